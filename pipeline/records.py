@@ -1,0 +1,227 @@
+"""The records that pass between the stages.
+
+All are frozen dataclasses made of plain values, so that any of them can be
+written as one line of JSON and read back equal (see `pipeline.staging`).
+Times are timezone-aware; offsets are in characters of the article's text,
+which is its kept paragraphs joined by a blank line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+PARAGRAPH_SEPARATOR = "\n\n"
+
+
+class Label(StrEnum):
+    """What a block of a page is. Every block has exactly one label."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    BLOCKQUOTE = "blockquote"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    COUNTER = "counter"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    TIMESTAMP = "timestamp"
+    RELATED = "related"
+    NEWSLETTER = "newsletter"
+    ADVERT = "advert"
+    SHARE = "share"
+    COMMENTS = "comments"
+    NAVIGATION = "navigation"
+    PROMO = "promo"
+    AUTHOR_BIO = "author_bio"
+    CORRECTION = "correction"
+    PAYWALL = "paywall"
+    DISCLAIMER = "disclaimer"
+    EMBED = "embed"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+KEPT_LABELS = frozenset(
+    {
+        Label.HEADLINE,
+        Label.STANDFIRST,
+        Label.PARAGRAPH,
+        Label.HEADING,
+        Label.LIST_ITEM,
+        Label.BLOCKQUOTE,
+    }
+)
+
+
+class Kind(StrEnum):
+    """How words are reported; see docs/choices.md."""
+
+    DIRECT = "direct"
+    PARTIAL = "partial"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A URL that discovery proposes to fetch, and what it already knows of it."""
+
+    url: str
+    source: str
+    """Key of the source in the sources file."""
+    found_in: str
+    """The feed, sitemap or section page that named it; "manual" for a URL given by hand."""
+    title: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One HTTP answer, archived."""
+
+    url_asked: str
+    url_answered: str
+    source: str
+    fetched_at: datetime
+    status: int
+    content_type: str | None
+    """The Content-Type header as sent."""
+    headers: tuple[tuple[str, str], ...]
+    payload_digest: str
+    """"sha256:" and the hexadecimal digest of the body after content decoding."""
+    record_id: str
+    """WARC-Record-ID of the response record, without the angle brackets."""
+    warc_file: str
+    """Path relative to the archive folder."""
+    warc_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page, kept or dropped."""
+
+    label: Label
+    rule: str
+    """Name of the rule that gave the label."""
+    text: str
+    place: str
+    """Where it stood: a path of tags in a page, "line N" in a text dump."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the block belongs to the article."""
+        return self.label in KEPT_LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says once its furniture is taken off."""
+
+    url: str | None
+    """Canonical URL; None for a page that names none and came without one."""
+    headline: str | None
+    authors: tuple[str, ...]
+    published: datetime | None
+    modified: datetime | None
+    language: str | None
+    """ISO 639-1 code."""
+    section: str | None
+    outlet: str | None
+    blocks: tuple[Block, ...]
+    """Every block of the page in page order, kept and dropped."""
+    truncated: bool = False
+    """Whether the page shows only the beginning of the article (paywall, teaser)."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The texts of the body: kept blocks other than the headline."""
+        return tuple(b.text for b in self.blocks if b.kept and b.label is not Label.HEADLINE)
+
+    @property
+    def dropped(self) -> tuple[Block, ...]:
+        """The blocks that are not part of the article."""
+        return tuple(b for b in self.blocks if not b.kept)
+
+    @property
+    def text(self) -> str:
+        """The article's text; all offsets of quotations are characters of it."""
+        return PARAGRAPH_SEPARATOR.join(self.paragraphs)
+
+
+Span = tuple[int, int]
+"""Start and end (exclusive), in characters of the article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) says (cue) what (content), as spans of the text."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    kind: Kind
+    confidence: float
+    """Between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One attribution with its speaker resolved."""
+
+    attribution: Attribution
+    text: str
+    """The content as the article has it, marks included; its parts joined by " … "."""
+    segments: tuple[str, ...]
+    """The words between each pair of marks, verbatim; empty for indirect speech."""
+    speaker: str | None
+    """Fullest form in the article, titles left out; "[author]" for the writer; None if not told."""
+    mention: str | None
+    """The source as the sentence has it."""
+    role: str | None
+    cue: str | None
+    paragraph: int
+    """Index of the paragraph in which the content starts."""
+    aliases: tuple[str, ...] = ()
+    """Other forms of the speaker's name in the article."""
+    context: str = ""
+    """The paragraph in which the content starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something that could not be processed: parked with its reason, not dropped."""
+
+    stage: str
+    """discover, fetch, extract, attribute or load."""
+    reference: str
+    """The URL or file it was about."""
+    reason: str
+    """A key of a fixed vocabulary, e.g. "robots-disallowed"; counted per run."""
+    detail: str
+    """One clear line for a person: what was wrong and what to do."""
+    source: str | None = None
+    warc_file: str | None = None
+    """Where its bytes are, if there are any."""
+    warc_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPage:
+    """An article with the capture it was read from."""
+
+    capture: Capture
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedPage:
+    """An article with its capture and its quotations: what `load` takes."""
+
+    capture: Capture
+    article: Article
+    quotations: tuple[Quotation, ...] = field(default=())
