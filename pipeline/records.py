@@ -225,3 +225,49 @@ class AttributedPage:
     capture: Capture
     article: Article
     quotations: tuple[Quotation, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuotation:
+    """One quotation as the warehouse shows it to a person."""
+
+    quotation_id: int
+    speaker: str | None
+    role: str | None
+    kind: Kind
+    text: str
+    segments: tuple[str, ...]
+    outlet: str
+    """Name of the outlet as a reader knows it."""
+    headline: str | None
+    url: str
+    published: datetime | None
+    """Publication time of the article; first capture time where the page gives none."""
+    context: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """How often a speaker was quoted, and in how many outlets."""
+
+    speaker: str
+    role: str | None
+    quotations: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestData:
+    """What the digest shows: `warehouse` reads it, `publish` writes the page."""
+
+    since: datetime | None
+    until: datetime | None
+    quotations: tuple[FoundQuotation, ...]
+    """Newest first."""
+    speakers: tuple[SpeakerCount, ...]
+    """Most quoted first."""
+    outlet_counts: tuple[tuple[str, int], ...]
+    """Outlet name and its number of quotations, most first."""
+    day_counts: tuple[tuple[str, int], ...]
+    """ISO day and number of quotations published on it, oldest first."""
