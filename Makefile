@@ -2,31 +2,53 @@
 PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
+export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint lock
+.PHONY: help run airflow newsroom test lint format evaluate lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module; on Debian: apt install python3.11-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+	@echo "Installing what Verbatim needs into $(VENV) (a minute or two, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.run ## run the daily_quotes DAG over the bundled news site, show what it found
+	@$(BIN)/python -m tests.newsroom.demo run
+
+airflow: $(VENV)/.run ## start Airflow's scheduler and pages on http://127.0.0.1:8080
+	@$(BIN)/python -m tests.newsroom.demo airflow
+
+newsroom: $(VENV)/.run ## serve the bundled news site on loopback, until interrupted
+	@$(BIN)/python -m tests.newsroom --port-base $${NEWSROOM_PORT:-8801}
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest
 
-lint: $(VENV)/.dev ## ruff and mypy
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data, if it is there
+	@$(BIN)/python -m tests.evaluation
+
+lint: $(VENV)/.dev ## ruff, mypy, sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint sql/marts sql/checks
+
+format: $(VENV)/.dev ## let ruff format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
 
 lock: ## make requirements.txt and requirements-dev.txt anew from the .in files
 	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
 	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove the virtual environment and what runs wrote
+	rm -rf $(VENV) var

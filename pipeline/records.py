@@ -102,6 +102,45 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCapture:
+    """What the warehouse remembers of the last capture of a URL, for the next visit."""
+
+    payload_digest: str
+    """As in `Capture`."""
+    fetched_at: datetime
+    etag: str | None
+    """The ETag header as sent; None if there was none."""
+    last_modified: str | None
+    """The Last-Modified header as sent; None if there was none."""
+    first_fetched_at: datetime
+    """When the URL was captured for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A known page that gave no new capture."""
+
+    url: str
+    """The URL of the candidate."""
+    source: str
+    reason: str
+    """recent, settled, not-modified or same-bytes; see `pipeline.acquire.revisits`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """One archived answer, read back."""
+
+    payload: bytes
+    """The body after content decoding."""
+    content_type: str | None
+    """The Content-Type header as sent."""
+    url: str
+    """The URL that answered."""
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a page, kept or dropped."""
 

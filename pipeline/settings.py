@@ -6,6 +6,7 @@ is YAML; docs/operations.md describes it.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -23,8 +24,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline.errors import VerbatimError
 
-class SettingsError(Exception):
+
+class SettingsError(VerbatimError):
     """Settings or a sources file that cannot be used; the message says what to mend."""
 
 
@@ -127,6 +130,11 @@ class Settings(BaseSettings):
     def warehouse_url(self) -> str:
         """SQLAlchemy URL of the warehouse."""
         return self.warehouse or f"sqlite:///{self.home.absolute() / 'warehouse.sqlite'}"
+
+    @property
+    def warehouse_shown(self) -> str:
+        """The warehouse's URL for people, without its password."""
+        return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", self.warehouse_url)
 
     @property
     def archive_folder(self) -> Path:

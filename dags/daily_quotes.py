@@ -1,0 +1,147 @@
+"""The scheduled run: from the sources' front doors to quotations in the warehouse."""
+
+from __future__ import annotations
+
+import pendulum
+from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
+from processing import DEFAULT_ARGS, check, finish, process, publish
+
+DOCUMENTATION = """
+### Who said what in today's news
+
+Visits the sources of the sources file, archives what is new or changed, extracts the
+articles, attributes their quotations and loads them into the warehouse. Runs every day;
+**Trigger** opens a form to run it by hand for some sources, some dates or single pages.
+
+| task | what it does | what it leaves |
+| --- | --- | --- |
+| `begin` | notes what is asked | the run's folder, a row in `run` |
+| `list_sources` | says which sources to visit | their keys |
+| `discover` | asks feeds, sitemaps and section pages, one task a source | candidates |
+| `fetch` | visits them politely, one task a source | WARC records, a journal |
+| `make_shards` | divides the captures, some hundred pages a shard | shards |
+| `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
+| `check` | runs the queries of `sql/checks` | nothing, or a failure |
+| `publish` | writes the digest | a static page |
+| `finish` | counts every outcome | the row in `run`, rows in `rejected` |
+
+Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
+What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
+"""
+
+PARAMS = {
+    "sources": Param(
+        [],
+        type="array",
+        items={"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+        title="Sources",
+        description="Keys of the sources to visit, one a line. Empty: all of the sources file.",
+    ),
+    "since": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        title="First day",
+        description="Articles announced from this day (UTC). Empty: a week before the last day.",
+    ),
+    "until": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        title="Last day",
+        description="Articles announced up to this day (UTC). Empty: up to the run's own time.",
+    ),
+    "urls": Param(
+        [],
+        type="array",
+        items={"type": "string", "pattern": "^https?://", "maxLength": 2000},
+        title="Single pages",
+        description="Addresses of pages of the sources, one a line. If there are any, only they "
+        "are visited.",
+    ),
+    "refetch": Param(
+        False,
+        type="boolean",
+        title="Fetch again",
+        description="Also pages that were captured lately or are no longer watched for changes.",
+    ),
+}
+
+
+@dag(
+    schedule="0 5 * * *",
+    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=4,
+    default_args=DEFAULT_ARGS,
+    params=PARAMS,
+    doc_md=DOCUMENTATION,
+    tags=["verbatim"],
+)
+def daily_quotes() -> None:
+    """Visit the sources, load who said what."""
+
+    @task
+    def begin() -> str:
+        """Note what is asked; the same run begun again goes on."""
+        from pipeline.dates import first_instant, last_instant
+        from pipeline.settings import load_settings
+        from pipeline.stages import begin_visit
+
+        context = get_current_context()
+        form = context["params"]
+        return begin_visit(
+            load_settings(),
+            key=f"daily_quotes.{context['run_id']}",
+            kind="daily_quotes",
+            day=context["dag_run"].logical_date,
+            since=first_instant(form["since"]),
+            until=last_instant(form["until"]),
+            keys=form["sources"],
+            urls=form["urls"],
+            refetch=form["refetch"],
+        )
+
+    @task
+    def list_sources(run: str) -> list[str]:
+        """The keys of the sources to visit."""
+        from pipeline.stages import sources_to_visit
+
+        return sources_to_visit(run)
+
+    @task
+    def discover(run: str, source: str) -> str:
+        """Ask a source what it announces."""
+        from pipeline.settings import load_settings
+        from pipeline.stages import discover_source
+
+        return discover_source(load_settings(), run, source)
+
+    @task
+    def fetch(run: str, source: str) -> str:
+        """Fetch what a source announced, politely, into the archive."""
+        from pipeline.settings import load_settings
+        from pipeline.stages import fetch_source
+
+        return fetch_source(load_settings(), run, source)
+
+    @task(trigger_rule=TriggerRule.ALL_DONE)
+    def make_shards(run: str) -> list[str]:
+        """Divide the captures into shards; a source that failed does not hold up the others."""
+        from pipeline.settings import load_settings
+        from pipeline.stages import shard_captures
+
+        return shard_captures(load_settings(), run)
+
+    run = begin()
+    discovered = discover.partial(run=run).expand(source=list_sources(run))
+    fetched = fetch.partial(run=run).expand(source=discovered)
+    shards = make_shards(run)
+    finished = finish(run)
+
+    fetched >> shards
+    process.expand(shard=shards) >> check(run) >> publish(run) >> finished
+    finished.as_teardown(setups=run, on_failure_fail_dagrun=True)
+
+
+daily_quotes()

@@ -1,0 +1,85 @@
+"""The tasks that both DAGs share: from captures in shards to a published digest.
+
+Thin on purpose: each task reads the settings, calls one function of
+`pipeline.stages` and hands on a reference. Heavy modules are imported when a
+task runs, never when this file is parsed.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import Asset, TriggerRule, task, task_group
+
+WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
+"""Updated by every published run, so that other DAGs can be scheduled on it."""
+
+DEFAULT_ARGS = {
+    "owner": "verbatim",
+    "retries": 3,
+    "retry_delay": timedelta(seconds=30),
+    "retry_exponential_backoff": 2.0,
+    "max_retry_delay": timedelta(minutes=15),
+    "execution_timeout": timedelta(hours=6),
+}
+
+
+@task
+def extract(shard: str) -> str:
+    """Turn archived pages into articles: typed blocks, nothing dropped without a label."""
+    from pipeline.settings import load_settings
+    from pipeline.stages import extract_shard
+
+    return extract_shard(load_settings(), shard)
+
+
+@task
+def attribute(shard: str) -> str:
+    """Find who said what in the articles."""
+    from pipeline.stages import attribute_shard
+
+    return attribute_shard(shard)
+
+
+@task
+def load(shard: str) -> str:
+    """Load articles and quotations into the warehouse, in one transaction."""
+    from pipeline.settings import load_settings
+    from pipeline.stages import load_shard
+
+    return load_shard(load_settings(), shard)
+
+
+@task_group
+def process(shard: str) -> None:
+    """One shard, a few hundred pages, from capture to warehouse."""
+    load(attribute(extract(shard)))
+
+
+# without new pages there is no shard, so the tasks before are skipped, which is no failure
+@task(trigger_rule=TriggerRule.NONE_FAILED)
+def check(run: str) -> str:
+    """Run the data-quality queries; a violation stops the run before it is published."""
+    from pipeline.settings import load_settings
+    from pipeline.stages import check_warehouse
+
+    check_warehouse(load_settings())
+    return run
+
+
+@task(outlets=[WAREHOUSE])
+def publish(run: str) -> str:
+    """Write the digest: a static page of who said what."""
+    from pipeline.settings import load_settings
+    from pipeline.stages import publish_digest
+
+    return publish_digest(load_settings(), run)
+
+
+@task(retries=1)
+def finish(run: str) -> None:
+    """Write into the warehouse how the run went; fails if any part of it is missing."""
+    from pipeline.settings import load_settings
+    from pipeline.stages import finish_run
+
+    finish_run(load_settings(), run)

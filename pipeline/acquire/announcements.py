@@ -1,0 +1,78 @@
+"""What feeds, sitemaps and section pages announce, in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from pipeline.acquire.reasons import Refused
+
+MAX_TITLE_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time that a site gives: an instant, or a day of which the hour is not told."""
+
+    start: datetime
+    whole_day: bool = False
+
+    @classmethod
+    def of(cls, told: datetime) -> Moment:
+        """A time as a library read it.
+
+        Without a zone it is taken as UTC; midnight without a zone is what libraries make of a
+        day alone.
+        """
+        if told.tzinfo is not None:
+            return cls(told.astimezone(UTC))
+        return cls(told.replace(tzinfo=UTC), whole_day=told.time() == time.min)
+
+    @property
+    def end(self) -> datetime:
+        """The last instant that may be meant."""
+        return self.start + timedelta(days=1) if self.whole_day else self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """One page as an announcement names it."""
+
+    link: str
+    """As written, resolved against the announcement if it was relative."""
+    title: str | None = None
+    published: Moment | None = None
+    revised: Moment | None = None
+    """When the page was changed last; the only thing that some announcements tell."""
+
+    def may_be_of(self, since: datetime | None, until: datetime | None) -> bool:
+        """Whether the page may have been published in a span of time.
+
+        A page last changed before the span was published before it; one changed after it may
+        have been published at any time. Without dates it may be of any.
+        """
+        latest = self.published or self.revised
+        if since and latest and latest.end < since:
+            return False
+        return not (until and self.published and self.published.start > until)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcements:
+    """What one address announces, and what below it could not be read."""
+
+    pages: tuple[Announced, ...]
+    refused: tuple[tuple[str, Refused], ...] = ()
+    """Addresses below it (the sitemaps of an index) with the reason."""
+
+
+def plain_title(title: str | None) -> str | None:
+    """A title as one line of bounded length; None if there is nothing in it."""
+    return " ".join((title or "")[: 4 * MAX_TITLE_LENGTH].split())[:MAX_TITLE_LENGTH] or None
+
+
+def in_order(pages: Mapping[str, Announced]) -> list[str]:
+    """The keys of pages, newest first; those without a date keep their order after the others."""
+    dated = {key: page.published.start.timestamp() for key, page in pages.items() if page.published}
+    return sorted(pages, key=lambda key: -dated.get(key, float("-inf")))

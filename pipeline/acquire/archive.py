@@ -1,0 +1,267 @@
+"""The archive: what sites answered, as they answered it, in WARC files (ISO 28500:2017).
+
+    <archive folder>/2026/03/05/<warc name>-00000.warc.gz
+
+A file is a segment: written by one process, once, and only appended to. A task
+that is tried again begins a new segment, so that nothing that was acknowledged
+can be harmed by it. Each record is a gzip member of its own, so one is read by
+its offset, and a record that a killed process left unfinished at the end of a
+segment harms none before it.
+
+An answer is on disk (fsync) when `append` returns. If the disk is full, the
+segment is cut back to its last whole record and ArchiveError is raised.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import os
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+import pipeline
+from pipeline.acquire.answers import Answer, head_length
+from pipeline.acquire.reasons import Place
+from pipeline.errors import VerbatimError
+
+MAX_SEGMENT_BYTES = 1_000_000_000
+"""The size that archives commonly give a WARC file; the next record goes to a new one."""
+
+_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+_WARC_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,220}")
+
+
+class ArchiveError(VerbatimError):
+    """The archive cannot be written or read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revisited:
+    """The capture that a revisit record refers to."""
+
+    url: str
+    fetched_at: datetime
+
+
+class Archive:
+    """Appends answers to segments of its own; nothing is made on disk before the first."""
+
+    def __init__(self, folder: Path, warc_name: str) -> None:
+        """`warc_name` begins the names of the segments: letters, digits, ".", "_" and "-".
+
+        Raises ValueError for any other name.
+        """
+        if not _WARC_NAME.fullmatch(warc_name):
+            raise ValueError(f"{warc_name!r} cannot be the name of a WARC file")
+        self._folder = folder
+        self._name = warc_name
+        self._segment: _Segment | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the segment; the next answer would begin a new one."""
+        if self._segment:
+            self._segment.close()
+            self._segment = None
+
+    def append(self, answer: Answer, revisited: Revisited | None = None) -> Place:
+        """Archive an answer with its request; both are on disk when this returns.
+
+        With `revisited` the answer is one that brought nothing new (not modified, or the same
+        bytes): a revisit record without the body is written, which refers to that capture.
+        Raises ArchiveError if it cannot be written; then nothing of it is there.
+        """
+        try:
+            if self._segment is None or self._segment.size >= MAX_SEGMENT_BYTES:
+                self.close()
+                self._segment = _Segment(self._folder, self._name)
+            identifier = _new_identifier()
+            records = (
+                _response_record(answer, identifier, revisited),
+                _request_record(answer, identifier),
+            )
+            offset = self._segment.append(records)
+        except OSError as error:
+            raise ArchiveError(
+                f"{self._folder} cannot be written to ({error.strerror}): {answer.url} was not "
+                "archived, all before it is. Make room there and clear the task, or start the "
+                "command again"
+            ) from error
+        return Place(self._segment.name, offset, identifier)
+
+
+class _Segment:
+    """One WARC file, made by this process."""
+
+    def __init__(self, folder: Path, warc_name: str) -> None:
+        day = folder / f"{datetime.now(UTC):%Y/%m/%d}"
+        day.mkdir(parents=True, exist_ok=True)
+        number = 0
+        while True:
+            path = day / f"{warc_name}-{number:05d}.warc.gz"
+            try:
+                # unbuffered: what a failed write leaves behind is on disk, where it can be cut off
+                self._file = path.open("xb", buffering=0)
+            except FileExistsError:
+                number += 1
+            else:
+                break
+        self.name = path.relative_to(folder).as_posix()
+        self.size = 0
+        _sync_folder(day)
+        try:
+            self.append([_information_record(path.name)])
+        except OSError:
+            self.close()
+            path.unlink()
+            raise
+
+    def append(self, records: Iterable[ArcWarcRecord]) -> int:
+        """Write records, all or none; returns the offset of the first. Raises OSError."""
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+        for record in records:
+            writer.write_record(record)
+        offset = self.size
+        remaining = buffer.getbuffer()
+        try:
+            while remaining:
+                remaining = remaining[self._file.write(remaining) :]
+            os.fsync(self._file.fileno())
+        except OSError:
+            self._file.seek(offset)
+            self._file.truncate()
+            raise
+        self.size = self._file.tell()
+        return offset
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the name of a new file on disk; syncing the file alone does not."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _information_record(file_name: str) -> ArcWarcRecord:
+    fields = (
+        ("software", f"Verbatim/{pipeline.__version__}"),
+        ("format", "WARC File Format 1.1"),
+        ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+        ("robots", "obey"),
+    )  # fmt: skip
+    body = "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
+    headers = [
+        ("WARC-Type", "warcinfo"),
+        ("WARC-Record-ID", f"<{_new_identifier()}>"),
+        ("WARC-Date", _warc_date(datetime.now(UTC))),
+        ("WARC-Filename", file_name),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return _record(headers, b"", body)
+
+
+def _response_record(answer: Answer, identifier: str, revisited: Revisited | None) -> ArcWarcRecord:
+    length = head_length(answer.response)
+    head, body = answer.response[:length], answer.response[length:]
+    headers = [
+        ("WARC-Type", "revisit" if revisited else "response"),
+        ("WARC-Record-ID", f"<{identifier}>"),
+        ("WARC-Date", _warc_date(answer.fetched_at)),
+        ("WARC-Target-URI", answer.url),
+        ("WARC-Payload-Digest", _digest(body)),
+        ("Content-Type", "application/http;msgtype=response"),
+    ]
+    if answer.peer:
+        headers.append(("WARC-IP-Address", answer.peer))
+    if answer.truncated:
+        headers.append(("WARC-Truncated", answer.truncated.value))
+    if revisited:
+        same = "server-not-modified" if answer.status == 304 else "identical-payload-digest"
+        headers += [
+            ("WARC-Profile", _PROFILES + same),
+            ("WARC-Refers-To-Target-URI", revisited.url),
+            ("WARC-Refers-To-Date", _warc_date(revisited.fetched_at)),
+        ]
+    return _record(headers, head, b"" if revisited else body)
+
+
+def _request_record(answer: Answer, concurrent_to: str) -> ArcWarcRecord:
+    headers = [
+        ("WARC-Type", "request"),
+        ("WARC-Record-ID", f"<{_new_identifier()}>"),
+        ("WARC-Date", _warc_date(answer.fetched_at)),
+        ("WARC-Target-URI", answer.url),
+        ("WARC-Concurrent-To", f"<{concurrent_to}>"),
+        ("WARC-Payload-Digest", _digest(b"")),
+        ("Content-Type", "application/http;msgtype=request"),
+    ]
+    return _record(headers, answer.request, b"")
+
+
+class _HeadAsSent:
+    """The head of an HTTP message, which warcio would otherwise parse and write anew."""
+
+    def __init__(self, head: bytes) -> None:
+        self.headers_buff = head
+
+    def compute_headers_buffer(self, header_filter: object) -> None:
+        """Nothing to compute."""
+
+
+def _record(headers: list[tuple[str, str]], head: bytes, body: bytes) -> ArcWarcRecord:
+    """A record whose block is written as it is."""
+    named = dict(headers)
+    fields = StatusAndHeaders(
+        "", [*headers, ("WARC-Block-Digest", _digest(head + body))], protocol="WARC/1.1"
+    )
+    return ArcWarcRecord(
+        "warc",
+        named["WARC-Type"],
+        fields,
+        io.BytesIO(body),
+        _HeadAsSent(head) if head else None,
+        named["Content-Type"],
+        len(head) + len(body),
+        payload_length=len(body),
+    )
+
+
+def _new_identifier() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def _warc_date(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def _digest(content: bytes) -> str:
+    """A labelled digest as WARC files have it: SHA-256, base 32."""
+    return "sha256:" + base64.b32encode(hashlib.sha256(content).digest()).decode()

@@ -1,0 +1,50 @@
+"""Whether an answer is an HTML page: by its Content-Type, and by what its bytes begin with."""
+
+from __future__ import annotations
+
+from pipeline.acquire.answers import Answer
+from pipeline.acquire.reasons import Place, Reason, Refused
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_VAGUE_TYPES = frozenset(
+    {"", "text/plain", "application/octet-stream", "application/xml", "text/xml"}
+)
+"""Types that servers give pages by mistake; then the bytes have to look like HTML."""
+
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a picture (PNG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"RIFF", "a picture, sound or video (RIFF)"),
+    (b"OggS", "sound or video (Ogg)"),
+    (b"ID3", "sound (MP3)"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"%!PS", "PostScript"),
+)
+
+_SNIFFED_BYTES = 1024
+_TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""Byte order marks of UTF-16, in which zero bytes are text."""
+
+
+def check_html(answer: Answer, place: Place | None) -> None:
+    """Raises Refused (not-html) unless the answer is an HTML page."""
+    declared = (answer.header("Content-Type") or "").lower()
+    media_type = declared.partition(";")[0].strip()
+    beginning = answer.body[:_SNIFFED_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    found = next((name for mark, name in _SIGNATURES if beginning.startswith(mark)), None)
+    if found is None and beginning[4:8] == b"ftyp":
+        found = "a video (MP4)"
+    if found is None and b"\0" in beginning and not beginning.startswith(_TEXT_MARKS):
+        found = None if "utf-16" in declared or "utf-32" in declared else "binary data"
+    if found is None and media_type not in _HTML_TYPES:
+        looks_so = beginning[:200].lower().startswith((b"<!doctype html", b"<html"))
+        if media_type not in _VAGUE_TYPES or not (looks_so or not media_type):
+            found = media_type or "of no type"
+    if found:
+        said = f" (Content-Type: {declared[:100]})" if declared else ""
+        raise Refused(Reason.NOT_HTML, f"{answer.url} is no HTML page but {found}{said}", place)

@@ -1,0 +1,161 @@
+"""Discovery: what a source announces, as candidates to fetch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice, zip_longest
+
+from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
+from pipeline.acquire.announcements import Announced, Announcements, in_order
+from pipeline.acquire.feeds import read_feed
+from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.sections import read_section
+from pipeline.acquire.sitemaps import read_sitemap
+from pipeline.acquire.visitor import Visitor
+from pipeline.records import Candidate, Rejection
+from pipeline.settings import Settings, Source
+
+MANUAL = "manual"
+"""`Candidate.found_in` of a URL given by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What was proposed, and what could not be read or may not be visited."""
+
+    candidates: tuple[Candidate, ...]
+    rejections: tuple[Rejection, ...]
+
+
+def discover(
+    source: Source, settings: Settings, *, since: datetime | None, until: datetime | None
+) -> Discovery:
+    """Ask a source's feeds, sitemaps and section pages what they announce.
+
+    Each page is proposed once, under its canonical address, with the first title and date that
+    is told of it; pages published outside of `since` to `until` (both included) are left out,
+    those without a date are kept. At most VERBATIM_MAX_CANDIDATES are proposed: of several
+    announcements the same number each, the newest first. An announcement that cannot be read is
+    a rejection, and does not keep the others from being read.
+
+    Raises PacingError if the pauses between requests cannot be kept.
+    """
+    found = _Findings(source, since, until)
+    with Visitor(source, settings) as visitor:
+        for url, announcements in _announcements(source, visitor, since, found):
+            found.add(url, announcements)
+    return found.discovery(settings.max_candidates)
+
+
+def _announcements(
+    source: Source, visitor: Visitor, since: datetime | None, found: _Findings
+) -> Iterator[tuple[str, Announcements]]:
+    for read, addresses in (
+        (read_feed, source.feeds),
+        (lambda visitor, url: read_sitemap(visitor, url, since), source.sitemaps),
+        (read_section, source.sections),
+    ):
+        for address in addresses:
+            try:
+                url = canonical_url(address)
+                yield url, read(visitor, url)
+            except Refused as refusal:
+                found.refuse(address, refusal)
+
+
+@dataclass
+class _Findings:
+    """Collects what the announcements of one source say, page by page."""
+
+    source: Source
+    since: datetime | None
+    until: datetime | None
+    pages: dict[str, Announced] = field(default_factory=dict)
+    """By canonical address."""
+    announced_in: dict[str, str] = field(default_factory=dict)
+    """The address of the announcement that named a page first, by the page's."""
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def add(self, announcement: str, announcements: Announcements) -> None:
+        """Take in what one announcement says."""
+        hosts = canonical_hosts(self.source.allowed_hosts)
+        elsewhere: defaultdict[str, list[str]] = defaultdict(list)
+        unusable: list[Refused] = []
+        for page in announcements.pages:
+            try:
+                url = canonical_url(page.link, announcement)
+            except Refused as error:
+                unusable.append(error)
+                continue
+            if host_of(url) in hosts:
+                self._add_page(url, page, announcement)
+            else:
+                elsewhere[host_of(url)].append(url)
+        for address, refusal in announcements.refused:
+            self.refuse(address, refusal)
+        # one line a host and not one a page: a feed may announce hundreds on a host of its own
+        for host, urls in elsewhere.items():
+            detail = (
+                f"{announcement} announces {len(urls)} on {host}, which is no host of "
+                f"{self.source.key}; add it to its hosts if they are wanted"
+            )
+            self.refuse(urls[0], Refused(Reason.UNKNOWN_HOST, detail))
+        if unusable:
+            detail = f"{len(unusable)} of its links are unusable, the first: {unusable[0].detail}"
+            self.refuse(announcement, Refused(Reason.BAD_URL, detail))
+
+    def _add_page(self, url: str, page: Announced, announcement: str) -> None:
+        known = self.pages.setdefault(url, page)
+        self.announced_in.setdefault(url, announcement)
+        if known is not page:
+            self.pages[url] = replace(
+                known,
+                title=known.title or page.title,
+                published=known.published or page.published,
+                revised=known.revised or page.revised,
+            )
+
+    def refuse(self, reference: str, refusal: Refused) -> None:
+        """Note what could not be read or may not be visited."""
+        self.rejections.append(
+            Rejection("discover", reference, refusal.reason.value, refusal.detail, self.source.key)
+        )
+
+    def discovery(self, max_candidates: int) -> Discovery:
+        """The result, with no more than so many candidates."""
+        by_announcement: defaultdict[str, dict[str, Announced]] = defaultdict(dict)
+        for url, page in self.pages.items():
+            if page.may_be_of(self.since, self.until):
+                by_announcement[self.announced_in[url]][url] = page
+        chosen = set(islice(_in_turn(by_announcement.values()), max_candidates))
+        for announcement, pages in by_announcement.items():
+            left_out = len(pages.keys() - chosen)
+            if left_out:
+                detail = (
+                    f"{left_out} of {len(pages)} pages announced by {announcement} were left out: "
+                    f"VERBATIM_MAX_CANDIDATES is {max_candidates}; raise it, or ask for fewer days"
+                )
+                self.refuse(announcement, Refused(Reason.TOO_MANY_CANDIDATES, detail))
+        candidates = tuple(
+            Candidate(
+                url,
+                self.source.key,
+                announcement,
+                page.title,
+                page.published.start if page.published else None,
+            )
+            for announcement, pages in by_announcement.items()
+            for url, page in pages.items()
+            if url in chosen
+        )
+        return Discovery(candidates, tuple(self.rejections))
+
+
+def _in_turn(groups: Iterable[dict[str, Announced]]) -> Iterator[str]:
+    """The addresses of several announcements in turn, of each the newest first."""
+    queues = [in_order(group) for group in groups]
+    for row in zip_longest(*queues):
+        yield from (url for url in row if url is not None)

@@ -1,0 +1,82 @@
+"""Reading the archive: one answer, by the place that its `Capture` names."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from pipeline.acquire.answers import read_answer
+from pipeline.acquire.archive import ArchiveError
+from pipeline.records import ArchivedPage
+
+MAX_PAYLOAD_BYTES = 100_000_000
+"""After decoding. Far more than is ever fetched; an archived decompression bomb stays one."""
+
+
+def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> ArchivedPage:
+    """The answer that lies in `warc_file` (relative to the archive folder) at `warc_offset`.
+
+    Reads that record only, so other records may be damaged. Of an answer that was archived
+    truncated, the payload is what there is of it. Does not write.
+
+    Raises ArchiveError if the file lies outside of the archive folder or is missing, or if no
+    whole response record with the digest it was written with is at the offset.
+    """
+    where = f"{warc_file} at {warc_offset}"
+    path = _inside(archive_folder, warc_file)
+    try:
+        with path.open("rb") as file:
+            file.seek(warc_offset)
+            # parsed by our own reader, so that what is read equals what was fetched
+            records = ArchiveIterator(file, no_record_parse=True)
+            record = next(iter(records), None)
+            block = record.raw_stream.read() if record else b""
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{path} is missing from the archive; restore it") from error
+    except (OSError, ValueError, OverflowError, ArchiveLoadFailed, zlib.error) as error:
+        raise ArchiveError(f"{where}: no record can be read: {error}") from error
+    if record is None:
+        raise ArchiveError(f"{where}: there is no record")
+    return _page(record, block, where)
+
+
+def _inside(archive_folder: Path, warc_file: str) -> Path:
+    """The path of a WARC file, which has to lie in the archive folder."""
+    folder = archive_folder.resolve()
+    relative = PurePosixPath(warc_file)
+    if relative.is_absolute() or ".." in relative.parts or "\0" in warc_file:
+        raise ArchiveError(f"{warc_file!r} is no file of the archive")
+    path = (folder / relative).resolve()
+    if not path.is_relative_to(folder):
+        raise ArchiveError(f"{warc_file!r} leads out of the archive")
+    return path
+
+
+def _page(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedPage:
+    fields = record.rec_headers
+    if record.rec_type != "response":
+        raise ArchiveError(f"{where}: a {record.rec_type} record, which has no page")
+    if len(block) != record.length:
+        raise ArchiveError(f"{where}: the record is incomplete")
+    digest = "sha256:" + base64.b32encode(hashlib.sha256(block).digest()).decode()
+    if fields.get_header("WARC-Block-Digest") != digest:
+        raise ArchiveError(f"{where}: the record was damaged: its digest does not fit")
+    try:
+        answer = read_answer(block, MAX_PAYLOAD_BYTES)
+        fetched_at = datetime.fromisoformat(fields.get_header("WARC-Date"))
+    except ValueError as error:
+        raise ArchiveError(f"{where}: {error}") from error
+    content_type = next((v for n, v in answer.headers if n.lower() == "content-type"), None)
+    return ArchivedPage(
+        answer.body,
+        content_type,
+        fields.get_header("WARC-Target-URI"),
+        fetched_at.astimezone(UTC),
+    )

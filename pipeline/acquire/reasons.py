@@ -1,0 +1,156 @@
+"""Why an address gave nothing: the fixed vocabulary of `discover` and `fetch`.
+
+Every `Rejection` of these stages carries one of these reasons; a run counts
+them, so a key is never renamed without a note in the changelog. Beside each:
+who raises it, when, and what the user may do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an address gave no page."""
+
+    # which addresses may be visited; told before anybody is asked
+
+    BAD_URL = "bad-url"
+    """discover: an address by hand, or in an announcement, that is no http(s) address or is
+    longer than any browser takes. Mend it, or tell the site."""
+
+    UNKNOWN_HOST = "unknown-host"
+    """discover: an address on a host that belongs to no source, or not to the one that announces
+    it. Add the host to the `hosts` of its source if its pages are wanted."""
+
+    TOO_MANY_CANDIDATES = "too-many-candidates"
+    """discover: the source announces more pages than VERBATIM_MAX_CANDIDATES. Raise it, or ask
+    for fewer days."""
+
+    TOO_MANY_SITEMAPS = "too-many-sitemaps"
+    """discover: an index names more sitemaps than are read in one run, newest first. Name the
+    sitemaps that matter (the news sitemap) instead of the index."""
+
+    PRIVATE_ADDRESS = "private-address"
+    """Both: the host's name leads to a loopback, private or reserved address. Such a host is
+    never connected to, unless VERBATIM_ALLOW_PRIVATE_HOSTS is set."""
+
+    # what the site asks of visitors
+
+    ROBOTS_DISALLOWED = "robots-disallowed"
+    """Both: robots.txt disallows the address, or wants longer pauses than a run can make.
+    Ask the publisher for leave; there is no switch."""
+
+    ROBOTS_UNAVAILABLE = "robots-unavailable"
+    """Both: robots.txt answered with a server error, so nothing of the host is allowed for now
+    (RFC 9309, 2.3.1.4). The next run asks again."""
+
+    HTTP_429 = "http-429"
+    """Both: too many requests, and the pause asked for (Retry-After) is longer than
+    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run; raise
+    the source's `delay_seconds`."""
+
+    # what was answered
+
+    HTTP_404 = "http-404"
+    """Both: not found. Nothing to do for an article; mend the address of an announcement."""
+
+    HTTP_410 = "http-410"
+    """Both: gone; the publisher withdrew the page."""
+
+    HTTP_4XX = "http-4xx"
+    """Both: any other refusal (401, 403, 451 …). The site may want a login or block robots."""
+
+    HTTP_5XX = "http-5xx"
+    """Both: a server error that outlasted all attempts. The next run asks again."""
+
+    HTTP_OTHER = "http-other"
+    """Both: a status that is no answer to what was asked, such as 206, or 300 without a
+    Location. Look at the archived answer."""
+
+    REDIRECT_LOOP = "redirect-loop"
+    """Both: a redirect that leads back to where it came from; often a page that insists on
+    cookies, which are not kept."""
+
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    """Both: more than VERBATIM_MAX_REDIRECTS."""
+
+    REDIRECT_OFF_HOST = "redirect-off-host"
+    """Both: a redirect to a host that is not the source's, or to no http(s) address at all. Add
+    the host to the source's `hosts` if its pages are wanted."""
+
+    TOO_LARGE = "too-large"
+    """Both: more than VERBATIM_MAX_PAGE_BYTES, decoded; also a small answer that unpacks to
+    more. What was read is archived, marked as truncated."""
+
+    EMPTY_BODY = "empty-body"
+    """Both: an answer without content. The next run asks again."""
+
+    NOT_HTML = "not-html"
+    """fetch: a PDF, a picture, a video …, whatever its Content-Type says."""
+
+    BAD_ENCODING = "bad-encoding"
+    """Both: a body that is not in the Content-Encoding that it claims."""
+
+    # no answer, or only a part of one
+
+    TIMEOUT = "timeout"
+    """Both: no answer, or not all of it, within VERBATIM_CONNECT_TIMEOUT_SECONDS,
+    VERBATIM_READ_TIMEOUT_SECONDS or VERBATIM_PAGE_TIMEOUT_SECONDS. The next run asks again."""
+
+    CONNECTION_FAILED = "connection-failed"
+    """Both: no such host, connection refused or broken off, a bad certificate, an answer that is
+    no HTTP. Check the address; the next run asks again."""
+
+    # announcements that answer, but say nothing
+
+    FEED_UNREADABLE = "feed-unreadable"
+    """discover: what the address of a feed answers is neither RSS nor Atom."""
+
+    SITEMAP_UNREADABLE = "sitemap-unreadable"
+    """discover: what the address of a sitemap answers is no sitemap."""
+
+    SECTION_UNREADABLE = "section-unreadable"
+    """discover: what the address of a section answers is no HTML page."""
+
+
+class Freshness(StrEnum):
+    """Why a known page was not captured anew (`Unchanged.reason`)."""
+
+    RECENT = "recent"
+    """Captured less than VERBATIM_REVISIT_HOURS ago; not asked for."""
+
+    SETTLED = "settled"
+    """First captured more than VERBATIM_WATCH_DAYS ago; not asked for."""
+
+    NOT_MODIFIED = "not-modified"
+    """The site answered 304 to our conditional request."""
+
+    SAME_BYTES = "same-bytes"
+    """The site sent the page again, and it is the one that we have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an answer lies in the archive."""
+
+    warc_file: str
+    """Path relative to the archive folder, with "/"."""
+    warc_offset: int
+    record_id: str
+    """WARC-Record-ID, without the angle brackets."""
+
+
+class Refused(Exception):
+    """An address that gave no page.
+
+    Raised within this package only; `discover` and `fetch` turn it into a `Rejection`.
+    """
+
+    def __init__(self, reason: Reason, detail: str, place: Place | None = None) -> None:
+        """`detail` is one line for a person; `place` is where the answer lies, if there was one."""
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.place = place

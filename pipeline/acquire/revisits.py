@@ -1,0 +1,44 @@
+"""When a known page is visited again, and how an edit of it is noticed.
+
+News pages are edited, mostly within hours. A page is therefore asked for again
+by every run for VERBATIM_WATCH_DAYS after its first capture, but not within
+VERBATIM_REVISIT_HOURS of its last one. The request says which version is
+known, so that a site may answer "not modified" instead of sending it again; a
+site that sends it all the same is found out by the digest of the bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pipeline.acquire.answers import Answer
+from pipeline.acquire.reasons import Freshness
+from pipeline.records import KnownCapture
+from pipeline.settings import Settings
+
+
+def fresh_enough(known: KnownCapture, settings: Settings, now: datetime) -> Freshness | None:
+    """Why a known page need not be asked for; None if it is time to."""
+    if now - known.fetched_at < settings.revisit_after:
+        return Freshness.RECENT
+    if now - known.first_fetched_at > timedelta(days=settings.watch_days):
+        return Freshness.SETTLED
+    return None
+
+
+def conditions(known: KnownCapture) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110, 13.1): what the site said of its version.
+
+    Both are sent where there are both; a site that knows ETags minds that one only.
+    """
+    pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    return {name: value for name, value in pairs if value}
+
+
+def unchanged(known: KnownCapture, answer: Answer) -> Freshness | None:
+    """Why an answer brings nothing new; None if it does."""
+    if answer.status == 304:
+        return Freshness.NOT_MODIFIED
+    if answer.status == 200 and answer.payload_digest == known.payload_digest:
+        return Freshness.SAME_BYTES
+    return None

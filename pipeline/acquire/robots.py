@@ -1,0 +1,62 @@
+"""robots.txt (RFC 9309): what a host allows, and how long it wants to be left alone.
+
+Asked for once per host and visit. 4xx means that everything is allowed; a
+server error that nothing is, for now. Crawl-delay and Request-rate are no part
+of the standard, but are honoured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from protego import Protego
+
+from pipeline.acquire.pacing import Pause
+from pipeline.acquire.reasons import Reason, Refused
+
+MAX_ROBOTS_BYTES = 512_000
+"""RFC 9309, 2.5: at least 500 KiB have to be read; what is beyond is not."""
+
+LONGEST_PAUSE_SECONDS = 600.0
+"""A host that wants to be left alone for longer between two pages is not visited at all, since
+a run could not end; the sources file allows as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host asks of one visitor."""
+
+    robots_url: str
+    user_agent: str
+    parsed: Protego
+
+    @classmethod
+    def parse(cls, robots_url: str, content: bytes, user_agent: str) -> Rules:
+        """The rules of a robots.txt, which is UTF-8 by the standard."""
+        parsed = Protego.parse(content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
+        return cls(robots_url, user_agent, parsed)
+
+    @classmethod
+    def none(cls, robots_url: str, user_agent: str) -> Rules:
+        """The rules of a host without robots.txt: none."""
+        return cls(robots_url, user_agent, Protego.parse(""))
+
+    @property
+    def pause(self) -> Pause:
+        """The pause between two requests that the host asks for."""
+        seconds = self.parsed.crawl_delay(self.user_agent) or 0.0
+        rate = self.parsed.request_rate(self.user_agent)
+        if rate:
+            seconds = max(seconds, rate.seconds / rate.requests)
+        return Pause(seconds, self.robots_url)
+
+    def check(self, url: str) -> None:
+        """Raises Refused (robots-disallowed) unless the address may be asked for."""
+        if not self.parsed.can_fetch(url, self.user_agent):
+            raise Refused(Reason.ROBOTS_DISALLOWED, f"{self.robots_url} disallows {url} for us")
+        if self.pause.seconds > LONGEST_PAUSE_SECONDS:
+            raise Refused(
+                Reason.ROBOTS_DISALLOWED,
+                f"{self.robots_url} wants {self.pause.seconds:,.0f} s between two requests; "
+                f"hosts that want more than {LONGEST_PAUSE_SECONDS:.0f} s are not visited",
+            )

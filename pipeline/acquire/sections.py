@@ -1,0 +1,116 @@
+"""Section pages: of the links on a page, those that look as if they lead to an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+from bs4.filter import SoupStrainer
+from w3lib.encoding import html_to_unicode
+
+from pipeline.acquire.addresses import canonical_url
+from pipeline.acquire.announcements import Announced, Announcements, plain_title
+from pipeline.acquire.content import check_html
+from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.visitor import Visitor
+
+HEADLINE_WORDS = 4
+"""Links of the navigation have one to three words, headlines nearly always more."""
+
+_NO_PAGE = (
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".css", ".js", ".json", ".xml",
+    ".rss", ".atom", ".pdf", ".zip", ".gz", ".mp3", ".mp4", ".m4a", ".mov", ".webm", ".doc",
+    ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".txt", ".ics",
+)  # fmt: skip
+_NO_ARTICLE = frozenset(
+    {
+        "about", "accessibility", "account", "advertise", "archive", "author", "authors",
+        "careers", "categories", "category", "contact", "contacts", "cookies", "faq", "feed",
+        "feeds", "help", "imprint", "jobs", "legal", "licensing", "login", "logout",
+        "newsletter", "newsletters", "privacy", "profile", "register", "rss", "search",
+        "share", "shop", "signin", "signup", "sitemap", "staff", "subscribe", "subscription",
+        "tag", "tags", "terms", "topic", "topics", "user", "wp-admin", "wp-login.php",
+    }
+)  # fmt: skip
+"""Parts of paths that are never those of an article."""
+
+_DATE = re.compile(
+    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?:/|-|$)"
+)
+_NUMBER = re.compile(r"\d{5,}")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def read_section(visitor: Visitor, url: str) -> Announcements:
+    """The articles that a section page links to, in page order, each once.
+
+    Links to other hosts are no announcements and are left out. Raises Refused if the page cannot
+    be fetched, or is none (section-unreadable).
+    """
+    visit = visitor.visit(url)
+    answer = visit.answer
+    try:
+        check_html(answer, visit.place)
+    except Refused as refusal:
+        raise Refused(Reason.SECTION_UNREADABLE, refusal.detail) from refusal
+    own = {url, answer.url}
+    pages = parse_section(answer.body, answer.url, answer.header("Content-Type"))
+    return Announcements(
+        tuple(page for page in pages if visitor.may_visit(page.link) and page.link not in own)
+    )
+
+
+def parse_section(
+    content: bytes, url: str, content_type: str | None = None
+) -> tuple[Announced, ...]:
+    """The links of a page that look as if they lead to an article, canonical, each once."""
+    _, text = html_to_unicode(content_type, content, default_encoding="utf-8")
+    found: dict[str, Announced] = {}
+    for link, title in _links(text, url):
+        known = found.get(link)
+        # of several links to a page (picture, headline, "read more") the headline is wanted
+        if looks_like_article(link, title) or known:
+            if known and len(known.title or "") >= len(title or ""):
+                continue
+            found[link] = Announced(link, title)
+    return tuple(found.values())
+
+
+def looks_like_article(url: str, title: str | None) -> bool:
+    """Whether a link, by its address or its text, may be that of an article.
+
+    Meant to be generous: what is no article is found out by `extract`, at the price of one visit.
+    """
+    parts = urlsplit(url)
+    path = parts.path.lower()
+    steps = [step for step in path.split("/") if step]
+    if (not steps and not parts.query) or path.endswith(_NO_PAGE):
+        return False
+    if any(step in _NO_ARTICLE for step in steps[:-1]) or (steps and steps[-1] in _NO_ARTICLE):
+        return False
+    if _DATE.search(path) or len((title or "").split()) >= HEADLINE_WORDS:
+        return True
+    last = steps[-1] if steps else ""
+    if last.startswith("index."):
+        return False
+    return (
+        len(_LETTERS.findall(last)) >= HEADLINE_WORDS
+        or bool(_NUMBER.search(last))
+        or path.endswith((".html", ".htm", ".shtml"))
+    )
+
+
+def _links(text: str, url: str) -> Iterator[tuple[str, str | None]]:
+    soup = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["a", "base"]))
+    base = soup.find("base", href=True)
+    if isinstance(base, Tag):
+        url = urljoin(url, str(base["href"]))
+    for anchor in soup.find_all("a", href=True):
+        try:
+            link = canonical_url(str(anchor["href"]), url)
+        except Refused:
+            continue  # mailto:, javascript: and the like are no announcements
+        yield link, plain_title(anchor.get_text(" "))

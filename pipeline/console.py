@@ -1,0 +1,98 @@
+"""What the command line shows a person about runs and found quotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.answers import printable
+from pipeline.publish import link_to_words
+from pipeline.records import FoundQuotation
+from pipeline.runs import RunFolder, RunPlan
+from pipeline.settings import Settings
+from pipeline.stages import opened_warehouse
+from pipeline.summary import run_counts, run_outcome
+from pipeline.warehouse import digest_data
+
+SHOWN_QUOTATIONS = 10
+SHOWN_SPEAKERS = 10
+
+
+def show_run(settings: Settings, key: str) -> None:
+    """Print what a run did: its stages, the most quoted, some quotations, where all of it lies."""
+    folder = RunFolder.of(settings.runs_folder, key)
+    plan = folder.plan
+    with opened_warehouse(settings) as engine:
+        data = digest_data(engine, since=plan.since, until=plan.until, limit=SHOWN_QUOTATIONS)
+    console = Console(highlight=False)
+    console.print(_stages(folder, plan))
+    speakers = Table(title="Most quoted", title_justify="left")
+    for name, justify in (("speaker", "left"), ("quotations", "right"), ("outlets", "right")):
+        speakers.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for speaker in data.speakers[:SHOWN_SPEAKERS]:
+        speakers.add_row(
+            Text(printable(speaker.speaker)), str(speaker.quotations), str(speaker.outlets)
+        )
+    console.print(speakers)
+    for quotation in data.quotations[:SHOWN_QUOTATIONS]:
+        console.print(Text(found_text(quotation)), soft_wrap=True)
+    console.print(_places(settings, folder), soft_wrap=True)
+
+
+def _stages(folder: RunFolder, plan: RunPlan) -> Table:
+    table = Table(
+        title=Text(f"Run {printable(plan.key)}: {run_outcome(folder)}"), title_justify="left"
+    )
+    table.add_column("stage")
+    table.add_column("outcome")
+    table.add_column("count", justify="right")
+    before = ""
+    for name, count in run_counts(folder).items():
+        stage, _, outcome = name.partition("/")
+        table.add_row(stage if stage != before else "", outcome.replace("/", ": "), str(count))
+        before = stage
+    return table
+
+
+def _places(settings: Settings, folder: RunFolder) -> str:
+    places = {
+        "warehouse": settings.warehouse_shown,
+        "archive": settings.archive_folder,
+        "digest": settings.digest_folder / "index.html",
+        "run": folder.path,
+    }
+    return "\n".join(f"{name:<10} {place}" for name, place in places.items())
+
+
+def found_text(quotation: FoundQuotation) -> str:
+    """A found quotation for reading: words, who, where, when, a link to the very words."""
+    who = quotation.speaker or "speaker not told"
+    role = f", {quotation.role}" if quotation.role else ""
+    day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
+    words = " ".join(quotation.text.split())
+    link = link_to_words(quotation.url, quotation.text, context=quotation.context)
+    return (
+        f"{printable(words)}\n"
+        f"    {printable(who + role)} · {printable(quotation.outlet)} · {day} · {quotation.kind}\n"
+        f"    {printable(link)}\n"
+    )
+
+
+def found_json(quotation: FoundQuotation) -> str:
+    """A found quotation as one line of JSON."""
+    return json.dumps(
+        asdict(quotation)
+        | {"link": link_to_words(quotation.url, quotation.text, context=quotation.context)},
+        default=str,
+    )
+
+
+FOUND_PRINTERS: dict[str, Callable[[FoundQuotation], str]] = {
+    "json": found_json,
+    "text": found_text,
+}

@@ -1,0 +1,46 @@
+"""The days that a run is asked for: from a form or a command line to instants in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from pipeline.errors import VerbatimError
+
+
+class DateError(VerbatimError):
+    """A date that is none; the message says how to write it."""
+
+
+def first_instant(day: str | None) -> datetime | None:
+    """The first instant, in UTC, of an ISO day (YYYY-MM-DD); None for none.
+
+    Raises DateError for anything else.
+    """
+    if not day:
+        return None
+    try:
+        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise DateError(f"{day!r} is no date; write it as YYYY-MM-DD") from error
+
+
+def last_instant(day: str | None) -> datetime | None:
+    """The last instant, in UTC, of an ISO day (YYYY-MM-DD); None for none.
+
+    Raises DateError for anything else.
+    """
+    first = first_instant(day)
+    return None if first is None else first + timedelta(days=1, microseconds=-1)
+
+
+def window(
+    watch_days: float, *, day: datetime | None, since: datetime | None, until: datetime | None
+) -> tuple[datetime, datetime]:
+    """The span of publication times that a run asks for.
+
+    It ends at `until`, else at `day` (a scheduled run's logical date), else now. It begins at
+    `since`, else `watch_days` before its end: an article is revisited for that long, so that
+    an edit is seen.
+    """
+    end = until or day or datetime.now(UTC)
+    return since or end - timedelta(days=watch_days), end

@@ -1,0 +1,212 @@
+"""What the digest shows, put in order: quotations by speaker, the most quoted first.
+
+Everything here is plain, bounded text (see `text`); the template escapes it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.publish.calendar import long_day
+from pipeline.publish.links import is_web_address, link_to_words
+from pipeline.publish.passages import Paragraph, passage
+from pipeline.publish.text import shorten
+from pipeline.records import DigestData, FoundQuotation, Kind, SpeakerCount
+
+MAX_QUOTATIONS = 3000
+"""Quotations on one page; a browser still opens it at once (about 4 MB)."""
+MAX_NAME = 120
+MAX_ROLE = 160
+MAX_OUTLET = 80
+MAX_HEADLINE = 240
+MAX_SHOWN_URL = 200
+MAX_ANCHOR = 60
+MAX_ALSO = 8
+
+AUTHOR = "[author]"
+AUTHOR_NAME = "The writer of the article"
+NOBODY_NAME = "Speaker not named"
+
+_COMPARED_CHARACTERS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One page that prints a quotation."""
+
+    outlet: str
+    headline: str
+    link: str | None
+    """Opens the page at the quoted words; None where its URL is no web address."""
+    shown_url: str
+    day: str | None
+    """As a reader writes it."""
+    iso_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One quotation with the page it is from and the others that print the same words."""
+
+    kind: Kind
+    paragraphs: tuple[Paragraph, ...]
+    appearance: Appearance
+    also: tuple[Appearance, ...]
+    also_more: int
+    """How many further pages print it that are not in `also`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSection:
+    """A speaker with the quotations shown."""
+
+    anchor: str
+    name: str
+    role: str
+    quotations: int
+    """Of the whole span, also those that the page has no room for."""
+    outlets: int
+    shown: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of its quotations, each once, as class names for the kind filter."""
+        return " ".join(f"has-{kind}" for kind in Kind if any(e.kind is kind for e in self.entries))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """All that the template prints besides the plots."""
+
+    sections: tuple[SpeakerSection, ...]
+    quotations: int
+    """Of the whole span."""
+    shown: int
+    speakers: int
+    outlets: int
+    kinds: tuple[tuple[Kind, int], ...]
+    """Kinds that occur and how many quotations of each are shown."""
+
+
+def view_of(data: DigestData) -> DigestView:
+    """The digest's data in the order of the page."""
+    quotations = data.quotations[:MAX_QUOTATIONS]
+    sections = _sections(quotations, data.speakers)
+    kinds = Counter(quotation.kind for quotation in quotations)
+    named = {q.speaker for q in quotations} | {count.speaker for count in data.speakers}
+    counted = max(
+        sum(count for _outlet, count in data.outlet_counts),
+        sum(count for _day, count in data.day_counts),
+    )
+    return DigestView(
+        sections=sections,
+        quotations=max(counted, len(data.quotations)),
+        shown=len(quotations),
+        speakers=len(named - {None, AUTHOR}),
+        outlets=len({q.outlet for q in quotations} | {name for name, _count in data.outlet_counts}),
+        kinds=tuple((kind, kinds[kind]) for kind in Kind if kinds[kind]),
+    )
+
+
+def speaker_name(speaker: str | None) -> str:
+    """A speaker as the page names them."""
+    if speaker is None:
+        return NOBODY_NAME
+    if speaker == AUTHOR:
+        return AUTHOR_NAME
+    return shorten(speaker, MAX_NAME) or NOBODY_NAME
+
+
+def _sections(
+    quotations: tuple[FoundQuotation, ...], counts: tuple[SpeakerCount, ...]
+) -> tuple[SpeakerSection, ...]:
+    by_speaker: dict[str | None, list[FoundQuotation]] = {}
+    for quotation in quotations:
+        by_speaker.setdefault(quotation.speaker, []).append(quotation)
+    count_of = {count.speaker: count for count in counts}
+    rank = {count.speaker: place for place, count in enumerate(counts)}
+
+    def order(item: tuple[str | None, list[FoundQuotation]]) -> tuple[int, int, int, str]:
+        speaker, found = item
+        count = count_of.get(speaker) if speaker is not None else None
+        unnamed = 2 if speaker is None else int(speaker == AUTHOR)
+        number = max(count.quotations if count else 0, len(found))
+        return unnamed, -number, rank.get(speaker or "", len(rank)), speaker or ""
+
+    anchors: set[str] = set()
+    sections = []
+    for speaker, found in sorted(by_speaker.items(), key=order):
+        count = count_of.get(speaker) if speaker is not None else None
+        role = count.role if count and count.role else next((q.role for q in found if q.role), "")
+        sections.append(
+            SpeakerSection(
+                anchor=_anchor(speaker, anchors),
+                name=speaker_name(speaker),
+                role=shorten(role or "", MAX_ROLE),
+                quotations=max(count.quotations if count else 0, len(found)),
+                outlets=max(count.outlets if count else 0, len({q.outlet for q in found})),
+                shown=len(found),
+                entries=_entries(found),
+            )
+        )
+    return tuple(sections)
+
+
+def _anchor(speaker: str | None, taken: set[str]) -> str:
+    """An id of letters, digits and hyphens, the same in every digest unless two names agree."""
+    letters = (c if c.isalnum() else " " for c in speaker_name(speaker).casefold())
+    base = "-".join("".join(letters).split())[:MAX_ANCHOR].strip("-") or "speaker"
+    anchor, number = f"speaker-{base}", 2
+    while anchor in taken:
+        anchor, number = f"speaker-{base}-{number}", number + 1
+    taken.add(anchor)
+    return anchor
+
+
+def _entries(found: list[FoundQuotation]) -> tuple[Entry, ...]:
+    """Quotations of one speaker in their order; the same words on another page join the first."""
+    groups: dict[tuple[str, Kind, int], list[FoundQuotation]] = {}
+    for quotation in found:
+        words = _words(quotation.text)
+        number = 0
+        # the same page saying the same words again is an entry of its own: it was said twice there
+        while any(
+            not words or other.url == quotation.url
+            for other in groups.get((words, quotation.kind, number), ())
+        ):
+            number += 1
+        groups.setdefault((words, quotation.kind, number), []).append(quotation)
+    return tuple(_entry(group) for group in groups.values())
+
+
+def _entry(group: list[FoundQuotation]) -> Entry:
+    first, *others = group
+    return Entry(
+        kind=first.kind,
+        paragraphs=passage(first.text, first.segments, first.context),
+        appearance=_appearance(first),
+        also=tuple(_appearance(other) for other in others[:MAX_ALSO]),
+        also_more=max(0, len(others) - MAX_ALSO),
+    )
+
+
+def _appearance(quotation: FoundQuotation) -> Appearance:
+    published: datetime | None = quotation.published
+    return Appearance(
+        outlet=shorten(quotation.outlet, MAX_OUTLET),
+        headline=shorten(quotation.headline or "", MAX_HEADLINE) or "Untitled page",
+        link=link_to_words(quotation.url, quotation.text, context=quotation.context)
+        if is_web_address(quotation.url)
+        else None,
+        shown_url=shorten(quotation.url, MAX_SHOWN_URL),
+        day=long_day(published.date()) if published else None,
+        iso_day=published.date().isoformat() if published else None,
+    )
+
+
+def _words(text: str) -> str:
+    """Letters and digits alone: what makes two quotations the same words."""
+    return "".join(c for c in text[:_COMPARED_CHARACTERS].casefold() if c.isalnum())

@@ -1,0 +1,158 @@
+"""The stage: articles in, quotations out."""
+
+from __future__ import annotations
+
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes import attribution, cues, marks, names, sentences, speakers, tokens
+from pipeline.quotes.findings import Finding, Source, TokenSpan
+from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.speakers import Speaker
+from pipeline.records import Article, Attribution, Quotation, Span
+
+VERSION = "rules-1"
+"""Changes whenever the rules may give another answer, so that rows can be told apart."""
+COMPONENTS = (
+    "verbatim_marks",
+    "verbatim_sentences",
+    "verbatim_cues",
+    "verbatim_names",
+    "verbatim_attribution",
+    "verbatim_speakers",
+)
+MODULES = (tokens, marks, sentences, cues, names, attribution, speakers)
+"""Imported because importing them registers the factories."""
+CONTENT_JOINT = " … "
+MAX_CONTEXT = 4000
+"""Characters of context kept; a longer paragraph is no paragraph."""
+UNRESOLVED = 0.45
+"""Confidence of an attribution whose speaker the article does not tell, at most."""
+
+for _name in ("reading", "cues", "mentions", "findings", "speakers"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+
+def build_pipeline(*, indirect: bool = True, single_marks: bool = True) -> Language:
+    """The spaCy pipeline of rules: English, our tokenizer, our six components.
+
+    `indirect`: whether speech reported without marks is found; `single_marks`:
+    whether single marks count as quotation marks.
+    """
+    nlp = English.from_config(
+        {"nlp": {"tokenizer": {"@tokenizers": "verbatim.linear_tokenizer.v1"}}}
+    )
+    settings = {
+        "verbatim_marks": {"single_marks": single_marks},
+        "verbatim_attribution": {"indirect": indirect},
+    }
+    for component in COMPONENTS:
+        nlp.add_pipe(component, config=settings.get(component, {}))
+    # components are linear, so spaCy's guard against long texts for parsers does not fit
+    nlp.max_length = 1_000_000_000
+    return nlp
+
+
+class Attributor:
+    """Finds the quotations of articles and texts; made once, used for many."""
+
+    def __init__(self, *, indirect: bool = True) -> None:
+        self._nlp = build_pipeline(indirect=indirect)
+        self.version: str = VERSION
+
+    def quotations(self, article: Article) -> tuple[Quotation, ...]:
+        """The quotations of an article in text order; offsets are those of `article.text`."""
+        return self.attributions(article.text)
+
+    def attributions(self, text: str) -> tuple[Quotation, ...]:
+        """The quotations of a text in text order; offsets are those of `text` as given."""
+        if not text.strip():
+            return ()
+        with self._nlp.memory_zone():
+            doc = self._nlp(text)
+            return _quotations(doc, text)
+
+
+def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
+    reading = read(doc)
+    made = [
+        _quotation(reading, text, finding, speaker)
+        for finding, speaker in zip(doc._.findings, doc._.speakers, strict=True)
+    ]
+    made.sort(key=lambda q: (q.attribution.content[0], q.attribution.content[-1]))
+    return tuple(made)
+
+
+def _chars(reading: Reading, span: TokenSpan) -> Span:
+    return reading.start[span[0]], reading.end[span[1] - 1]
+
+
+def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> Quotation:
+    content = tuple(_chars(reading, span) for span in sorted(finding.content))
+    source = finding.source
+    confidence = finding.confidence * (speaker.certainty if speaker else 1.0)
+    if speaker is None:
+        confidence = min(confidence, UNRESOLVED)
+    attribution_record = Attribution(
+        source=_source_span(reading, source) if source and finding.cue else None,
+        cue=_chars(reading, finding.cue) if finding.cue else None,
+        content=content,
+        kind=finding.kind,
+        confidence=round(max(confidence, 0.05), 2),
+    )
+    marked = [reading.marked[quote] for quote in sorted(finding.quotes)]
+    segments = tuple(
+        text[reading.start[m.inner_start] : reading.end[m.inner_end - 1]] for m in marked
+    )
+    token = min(start for start, _ in finding.content)
+    paragraph = reading.paragraph[token]
+    return Quotation(
+        attribution=attribution_record,
+        text=CONTENT_JOINT.join(text[start:end] for start, end in content),
+        segments=segments,
+        speaker=speaker.name if speaker else None,
+        mention=_mention(reading, text, source),
+        role=_role(reading, text, speaker),
+        cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
+        paragraph=paragraph,
+        aliases=_aliases(speaker),
+        context=_paragraph_text(reading, text, paragraph),
+    )
+
+
+def _source_span(reading: Reading, source: Source) -> Span:
+    return _chars(reading, (source.full_start, source.full_end))
+
+
+def _mention(reading: Reading, text: str, source: Source | None) -> str | None:
+    if source is None:
+        return None
+    start, end = _chars(reading, (source.start, source.end))
+    return text[start:end]
+
+
+def _role(reading: Reading, text: str, speaker: Speaker | None) -> str | None:
+    if speaker is None or speaker.role is None:
+        return None
+    start, end = _chars(reading, speaker.role)
+    role = text[start:end]
+    return role[4:] if role.lower().startswith("the ") else role
+
+
+def _aliases(speaker: Speaker | None) -> tuple[str, ...]:
+    if speaker is None or speaker.entity is None:
+        return ()
+    forms = dict.fromkeys(" ".join(m.words) for m in speaker.entity.mentions)
+    forms.pop(speaker.name, None)
+    return tuple(forms)
+
+
+def _paragraph_text(reading: Reading, text: str, paragraph: int) -> str:
+    start = reading.start[reading.paragraph_start[paragraph]]
+    if paragraph + 1 < len(reading.paragraph_start):
+        end = reading.start[reading.paragraph_start[paragraph + 1]]
+    else:
+        end = len(text)
+    return text[start:end].rstrip()[:MAX_CONTEXT]

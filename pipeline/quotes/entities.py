@@ -1,0 +1,250 @@
+"""The persons and bodies of an article: every mention of a name tied to one of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.quotes.findings import Mention, TokenSpan
+from pipeline.quotes.lexicon.people import (
+    BODY_WORDS,
+    FEMALE_NAMES,
+    FEMALE_WORDS,
+    MALE_NAMES,
+    MALE_WORDS,
+    PARTICLES,
+    PERSON_NOUNS,
+    ROLE_NOUNS,
+    TITLES,
+    gender_of_name,
+    is_role,
+)
+from pipeline.quotes.reading import Reading
+
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on"})
+PERSON, BODY = "person", "body"
+
+
+def _plain(word: str) -> str:
+    return word.lower().rstrip(".").replace("’", "'")
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """A person or body that the article names."""
+
+    words: tuple[str, ...]
+    """The fullest form of the name."""
+    mentions: list[Mention] = field(default_factory=list)
+    gender: str | None = None
+    """ "m", "f" or None where the article does not show it."""
+    kind: str | None = None
+    """PERSON, BODY or None."""
+    descriptions: list[TokenSpan] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    """Role nouns by which the article describes it."""
+
+    @property
+    def name(self) -> str:
+        """The name as a string."""
+        return " ".join(self.words).replace(" - ", "-")
+
+
+class Entities:
+    """All entities of a text; see the module's docstring."""
+
+    def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
+        self.reading = reading
+        self.mentions = mentions
+        self.all: list[Entity] = []
+        self.of_mention: list[Entity] = []
+        self._by_ends: dict[tuple[str, str], Entity] = {}
+        self._by_name: dict[tuple[str, ...], Entity] = {}
+        self._by_part: dict[str, list[Entity]] = defaultdict(list)
+        self._by_tail: dict[tuple[str, ...], Entity] = {}
+        self._by_initials: dict[str, Entity] = {}
+        self._full_mentions: Counter[int] = Counter()
+        """Entity (by identity) -> how often the text names it in full."""
+        self._titled: set[int] = set()
+        self._starts = [m.start for m in mentions]
+        self._cluster()
+        self._describe()
+
+    def mention_at(self, start: int, end: int) -> list[int]:
+        """Indices of the mentions that lie within the tokens."""
+        first = bisect_right(self._starts, start - 1)
+        found = []
+        while first < len(self.mentions) and self.mentions[first].start < end:
+            if self.mentions[first].end <= end:
+                found.append(first)
+            first += 1
+        return found
+
+    # -- clustering -------------------------------------------------------------
+
+    def _cluster(self) -> None:
+        for mention in sorted(self.mentions, key=lambda m: -len(m.words)):
+            if len(mention.words) > 1:
+                entity = self._full(mention)
+                self._full_mentions[id(entity)] += 1
+                if mention.title or (mention.role and self.heads(mention.role) & PERSON_NOUNS):
+                    self._titled.add(id(entity))
+        last_seen: dict[int, int] = {}
+        for position, mention in enumerate(self.mentions):
+            entity = (
+                self._full(mention) if len(mention.words) > 1 else self._single(mention, last_seen)
+            )
+            entity.mentions.append(mention)
+            self.of_mention.append(entity)
+            last_seen[id(entity)] = position
+
+    def _full(self, mention: Mention) -> Entity:
+        plain = tuple(_plain(w) for w in mention.words)
+        exact = self._by_name.get(plain)
+        if exact is not None:
+            return exact
+        core = plain[:-1] if plain[-1] in SUFFIXES and len(plain) > 2 else plain
+        body = _is_body(plain)
+        ends = (core[0], core[-1])
+        entity = self._longer_body(plain) if body else self._by_ends.get(ends)
+        if entity is None:
+            entity = Entity(mention.words, kind=BODY if body else None)
+            self.all.append(entity)
+            if not body:
+                self._by_ends[ends] = entity
+                for part in {core[0], core[-1]}:
+                    self._by_part[part].append(entity)
+            initials = "".join(w[0] for w in mention.words if w.lower() not in SMALL).lower()
+            self._by_initials.setdefault(initials, entity)
+            small = "".join(w[0] for w in mention.words).lower()
+            self._by_initials.setdefault(small, entity)
+        elif len(mention.words) > len(entity.words):
+            entity.words = mention.words
+        self._by_name[plain] = entity
+        for cut in range(1, len(plain) - 1):
+            self._by_tail.setdefault(plain[cut:], entity)
+        return entity
+
+    def _longer_body(self, plain: tuple[str, ...]) -> Entity | None:
+        """The body whose longer name ends with these words."""
+        return self._by_tail.get(plain)
+
+    def _is_known_person(self, entity: Entity) -> bool:
+        given = _plain(entity.words[0])
+        return given in MALE_NAMES | FEMALE_NAMES or id(entity) in self._titled
+
+    def _single(self, mention: Mention, last_seen: dict[int, int]) -> Entity:
+        plain = _plain(mention.words[0])
+        raw = mention.words[0]
+        if raw.isupper() and 2 <= len(raw) <= 6:
+            known = self._by_initials.get(plain)
+            if known is not None and len(known.words) == len(plain):
+                return known
+        candidates = self._by_part.get(plain, [])
+        gender = _title_gender(mention)
+        if gender:
+            sure = [e for e in candidates if _given_gender(e) == gender]
+            fitting = [e for e in candidates if _given_gender(e) in {gender, None}]
+            candidates = sure or fitting or candidates
+        candidates = [e for e in candidates if _surname(e) == plain] or [
+            e for e in candidates if self._is_known_person(e)
+        ]
+        if candidates:
+            seen = [e for e in candidates if id(e) in last_seen]
+            return max(seen or candidates, key=lambda e: self._full_mentions[id(e)])
+        entity = self._by_name.get((plain,))
+        if entity is None:
+            entity = Entity(mention.words)
+            self.all.append(entity)
+            self._by_name[(plain,)] = entity
+        return entity
+
+    # -- what is known of them --------------------------------------------------
+
+    def _describe(self) -> None:
+        for entity in self.all:
+            for mention in entity.mentions:
+                spans = ([mention.role] if mention.role else []) + mention.after
+                for span in spans:
+                    entity.descriptions.append(span)
+                    entity.heads |= self.heads(span)
+                if mention.title:
+                    entity.heads.add(mention.title)
+            entity.gender = self._gender(entity)
+            if entity.kind is None:
+                entity.kind = self._kind(entity)
+
+    def heads(self, span: TokenSpan) -> set[str]:
+        """What a description says that somebody is: “founder and director of …”."""
+        found: set[str] = set()
+        last = ""
+        for token in range(*span):
+            word = self.reading.lower[token].rstrip(".")
+            if word in {"for", "at", "who", "with", "in", "which", "where", "of", "on"} and last:
+                break
+            if word in {"and", ",", "/", "&"} and last:
+                found.add(last)
+            elif is_role(word):
+                last = word
+        return found | {last, last.rsplit("-", 1)[-1]} - {""}
+
+    def _gender(self, entity: Entity) -> str | None:
+        for mention in entity.mentions:
+            gender = _title_gender(mention)
+            if gender:
+                return gender
+        given = _given_gender(entity)
+        if given:
+            return given
+        words: set[str] = set(entity.heads)
+        male, female = bool(words & MALE_WORDS), bool(words & FEMALE_WORDS)
+        if male != female:
+            return "m" if male else "f"
+        return None
+
+    def _kind(self, entity: Entity) -> str | None:
+        plain = [_plain(w) for w in entity.words]
+        given = plain[0] in MALE_NAMES | FEMALE_NAMES
+        if given or entity.gender or any(m.title for m in entity.mentions):
+            return PERSON
+        acronym = len(plain) == 1 and entity.words[0].isupper() and len(plain[0]) > 1
+        if acronym or any(w in BODY_WORDS for w in plain):
+            return BODY
+        if entity.heads & PERSON_NOUNS:
+            return PERSON
+        if any(m.place for m in entity.mentions):
+            return BODY
+        return BODY if entity.heads else None
+
+
+def _is_body(plain: tuple[str, ...]) -> bool:
+    return (
+        plain[-1] in BODY_WORDS
+        or any(w in {"of", "for", "&"} for w in plain)
+        or (
+            plain[0] not in MALE_NAMES | FEMALE_NAMES
+            and any(w in BODY_WORDS - {"house", "guard", "church"} for w in plain[:-1])
+        )
+    )
+
+
+def _surname(entity: Entity) -> str:
+    words = [_plain(w) for w in entity.words]
+    return words[-2] if len(words) > 2 and words[-1] in SUFFIXES else words[-1]
+
+
+def _given_gender(entity: Entity) -> str | None:
+    if entity.kind == BODY:
+        return None
+    first = _plain(entity.words[0])
+    return gender_of_name(first.split("-")[0]) if first not in PARTICLES else None
+
+
+def _title_gender(mention: Mention) -> str | None:
+    if mention.title in MALE_WORDS & (TITLES | ROLE_NOUNS):
+        return "m"
+    if mention.title in FEMALE_WORDS & (TITLES | ROLE_NOUNS):
+        return "f"
+    return None

@@ -1,0 +1,107 @@
+"""What the components hand to each other: cues, mentions of names, attributions found.
+
+All positions are token indices of the Doc unless a name says item: items are
+positions in a `Sentence`, where a marked span counts as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.records import Kind
+
+AUTHOR = "[author]"
+"""Speaker where the article's own writer speaks."""
+
+TokenSpan = tuple[int, int]
+"""First token, and the one behind the last."""
+
+
+@dataclass(slots=True)
+class Cue:
+    """A word or phrase that reports."""
+
+    sentence: int
+    item: int
+    """Item of the verb, or of the first word of a phrase."""
+    item_end: int
+    base: str
+    """Base form of the verb; "according" and "label" for what is none."""
+    form: str
+    """Verb form, see `lexicon.inflection`; "phrase" for what is no verb."""
+    classes: frozenset[str]
+
+
+@dataclass(slots=True)
+class Source:
+    """The phrase that names who speaks."""
+
+    start: int
+    end: int
+    """Tokens of the noun phrase."""
+    full_start: int
+    full_end: int
+    """The same with the apposition that belongs to it."""
+    relative: bool = False
+    """Whether the sentence has only "who" at the cue; start and end are its antecedent's."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """A cue with its source, and which way its content lies."""
+
+    cue: Cue
+    source: Source | None
+    item_start: int
+    item_end: int
+    """Items of source and cue together, addressee and adverbials after them included."""
+    content_left: bool
+    content_right: bool
+    elliptical: bool = False
+    """Whether the source was taken over from an earlier cue of the sentence."""
+
+
+@dataclass(slots=True)
+class Finding:
+    """One attribution: who says what, before the speaker is resolved."""
+
+    sentence: int
+    cue: TokenSpan | None
+    source: Source | None
+    content: list[TokenSpan]
+    quotes: list[int]
+    """Indices of the marked spans that belong to it, in text order."""
+    kind: Kind
+    confidence: float
+    base: str = ""
+    """Base form of the cue's verb."""
+    follows: int | None = None
+    """The finding whose speaker it shares, where it has no source of its own."""
+    speaker_override: str | None = None
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name as the text has it, title and description apart."""
+
+    start: int
+    end: int
+    """Tokens of the bare name."""
+    full_start: int
+    """Where the title or description before it begins."""
+    words: tuple[str, ...]
+    sentence: int
+    quoted: bool
+    """Whether it stands inside marks."""
+    subject: bool = False
+    """Whether it opens its sentence, so that it is likely its subject."""
+    role: TokenSpan | None = None
+    title: str = ""
+    """The last title word before the name, in lower case."""
+    possessive: bool = False
+    place: bool = False
+    """Whether a preposition of place stands before it."""
+    adjective: bool = False
+    """Whether it only says of what kind the noun after it is: “the Irish singer”."""
+    after: list[TokenSpan] = field(default_factory=list)
+    """Descriptions behind the name."""

@@ -1,0 +1,8 @@
+"""What the rules know about words: reporting verbs, grammar words, titles, roles, given names."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """The set of the words of `text`, so that lexicons read as running lines."""
+    return frozenset(text.split())

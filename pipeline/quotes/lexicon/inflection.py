@@ -1,0 +1,96 @@
+"""Inflected forms of regular English verbs, and the irregular ones that report speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+VOWELS = frozenset("aeiou")
+
+IRREGULAR = {
+    "say": ("says", "said", "said", "saying"),
+    "tell": ("tells", "told", "told", "telling"),
+    "write": ("writes", "wrote", "written", "writing"),
+    "think": ("thinks", "thought", "thought", "thinking"),
+    "know": ("knows", "knew", "known", "knowing"),
+    "feel": ("feels", "felt", "felt", "feeling"),
+    "find": ("finds", "found", "found", "finding"),
+    "speak": ("speaks", "spoke", "spoken", "speaking"),
+    "hear": ("hears", "heard", "heard", "hearing"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
+    "read": ("reads", "read", "read", "reading"),
+    "foresee": ("foresees", "foresaw", "foreseen", "foreseeing"),
+    "hold": ("holds", "held", "held", "holding"),
+    "maintain": ("maintains", "maintained", "maintained", "maintaining"),
+    "learn": ("learns", "learned", "learned", "learning"),
+    "show": ("shows", "showed", "shown", "showing"),
+    "sing": ("sings", "sang", "sung", "singing"),
+    "shoot": ("shoots", "shot", "shot", "shooting"),
+    "understand": ("understands", "understood", "understood", "understanding"),
+    "forewarn": ("forewarns", "forewarned", "forewarned", "forewarning"),
+    "admit": ("admits", "admitted", "admitted", "admitting"),
+    "quip": ("quips", "quipped", "quipped", "quipping"),
+    "chat": ("chats", "chatted", "chatted", "chatting"),
+    "hint": ("hints", "hinted", "hinted", "hinting"),
+    "concur": ("concurs", "concurred", "concurred", "concurring"),
+    "infer": ("infers", "inferred", "inferred", "inferring"),
+    "refer": ("refers", "referred", "referred", "referring"),
+    "slam": ("slams", "slammed", "slammed", "slamming"),
+    "rap": ("raps", "rapped", "rapped", "rapping"),
+    "pen": ("pens", "penned", "penned", "penning"),
+    "vow": ("vows", "vowed", "vowed", "vowing"),
+    "label": ("labels", "labelled", "labelled", "labelling"),
+    "brand": ("brands", "branded", "branded", "branding"),
+    "deem": ("deems", "deemed", "deemed", "deeming"),
+    "bet": ("bets", "bet", "bet", "betting"),
+    "dub": ("dubs", "dubbed", "dubbed", "dubbing"),
+    "see": ("sees", "saw", "seen", "seeing"),
+    "lay": ("lays", "laid", "laid", "laying"),
+}
+
+FINITE, PARTICIPLE, PAST_PARTICIPLE, BASE = "finite", "participle", "past-participle", "base"
+
+
+def _third_person(base: str) -> str:
+    if base.endswith(("s", "x", "z", "ch", "sh")):
+        return base + "es"
+    if base.endswith("y") and base[-2] not in VOWELS:
+        return base[:-1] + "ies"
+    return base + "s"
+
+
+def _past(base: str) -> str:
+    if base.endswith("e"):
+        return base + "d"
+    if base.endswith("y") and base[-2] not in VOWELS:
+        return base[:-1] + "ied"
+    return base + "ed"
+
+
+def _present_participle(base: str) -> str:
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith("ee"):
+        return base[:-1] + "ing"
+    return base + "ing"
+
+
+def inflect(bases: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Every form of the verbs `bases`: form -> (base, one of the verb forms above).
+
+    A form that is both past tense and past participle is FINITE: in news
+    prose that reports speech it nearly always is. PAST_PARTICIPLE is kept for
+    forms that are only that ("written").
+    """
+    forms: dict[str, tuple[str, str]] = {}
+    for base in bases:
+        third, past, passive, present = IRREGULAR.get(
+            base, (_third_person(base), _past(base), _past(base), _present_participle(base))
+        )
+        forms.setdefault(passive, (base, PAST_PARTICIPLE))
+        forms[past] = (base, FINITE)
+        forms[third] = (base, FINITE)
+        forms[present] = (base, PARTICIPLE)
+        forms.setdefault(base, (base, BASE))
+        if base == "label":
+            forms["labeled"], forms["labeling"] = (base, FINITE), (base, PARTICIPLE)
+    return forms

@@ -1,0 +1,325 @@
+"""The component that pairs quotation marks.
+
+Paragraph by paragraph, one pass. Marks that tell their direction (curly ones,
+guillemets) are believed; straight ones tell it by the spaces around them and
+by what is open. Single marks count only where they cannot be apostrophes.
+
+Marks never close: a span that is still open at the end of its paragraph ends
+there. If the next paragraph begins with an opening mark, it goes on there, as
+newspapers set speech of several paragraphs. A mark that closes what nobody
+opened takes the sentence before it, if punctuation in front of the mark says
+that words end there.
+
+Found: `Reading.marked` (outermost spans only; what is nested inside belongs to
+the words quoted), and `doc.spans["verbatim_marks"]`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from pipeline.quotes.lexicon import words
+from pipeline.quotes.lexicon.reporting import PURE_SAY
+from pipeline.quotes.reading import Marked, Reading, read
+
+SPANS_KEY = "verbatim_marks"
+
+OPENING_DOUBLE = {
+    "“": "”“",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‟": "”",
+    "「": "」",
+    "『": "』",
+    "〝": "〞",
+}
+"""Opening mark -> marks that may close it. "»" opens in German books."""
+CLOSING_DOUBLE = frozenset("”»«」』〞")
+STRAIGHT_DOUBLE = frozenset({'"', "''", "``", "＂"})
+SINGLE = frozenset("'’‘‚‛‹›")
+ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGLE
+
+ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
+BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
+ELISIONS = words("em til tis twas cause bout n round cuz neath twere tween fraid s t re ve ll d m")
+
+
+class MarkPairer:
+    """Finds the marked spans of a Doc; see the module's docstring."""
+
+    def __init__(self, single_marks: bool) -> None:
+        self.single_marks = single_marks
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its marked spans found."""
+        reading = read(doc)
+        reading.marked = _Pairing(reading, self.single_marks).run()
+        doc.spans[SPANS_KEY] = SpanGroup(
+            doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in reading.marked]
+        )
+        return doc
+
+
+@Language.factory("verbatim_marks", default_config={"single_marks": True})
+def make_mark_pairer(nlp: Language, name: str, single_marks: bool) -> MarkPairer:
+    """Factory; `single_marks` says whether spans between single marks count as well."""
+    return MarkPairer(single_marks)
+
+
+class _Pairing:
+    """One run over one text."""
+
+    def __init__(self, reading: Reading, single_marks: bool) -> None:
+        self.reading = reading
+        self.single_marks = single_marks
+        self.found: list[Marked] = []
+        self.still_open = False
+        """Whether the last span of the paragraph before was not closed."""
+        self.last_words = -1
+        """Last word token seen in this paragraph outside marks, for unopened spans."""
+        self.sure_closers = self._sure_single_closers()
+
+    def run(self) -> list[Marked]:
+        starts = [*self.reading.paragraph_start, len(self.reading.text)]
+        for first, behind in itertools.pairwise(starts):
+            end = behind
+            while end > first and self.reading.text[end - 1].isspace():
+                end -= 1
+            self._paragraph(first, end)
+        return [m for m in self.found if m.inner_end > m.inner_start]
+
+    def _paragraph(self, first: int, end: int) -> None:
+        text = self.reading.text
+        opened: int | None = None
+        last = end
+        continuing = self.still_open
+        marks_seen = 0
+        index = first
+        while index < end:
+            mark = text[index]
+            if mark not in ALL_MARKS:
+                index += 1
+                continue
+            if opened is None:
+                if self._opens(index, first, end):
+                    opened = index
+                elif mark in CLOSING_DOUBLE or mark in STRAIGHT_DOUBLE:
+                    if marks_seen == 0:
+                        self._unopened(first, index)
+                else:
+                    index += 1
+                    continue
+                marks_seen += 1
+            elif self._closes(opened, index):
+                self._add(opened, index + 1, closed=True, continues=continuing and opened == first)
+                opened = None
+            elif self._reopens(opened, index):
+                self._add(
+                    opened,
+                    self._cut(opened, index),
+                    closed=False,
+                    continues=continuing and opened == first,
+                )
+                opened = index
+            index += 1
+        if opened is not None:
+            end = self._attribution_inside(opened, end)
+            self._add(opened, end, closed=False, continues=continuing and opened == first)
+        # speech goes on only from a span that the end of its paragraph cut off
+        self.still_open = opened is not None and end == last
+
+    def _add(self, start: int, end: int, *, closed: bool, continues: bool) -> None:
+        single = self.reading.text[start] in SINGLE
+        inner_end = end - 1 if closed else end
+        text = self.reading.text
+        inner_start = start + 1
+        while inner_start < inner_end and text[inner_start].isspace():
+            inner_start += 1
+        while inner_end > inner_start and text[inner_end - 1].isspace():
+            inner_end -= 1
+        self.found.append(
+            Marked(start, end, inner_start, inner_end, single, closed=closed, continues=continues)
+        )
+
+    def _unopened(self, first: int, index: int) -> None:
+        """A closing mark that nothing opened, the first mark of its paragraph."""
+        text = self.reading.text
+        before = index - 1
+        if before <= first or text[before] not in ENDING:
+            return
+        start = before - 1
+        while start > first and text[start] not in {".", "!", "?", ":"}:
+            start -= 1
+        if text[start] in {".", "!", "?", ":"}:
+            start += 1
+        while start < index and text[start].isspace():
+            start += 1
+        self.found.append(Marked(start, index + 1, start, index, False, opened=False))
+
+    def _attribution_inside(self, opened: int, end: int) -> int:
+        """Where words that never close end if “, she said” follows them in their paragraph."""
+        text, lower = self.reading.text, self.reading.lower
+        for index in range(opened + 3, end - 1):
+            if text[index] not in {",", "?", "!"}:
+                continue
+            at = index + 1
+            while at < end - 1 and at < index + 4 and self._may_be_source(at):
+                at += 1
+            if at > index + 1 and lower[at] in PURE_SAY:
+                return index + 1
+        return end
+
+    def _may_be_source(self, index: int) -> bool:
+        return self.reading.lower[index] in {"he", "she", "they"} or (
+            self.reading.is_telling_capital(index)
+        )
+
+    def _cut(self, opened: int, behind: int) -> int:
+        """Where words whose closing mark is missing end, before another mark opens."""
+        text = self.reading.text
+        for index in range(opened + 2, behind):
+            if text[index] in {".", "!", "?", ","} and index + 1 < behind:
+                return index + 1
+        return behind
+
+    # -- directions -------------------------------------------------------------
+
+    def _opens(self, index: int, first: int, end: int) -> bool:
+        mark = self.reading.text[index]
+        gap_before = index == first or self._gap_before(index)
+        glued_after = not self._space_after(index)
+        if index + 1 >= end:
+            return False
+        if mark in SINGLE:
+            return self.single_marks and self._single_opens(index, gap_before, glued_after)
+        if mark in {"»", "”"}:
+            # these open only in texts that turn them round
+            return gap_before and glued_after and self._next_is_word(index)
+        if mark in OPENING_DOUBLE:
+            return True
+        straight = mark in STRAIGHT_DOUBLE and not self._is_inch(index)
+        return straight and (gap_before or (glued_after and self._next_is_word(index)))
+
+    def _single_opens(self, index: int, spaced_before: bool, glued_after: bool) -> bool:
+        mark = self.reading.text[index]
+        if not (spaced_before and glued_after):
+            return False
+        following = self.reading.lower[index + 1]
+        if mark in "'’‘" and (
+            following in ELISIONS or (following[:1].isdigit() and following.endswith("s"))
+        ):
+            return False
+        if mark in "’›":
+            return False
+        if mark in {"‘", "‚", "‹", "‛"}:
+            return True
+        # a straight one opens only if one further on in the paragraph surely closes
+        at = bisect_left(self.sure_closers, index + 2)
+        return (
+            at < len(self.sure_closers)
+            and self.reading.paragraph[self.sure_closers[at]] == self.reading.paragraph[index]
+        )
+
+    def _closes(self, opened: int, index: int) -> bool:
+        opener, mark = self.reading.text[opened], self.reading.text[index]
+        looks_opening = self._gap_before(index) and not self._space_after(index)
+        if opener in SINGLE:
+            return self._single_closes(index)
+        if opener in STRAIGHT_DOUBLE:
+            closing = mark == "”" or (mark in STRAIGHT_DOUBLE and mark != "``")
+            return closing and not (looks_opening and self._next_is_word(index))
+        if mark == "“":
+            # „…“ is German; “…“ is a slip of the pen
+            return not looks_opening if opener != "“" else self._space_after(index)
+        closers = OPENING_DOUBLE.get(opener, opener)
+        return mark in closers or (mark == '"' and self._gap_after(index))
+
+    def _reopens(self, opened: int, index: int) -> bool:
+        """Whether the open span lost its closing mark and a new one begins here."""
+        opener, mark = self.reading.text[opened], self.reading.text[index]
+        if opener in SINGLE:
+            return mark in OPENING_DOUBLE or (
+                mark in STRAIGHT_DOUBLE and self._gap_before(index) and not self._space_after(index)
+            )
+        if opener in STRAIGHT_DOUBLE and mark in STRAIGHT_DOUBLE:
+            return True
+        return opener == "“" and mark == "“" and self._next_is_word(index)
+
+    def _single_closes(self, index: int) -> bool:
+        if self.reading.text[index] not in "'’›‘":
+            return False
+        if self._gap_before(index) or not self._gap_after(index):
+            return False
+        if self._is_sure_closer(index):
+            return True
+        # a possessive plural looks the same: it is one if a sure closing mark follows soon
+        if self.reading.lower[index - 1].endswith("s") and self._next_is_word(index):
+            at = bisect_left(self.sure_closers, index + 1)
+            if at < len(self.sure_closers):
+                closer = self.sure_closers[at]
+                same = self.reading.paragraph[closer] == self.reading.paragraph[index]
+                return not (same and closer - index < 60)
+        return True
+
+    def _is_sure_closer(self, index: int) -> bool:
+        """A single mark that punctuation beside it shows to close, not an apostrophe."""
+        if self.reading.text[index] not in "'’›" or index == 0:
+            return False
+        before = self.reading.text[index - 1]
+        if before.isspace() or self._gap_before(index):
+            return False
+        if before in ENDING:
+            return self._gap_after(index)
+        following = self.reading.text[index + 1] if index + 1 < len(self.reading.text) else ""
+        return following[:1] in '.,;:!?)]”"' and following != ""
+
+    def _sure_single_closers(self) -> list[int]:
+        return [
+            i
+            for i, word in enumerate(self.reading.text)
+            if word in {"'", "’", "›"} and self._is_sure_closer(i)
+        ]
+
+    # -- surroundings -----------------------------------------------------------
+
+    def _gap_before(self, index: int) -> bool:
+        """Space, or punctuation after which a mark opens."""
+        if index == 0:
+            return True
+        reading = self.reading
+        if reading.start[index] > reading.end[index - 1]:
+            return True
+        before = reading.text[index - 1]
+        return before.isspace() or before in BEFORE_OPENING - {",", ":", ";"} or before in ALL_MARKS
+
+    def _space_after(self, index: int) -> bool:
+        reading = self.reading
+        if index + 1 >= len(reading.text):
+            return True
+        return reading.start[index + 1] > reading.end[index] or reading.text[index + 1].isspace()
+
+    def _gap_after(self, index: int) -> bool:
+        """Space, end, or punctuation: what stands behind a closing mark."""
+        return self._space_after(index) or not self.reading.text[index + 1][:1].isalnum()
+
+    def _next_is_word(self, index: int) -> bool:
+        following = index + 1
+        if following >= len(self.reading.text):
+            return False
+        if self.reading.text[following].isspace():
+            following += 1
+        if following >= len(self.reading.text):
+            return False
+        word = self.reading.text[following]
+        return word[:1].isalnum() or word in SINGLE or word[:1] in "[$£€#@…("
+
+    def _is_inch(self, index: int) -> bool:
+        """12" and 6' 2": a measure, not a mark."""
+        if index == 0 or self._gap_before(index):
+            return False
+        return self.reading.text[index - 1][-1:].isdigit() and self._gap_after(index)

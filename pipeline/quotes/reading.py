@@ -1,0 +1,145 @@
+"""What the components know of a text, and where on the Doc they leave it.
+
+A `Reading` holds the tokens of a Doc as plain lists, because rules look at a
+token many times and a spaCy Token is made anew at every look. Components also
+leave their spans in `doc.spans`, for whoever works on with the Doc.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from pipeline.quotes.lexicon.grammar import SENTENCE_STARTERS
+
+QUOTE = "“”"
+"""Stands for a whole marked span among the words of a sentence."""
+
+
+@dataclass(slots=True)
+class Marked:
+    """Words between a pair of marks, in token indices."""
+
+    start: int
+    """First token, the opening mark if there is one."""
+    end: int
+    """Behind the last token, the closing mark if there is one."""
+    inner_start: int
+    inner_end: int
+    single: bool
+    """Whether the marks are single ones."""
+    opened: bool = True
+    closed: bool = True
+    continues: bool = False
+    """Whether it goes on from the marked span before it, across a paragraph break."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of the writer: its words outside marks, each marked span as one item."""
+
+    paragraph: int
+    start: int
+    end: int
+    """Token range."""
+    tokens: list[int] = field(default_factory=list)
+    """Token index of every item; of a marked span its first token."""
+    quotes: list[int] = field(default_factory=list)
+    """For every item the index of its marked span, or -1."""
+    lower: list[str] = field(default_factory=list)
+    """Lower-case form of every item, QUOTE for a marked span."""
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def word(self, index: int) -> str:
+        """Lower-case form of an item, "" outside the sentence."""
+        return self.lower[index] if 0 <= index < len(self.lower) else ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """The tokens of a Doc and what the components found."""
+
+    text: list[str]
+    lower: list[str]
+    start: list[int]
+    """Character offsets."""
+    end: list[int]
+    paragraph: list[int]
+    """Paragraph of every token."""
+    paragraph_start: list[int]
+    """First token of every paragraph."""
+    marked: list[Marked] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+    def is_capitalised(self, token: int) -> bool:
+        """Whether the token begins with a capital letter."""
+        return self.text[token][:1].isupper()
+
+    def is_telling_capital(self, token: int) -> bool:
+        """Whether a capital letter here cannot be there just because a sentence begins."""
+        return self.is_capitalised(token) and self.lower[token] not in SENTENCE_STARTERS
+
+    def is_word(self, token: int) -> bool:
+        """Whether the token is a word or number, not punctuation or space."""
+        text = self.text[token]
+        return text[:1].isalnum() or text[:1] in "@#" or text[-1:].isalnum()
+
+    def span_text(self, start: int, end: int, source: str) -> str:
+        """Characters of `source` from token `start` to before token `end`."""
+        return source[self.start[start] : self.end[end - 1]] if end > start else ""
+
+    def words_in(self, start: int, end: int) -> int:
+        """Number of words among the tokens."""
+        return sum(1 for token in range(start, end) if self.is_word(token))
+
+
+def read(doc: Doc) -> Reading:
+    """The reading of `doc`, made at the first call and kept on `doc._.reading`."""
+    if doc._.reading is None:
+        doc._.reading = _read(doc)
+    reading = doc._.reading
+    if not isinstance(reading, Reading):
+        raise TypeError("doc._.reading is taken by something that is no Reading")
+    return reading
+
+
+def _read(doc: Doc) -> Reading:
+    text = [token.text for token in doc]
+    start = [token.idx for token in doc]
+    end = [at + len(word) for at, word in zip(start, text, strict=True)]
+    breaks = _paragraph_breaks(text)
+    paragraph, paragraph_start, number = [], [], -1
+    fresh = True
+    for index, word in enumerate(text):
+        if fresh and not word.isspace():
+            number += 1
+            paragraph_start.append(index)
+            fresh = False
+        paragraph.append(max(number, 0))
+        if index in breaks:
+            fresh = True
+    return Reading(
+        text=text,
+        lower=[word.lower().replace("’", "'") for word in text],
+        start=start,
+        end=end,
+        paragraph=paragraph,
+        paragraph_start=paragraph_start or [0],
+    )
+
+
+def _paragraph_breaks(text: list[str]) -> set[int]:
+    """Indices of white-space tokens that end a paragraph.
+
+    Blank lines do; single line breaks only in a text that has no blank line.
+    """
+    spaces = [
+        (i, word.replace("\r\n", "\n").replace("\r", "\n"))
+        for i, word in enumerate(text)
+        if word.isspace()
+    ]
+    blank = {i for i, word in spaces if word.count("\n") > 1 or "\u2029" in word}
+    return blank or {i for i, word in spaces if "\n" in word or "\u2028" in word}

@@ -1,0 +1,122 @@
+"""Who a pronoun may mean: the persons that the text has lately named, best first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from pipeline.quotes.entities import BODY, PERSON, Entities, Entity
+from pipeline.quotes.reading import Reading
+
+PERSONAL = {"he": "m", "she": "f"}
+REMEMBERED = 24
+"""Entities that are kept in mind; older ones are not what a pronoun means."""
+REACH = 12
+"""Sentences after which a name no longer stands for a pronoun."""
+SUBJECT_BONUS, SPEAKER_BONUS, GENDER_BONUS = 1.6, 1.8, 1.2
+POSSESSIVE_PENALTY, UNKNOWN_PENALTY = 1.2, 1.5
+DISTANCE_COST = 0.7
+
+
+class Salience:
+    """Follows the names of a text in order and ranks them for pronouns.
+
+    The score of a candidate falls with the sentences since it was named, and
+    rises if it was the subject there, spoke last, or has a gender that fits.
+    """
+
+    def __init__(self, reading: Reading, entities: Entities) -> None:
+        self.reading = reading
+        self.entities = entities
+        self.position = 0
+        self.pronoun = 0
+        self.pronouns: list[tuple[int, int]] = []
+        """Tokens outside marks that are “he” or “she”, with their sentences."""
+        self.opening: set[int] = set()
+        """Those of them that open their sentence."""
+        for number, words in enumerate(reading.sentences):
+            for item, word in enumerate(words.lower):
+                if word in PERSONAL:
+                    self.pronouns.append((words.tokens[item], number))
+                    if item < 3:
+                        self.opening.add(words.tokens[item])
+        self.seen: OrderedDict[int, tuple[Entity, int, bool, bool]] = OrderedDict()
+        """Entity id -> entity, sentence, subject there, only possessive there."""
+
+    def advance(self, token: int) -> None:
+        """Take note of every name before `token`."""
+        mentions = self.entities.mentions
+        while self.position < len(mentions) and mentions[self.position].start < token:
+            mention = mentions[self.position]
+            if not (mention.quoted or mention.adjective):
+                self._pass_pronouns(mention.start)
+                entity = self.entities.of_mention[self.position]
+                self._touch(entity, mention.sentence, mention.subject, mention.possessive)
+            self.position += 1
+        self._pass_pronouns(token)
+
+    def _pass_pronouns(self, token: int) -> None:
+        """Let every “he” and “she” of the writer before `token` renew whom it means."""
+        while self.pronoun < len(self.pronouns) and self.pronouns[self.pronoun][0] < token:
+            at, sentence = self.pronouns[self.pronoun]
+            entity = self.best(sentence, PERSONAL[self.reading.lower[at]], None)
+            if entity is not None:
+                self._touch(entity, sentence, at in self.opening, False)
+            self.pronoun += 1
+
+    def spoke(self, entity: Entity, sentence: int) -> None:
+        """Take note that an entity spoke in a sentence."""
+        self._touch(entity, sentence, True, False)
+
+    def _touch(self, entity: Entity, sentence: int, subject: bool, possessive: bool) -> None:
+        before = self.seen.pop(id(entity), None)
+        if before is not None and before[1] == sentence:
+            subject = subject or before[2]
+            possessive = possessive and before[3]
+        self.seen[id(entity)] = (entity, sentence, subject, possessive)
+        if len(self.seen) > REMEMBERED:
+            self.seen.popitem(last=False)
+
+    def best(self, sentence: int, gender: str | None, last_speaker: Entity | None) -> Entity | None:
+        """The person that "he" or "she" means in a sentence, or None."""
+        best, best_score = None, -float("inf")
+        for entity, at, subject, possessive in self.seen.values():
+            if entity.kind == BODY or (gender and (entity.gender or gender) != gender):
+                continue
+            distance = sentence - at
+            if distance > REACH:
+                continue
+            score = -DISTANCE_COST * distance
+            score += SUBJECT_BONUS if subject else 0.0
+            score -= POSSESSIVE_PENALTY if possessive else 0.0
+            score += SPEAKER_BONUS if entity is last_speaker else 0.0
+            score += GENDER_BONUS if gender and entity.gender == gender else 0.0
+            score -= 0.0 if entity.kind == PERSON else UNKNOWN_PENALTY
+            if score >= best_score:
+                best, best_score = entity, score
+        return best
+
+    def best_body(self, sentence: int) -> Entity | None:
+        """The body that "it" means in a sentence, or None."""
+        for entity, at, _, possessive in reversed(self.seen.values()):
+            if entity.kind == BODY and sentence - at <= 3 and not possessive:
+                return entity
+        return None
+
+    def most_recent(self, candidates: list[Entity]) -> Entity:
+        """Of some entities the one named last before here; the first of them if none was."""
+        known = {id(entity) for entity in candidates}
+        for key in reversed(self.seen):
+            if key in known:
+                return self.seen[key][0]
+        return candidates[0]
+
+    def most_named_person(self, token: int) -> Entity | None:
+        """The person with most mentions before `token`; None if the text names nobody."""
+        counts: dict[int, tuple[int, Entity]] = {}
+        for mention, entity in zip(self.entities.mentions, self.entities.of_mention, strict=True):
+            if mention.start >= token:
+                break
+            if entity.kind != BODY:
+                count = counts.get(id(entity), (0, entity))[0]
+                counts[id(entity)] = (count + 1 + (entity.kind == PERSON), entity)
+        return max(counts.values(), key=lambda pair: pair[0])[1] if counts else None

@@ -1,0 +1,146 @@
+"""The component that ends sentences, quotation marks respected.
+
+What stands between marks belongs to the sentence around it: a full stop inside
+marks ends that sentence only if nothing follows that goes on with it. So
+‘“Go. Now,” she said.’ is one sentence, and ‘“Go.” She left.’ are two.
+
+Found: `Token.is_sent_start`, and `Reading.sentences`.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.lexicon.grammar import MAY_END_SENTENCE, SENTENCE_STARTERS, SUBJECT_PRONOUNS
+from pipeline.quotes.lexicon.reporting import PURE_SAY, is_reporting_verb
+from pipeline.quotes.reading import QUOTE, Marked, Reading, Sentence, read
+
+STOPS = frozenset(".!?…") | {"...", "..", "...."}
+CLOSERS = frozenset(")]}’'")
+CONTENT_OPENERS = SUBJECT_PRONOUNS | {"that", "the", "a", "an", "his", "her", "its", "their"}
+LOOK_AHEAD = 7
+"""Words after a question in marks among which an attribution to it may stand."""
+
+
+class SentenceSplitter:
+    """Marks the sentences of a Doc; see the module's docstring."""
+
+    def __init__(self, max_tokens: int) -> None:
+        self.max_tokens = max_tokens
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its sentences marked."""
+        reading = read(doc)
+        reading.sentences = split(reading, self.max_tokens)
+        starts = {sentence.start for sentence in reading.sentences}
+        for token in doc:
+            token.is_sent_start = token.i in starts or token.i == 0
+        return doc
+
+
+@Language.factory("verbatim_sentences", default_config={"max_tokens": 1500})
+def make_sentence_splitter(nlp: Language, name: str, max_tokens: int) -> SentenceSplitter:
+    """Factory; a sentence longer than `max_tokens` is cut, so that no rule looks further."""
+    return SentenceSplitter(max_tokens)
+
+
+def split(reading: Reading, max_tokens: int) -> list[Sentence]:
+    """The sentences of a text whose marks are paired."""
+    by_start = {marked.start: number for number, marked in enumerate(reading.marked)}
+    sentences: list[Sentence] = []
+    current: Sentence | None = None
+    index, size = 0, len(reading.text)
+    while index < size:
+        word = reading.text[index]
+        if word.isspace():
+            index += 1
+            continue
+        if current is None or current.paragraph != reading.paragraph[index]:
+            current = Sentence(reading.paragraph[index], index, index)
+            sentences.append(current)
+        number = by_start.get(index, -1)
+        if number >= 0:
+            marked = reading.marked[number]
+            _add(current, index, QUOTE, number)
+            index = marked.end
+            ends = _ends_after_marks(reading, marked, index)
+        else:
+            _add(current, index, reading.lower[index], -1)
+            index += 1
+            ends = _ends_at_word(reading, index - 1)
+            if ends:
+                while index < size and reading.text[index] in CLOSERS and index not in by_start:
+                    _add(current, index, reading.lower[index], -1)
+                    index += 1
+        current.end = index
+        if ends or len(current) >= max_tokens:
+            current = None
+    return sentences
+
+
+def _add(sentence: Sentence, token: int, lower: str, quote: int) -> None:
+    sentence.tokens.append(token)
+    sentence.lower.append(lower)
+    sentence.quotes.append(quote)
+
+
+def _next_token(reading: Reading, index: int) -> int | None:
+    """The next token that is no white space, in the same paragraph."""
+    while index < len(reading.text) and reading.text[index].isspace():
+        index += 1
+    if index >= len(reading.text):
+        return None
+    return index
+
+
+def _ends_at_word(reading: Reading, index: int) -> bool:
+    word = reading.text[index]
+    following = _next_token(reading, index + 1)
+    if following is None:
+        return True
+    first = reading.text[following][:1]
+    starts_anew = not (first.islower() or first in ",;:)]—–-")
+    if word in STOPS:
+        return starts_anew
+    if word.endswith(".") and len(word) > 1 and word.lower().rstrip(".") in MAY_END_SENTENCE:
+        return reading.lower[following] in SENTENCE_STARTERS and reading.is_capitalised(following)
+    return False
+
+
+def _ends_after_marks(reading: Reading, marked: Marked, index: int) -> bool:
+    """Whether a sentence ends with the marked span that ends before token `index`."""
+    following = _next_token(reading, index)
+    if following is None:
+        return True
+    if reading.text[following] in STOPS or reading.text[following][:1] in ",;:)—–-":
+        return False
+    if reading.text[following][:1].islower():
+        return False
+    last = reading.text[marked.inner_end - 1]
+    if last in "’'" and marked.inner_end - 2 >= marked.inner_start:
+        last = reading.text[marked.inner_end - 2]
+    if last == "." or not marked.closed:
+        return not _attribution_follows(reading, following, strict=True)
+    if last in STOPS or last in {"—", "–", "--", "-"}:
+        return not _attribution_follows(reading, following, strict=False)
+    return False
+
+
+def _attribution_follows(reading: Reading, start: int, *, strict: bool) -> bool:
+    """Whether a source and a verb of saying, and then an end, follow: ‘“Why?” Ada Cole asked.’
+
+    Strict, for a full stop before the closing mark: the verb ends the sentence.
+    """
+    names = 0
+    for index in range(start, min(start + LOOK_AHEAD, len(reading.text))):
+        word = reading.lower[index]
+        if word in SUBJECT_PRONOUNS or reading.is_capitalised(index) or word in {"the", "also"}:
+            names += 1
+            continue
+        if names and is_reporting_verb(word) and (word in PURE_SAY or not strict):
+            behind = reading.text[index + 1] if index + 1 < len(reading.text) else "."
+            return behind in {".", ","} or (not strict and behind.lower() not in CONTENT_OPENERS)
+        if not reading.is_word(index):
+            return False
+    return False

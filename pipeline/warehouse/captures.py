@@ -1,0 +1,81 @@
+"""What the warehouse remembers of captures: for the next visit, and to read the archive again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Engine, func, select
+
+from pipeline.records import Capture, KnownCapture
+from pipeline.warehouse.connection import reading
+from pipeline.warehouse.tables import capture
+
+
+def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
+    """The last capture of every page of a source, by the URL that was asked.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    # of two captures at the same moment, the one with the greater record id counts as the last
+    latest_first = (capture.c.fetched_at.desc(), capture.c.record_id.desc())
+    ranked = (
+        select(
+            capture.c.url_asked,
+            capture.c.payload_digest,
+            capture.c.fetched_at,
+            capture.c.etag,
+            capture.c.last_modified,
+            func.min(capture.c.fetched_at)
+            .over(partition_by=capture.c.url_asked)
+            .label("first_fetched_at"),
+            func.row_number()
+            .over(partition_by=capture.c.url_asked, order_by=latest_first)
+            .label("place"),
+        )
+        .where(capture.c.source == source_key)
+        .subquery()
+    )
+    with reading(engine) as connection:
+        return {
+            row.url_asked: KnownCapture(
+                payload_digest=row.payload_digest,
+                fetched_at=row.fetched_at,
+                etag=row.etag,
+                last_modified=row.last_modified,
+                first_fetched_at=row.first_fetched_at,
+            )
+            for row in connection.execute(
+                select(ranked).where(ranked.c.place == 1).order_by(ranked.c.url_asked)
+            )
+        }
+
+
+def archived_captures(
+    engine: Engine, since: datetime | None, until: datetime | None
+) -> list[Capture]:
+    """The captures of a span of time, the earliest first; None leaves a side open.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    query = select(capture).order_by(capture.c.fetched_at, capture.c.record_id)
+    if since is not None:
+        query = query.where(capture.c.fetched_at >= since)
+    if until is not None:
+        query = query.where(capture.c.fetched_at <= until)
+    with reading(engine) as connection:
+        return [
+            Capture(
+                url_asked=row.url_asked,
+                url_answered=row.url_answered,
+                source=row.source,
+                fetched_at=row.fetched_at,
+                status=row.status,
+                content_type=row.content_type,
+                headers=tuple((name, value) for name, value in row.headers),
+                payload_digest=row.payload_digest,
+                record_id=row.record_id,
+                warc_file=row.warc_file,
+                warc_offset=row.warc_offset,
+            )
+            for row in connection.execute(query)
+        ]

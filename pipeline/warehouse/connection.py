@@ -1,0 +1,190 @@
+"""Opening the warehouse, and the two ways to work on it: `reading` and `writing`.
+
+One process writes at a time. Loading is short next to fetching and extracting, and with a
+single writer there is no deadlock, no lost update and nothing to repeat: SQLite has one writer
+anyway (BEGIN IMMEDIATE, waiting its turn), and on PostgreSQL a writer takes an advisory lock
+of the schema for the length of its transaction. Readers never wait.
+
+A transaction has a connection of its own and closes it: a task has a handful of transactions,
+and nothing is held in between.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from pipeline.warehouse.errors import UPGRADE, WarehouseError, shown, told
+from pipeline.warehouse.tables import SCHEMA_REVISION
+
+BUSY_SECONDS = 120.0
+"""How long a process waits for another one to finish writing to SQLite; a load of a few hundred
+pages takes seconds, and a dozen may queue. `?timeout=` in the URL sets another."""
+
+CONNECT_SECONDS = 10
+"""How long PostgreSQL may take to answer; `?connect_timeout=` in the URL sets another."""
+
+_WRITES = "verbatim_writes"
+
+
+def open_warehouse(url: str) -> Engine:
+    """The warehouse at a SQLAlchemy URL (sqlite:///FILE or postgresql+psycopg://…).
+
+    Nothing is asked of the database yet: whether it answers, and whether its tables are those
+    of this version, shows with the first use. Raises WarehouseError for a URL that is none or
+    of another kind of database.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(parsed)
+    return _open_postgresql(parsed)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, on a warehouse with the tables of this version.
+
+    Raises WarehouseError if the warehouse is not there, has other tables or fails.
+    """
+    _require_file(engine)
+    with told(engine.url), engine.begin() as connection:
+        _require_this_schema(connection)
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; it waits until no other process does.
+
+    Whatever goes wrong in it, nothing of it stays. Raises WarehouseError like `reading`.
+    """
+    _require_file(engine)
+    with only_writer(engine) as connection:
+        _require_this_schema(connection)
+        yield connection
+
+
+@contextmanager
+def only_writer(engine: Engine) -> Iterator[Connection]:
+    """Like `writing`, but whatever the tables are: for upgrades."""
+    writer = engine.execution_options(**{_WRITES: True})
+    with told(engine.url), writer.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # the lock of this schema: other warehouses in the same database are not held up
+            connection.execute(
+                text(
+                    "SELECT pg_advisory_xact_lock(hashtextextended("
+                    "'verbatim ' || current_schema(), 0))"
+                )
+            )
+        yield connection
+
+
+def schema_revision(connection: Connection) -> str | None:
+    """The revision of the warehouse's tables; None for an empty database.
+
+    Raises WarehouseError if the database has tables but none of Verbatim's.
+    """
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if revision is None else str(revision)
+    if tables:
+        raise WarehouseError(
+            f"the database {shown(connection.engine.url)} holds tables that are not Verbatim's "
+            f"({', '.join(sorted(tables)[:3])} …); give the warehouse a database or schema "
+            "of its own"
+        )
+    return None
+
+
+def sqlite_file(engine: Engine) -> Path | None:
+    """The file of a warehouse on SQLite; None for any other."""
+    if engine.dialect.name != "sqlite" or engine.url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(engine.url.database))
+
+
+def _parsed(url: str) -> URL:
+    advice = "write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME in VERBATIM_WAREHOUSE"
+    try:
+        parsed = make_url(url)
+        backend, driver = parsed.get_backend_name(), parsed.get_driver_name()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        # the URL itself is not shown: what cannot be parsed cannot be freed of its password
+        raise WarehouseError(f"the warehouse's address is no database URL; {advice}") from error
+    if backend == "postgresql":
+        # "postgresql://" alone would ask for a driver that is not installed
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and driver == "pysqlite":
+        return parsed
+    raise WarehouseError(f"the warehouse cannot be kept in {parsed.drivername}; {advice}")
+
+
+def _open_sqlite(url: URL) -> Engine:
+    in_memory = url.database in {None, "", ":memory:"}
+    if in_memory:
+        raise WarehouseError(
+            "a warehouse in memory is gone with its process; write sqlite:///FILE in "
+            "VERBATIM_WAREHOUSE"
+        )
+    settings = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=settings, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_postgresql(url: URL) -> Engine:
+    settings = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(url, connect_args=settings, poolclass=NullPool)
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # transactions are begun by `_begin_sqlite`, not by the driver's guess at what a write is
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    # a transaction that turns into a writer midway cannot wait its turn, so writers say so first
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _require_file(engine: Engine) -> None:
+    file = sqlite_file(engine)
+    if file is not None and not file.exists():
+        # opening it would make an empty file
+        raise WarehouseError(f"there is no warehouse {file} yet; {UPGRADE}")
+
+
+def _require_this_schema(connection: Connection) -> None:
+    revision = schema_revision(connection)
+    where = shown(connection.engine.url)
+    if revision is None:
+        raise WarehouseError(f"the warehouse {where} is empty; {UPGRADE}")
+    require_not_newer(revision, where)
+    if revision < SCHEMA_REVISION:
+        raise WarehouseError(
+            f"the warehouse {where} has the tables of an older version "
+            f"({revision}, this one has {SCHEMA_REVISION}); {UPGRADE}"
+        )
+
+
+def require_not_newer(revision: str, where: str) -> None:
+    """Raise WarehouseError for tables that this version of the code does not know."""
+    if len(revision) != len(SCHEMA_REVISION) or revision > SCHEMA_REVISION:
+        raise WarehouseError(
+            f"the warehouse {where} has tables that this version does not know ({revision}, "
+            f"this one has {SCHEMA_REVISION}): a newer Verbatim made them, or another program; "
+            "update Verbatim, or point VERBATIM_WAREHOUSE to another database"
+        )

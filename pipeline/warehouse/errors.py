@@ -1,0 +1,82 @@
+"""What goes wrong with a warehouse, told so that a person can mend it.
+
+A password never shows: addresses are written without it, and what a driver says is only
+passed on for the errors named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from pipeline.errors import VerbatimError
+
+UPGRADE = "run: python -m pipeline db upgrade"
+
+# what SQLite says, and what is to be done about it
+_SQLITE = {
+    "database is locked": (
+        "is locked: another process has been writing to it for longer than this one waits; "
+        "let it finish, then run this again"
+    ),
+    "database or disk is full": "cannot grow: the disk is full; make room, then run this again",
+    "disk i/o error": "cannot be written: the disk failed or is full; see to it, then run again",
+    "unable to open database file": (
+        "cannot be opened; see whether its folder is there and may be written to"
+    ),
+    "file is not a database": "is no SQLite database; point VERBATIM_WAREHOUSE to another file",
+    "database disk image is malformed": "is damaged; restore it from a backup",
+    "readonly database": "may not be written to; see to the permissions of the file and folder",
+}
+
+# the same for PostgreSQL, by class or code of the error (PostgreSQL, appendix A)
+_POSTGRESQL = {
+    "53100": "cannot grow: the server's disk is full; make room there, then run this again",
+    "53300": "takes no more connections; let other processes finish, then run this again",
+    "53": "is out of resources; see the server's log, then run this again",
+    "57": "is being shut down or restarted; run this again when it is up",
+    "25006": "may only be read: it is a standby or set to read only",
+    "42501": "refuses: the user of VERBATIM_WAREHOUSE has no right to do that",
+    "55P03": "is locked by another process; let it finish, then run this again",
+    "40": "gave way to another process; run this again",
+    "08": "lost the connection; run this again when the server answers",
+}
+
+
+class WarehouseError(VerbatimError):
+    """A warehouse that cannot be used as it is; the message says what to do."""
+
+
+def shown(url: URL) -> str:
+    """The warehouse's address for people, without its password and options."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """Turn the database errors that a person can mend into a WarehouseError."""
+    try:
+        yield
+    except DBAPIError as error:
+        what = _what_to_do(error)
+        if what is None:
+            raise
+        raise WarehouseError(f"the warehouse {shown(url)} {what}") from error
+
+
+def _what_to_do(error: DBAPIError) -> str | None:
+    original = error.orig
+    said = " ".join(str(original).split())
+    code: str | None = getattr(original, "sqlstate", None)
+    if code:
+        return next((what for start, what in _POSTGRESQL.items() if code.startswith(start)), None)
+    for words, what in _SQLITE.items():
+        if words in said.lower():
+            return what
+    if type(original).__module__.startswith("psycopg") and isinstance(error, OperationalError):
+        # no code: the server was not reached, or it refused the login
+        return f"does not answer: {said[:300]}"
+    return None

@@ -1,0 +1,224 @@
+"""The tables; docs/columns.md explains every column. How they come about: sql/migrations."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, UtcTime
+
+SCHEMA_REVISION = "0002"
+"""The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", IDENTIFIER, primary_key=True)
+
+
+def _reference(
+    table: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False
+) -> Column[int]:
+    return Column(
+        f"{table.removeprefix('article_')}_id",
+        IDENTIFIER,
+        ForeignKey(f"{table}.id"),
+        nullable=nullable,
+        primary_key=primary_key,
+        index=index,
+        autoincrement=False,
+    )
+
+
+outlet = Table(
+    "outlet",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+)
+
+capture = Table(
+    "capture",
+    metadata,
+    _id(),
+    Column("source", Text, nullable=False, index=True),
+    Column("url_asked", Text, nullable=False),
+    Column("url_answered", Text, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False, index=True),
+    Column("status", Integer, nullable=False),
+    Column("content_type", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("headers", JSON_VALUE, nullable=False),
+    Column("payload_digest", Text, nullable=False),
+    Column("record_id", Text, nullable=False, unique=True),
+    Column("warc_file", Text, nullable=False),
+    Column("warc_offset", IDENTIFIER, nullable=False),
+)
+
+article = Table(
+    "article",
+    metadata,
+    _id(),
+    _reference("outlet", index=True),
+    Column("url", Text, nullable=False),
+    Column("appeared_at", UtcTime, nullable=False, index=True),
+    Column("first_seen_at", UtcTime, nullable=False),
+    Column("last_seen_at", UtcTime, nullable=False),
+    # by URL first: that is how load looks an article up
+    UniqueConstraint("url", "outlet_id"),
+)
+
+article_version = Table(
+    "article_version",
+    metadata,
+    _id(),
+    _reference("article"),
+    Column("digest", Text, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("first_seen_at", UtcTime, nullable=False),
+    Column("last_seen_at", UtcTime, nullable=False),
+    _reference("capture", index=True),
+    Column("extraction", Text, nullable=False),
+    Column("headline", Text),
+    Column("authors", JSON_VALUE, nullable=False),
+    Column("published_at", UtcTime),
+    Column("modified_at", UtcTime),
+    Column("language", Text),
+    Column("section", Text),
+    Column("truncated", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("article_id", "digest"),
+    Index(
+        "uq_article_version_current",
+        "article_id",
+        unique=True,
+        sqlite_where=text("is_current"),
+        postgresql_where=text("is_current"),
+    ),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    _reference("capture", primary_key=True),
+    _reference("article_version", index=True),
+)
+
+block = Table(
+    "block",
+    metadata,
+    _reference("article_version", primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("paragraph", Integer),
+    Column("label", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+speaker = Table(
+    "speaker",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+)
+
+speaker_alias = Table(
+    "speaker_alias",
+    metadata,
+    _reference("speaker", primary_key=True),
+    Column("alias", Text, primary_key=True),
+    Column("words", Text, nullable=False, index=True),
+    Column("quotations", Integer, nullable=False),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),
+    _reference("speaker", nullable=True, index=True),
+    Column("source", Text, nullable=False),
+    Column("words", Text, nullable=False),
+)
+
+quotation = Table(
+    "quotation",
+    metadata,
+    _id(),
+    _reference("article_version"),
+    Column("start_offset", Integer, nullable=False),
+    Column("end_offset", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    _reference("statement", index=True),
+    _reference("speaker", nullable=True, index=True),
+    Column("speaker_text", Text),
+    Column("mention", Text),
+    Column("role", Text),
+    Column("cue", Text),
+    Column("aliases", JSON_VALUE, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("segments", JSON_VALUE, nullable=False),
+    Column("spans", JSON_VALUE, nullable=False),
+    Column("source_start", Integer),
+    Column("source_end", Integer),
+    Column("cue_start", Integer),
+    Column("cue_end", Integer),
+    Column("paragraph", Integer, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Column("extraction", Text, nullable=False),
+    UniqueConstraint("version_id", "start_offset", "end_offset", "kind", "ordinal"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("outcome", Text),
+    Column("code_version", Text, nullable=False),
+    Column("model_version", Text, nullable=False),
+    Column("parameters", JSON_VALUE, nullable=False),
+    Column("counts", JSON_VALUE),
+)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    _id(),
+    _reference("run"),
+    Column("stage", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("source", Text),
+    Column("warc_file", Text),
+    Column("warc_offset", IDENTIFIER),
+    UniqueConstraint("run_id", "stage", "reference", "reason"),
+)

@@ -1,0 +1,38 @@
+"""Column types that behave the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A point in time: timezone-aware in Python, UTC in the database.
+
+    The column has no time zone of its own, on PostgreSQL too: so `date(column)` is the day in
+    UTC on both databases, whatever time zone the session of a reader has.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The time in UTC. Raises ValueError for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; times in the warehouse are aware")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The stored time, aware, in UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# SQLite numbers rows by itself only in a column of exactly the type INTEGER
+IDENTIFIER = BigInteger().with_variant(Integer, "sqlite")
+
+# None is SQL's NULL, never the JSON value null
+JSON_VALUE = JSON(none_as_null=True)

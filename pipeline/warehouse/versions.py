@@ -1,0 +1,346 @@
+"""Articles and their versions: which captures showed which text, and what else a page said.
+
+A version is one distinct text of an article. Its facts (headline, times, blocks, quotations)
+are those of the latest capture that showed it, read by the extraction that was loaded last; so
+the order in which pages are loaded makes no difference. When another extraction reads another
+text out of the same capture, the capture moves to that version, and a version that no capture
+shows any more is taken away: a better extractor is not mistaken for an edit by the outlet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from pipeline.warehouse.merging import (
+    Row,
+    change,
+    chunks,
+    ensure,
+    remove,
+    rows_with,
+    synchronise,
+)
+from pipeline.warehouse.rows import PageRows, recency
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    block,
+    capture,
+    outlet,
+    sighting,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIds:
+    """Ids of rows that a batch refers to."""
+
+    outlets: Mapping[str, int]
+    """By key."""
+    captures: Mapping[str, int]
+    """By record id."""
+
+    def article_key(self, page: PageRows) -> tuple[str, int]:
+        """The natural key of a page's article: URL and outlet's id."""
+        return page.url, self.outlets[page.outlet]
+
+    def capture(self, page: PageRows) -> int:
+        """The id of a page's capture."""
+        return self.captures[page.capture.record_id]
+
+
+@dataclass(slots=True)
+class Placement:
+    """Where the pages of a batch belong."""
+
+    written: dict[int, PageRows] = field(default_factory=dict)
+    """Versions whose facts, blocks and quotations become those of a page, by id."""
+    abandoned: list[int] = field(default_factory=list)
+    """Versions that no capture shows any more: to be taken away with all they have."""
+    shown: set[int] = field(default_factory=set)
+    """Versions that the batch shows."""
+    articles_added: int = 0
+    versions_added: int = 0
+
+
+def ensure_outlets(connection: Connection, names: Mapping[str, str | None]) -> dict[str, int]:
+    """The ids of outlets by key; an outlet whose name became another is renamed.
+
+    `names` has None where the batch does not say; such an outlet keeps its name, and a new one
+    is called by its key.
+    """
+    rows = {key: {"key": key, "name": name or key} for key, name in names.items()}
+    ids = ensure(connection, outlet.c.key, rows)
+    renamed = [
+        row | {"name": names[row["key"]]}
+        for row in rows_with(connection, outlet.c.key, names)
+        if names[row["key"]] not in {None, row["name"]}
+    ]
+    change(connection, outlet, renamed)
+    return ids
+
+
+def place(
+    connection: Connection,
+    pages: Sequence[PageRows],
+    refused: Iterable[str],
+    ids: KnownIds,
+) -> Placement:
+    """Find or make the articles and versions of pages, and say what is to be written to them.
+
+    `refused` are the record ids of captures in which the extractor found no article. What
+    `Placement` names is left to the caller to write and to take away; then `refresh` is due.
+    """
+    placement = Placement()
+    articles = _ensure_articles(connection, pages, ids, placement)
+    versions = _ensure_versions(connection, pages, articles, ids, placement)
+    shown = {
+        ids.capture(page): versions[articles[ids.article_key(page)], page.digest] for page in pages
+    }
+    none = {ids.captures[record] for record in refused} - shown.keys()
+    placement.abandoned = _move_sightings(connection, shown, none)
+    placement.shown = set(shown.values())
+    return placement
+
+
+def _ensure_articles(
+    connection: Connection,
+    pages: Sequence[PageRows],
+    ids: KnownIds,
+    placement: Placement,
+) -> dict[tuple[str, int], int]:
+    urls = {page.url for page in pages}
+    columns = [article.c.id, article.c.url, article.c.outlet_id]
+
+    def known() -> dict[tuple[str, int], int]:
+        rows = rows_with(connection, article.c.url, urls, columns)
+        return {(row["url"], row["outlet_id"]): row["id"] for row in rows}
+
+    before = known()
+    missing: dict[tuple[str, int], Row] = {}
+    for page in pages:
+        key = url, outlet_id = ids.article_key(page)
+        if key not in before:
+            seen = page.capture.fetched_at  # set right by `refresh`, as the others
+            missing[key] = {
+                "url": url,
+                "outlet_id": outlet_id,
+                "appeared_at": seen,
+                "first_seen_at": seen,
+                "last_seen_at": seen,
+            }
+    if not missing:
+        return before
+    connection.execute(insert(article), [missing[key] for key in sorted(missing)])
+    placement.articles_added = len(missing)
+    return known()
+
+
+def _ensure_versions(
+    connection: Connection,
+    pages: Sequence[PageRows],
+    articles: Mapping[tuple[str, int], int],
+    ids: KnownIds,
+    placement: Placement,
+) -> dict[tuple[int, str], int]:
+    """The ids of the pages' versions, by article and digest."""
+    latest: dict[tuple[int, str], PageRows] = {}
+    for page in sorted(pages, key=lambda page: page.recency):
+        latest[articles[ids.article_key(page)], page.digest] = page
+    stored = _stored_versions(connection, articles.values())
+    added, changed = [], []
+    for (article_id, digest), page in sorted(latest.items(), key=lambda item: item[0]):
+        facts = page.version | {"capture_id": ids.capture(page)}
+        before = stored.get((article_id, digest))
+        if before is None:
+            seen = page.capture.fetched_at  # set right by `refresh`, as `is_current`
+            added.append(
+                facts
+                | {
+                    "article_id": article_id,
+                    "is_current": False,
+                    "first_seen_at": seen,
+                    "last_seen_at": seen,
+                }
+            )
+        elif _supersedes(page, before):
+            placement.written[before["id"]] = page
+            changed.append(facts | {"id": before["id"]})
+    change(connection, article_version, _different(connection, changed))
+    if added:
+        connection.execute(insert(article_version), added)
+    placement.versions_added = len(added)
+    versions = _version_ids(connection, articles.values())
+    placement.written |= {versions[key]: page for key, page in latest.items() if key not in stored}
+    return versions
+
+
+def _supersedes(page: PageRows, stored: Row) -> bool:
+    """Whether a page's facts take the place of those stored for the same text."""
+    return bool(
+        stored["extraction"] != page.version["extraction"]
+        or page.recency
+        >= recency(stored["fetched_at"], stored["payload_digest"], stored["record_id"])
+    )
+
+
+def _stored_versions(connection: Connection, articles: Iterable[int]) -> dict[tuple[int, str], Row]:
+    """The versions of articles, each with the capture that its facts are from."""
+    query = select(
+        article_version.c.id,
+        article_version.c.article_id,
+        article_version.c.digest,
+        article_version.c.extraction,
+        capture.c.fetched_at,
+        capture.c.payload_digest,
+        capture.c.record_id,
+    ).join(capture, capture.c.id == article_version.c.capture_id)
+    return {
+        (row["article_id"], row["digest"]): dict(row)
+        for some in chunks(articles)
+        for row in connection.execute(
+            query.where(article_version.c.article_id.in_(some))
+        ).mappings()
+    }
+
+
+def _version_ids(connection: Connection, articles: Iterable[int]) -> dict[tuple[int, str], int]:
+    columns = [article_version.c.id, article_version.c.article_id, article_version.c.digest]
+    rows = rows_with(connection, article_version.c.article_id, articles, columns)
+    return {(row["article_id"], row["digest"]): row["id"] for row in rows}
+
+
+def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
+    """The rows that are not stored like this already."""
+    stored = {
+        row["id"]: row
+        for row in rows_with(connection, article_version.c.id, (row["id"] for row in rows))
+    }
+    return [
+        row for row in rows if any(stored[row["id"]][name] != value for name, value in row.items())
+    ]
+
+
+def _move_sightings(
+    connection: Connection, shown: Mapping[int, int], refused: Iterable[int]
+) -> list[int]:
+    """Say which capture shows which version; returns the versions that none shows any more."""
+    captures = shown.keys() | set(refused)
+    stored = rows_with(connection, sighting.c.capture_id, captures)
+    wanted = [
+        {"capture_id": capture_id, "version_id": version} for capture_id, version in shown.items()
+    ]
+    moved = synchronise(connection, sighting, stored, wanted, ["capture_id"])
+    left = {row["version_id"] for row in moved.gone}
+    still = rows_with(connection, sighting.c.version_id, left, [sighting.c.version_id])
+    return sorted(left - {row["version_id"] for row in still})
+
+
+def write_blocks(connection: Connection, placement: Placement) -> None:
+    """Make the blocks of the placement's versions those of their pages."""
+    versions = [*placement.written, *placement.abandoned]
+    stored = rows_with(connection, block.c.version_id, versions)
+    wanted = [
+        row | {"version_id": version}
+        for version, page in placement.written.items()
+        for row in page.blocks
+    ]
+    synchronise(connection, block, stored, wanted, ["version_id", "position"])
+
+
+def remove_abandoned(connection: Connection, placement: Placement) -> set[int]:
+    """Take away versions that no capture shows; returns the articles that they belonged to.
+
+    Their blocks and quotations must be gone. An article without any version left goes too.
+    """
+    columns = [article_version.c.id, article_version.c.article_id]
+    rows = rows_with(connection, article_version.c.id, placement.abandoned, columns)
+    remove(connection, article_version, rows)
+    touched = {row["article_id"] for row in rows}
+    left = rows_with(
+        connection,
+        article_version.c.article_id,
+        touched,
+        [article_version.c.article_id],
+    )
+    empty = touched - {row["article_id"] for row in left}
+    remove(connection, article, [{"id": article_id} for article_id in empty])
+    return touched - empty
+
+
+def refresh(connection: Connection, articles: Iterable[int]) -> None:
+    """Set what follows from the captures of articles: when they were seen, what is current."""
+    seen: dict[int, list[Any]] = defaultdict(list)
+    versions: dict[int, Row] = {}
+    touched = sorted(set(articles))
+    query = (
+        select(article_version, capture.c.fetched_at)
+        .join(sighting, sighting.c.version_id == article_version.c.id)
+        .join(capture, capture.c.id == sighting.c.capture_id)
+    )
+    for some in chunks(touched):
+        found = connection.execute(query.where(article_version.c.article_id.in_(some)))
+        for row in found.mappings():
+            versions[row["id"]] = dict(row)
+            seen[row["id"]].append(row["fetched_at"])
+    for version, times in seen.items():
+        versions[version]["first"], versions[version]["last"] = min(times), max(times)
+    by_article: dict[int, list[Row]] = defaultdict(list)
+    for version_row in versions.values():
+        by_article[version_row["article_id"]].append(version_row)
+    _refresh_versions(connection, by_article)
+    _refresh_articles(connection, by_article)
+
+
+def _latest(versions: Iterable[Row]) -> Row:
+    return max(versions, key=lambda row: (row["last"], row["digest"]))
+
+
+def _refresh_versions(connection: Connection, by_article: Mapping[int, Sequence[Row]]) -> None:
+    columns = ("is_current", "first_seen_at", "last_seen_at")
+    changed = []
+    for versions in by_article.values():
+        current = _latest(versions)
+        for row in versions:
+            now = (row is current, row["first"], row["last"])
+            if tuple(row[name] for name in columns) != now:
+                changed.append({"id": row["id"], **dict(zip(columns, now, strict=True))})
+    # at no moment may an article have two current versions, so the old one steps back first
+    changed.sort(key=lambda row: (row["is_current"], row["id"]))
+    change(connection, article_version, changed)
+
+
+def _refresh_articles(connection: Connection, by_article: Mapping[int, Sequence[Row]]) -> None:
+    wanted = []
+    for article_id, versions in by_article.items():
+        first = min(row["first"] for row in versions)
+        wanted.append(
+            {
+                "id": article_id,
+                "first_seen_at": first,
+                "last_seen_at": max(row["last"] for row in versions),
+                "appeared_at": _latest(versions)["published_at"] or first,
+            }
+        )
+    stored = rows_with(connection, article.c.id, by_article)
+    synchronise(connection, article, stored, wanted, ["id"])
+
+
+def capture_ids(connection: Connection, rows: Mapping[str, Row]) -> dict[str, int]:
+    """The ids of captures by record id; those that are missing are added.
+
+    A capture never changes, so one that is there stays as it is.
+    """
+    return ensure(connection, capture.c.record_id, dict(rows))
+
+
+def articles_of(connection: Connection, versions: Iterable[int]) -> set[int]:
+    """The articles that versions belong to."""
+    columns = [article_version.c.article_id]
+    rows = rows_with(connection, article_version.c.id, versions, columns)
+    return {row["article_id"] for row in rows}

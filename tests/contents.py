@@ -1,0 +1,43 @@
+"""What a warehouse holds, in a form in which two warehouses can be compared row for row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, select
+
+OWN_TABLES = ("alembic_version",)
+
+
+def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[str, Counter[str]]:
+    """Every row of every table as text, counted.
+
+    Surrogate ids say nothing, so an id of its own is left out of a row and a reference is
+    replaced by what the row it leads to says. Columns named in `ignoring` are left out.
+    """
+    metadata = MetaData()
+    metadata.reflect(engine)
+    tables = [table for table in metadata.sorted_tables if table.name not in OWN_TABLES]
+    said: dict[tuple[str, Any], str] = {}
+    rows: dict[str, Counter[str]] = {}
+    with engine.connect() as connection:
+        for table in tables:
+            referred = {
+                column.name: key.column.table.name
+                for column in table.columns
+                for key in column.foreign_keys
+            }
+            counted: Counter[str] = Counter()
+            for row in connection.execute(select(table)).mappings():
+                values = {
+                    name: said.get((referred[name], value), value) if name in referred else value
+                    for name, value in row.items()
+                    if name != "id" and name not in ignoring
+                }
+                text = repr(sorted(values.items()))
+                counted[text] += 1
+                if "id" in row:
+                    said[table.name, row["id"]] = text
+            rows[table.name] = counted
+    return rows

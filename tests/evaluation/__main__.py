@@ -1,0 +1,34 @@
+"""`python -m tests.evaluation [--raise-floors]`: print the figures; pin the better ones."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.evaluation.gate import FLOORS, fallen, measure, raised, read_floors, shared_folder
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; returns 1 if a figure fell below its floor."""
+    if not (shared_folder() / "bench").is_dir():
+        sys.stderr.write(f"no evaluation data in {shared_folder()}; set VERBATIM_EVALUATION\n")
+        return 2
+    floors = read_floors()
+    with tempfile.TemporaryDirectory() as work:
+        figures = measure(Path(work))
+    for name, figure in figures.items():
+        sys.stdout.write(f"{figure:8.2f}  {floors.get(name, '-'):>8}  {name}\n")
+    if "--raise-floors" in arguments:
+        # only ever raises: to lower a floor, edit the file and say why in the commit
+        text = json.dumps(raised(figures, floors), indent=2)
+        FLOORS.write_text(text + "\n", encoding="utf-8")
+    lower = fallen(figures, floors)
+    for line in lower:
+        sys.stderr.write(f"fell: {line}\n")
+    return 1 if lower else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,130 @@
+"""Scores the command line's answers on the labelled data and compares them with pinned floors.
+
+The data are other publishers' pages, so they are not part of the project: they
+are looked for in `shared/` beside the checkout, or where VERBATIM_EVALUATION
+points, and so are the scorers. What is scored is what users get: the output of
+`python -m pipeline extract` and `quotes`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = Path(__file__).with_name("floors.json")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+LOWER_IS_BETTER = frozenset({"quotes/not a quotation, taken for one", "quotes/without a speaker"})
+"""Figures whose pinned value is a ceiling."""
+
+
+def shared_folder() -> Path:
+    """Where data and scorers are, if they are anywhere."""
+    return Path(os.environ.get("VERBATIM_EVALUATION", ROOT.parent / "shared"))
+
+
+def measure(work: Path) -> dict[str, float]:
+    """All figures, in percent; answers are written to the folder `work`.
+
+    Raises CalledProcessError if a scorer fails.
+    """
+    data = shared_folder() / "data"
+    pages = sorted((data / "pages" / "html").glob("*.html.gz"))
+    web = sorted((data / "web" / "html").glob("*.html.gz"))
+    texts = sorted((data / "polnear" / "dev" / "text").glob("*.txt"))
+    news = _answers("extract", pages, work / "pages.jsonl")
+    return {
+        **_named("pages", ("precision", "recall", "F1", "exact"),
+                 _score("score_extraction.py", data / "pages" / "truth.json", news)[-4:]),
+        **_named("web", ("precision", "recall", "F1", "exact"),
+                 _score("score_extraction.py", data / "web" / "truth.json",
+                        _answers("extract", web, work / "web.jsonl"))[-4:]),
+        **_quotes(_score("score_quotes.py", data / "quotes", news)),
+        **_polnear(_score("score_polnear.py", data / "polnear" / "dev",
+                          _answers("quotes", texts, work / "polnear.jsonl"))),
+    }  # fmt: skip
+
+
+def _answers(command: str, files: Iterable[Path], output: Path) -> Path:
+    """Run the command line over `files`; its answers go to `output`."""
+    with output.open("wb") as stream:
+        # a page that is refused has its error in its answer, which the scorer counts as a miss
+        subprocess.run(
+            [sys.executable, "-m", "pipeline", command, "--format", "json", *map(str, files)],
+            cwd=ROOT,
+            stdout=stream,
+            check=False,
+        )
+    return output
+
+
+def _score(scorer: str, truth: Path, answers: Path) -> list[float]:
+    """Every number that a scorer prints, in its order."""
+    printed = subprocess.run(
+        [sys.executable, shared_folder() / "bench" / scorer, truth, answers],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [float(number) for number in NUMBER.findall(printed.replace("F1", "").replace("4-", ""))]
+
+
+def _named(group: str, names: Iterable[str], numbers: Iterable[float]) -> dict[str, float]:
+    return {f"{group}/{name}": number for name, number in zip(names, numbers, strict=True)}
+
+
+def _quotes(numbers: list[float]) -> dict[str, float]:
+    names = (
+        *("spans precision", "spans recall", "spans F1"),
+        *("with speaker precision", "with speaker recall", "with speaker F1"),
+        *("speaker right on matched spans", "without a speaker"),
+    )
+    other, taken = numbers[-2:]
+    return _named("quotes", names, numbers[4:12]) | {
+        "quotes/not a quotation, taken for one": round(100 * taken / other, 1)
+    }
+
+
+def _polnear(numbers: list[float]) -> dict[str, float]:
+    names = [
+        f"{role} {measure} {figure}"
+        for role in ("source", "cue", "content")
+        for measure in ("exact", "token")
+        for figure in ("precision", "recall", "F1")
+    ] + [f"whole attributions {figure}" for figure in ("precision", "recall", "F1")]
+    return _named("polnear", names, numbers[4:])
+
+
+def read_floors() -> dict[str, float]:
+    """The pinned figures."""
+    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    return floors
+
+
+def fallen(figures: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
+    """One line for every figure that is worse than its floor, or is not measured any more."""
+    lines = []
+    for name, floor in floors.items():
+        figure = figures.get(name)
+        if figure is None:
+            lines.append(f"{name}: pinned at {floor} and not measured")
+        elif figure > floor if name in LOWER_IS_BETTER else figure < floor:
+            lines.append(f"{name}: {figure}, pinned at {floor}")
+    return lines
+
+
+def raised(figures: Mapping[str, float], floors: Mapping[str, float]) -> dict[str, float]:
+    """The floors with every better figure in place of its floor, new figures added."""
+    better = {
+        name: figure
+        for name, figure in figures.items()
+        if name not in floors
+        or (figure < floors[name] if name in LOWER_IS_BETTER else figure > floors[name])
+    }
+    return {**floors, **better}

@@ -1,0 +1,155 @@
+"""The DAGs under the real Airflow: whole, again, killed and retried, from the archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from pipeline.warehouse import open_warehouse, stats, upgrade
+from tests.contents import contents
+from tests.newsroom import Newsroom
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = "2026-03-07"
+OF_THE_VISIT = frozenset(
+    {
+        "fetched_at", "first_seen_at", "last_seen_at", "started_at", "finished_at", "created_at",
+        "record_id", "warc_file", "warc_offset", "headers", "key", "etag", "last_modified",
+    }
+)  # fmt: skip
+"""Columns that differ between two visits to the same pages."""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="session")
+def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Airflow's own database, made once."""
+    home = tmp_path_factory.mktemp("airflow")
+    process = start({"AIRFLOW_HOME": str(home)}, "db", "migrate")
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+    return home
+
+
+@pytest.fixture
+def visit(environment: dict[str, str], airflow_home: Path, newsroom: Newsroom) -> dict[str, str]:
+    """The environment of a visit to the bundled news site through Airflow."""
+    newsroom.write_sources(Path(environment["VERBATIM_SOURCES"]))
+    return environment | {"AIRFLOW_HOME": str(airflow_home)}
+
+
+def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    """Start an Airflow command in a process group of its own."""
+    return subprocess.Popen(
+        [ROOT / "bin" / "airflow", *arguments],
+        env=os.environ | {"VENV": sys.prefix} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def run_dag(environment: dict[str, str], *arguments: str) -> None:
+    """Run a DAG to its end; fails with Airflow's log unless it succeeded."""
+    process = start(environment, "dags", "test", *arguments)
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+
+
+def kept(environment: dict[str, str]) -> Engine:
+    """The warehouse that a visit loads."""
+    default = f"sqlite:///{environment['VERBATIM_HOME']}/warehouse.sqlite"
+    return open_warehouse(environment.get("VERBATIM_WAREHOUSE", default))
+
+
+def test_the_dags_import_nothing_heavy() -> None:
+    heavy = ("spacy", "bs4", "matplotlib", "warcio", "feedparser", "pipeline.stages")
+    code = (
+        "import sys, daily_quotes, reprocess\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_daily_quotes_comes_out_whole_and_again_changes_no_row(visit: dict[str, str]) -> None:
+    run_dag(visit, "daily_quotes", DAY)
+    engine = kept(visit)
+    first = stats(engine)
+    assert first["quotation"] > 100
+    assert first["run"] == 1
+    run_dag(visit, "daily_quotes", DAY)
+    assert stats(engine) == first
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT kind, outcome FROM run")).all() == [
+            ("daily_quotes", "succeeded")
+        ]
+
+
+def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom) -> None:
+    form = json.dumps({"sources": ["civic-wire"], "since": "2026-03-01", "until": "2026-03-03"})
+    run_dag(visit, "daily_quotes", DAY, "--conf", form)
+    with kept(visit).connect() as connection:
+        assert connection.execute(text("SELECT DISTINCT source FROM capture")).all() == [
+            ("civic-wire",)
+        ]
+    assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
+
+
+def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> None:
+    run_dag(visit, "daily_quotes", DAY)
+    engine = kept(visit)
+    first = stats(engine)
+    run_dag(visit, "reprocess", DAY)
+    after = stats(engine)
+    assert after.pop("run") == 2
+    assert first.pop("run") == 1
+    # pages that are no articles are refused, and counted, by each run
+    assert after.pop("rejected") > first.pop("rejected")
+    assert after == first
+
+
+def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
+    visit: dict[str, str], tmp_path: Path, postgres_warehouses: Iterator[str]
+) -> None:
+    """The kill comes while the load waits, in its transaction, for a table that we hold."""
+    undisturbed, disturbed = next(postgres_warehouses), next(postgres_warehouses)
+    calm = visit | {"VERBATIM_WAREHOUSE": undisturbed, "VERBATIM_HOME": str(tmp_path / "calm")}
+    run_dag(calm, "daily_quotes", DAY)
+
+    killed = visit | {"VERBATIM_WAREHOUSE": disturbed, "VERBATIM_HOME": str(tmp_path / "killed")}
+    engine = kept(killed)
+    upgrade(engine)
+    with engine.begin() as holder:
+        holder.execute(text("LOCK TABLE quotation IN ACCESS EXCLUSIVE MODE"))
+        process = start(killed, "dags", "test", "daily_quotes", DAY)
+        waiting = text(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'quotation'::regclass"
+        )
+        with engine.connect() as watcher:
+            while not watcher.execute(waiting).scalar_one():
+                assert process.poll() is None, process.communicate()[0]
+                time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert stats(engine)["quotation"] == stats(engine)["article"] == 0
+
+    run_dag(killed, "daily_quotes", DAY)
+    assert contents(engine, ignoring=OF_THE_VISIT) == contents(kept(calm), ignoring=OF_THE_VISIT)

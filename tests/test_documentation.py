@@ -1,0 +1,58 @@
+"""What is there is documented: commands, their options, settings, make targets' claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline.cli import cli
+from pipeline.settings import Settings, Source
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def commands(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command with the words that call it."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+@pytest.mark.parametrize(("name", "command"), commands(cli), ids=str)
+def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
+    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", COMMAND_LINE, re.M | re.S)
+    assert section, f"docs/command-line.md has no section '## {name}'"
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.opts[0] in section[1], f"{name}: {parameter.opts[0]} is undocumented"
+    assert command.help
+
+
+def test_no_command_is_documented_that_is_not_there() -> None:
+    documented = set(re.findall(r"^## (.+)$", COMMAND_LINE, re.M))
+    assert documented == {name for name, _ in commands(cli)}
+
+
+@pytest.mark.parametrize("field", Settings.model_fields)
+def test_every_setting_is_documented(field: str) -> None:
+    assert f"`VERBATIM_{field.upper()}`" in OPERATIONS
+
+
+@pytest.mark.parametrize("field", Source.model_fields)
+def test_every_key_of_the_sources_file_is_documented(field: str) -> None:
+    assert re.search(rf"^ +(- )?{field}:", OPERATIONS, re.M)
+
+
+@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"])
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

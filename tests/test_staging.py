@@ -1,0 +1,95 @@
+"""Staged files and journals, on a real disk."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import (
+    Article,
+    AttributedPage,
+    Attribution,
+    Block,
+    Candidate,
+    Capture,
+    Kind,
+    Label,
+    Quotation,
+    Rejection,
+)
+from pipeline.staging import Journal, StagingError, read_records, write_records
+
+CAPTURE = Capture(
+    url_asked="https://paper.example/a",
+    url_answered="https://paper.example/a-new",
+    source="paper",
+    fetched_at=datetime(2026, 3, 1, 7, 30, 0, 5, tzinfo=UTC),
+    status=200,
+    content_type="text/html",
+    headers=(("Content-Type", "text/html"), ("Set-Cookie", "a=1")),
+    payload_digest="sha256:00",
+    record_id="urn:uuid:1",
+    warc_file="2026/03/01/run-paper-00000.warc.gz",
+    warc_offset=7,
+)
+
+
+def page(text: str) -> AttributedPage:
+    block = Block(Label.PARAGRAPH, "body-paragraph", text, "html/body/p")
+    attribution = Attribution((0, 2), None, ((3, 9), (12, 14)), Kind.DIRECT, 0.9)
+    quotation = Quotation(attribution, text, (text,), "A B", "B", None, None, 0, ("B",), text)
+    article = Article(None, text, (text,), None, CAPTURE.fetched_at, "en", None, None, (block,))
+    return AttributedPage(CAPTURE, article, (quotation,))
+
+
+@given(text=st.text())
+def test_a_record_is_read_back_equal(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("staged") / "pages.jsonl"
+    records = [page(text), page(text + "\u2028\n")]
+    assert write_records(path, records) == 2
+    assert list(read_records(path, AttributedPage)) == records
+
+
+def test_a_failed_write_leaves_the_earlier_file(tmp_path: Path) -> None:
+    path = tmp_path / "candidates.jsonl"
+    first = Candidate("https://paper.example/a", "paper", "feed")
+    write_records(path, [first])
+
+    def breaks() -> object:
+        yield Candidate("https://paper.example/b", "paper", "feed")
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        write_records(path, breaks())
+    assert list(read_records(path, Candidate)) == [first]
+    assert [p.name for p in tmp_path.iterdir()] == ["candidates.jsonl"]
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StagingError, match="run it again"):
+        list(read_records(tmp_path / "gone.jsonl", Candidate))
+
+
+def test_a_file_of_another_version_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "old.jsonl"
+    path.write_text('{"type":"Candidate","record":{"address":"x"}}\n')
+    with pytest.raises(StagingError, match="line 1 is no Candidate"):
+        list(read_records(path, Candidate))
+
+
+def test_a_journal_keeps_kinds_apart_and_goes_on_after_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "fetched.jsonl"
+    rejection = Rejection("fetch", "https://paper.example/b", "http-404", "gone", "paper")
+    with Journal(path, Capture, Rejection) as journal:
+        journal.append(CAPTURE)
+        journal.append(rejection)
+    with path.open("ab") as file:
+        file.write(b'{"type":"Capture","rec')
+    with Journal(path, Capture, Rejection) as journal:
+        assert list(journal) == [CAPTURE, rejection]
+        journal.append(rejection)
+        assert list(journal) == [CAPTURE, rejection, rejection]

@@ -1,0 +1,200 @@
+"""The whole way from the bundled news site to the warehouse, without Airflow."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from pipeline import stages
+from pipeline.dates import first_instant, last_instant
+from pipeline.errors import VerbatimError
+from pipeline.runs import RunFolder
+from pipeline.settings import Settings
+from pipeline.summary import INCOMPLETE, run_counts, run_outcome
+from pipeline.warehouse import stats
+from pipeline.whole_run import reprocess_archive, run_pipeline
+from tests.contents import contents
+from tests.newsroom import Newsroom
+
+SINCE, UNTIL = first_instant("2026-02-20"), last_instant("2026-03-07")
+
+
+@pytest.fixture
+def visited(settings: Settings, newsroom: Newsroom) -> Settings:
+    """The settings of a home in which the bundled news site was visited once."""
+    newsroom.write_sources(settings.sources)
+    run_pipeline(settings, since=SINCE, until=UNTIL)
+    return settings
+
+
+def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def test_every_announced_page_is_accounted_for(visited: Settings) -> None:
+    """Nothing vanishes: each candidate is captured or rejected, each capture loaded or rejected."""
+    (counts,) = [json.loads(str(row[0])) for row in rows(visited, "SELECT counts FROM run")]
+    fetched = counts["fetch/captured"] + sum(
+        count for name, count in counts.items() if name.startswith("fetch/rejected")
+    )
+    assert fetched == counts["discover/candidate"] > 40
+    extracted = counts["extract/article"] + sum(
+        count for name, count in counts.items() if name.startswith("extract/rejected")
+    )
+    assert extracted == counts["fetch/captured"]
+    rejected = sum(count for name, count in counts.items() if "/rejected/" in name)
+    assert rows(visited, "SELECT count(*) FROM rejected") == [(rejected,)]
+    assert rows(visited, "SELECT outcome FROM run") == [("succeeded",)]
+
+
+def test_every_kind_of_trouble_of_the_news_site_is_told_apart(visited: Settings) -> None:
+    reasons = Counter(row[0] for row in rows(visited, "SELECT reason FROM rejected"))
+    assert {
+        "robots-disallowed", "redirect-loop", "http-404", "http-410", "http-429", "timeout",
+        "empty-body", "too-large", "not-html", "listing", "gallery", "video",
+    } <= set(reasons)  # fmt: skip
+
+
+def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroom) -> None:
+    newsroom.write_sources(settings.sources)
+
+    def whole_run() -> dict[str, Counter[str]]:
+        run = stages.begin_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
+        for key in stages.sources_to_visit(run):
+            stages.discover_source(settings, run, key)
+            stages.fetch_source(settings, run, key)
+        for shard in stages.shard_captures(settings, run):
+            stages.extract_shard(settings, shard)
+            stages.attribute_shard(shard)
+            stages.load_shard(settings, shard)
+        stages.publish_digest(settings, run)
+        stages.finish_run(settings, run)
+        with stages.opened_warehouse(settings) as engine:
+            return contents(engine, ignoring=frozenset({"finished_at"}))
+
+    first = whole_run()
+    asked = len(newsroom.requests)
+    digest = (settings.digest_folder / "index.html").read_bytes()
+    assert whole_run() == first
+    assert (settings.digest_folder / "index.html").read_bytes() == digest
+    announcements = {
+        "/robots.txt",
+        "/feed.xml",
+        "/atom.xml",
+        "/sitemap.xml",
+        "/sitemap-news.xml",
+        "/news/",
+    }
+    assert {request.path for request in newsroom.requests[asked:]} <= announcements
+
+
+def test_a_later_run_leaves_fresh_pages_alone(visited: Settings) -> None:
+    with stages.opened_warehouse(visited) as engine:
+        before = stats(engine)
+    key = run_pipeline(visited, since=SINCE, until=UNTIL)
+    with stages.opened_warehouse(visited) as engine:
+        after = stats(engine)
+    grown = {table for table in after if after[table] != before[table]}
+    assert grown <= {"run", "rejected"}
+    counts = run_counts(RunFolder.of(visited.runs_folder, key))
+    assert counts["fetch/unchanged/recent"] > 40
+
+
+def test_an_edited_article_gets_a_second_version(
+    visited: Settings, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.edition = 2
+    monkeypatch.setenv("VERBATIM_REVISIT_HOURS", "0")
+    key = run_pipeline(Settings(), since=SINCE, until=UNTIL)
+    counts = run_counts(RunFolder.of(visited.runs_folder, key))
+    assert counts["fetch/unchanged/not-modified"] > 20
+    versions = rows(
+        visited,
+        "SELECT count(*) FROM article_version GROUP BY article_id HAVING count(*) > 1",
+    )
+    assert versions
+    assert all(row == (2,) for row in versions)
+
+
+def test_single_pages_can_be_visited(settings: Settings, newsroom: Newsroom) -> None:
+    newsroom.write_sources(settings.sources)
+    wire = newsroom.addresses["civic-wire"]
+    everything = [page for page in newsroom.outlets["civic-wire"].pages if page.is_article]
+    page = wire + everything[0].path
+    run_pipeline(settings, urls=[page, "http://elsewhere.example/page"])
+    assert rows(settings, "SELECT url_asked FROM capture") == [(page,)]
+    assert rows(settings, "SELECT reason, reference FROM rejected") == [
+        ("unknown-host", "http://elsewhere.example/page")
+    ]
+
+
+def test_a_source_that_is_down_does_not_hold_up_the_others(
+    settings: Settings, newsroom: Newsroom
+) -> None:
+    newsroom.write_sources(settings.sources)
+    with settings.sources.open("a", encoding="utf-8") as file:
+        file.write("- {key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}\n")
+    run_pipeline(settings, since=SINCE, until=UNTIL)
+    assert rows(settings, "SELECT reason FROM rejected WHERE source = 'closed'") == [
+        ("connection-failed",)
+    ]
+    assert rows(settings, "SELECT count(*) > 100 FROM quotation") == [(1,)]
+
+
+def test_an_interrupted_fetch_is_told_as_incomplete(settings: Settings, newsroom: Newsroom) -> None:
+    newsroom.write_sources(settings.sources)
+    run = stages.begin_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    first, *_ = stages.sources_to_visit(run)
+    stages.discover_source(settings, run, first)
+    stages.fetch_source(settings, run, first)
+    stages.publish_digest(settings, run)
+    assert run_outcome(RunFolder(Path(run))) == INCOMPLETE
+    with pytest.raises(VerbatimError, match="broken off is incomplete"):
+        stages.finish_run(settings, run)
+    assert rows(settings, "SELECT outcome FROM run") == [("incomplete",)]
+
+
+def test_the_archive_again_gives_the_same_warehouse(visited: Settings) -> None:
+    def without_runs() -> dict[str, Counter[str]]:
+        with stages.opened_warehouse(visited) as engine:
+            return {
+                table: counted
+                for table, counted in contents(engine).items()
+                if table not in {"run", "rejected"}
+            }
+
+    before = without_runs()
+    reprocess_archive(visited, since=None, until=None)
+    assert without_runs() == before
+
+
+def test_two_runs_at_once_both_succeed(
+    settings: Settings, environment: dict[str, str], newsroom: Newsroom
+) -> None:
+    newsroom.write_sources(settings.sources)
+    with stages.opened_warehouse(settings):
+        pass
+    command = [sys.executable, "-m", "pipeline", "run", "--since", "2026-02-20"]
+    processes = [
+        subprocess.Popen(
+            command,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for process in processes:
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+    assert rows(settings, "SELECT outcome FROM run") == [("succeeded",), ("succeeded",)]
+    assert rows(settings, "SELECT count(*) - count(DISTINCT url) FROM article") == [(0,)]
