@@ -21,7 +21,7 @@ from pipeline.records import Kind
 from pipeline.settings import Settings, load_settings
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[datetime | None]):
     """A calendar day as YYYY-MM-DD, turned into its first or last instant in UTC."""
 
     name = "date"

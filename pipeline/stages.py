@@ -54,6 +54,9 @@ from pipeline.summary import SUCCEEDED, count_records, run_counts, run_outcome
 
 logger = logging.getLogger(__name__)
 
+Visit = Capture | Unchanged | Rejection
+"""What a visit of one page may come to."""
+
 
 class StageError(VerbatimError):
     """A stage that cannot do its work; the message says why and what to do."""
@@ -171,7 +174,7 @@ def fetch_source(settings: Settings, run: str, key: str) -> str:
     try:
         with (
             FileLock(path.with_suffix(".lock"), timeout=0),
-            Journal(path, Capture, Unchanged, Rejection) as journal,
+            _journal(path) as journal,
         ):
             _fetch_into(journal, settings, folder, plan, _source(plan, key))
             folder.fetched_marker(key).touch()
@@ -183,8 +186,12 @@ def fetch_source(settings: Settings, run: str, key: str) -> str:
     return key
 
 
+def _journal(path: Path) -> Journal[Visit]:
+    return Journal(path, Capture, Unchanged, Rejection)
+
+
 def _fetch_into(
-    journal: Journal[Capture | Unchanged | Rejection],
+    journal: Journal[Visit],
     settings: Settings,
     folder: RunFolder,
     plan: RunPlan,
@@ -210,7 +217,7 @@ def _fetch_into(
         journal.append(outcome)
 
 
-def _url(outcome: Capture | Unchanged | Rejection) -> str:
+def _url(outcome: Visit) -> str:
     if isinstance(outcome, Capture):
         return outcome.url_asked
     return outcome.url if isinstance(outcome, Unchanged) else outcome.reference
@@ -291,12 +298,10 @@ def attribute_shard(shard: str) -> str:
     """Find the quotations in the articles of a shard; returns the shard's path."""
     here = Shard(Path(shard))
     attributor = Attributor()
+    pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
     write_records(
         here.quotations,
-        (
-            page if isinstance(page, Rejection) else _attributed(page, attributor)
-            for page in read_records(here.pages, ExtractedPage, Rejection)
-        ),
+        (page if isinstance(page, Rejection) else _attributed(page, attributor) for page in pages),
     )
     return shard
 
@@ -313,7 +318,9 @@ def load_shard(settings: Settings, shard: str) -> str:
     """Load a shard into the warehouse, in one transaction; returns the shard's path."""
     here = Shard(Path(shard))
     plan = here.run.plan
-    records = list(read_records(here.quotations, AttributedPage, Rejection))
+    records: list[AttributedPage | Rejection] = list(
+        read_records(here.quotations, AttributedPage, Rejection)
+    )
     with opened_warehouse(settings) as engine:
         warehouse.load_pages(
             engine,

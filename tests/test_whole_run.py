@@ -126,9 +126,9 @@ def test_an_edited_article_gets_a_second_version(
 
 def test_single_pages_can_be_visited(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
-    wire = newsroom.addresses["civic-wire"]
-    everything = [page for page in newsroom.outlets["civic-wire"].pages if page.is_article]
-    page = wire + everything[0].path
+    pages = newsroom.outlets["civic-wire"].pages
+    path = next(page.path for page in pages if page.page and not page.parked)
+    page = newsroom.addresses["civic-wire"] + path
     run_pipeline(settings, urls=[page, "http://elsewhere.example/page"])
     assert rows(settings, "SELECT url_asked FROM capture") == [(page,)]
     assert rows(settings, "SELECT reason, reference FROM rejected") == [
