@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -58,9 +60,10 @@ def build_pipeline(*, indirect: bool = True, single_marks: bool = True) -> Langu
 class Attributor:
     """Finds the quotations of articles and texts; made once, used for many."""
 
+    version: ClassVar[str] = VERSION
+
     def __init__(self, *, indirect: bool = True) -> None:
         self._nlp = build_pipeline(indirect=indirect)
-        self.version: str = VERSION
 
     def quotations(self, article: Article) -> tuple[Quotation, ...]:
         """The quotations of an article in text order; offsets are those of `article.text`."""
