@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from operator import itemgetter
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +14,7 @@ from rich.text import Text
 
 from pipeline.answers import printable
 from pipeline.publish import link_to_words
-from pipeline.records import FoundQuotation
+from pipeline.records import AUTHOR, FoundQuotation, Kind
 from pipeline.runs import RunFolder, RunPlan
 from pipeline.settings import Settings
 from pipeline.stages import opened_warehouse
@@ -28,7 +30,7 @@ def show_run(settings: Settings, key: str) -> None:
     folder = RunFolder.of(settings.runs_folder, key)
     plan = folder.plan
     with opened_warehouse(settings) as engine:
-        data = digest_data(engine, since=plan.since, until=plan.until, limit=SHOWN_QUOTATIONS)
+        data = digest_data(engine, since=plan.since, until=plan.until)
     console = Console(highlight=False)
     console.print(_stages(folder, plan))
     speakers = Table(title="Most quoted", title_justify="left")
@@ -39,9 +41,20 @@ def show_run(settings: Settings, key: str) -> None:
             Text(printable(speaker.speaker)), str(speaker.quotations), str(speaker.outlets)
         )
     console.print(speakers)
-    for quotation in data.quotations[:SHOWN_QUOTATIONS]:
+    for quotation in _from_many_articles(data.quotations)[:SHOWN_QUOTATIONS]:
         console.print(Text(found_text(quotation)), soft_wrap=True)
     console.print(_places(settings, folder), soft_wrap=True)
+
+
+def _from_many_articles(quotations: Iterable[FoundQuotation]) -> list[FoundQuotation]:
+    """The quotations, whole clauses first, the first of each article before any second one."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    ranked = []
+    for quotation in quotations:
+        fragment = quotation.kind is not Kind.DIRECT
+        seen[quotation.url, fragment] += 1
+        ranked.append((fragment, seen[quotation.url, fragment], quotation))
+    return [quotation for _, _, quotation in sorted(ranked, key=itemgetter(0, 1))]
 
 
 def _stages(folder: RunFolder, plan: RunPlan) -> Table:
@@ -71,7 +84,11 @@ def _places(settings: Settings, folder: RunFolder) -> str:
 
 def found_text(quotation: FoundQuotation) -> str:
     """A found quotation for reading: words, who, where, when, a link to the very words."""
-    who = quotation.speaker or "speaker not told"
+    who = (
+        "the writer of the article"
+        if quotation.speaker == AUTHOR
+        else quotation.speaker or "not named"
+    )
     role = f", {quotation.role}" if quotation.role else ""
     day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
     words = " ".join(quotation.text.split())

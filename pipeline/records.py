@@ -13,6 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 
 PARAGRAPH_SEPARATOR = "\n\n"
+AUTHOR = "[author]"
+"""Speaker of what the writer of the article says in quotation marks, or asks in an interview."""
 
 
 class Label(StrEnum):
@@ -218,7 +220,7 @@ class Quotation:
     segments: tuple[str, ...]
     """The words between each pair of marks, verbatim; empty for indirect speech."""
     speaker: str | None
-    """Fullest form in the article, titles left out; "[author]" for the writer; None if not told."""
+    """Fullest form in the article, titles left out; AUTHOR for the writer; None if not told."""
     mention: str | None
     """The source as the sentence has it."""
     role: str | None

@@ -26,7 +26,7 @@ def commands(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.
             yield f"{prefix}{name}", command
 
 
-@pytest.mark.parametrize(("name", "command"), commands(cli), ids=str)
+@pytest.mark.parametrize(("name", "command"), list(commands(cli)), ids=str)
 def test_every_command_and_option_is_documented(name: str, command: click.Command) -> None:
     section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", COMMAND_LINE, re.M | re.S)
     assert section, f"docs/command-line.md has no section '## {name}'"
@@ -41,12 +41,12 @@ def test_no_command_is_documented_that_is_not_there() -> None:
     assert documented == {name for name, _ in commands(cli)}
 
 
-@pytest.mark.parametrize("field", Settings.model_fields)
+@pytest.mark.parametrize("field", sorted(Settings.model_fields))
 def test_every_setting_is_documented(field: str) -> None:
     assert f"`VERBATIM_{field.upper()}`" in OPERATIONS
 
 
-@pytest.mark.parametrize("field", Source.model_fields)
+@pytest.mark.parametrize("field", sorted(Source.model_fields))
 def test_every_key_of_the_sources_file_is_documented(field: str) -> None:
     assert re.search(rf"^ +(- )?{field}:", OPERATIONS, re.M)
 

@@ -126,7 +126,7 @@ def test_an_edited_article_gets_a_second_version(
 
 def test_single_pages_can_be_visited(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
-    pages = newsroom.outlets["civic-wire"].pages
+    pages = next(outlet.pages for outlet in newsroom.outlets if outlet.key == "civic-wire")
     path = next(page.path for page in pages if page.page and not page.parked)
     page = newsroom.addresses["civic-wire"] + path
     run_pipeline(settings, urls=[page, "http://elsewhere.example/page"])

@@ -13,7 +13,7 @@ from pipeline.publish.calendar import long_day
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.publish.text import shorten
-from pipeline.records import DigestData, FoundQuotation, Kind, SpeakerCount
+from pipeline.records import AUTHOR, DigestData, FoundQuotation, Kind, SpeakerCount
 
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""
@@ -25,7 +25,6 @@ MAX_SHOWN_URL = 200
 MAX_ANCHOR = 60
 MAX_ALSO = 8
 
-AUTHOR = "[author]"
 AUTHOR_NAME = "The writer of the article"
 NOBODY_NAME = "Speaker not named"
 
