@@ -1,0 +1,33 @@
+"""The quotations of every article of the newsroom, against what a careful reader says.
+
+Known gaps are listed in known_gaps.json: a new one fails, and so does one that is mended but
+still listed. `python -m tests.quotes.gaps` writes the list anew.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.quotes import Attributor
+from tests.newsroom import Fixture
+from tests.quotes.gaps import answers, count, differences, known_gaps, name_of, with_quotes
+
+MOST_GAPS = 595
+"""May only fall."""
+KNOWN = known_gaps()
+FIXTURES = {name_of(fixture): fixture for fixture in with_quotes()}
+
+
+@pytest.mark.parametrize("fixture", FIXTURES.values(), ids=FIXTURES.keys())
+def test_quotations_are_those_a_reader_finds(attributor: Attributor, fixture: Fixture) -> None:
+    found = differences(fixture.expected["quotes"], answers(attributor, fixture.text))
+    known = KNOWN.get(name_of(fixture), [])
+    new = [line for line in found if line not in known]
+    mended = [line for line in known if line not in found]
+    assert not new, "new differences:\n" + "\n".join(new)
+    assert not mended, "mended, so take off known_gaps.json:\n" + "\n".join(mended)
+
+
+def test_known_gaps_only_fall() -> None:
+    assert count(KNOWN) <= MOST_GAPS
+    assert set(KNOWN) <= set(FIXTURES), "known gaps of a fixture that is gone"
