@@ -1,0 +1,13 @@
+-- an article whose times are not those of its versions
+SELECT article.id
+FROM article
+INNER JOIN article_version ON article.id = article_version.article_id
+GROUP BY article.id, article.first_seen_at, article.last_seen_at, article.appeared_at
+HAVING
+    article.first_seen_at <> min(article_version.first_seen_at)
+    OR article.last_seen_at <> max(article_version.last_seen_at)
+    OR article.appeared_at
+    <> coalesce(
+        max(CASE WHEN article_version.is_current THEN article_version.published_at END),
+        article.first_seen_at
+    )
