@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from spacy.lang.en import English
@@ -27,6 +28,7 @@ COMPONENTS = (
 MODULES = (tokens, marks, sentences, cues, names, attribution, speakers)
 """Imported because importing them registers the factories."""
 CONTENT_JOINT = " … "
+ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 MAX_CONTEXT = 4000
 """Characters of context kept; a longer paragraph is no paragraph."""
 UNRESOLVED = 0.45
@@ -116,7 +118,7 @@ def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker |
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
         speaker=speaker.name if speaker else None,
-        mention=_mention(reading, text, source),
+        mention=_mention(reading, text, source, speaker),
         role=_role(reading, text, speaker),
         cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
         paragraph=paragraph,
@@ -129,10 +131,13 @@ def _source_span(reading: Reading, source: Source) -> Span:
     return _chars(reading, (source.full_start, source.full_end))
 
 
-def _mention(reading: Reading, text: str, source: Source | None) -> str | None:
+def _mention(
+    reading: Reading, text: str, source: Source | None, speaker: Speaker | None
+) -> str | None:
     if source is None:
         return None
-    start, end = _chars(reading, (source.start, source.end))
+    named = speaker.mention if speaker is not None else None
+    start, end = _chars(reading, named or (source.start, source.end))
     return text[start:end]
 
 
@@ -140,8 +145,7 @@ def _role(reading: Reading, text: str, speaker: Speaker | None) -> str | None:
     if speaker is None or speaker.role is None:
         return None
     start, end = _chars(reading, speaker.role)
-    role = text[start:end]
-    return role[4:] if role.lower().startswith("the ") else role
+    return ARTICLE.sub("", text[start:end])
 
 
 def _aliases(speaker: Speaker | None) -> tuple[str, ...]:

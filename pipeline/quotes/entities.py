@@ -11,6 +11,7 @@ from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
     FEMALE_NAMES,
     FEMALE_WORDS,
+    HONORIFICS,
     MALE_NAMES,
     MALE_WORDS,
     PARTICLES,
@@ -43,6 +44,8 @@ class Entity:
     kind: str | None = None
     """PERSON, BODY or None."""
     descriptions: list[TokenSpan] = field(default_factory=list)
+    role: TokenSpan | None = None
+    """The fullest of the descriptions; one that is no more than “Dr” is none."""
     heads: set[str] = field(default_factory=set)
     """Role nouns by which the article describes it."""
 
@@ -166,15 +169,32 @@ class Entities:
     def _describe(self) -> None:
         for entity in self.all:
             for mention in entity.mentions:
-                spans = ([mention.role] if mention.role else []) + mention.after
+                spans = ([mention.role] if mention.role else []) + mention.beside
                 for span in spans:
                     entity.descriptions.append(span)
                     entity.heads |= self.heads(span)
                 if mention.title:
                     entity.heads.add(mention.title)
+            entity.role = self._fullest(entity.descriptions)
             entity.gender = self._gender(entity)
             if entity.kind is None:
                 entity.kind = self._kind(entity)
+
+    def _fullest(self, descriptions: list[TokenSpan]) -> TokenSpan | None:
+        reading = self.reading
+        telling = [
+            (first, behind)
+            for first, behind in descriptions
+            if any(
+                is_role(reading.lower[i].rstrip(".")) and _plain(reading.text[i]) not in HONORIFICS
+                for i in range(first, behind)
+            )
+        ]
+        return max(
+            telling,
+            key=lambda span: reading.end[span[1] - 1] - reading.start[span[0]],
+            default=None,
+        )
 
     def heads(self, span: TokenSpan) -> set[str]:
         """What a description says that somebody is: “founder and director of …”."""

@@ -224,7 +224,7 @@ def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int)
     if mention.full_start < name_start:
         mention.role = (mention.full_start, name_start)
     if not quoted:
-        mention.after = _apposition(reading, end)
+        mention.beside = _apposition(reading, end) + _description_before(reading, start, end)
     return mention
 
 
@@ -321,6 +321,45 @@ def _apposition(reading: Reading, end: int) -> list[TokenSpan]:
     ):
         return []
     return [(start, stop)]
+
+
+def _description_before(reading: Reading, start: int, end: int) -> list[TokenSpan]:
+    """The description whose apposition a name is: “The union’s lawyer, Ada Cole, said”."""
+    last = start - 2
+    if (
+        last < 0
+        or reading.text[start - 1] != ","
+        or reading.text[end : end + 1]
+        not in (
+            [","],
+            ["."],
+            [";"],
+            [],
+        )
+    ):
+        return []
+    first, found = start - 1, False
+    floor = max(start - MAX_ROLE - 2, 0)
+    while first > floor and not _bounds_description(reading, first - 1):
+        first -= 1
+        found = found or is_role(reading.lower[first].rstrip("."))
+    if not found or first > last or reading.paragraph[first] != reading.paragraph[start]:
+        return []
+    opens = reading.lower[first] in DETERMINERS or reading.is_telling_capital(first)
+    return [(first, start - 1)] if opens or is_role(reading.lower[first]) else []
+
+
+def _bounds_description(reading: Reading, index: int) -> bool:
+    """Whether the token cannot be part of a description that stands before a name."""
+    lower = reading.lower[index]
+    return (
+        not (reading.is_word(index) or lower == "'s")
+        or lower in AUXILIARIES - {"'s"}
+        or lower in CONJUNCTIONS
+        or lower in PRONOUNS - {"her"}
+        or lower in {"by", "to", "from", "under", "with", "asked"}
+        or (is_reporting_verb(lower) and not is_role(lower))
+    )
 
 
 def _copula(reading: Reading, end: int) -> list[TokenSpan]:

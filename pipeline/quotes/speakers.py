@@ -49,6 +49,8 @@ class Speaker:
     entity: Entity | None
     certainty: float
     """Factor for the finding's confidence."""
+    mention: TokenSpan | None = None
+    """The bare name by which the source names the speaker, if it does."""
 
 
 class SpeakerResolver:
@@ -111,12 +113,12 @@ class _Resolution:
     def _most_named(self, before: int) -> Speaker | None:
         """The person whom the text names most before the first answer of an interview."""
         best = self.salience.most_named_person(before)
-        return self._speaker(best, None, 0.8) if best is not None else None
+        return self._speaker(best, 0.8) if best is not None else None
 
-    def _speaker(self, entity: Entity, role: TokenSpan | None, certainty: float) -> Speaker:
-        if role is None and entity.descriptions:
-            role = entity.descriptions[0]
-        return Speaker(entity.name, role, entity, certainty)
+    def _speaker(
+        self, entity: Entity, certainty: float, mention: TokenSpan | None = None
+    ) -> Speaker:
+        return Speaker(entity.name, entity.role, entity, certainty, mention)
 
     def _of_source(self, finding: Finding, source: Source) -> Speaker | None:
         reading = self.reading
@@ -137,13 +139,12 @@ class _Resolution:
         if heads:
             if len(heads) > 1 and self._joined(heads):
                 both = [self.entities.of_mention[i] for i in heads]
-                return Speaker(
-                    " and ".join(dict.fromkeys(e.name for e in both)), None, both[0], 0.95
-                )
+                names = " and ".join(dict.fromkeys(e.name for e in both))
+                first, last = (self.entities.mentions[heads[i]] for i in (0, -1))
+                return Speaker(names, None, both[0], 0.95, (first.start, last.end))
             index = heads[0] if self._opens_phrase(heads[0], source) else heads[-1]
             mention, entity = self.entities.mentions[index], self.entities.of_mention[index]
-            role = mention.role or (mention.after[0] if mention.after else None)
-            return self._speaker(entity, role, 1.0)
+            return self._speaker(entity, 1.0, (mention.start, mention.end))
         return self._named_in_apposition(source)
 
     def _opens_phrase(self, index: int, source: Source) -> bool:
@@ -197,9 +198,10 @@ class _Resolution:
         start = source.end + 1
         for index in self.entities.mention_at(start, source.full_end):
             mention = self.entities.mentions[index]
-            if mention.full_start == start and not mention.possessive:
+            opens = mention.full_start - (self.reading.lower[mention.full_start - 1] in DETERMINERS)
+            if start in (mention.full_start, opens) and not mention.possessive:
                 return self._speaker(
-                    self.entities.of_mention[index], (source.start, source.end), 0.97
+                    self.entities.of_mention[index], 0.97, (mention.start, mention.end)
                 )
             break
         return None
@@ -220,7 +222,7 @@ class _Resolution:
             finding.sentence, gender, recent.entity if recent is not None else None
         )
         if entity is not None:
-            return self._speaker(entity, None, 0.93)
+            return self._speaker(entity, 0.93)
         if recent is not None and recent.entity is None and recent.name != AUTHOR:
             return Speaker(recent.name, recent.role, None, 0.8)
         return None
@@ -232,7 +234,7 @@ class _Resolution:
             if speaker.entity is None or speaker.entity.kind != PERSON or pronoun == "they":
                 return Speaker(speaker.name, speaker.role, speaker.entity, 0.8)
         entity = self.salience.best_body(finding.sentence)
-        return self._speaker(entity, None, 0.7) if entity is not None else None
+        return self._speaker(entity, 0.7) if entity is not None else None
 
     # -- descriptions -----------------------------------------------------------
 
@@ -264,7 +266,7 @@ class _Resolution:
         if definite and head in ROLE_NOUNS:
             entity = self._with_role(head, source)
             if entity is not None:
-                return self._speaker(entity, role, 0.9)
+                return self._speaker(entity, 0.9)
         if definite and head in self.nameless and self.nameless[head].lower() != phrase[4:]:
             return Speaker(self.nameless[head], role, None, 0.9)
         if first == "the":
@@ -281,7 +283,6 @@ class _Resolution:
 
     def _epithet(self, finding: Finding, source: Source, head: str) -> Speaker | None:
         """“the veteran pilot”: another word for the person spoken of, unless it is an office."""
-        role = (source.start, source.end)
         plain = source.end - source.start == 2
         if not (head in DEMONYMS or (is_role(head) and head not in NO_PERSON)):
             return None
@@ -295,7 +296,7 @@ class _Resolution:
         gender = "m" if head in MALE_WORDS else "f" if head in FEMALE_WORDS else None
         recent = self.last[1].entity if self.last and paragraph - self.last[0] <= 2 else None
         entity = self.salience.best(finding.sentence, gender, recent)
-        return self._speaker(entity, role, 0.75) if entity is not None else None
+        return self._speaker(entity, 0.75) if entity is not None else None
 
     def _phrase(self, source: Source) -> str:
         parts = []
@@ -340,7 +341,7 @@ class _Resolution:
                 before = self.reading.lower[mention.full_start - 2]
             owned = mention.end < source.end and self.reading.lower[mention.end] in REPORT_NOUNS
             if mention.possessive or owned or before in {"from", "by"}:
-                return self._speaker(self.entities.of_mention[index], None, 0.9)
+                return self._speaker(self.entities.of_mention[index], 0.9)
         owner = self.reading.lower[source.start]
         if owner in {"his", "her"}:
             return self._pronoun(finding, "m" if owner == "his" else "f")

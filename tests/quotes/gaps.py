@@ -23,7 +23,7 @@ KNOWN_GAPS = Path(__file__).with_name("known_gaps.json")
 COMPARED = ("kind", "segments", "speaker", "mention", "role", "cue")
 LONGEST = 60
 """Characters of a text by which a line names it."""
-ARTICLE = re.compile(r"(?:the|an?|its|his|her|their) ", re.IGNORECASE)
+ARTICLE = re.compile(r"\A(?:the|an?|its|his|her|their) ", re.IGNORECASE)
 
 Answer = dict[str, Any]
 
@@ -81,7 +81,7 @@ def _parts(wanted: Answer, got: Answer) -> Iterator[str]:
 def _plain(part: str, value: Any) -> Any:
     """The value, and of a role its words: the fixtures keep or leave an article before it."""
     if part == "role" and isinstance(value, str):
-        return ARTICLE.sub("", value, count=1)
+        return ARTICLE.sub("", value)
     return value
 
 

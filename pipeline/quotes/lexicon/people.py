@@ -22,6 +22,12 @@ TITLES = words(
 )
 """Words that stand before a name and are no part of it."""
 
+HONORIFICS = words(
+    """mr mrs ms miss mx dr sir dame lord lady hon herr frau monsieur madame señor señora don doña
+    monsignor"""
+)
+"""Titles that say nothing of what somebody does."""
+
 ROLE_NOUNS = TITLES | words(
     """spokesperson spokesman spokeswoman spokespeople spokesmen lawyer attorney solicitor
     barrister prosecutor prosecutors official officials minister expert analyst economist
