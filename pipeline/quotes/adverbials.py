@@ -13,6 +13,9 @@ from pipeline.quotes.lexicon.reporting import ADDRESSEE_VERBS
 from pipeline.quotes.phrases import is_adverbial
 from pipeline.quotes.reading import QUOTE, Reading, Sentence
 
+APPROXIMATE = frozenset({"about", "around", "over", "under", "between"})
+QUESTION_WORDS = frozenset({"whether", "if", "why", "how", "what", "who", "when", "where", "which"})
+
 
 def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) -> int:
     """The item where the content after a cue may begin: addressee and adverbials left out.
@@ -28,6 +31,8 @@ def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) 
             is_adverbial(word) and sentence.word(item + 1) not in {"the", "a"}
         ) or word in TIME_WORDS:
             item += 1
+        elif word in APPROXIMATE and sentence.word(item + 1)[:1].isdigit():
+            return item
         elif word in PREPOSITIONS - {"like", "than", "as", "except"}:
             end = _adverbial_end(reading, sentence, item, limit)
             if end is None:
@@ -40,7 +45,7 @@ def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) 
 
 def _skip_addressee(reading: Reading, sentence: Sentence, item: int, limit: int) -> int:
     word = sentence.word(item)
-    if word in {"that", QUOTE, ":", ",", "."}:
+    if word in {"that", QUOTE, ":", ",", "."} | QUESTION_WORDS:
         return item
     if word in {"him", "her", "them", "us", "me", "you", "reporters", "journalists", "it"}:
         return item + 1
@@ -62,7 +67,9 @@ def _skip_addressee(reading: Reading, sentence: Sentence, item: int, limit: int)
         "before",
     }:
         here = sentence.lower[end]
-        if here in SUBJECT_PRONOUNS or (here in DETERMINERS - {"the"} and end > item + 1):
+        if here in SUBJECT_PRONOUNS | QUESTION_WORDS or (
+            here in DETERMINERS - {"the"} and end > item + 1
+        ):
             break
         if (
             named

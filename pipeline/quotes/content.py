@@ -180,10 +180,13 @@ class FrameReader(Regions):
 
     def _marks_first(self, frame: Frame, first: int, end: int, items: list[int]) -> Finding:
         """Marks right behind the cue: ‘said “…”’, ‘said, “…”’, ‘said that “…”’."""
+        that = self.sentence.word(first - 1) == "that"
         colon = self.sentence.word(first - 1) in {":", ","}
         utters = self._utters(items[0]) or self._is_said_whole(items[0])
         outside = sum(1 for i in range(first, end) if self._is_plain_word(i))
         sure = SURE if SAY in frame.cue.classes else LIKELY
+        if that and takes_clauses(frame.cue):
+            return self._make(frame, Kind.MIXED, [self._span(first - 1, end)], items, sure)
         if utters or (colon and outside == 0):
             content = [self._span(i, i + 1) for i in items]
             return self._make(frame, Kind.DIRECT, content, items, sure)

@@ -39,6 +39,7 @@ BEFORE_PARTICIPLE = frozenset(
     {",", "while", "by", "in", "after", "when", "before", "without", QUOTE, "and", "but", "then"}
 )
 NOT_BEFORE_PARTICIPLE = words("to from of for about with at on his her their its our my your")
+HABITS = words("used like likes liked love loves loved")
 MODALS = words(
     """to will would can could may might must shall should cannot can't won't wouldn't couldn't
     shouldn't not n't did didn't do don't does doesn't"""
@@ -112,7 +113,10 @@ def _is_reporting(
     base, form, classes = entry
     if not _is_verb_here(reading, sentence, item, form):
         return False
-    if base in WEAK and JUDGE not in classes and not _content_follows(sentence, item + 1):
+    if _opens_aside(sentence, item):
+        return False
+    weak = base in WEAK and JUDGE not in classes
+    if weak and not (_content_follows(sentence, item + 1) or _content_precedes(sentence, item)):
         return False
     return classes != {JUDGE} or _marks_follow(sentence, item)
 
@@ -183,6 +187,9 @@ def _base_is_verb(sentence: Sentence, item: int) -> bool:
     while back >= 0 and is_adverbial(sentence.lower[back]) and sentence.lower[back] not in MODALS:
         back -= 1
     word = sentence.word(back)
+    if word == "would" or (word == "to" and sentence.word(back - 1) in HABITS):
+        # “my father would say”
+        return sentence.lower[item] in {"say", "tell"} and _says_beside(sentence, item)
     if word in {
         "i",
         "we",
@@ -205,6 +212,10 @@ def _base_is_verb(sentence: Sentence, item: int) -> bool:
         and word not in DETERMINERS
         and word not in {"as", "its", "his", "this"}
     )
+
+
+def _says_beside(sentence: Sentence, item: int) -> bool:
+    return _content_follows(sentence, item + 1) or _content_precedes(sentence, item)
 
 
 def _noun_is_verb(reading: Reading, sentence: Sentence, item: int, form: str) -> bool:
@@ -235,6 +246,28 @@ def _content_follows(sentence: Sentence, item: int) -> bool:
     if follows == ",":
         follows = sentence.word(item + 1)
     return follows in {"that", ":", QUOTE}
+
+
+def _content_precedes(sentence: Sentence, item: int) -> bool:
+    """Whether marks and a short source stand before a verb that ends its clause: “…,” it read."""
+    if sentence.word(item + 1) not in {".", ",", ""}:
+        return False
+    for other in range(item - 1, max(item - 6, 0) - 1, -1):
+        if sentence.quotes[other] >= 0:
+            return other < item - 1
+        if not sentence.lower[other][:1].isalpha():
+            return False
+    return False
+
+
+def _opens_aside(sentence: Sentence, item: int) -> bool:
+    """“Ada Cole, asked about the harbour, said”: the person was asked."""
+    return (
+        sentence.lower[item] in {"asked", "pressed", "questioned"}
+        and sentence.word(item - 1) in {",", ""}
+        and sentence.word(item + 1)
+        in {"about", "whether", "if", "why", "how", "what", "when", "by", "for", "on", "where"}
+    )
 
 
 def _marks_follow(sentence: Sentence, item: int) -> bool:

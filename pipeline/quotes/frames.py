@@ -268,6 +268,8 @@ def _according(reading: Reading, sentence: Sentence, cue: Cue) -> Frame | None:
         source = Source(*span, *span)
     else:
         source, end = found
+    if sentence.word(end) in {"who", "which"}:
+        end = next((i for i in range(end, len(sentence)) if sentence.lower[i] == ","), end)
     if cue.item == 0 or sentence.word(cue.item - 1) in COORDINATORS:
         right = sentence.word(end) in {",", QUOTE, ":"}
         return Frame(cue, source, cue.item, end + (sentence.word(end) == ","), False, right)

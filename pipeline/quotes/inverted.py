@@ -43,7 +43,9 @@ def after(
     end = phrase_end(reading, sentence, start)
     if end <= start:
         return None
-    full_end = _apposition_end(reading, sentence, end)
+    full_end = _name_end(reading, sentence, start, end)
+    if full_end == end:
+        full_end = _apposition_end(reading, sentence, end)
     return make_source(sentence, start, end, start, full_end), full_end
 
 
@@ -101,6 +103,20 @@ def _is_adverbial_phrase(reading: Reading, sentence: Sentence, item: int, start:
     return sentence.lower[item] in {"in", "at", "with"} and all(
         capitalised(reading, sentence, i) for i in range(start, item)
     )
+
+
+def _name_end(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
+    """Behind a name that says who the description before it is: “said its chair, Ada Cole, …”."""
+    described = any(is_role(sentence.lower[i]) for i in range(start, end)) and not (
+        capitalised(reading, sentence, end - 1)
+    )
+    if not described or sentence.word(end) != ",":
+        return end
+    item = end + 1
+    while item < min(len(sentence), end + 7) and capitalised(reading, sentence, item):
+        item += 1
+    named = item > end + 1 and sentence.word(item) in STOPS | {QUOTE, ""}
+    return item if named else end
 
 
 def _apposition_end(reading: Reading, sentence: Sentence, end: int) -> int:

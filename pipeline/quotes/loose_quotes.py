@@ -99,8 +99,16 @@ class LooseQuotes:
         if subject is not None or gap > FAR:
             confidence = NOBODY if subject is None else INTRODUCED
             self._add(Finding(number, None, subject, spans, quotes, Kind.DIRECT, confidence))
+        elif previous is not None and previous.speaker_override == AUTHOR:
+            self._answer(number, quotes)
         else:
             self._follow(number, quotes, last, BY_GAP[gap])
+
+    def _answer(self, number: int, quotes: list[int]) -> None:
+        """Words after a question of the interviewer: the one who answers is asked all along."""
+        spans = self._spans(quotes)
+        answer = Finding(number, None, None, spans, quotes, Kind.DIRECT, INTRODUCED, "label")
+        self._add(answer)
 
     def _just_spoke(self, number: int) -> bool:
         """Whether the sentence before, in the same paragraph, reports somebody."""

@@ -83,6 +83,9 @@ class _Pairing:
         self.last_words = -1
         """Last word token seen in this paragraph outside marks, for unopened spans."""
         self.sure_closers = self._sure_single_closers()
+        text = reading.text
+        self.double_closers = [i for i, word in enumerate(text) if word in CLOSING_DOUBLE]
+        self.single_openers = [i for i, word in enumerate(text) if word in {"‘", "‹"}]
 
     def run(self) -> list[Marked]:
         starts = [*self.reading.paragraph_start, len(self.reading.text)]
@@ -115,6 +118,9 @@ class _Pairing:
                     index += 1
                     continue
                 marks_seen += 1
+            elif (behind := self._behind_nested(opened, index, end)) > index:
+                index = behind
+                continue
             elif self._closes(opened, index):
                 self._add(opened, index + 1, closed=True, continues=continuing and opened == first)
                 opened = None
@@ -250,10 +256,28 @@ class _Pairing:
             return True
         return opener == "“" and mark == "“" and self._next_is_word(index)
 
+    def _behind_nested(self, opened: int, index: int, end: int) -> int:
+        """Behind double marks nested in single ones that close after them; `index` if none."""
+        text = self.reading.text
+        if text[opened] not in SINGLE or text[index] not in OPENING_DOUBLE:
+            return index
+        at = bisect_left(self.double_closers, index + 1)
+        if at == len(self.double_closers) or self.double_closers[at] >= end:
+            return index
+        inner = self.double_closers[at]
+        at = bisect_left(self.sure_closers, inner + 1)
+        if at == len(self.sure_closers) or self.sure_closers[at] >= end:
+            return index
+        # another single mark that opens first would mean that the one open now was lost
+        other = bisect_left(self.single_openers, index + 1)
+        if other < len(self.single_openers) and self.single_openers[other] < self.sure_closers[at]:
+            return index
+        return inner + 1
+
     def _single_closes(self, index: int) -> bool:
         if self.reading.text[index] not in "'’›‘":
             return False
-        if self._gap_before(index) or not self._gap_after(index):
+        if self._space_before(index) or not self._gap_after(index):
             return False
         if self._is_sure_closer(index):
             return True
@@ -271,9 +295,9 @@ class _Pairing:
         if self.reading.text[index] not in "'’›" or index == 0:
             return False
         before = self.reading.text[index - 1]
-        if before.isspace() or self._gap_before(index):
+        if self._space_before(index):
             return False
-        if before in ENDING:
+        if before in ENDING or before in CLOSING_DOUBLE:
             return self._gap_after(index)
         following = self.reading.text[index + 1] if index + 1 < len(self.reading.text) else ""
         return following[:1] in '.,;:!?)]”"' and following != ""
@@ -296,6 +320,12 @@ class _Pairing:
             return True
         before = reading.text[index - 1]
         return before.isspace() or before in BEFORE_OPENING - {",", ":", ";"} or before in ALL_MARKS
+
+    def _space_before(self, index: int) -> bool:
+        reading = self.reading
+        if index == 0:
+            return True
+        return reading.start[index] > reading.end[index - 1] or reading.text[index - 1].isspace()
 
     def _space_after(self, index: int) -> bool:
         reading = self.reading

@@ -32,7 +32,7 @@ REACH = 45
 STOPS = frozenset({",", ";", ":", "—", "–", "--", "(", ")", "...", "…", ".", "!", "?", "[", "]"})
 DASHES = frozenset({"—", "–", "--", "-"})
 OBJECT_PRONOUNS = words("him her them us me himself herself themselves itself")
-NO_SUBJECT = words("there here what how why where when which that whose yes no not")
+NO_SUBJECT = words("nobody none there here what how why where when which that whose yes no not")
 
 
 def is_adverbial(word: str) -> bool:

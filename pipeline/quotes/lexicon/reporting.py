@@ -110,7 +110,8 @@ REPORT_NOUNS = words(
     column article essay book memoir blog video podcast tweet thread verdict ruling opinion
     indictment petition editorial declaration announcement warning warnings comment account
     study survey poll analysis review documents document text transcript placard sign banner
-    headline caption answer reply response question words"""
+    headline caption answer reply response question words paper card application
+    advertisement"""
 )
 """Things that say something and have an author."""
 
