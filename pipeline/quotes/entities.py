@@ -227,7 +227,7 @@ class Entities:
     def _kind(self, entity: Entity) -> str | None:
         plain = [_plain(w) for w in entity.words]
         given = plain[0] in MALE_NAMES | FEMALE_NAMES
-        if given or entity.gender or any(m.title for m in entity.mentions):
+        if given or entity.gender or any(m.title or m.personal for m in entity.mentions):
             return PERSON
         acronym = len(plain) == 1 and entity.words[0].isupper() and len(plain[0]) > 1
         if acronym or any(w in BODY_WORDS for w in plain):

@@ -103,5 +103,7 @@ class Mention:
     """Whether a preposition of place stands before it."""
     adjective: bool = False
     """Whether it only says of what kind the noun after it is: “the Irish singer”."""
+    personal: bool = False
+    """Whether what follows shows a person: an age, or “who”."""
     beside: list[TokenSpan] = field(default_factory=list)
     """Descriptions set off by a comma, behind the name or before it."""

@@ -92,9 +92,12 @@ def find_names(reading: Reading) -> list[Mention]:
                 continue
             mention = _mention(reading, index, end, number, quoted[index])
             if mention is not None:
-                mention.subject = first_run and not mention.quoted and not mention.possessive
+                described = any(first == sentence.start for first, _ in mention.beside)
+                mention.subject = (
+                    (first_run or described) and not mention.quoted and not mention.possessive
+                )
                 mentions.append(mention)
-                first_run = first_run and mention.possessive
+                first_run = first_run and (mention.possessive or mention.place)
             fresh = False
             index = end
     return mentions
@@ -220,6 +223,8 @@ def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int)
         and reading.text[end][:1].islower()
         and (is_role(reading.lower[end]) or words[0].endswith(NATIONALITY_ENDINGS)),
     )
+    of_place = mention.place or (start > 0 and reading.lower[start - 1] in {"of", "from"})
+    mention.personal = not of_place and _is_personal(reading, end)
     mention.full_start = _description_start(reading, start, name_start)
     if mention.full_start < name_start:
         mention.role = (mention.full_start, name_start)
@@ -360,6 +365,15 @@ def _bounds_description(reading: Reading, index: int) -> bool:
         or lower in {"by", "to", "from", "under", "with", "asked"}
         or (is_reporting_verb(lower) and not is_role(lower))
     )
+
+
+def _is_personal(reading: Reading, end: int) -> bool:
+    """“Ada Cole, 83,” or “Ada Cole, who”."""
+    behind = reading.lower[end : end + 3]
+    if behind[:1] != [","] or len(behind) < 3:
+        return False
+    aged = behind[1].isdigit() and len(behind[1]) < 3 and behind[2] in {",", "."}
+    return aged or behind[1] in {"who", "whose"}
 
 
 def _copula(reading: Reading, end: int) -> list[TokenSpan]:

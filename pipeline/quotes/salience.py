@@ -13,6 +13,8 @@ REMEMBERED = 24
 REACH = 12
 """Sentences after which a name no longer stands for a pronoun."""
 SUBJECT_BONUS, SPEAKER_BONUS, GENDER_BONUS = 1.6, 1.8, 1.2
+NEXT_BONUS = 1.5
+"""For the subject of the sentence right before, in the same paragraph."""
 POSSESSIVE_PENALTY, UNKNOWN_PENALTY = 1.2, 1.5
 DISTANCE_COST = 0.7
 
@@ -87,6 +89,7 @@ class Salience:
                 continue
             score = -DISTANCE_COST * distance
             score += SUBJECT_BONUS if subject else 0.0
+            score += NEXT_BONUS if subject and self._is_next(at, sentence) else 0.0
             score -= POSSESSIVE_PENALTY if possessive else 0.0
             score += SPEAKER_BONUS if entity is last_speaker else 0.0
             score += GENDER_BONUS if gender and entity.gender == gender else 0.0
@@ -94,6 +97,13 @@ class Salience:
             if score >= best_score:
                 best, best_score = entity, score
         return best
+
+    def _is_next(self, before: int, sentence: int) -> bool:
+        """Whether a sentence follows another at once, in the same paragraph."""
+        sentences = self.reading.sentences
+        return (
+            sentence - before <= 1 and sentences[before].paragraph == sentences[sentence].paragraph
+        )
 
     def best_body(self, sentence: int) -> Entity | None:
         """The body that "it" means in a sentence, or None."""
