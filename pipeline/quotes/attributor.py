@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from pipeline.quotes import attribution, cues, marks, names, sentences, speakers, tokens
 from pipeline.quotes.findings import Finding, Source, TokenSpan
+from pipeline.quotes.named_sources import Speaker
 from pipeline.quotes.reading import Reading, read
-from pipeline.quotes.speakers import Speaker
 from pipeline.records import Article, Attribution, Quotation, Span
 
 VERSION = "rules-1"

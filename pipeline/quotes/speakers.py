@@ -12,15 +12,14 @@ Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.entities import BODY, PERSON, Entities, Entity
-from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
+from pipeline.quotes.findings import AUTHOR, Finding, Source
 from pipeline.quotes.lexicon.grammar import DETERMINERS, POSSESSIVES
 from pipeline.quotes.lexicon.people import (
+    BODY_WORDS,
     DEMONYMS,
     FEMALE_WORDS,
     MALE_WORDS,
@@ -30,27 +29,19 @@ from pipeline.quotes.lexicon.people import (
     is_role,
 )
 from pipeline.quotes.lexicon.reporting import REPORT_NOUNS
+from pipeline.quotes.named_sources import NamedSources, Speaker, speaker_of
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.salience import PERSONAL, Salience
+from pipeline.quotes.subjects import main_subject
 
-OF = frozenset({"of", "from", "at", "in", "with"})
 FIRST = frozenset({"i", "we"})
 IMPERSONAL = frozenset({"it", "they"})
 PRONOUNS_RESOLVED = FIRST | IMPERSONAL | {"he", "she", "you"}
 NO_PERSON = ROLE_NOUNS - PERSON_NOUNS
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks."""
-
-    name: str
-    role: TokenSpan | None
-    entity: Entity | None
-    certainty: float
-    """Factor for the finding's confidence."""
-    mention: TokenSpan | None = None
-    """The bare name by which the source names the speaker, if it does."""
+BODY_HEADS = NO_PERSON | BODY_WORDS | REPORT_NOUNS
+BEFORE_BODY = frozenset({"the", "their", "its", "a", "an"})
 
 
 class SpeakerResolver:
@@ -77,6 +68,7 @@ class _Resolution:
         self.reading = reading
         self.entities = entities
         self.salience = Salience(reading, entities)
+        self.names = NamedSources(reading, entities)
         self.speakers: list[Speaker | None] = []
         self.nameless: dict[str, str] = {}
         """Head noun -> fullest phrase of a source without a name."""
@@ -113,12 +105,7 @@ class _Resolution:
     def _most_named(self, before: int) -> Speaker | None:
         """The person whom the text names most before the first answer of an interview."""
         best = self.salience.most_named_person(before)
-        return self._speaker(best, 0.8) if best is not None else None
-
-    def _speaker(
-        self, entity: Entity, certainty: float, mention: TokenSpan | None = None
-    ) -> Speaker:
-        return Speaker(entity.name, entity.role, entity, certainty, mention)
+        return speaker_of(best, 0.8) if best is not None else None
 
     def _of_source(self, finding: Finding, source: Source) -> Speaker | None:
         reading = self.reading
@@ -126,85 +113,10 @@ class _Resolution:
         if source.end - source.start == 1 and first in PRONOUNS_RESOLVED:
             return self._of_pronoun(finding, first)
         demonym = first == "the" and reading.lower[source.end - 1] in DEMONYMS
-        named = None if demonym else self._named(source)
+        named = None if demonym else self.names.find(source)
         if named is not None:
             return named
         return self._described(finding, source)
-
-    # -- names ------------------------------------------------------------------
-
-    def _named(self, source: Source) -> Speaker | None:
-        inside = self.entities.mention_at(source.start, source.end)
-        heads = [i for i in inside if self._is_head(i, source)]
-        if heads:
-            if len(heads) > 1 and self._joined(heads):
-                both = [self.entities.of_mention[i] for i in heads]
-                names = " and ".join(dict.fromkeys(e.name for e in both))
-                first, last = (self.entities.mentions[heads[i]] for i in (0, -1))
-                return Speaker(names, None, both[0], 0.95, (first.start, last.end))
-            index = heads[0] if self._opens_phrase(heads[0], source) else heads[-1]
-            mention, entity = self.entities.mentions[index], self.entities.of_mention[index]
-            return self._speaker(entity, 1.0, (mention.start, mention.end))
-        return self._named_in_apposition(source)
-
-    def _opens_phrase(self, index: int, source: Source) -> bool:
-        """“Ada Cole of the Tern Society”: the name that the phrase opens with is meant."""
-        mention = self.entities.mentions[index]
-        opens = source.start in (mention.start, mention.full_start)
-        return opens and mention.end < source.end and self.reading.lower[mention.end] in OF
-
-    def _is_head(self, index: int, source: Source) -> bool:
-        """Whether the name is what the phrase is about, not a part of a description."""
-        mention, reading = self.entities.mentions[index], self.reading
-        if mention.possessive:
-            return False
-        start = source.start
-        if reading.lower[start] in DETERMINERS:
-            start += 1
-        if mention.end == source.end:
-            before = reading.lower[mention.start - 1] if mention.start > source.start else ""
-            return mention.full_start <= start or before not in {
-                "for",
-                "of",
-                "from",
-                "at",
-                "in",
-                "with",
-                "to",
-                "by",
-                "on",
-            }
-        following = reading.lower[mention.end]
-        if mention.full_start <= start or mention.start <= start:
-            if following in {"of", "from", "at", "in", "for", "with", "and", ",", "(", "on"}:
-                return True
-            return (
-                not any(reading.lower[i] in ROLE_NOUNS for i in range(mention.end, source.end))
-                and len(mention.words) > 1
-            )
-        # “Ellery’s Tern shipping agency”: the name stands before what the body is
-        return reading.lower[mention.start - 1] == "'s" and any(
-            reading.lower[i] in ROLE_NOUNS - PERSON_NOUNS for i in range(mention.end, source.end)
-        )
-
-    def _joined(self, heads: list[int]) -> bool:
-        first, second = self.entities.mentions[heads[-2]], self.entities.mentions[heads[-1]]
-        return any(self.reading.lower[i] == "and" for i in range(first.end, second.start))
-
-    def _named_in_apposition(self, source: Source) -> Speaker | None:
-        """“the mayor, Ada Cole,”."""
-        if source.full_end <= source.end:
-            return None
-        start = source.end + 1
-        for index in self.entities.mention_at(start, source.full_end):
-            mention = self.entities.mentions[index]
-            opens = mention.full_start - (self.reading.lower[mention.full_start - 1] in DETERMINERS)
-            if start in (mention.full_start, opens) and not mention.possessive:
-                return self._speaker(
-                    self.entities.of_mention[index], 0.97, (mention.start, mention.end)
-                )
-            break
-        return None
 
     def _of_pronoun(self, finding: Finding, pronoun: str) -> Speaker | None:
         if pronoun in FIRST:
@@ -218,11 +130,14 @@ class _Resolution:
     def _pronoun(self, finding: Finding, gender: str) -> Speaker | None:
         paragraph = self.reading.sentences[finding.sentence].paragraph
         recent = self.last[1] if self.last and paragraph - self.last[0] <= 2 else None
+        nameless = self._nameless_subject(finding.sentence)
+        if nameless is not None and self._fits(nameless, gender):
+            return Speaker(self._phrase(nameless), None, None, 0.8)
         entity = self.salience.best(
             finding.sentence, gender, recent.entity if recent is not None else None
         )
         if entity is not None:
-            return self._speaker(entity, 0.93)
+            return speaker_of(entity, 0.93)
         if recent is not None and recent.entity is None and recent.name != AUTHOR:
             return Speaker(recent.name, recent.role, None, 0.8)
         return None
@@ -233,8 +148,41 @@ class _Resolution:
             speaker = self.last[1]
             if speaker.entity is None or speaker.entity.kind != PERSON or pronoun == "they":
                 return Speaker(speaker.name, speaker.role, speaker.entity, 0.8)
+        nameless = self._nameless_subject(finding.sentence)
+        if pronoun == "it" and nameless is not None and self._head(nameless) in BODY_HEADS:
+            phrase = self._phrase(nameless)
+            if self.reading.lower[nameless.start] in BEFORE_BODY:
+                phrase = phrase.partition(" ")[2]
+            return Speaker(phrase, None, None, 0.8)
         entity = self.salience.best_body(finding.sentence)
-        return self._speaker(entity, 0.7) if entity is not None else None
+        return speaker_of(entity, 0.7) if entity is not None else None
+
+    def _nameless_subject(self, sentence: int) -> Source | None:
+        """The subject of the sentence before, in the same paragraph, if it is no name."""
+        if sentence == 0:
+            return None
+        before, here = self.reading.sentences[sentence - 1], self.reading.sentences[sentence]
+        if before.paragraph != here.paragraph:
+            return None
+        source = main_subject(self.reading, before, len(before))
+        if source is None or source.start != before.tokens[0]:
+            return None
+        if self.reading.lower[source.start] not in DETERMINERS or source.end - source.start < 2:
+            return None
+        behind = source.end + 1
+        apposed = self.entities.mention_at(source.start, source.end) or (
+            self.reading.text[source.end : behind] == [","]
+            and any(m for m in self.entities.mention_at(behind, behind + 6))
+        )
+        return None if apposed else source
+
+    def _fits(self, source: Source, gender: str) -> bool:
+        """Whether “he” or “she” may mean somebody who is described so."""
+        head = self._head(source)
+        other = FEMALE_WORDS if gender == "m" else MALE_WORDS
+        return (
+            is_role(head) and head not in BODY_HEADS and head not in other and (head not in OFFICES)
+        )
 
     # -- descriptions -----------------------------------------------------------
 
@@ -266,17 +214,18 @@ class _Resolution:
         if definite and head in ROLE_NOUNS:
             entity = self._with_role(head, source)
             if entity is not None:
-                return self._speaker(entity, 0.9)
-        if definite and head in self.nameless and self.nameless[head].lower() != phrase[4:]:
-            return Speaker(self.nameless[head], role, None, 0.9)
+                return speaker_of(entity, 0.9)
+        known_as = self.nameless.get(head)
+        if definite and known_as is not None and known_as.lower() != phrase.lower():
+            return Speaker(known_as, role, None, 0.9)
         if first == "the":
             known = self._epithet(finding, source, head)
             if known is not None:
                 return known
-        if head and not definite:
+        if head and not definite and head not in self.nameless:
             self.nameless[head] = phrase
-        if first == "the":
-            phrase = phrase[4:]
+        if head in BODY_HEADS and first in BEFORE_BODY:
+            phrase = phrase.partition(" ")[2]
         if not phrase or phrase.lower() in DETERMINERS - {"another", "others"}:
             return None
         return Speaker(phrase, None, None, 0.95)
@@ -286,7 +235,7 @@ class _Resolution:
         plain = source.end - source.start == 2
         if not (head in DEMONYMS or (is_role(head) and head not in NO_PERSON)):
             return None
-        if plain and head in OFFICES:
+        if head in OFFICES and (plain or self._is_owned(source)):
             return None
         paragraph = self.reading.sentences[finding.sentence].paragraph
         if self.last is not None and paragraph - self.last[0] <= 2:
@@ -296,7 +245,11 @@ class _Resolution:
         gender = "m" if head in MALE_WORDS else "f" if head in FEMALE_WORDS else None
         recent = self.last[1].entity if self.last and paragraph - self.last[0] <= 2 else None
         entity = self.salience.best(finding.sentence, gender, recent)
-        return self._speaker(entity, 0.75) if entity is not None else None
+        return speaker_of(entity, 0.75) if entity is not None else None
+
+    def _is_owned(self, source: Source) -> bool:
+        """“the fund’s secretary”: whose office it is says that a person of its own is meant."""
+        return any(self.reading.lower[i] == "'s" for i in range(source.start, source.end))
 
     def _phrase(self, source: Source) -> str:
         parts = []
@@ -341,7 +294,7 @@ class _Resolution:
                 before = self.reading.lower[mention.full_start - 2]
             owned = mention.end < source.end and self.reading.lower[mention.end] in REPORT_NOUNS
             if mention.possessive or owned or before in {"from", "by"}:
-                return self._speaker(self.entities.of_mention[index], 0.9)
+                return speaker_of(self.entities.of_mention[index], 0.9)
         owner = self.reading.lower[source.start]
         if owner in {"his", "her"}:
             return self._pronoun(finding, "m" if owner == "his" else "f")
