@@ -6,6 +6,7 @@ from pipeline.quotes.cues import PASSIVE
 from pipeline.quotes.findings import Finding, Frame, Source, TokenSpan
 from pipeline.quotes.frames import begins_clause, is_judging, takes_clauses
 from pipeline.quotes.lexicon.grammar import (
+    AUXILIARIES,
     DETERMINERS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -72,6 +73,9 @@ class FrameReader(Regions):
         )
 
     def _both_sides(self, position: int, frame: Frame, *, indirect: bool) -> Finding | None:
+        interrupted = self._interrupted(position, frame, indirect=indirect)
+        if interrupted is not None:
+            return interrupted
         left = self._left(position, frame, indirect=indirect)
         reported = left is not None and left.kind in {Kind.INDIRECT, Kind.MIXED}
         right = self._right(position, frame, indirect=indirect and reported, plain=reported)
@@ -85,6 +89,30 @@ class FrameReader(Regions):
         elif left.quotes:
             left.kind = Kind.MIXED
         return left
+
+    def _interrupted(self, position: int, frame: Frame, *, indirect: bool) -> Finding | None:
+        """“The order, he said, was a “lift” and would lapse”: a sentence around its attribution."""
+        if not takes_clauses(frame.cue) or self.sentence.word(frame.item_start - 1) != ",":
+            return None
+        start, end = self._left_region(position, frame)
+        right_start, right_end = self._right_region(position, frame)
+        if start >= end or right_start >= right_end or QUOTE in self.sentence.lower[start:end]:
+            return None
+        items = self._quotes(right_start, right_end)
+        if items and items[0] == right_start and self._utters(items[0]):
+            return None
+        if not items and not (indirect and self._is_rest(right_start)):
+            return None
+        content = [self._span(start, end), self._span(right_start, right_end)]
+        return self._make(frame, Kind.MIXED if items else Kind.INDIRECT, content, items, LIKELY)
+
+    def _is_rest(self, item: int) -> bool:
+        """Whether the words go on with a sentence: its verb, or a clause of its own."""
+        word = self.sentence.word(item)
+        if word in AUXILIARIES or word.endswith("ed"):
+            return True
+        first = item + (word in {"and", "but"})
+        return begins_clause(self.reading, self.sentence, first)
 
     def _left(self, position: int, frame: Frame, *, indirect: bool) -> Finding | None:
         start, end = self._left_region(position, frame)

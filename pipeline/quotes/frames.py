@@ -147,14 +147,18 @@ def _directed(
             return Frame(cue, source, start, content, False, True)
         return Frame(cue, source, start, content, True, after_comma or here in {QUOTE, ":"})
     if ends_here:
-        goes_on = here in {",", *DASHES} and _goes_on(sentence, content + 1)
+        goes_on = here in {",", *DASHES} and _goes_on(reading, sentence, content + 1)
         return Frame(cue, source, start, content, start > 0 and comma_left, goes_on and comma_left)
-    return Frame(cue, source, start, content, False, True)
+    interrupts = start > 1 and comma_left and here == ","
+    return Frame(cue, source, start, content, interrupts, True)
 
 
-def _goes_on(sentence: Sentence, item: int) -> bool:
+def _goes_on(reading: Reading, sentence: Sentence, item: int) -> bool:
     """Whether what is reported goes on after “, she said,”."""
     word = sentence.word(item)
+    if word in {"and", "but"}:
+        following = sentence.word(item + 1)
+        return following == QUOTE or begins_clause(reading, sentence, item + 1)
     return bool(word[:1].isalnum()) and not (
         word.endswith("ing")
         or word in PREPOSITIONS | SUBORDINATORS | {"who", "which", "a", "an", "and", "but"}

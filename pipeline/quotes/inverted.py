@@ -26,6 +26,8 @@ from pipeline.quotes.phrases import (
 from pipeline.quotes.reading import QUOTE, Reading, Sentence
 
 OBJECTS = frozenset({"her", "him", "them", "us", "me"})
+LONGEST_DESCRIPTION = 6
+NOT_DESCRIBING = DETERMINERS | PREPOSITIONS | COORDINATORS | SUBORDINATORS | TIME_WORDS
 INSIDE_NAMES = frozenset({"of", "for", "at", "from", "with", "in"})
 
 
@@ -50,13 +52,13 @@ def after(
 
 
 def _describes(reading: Reading, sentence: Sentence, start: int) -> bool:
-    """“says clinical psychologist Ada Cole”: adjectives, a role noun, then a name."""
-    for item in range(start + 1, min(start + 5, len(sentence))):
-        if sentence.lower[item - 1] in STOPS:
+    """“says clinical psychologist Ada Cole”: a few plain words, then a name."""
+    for item in range(start, min(start + LONGEST_DESCRIPTION, len(sentence) - 1)):
+        word = sentence.lower[item]
+        if not word[:1].isalpha() or word in NOT_DESCRIBING or is_adverbial(word):
             return False
-        if is_role(sentence.lower[item]):
-            following = item + 1
-            return following < len(sentence) and capitalised(reading, sentence, following)
+        if capitalised(reading, sentence, item + 1):
+            return True
     return False
 
 
@@ -72,11 +74,7 @@ def phrase_end(reading: Reading, sentence: Sentence, start: int) -> int:
             break
         if word in SUBORDINATORS | {"who", "which", "but", "so", "yet"} or is_adverbial(word):
             break
-        if word == "and" and not (
-            capitalised(reading, sentence, item - 1)
-            and item + 1 < limit
-            and capitalised(reading, sentence, item + 1)
-        ):
+        if word == "and" and not _joins(reading, sentence, item):
             break
         if is_verb(sentence, item) or (word in VERBS and VERBS[word][1] == "participle"):
             break
@@ -90,6 +88,13 @@ def phrase_end(reading: Reading, sentence: Sentence, start: int) -> int:
             break
         item += 1
     return item
+
+
+def _joins(reading: Reading, sentence: Sentence, item: int) -> bool:
+    """Whether "and" is inside the phrase: two names, or two descriptions of one name."""
+    if capitalised(reading, sentence, item - 1):
+        return item + 1 < len(sentence) and capitalised(reading, sentence, item + 1)
+    return is_role(sentence.lower[item - 1]) and _describes(reading, sentence, item + 1)
 
 
 def _is_adverbial_phrase(reading: Reading, sentence: Sentence, item: int, start: int) -> bool:
