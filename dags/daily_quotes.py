@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
-from processing import DEFAULT_ARGS, check, finish, process, publish
+from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -92,7 +92,7 @@ def daily_quotes() -> None:
         form = context["params"]
         return begin_visit(
             load_settings(),
-            key=f"daily_quotes.{context['run_id']}",
+            key=run_key(context),
             kind="daily_quotes",
             day=context["dag_run"].logical_date,
             since=first_instant(form["since"]),
@@ -125,7 +125,7 @@ def daily_quotes() -> None:
 
         return fetch_source(load_settings(), run, source)
 
-    @task(trigger_rule=TriggerRule.ALL_DONE)
+    @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     def make_shards(run: str) -> list[str]:
         """Divide the captures into shards; a source that failed does not hold up the others."""
         from pipeline.settings import load_settings
@@ -137,11 +137,9 @@ def daily_quotes() -> None:
     discovered = discover.partial(run=run).expand(source=list_sources(run))
     fetched = fetch.partial(run=run).expand(source=discovered)
     shards = make_shards(run)
-    finished = finish(run)
 
     fetched >> shards
-    process.expand(shard=shards) >> check(run) >> publish(run) >> finished
-    finished.as_teardown(setups=run, on_failure_fail_dagrun=True)
+    process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
 
 
 daily_quotes()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from airflow.sdk import Asset, TriggerRule, task, task_group
+from airflow.sdk import Asset, Context, TriggerRule, task, task_group
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
@@ -22,6 +22,18 @@ DEFAULT_ARGS = {
     "max_retry_delay": timedelta(minutes=15),
     "execution_timeout": timedelta(hours=6),
 }
+
+
+def run_key(context: Context) -> str:
+    """What a run is called in the warehouse and below `var/runs`: a run of this key goes on.
+
+    A DAG has one run of a logical date, however often it is tried; a run by hand without one
+    has an id of its own.
+    """
+    run = context["dag_run"]
+    logical_date = run.logical_date
+    name = f"{logical_date:%Y-%m-%dT%H-%M-%S.%fZ}" if logical_date else run.run_id
+    return f"{run.dag_id}.{name}"
 
 
 @task
@@ -76,7 +88,8 @@ def publish(run: str) -> str:
     return publish_digest(load_settings(), run)
 
 
-@task(retries=1)
+# whatever failed after the run began, and last of all, so that its state is that of the run
+@task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
 def finish(run: str) -> None:
     """Write into the warehouse how the run went; fails if any part of it is missing."""
     from pipeline.settings import load_settings

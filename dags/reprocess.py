@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, dag, get_current_context, task
-from processing import DEFAULT_ARGS, check, finish, process, publish
+from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
 
 DOCUMENTATION = """
 ### Archived pages, extracted and attributed anew
@@ -57,7 +57,7 @@ def reprocess() -> None:
         form = context["params"]
         return begin_reprocess(
             load_settings(),
-            key=f"reprocess.{context['run_id']}",
+            key=run_key(context),
             since=first_instant(form["since"]),
             until=last_instant(form["until"]),
         )
@@ -71,9 +71,7 @@ def reprocess() -> None:
         return shard_archive(load_settings(), run)
 
     run = begin()
-    finished = finish(run)
-    process.expand(shard=make_shards(run)) >> check(run) >> publish(run) >> finished
-    finished.as_teardown(setups=run, on_failure_fail_dagrun=True)
+    process.expand(shard=make_shards(run)) >> check(run) >> publish(run) >> finish(run)
 
 
 reprocess()

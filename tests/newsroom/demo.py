@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "var" / "demo"
 DAY = "2026-03-07"
 """The day after the last article of the bundled news site."""
-KEY = f"daily_quotes.manual__{DAY}T00:00:00+00:00"
+KEY = f"daily_quotes.{DAY}T00-00-00.000000Z"
 PORT = os.environ.get("NEWSROOM_PORT", "8801")
 
 NEWS_SITE = {
