@@ -8,9 +8,12 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import text
 
 from pipeline.cli import cli
 from pipeline.settings import Settings, Source
+from pipeline.stages import opened_warehouse
+from pipeline.warehouse import upgrade
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -49,6 +52,17 @@ def test_every_setting_is_documented(field: str) -> None:
 @pytest.mark.parametrize("field", sorted(Source.model_fields))
 def test_every_key_of_the_sources_file_is_documented(field: str) -> None:
     assert re.search(rf"^ +(- )?{field}:", OPERATIONS, re.M)
+
+
+def test_the_queries_of_the_readme_run(settings: Settings) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    queries = re.findall(r"^    SELECT .*?;$", readme, re.M | re.S)
+    assert len(queries) >= 4
+    with opened_warehouse(settings) as engine:
+        upgrade(engine)
+        with engine.connect() as connection:
+            for query in queries:
+                connection.execute(text(query))
 
 
 @pytest.mark.parametrize("page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"])

@@ -16,8 +16,8 @@ from matplotlib.ticker import MaxNLocator
 from pipeline.publish.calendar import Series, series_of
 from pipeline.publish.svg import svg_element
 from pipeline.publish.text import shorten_to_width
-from pipeline.publish.view import AUTHOR, speaker_name
-from pipeline.records import DigestData
+from pipeline.publish.view import speaker_name
+from pipeline.records import AUTHOR, DigestData
 
 WIDTH = 320
 """Of every plot, in CSS pixels: a third of the page or a whole phone, to stay readable on both."""
