@@ -175,7 +175,8 @@ class Entities:
                     entity.heads |= self.heads(span)
                 if mention.title:
                     entity.heads.add(mention.title)
-            entity.role = self._fullest(entity.descriptions)
+            clauses = [mention.clause for mention in entity.mentions if mention.clause]
+            entity.role = self._fullest(entity.descriptions) or next(iter(clauses), None)
             entity.gender = self._gender(entity)
             if entity.kind is None:
                 entity.kind = self._kind(entity)
@@ -185,10 +186,7 @@ class Entities:
         telling = [
             (first, behind)
             for first, behind in descriptions
-            if any(
-                is_role(reading.lower[i].rstrip(".")) and _plain(reading.text[i]) not in HONORIFICS
-                for i in range(first, behind)
-            )
+            if any(_plain(reading.text[i]) not in HONORIFICS for i in range(first, behind))
         ]
         return max(
             telling,

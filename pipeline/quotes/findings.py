@@ -105,5 +105,7 @@ class Mention:
     """Whether it only says of what kind the noun after it is: “the Irish singer”."""
     personal: bool = False
     """Whether what follows shows a person: an age, or “who”."""
+    clause: TokenSpan | None = None
+    """The clause behind it that says what somebody does: “who keeps the shop”."""
     beside: list[TokenSpan] = field(default_factory=list)
     """Descriptions set off by a comma, behind the name or before it."""

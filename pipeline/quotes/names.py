@@ -13,14 +13,18 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from pipeline.quotes.findings import Mention, TokenSpan
+from pipeline.quotes.descriptions import (
+    apposition,
+    clause,
+    description_before,
+    description_start,
+    is_personal,
+)
+from pipeline.quotes.findings import Mention
 from pipeline.quotes.lexicon import words
 from pipeline.quotes.lexicon.grammar import (
     ADVERBS,
     AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    PREPOSITIONS,
     PRONOUNS,
     SENTENCE_STARTERS,
     TIME_WORDS,
@@ -31,11 +35,10 @@ from pipeline.quotes.lexicon.people import (
     MALE_NAMES,
     NATIONALITY_ENDINGS,
     PARTICLES,
-    ROLE_NOUNS,
     TITLES,
     is_role,
 )
-from pipeline.quotes.lexicon.reporting import VERBS, is_reporting_verb
+from pipeline.quotes.lexicon.reporting import is_reporting_verb
 from pipeline.quotes.reading import Reading, read
 
 SPANS_KEY = "verbatim_names"
@@ -44,7 +47,6 @@ PEERAGES = frozenset({"lord", "lady", "baroness", "pope", "king", "queen", "prin
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 LOCATIVES = frozenset({"in", "at", "near", "across", "outside", "around", "into"})
 MAX_NAME = 9
-MAX_ROLE = 12
 NO_NAMES = (
     TIME_WORDS | PRONOUNS | words("i i'm i've i'd i'll ok tv am pm a.m p.m q a yes no english")
 )
@@ -224,12 +226,13 @@ def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int)
         and (is_role(reading.lower[end]) or words[0].endswith(NATIONALITY_ENDINGS)),
     )
     of_place = mention.place or (start > 0 and reading.lower[start - 1] in {"of", "from"})
-    mention.personal = not of_place and _is_personal(reading, end)
-    mention.full_start = _description_start(reading, start, name_start)
+    mention.personal = not of_place and is_personal(reading, end)
+    mention.full_start = description_start(reading, start, name_start)
     if mention.full_start < name_start:
         mention.role = (mention.full_start, name_start)
     if not quoted:
-        mention.beside = _apposition(reading, end) + _description_before(reading, start, end)
+        mention.clause = clause(reading, end)
+        mention.beside = apposition(reading, end) + description_before(reading, start, end)
     return mention
 
 
@@ -241,151 +244,3 @@ def _complement(words: list[str], at: int) -> int:
         if words[end] in MALE_NAMES | FEMALE_NAMES:
             return end - at
     return max(len(words) - 2 - at, 2)
-
-
-def _description_start(reading: Reading, run_start: int, name_start: int) -> int:
-    """Where the description before a name begins: “veteran harbour pilot” Ada Cole."""
-    floor = max(run_start - MAX_ROLE, 0)
-    index = run_start
-    if run_start == name_start:
-        if index == 0 or not is_role(reading.lower[index - 1].rstrip(".")):
-            return name_start
-        if reading.paragraph[index - 1] != reading.paragraph[index]:
-            return name_start
-    while index > floor:
-        lower = reading.lower[index - 1]
-        if (
-            not (reading.is_word(index - 1) or lower == "'s")
-            or lower in DETERMINERS
-            or lower in AUXILIARIES - {"'s"}
-            or lower in CONJUNCTIONS
-            or lower in PRONOUNS
-            or lower in ADVERBS
-            or lower in SENTENCE_STARTERS
-            or lower in TIME_WORDS
-            or (lower in PREPOSITIONS and not _of_inside(reading, index - 1))
-            or (
-                lower in VERBS
-                and lower not in ROLE_NOUNS
-                and not reading.is_telling_capital(index - 1)
-            )
-            or lower.endswith("ly")
-            or reading.paragraph[index - 1] != reading.paragraph[run_start]
-        ):
-            break
-        index -= 1
-    while index < name_start and (reading.lower[index] == "'s" or reading.lower[index] in {"of"}):
-        index += 1
-    return index
-
-
-def _of_inside(reading: Reading, index: int) -> bool:
-    """Whether "of" here joins two parts of a title: “head of policy Ada Cole”."""
-    return reading.lower[index] == "of" and index > 0 and reading.lower[index - 1] in ROLE_NOUNS
-
-
-def _apposition(reading: Reading, end: int) -> list[TokenSpan]:
-    """The description behind a name: “, head of the harbour office,”."""
-    if end + 1 >= len(reading.text) or reading.text[end] not in {",", "—", "–", "("}:
-        return _copula(reading, end)
-    start = end + 1
-    if reading.lower[start].isdigit() and reading.text[start + 1 : start + 2] == [","]:
-        start += 2
-    stop = start
-    limit = min(len(reading.text), start + 30)
-    while stop < limit and reading.text[stop] not in {
-        ",",
-        ".",
-        ";",
-        ":",
-        "—",
-        "–",
-        ")",
-        "(",
-        "!",
-        "?",
-    }:
-        if reading.text[stop].isspace() or reading.text[stop] in '“”"':
-            break
-        if reading.lower[stop] in {"who", "which", "whose"} or (
-            is_reporting_verb(reading.lower[stop])
-            and stop > start + 1
-            and reading.lower[stop] not in ROLE_NOUNS
-        ):
-            break
-        stop += 1
-    if stop <= start:
-        return []
-    head = [reading.lower[i] for i in range(start, min(stop, start + 9))]
-    if not any(is_role(word) for word in head) or head[0] in PRONOUNS - {"one"} - {"another"}:
-        return []
-    if (
-        head[0] in CONJUNCTIONS
-        or head[0] in PREPOSITIONS
-        or any(w in AUXILIARIES - {"'s"} for w in head[:6])
-    ):
-        return []
-    return [(start, stop)]
-
-
-def _description_before(reading: Reading, start: int, end: int) -> list[TokenSpan]:
-    """The description whose apposition a name is: “The union’s lawyer, Ada Cole, said”."""
-    last = start - 2
-    if (
-        last < 0
-        or reading.text[start - 1] != ","
-        or reading.text[end : end + 1]
-        not in (
-            [","],
-            ["."],
-            [";"],
-            [],
-        )
-    ):
-        return []
-    first, found = start - 1, False
-    floor = max(start - MAX_ROLE - 2, 0)
-    while first > floor and not _bounds_description(reading, first - 1):
-        first -= 1
-        found = found or is_role(reading.lower[first].rstrip("."))
-    if not found or first > last or reading.paragraph[first] != reading.paragraph[start]:
-        return []
-    opens = reading.lower[first] in DETERMINERS or reading.is_telling_capital(first)
-    return [(first, start - 1)] if opens or is_role(reading.lower[first]) else []
-
-
-def _bounds_description(reading: Reading, index: int) -> bool:
-    """Whether the token cannot be part of a description that stands before a name."""
-    lower = reading.lower[index]
-    return (
-        not (reading.is_word(index) or lower == "'s")
-        or lower in AUXILIARIES - {"'s"}
-        or lower in CONJUNCTIONS
-        or lower in PRONOUNS - {"her"}
-        or lower in {"by", "to", "from", "under", "with", "asked"}
-        or (is_reporting_verb(lower) and not is_role(lower))
-    )
-
-
-def _is_personal(reading: Reading, end: int) -> bool:
-    """“Ada Cole, 83,” or “Ada Cole, who”."""
-    behind = reading.lower[end : end + 3]
-    if behind[:1] != [","] or len(behind) < 3:
-        return False
-    aged = behind[1].isdigit() and len(behind[1]) < 3 and behind[2] in {",", "."}
-    return aged or behind[1] in {"who", "whose"}
-
-
-def _copula(reading: Reading, end: int) -> list[TokenSpan]:
-    """“Ada Cole is the head of policy”: a description as well."""
-    if reading.lower[end : end + 1] not in (["is"], ["was"], ["became"]):
-        return []
-    start = end + 1
-    if reading.lower[start : start + 1] not in (["a"], ["an"], ["the"], ["one"]):
-        return []
-    for stop in range(start + 1, min(start + 8, len(reading.text))):
-        if reading.lower[stop] in ROLE_NOUNS:
-            return [(start, stop + 1)]
-        if not reading.is_word(stop):
-            break
-    return []
