@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, select
 
-OWN_TABLES = ("alembic_version",)
+OWN_TABLES = ("alembic_version", "search_")
+"""Beginnings of the names of tables that hold nothing of their own."""
 
 
 def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[str, Counter[str]]:
@@ -18,7 +19,7 @@ def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[
     """
     metadata = MetaData()
     metadata.reflect(engine)
-    tables = [table for table in metadata.sorted_tables if table.name not in OWN_TABLES]
+    tables = [table for table in metadata.sorted_tables if not table.name.startswith(OWN_TABLES)]
     said: dict[tuple[str, Any], str] = {}
     rows: dict[str, Counter[str]] = {}
     with engine.connect() as connection:

@@ -1,7 +1,7 @@
 """The query that search and digest share: quotations as a person is shown them.
 
 Only the current version of an article counts; what an edit took out is in the mart
-`quotation_changes`.
+`quotations_changed_by_edit`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
@@ -39,6 +40,9 @@ from pipeline.warehouse.versions import (
 NO_VERDICT = frozenset({"archive-unreadable", "extractor-failed"})
 """Reasons of the stage `extract` that say nothing about the page; any other reason says that the
 page is no article, and takes away what an earlier extraction took for one."""
+
+REJECTION_KEY = ("run_id", "stage", "reference", "reason", "warc_file", "warc_offset")
+"""What tells rejections apart: in one run, captures of one page may be refused for one reason."""
 
 _PROCESSING = ("extract", "attribute", "load")
 
@@ -87,7 +91,8 @@ def load_pages(
         placement = place(connection, good, _refused(asked, refusals), KnownIds(outlet_ids, known))
         write_blocks(connection, placement)
         quotations = write_quotations(connection, placement.written, placement.abandoned)
-        touched = articles_of(connection, placement.shown) | remove_abandoned(connection, placement)
+        touched = articles_of(connection, placement.shown | placement.left)
+        remove_abandoned(connection, placement)
         refresh(connection, touched)
         added = _park(connection, run, asked, refusals)
     return LoadCounts(
@@ -133,21 +138,25 @@ def _park(
     """Write the rejections of a batch; returns how many are new.
 
     Those that an earlier try of the same run left for these captures, and that no longer hold,
-    go. Of two for the same reason, the first by detail is kept.
+    go. Of two for the same reason and the same bytes, the first by detail is kept.
     """
-    wanted: dict[tuple[str, str, str], Row] = {}
+    wanted: dict[tuple[object, ...], Row] = {}
     rows = [rejection_row(rejection) | {"run_id": run} for rejection in rejections]
     for row in sorted(rows, key=lambda row: repr(sorted(row.items()))):
-        wanted.setdefault((row["stage"], row["reference"], row["reason"]), row)
-    processed = {reference(capture.url_asked) for capture in captures}
+        wanted.setdefault(_identity(row), row)
+    processed = {(capture.warc_file, capture.warc_offset): capture for capture in captures}
+    references = {reference(capture.url_asked) for capture in processed.values()}
     stored = [
         dict(row)
-        for some in chunks({row["reference"] for row in rows} | processed)
+        for some in chunks({row["reference"] for row in rows} | references)
         for row in connection.execute(
             select(rejected).where(rejected.c.run_id == run, rejected.c.reference.in_(some))
         ).mappings()
-        if (row["stage"], row["reference"], row["reason"]) in wanted
-        or (row["stage"] in _PROCESSING and row["reference"] in processed)
+        if _identity(row) in wanted
+        or (row["stage"] in _PROCESSING and (row["warc_file"], row["warc_offset"]) in processed)
     ]
-    key = ("run_id", "stage", "reference", "reason")
-    return len(synchronise(connection, rejected, stored, wanted.values(), key).added)
+    return len(synchronise(connection, rejected, stored, wanted.values(), REJECTION_KEY).added)
+
+
+def _identity(row: Mapping[Any, Any]) -> tuple[object, ...]:
+    return tuple(row[name] for name in REJECTION_KEY)

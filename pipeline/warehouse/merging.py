@@ -92,11 +92,11 @@ def synchronise(
     """
     before = {tuple(row[name] for name in key): row for row in stored}
     after = {tuple(row[name] for name in key): row for row in wanted}
-    added = [after[k] for k in sorted(after.keys() - before.keys())]
-    removed = [before[k] for k in sorted(before.keys() - after.keys())]
+    added = [after[k] for k in sorted(after.keys() - before.keys(), key=_nulls_first)]
+    removed = [before[k] for k in sorted(before.keys() - after.keys(), key=_nulls_first)]
     changed = [
         (before[k], before[k] | after[k])
-        for k in sorted(before.keys() & after.keys())
+        for k in sorted(before.keys() & after.keys(), key=_nulls_first)
         if any(before[k][name] != value for name, value in after[k].items())
     ]
     remove(connection, table, removed)
@@ -104,6 +104,10 @@ def synchronise(
     if added:
         connection.execute(insert(table), added)
     return Difference(added, changed, removed)
+
+
+def _nulls_first(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    return [(value is not None, value) for value in key]
 
 
 def remove(connection: Connection, table: Table, rows: Iterable[Row]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MINYEAR, datetime, timedelta
 from typing import Any
@@ -142,7 +144,7 @@ def page_rows(page: AttributedPage, extraction: str) -> PageRows | Rejection:
         url=url,
         version=_version(article, extraction, published, modified),
         blocks=_blocks(article.blocks),
-        quotations=_quotations(page.quotations, extraction),
+        quotations=_quotations(page.quotations, _starts(article), extraction),
         notes=tuple(note for note in (first_note, second_note) if note),
     )
 
@@ -207,7 +209,15 @@ def _blocks(blocks: Iterable[Block]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _quotations(quotations: Iterable[Quotation], extraction: str) -> tuple[QuotedRow, ...]:
+def _starts(article: Article) -> list[int]:
+    """The offset of each paragraph."""
+    lengths = (len(text) + len(PARAGRAPH_SEPARATOR) for text in article.paragraphs)
+    return list(itertools.accumulate(lengths, initial=0))[:-1]
+
+
+def _quotations(
+    quotations: Iterable[Quotation], starts: Sequence[int], extraction: str
+) -> tuple[QuotedRow, ...]:
     """The rows of a page's quotations, in an order that does not depend on theirs.
 
     Two of one kind that begin with the same span, as when two speakers share their words, are
@@ -217,7 +227,7 @@ def _quotations(quotations: Iterable[Quotation], extraction: str) -> tuple[Quote
     for quotation in set(quotations):
         alike[_natural_key(quotation)].append(quotation)
     return tuple(
-        _quoted(quotation, ordinal, extraction)
+        _quoted(quotation, starts, ordinal, extraction)
         for key in sorted(alike)
         for ordinal, quotation in enumerate(sorted(alike[key], key=repr))
     )
@@ -229,7 +239,9 @@ def _natural_key(quotation: Quotation) -> tuple[int, int, str]:
     return start, end, quotation.attribution.kind.value
 
 
-def _quoted(quotation: Quotation, ordinal: int, extraction: str) -> QuotedRow:
+def _quoted(
+    quotation: Quotation, starts: Sequence[int], ordinal: int, extraction: str
+) -> QuotedRow:
     attribution = quotation.attribution
     start, end, kind = _natural_key(quotation)
     source_start, source_end = attribution.source or (None, None)
@@ -254,7 +266,8 @@ def _quoted(quotation: Quotation, ordinal: int, extraction: str) -> QuotedRow:
         "source_end": source_end,
         "cue_start": cue_start,
         "cue_end": cue_end,
-        "paragraph": quotation.paragraph,
+        # by the offset: a block with line breaks of its own may have been counted as several
+        "paragraph": max(bisect_right(starts, start) - 1, 0),
         "confidence": float(attribution.confidence),
         "extraction": extraction,
     }

@@ -220,5 +220,7 @@ rejected = Table(
     Column("source", Text),
     Column("warc_file", Text),
     Column("warc_offset", IDENTIFIER),
-    UniqueConstraint("run_id", "stage", "reference", "reason"),
+    # several captures of one page may be refused for one reason; without bytes both are NULL,
+    # and only the load sees to it that there is one
+    UniqueConstraint("run_id", "stage", "reference", "reason", "warc_file", "warc_offset"),
 )

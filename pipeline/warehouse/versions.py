@@ -64,6 +64,8 @@ class Placement:
     """Versions that no capture shows any more: to be taken away with all they have."""
     shown: set[int] = field(default_factory=set)
     """Versions that the batch shows."""
+    left: set[int] = field(default_factory=set)
+    """Versions that a capture of the batch showed before and does not show any more."""
     articles_added: int = 0
     versions_added: int = 0
 
@@ -103,7 +105,9 @@ def place(
         ids.capture(page): versions[articles[ids.article_key(page)], page.digest] for page in pages
     }
     none = {ids.captures[record] for record in refused} - shown.keys()
-    placement.abandoned = _move_sightings(connection, shown, none)
+    placement.left = _move_sightings(connection, shown, none)
+    still = rows_with(connection, sighting.c.version_id, placement.left, [sighting.c.version_id])
+    placement.abandoned = sorted(placement.left - {row["version_id"] for row in still})
     placement.shown = set(shown.values())
     return placement
 
@@ -228,17 +232,15 @@ def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
 
 def _move_sightings(
     connection: Connection, shown: Mapping[int, int], refused: Iterable[int]
-) -> list[int]:
-    """Say which capture shows which version; returns the versions that none shows any more."""
+) -> set[int]:
+    """Say which capture shows which version; returns the versions that one does no longer."""
     captures = shown.keys() | set(refused)
     stored = rows_with(connection, sighting.c.capture_id, captures)
     wanted = [
         {"capture_id": capture_id, "version_id": version} for capture_id, version in shown.items()
     ]
     moved = synchronise(connection, sighting, stored, wanted, ["capture_id"])
-    left = {row["version_id"] for row in moved.gone}
-    still = rows_with(connection, sighting.c.version_id, left, [sighting.c.version_id])
-    return sorted(left - {row["version_id"] for row in still})
+    return {row["version_id"] for row in moved.gone}
 
 
 def write_blocks(connection: Connection, placement: Placement) -> None:
@@ -253,8 +255,8 @@ def write_blocks(connection: Connection, placement: Placement) -> None:
     synchronise(connection, block, stored, wanted, ["version_id", "position"])
 
 
-def remove_abandoned(connection: Connection, placement: Placement) -> set[int]:
-    """Take away versions that no capture shows; returns the articles that they belonged to.
+def remove_abandoned(connection: Connection, placement: Placement) -> None:
+    """Take away versions that no capture shows.
 
     Their blocks and quotations must be gone. An article without any version left goes too.
     """
@@ -269,8 +271,7 @@ def remove_abandoned(connection: Connection, placement: Placement) -> set[int]:
         [article_version.c.article_id],
     )
     empty = touched - {row["article_id"] for row in left}
-    remove(connection, article, [{"id": article_id} for article_id in empty])
-    return touched - empty
+    remove(connection, article, [{"id": article_id} for article_id in sorted(empty)])
 
 
 def refresh(connection: Connection, articles: Iterable[int]) -> None:

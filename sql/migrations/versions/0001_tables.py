@@ -101,7 +101,9 @@ def upgrade() -> None:
             "stage",
             "reference",
             "reason",
-            name="uq_rejected_run_id_stage_reference_reason",
+            "warc_file",
+            "warc_offset",
+            name="uq_rejected_run_id_stage_reference_reason_warc_file_warc_offset",
         ),
     )
     op.create_table(

@@ -1,0 +1,50 @@
+"""Warehouses of both kinds: a test that takes `engine` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pipeline.warehouse import open_warehouse, upgrade
+from tests.warehouse.examples import begin
+
+NewAddress = Callable[[], str]
+NewWarehouse = Callable[[], Engine]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> NewAddress:
+    """Gives the address of another empty database with each call."""
+    if request.param == "postgresql":
+        addresses: Iterator[str] = request.getfixturevalue("postgres_warehouses")
+        return lambda: next(addresses)
+    numbers = iter(range(100))
+    return lambda: f"sqlite:///{tmp_path}/{next(numbers)}.sqlite"
+
+
+@pytest.fixture
+def address(new_address: NewAddress) -> str:
+    """The address of an empty database."""
+    return new_address()
+
+
+@pytest.fixture
+def new_warehouse(new_address: NewAddress) -> NewWarehouse:
+    """Gives another warehouse with each call, in which a run was begun."""
+
+    def make() -> Engine:
+        engine = open_warehouse(new_address())
+        upgrade(engine)
+        begin(engine)
+        return engine
+
+    return make
+
+
+@pytest.fixture
+def engine(new_warehouse: NewWarehouse) -> Engine:
+    """A warehouse in which a run was begun."""
+    return new_warehouse()
