@@ -1,0 +1,12 @@
+"""A page becomes an article: every block of it labelled, kept or dropped.
+
+`extract_page` reads the bytes of a page, `extract_dump` a plain-text dump of one;
+both raise `NotAnArticle` with a reason for what holds no article. How it works and
+how to add a rule is in docs/extraction.md.
+"""
+
+from pipeline.article.dump import extract_dump
+from pipeline.article.errors import NotAnArticle
+from pipeline.article.page import extract_page
+
+__all__ = ["NotAnArticle", "extract_dump", "extract_page"]

@@ -22,7 +22,8 @@ MAX_ELEMENTS = 60_000
 """Real pages have a few thousand; live blogs up to 20,000."""
 DEPTH_ERROR = "XML_ERR_RESOURCE_LIMIT"
 INLINE_TAGS = re.compile(
-    rb"</?(?:a|abbr|b|big|center|em|font|i|small|span|strike|strong|tt|u)(?:\s[^<>]{0,2000})?>", re.I
+    rb"</?(?:a|abbr|b|big|center|em|font|i|small|span|strike|strong|tt|u)(?:\s[^<>]{0,2000})?>",
+    re.I,
 )
 
 _BINARY_STARTS = (
@@ -49,7 +50,8 @@ def refuse_binary(payload: bytes) -> None:
         raise NotAnArticle("empty", "the page has no content")
     if len(payload) > MAX_BYTES:
         raise NotAnArticle(
-            "too-large", f"the page has {len(payload):,} bytes; more than {MAX_BYTES:,} are not read"
+            "too-large",
+            f"the page has {len(payload):,} bytes; more than {MAX_BYTES:,} are not read",
         )
     start = payload.lstrip()[:8]
     for magic, name in _BINARY_STARTS:
@@ -98,9 +100,7 @@ def parse(payload: bytes, content_type: str | None = None) -> etree._Element:
             raise NotAnArticle("too-deep", "elements are nested more than 255 deep")
     if root is None or next(root.iter(etree.Element), None) is None:
         raise NotAnArticle("no-text", "the page has no elements")
-    count = 0
-    for _ in root.iter(etree.Element):
-        count += 1
+    for count, _ in enumerate(root.iter(etree.Element), 1):
         if count > MAX_ELEMENTS:
             raise NotAnArticle("too-large", f"the page has more than {MAX_ELEMENTS:,} elements")
     return root

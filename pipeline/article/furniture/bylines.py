@@ -1,0 +1,140 @@
+"""Who wrote it, where, and when it was published: lines above or below the text."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View, has_ancestor
+from pipeline.records import Label
+
+MONTHS = frozenset(
+    {
+        *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov"),
+        *("dec", "january", "february", "march", "april", "june", "july", "august", "september"),
+        *("october", "november", "december"),
+    }
+)
+TIME_WORDS = MONTHS | frozenset(
+    {
+        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("am", "pm", "a", "p", "m", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "pst"),
+        *("pdt", "pt", "cst", "cdt", "ct", "ist", "z", "eastern", "local", "ago", "hour", "hours"),
+        *("hrs", "hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks"),
+        *("at", "on", "of", "the", "an", "from", "by", "just", "now", "today", "yesterday"),
+        *("published", "publication", "posted", "update", "updated", "last", "modified", "first"),
+        *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
+    }
+)
+TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
+TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
+TOLD_TIME = MONTHS | {"today", "yesterday", "ago", "now"}
+PUBLISHED = re.compile(
+    r"^(?:published|posted|updated|last (?:updated|modified)|first published|date)\b[:\s]", re.I
+)
+BYLINE = re.compile(
+    r"^(?:by|words by|written by|story by|report by|text by|interview(?: by)?:|reporting by|"
+    r"author:|von|par|por)\s+\S",
+    re.I,
+)
+POSTED_BY = re.compile(r"^(?:posted|published|written|updated)\b.{0,60}\bby\s", re.I)
+NAME_WORD = re.compile(
+    r"^(?:[A-ZÀ-ÞŁŚŠŽ][\w’'.\-]*|d[aeiu]|van|von|der|den|de|la|le|al|bin|und|and|&|\|)[,;]?$"
+)
+DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’\-/]{2,40}$")
+MAX_BYLINE_CHARACTERS = 200
+
+REGIONS = (
+    RegionRule(
+        Label.BYLINE,
+        "byline-by-name",
+        names=words(
+            r"by ?lines?(?: block| wrapper| container| name)?|authors?(?: ?(?:name|names|link|"
+            r"list|line|meta|url|byline))?|"
+            r"article ?authors?|contributors?|writers?|reporter|posted by|entry author|vcard|"
+            r"credits? by"
+        ),
+        most_characters=300,
+    ),
+    RegionRule(
+        Label.TIMESTAMP,
+        "timestamp-by-name",
+        names=words(
+            r"time ?stamps?|date ?times?|pub(?:lish(?:ed)?)? ?(?:date|time|on)s?|"
+            r"date ?(?:published|modified|updated|created)|"
+            r"(?:article|post|entry|story|publication|byline) ?(?:date|time)|posted on|updated|"
+            r"last ?(?:updated|modified)|dateline|date|time"
+        ),
+        tags=frozenset({"time"}),
+        most_characters=160,
+    ),
+)
+
+
+def timestamp(block: PageBlock, view: View) -> Verdict | None:
+    """A line that tells nothing but when."""
+    text = block.text
+    if len(text) > 120 or has_ancestor(block.element, "table"):
+        return None
+    named = view.in_region(block, Label.TIMESTAMP)
+    if is_time(text) and (named or not text.isdigit()):
+        return Verdict(Label.TIMESTAMP, "time-words")
+    has_digit = any(c.isdigit() for c in text)
+    if named and has_digit and len(text) <= 100:
+        return Verdict(Label.TIMESTAMP, "timestamp-by-name")
+    if has_digit and len(text) <= 80 and PUBLISHED.match(text):
+        return Verdict(Label.TIMESTAMP, "published-line")
+    return None
+
+
+def is_time(text: str) -> bool:
+    """Whether a line is made of the words and numbers of a date or time alone."""
+    parts = [part for part in TIME_SEPARATOR.split(text.lower()) if part]
+    if not parts or len(parts) > 24:
+        return False
+    if not any(part[0].isdigit() or part in TOLD_TIME for part in parts):
+        return False
+    return all(part in TIME_WORDS or TIME_NUMBER.match(part) for part in parts)
+
+
+def byline(block: PageBlock, view: View) -> Verdict | None:
+    """A line that names the writers."""
+    text = block.text
+    if len(text) > MAX_BYLINE_CHARACTERS:
+        return None
+    near = view.headline is None or abs(block.index - view.headline.index) < 25
+    if POSTED_BY.match(text) and len(text) < 120:
+        return Verdict(Label.BYLINE, "posted-by")
+    if BYLINE.match(text[:40]) and _is_names(text):
+        return Verdict(Label.BYLINE, "by-line")
+    if near and view.in_region(block, Label.BYLINE) and view.after_headline(block):
+        return Verdict(Label.BYLINE, "byline-by-name")
+    return None
+
+
+def _is_names(text: str) -> bool:
+    """Whether what follows "By" starts with a name and is no sentence."""
+    rest = text.split(None, 1)[1] if " " in text else ""
+    first = rest.split()[:2]
+    if not first or not all(NAME_WORD.match(word) for word in first):
+        return False
+    return not (len(text.split()) > 14 and text.endswith("."))
+
+
+def dateline(block: PageBlock, view: View) -> Verdict | None:
+    """A place in capitals on a line of its own, before the first paragraph."""
+    text = block.text
+    if len(text) > 45 or not view.after_headline(block):
+        return None
+    if not DATELINE.match(text) or block.link_share > 0.5 or block.element.name.startswith("h"):
+        return None
+    if any(b.label is Label.PARAGRAPH for b in view.blocks[: block.index]):
+        return None
+    if "dateline" in view.near_hints(block, 1) or "location" in view.near_hints(block, 1):
+        return Verdict(Label.DATELINE, "dateline-by-name")
+    return None
+
+
+RULES = (dateline, byline, timestamp)

@@ -1,0 +1,111 @@
+"""Captions and credits of pictures, charts and players."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View, has_ancestor
+from pipeline.records import Label
+
+CREDIT_NAMES = words(
+    r"(?:photo|image|picture|media|caption|figure|img)? ?credits?(?: text| line)?|photographer|"
+    r"(?:photo|image|media|caption) (?:copyright|source|author|attribution)|copyright|"
+    r"copyright holder|byline"
+)
+CAPTION_NAMES = words(
+    r"captions?(?: text| container| wrap(?:per)?| inner)?|wp caption(?: text)?|cutline|"
+    r"(?:image|photo|picture|media|figure|gallery|video) ?(?:caption|description|legend|title|"
+    r"desc|info|meta)"
+)
+CREDIT_START = re.compile(
+    r"^\(?(?:photo(?:graph)?s?|pictures?|pics?|images?|illustrations?|production photos?|"
+    r"video|graphics?|credits?|source|photo credits?|image credits?|copyright|©|foto|bild|crédit)"
+    r"(?: credits?| source| illustration| by| courtesy(?: of)?)?(?: ?[:/©|]| by\b| courtesy\b)",
+    re.I,
+)
+AGENCIES = re.compile(
+    r"(?:\bvia (?:AP|Getty|Reuters|AFP)\b|\bGetty Images\b|/ ?(?:AFP|AP|Reuters|Getty|EPA|"
+    r"Bloomberg|PA|"
+    r"Shutterstock|Alamy|Pool|dpa|ANSA|Xinhua|TASS)\b|\b(?:Shutterstock|Alamy|iStock(?:photo)?|"
+    r"Unsplash|Reuters|"
+    r"AFP|EPA-EFE|AP Photo|AP|PA Wire|Rex Features|Press Association)$)",
+)
+AGENCY_PHOTO = re.compile(r"^\(?(?:AP|AFP|Reuters|EPA) (?:Photo|Image|Pool)", re.I)
+SHORTCODE = re.compile(r"^\[(?:wp_)?caption\b[^\]]{0,300}\]")
+MAX_CREDIT_CHARACTERS = 160
+
+REGIONS = (
+    RegionRule(Label.CAPTION, "figcaption-element", tags=frozenset({"figcaption"})),
+    RegionRule(Label.CAPTION, "caption-by-name", names=CAPTION_NAMES, most_characters=1500),
+)
+
+
+def credit_in_figure(block: PageBlock, view: View) -> Verdict | None:
+    """The part of a figure that names the photographer."""
+    if not _in_figure(block, view):
+        return None
+    if CREDIT_START.match(block.text[:60]) and len(block.text) <= MAX_CREDIT_CHARACTERS:
+        return Verdict(Label.CREDIT, "credit-in-figure")
+    if CREDIT_NAMES.search(view.hints.of(block.wrapper)) or (
+        block.wrapper is block.element
+        and CREDIT_NAMES.search(view.near_hints(block, 1))
+        and not CAPTION_NAMES.search(view.hints.of(block.wrapper))
+    ):
+        return Verdict(Label.CREDIT, "credit-by-name")
+    if len(block.text) <= MAX_CREDIT_CHARACTERS and is_credit_line(block.text):
+        return Verdict(Label.CREDIT, "credit-in-figure")
+    return None
+
+
+def caption(block: PageBlock, view: View) -> Verdict | None:
+    """Text of a figure, or of an element called a caption."""
+    region = view.region(block)
+    if region is not None and region.rule.label is Label.CAPTION:
+        return Verdict(Label.CAPTION, region.rule.rule)
+    if has_ancestor(block.element, "figure") and not has_ancestor(
+        block.element, "table", "blockquote"
+    ):
+        return Verdict(Label.CAPTION, "in-figure")
+    return None
+
+
+def caption_shortcode(block: PageBlock, view: View) -> Verdict | None:
+    """A caption whose content-management shortcode was never replaced."""
+    if SHORTCODE.match(block.text[:320]):
+        return Verdict(Label.CAPTION, "caption-shortcode")
+    return None
+
+
+def credit_line(block: PageBlock, view: View) -> Verdict | None:
+    """A short line that is nothing but a photographer and an agency."""
+    text = block.text
+    if (
+        len(text) <= MAX_CREDIT_CHARACTERS
+        and CREDIT_START.match(text[:60])
+        and not _is_sentence(text)
+    ):
+        return Verdict(Label.CREDIT, "credit-line")
+    if is_credit_line(text):
+        return Verdict(Label.CREDIT, "agency-line")
+    return None
+
+
+def is_credit_line(text: str) -> bool:
+    """Whether a line is only names and an agency: "NAME/AGENCY; NAME/AGENCY"."""
+    if len(text) > MAX_CREDIT_CHARACTERS or _is_sentence(text):
+        return False
+    return bool(AGENCIES.search(text) or AGENCY_PHOTO.match(text))
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 6 and text.rstrip("”\"'’)").endswith((".", "!", "?"))
+
+
+def _in_figure(block: PageBlock, view: View) -> bool:
+    return view.in_region(block, Label.CAPTION) or has_ancestor(block.element, "figure")
+
+
+RULES = (caption_shortcode, credit_in_figure, caption)
+LATE_RULES = (credit_line,)

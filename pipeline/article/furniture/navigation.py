@@ -1,0 +1,91 @@
+"""Menus, breadcrumbs, tags, page headers and footers; and advertising."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View
+from pipeline.records import Label
+
+ADVERT_LINE = re.compile(
+    r"^(?:advertisements?|advertisement - .{0,40}|skip ad(?:vertisement)?|ad|ads|anzeige|"
+    r"publicité|publicidad|"
+    r"sponsored(?: content| by .{0,40})?|paid (?:content|post)|story continues (?:below|"
+    r"after) (?:the )?ad\w*|"
+    r"article continues (?:below|after) (?:the |this )?ad\w*|(?:scroll|continue reading|"
+    r"continue) (?:below|to continue)\b.{0,30}|"
+    r"advertisement:? .{0,30}|remove ads|report (?:this )?ad)$",
+    re.I,
+)
+SKIP_LINE = re.compile(
+    r"^(?:skip to|jump to|back to top|go to top|return to|menu|search|home|close|open menu|"
+    r"toggle)\b",
+    re.I,
+)
+TAGS_LINE = re.compile(
+    r"^(?:tags?|tagged|topics?|filed under|posted in|categor(?:y|ies)|keywords|in this article|"
+    r"explore)\b\s?(?:in|as|with)?[:\s]",
+    re.I,
+)
+
+REGIONS = (
+    RegionRule(
+        Label.ADVERT,
+        "advert-by-name",
+        names=words(
+            r"ads?(?: ?(?:container|wrapper|wrap|slot|unit|label|box|block|banner|placeholder|"
+            r"space|break|module|text|zone|area|notice|story|"
+            r"top|bottom|inline|article|body|content|skip|\d+))*|advert\w*|adsbygoogle|"
+            r"dfp(?: ?\w+)?|gpt(?: ?\w+)?|google ad\w*|sponsor\w*|"
+            r"mpu|outbrain\w*|taboola\w*|native ad|commercial|story ad"
+        ),
+        most_characters=1_500,
+    ),
+    RegionRule(
+        Label.NAVIGATION,
+        "navigation-by-name",
+        names=words(
+            r"nav(?:igation|bar)?(?: ?\w+)?|(?:main|site|top|primary|mobile|global|sub|header|"
+            r"footer) ?(?:menu|nav\w*)|menus?(?: ?\w+)?|"
+            r"bread ?crumbs?(?: ?\w+)?|skip(?: ?\w+)?|masthead|pagination|pager|"
+            r"tags?(?: ?(?:list|links|cloud|s))?|topics?(?: ?(?:list|tags|links))?|"
+            r"tag ?list|keywords|kicker|eyebrow|rubric|section ?(?:label|name|link|title|tag|"
+            r"header)|categor(?:y|ies)(?: ?(?:links?|label|name))?|"
+            r"cat ?links|site ?(?:header|footer|title|branding|index|nav\w*)|page ?(?:header|"
+            r"footer)|global ?(?:header|footer)|"
+            r"footer(?: ?\w+)?|search ?(?:form|box|bar)?|post ?navigation|language ?(?:switch\w*|"
+            r"selector)|logo|back ?to ?top|toc|"
+            r"table ?of ?contents|dropdown|login|off ?canvas|hamburger|drawer|ticker"
+        ),
+        tags=frozenset({"nav", "footer"}),
+        most_characters=12_000,
+    ),
+)
+
+
+def advert(block: PageBlock, view: View) -> Verdict | None:
+    """Advertising, and the labels around it."""
+    text = block.text
+    if len(text) <= 90 and ADVERT_LINE.match(text):
+        return Verdict(Label.ADVERT, "advert-line")
+    if view.in_region(block, Label.ADVERT):
+        return Verdict(Label.ADVERT, "advert-by-name")
+    return None
+
+
+def navigation(block: PageBlock, view: View) -> Verdict | None:
+    """Menus, breadcrumbs, tags, headers and footers of the page."""
+    if view.in_region(block, Label.NAVIGATION):
+        return Verdict(Label.NAVIGATION, "navigation-by-name")
+    text = block.text
+    if len(text) <= 60 and SKIP_LINE.match(text) and block.link_share + block.control_share > 0.8:
+        return Verdict(Label.NAVIGATION, "skip-link")
+    if len(text) <= 300 and TAGS_LINE.match(text) and block.link_share > 0.4:
+        return Verdict(Label.NAVIGATION, "tags-line")
+    return None
+
+
+ADVERT_RULES = (advert,)
+RULES = (navigation,)

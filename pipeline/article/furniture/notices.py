@@ -1,0 +1,88 @@
+"""What the house says about the page itself: corrections, conditions, cookies."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View
+from pipeline.records import Label
+
+CORRECTION_LINE = re.compile(
+    r"^\W{0,3}(?:corrections?|clarifications?|editor[’']?s[’']? note|"
+    r"erratum)\b[^.]{0,40}[:,.—–-]|"
+    r"^\W{0,3}(?:this|an earlier version of this|a previous version of this) (?:article|story|"
+    r"report|post)"
+    r".{0,60}\b(?:corrected|amended|misstated|incorrectly|updated to (?:correct|reflect)|"
+    r"originally said)",
+    re.I,
+)
+COPYRIGHT_LINE = re.compile(
+    r"^(?:copyright\b|©|\(c\) ?\d{4}|all rights reserved|the material on this site|"
+    r"©?.{0,60}all rights reserved|this material may not be published)",
+    re.I,
+)
+COOKIE_LINE = re.compile(
+    r"^(?:we use cookies|this (?:web)?site uses cookies|we (?:and our partners )?(?:use|"
+    r"store) .{0,40}cookies|"
+    r"by (?:continuing|using) .{0,40}(?:site|cookies)|cookie (?:policy|settings|preferences)|"
+    r"we (?:value|care about|respect) your privacy|manage (?:your )?(?:cookies?|choices|"
+    r"preferences))",
+    re.I,
+)
+PRINT_LINE = re.compile(
+    r"^(?:a version of this (?:article|story)|this (?:article|story) (?:first|"
+    r"originally) appeared)",
+    re.I,
+)
+
+REGIONS = (
+    RegionRule(
+        Label.CORRECTION,
+        "correction-by-name",
+        names=words(
+            r"corrections?(?: ?\w+)?|clarifications?|editors? ?notes?|erratum|amend(?:ed|ment)s?"
+        ),
+        closed=True,
+        most_characters=2_500,
+    ),
+    RegionRule(
+        Label.DISCLAIMER,
+        "notice-by-name",
+        names=words(
+            r"disclaimers?(?: ?\w+)?|cookies?(?: ?\w+)?|consent(?: ?\w+)?|gdpr(?: ?\w+)?|ccpa|"
+            r"onetrust(?: ?\w+)?|"
+            r"copyrights?(?: ?\w+)?|legal(?:ese)?|site info|colophon text|imprint|"
+            r"syndication(?: ?\w+)?"
+        ),
+        closed=False,
+        most_characters=6_000,
+    ),
+)
+
+
+def correction(block: PageBlock, view: View) -> Verdict | None:
+    """A correction of the article."""
+    if view.in_region(block, Label.CORRECTION):
+        return Verdict(Label.CORRECTION, "correction-by-name")
+    if CORRECTION_LINE.match(block.text[:200]):
+        return Verdict(Label.CORRECTION, "correction-line")
+    return None
+
+
+def notice(block: PageBlock, view: View) -> Verdict | None:
+    """Copyright, conditions, cookies."""
+    text = block.text[:200]
+    if view.in_region(block, Label.DISCLAIMER):
+        return Verdict(Label.DISCLAIMER, "notice-by-name")
+    if COPYRIGHT_LINE.match(text) and (len(block.text) < 320):
+        return Verdict(Label.DISCLAIMER, "copyright-line")
+    if COOKIE_LINE.match(text):
+        return Verdict(Label.DISCLAIMER, "cookie-line")
+    if PRINT_LINE.match(text) and len(block.text) < 320:
+        return Verdict(Label.DISCLAIMER, "print-line")
+    return None
+
+
+RULES = (correction, notice)

@@ -1,0 +1,121 @@
+"""Newsletters, subscriptions, other products of the house, and the wall before the text."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View
+from pipeline.records import Label
+
+NEWSLETTER_LINE = re.compile(
+    r"^(?:sign ?up (?:for|to|here|now|today)|sign up$|get (?:the|our|your|all|more)?.{0,60}"
+    r"(?:newsletter|inbox|by e-?mail|in your e-?mail|delivered)|subscribe to (?:our|"
+    r"the).{0,60}newsletter|"
+    r"(?:e-?mail|enter) (?:your )?(?:e-?mail )?address\b|enter your e-?mail|"
+    r"(?:our|the) .{0,40}newsletter\b|newsletters?$|by (?:signing up|clicking|submitting|"
+    r"subscribing).{0,60}"
+    r"(?:agree|terms|privacy)|you can unsubscribe|thanks for signing up|"
+    r"want more .{0,60}newsletter|"
+    r"this site is protected by recaptcha)",
+    re.I,
+)
+PROMO_LINE = re.compile(
+    r"^(?:subscribe\b|support (?:our|us|independent|quality|the)\b|become a (?:member|subscriber|"
+    r"supporter)|donate\b|"
+    r"listen to (?:this|the) (?:article|story|episode|podcast)|download (?:the|our) .{0,30}app|"
+    r"get the .{0,40}app\b|click here to (?:get|download|subscribe|sign)|join .{0,40} (?:today|"
+    r"now)$|"
+    r"start your (?:free )?(?:trial|subscription)|follow .{0,60} on (?:facebook|twitter|x|"
+    r"instagram|telegram|whatsapp|google)\b|"
+    r"have (?:you )?(?:a|got a) (?:story|news tip|tip)|(?:do you )?have a (?:tip|story)|"
+    r"got a (?:tip|story)|"
+    r"(?:to )?(?:contact|reach) (?:the|this) (?:author|reporter)|write to (?:us|me|him|her|"
+    r"[\w.]+@)|"
+    r"log ?in(?: |$)|sign in(?: |$)|watch (?:live|video|now)\b|play (?:audio|video)?$|"
+    r"advertise with us)",
+    re.I,
+)
+PAYWALL_LINE = re.compile(
+    r"^(?:already a (?:subscriber|member)|(?:this (?:article|story|content) is )?(?:for|only for|"
+    r"reserved for|available to|exclusive to) "
+    r"(?:our )?(?:paying )?(?:subscribers|members)|subscribe (?:now )?to (?:continue|read|keep)|"
+    r"to (?:continue|keep|go on) reading|continue reading (?:with|this|for)|read on with|"
+    r"unlock (?:this|the|unlimited|full)|"
+    r"you(?:'|’)?(?:ve| have) (?:reached|read|used) (?:your|all|the)|log in to (?:read|continue)|"
+    r"register to (?:read|continue)|"
+    r"this (?:article|story|content) is (?:for|only|exclusive|reserved)|"
+    r"the rest of this (?:article|story)|"
+    r"want to read (?:more|on)\?|to read the (?:full|rest|whole))",
+    re.I,
+)
+
+REGIONS = (
+    RegionRule(
+        Label.PAYWALL,
+        "paywall-by-name",
+        names=words(
+            r"pay ?wall\w*|reg(?:istration)? ?wall|premium ?(?:wall|gate|box|offer)|"
+            r"subscriber ?(?:only|gate|wall|message)|"
+            r"(?:content|article|reader) ?gate|gated|tp ?(?:modal|container)|piano\w*|"
+            r"meter(?:ed)?(?: ?(?:wall|message))?|subscription ?wall"
+        ),
+        closed=True,
+        most_characters=2_500,
+    ),
+    RegionRule(
+        Label.NEWSLETTER,
+        "newsletter-by-name",
+        names=words(
+            r"news ?letters?(?: ?\w+)?|\w+ newsletter|sign ?up(?: ?(?:form|box|unit|block|module|"
+            r"container))?|mailing ?list|mc ?embed\w*|"
+            r"mailchimp|email ?(?:sign ?up|capture|form|subscribe|subscription)|"
+            r"subscribe ?(?:form|box|email)|jetpack subscription"
+        ),
+        closed=True,
+        most_characters=2_500,
+    ),
+    RegionRule(
+        Label.PROMO,
+        "promo-by-name",
+        names=words(
+            r"promo\w*|subscri(?:be|ption)s?(?: ?\w+)?|membership|donat(?:e|ion)s?(?: ?\w+)?|"
+            r"support ?us|cta|call ?to ?action|"
+            r"audio(?: ?(?:block|player|module|article))?|podcasts?(?: ?\w+)?|listen(?: ?\w+)?|"
+            r"app ?(?:banner|download|promo)|house ?ad|"
+            r"contribut(?:e|ions?)|upsell|marketing|reader ?revenue|affiliate ?\w*|merch|"
+            r"shop(?:ping)?|"
+            r"contact ?(?:us|box)|tip ?(?:us|box|line)|banner|top ?bar|offers?|slogan|tagline|"
+            r"site description"
+        ),
+        closed=True,
+        most_characters=2_500,
+    ),
+)
+
+
+def offer(block: PageBlock, view: View) -> Verdict | None:
+    """A part of the page that is called newsletter, subscription, paywall."""
+    region = view.region(block)
+    if region and region.rule.label in {Label.PAYWALL, Label.NEWSLETTER, Label.PROMO}:
+        return Verdict(region.rule.label, region.rule.rule)
+    return None
+
+
+def offer_line(block: PageBlock, view: View) -> Verdict | None:
+    """A line that offers something to the reader."""
+    start = block.text[:200]
+    if len(block.text) > 320:
+        return None
+    if PAYWALL_LINE.match(start):
+        return Verdict(Label.PAYWALL, "paywall-line")
+    if NEWSLETTER_LINE.match(start):
+        return Verdict(Label.NEWSLETTER, "newsletter-line")
+    if PROMO_LINE.match(start) and (len(block.text) < 160 or block.link_share > 0.3):
+        return Verdict(Label.PROMO, "promo-line")
+    return None
+
+
+RULES = (offer,)
+LATE_RULES = (offer_line,)

@@ -1,0 +1,89 @@
+"""Links to other stories: boxes between paragraphs, lists below, rails beside."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View, has_ancestor
+from pipeline.records import Label
+
+RELATED_LINE = re.compile(
+    r"^(?:(?:also |now )?read(?: more| next| also| on| this)?:|(?:also )?read (?:more|next|"
+    r"also)\b|"
+    r"read the full (?:story|article)|(?:click|tap) here (?:to|for)|"
+    r"related(?: (?:articles?|stor(?:y|ies)|coverage|content|links?|topics?|posts?|news|reading|"
+    r"video))?(?::|$)|"
+    r"see also\b|see more\b|more (?:on|from|in|about|stories|news|coverage|like)\b|"
+    r"further reading|recommended\b|"
+    r"(?:most|editors?’?'?s?) (?:read|popular|viewed|picks?|choice)|you (?:may|"
+    r"might) (?:also )?(?:like|be interested)|"
+    r"don['’]t miss|up next|trending|top stories|latest (?:news|stories|from)|what to read next|"
+    r"in case you missed it|watch(?: now| more)?:|>>|from (?:our|the) archives?\b|"
+    r"earlier on this|recent posts|"
+    r"keep reading|explore more|next (?:article|story|post)|previous (?:article|story|post))",
+    re.I,
+)
+
+REGIONS = (
+    RegionRule(
+        Label.RELATED,
+        "related-by-name",
+        names=words(
+            r"related\w*|recirc\w*|recommend\w*|also ?read|read ?(?:more|next|also)|(?:read|"
+            r"more) in|"
+            r"more ?(?:on|from|stories|news|in|like|articles|posts|links|coverage|content)|"
+            r"most ?(?:read|viewed|popular|shared|recent)|trending|popular ?(?:posts|stories|"
+            r"news)?|"
+            r"you ?may ?(?:also)? ?like|further ?reading|up ?next|next ?(?:stor(?:y|ies)|"
+            r"articles?|posts?|up)|"
+            r"prev(?:ious)? ?(?:stor(?:y|ies)|articles?|posts?)|in ?line ?links?|rich ?link|"
+            r"link ?list|"
+            r"see ?also|teasers?|river|onward\w*|story ?(?:package|stream|list)|in other news|"
+            r"latest(?: news| stories| posts)?|"
+            r"recent ?(?:posts|articles|stories|entries)|sidebar|right ?rail|rail|yarpp|"
+            r"jp relatedposts|"
+            r"suggested ?(?:\w+)?|(?:featured|other|top|editors?) ?(?:stories|posts|articles|"
+            r"news|picks|links)|"
+            r"article ?list|post ?list|card ?list|dont miss|keep reading|zergnet|revcontent|"
+            r"inline ?(?:story|article|related|promo)s?|archive ?(?:links?|box)"
+        ),
+        closed=True,
+        most_characters=20_000,
+    ),
+)
+
+
+def related(block: PageBlock, view: View) -> Verdict | None:
+    """A part of the page that is called related, recommended, most read."""
+    if view.in_region(block, Label.RELATED):
+        return Verdict(Label.RELATED, "related-by-name")
+    return None
+
+
+def related_line(block: PageBlock, view: View) -> Verdict | None:
+    """A line that leads to other stories: "Read more: …", or nothing but a link."""
+    text = block.text
+    if (
+        len(text) <= 300
+        and RELATED_LINE.match(text[:60])
+        and (block.link_share > 0.4 or (len(text) <= 40 and text[-1:] not in '.?!”"'))
+    ):
+        return Verdict(Label.RELATED, "related-line")
+    return None
+
+
+def only_link(block: PageBlock, view: View) -> Verdict | None:
+    """A block of the container that is one link and no sentence."""
+    if block.link_share < 0.95 or has_ancestor(block.element, "table"):
+        return None
+    if block.element.name in HEADING_TAGS or has_ancestor(block.element, "li"):
+        return Verdict(Label.RELATED, "linked-title")
+    if len(block.text) > 15:
+        return Verdict(Label.RELATED, "only-link")
+    return None
+
+
+RULES = (related, related_line)
+LATE_RULES = (only_link,)

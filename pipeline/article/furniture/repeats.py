@@ -1,0 +1,32 @@
+"""Pull quotes, and blocks that say again what the article says."""
+
+from __future__ import annotations
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View
+from pipeline.records import Label
+
+REGIONS = (
+    RegionRule(
+        Label.DUPLICATE,
+        "pull-quote-by-name",
+        names=words(
+            r"pull ?quotes?(?: ?\w+)?|quote ?pull|pulled ?quote|big ?quote|blockquote pull|"
+            r"quote ?(?:box|highlight|card)|"
+            r"wp block pullquote|highlight ?quote|call ?out ?quote|epigraph quote"
+        ),
+        closed=True,
+        most_characters=1_000,
+    ),
+)
+
+
+def pull_quote(block: PageBlock, view: View) -> Verdict | None:
+    """A part of the page that is called a pull quote."""
+    if view.in_region(block, Label.DUPLICATE):
+        return Verdict(Label.DUPLICATE, "pull-quote-by-name")
+    return None
+
+
+RULES = (pull_quote,)

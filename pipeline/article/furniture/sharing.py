@@ -1,0 +1,137 @@
+"""Counters, share buttons and what readers wrote below."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.regions import RegionRule, words
+from pipeline.article.view import View, has_ancestor
+from pipeline.records import Label
+
+COUNTED = frozenset(
+    {
+        *("share", "shares", "comment", "comments", "view", "views", "like", "likes", "read"),
+        *("reads", "reaction", "reactions", "retweets", "reposts", "replies", "points", "votes"),
+        *("kommentare", "commentaires", "comentarios"),
+    }
+)
+AMOUNT = re.compile(r"^\d[\d.,]{0,12}(?:k|m|tsd|mio)?\+?$", re.I)
+COUNTER_SEPARATOR = re.compile(r"[\s·|/:()]+")
+GALLERY_COUNTER = re.compile(r"^\(?\d{1,3} (?:of|/) \d{1,3}\)?$|^\d{1,3}/\d{1,3}$", re.I)
+SHARE_WORDS = frozenset(
+    {
+        *("share", "this", "article", "story", "post", "page", "on", "via", "by", "with", "a"),
+        *("friend", "to", "of", "full", "follow", "us", "send", "the", "url", "new", "window"),
+        *("copy", "link", "copied", "print", "save", "bookmark", "tweet", "pin", "it", "gift"),
+        *("email", "e-mail", "mail", "listen", "sms", "click", "opens", "in", "resize", "text"),
+        *("facebook", "twitter", "x", "whatsapp", "linkedin", "reddit", "pinterest", "telegram"),
+        *("bluesky", "threads", "messenger", "flipboard", "youtube", "instagram", "tiktok"),
+        *("like", "aa"),
+    }
+)
+SHARE_START = re.compile(
+    r"^(?:share(?: this| on| via| full| article| story|:|$)|follow (?:us|me)\b|copy (?:link|url)|"
+    r"print(?: this)?(?: article)?$|save(?: article)?$|e-?mail(?: this| article|$)|"
+    r"send to a friend|"
+    r"like this:?$|\d+ people like this)",
+    re.I,
+)
+COMMENTS_LINE = re.compile(
+    r"^(?:(?:view|read|show|hide|see|load|leave|post|add|join|write)(?: all| a| your| the|"
+    r" more)? ?"
+    r"(?:\d+ )?(?:comments?|reply|conversation|discussion)\b|comments? (?:are|have been|"
+    r"for this)\b|"
+    r"comments?(?: \(?\d+\)?)?$|\d+ (?:thoughts?|comments?|replies|responses?) (?:on|to)\b|"
+    r"no comments\b|"
+    r"leave a (?:reply|comment)|be the first to comment|join the (?:conversation|discussion)|"
+    r"what do you think\?|your email address will not be published)",
+    re.I,
+)
+
+REGIONS = (
+    RegionRule(
+        Label.COMMENTS,
+        "comments-by-name",
+        names=words(
+            r"comments|comments? ?(?:area|section|list|thread|form|box|feed|wrapper|container|"
+            r"block|respond|"
+            r"count|link|panel|toggle|wrap|content|body|module|button)|commentlist|respond|"
+            r"disqus(?: thread)?|livefyre|"
+            r"coral(?: talk)?|spot ?im|viafoura|openweb|fb comments|reader comments|hyvor talk|"
+            r"id comments?|user comments?|insticator"
+        ),
+        closed=True,
+    ),
+    RegionRule(
+        Label.SHARE,
+        "share-by-name",
+        names=words(
+            r"(?:social ?)?shar(?:e|es|ing)(?: ?(?:tools?|bar|buttons?|links?|icons?|block|this|"
+            r"list|container|wrapper|menu|article))?|"
+            r"social ?(?:media|links?|icons?|tools?|bar|buttons?|follow|share|wrap|nav|list|"
+            r"networks?)?|sharedaddy|sd ?block|add ?this|"
+            r"add ?to ?any|a2a kit|follow ?us|article ?tools|story ?tools|page ?tools|toolbar|"
+            r"jp relatedposts like|"
+            r"utility ?bar|article ?actions|print ?(?:button|link)|bookmark|tools|sharebar"
+        ),
+        most_characters=600,
+    ),
+)
+
+
+def counter(block: PageBlock, view: View) -> Verdict | None:
+    """A number of shares, comments, views or pictures, and nothing else."""
+    text = block.text
+    if len(text) > 60:
+        return None
+    if view.in_region(block, Label.COMMENTS) or has_ancestor(block.element, "table"):
+        return None
+    if GALLERY_COUNTER.match(text):
+        return Verdict(Label.COUNTER, "gallery-counter")
+    if _counts(text):
+        return Verdict(Label.COUNTER, "counter")
+    return None
+
+
+def _counts(text: str) -> bool:
+    parts = [part for part in COUNTER_SEPARATOR.split(text.lower()) if part]
+    amounts = sum(bool(AMOUNT.match(part)) for part in parts)
+    if not amounts or _is_year(text) or len(parts) > 8:
+        return False
+    return all(part in COUNTED or AMOUNT.match(part) for part in parts)
+
+
+def _is_year(text: str) -> bool:
+    return text.isdigit() and len(text) == 4 and 1500 < int(text) < 2200
+
+
+def comments(block: PageBlock, view: View) -> Verdict | None:
+    """The comment section, and links to it."""
+    if view.in_region(block, Label.COMMENTS):
+        return Verdict(Label.COMMENTS, "comments-by-name")
+    if len(block.text) <= 90 and COMMENTS_LINE.match(block.text) and block.text[-1:] != ".":
+        return Verdict(Label.COMMENTS, "comments-line")
+    return None
+
+
+def share(block: PageBlock, view: View) -> Verdict | None:
+    """Share, print and save buttons."""
+    if view.in_region(block, Label.SHARE) and len(block.text) <= 200:
+        return Verdict(Label.SHARE, "share-by-name")
+    text = block.text
+    if len(text) > 120:
+        return None
+    words_ = re.findall(r"[\w-]+", text.lower())
+    if (
+        words_
+        and all(word in SHARE_WORDS for word in words_)
+        and (block.link_share + block.control_share > 0.5 or SHARE_START.match(text))
+    ):
+        return Verdict(Label.SHARE, "share-words")
+    if len(text) <= 60 and SHARE_START.match(text) and text[-1:] not in ".?!,":
+        return Verdict(Label.SHARE, "share-line")
+    return None
+
+
+RULES = (comments, counter, share)

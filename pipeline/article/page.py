@@ -1,0 +1,109 @@
+"""A page -> its article."""
+
+from __future__ import annotations
+
+from pipeline.article.decoding import parse
+from pipeline.article.errors import NotAnArticle
+from pipeline.article.kinds import refuse_other_kinds
+from pipeline.article.labelling import label_blocks
+from pipeline.article.metadata import PageFacts, read_facts, with_visible
+from pipeline.article.reading import read_view
+from pipeline.article.silent import visible_body
+from pipeline.article.structured import structured_blocks
+from pipeline.article.truncation import is_truncated
+from pipeline.article.view import View
+from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
+
+
+def extract_page(
+    payload: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+) -> Article:
+    """The article that a page holds, with every block of the page labelled.
+
+    `url` is where the page came from and `content_type` the header it came with;
+    `outlet` and `language` (ISO 639-1) are used where the page itself says nothing.
+
+    Raises NotAnArticle, with a reason, for what holds no article.
+    """
+    root = parse(payload, content_type)
+    facts = read_facts(root, url=url)
+    title = " ".join(root.findtext(".//title", default="").split())[:500]
+    body = visible_body(root)
+    if body is None:
+        raise NotAnArticle("no-text", "the page has no body")
+    view = read_view(body, headline=facts.headline or title, description=facts.description)
+    if not view.blocks and not facts.article_body:
+        raise NotAnArticle("no-text", "the page shows no text")
+    label_blocks(view)
+    blocks = finished_blocks(view)
+    shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
+    told = structured_blocks(facts.article_body, shown)
+    if told:
+        blocks = (*(_set_aside(block) for block in blocks), *told)
+    else:
+        refuse_other_kinds(view, facts.types, title)
+    return make_article(
+        blocks,
+        facts,
+        url=url,
+        outlet=outlet,
+        language=language,
+        truncated=not told and is_truncated(view, facts.accessible_for_free),
+    )
+
+
+def finished_blocks(view: View) -> tuple[Block, ...]:
+    """The blocks of a labelled view as records."""
+    return tuple(
+        Block(block.verdict.label, block.verdict.rule, block.text, block.place)
+        for block in view.blocks
+        if block.verdict is not None
+    )
+
+
+def _set_aside(block: Block) -> Block:
+    if block.label not in KEPT_LABELS or block.label is Label.HEADLINE:
+        return block
+    return Block(Label.DUPLICATE, "json-ld-body-instead", block.text, block.place)
+
+
+def make_article(
+    blocks: tuple[Block, ...],
+    facts: PageFacts,
+    *,
+    url: str | None,
+    outlet: str | None,
+    language: str | None,
+    truncated: bool,
+) -> Article:
+    """The article of labelled blocks, its facts completed by what they show."""
+
+    def texts(label: Label) -> list[str]:
+        return [block.text for block in blocks if block.label is label]
+
+    headlines = texts(Label.HEADLINE)
+    kept = [b.text for b in blocks if b.kept and b.label is not Label.HEADLINE]
+    facts = with_visible(
+        facts,
+        headline=headlines[0] if headlines else None,
+        bylines=texts(Label.BYLINE),
+        timestamps=texts(Label.TIMESTAMP),
+        text=PARAGRAPH_SEPARATOR.join(kept),
+    )
+    return Article(
+        url=facts.url or url,
+        headline=facts.headline,
+        authors=facts.authors,
+        published=facts.published,
+        modified=facts.modified,
+        language=facts.language or language,
+        section=facts.section,
+        outlet=facts.outlet or outlet,
+        blocks=blocks,
+        truncated=truncated,
+    )
