@@ -151,9 +151,7 @@ def _role(reading: Reading, text: str, speaker: Speaker | None) -> str | None:
 def _aliases(speaker: Speaker | None) -> tuple[str, ...]:
     if speaker is None or speaker.entity is None:
         return ()
-    forms = dict.fromkeys(" ".join(m.words) for m in speaker.entity.mentions)
-    forms.pop(speaker.name, None)
-    return tuple(forms)
+    return tuple(form for form in speaker.entity.forms if form != speaker.name)
 
 
 def _paragraph_text(reading: Reading, text: str, paragraph: int) -> str:
@@ -162,4 +160,4 @@ def _paragraph_text(reading: Reading, text: str, paragraph: int) -> str:
         end = reading.start[reading.paragraph_start[paragraph + 1]]
     else:
         end = len(text)
-    return text[start:end].rstrip()[:MAX_CONTEXT]
+    return text[start : min(end, start + MAX_CONTEXT)].rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.quotes.findings import Mention, TokenSpan
 from pipeline.quotes.lexicon.people import (
@@ -32,7 +33,7 @@ def _plain(word: str) -> str:
     return word.lower().rstrip(".").replace("’", "'")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Entity:
     """A person or body that the article names."""
 
@@ -48,6 +49,11 @@ class Entity:
     """The fullest of the descriptions; one that is no more than “Dr” is none."""
     heads: set[str] = field(default_factory=set)
     """Role nouns by which the article describes it."""
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Every form of the name in the text, once all mentions are known."""
+        return tuple(dict.fromkeys(" ".join(mention.words) for mention in self.mentions))
 
     @property
     def name(self) -> str:

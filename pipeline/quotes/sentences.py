@@ -9,6 +9,8 @@ Found: `Token.is_sent_start`, and `Reading.sentences`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -19,6 +21,8 @@ from pipeline.quotes.reading import QUOTE, Marked, Reading, Sentence, read
 STOPS = frozenset(".!?…") | {"...", "..", "...."}
 CLOSERS = frozenset(")]}’'")
 CONTENT_OPENERS = SUBJECT_PRONOUNS | {"that", "the", "a", "an", "his", "her", "its", "their"}
+NO_START = 2**64 - 1
+"""-1 as spaCy's arrays of unsigned numbers have it: a token that begins no sentence."""
 LOOK_AHEAD = 7
 """Words after a question in marks among which an attribution to it may stand."""
 
@@ -33,10 +37,12 @@ class SentenceSplitter:
         """`doc` with its sentences marked."""
         reading = read(doc)
         reading.sentences = split(reading, self.max_tokens)
-        starts = {sentence.start for sentence in reading.sentences}
-        for token in doc:
-            token.is_sent_start = token.i in starts or token.i == 0
-        return doc
+        # all at once: spaCy looks through the whole Doc at every `is_sent_start` that is set
+        starts: Any = doc.to_array(["SENT_START"])
+        starts[:] = NO_START
+        starts[[0, *(sentence.start for sentence in reading.sentences)]] = 1
+        marked: Doc = doc.from_array(["SENT_START"], starts)
+        return marked
 
 
 @Language.factory("verbatim_sentences", default_config={"max_tokens": 1500})
