@@ -10,8 +10,12 @@ from w3lib.url import safe_url_string, url_query_cleaner
 
 from pipeline.acquire.reasons import Reason, Refused
 
-MAX_URL_LENGTH = 4000
-"""Twice what search engines index; servers refuse longer ones."""
+MAX_URL_LENGTH = 2000
+"""Of a canonical address. Search engines index no longer ones, and an index of PostgreSQL takes
+at most 2,700 bytes."""
+
+_MAX_GIVEN_LENGTH = 8000
+"""Of an address as written, with its tracking parameters; servers refuse longer ones."""
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 
@@ -37,8 +41,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
     Raises Refused (bad-url) for what is no http(s) address.
     """
     shown = url if len(url) <= 200 else url[:200] + "…"
-    if len(url) > MAX_URL_LENGTH:
-        raise Refused(Reason.BAD_URL, f"{shown} has more than {MAX_URL_LENGTH} characters")
+    if len(url) > _MAX_GIVEN_LENGTH:
+        raise Refused(Reason.BAD_URL, f"{shown} has more than {_MAX_GIVEN_LENGTH} characters")
     try:
         joined = urljoin(base, url.strip()) if base else url.strip()
         parts = urlsplit(safe_url_string(joined))
@@ -54,7 +58,10 @@ def canonical_url(url: str, base: str | None = None) -> str:
     if port is not None and str(port) != _DEFAULT_PORTS[scheme]:
         netloc += f":{port}"
     whole = urlunsplit((scheme, netloc, parts.path or "/", parts.query, ""))
-    return url_query_cleaner(whole, _tracking(parts.query), remove=True, unique=False)
+    cleaned = url_query_cleaner(whole, _tracking(parts.query), remove=True, unique=False)
+    if len(cleaned) > MAX_URL_LENGTH:
+        raise Refused(Reason.BAD_URL, f"{shown} has more than {MAX_URL_LENGTH} characters")
+    return cleaned
 
 
 def _tracking(query: str) -> list[str]:
@@ -86,7 +93,8 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
     Addresses that carry another one inside (IPv4 mapped into IPv6, 6to4, NAT64) are judged by
-    the inner one. Raises ValueError for what is no IP address.
+    the inner one. Raises ValueError for what is no IP address. Of the other IPv6 addresses, only
+    2000::/3 has been given out for the public internet (RFC 4291, 2.4).
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
@@ -95,7 +103,10 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if ip not in _GLOBAL_UNICAST:
+            return False
     return ip.is_global and not ip.is_multicast
 
 
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from pipeline.acquire.reasons import Refused
+from pipeline.acquire.wording import one_line
 
 MAX_TITLE_LENGTH = 500
 
@@ -69,7 +70,7 @@ class Announcements:
 
 def plain_title(title: str | None) -> str | None:
     """A title as one line of bounded length; None if there is nothing in it."""
-    return " ".join((title or "")[: 4 * MAX_TITLE_LENGTH].split())[:MAX_TITLE_LENGTH] or None
+    return one_line(title or "", MAX_TITLE_LENGTH) or None
 
 
 def in_order(pages: Mapping[str, Announced]) -> list[str]:

@@ -26,6 +26,7 @@ from urllib3.exceptions import HTTPError as Urllib3Error
 
 from pipeline.acquire.reasons import Reason, Refused
 from pipeline.acquire.wire import CURRENT_WIRE, Overdue, Oversize, Wire, WireAdapter
+from pipeline.acquire.wording import without_controls
 from pipeline.settings import Settings
 
 MAX_OVERHEAD_BYTES = 1_000_000
@@ -113,9 +114,20 @@ class NoAnswer(Refused):
     """Nothing came back that could be read: trouble that may pass."""
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone.
+
+    requests prepares the next request even when it is told not to follow: it reads the whole
+    body of the redirect for that, unpacked and without bounds, and fails on a broken Location.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: the visitor reads the Location itself."""
+
+
 def open_session(user_agent: str) -> requests.Session:
     """A session whose requests `ask` can send."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False  # no proxies, no passwords from ~/.netrc
     session.headers.clear()
     session.headers.update(_HEADERS)
@@ -243,7 +255,7 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ReadAnswer:
     body = bytearray()
     truncated: Truncation | None = None
     trouble: tuple[Reason, str] | None = None
-    headers = tuple(raw.headers.items())
+    headers = tuple((name, without_controls(value)) for name, value in raw.headers.items())
     try:
         for chunk in _chunks(raw, headers, max_bytes):
             body += chunk
@@ -259,7 +271,8 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ReadAnswer:
     except DecodeError as error:
         truncated = Truncation.UNSPECIFIED
         trouble = Reason.BAD_ENCODING, f"the body is not in its Content-Encoding: {_cause(error)}"
-    except Urllib3Error as error:
+    except (Urllib3Error, ValueError) as error:
+        # ValueError is what urllib3 lets through for a chunk of negative length
         truncated = Truncation.DISCONNECT
         trouble = Reason.CONNECTION_FAILED, f"the answer broke off: {_cause(error)}"
     return ReadAnswer(raw.status, headers, bytes(body), truncated, trouble)

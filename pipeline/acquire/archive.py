@@ -34,6 +34,7 @@ from warcio.warcwriter import WARCWriter
 import pipeline
 from pipeline.acquire.answers import Answer, head_length
 from pipeline.acquire.reasons import Place
+from pipeline.acquire.wording import without_controls
 from pipeline.errors import VerbatimError
 
 MAX_SEGMENT_BYTES = 1_000_000_000
@@ -239,9 +240,10 @@ class _HeadAsSent:
 def _record(headers: list[tuple[str, str]], head: bytes, body: bytes) -> ArcWarcRecord:
     """A record whose block is written as it is."""
     named = dict(headers)
-    fields = StatusAndHeaders(
-        "", [*headers, ("WARC-Block-Digest", _digest(head + body))], protocol="WARC/1.1"
-    )
+    # whatever comes from outside stays in its line
+    lines = [(name, without_controls(value)) for name, value in headers]
+    lines.append(("WARC-Block-Digest", _digest(head + body)))
+    fields = StatusAndHeaders("", lines, protocol="WARC/1.1")
     return ArcWarcRecord(
         "warc",
         named["WARC-Type"],

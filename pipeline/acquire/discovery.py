@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, zip_longest
 
-from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
+from pipeline.acquire.addresses import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
 from pipeline.acquire.announcements import Announced, Announcements, in_order
 from pipeline.acquire.feeds import read_feed
 from pipeline.acquire.reasons import Reason, Refused
 from pipeline.acquire.sections import read_section
 from pipeline.acquire.sitemaps import read_sitemap
 from pipeline.acquire.visitor import Visitor
+from pipeline.acquire.wording import one_line
 from pipeline.records import Candidate, Rejection
 from pipeline.settings import Settings, Source
 
@@ -120,8 +121,9 @@ class _Findings:
 
     def refuse(self, reference: str, refusal: Refused) -> None:
         """Note what could not be read or may not be visited."""
+        shown = one_line(reference, MAX_URL_LENGTH)
         self.rejections.append(
-            Rejection("discover", reference, refusal.reason.value, refusal.detail, self.source.key)
+            Rejection("discover", shown, refusal.reason.value, refusal.detail, self.source.key)
         )
 
     def discovery(self, max_candidates: int) -> Discovery:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from pipeline.acquire.addresses import host_of
+from pipeline.acquire.addresses import canonical_url, host_of
 from pipeline.acquire.answers import Answer
 from pipeline.acquire.archive import Archive, Revisited
 from pipeline.acquire.content import check_html
@@ -76,13 +76,14 @@ def _outcome(
     candidate: Candidate, visitor: Visitor, known: KnownCapture | None, *, refetch: bool
 ) -> Capture | Rejection | Unchanged:
     try:
-        if not visitor.may_visit(candidate.url):
+        url = canonical_url(candidate.url)
+        if not visitor.may_visit(url):
             raise Refused(
                 Reason.UNKNOWN_HOST,
-                f"{host_of(candidate.url)} is no host of {candidate.source}; add it to its hosts",
+                f"{host_of(url)} is no host of {candidate.source}; add it to its hosts",
             )
         headers = conditions(known) if known and not refetch else {}
-        visit = visitor.visit(candidate.url, headers=headers)
+        visit = visitor.visit(url, headers=headers)
         same = unchanged(known, visit.answer) if known else None
         if same:
             return Unchanged(candidate.url, candidate.source, same.value)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
+from pipeline.acquire.addresses import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
 from pipeline.acquire.discovery import MANUAL, Discovery
 from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.wording import one_line
 from pipeline.records import Candidate, Rejection
 from pipeline.settings import Source
 
@@ -27,7 +28,8 @@ def manual_candidates(urls: Sequence[str], sources: Sequence[Source]) -> dict[st
             url = canonical_url(given)
             key = _source_of(url, sources).key
         except Refused as refusal:
-            rejections.append(Rejection("discover", given, refusal.reason.value, refusal.detail))
+            shown = one_line(given, MAX_URL_LENGTH)
+            rejections.append(Rejection("discover", shown, refusal.reason.value, refusal.detail))
         else:
             candidates[key][url] = Candidate(url, key, MANUAL)
     return {

@@ -10,6 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.acquire.wording import one_line
+
+MAX_DETAIL_LENGTH = 1000
+
 
 class Reason(StrEnum):
     """Why an address gave no page."""
@@ -150,7 +154,7 @@ class Refused(Exception):
 
     def __init__(self, reason: Reason, detail: str, place: Place | None = None) -> None:
         """`detail` is one line for a person; `place` is where the answer lies, if there was one."""
-        super().__init__(f"{reason}: {detail}")
         self.reason = reason
-        self.detail = detail
+        self.detail = one_line(detail, MAX_DETAIL_LENGTH)
+        super().__init__(f"{reason}: {self.detail}")
         self.place = place

@@ -306,11 +306,19 @@ def _redirect_target(answer: Answer, place: Place | None) -> str | None:
     if answer.status not in _REDIRECTS or not location:
         return None
     try:
-        return canonical_url(location, answer.url)
+        return canonical_url(_as_utf8(location), answer.url)
     except Refused as refusal:
         raise Refused(
             Reason.REDIRECT_OFF_HOST, f"{answer.url} redirects to {refusal.detail}", place
         ) from refusal
+
+
+def _as_utf8(value: str) -> str:
+    """A header value as UTF-8 if it is that; http.client reads all headers as ISO 8859-1."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 def _retry_after(answer: Answer) -> float | None:

@@ -1,0 +1,130 @@
+"""A site that misbehaves as a test wants it: each path answers bytes, or does what a function does.
+
+The newsroom is a well-made site; what no well-made server sends (lying lengths, broken chunks,
+redirects with bombs in them) is sent from here, byte by byte.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+
+LOOPBACK = "127.0.0.1"
+
+Reply = bytes | Callable[["Asked"], bytes]
+"""What goes over the line: a whole answer as `answer` makes it, or any bytes at all."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request."""
+
+    path: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    before: int
+    """How often the path was asked for before."""
+
+
+def answer(
+    status: int = 200,
+    body: bytes | str = b"",
+    content_type: str | None = "text/html; charset=utf-8",
+    **headers: str,
+) -> bytes:
+    """An answer as a server sends it; `ETag=…` adds a header, "_" standing for "-"."""
+    content = body.encode() if isinstance(body, str) else body
+    fields = {name.replace("_", "-"): value for name, value in headers.items()}
+    if content_type is not None:
+        fields["Content-Type"] = content_type
+    fields.setdefault("Content-Length", str(len(content)))
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
+    lines += [f"{name}: {value}" for name, value in fields.items()]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
+
+
+def article(headline: str) -> bytes:
+    """An answer with a small page."""
+    page = f"<!DOCTYPE html><html><head><title>{headline}</title></head><body>"
+    return answer(body=f"{page}<h1>{headline}</h1><p>The sea was calm.</p></body></html>")
+
+
+@dataclass
+class Site:
+    """Serves `pages`, by path, on a port of its own while the context lasts; others are 404."""
+
+    pages: dict[str, Reply] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self._listening = socket.create_server((LOOPBACK, 0))
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # closing alone does not wake a thread that waits in accept
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._listening.close()
+
+    @property
+    def port(self) -> int:
+        """The port that the site is on."""
+        return int(self._listening.getsockname()[1])
+
+    @property
+    def host(self) -> str:
+        """The host as the sources file names it."""
+        return f"{LOOPBACK}:{self.port}"
+
+    def url(self, path: str) -> str:
+        """The whole address of a path."""
+        return f"http://{self.host}{path}"
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [asked.path for asked in self.asked]
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                line, _ = self._listening.accept()
+            except OSError:
+                return
+            with line:
+                line.settimeout(20)
+                try:
+                    self._reply(line)
+                except OSError:
+                    continue  # the client hung up, as it may
+
+    def _reply(self, line: socket.socket) -> None:
+        with line.makefile("rb") as incoming:
+            first = incoming.readline().decode("latin-1").split()
+            if len(first) < 2:
+                return
+            headers = {}
+            while (raw := incoming.readline()).strip():
+                name, _, value = raw.decode("latin-1").partition(":")
+                headers[name.strip().lower()] = value.strip()
+        path = first[1]
+        asked = Asked(path, headers, self.paths.count(path))
+        self.asked.append(asked)
+        reply = self.pages.get(path, answer(404, "not here"))
+        line.sendall(reply(asked) if callable(reply) else reply)
+        line.shutdown(socket.SHUT_WR)
+        # what the client still sends is read, so that closing does not reset the line
+        while line.recv(65536):
+            pass
