@@ -50,7 +50,7 @@ def settings(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Se
     return Settings()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def postgres_warehouses() -> Iterator[Iterator[str]]:
     """Addresses of empty schemas on PostgreSQL, as many as are asked for; dropped afterwards.
 

@@ -13,6 +13,9 @@ from typing import Any
 MAX_NAME = 200
 """Characters; a longer source is a description, and an index takes 2,700 bytes."""
 
+MAX_KEY_BYTES = 1000
+"""Of a name made comparable: the forms of a few characters are many times as long."""
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("‐‑–", "-"))
 
 # NUL cannot be stored by PostgreSQL, half a surrogate pair by neither database; one character
@@ -74,6 +77,11 @@ def words_of(text: str) -> str:
     return tidy(
         "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in decomposed)
     )
+
+
+def alias_words(name: str) -> str:
+    """The words of a name, of a length that an index takes."""
+    return bounded(words_of(name), MAX_KEY_BYTES)
 
 
 def is_named(source: str) -> bool:

@@ -21,6 +21,7 @@ from pipeline.records import (
     Rejection,
 )
 from pipeline.warehouse.names import (
+    MAX_KEY_BYTES,
     MAX_NAME,
     bounded,
     digest_of,
@@ -37,8 +38,6 @@ MAX_URL_BYTES = 2000
 """Of an article; browsers and servers take no longer ones, nor does an index."""
 MAX_REFERENCE_BYTES = 1000
 """Of what a rejection is about; a longer one is cut."""
-MAX_KEY_BYTES = 1000
-"""Of a speaker's key: the forms of a few characters are many times as long."""
 AHEAD = timedelta(days=1)
 """How far a publication time may lie after its capture: time zones are at most 14 hours off."""
 

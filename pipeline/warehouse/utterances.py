@@ -24,8 +24,8 @@ from pipeline.warehouse.merging import (
     rows_with,
     synchronise,
 )
-from pipeline.warehouse.names import bounded, name_key, plainest, words_of
-from pipeline.warehouse.rows import MAX_KEY_BYTES, PageRows, QuotedRow
+from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, name_key, plainest
+from pipeline.warehouse.rows import PageRows, QuotedRow
 from pipeline.warehouse.tables import quotation, speaker, speaker_alias, statement
 
 NATURAL_KEY = ("version_id", "start_offset", "end_offset", "kind", "ordinal")
@@ -125,7 +125,7 @@ def _count_aliases(connection: Connection, difference: Difference) -> None:
         {
             "speaker_id": speaker_id,
             "alias": alias,
-            "words": bounded(words_of(alias), MAX_KEY_BYTES),
+            "words": alias_words(alias),
             "quotations": number,
         }
         for (speaker_id, alias), number in numbers.items()

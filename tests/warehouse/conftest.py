@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -15,14 +14,15 @@ NewAddress = Callable[[], str]
 NewWarehouse = Callable[[], Engine]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> NewAddress:
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> NewAddress:
     """Gives the address of another empty database with each call."""
     if request.param == "postgresql":
         addresses: Iterator[str] = request.getfixturevalue("postgres_warehouses")
         return lambda: next(addresses)
-    numbers = iter(range(100))
-    return lambda: f"sqlite:///{tmp_path}/{next(numbers)}.sqlite"
+    return lambda: f"sqlite:///{tmp_path_factory.mktemp('warehouse')}/warehouse.sqlite"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def address(new_address: NewAddress) -> str:
     return new_address()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_warehouse(new_address: NewAddress) -> NewWarehouse:
     """Gives another warehouse with each call, in which a run was begun."""
 
