@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
@@ -16,8 +16,8 @@ from typing import Self
 
 LOOPBACK = "127.0.0.1"
 
-Reply = bytes | Callable[["Asked"], bytes]
-"""What goes over the line: a whole answer as `answer` makes it, or any bytes at all."""
+Reply = bytes | Callable[["Asked"], bytes | Iterator[bytes]]
+"""What goes over the line: a whole answer as `answer` makes it, any bytes at all, or pieces."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,9 @@ class Site:
         asked = Asked(path, headers, self.paths.count(path))
         self.asked.append(asked)
         reply = self.pages.get(path, answer(404, "not here"))
-        line.sendall(reply(asked) if callable(reply) else reply)
+        sent = reply(asked) if callable(reply) else reply
+        for piece in [sent] if isinstance(sent, bytes) else sent:
+            line.sendall(piece)
         line.shutdown(socket.SHUT_WR)
         # what the client still sends is read, so that closing does not reset the line
         while line.recv(65536):
