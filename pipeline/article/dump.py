@@ -21,7 +21,7 @@ from pipeline.article.labelling import label_blocks
 from pipeline.article.metadata import PageFacts
 from pipeline.article.page import make_article
 from pipeline.article.reading import read_view
-from pipeline.article.view import is_prose
+from pipeline.article.view import Told, is_prose
 from pipeline.records import Article, Block, Label
 
 MAX_CHARACTERS = 5_000_000
@@ -52,7 +52,7 @@ def extract_dump(text: str, *, url: str | None = None) -> Article:
         element = soup.new_tag("h1" if is_title else "p")
         element.string = paragraph
         body.append(element)
-    view = read_view(body, headline=None, description=None)
+    view = read_view(body, Told())
     label_blocks(view)
     _label_captions(view.blocks)
     blocks = tuple(

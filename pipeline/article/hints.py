@@ -14,6 +14,8 @@ from bs4 import Tag
 NAMING_ATTRIBUTES = ("id", "class", "role", "itemprop", "name", "rel", "aria-label", "type")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 MAX_WORDS = 60
+MAX_LABEL_CHARACTERS = 40
+"""A longer aria-label is a sentence about what can be done here, not a name."""
 
 
 class Hints:
@@ -33,6 +35,8 @@ class Hints:
 def _hint(element: Tag) -> str:
     names: list[str] = []
     for attribute, value in element.attrs.items():
+        if attribute == "aria-label" and len(value) > MAX_LABEL_CHARACTERS:
+            continue
         if attribute in NAMING_ATTRIBUTES or attribute.startswith("data-"):
             names.extend(value if isinstance(value, list) else [value])
     phrases: list[str] = []

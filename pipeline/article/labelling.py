@@ -14,16 +14,20 @@ from pipeline.article.furniture import (
     navigation,
     notices,
     offers,
+    ornaments,
     related,
     repeats,
     sharing,
 )
+from pipeline.article.sequences import SEQUENCES
 from pipeline.article.view import View
 
 Rule = Callable[[PageBlock, View], Verdict | None]
 
 RULES: tuple[Rule, ...] = (
     text.headline,
+    ornaments.ornament,
+    *navigation.CONTROL_RULES,
     *navigation.ADVERT_RULES,
     *sharing.RULES,
     *figures.RULES,
@@ -36,10 +40,14 @@ RULES: tuple[Rule, ...] = (
     text.standfirst,
     *related.RULES,
     *navigation.RULES,
+    text.table_cell,
     *figures.LATE_RULES,
     *offers.LATE_RULES,
     text.repeated_headline,
+    *navigation.LATE_RULES,
+    *figures.PLACE_RULES,
     *related.LATE_RULES,
+    text.aside,
     text.in_container,
     text.before_container,
     text.outside,
@@ -53,3 +61,5 @@ def label_blocks(view: View) -> None:
         block.verdict = next(
             verdict for rule in RULES if (verdict := rule(block, view)) is not None
         )
+    for sequence in SEQUENCES:
+        sequence(view)

@@ -11,7 +11,7 @@ from pipeline.article.reading import read_view
 from pipeline.article.silent import visible_body
 from pipeline.article.structured import structured_blocks
 from pipeline.article.truncation import is_truncated
-from pipeline.article.view import View
+from pipeline.article.view import Told, View
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
 
 
@@ -36,15 +36,16 @@ def extract_page(
     body = visible_body(root)
     if body is None:
         raise NotAnArticle("no-text", "the page has no body")
-    view = read_view(body, headline=facts.headline or title, description=facts.description)
+    told = Told(facts.headline or "", title, facts.description or "", facts.authors)
+    view = read_view(body, told)
     if not view.blocks and not facts.article_body:
         raise NotAnArticle("no-text", "the page shows no text")
     label_blocks(view)
     blocks = finished_blocks(view)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
-    told = structured_blocks(facts.article_body, shown)
-    if told:
-        blocks = (*(_set_aside(block) for block in blocks), *told)
+    structured = structured_blocks(facts.article_body, shown)
+    if structured:
+        blocks = (*(_set_aside(block) for block in blocks), *structured)
     else:
         refuse_other_kinds(view, facts.types, title)
     return make_article(
@@ -53,7 +54,7 @@ def extract_page(
         url=url,
         outlet=outlet,
         language=language,
-        truncated=not told and is_truncated(view, facts.accessible_for_free),
+        truncated=not structured and is_truncated(view, facts.accessible_for_free),
     )
 
 

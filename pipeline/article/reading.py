@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from bs4 import Tag
 
-from pipeline.article.blocks import HEADING_TAGS, PageBlock, split_blocks
+from pipeline.article.blocks import PageBlock, split_blocks
 from pipeline.article.container import elements_in, find_container, weigh
 from pipeline.article.furniture import (
     authors,
@@ -20,9 +21,10 @@ from pipeline.article.furniture import (
     repeats,
     sharing,
 )
+from pipeline.article.headline import find_headline
 from pipeline.article.hints import Hints
 from pipeline.article.regions import RegionRule, Regions
-from pipeline.article.view import View, is_prose, plain_words
+from pipeline.article.view import Style, Told, View, is_prose, plain_words, style_of
 
 REGIONS: tuple[RegionRule, ...] = (
     *embeds.REGIONS,
@@ -39,72 +41,71 @@ REGIONS: tuple[RegionRule, ...] = (
 """Where one element fits several rules, the first one counts."""
 SPARED_SHARE = 0.6
 """An element with more than this share of a page's running text is no furniture."""
+STYLE_SHARE = 0.15
+"""A style with this share of the container's running text is a style of the article."""
 
 
-def read_view(body: Tag, *, headline: str | None, description: str | None) -> View:
-    """The view of a page; `headline` and `description` as its head gives them."""
+def read_view(body: Tag, told: Told) -> View:
+    """The view of a page's body."""
     blocks = split_blocks(body)
     hints = Hints()
     prose = {block.index: float(len(block.text)) for block in blocks if is_prose(block)}
-    sizes = weigh(blocks, {block.index: float(len(block.text)) for block in blocks}, body)
+    lengths = {block.index: float(len(block.text)) for block in blocks}
+    sizes = {key: int(size) for key, size in weigh(blocks, lengths, body).items()}
+    headline = find_headline(blocks, told, hints)
     all_prose = weigh(blocks, prose, body)
-    headline_block = find_headline(blocks, headline)
-    spared = _around(headline_block.element if headline_block else None)
-    half = all_prose.get(id(body), 0.0) * SPARED_SHARE
-    spared |= {key for key, weight in all_prose.items() if weight > half}
-    sizes_in_characters = {key: int(size) for key, size in sizes.items()}
+    most = all_prose.get(id(body), 0.0) * SPARED_SHARE
+    spared = {key for key, weight in all_prose.items() if weight > most}
+    if headline is not None:
+        spared |= _around(headline.element)
+    structural = related.teasers(body, blocks, sizes) | offers.address_forms(body, sizes)
 
     def regions() -> Regions:
-        return Regions(body, hints, REGIONS, spared=frozenset(spared), sizes=sizes_in_characters)
+        return Regions(body, hints, REGIONS, structural, spared=frozenset(spared), sizes=sizes)
 
     named = regions()
-    free = {
-        block.index: prose[block.index]
-        for block in blocks
-        if block.index in prose and named.of(block.wrapper) is None
-    }
-    container = find_container(body, weigh(blocks, free or prose, body), hints)
+    free = [b for b in blocks if b.index in prose and named.of(b.wrapper) is None]
+    free = free or [b for b in blocks if b.index in prose]
+    weight = weigh(free, prose, body)
+    container = find_container(body, weight, free, hints)
     spared |= _around(container)
     inside = elements_in(container)
-    indexes = [block.index for block in blocks if id(block.element) in inside]
+    text = [block for block in free if id(block.element) in inside]
     return View(
         body=body,
         blocks=blocks,
         hints=hints,
         regions=regions(),
-        headline=headline_block,
+        told=told,
+        headline=headline,
         container=inside,
-        first=indexes[0] if indexes else 0,
-        last=indexes[-1] if indexes else -1,
-        description=plain_words(description or ""),
+        container_element=container,
+        first=_first_index(text, headline),
+        styles=_styles(text),
+        sizes=sizes,
+        description=plain_words(told.description),
+        names=tuple(words for name in told.authors if len(words := plain_words(name)) > 3),
     )
 
 
-def find_headline(blocks: Iterable[PageBlock], told: str | None) -> PageBlock | None:
-    """The block that is the page's headline, preferably the one that its head repeats."""
-    wanted = plain_words(told or "")
-    headings = [block for block in blocks if _heading(block) is not None]
-    first_titles = [block for block in headings if _heading(block) == "h1"]
-    if wanted:
-        for block in (*first_titles, *headings):
-            if plain_words(block.text) == wanted:
-                return block
-        for block in first_titles:
-            found = plain_words(block.text)
-            if len(found) > 12 and (found in wanted or wanted in found):
-                return block
-    unlinked = [block for block in first_titles if block.link_share < 0.9]
-    for block in unlinked or first_titles:
-        if len(block.text.split()) > 1:
-            return block
-    return None
+def _first_index(text: Sequence[PageBlock], headline: PageBlock | None) -> int:
+    start = headline.index if headline else -1
+    styles = _styles(text)
+    return next(
+        (b.index for b in text if b.index > start and style_of(b.element) in styles),
+        text[0].index if text else 0,
+    )
 
 
-def _heading(block: PageBlock) -> str | None:
-    if block.element.name in HEADING_TAGS:
-        return str(block.element.name)
-    parent = block.element.find_parent(list(HEADING_TAGS))
-    return str(parent.name) if parent is not None else None
+def _styles(text: Iterable[PageBlock]) -> frozenset[Style]:
+    weight: Counter[Style] = Counter()
+    number: Counter[Style] = Counter()
+    for block in text:
+        style = style_of(block.element)
+        weight[style] += len(block.text)
+        number[style] += 1
+    least = STYLE_SHARE * weight.total()
+    return frozenset(s for s in weight if weight[s] >= least and number[s] > 1) or frozenset(weight)
 
 
 def _around(element: Tag | None) -> set[int]:

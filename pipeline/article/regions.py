@@ -8,7 +8,7 @@ ones (a footer, a toolbar) a named part keeps its own label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bs4 import Tag
@@ -47,7 +47,8 @@ class Regions:
     """The region of every element of a page.
 
     `spared` are elements that hold the article or its headline: a region rule never
-    applies to them, however they are called.
+    applies to them, however they are called. `structural` are elements that are regions by
+    what they hold, by id; `sizes` the characters in every element.
     """
 
     def __init__(
@@ -55,12 +56,14 @@ class Regions:
         body: Tag,
         hints: Hints,
         rules: Iterable[RegionRule],
+        structural: Mapping[int, RegionRule],
         *,
         spared: frozenset[int],
         sizes: dict[int, int],
     ) -> None:
         self._hints = hints
         self._rules = tuple(rules)
+        self._structural = structural
         self._sizes = sizes
         self._of: dict[int, Region | None] = {id(body): None}
         for element in body.find_all(True):
@@ -76,6 +79,9 @@ class Regions:
         return self._of.get(id(element))
 
     def _own(self, element: Tag) -> Region | None:
+        known = self._structural.get(id(element))
+        if known is not None:
+            return Region(known, element)
         hint = self._hints.of(element)
         for rule in self._rules:
             if element.name in rule.tags or (rule.names and hint and rule.names.search(hint)):

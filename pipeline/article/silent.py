@@ -15,7 +15,7 @@ READ_ATTRIBUTES = frozenset(
     {
         *("id", "class", "role", "rel", "name", "type", "href", "style", "hidden", "lang"),
         *("itemprop", "itemtype", "datetime", "title"),
-        *("aria-label", "aria-hidden", "aria-labelledby"),
+        *("aria-label", "aria-hidden", "aria-level"),
     }
 )
 MAX_ATTRIBUTE_CHARACTERS = 400

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bs4 import Tag
-
-from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict
+from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import words
-from pipeline.article.view import View, has_ancestor, is_prose, plain_words
+from pipeline.article.view import View, has_ancestor, heading_around, is_prose, plain_words
 from pipeline.records import Label
 
 STANDFIRST_NAMES = words(
-    r"stand ?first|sub ?(?:title|head(?:ing|line)?|hed)|dek|deck|(?:article |story |post |"
-    r"entry )?(?:summary|excerpt|intro|lead|lede|"
-    r"description|strap(?: ?line)?|sapo|teaser text|abstract|secondary (?:title|headline))"
+    r"stand ?first|sub ?(?:title|head(?:ing|line)?|hed)|dek|deck|strap(?: ?line)?|sapo|"
+    r"secondary (?:title|headline)|(?:article |story |post |entry )(?:summary|excerpt|intro|lead|"
+    r"lede|description)"
 )
+OPENING_NAMES = words(r"summary|excerpt|intro|introduction|lead|lede|description|abstract")
 MAX_STANDFIRST_BLOCKS = 12
 """A standfirst stands at most this many blocks behind the headline."""
+MAX_CELL_CHARACTERS = 120
 
 
 def headline(block: PageBlock, view: View) -> Verdict | None:
@@ -26,7 +26,7 @@ def headline(block: PageBlock, view: View) -> Verdict | None:
 
 
 def repeated_headline(block: PageBlock, view: View) -> Verdict | None:
-    """The headline printed again, as in a breadcrumb or a sticky bar."""
+    """The headline printed again, as in a sticky bar."""
     if view.headline is None or len(block.text) > 300 or block.link_share > 0.5:
         return None
     if plain_words(block.text) == plain_words(view.headline.text):
@@ -48,24 +48,47 @@ def standfirst(block: PageBlock, view: View) -> Verdict | None:
 
 
 def _standfirst_rule(block: PageBlock, view: View, before: list[PageBlock]) -> str | None:
-    if _named(block, view):
+    hints = view.near_hints(block, 1)
+    if STANDFIRST_NAMES.search(hints):
+        return "standfirst-by-name"
+    if OPENING_NAMES.search(hints) and not _opens_text(block, view, before):
         return "standfirst-by-name"
     if view.description and plain_words(block.text) == view.description:
-        is_opening = view.inside(block) and block.element.name == "p" and _follows_byline(before)
-        return None if is_opening else "standfirst-by-description"
-    if before or len(block.text.split()) <= 5:
+        return None if _opens_text(block, view, before) else "standfirst-by-description"
+    if before or len(block.text.split()) <= 4:
         return None
-    if block.element.name in {"h2", "h3"}:
+    if heading_around(block) is not None:
         return "second-heading"
     return None if view.inside(block) else "under-headline"
 
 
-def _named(block: PageBlock, view: View) -> bool:
-    return bool(STANDFIRST_NAMES.search(view.near_hints(block, 1)))
+def _opens_text(block: PageBlock, view: View, before: list[PageBlock]) -> bool:
+    """Whether a paragraph below the byline is the first of the text."""
+    signed = any(b.label in {Label.BYLINE, Label.TIMESTAMP} for b in before)
+    return signed and view.inside(block) and block.element.name == "p"
 
 
-def _follows_byline(before: list[PageBlock]) -> bool:
-    return any(b.label in {Label.BYLINE, Label.TIMESTAMP} for b in before)
+def table_cell(block: PageBlock, view: View) -> Verdict | None:
+    """A cell of a table of data: figures and names, not running text."""
+    if block.element.name not in {"td", "th"} or len(block.text) > MAX_CELL_CHARACTERS:
+        return None
+    table = block.element.find_parent("table")
+    if table is None or is_prose(block):
+        return None
+    if len(table.find_all(["td", "th"], limit=6)) >= 6:
+        return Verdict(Label.OTHER, "table-cell")
+    return None
+
+
+def aside(block: PageBlock, view: View) -> Verdict | None:
+    """A box beside the text."""
+    if not has_ancestor(block.element, "aside", "details"):
+        return None
+    if view.inside(block) and view.container_element.find_parent(["aside", "details"]):
+        return None
+    if block.link_share > 0.6:
+        return Verdict(Label.RELATED, "linked-title-aside")
+    return Verdict(Label.OTHER, "aside")
 
 
 def in_container(block: PageBlock, view: View) -> Verdict | None:
@@ -76,12 +99,11 @@ def in_container(block: PageBlock, view: View) -> Verdict | None:
 
 
 def _kind(block: PageBlock) -> Label:
-    element: Tag = block.element
-    if has_ancestor(element, "blockquote"):
+    if has_ancestor(block.element, "blockquote"):
         return Label.BLOCKQUOTE
-    if element.name in HEADING_TAGS or element.find_parent(list(HEADING_TAGS)):
+    if heading_around(block) is not None:
         return Label.HEADING
-    if has_ancestor(element, "li", "dd", "dt"):
+    if has_ancestor(block.element, "li", "dd", "dt"):
         return Label.LIST_ITEM
     return Label.PARAGRAPH
 
@@ -97,12 +119,13 @@ def before_container(block: PageBlock, view: View) -> Verdict | None:
 
 def outside(block: PageBlock, view: View) -> Verdict | None:
     """What is left: links and short lines are navigation, running text belongs elsewhere."""
-    if has_ancestor(block.element, "header") and not view.inside(block):
+    if has_ancestor(block.element, "header"):
         return Verdict(Label.NAVIGATION, "page-header")
     if is_prose(block):
         return Verdict(Label.OTHER, "outside-container")
-    if block.link_share > 0.6 and len(block.text.split()) > 4 and view.after_headline(block):
+    titled = block.link_share > 0.8 and len(block.text.split()) > 4
+    if titled and view.after_headline(block):
         return Verdict(Label.RELATED, "linked-title-outside")
-    if block.link_share + block.control_share > 0.5:
+    if block.link_share + block.control_share > 0.4:
         return Verdict(Label.NAVIGATION, "links-outside")
     return Verdict(Label.OTHER, "outside-container")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bs4 import Tag
 
-from pipeline.article.blocks import PageBlock
+from pipeline.article.blocks import HEADING_TAGS, PageBlock
 from pipeline.article.hints import Hints
 from pipeline.article.regions import Region, Regions
 from pipeline.records import Label
@@ -16,6 +16,9 @@ _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]*(?:\s|$)|[。！？]")
 MIN_PROSE_CHARACTERS = 45
 MAX_COMPARED_CHARACTERS = 2_000
+
+Style = tuple[str, str]
+"""Tag and classes of an element: what is set in one style has it in common."""
 
 
 def plain_words(text: str) -> str:
@@ -34,6 +37,41 @@ def is_prose(block: PageBlock) -> bool:
     return bool(_SENTENCE_END.search(text[-200:]) or _SENTENCE_END.search(text[:1000]))
 
 
+def style_of(element: Tag) -> Style:
+    """The tag and classes of an element."""
+    classes = element.get("class")
+    return (element.name, " ".join(classes) if isinstance(classes, list) else "")
+
+
+def heading_level(element: Tag) -> int | None:
+    """1 to 6 for a heading, by its tag or its role; None for anything else."""
+    if element.name in HEADING_TAGS:
+        return int(element.name[1])
+    if element.get("role") == "heading":
+        level = element.get("aria-level")
+        return int(level) if isinstance(level, str) and level in set("123456") else 2
+    return None
+
+
+def heading_around(block: PageBlock) -> int | None:
+    """The level of the heading that the block is in; None if it is in none."""
+    level = heading_level(block.wrapper) or heading_level(block.element)
+    if level is None:
+        parent = block.element.find_parent(list(HEADING_TAGS))
+        level = heading_level(parent) if parent is not None else None
+    return level
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the head of a page says that helps to read its body."""
+
+    headline: str = ""
+    title: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class View:
     """One page, as the rules see it."""
@@ -42,20 +80,29 @@ class View:
     blocks: list[PageBlock]
     hints: Hints
     regions: Regions
+    told: Told
     headline: PageBlock | None
     container: frozenset[int]
     """Ids of the elements that are the article's container, or in it."""
+    container_element: Tag
     first: int
-    """Index of the first block in the container."""
-    last: int
-    """Index of the last block in the container."""
+    """Index of the first block of running text in the container."""
+    styles: frozenset[Style]
+    """The styles in which the container's running text is set."""
+    sizes: dict[int, int]
+    """Characters in each element, by its id."""
     description: str = ""
     """Words of the page's own description of the article."""
-    _chains: dict[int, str] = field(default_factory=dict)
+    names: tuple[str, ...] = field(default=())
+    """Words of the names of the authors."""
 
     def inside(self, block: PageBlock) -> bool:
         """Whether the block stands in the article's container."""
         return id(block.element) in self.container
+
+    def in_style(self, block: PageBlock) -> bool:
+        """Whether the block is set like the article's running text."""
+        return style_of(block.element) in self.styles
 
     def region(self, block: PageBlock) -> Region | None:
         """The furniture region that the block stands in."""
@@ -75,17 +122,17 @@ class View:
             parts.append(self.hints.of(parent))
         return "|".join(parts)
 
-    def previous(self, block: PageBlock) -> PageBlock | None:
-        """The block before."""
-        return self.blocks[block.index - 1] if block.index else None
-
-    def next(self, block: PageBlock) -> PageBlock | None:
-        """The block after."""
-        return self.blocks[block.index + 1] if block.index + 1 < len(self.blocks) else None
-
     def after_headline(self, block: PageBlock) -> bool:
         """Whether the block follows the headline, or there is no headline."""
         return self.headline is None or block.index > self.headline.index
+
+    def before_text(self, block: PageBlock) -> bool:
+        """Whether the block stands before the first block of running text."""
+        return block.index < self.first
+
+    def size(self, element: Tag) -> int:
+        """Characters in an element."""
+        return self.sizes.get(id(element), 0)
 
 
 def has_ancestor(element: Tag, *names: str) -> bool:

@@ -24,7 +24,8 @@ REGIONS = (
         Label.AUTHOR_BIO,
         "bio-by-name",
         names=words(
-            r"author ?(?:bio(?:graphy)?|box|info(?:rmation)?|card|profile|description|details|"
+            r"contrib|author ?(?:bio(?:graphy)?|box|info(?:rmation)?|card|profile|description|"
+            r"details|"
             r"about|footer|blurb|note|block|section|module)|"
             r"about ?(?:the ?)?(?:authors?|writers?)|bio(?:graphy|line)?s?(?: ?\w+)?|"
             r"contributor ?(?:bio|info|card|box)|writer ?(?:bio|info|box)|"

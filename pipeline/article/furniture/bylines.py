@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor
+from pipeline.article.view import View, has_ancestor, plain_words
 from pipeline.records import Label
 
 MONTHS = frozenset(
@@ -45,13 +45,14 @@ NAME_WORD = re.compile(
 )
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’\-/]{2,40}$")
 MAX_BYLINE_CHARACTERS = 200
+LINK_LABELS = (Label.RELATED, Label.NAVIGATION)
 
 REGIONS = (
     RegionRule(
         Label.BYLINE,
         "byline-by-name",
         names=words(
-            r"by ?lines?(?: block| wrapper| container| name)?|authors?(?: ?(?:name|names|link|"
+            r"by|by ?lines?(?: block| wrapper| container| name)?|authors?(?: ?(?:name|names|link|"
             r"list|line|meta|url|byline))?|"
             r"article ?authors?|contributors?|writers?|reporter|posted by|entry author|vcard|"
             r"credits? by"
@@ -77,6 +78,8 @@ def timestamp(block: PageBlock, view: View) -> Verdict | None:
     """A line that tells nothing but when."""
     text = block.text
     if len(text) > 120 or has_ancestor(block.element, "table"):
+        return None
+    if view.in_region(block, *LINK_LABELS):
         return None
     named = view.in_region(block, Label.TIMESTAMP)
     if is_time(text) and (named or not text.isdigit()):
@@ -109,9 +112,19 @@ def byline(block: PageBlock, view: View) -> Verdict | None:
         return Verdict(Label.BYLINE, "posted-by")
     if BYLINE.match(text[:40]) and _is_names(text):
         return Verdict(Label.BYLINE, "by-line")
+    if _names_author(block, view):
+        return Verdict(Label.BYLINE, "names-author")
     if near and view.in_region(block, Label.BYLINE) and view.after_headline(block):
         return Verdict(Label.BYLINE, "byline-by-name")
     return None
+
+
+def _names_author(block: PageBlock, view: View) -> bool:
+    """Whether a short line of the opening starts with the name of an author."""
+    if len(block.text) > 90 or not view.before_text(block) or not view.after_headline(block):
+        return False
+    said = plain_words(block.text)
+    return any(said.startswith(name) for name in view.names)
 
 
 def _is_names(text: str) -> bool:

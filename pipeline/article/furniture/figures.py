@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor
+from pipeline.article.view import View, has_ancestor, heading_around
 from pipeline.records import Label
 
 CREDIT_NAMES = words(
@@ -15,7 +15,8 @@ CREDIT_NAMES = words(
     r"copyright holder|byline"
 )
 CAPTION_NAMES = words(
-    r"captions?(?: text| container| wrap(?:per)?| inner)?|wp caption(?: text)?|cutline|"
+    r"carousel\w*|slide ?show\w*|gallery\w*|lightbox\w*|captions?(?: text| container|"
+    r" wrap(?:per)?| inner)?|wp caption(?: text)?|cutline|"
     r"(?:image|photo|picture|media|figure|gallery|video) ?(?:caption|description|legend|title|"
     r"desc|info|meta)"
 )
@@ -35,6 +36,10 @@ AGENCIES = re.compile(
 AGENCY_PHOTO = re.compile(r"^\(?(?:AP|AFP|Reuters|EPA) (?:Photo|Image|Pool)", re.I)
 SHORTCODE = re.compile(r"^\[(?:wp_)?caption\b[^\]]{0,300}\]")
 MAX_CREDIT_CHARACTERS = 160
+MAX_PLACED_CHARACTERS = 320
+MAX_FIGURE_CHARACTERS = 500
+MAX_FIGURE_LEVELS = 4
+PICTURE_TAGS = ["img", "picture", "video", "iframe", "canvas", "object"]
 
 REGIONS = (
     RegionRule(Label.CAPTION, "figcaption-element", tags=frozenset({"figcaption"})),
@@ -48,6 +53,8 @@ def credit_in_figure(block: PageBlock, view: View) -> Verdict | None:
         return None
     if CREDIT_START.match(block.text[:60]) and len(block.text) <= MAX_CREDIT_CHARACTERS:
         return Verdict(Label.CREDIT, "credit-in-figure")
+    if len(block.text) > MAX_CREDIT_CHARACTERS:
+        return None
     if CREDIT_NAMES.search(view.hints.of(block.wrapper)) or (
         block.wrapper is block.element
         and CREDIT_NAMES.search(view.near_hints(block, 1))
@@ -107,5 +114,34 @@ def _in_figure(block: PageBlock, view: View) -> bool:
     return view.in_region(block, Label.CAPTION) or has_ancestor(block.element, "figure")
 
 
+def beside_picture(block: PageBlock, view: View) -> Verdict | None:
+    """A few words in a small element of their own that also holds a picture."""
+    if not view.inside(block) or not view.after_headline(block):
+        return None
+    if len(block.text) > MAX_PLACED_CHARACTERS or heading_around(block) is not None:
+        return None
+    if view.in_style(block) and block.element.name not in {"td", "th"}:
+        return None
+    if not _near_picture(block, view):
+        return None
+    if CREDIT_START.match(block.text[:60]) or is_credit_line(block.text):
+        return Verdict(Label.CREDIT, "credit-beside-picture")
+    return Verdict(Label.CAPTION, "beside-picture")
+
+
+def _near_picture(block: PageBlock, view: View) -> bool:
+    element = block.element
+    for _ in range(MAX_FIGURE_LEVELS):
+        if element is view.container_element or view.size(element) > MAX_FIGURE_CHARACTERS:
+            return False
+        if element.find(PICTURE_TAGS) is not None:
+            return not (element is block.element and element.name == "p")
+        if element.parent is None:
+            return False
+        element = element.parent
+    return False
+
+
 RULES = (caption_shortcode, credit_in_figure, caption)
 LATE_RULES = (credit_line,)
+PLACE_RULES = (beside_picture,)

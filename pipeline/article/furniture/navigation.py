@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View
+from pipeline.article.view import View, has_ancestor, is_prose
 from pipeline.records import Label
 
 ADVERT_LINE = re.compile(
@@ -57,7 +57,7 @@ REGIONS = (
             r"footer)|global ?(?:header|footer)|"
             r"footer(?: ?\w+)?|search ?(?:form|box|bar)?|post ?navigation|language ?(?:switch\w*|"
             r"selector)|logo|back ?to ?top|toc|"
-            r"table ?of ?contents|dropdown|login|off ?canvas|hamburger|drawer|ticker"
+            r"archives?|table ?of ?contents|dropdown|login|off ?canvas|hamburger|drawer|ticker"
         ),
         tags=frozenset({"nav", "footer"}),
         most_characters=12_000,
@@ -87,5 +87,23 @@ def navigation(block: PageBlock, view: View) -> Verdict | None:
     return None
 
 
+def control(block: PageBlock, view: View) -> Verdict | None:
+    """A choice in a form."""
+    if has_ancestor(block.element, "select", "option", "datalist"):
+        return Verdict(Label.NAVIGATION, "form-choice")
+    return None
+
+
+def above_headline(block: PageBlock, view: View) -> Verdict | None:
+    """What stands above the headline and is no running text."""
+    if view.after_headline(block) or view.headline is None:
+        return None
+    if is_prose(block) and view.inside(block):
+        return None
+    return Verdict(Label.NAVIGATION, "above-headline")
+
+
+CONTROL_RULES = (control,)
 ADVERT_RULES = (advert,)
 RULES = (navigation,)
+LATE_RULES = (above_headline,)

@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View
+from pipeline.article.view import View, has_ancestor
 from pipeline.records import Label
 
 CORRECTION_LINE = re.compile(
@@ -20,6 +20,7 @@ CORRECTION_LINE = re.compile(
 )
 COPYRIGHT_LINE = re.compile(
     r"^(?:copyright\b|©|\(c\) ?\d{4}|all rights reserved|the material on this site|"
+    r"(?:the )?[^.]{1,60} is (?:published|owned) by\b|columns do not necessarily|"
     r"©?.{0,60}all rights reserved|this material may not be published)",
     re.I,
 )
@@ -74,7 +75,9 @@ def correction(block: PageBlock, view: View) -> Verdict | None:
 def notice(block: PageBlock, view: View) -> Verdict | None:
     """Copyright, conditions, cookies."""
     text = block.text[:200]
-    if view.in_region(block, Label.DISCLAIMER):
+    if view.in_region(block, Label.DISCLAIMER) and not (
+        has_ancestor(block.element, "nav", "li") and block.link_share > 0.8
+    ):
         return Verdict(Label.DISCLAIMER, "notice-by-name")
     if COPYRIGHT_LINE.match(text) and (len(block.text) < 320):
         return Verdict(Label.DISCLAIMER, "copyright-line")

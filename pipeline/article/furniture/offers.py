@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
@@ -62,13 +65,14 @@ REGIONS = (
             r"meter(?:ed)?(?: ?(?:wall|message))?|subscription ?wall"
         ),
         closed=True,
-        most_characters=2_500,
+        most_characters=1_000,
     ),
     RegionRule(
         Label.NEWSLETTER,
         "newsletter-by-name",
         names=words(
-            r"news ?letters?(?: ?\w+)?|\w+ newsletter|sign ?up(?: ?(?:form|box|unit|block|module|"
+            r"subs|mc4wp|news ?letters?(?: ?\w+)?|\w+ newsletter|sign ?up(?: ?(?:form|box|unit|"
+            r"block|module|"
             r"container))?|mailing ?list|mc ?embed\w*|"
             r"mailchimp|email ?(?:sign ?up|capture|form|subscribe|subscription)|"
             r"subscribe ?(?:form|box|email)|jetpack subscription"
@@ -93,6 +97,31 @@ REGIONS = (
         most_characters=2_500,
     ),
 )
+
+
+ADDRESS_FORM = RegionRule(Label.NEWSLETTER, "address-form", closed=True)
+MAX_FORM_CHARACTERS = 500
+MAX_FORM_LEVELS = 4
+_ADDRESS_FIELD = re.compile(r"^e-?mail", re.I)
+
+
+def address_forms(body: Tag, sizes: Mapping[int, int]) -> dict[int, RegionRule]:
+    """Elements that are little more than a field for an e-mail address, by id."""
+    found: dict[int, RegionRule] = {}
+    for field in body.find_all("input"):
+        if not (
+            _ADDRESS_FIELD.match(str(field.get("type", "")))
+            or _ADDRESS_FIELD.match(str(field.get("name", "")))
+        ):
+            continue
+        outermost: Tag | None = None
+        for level, parent in enumerate(field.parents):
+            if level >= MAX_FORM_LEVELS or sizes.get(id(parent), 0) > MAX_FORM_CHARACTERS:
+                break
+            outermost = parent
+        if outermost is not None and outermost is not body:
+            found[id(outermost)] = ADDRESS_FORM
+    return found
 
 
 def offer(block: PageBlock, view: View) -> Verdict | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+
+from bs4 import Tag
 
 from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor
+from pipeline.article.view import View, has_ancestor, heading_around, heading_level, style_of
 from pipeline.records import Label
 
 RELATED_LINE = re.compile(
@@ -55,10 +58,54 @@ REGIONS = (
 )
 
 
+TEASER = RegionRule(Label.RELATED, "teaser", closed=True)
+MAX_TEASER_CHARACTERS = 700
+MAX_TEASER_LEVELS = 6
+MIN_TEASERS = 3
+
+
+def teasers(
+    body: Tag, blocks: Sequence[PageBlock], sizes: Mapping[int, int]
+) -> dict[int, RegionRule]:
+    """Elements that tease other stories: a linked title and a few words, in a row of the like.
+
+    By id of the element. The row is what tells them from a heading of the article that
+    happens to be a link.
+    """
+    found: dict[int, RegionRule] = {}
+    for block in blocks:
+        if block.link_share < 0.9 or heading_around(block) is None:
+            continue
+        outermost: Tag | None = None
+        element = block.element
+        for _ in range(MAX_TEASER_LEVELS):
+            if sizes.get(id(element), 0) > MAX_TEASER_CHARACTERS or element is body:
+                break
+            if _is_in_a_row(element):
+                outermost = element
+            if element.parent is None:
+                break
+            element = element.parent
+        if outermost is not None and heading_level(outermost) is None:
+            found[id(outermost)] = TEASER
+    return found
+
+
+def _is_in_a_row(element: Tag) -> bool:
+    if element.parent is None:
+        return False
+    name, style = element.name, style_of(element)
+    alike = 0
+    for sibling in element.parent.find_all(name, recursive=False, limit=40):
+        alike += style_of(sibling) == style
+    return alike >= MIN_TEASERS
+
+
 def related(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called related, recommended, most read."""
-    if view.in_region(block, Label.RELATED):
-        return Verdict(Label.RELATED, "related-by-name")
+    region = view.region(block)
+    if region is not None and region.rule.label is Label.RELATED:
+        return Verdict(Label.RELATED, region.rule.rule)
     return None
 
 

@@ -87,6 +87,8 @@ def counter(block: PageBlock, view: View) -> Verdict | None:
         return None
     if view.in_region(block, Label.COMMENTS) or has_ancestor(block.element, "table"):
         return None
+    if view.in_region(block, Label.TIMESTAMP):
+        return None
     if GALLERY_COUNTER.match(text):
         return Verdict(Label.COUNTER, "gallery-counter")
     if _counts(text):

@@ -1,0 +1,64 @@
+"""Which block of a page is its headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.article.blocks import PageBlock
+from pipeline.article.hints import Hints
+from pipeline.article.regions import words
+from pipeline.article.view import Told, heading_around, plain_words
+
+HEADLINE_NAMES = words(
+    r"headline|(?:article|entry|post|story|page|main) ?(?:title|headline|heading)|title"
+)
+TITLE_SEPARATOR = re.compile(r"\s+[-–—|•·:»]+\s+|\s*[|»]\s*")
+MIN_TITLE_CHARACTERS = 12
+MAX_HEADLINE_CHARACTERS = 400
+
+
+def find_headline(blocks: Sequence[PageBlock], told: Told, hints: Hints) -> PageBlock | None:
+    """The block that is the page's headline; None if no block looks like one.
+
+    In this order: a heading that says what the head says, any other block that does, the
+    only heading of the first level, an element called headline.
+    """
+    short = [b for b in blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS and _has_words(b)]
+    headings = [block for block in short if heading_around(block) is not None]
+    titles = [block for block in headings if heading_around(block) == 1]
+    wanted = _wordings(told)
+    for candidates in (titles, headings, [b for b in short if b.link_share < 0.5]):
+        for block in candidates:
+            if plain_words(block.text) in wanted:
+                return block
+    for block in titles:
+        found = plain_words(block.text)
+        if len(found) > MIN_TITLE_CHARACTERS and any(
+            found in wording or wording in found for wording in wanted
+        ):
+            return block
+    named = [
+        b for b in headings if HEADLINE_NAMES.search(hints.of(b.wrapper) + hints.of(b.element))
+    ]
+    for candidates in (titles, named):
+        for block in candidates:
+            if block.link_share < 0.9 and " " in block.text:
+                return block
+    return None
+
+
+def _has_words(block: PageBlock) -> bool:
+    return bool(plain_words(block.text))
+
+
+def _wordings(told: Told) -> set[str]:
+    """How the headline may read, by the head: as told, or the title without the site's name."""
+    found = {plain_words(told.headline)}
+    parts = TITLE_SEPARATOR.split(told.title[:MAX_HEADLINE_CHARACTERS])
+    longest = max(parts, key=len)
+    found.update({plain_words(told.title), plain_words(longest), plain_words(parts[0])})
+    for separator in (" - ", " – ", " — ", " | "):
+        if separator in told.title:
+            found.add(plain_words(told.title.rsplit(separator, 1)[0]))
+    return {words for words in found if len(words) > MIN_TITLE_CHARACTERS}

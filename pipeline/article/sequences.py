@@ -1,0 +1,212 @@
+"""Rules that need the labels of other blocks: openings, groups, runs of links, repeats.
+
+They are asked after every block has a label of its own, each over the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import Tag
+
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.furniture.authors import BIO_SENTENCE
+from pipeline.article.view import View, heading_around, is_prose, plain_words
+from pipeline.records import KEPT_LABELS, Label
+
+GROUP_LABELS = frozenset(
+    {
+        *(Label.COMMENTS, Label.NEWSLETTER, Label.AUTHOR_BIO, Label.PAYWALL, Label.SHARE),
+        *(Label.PROMO, Label.RELATED),
+    }
+)
+MAX_GROUP_CHARACTERS = 900
+MAX_GROUP_BLOCKS = 14
+MAX_BIO_CHARACTERS = 450
+MIN_REPEATED_WORDS = 3
+MAX_REPEATED_CHARACTERS = 400
+MAX_SEARCHED_CHARACTERS = 120_000
+MAX_SEARCHES = 80
+POST_SIGNATURE = re.compile(r"^(?:[—–-] .{1,60}\(@\w{1,30}\).{0,40}|@\w{1,30}\b.{0,40})$")
+SAID_IN_MARKS = re.compile(r"^[\"“‘'«„].*[\"”’'»“]\W?$")
+
+
+def kept(view: View) -> Iterator[PageBlock]:
+    """The kept blocks other than the headline."""
+    return (b for b in view.blocks if b.label in KEPT_LABELS and b.label is not Label.HEADLINE)
+
+
+def opening_standfirst(view: View) -> None:
+    """A line between headline and byline that is not set like the text is the standfirst."""
+    if view.headline is None:
+        return
+    opening = view.blocks[view.headline.index + 1 : view.first]
+    signed = [b.index for b in opening if b.label in {Label.BYLINE, Label.TIMESTAMP}]
+    for block in opening:
+        if block.label is Label.STANDFIRST:
+            return
+        if block.label in {Label.PARAGRAPH, Label.HEADING} and not view.in_style(block):
+            if any(index > block.index for index in signed) and len(block.text) > 15:
+                block.verdict = Verdict(Label.STANDFIRST, "before-byline")
+            return
+
+
+def groups(view: View) -> None:
+    """A small group whose first line says what it is: its other lines are the same."""
+    for block in view.blocks:
+        if block.label not in GROUP_LABELS or block.verdict is None:
+            continue
+        for other in _group(block, view):
+            if other.index > block.index and other.label in KEPT_LABELS | {
+                Label.OTHER,
+                Label.COUNTER,
+                Label.PROMO,
+            }:
+                other.verdict = Verdict(block.verdict.label, f"group-of-{block.verdict.rule}")
+
+
+def posts(view: View) -> None:
+    """A group that ends with the signature of a social network's post is an embed."""
+    for block in view.blocks:
+        if block.label in KEPT_LABELS and POST_SIGNATURE.match(block.text[:120]):
+            block.verdict = Verdict(Label.EMBED, "post-signature")
+            for other in _group(block, view, first=False):
+                if other.label in KEPT_LABELS and other.index < block.index:
+                    other.verdict = Verdict(Label.EMBED, "post-with-signature")
+
+
+def _group(block: PageBlock, view: View, *, first: bool = True) -> list[PageBlock]:
+    """The blocks of the smallest element that holds more than this one, if it is small."""
+    element: Tag | None = block.element
+    while element is not None and view.size(element) <= len(block.text):
+        element = element.parent
+    if (
+        element is None
+        or view.size(element) > MAX_GROUP_CHARACTERS
+        or element is view.container_element
+        or element is view.body
+    ):
+        return []
+    members = _members(element, block, view)
+    if len(members) > MAX_GROUP_BLOCKS or view.headline in members:
+        return []
+    if any(view.inside(m) and view.in_style(m) and is_prose(m) for m in members):
+        return []
+    return members if not first or members[0] is block else []
+
+
+def _members(element: Tag, block: PageBlock, view: View) -> list[PageBlock]:
+    start = end = block.index
+    while start and _is_in(view.blocks[start - 1], element):
+        start -= 1
+        if block.index - start > MAX_GROUP_BLOCKS:
+            break
+    while end + 1 < len(view.blocks) and _is_in(view.blocks[end + 1], element):
+        end += 1
+        if end - block.index > MAX_GROUP_BLOCKS:
+            break
+    return view.blocks[start : end + 1]
+
+
+def _is_in(block: PageBlock, element: Tag) -> bool:
+    return block.element is element or any(parent is element for parent in block.element.parents)
+
+
+def link_runs(view: View) -> None:
+    """What follows the title of a list of links is in that list as long as it is links."""
+    running: str | None = None
+    for block in view.blocks:
+        if block.label is Label.RELATED and block.verdict is not None and block.link_share < 0.5:
+            running = block.verdict.rule
+        elif running and block.label in KEPT_LABELS and block.link_share > 0.8:
+            block.verdict = Verdict(Label.RELATED, "links-after-title")
+        elif block.label in KEPT_LABELS:
+            running = None
+
+
+def tail(view: View) -> None:
+    """Below the title of a list of other stories, what is not set like the text belongs to it."""
+    blocks = view.blocks
+    last = max((b.index for b in kept(view) if view.in_style(b) and is_prose(b)), default=-1)
+    title = next(
+        (
+            b
+            for b in blocks[last + 1 :]
+            if b.label is Label.RELATED and b.link_share < 0.5 and b.index > last
+        ),
+        None,
+    )
+    if title is None:
+        return
+    for block in blocks[title.index :]:
+        if block.label in KEPT_LABELS:
+            block.verdict = Verdict(Label.RELATED, "below-related-title")
+
+
+def repeats(view: View) -> None:
+    """Blocks that say again what a paragraph says: pull quotes, texts printed twice."""
+    seen: set[str] = set()
+    for block in kept(view):
+        said = plain_words(block.text)
+        if said.count(" ") >= 7 and said in seen:
+            block.verdict = Verdict(Label.DUPLICATE, "said-before")
+        seen.add(said)
+    paragraphs = [b for b in kept(view) if view.in_style(b) and is_prose(b)]
+    text = " | ".join(plain_words(b.text) for b in paragraphs)[:MAX_SEARCHED_CHARACTERS]
+    searches = 0
+    for block in list(kept(view)):
+        if len(block.text) > MAX_REPEATED_CHARACTERS or block.label is Label.STANDFIRST:
+            continue
+        apart = not view.in_style(block) or block.label is Label.BLOCKQUOTE
+        said = plain_words(block.text)
+        if not apart or said.count(" ") + 1 < MIN_REPEATED_WORDS or searches >= MAX_SEARCHES:
+            continue
+        if heading_around(block) is not None and not SAID_IN_MARKS.match(block.text):
+            continue
+        searches += 1
+        own = block in paragraphs
+        if f" {text} ".count(f" {said} ") > own:
+            block.verdict = Verdict(Label.DUPLICATE, "pull-quote")
+
+
+def biographies(view: View) -> None:
+    """The last lines of the text, if they are about its author."""
+    names = set(view.names) | _signed(view)
+    last = list(kept(view))[-4:]
+    for block in last:
+        if len(block.text) > MAX_BIO_CHARACTERS:
+            continue
+        said = plain_words(block.text)
+        begins = any(said.startswith(name) for name in names)
+        italic = block.wrapper.name in {"i", "em"} or block.wrapper.find_parent(["i", "em"])
+        apart = italic or not view.in_style(block)
+        about = bool(BIO_SENTENCE.match(block.text))
+        if (begins and (apart or about)) or (about and italic):
+            block.verdict = Verdict(Label.AUTHOR_BIO, "about-its-author")
+
+
+def _signed(view: View) -> set[str]:
+    """Words of the names in the bylines."""
+    names = set()
+    for block in view.blocks:
+        if block.label is Label.BYLINE:
+            for part in re.split(r"\s*(?:,|\band\b|&|\||\bin\b)\s*", block.text[:200]):
+                words = plain_words(
+                    re.sub(r"^(?:by|interview:?|posted.*\bby)\s+", "", part, flags=re.I)
+                )
+                if " " in words:
+                    names.add(words)
+    return names
+
+
+SEQUENCES = (
+    opening_standfirst,
+    groups,
+    posts,
+    link_runs,
+    tail,
+    repeats,
+    biographies,
+)
+"""In this order."""
