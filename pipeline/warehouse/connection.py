@@ -51,10 +51,14 @@ def open_warehouse(url: str) -> Engine:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads, on a warehouse with the tables of this version.
 
-    Raises WarehouseError if the warehouse is not there, has other tables or fails.
+    All of it sees one state, whatever is loaded meanwhile. Raises WarehouseError if the
+    warehouse is not there, has other tables or fails.
     """
     _require_file(engine)
-    with told(engine.url), engine.begin() as connection:
+    # SQLite gives a transaction one state to see anyway
+    one_state = {"isolation_level": "REPEATABLE READ"} if engine.name == "postgresql" else {}
+    reader = engine.execution_options(**one_state)
+    with told(engine.url), reader.begin() as connection:
         _require_this_schema(connection)
         yield connection
 

@@ -40,6 +40,11 @@ _POSTGRESQL = {
     "57": "is being shut down or restarted; run this again when it is up",
     "25006": "may only be read: it is a standby or set to read only",
     "42501": "refuses: the user of VERBATIM_WAREHOUSE has no right to do that",
+    "2BP01": (
+        "has views or tables of others that use Verbatim's; drop those, run this again, then make "
+        "them anew"
+    ),
+    "3F000": "names a schema that is not there; make it, or name another in VERBATIM_WAREHOUSE",
     "55P03": "is locked by another process; let it finish, then run this again",
     "40": "gave way to another process; run this again",
     "08": "lost the connection; run this again when the server answers",

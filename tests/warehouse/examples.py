@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -203,3 +204,19 @@ def agency(**options: object) -> AttributedPage:
             | options
         ),
     )
+
+
+def shuffled(seed: int) -> list[AttributedPage]:
+    """Three articles, with edits, one of them taken back, and shared words; in some order."""
+    made = [
+        ferry(),
+        edited(),
+        ferry(at=MONDAY + 6 * HOUR),
+        agency(),
+        agency(at=MONDAY + DAY),
+        ferry(url="https://echo.example/bac", outlet="echo", at=MONDAY + 2 * HOUR),
+        edited(url="https://echo.example/bac", outlet="echo", at=MONDAY + 4 * HOUR),
+        page("Nothing is said here.", url="https://post.example/quiet", outlet="post"),
+    ]
+    random.Random(seed).shuffle(made)
+    return made

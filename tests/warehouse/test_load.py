@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 import pytest
@@ -15,36 +14,17 @@ from tests.contents import contents
 from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
-    DAY,
     EXTRACTION,
     FERRY,
-    HOUR,
     MONDAY,
     RUN,
     agency,
     capture,
-    edited,
     ferry,
     load,
-    page,
     refusal,
+    shuffled,
 )
-
-
-def shuffled(seed: int) -> list[AttributedPage]:
-    """Three articles with edits, one back to what it was, and a shared statement."""
-    made = [
-        ferry(),
-        edited(),
-        ferry(at=MONDAY + 6 * HOUR),
-        agency(),
-        agency(at=MONDAY + DAY),
-        ferry(url="https://echo.example/bac", outlet="echo", at=MONDAY + 2 * HOUR),
-        edited(url="https://echo.example/bac", outlet="echo", at=MONDAY + 4 * HOUR),
-        page("Nothing is said here.", url="https://post.example/quiet", outlet="post"),
-    ]
-    random.Random(seed).shuffle(made)
-    return made
 
 
 def test_what_is_loaded_is_there(engine: Engine) -> None:

@@ -1,0 +1,138 @@
+"""Making a warehouse, and bringing an older one to today's tables and views."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, insert, inspect, select, text
+
+from pipeline.warehouse import WarehouseError, open_warehouse, search, stats, upgrade
+from pipeline.warehouse.places import mart_files, migrations_folder
+from pipeline.warehouse.tables import SCHEMA_REVISION, metadata
+from tests.contents import contents
+from tests.warehouse.asking import rows, violations
+from tests.warehouse.conftest import NewAddress, NewWarehouse
+from tests.warehouse.examples import agency, begin, edited, ferry, load
+
+
+@pytest.fixture
+def empty(new_address: NewAddress) -> Engine:
+    """An empty database."""
+    return open_warehouse(new_address())
+
+
+def set_revision(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+
+
+def test_the_history_makes_the_tables_that_the_code_knows(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "include_name": lambda name, *_: not str(name).startswith("search_"),
+            },
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_migration_is_the_revision_of_the_code() -> None:
+    newest = max((migrations_folder() / "versions").glob("*.py"))
+    assert re.match(r"\d{4}", newest.name)[0] == SCHEMA_REVISION  # type: ignore[index]
+
+
+def test_a_warehouse_of_the_first_revision_is_brought_here_with_its_rows(
+    empty: Engine, new_warehouse: NewWarehouse
+) -> None:
+    today = new_warehouse()
+    load(today, ferry(), agency())
+    upgrade(empty, "0001")
+    with today.connect() as source, empty.begin() as target:
+        for table in metadata.sorted_tables:
+            found = [dict(row) for row in source.execute(select(table)).mappings()]
+            target.execute(insert(table), found) if found else None
+    with pytest.raises(WarehouseError, match=r"older version \(0001, .*db upgrade"):
+        load(empty, edited())
+    upgrade(empty)
+    assert contents(empty) == contents(today)
+    assert [found.text for found in search(empty, "ours")] == ["“It is ours,”"]
+    assert violations(empty) == []
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    load(engine, ferry())
+    before = contents(engine)
+    upgrade(engine)
+    assert contents(engine) == before
+
+
+def test_every_mart_is_a_view_and_made_anew_by_an_upgrade(engine: Engine) -> None:
+    names = {file.stem for file in mart_files()}
+    assert set(inspect(engine).get_view_names()) == names
+    with engine.begin() as connection:
+        connection.execute(text("DROP VIEW quotations"))
+        connection.execute(text("CREATE VIEW quotations AS SELECT 1 AS old"))
+    upgrade(engine)
+    assert set(inspect(engine).get_view_names()) == names
+    assert rows(engine, "SELECT quotation_id FROM quotations") == []
+
+
+@pytest.mark.parametrize("revision", ["0999", "8d1c0ffee", ""])
+def test_a_newer_or_strange_schema_is_refused(engine: Engine, revision: str) -> None:
+    load(engine, ferry())
+    set_revision(engine, revision)
+    for use in (upgrade, stats, begin, lambda engine: load(engine, agency())):
+        with pytest.raises(WarehouseError, match=r"does not know .*a newer Verbatim made them"):
+            use(engine)
+    set_revision(engine, SCHEMA_REVISION)
+    assert stats(engine)["article"] == 1
+
+
+def test_another_programs_database_is_refused_and_left_alone(empty: Engine) -> None:
+    with empty.begin() as connection:
+        connection.execute(text("CREATE TABLE quotation (recipe TEXT)"))
+    for use in (upgrade, stats, begin):
+        with pytest.raises(WarehouseError, match="holds tables that are not Verbatim's"):
+            use(empty)
+    assert inspect(empty).get_table_names() == ["quotation"]
+
+
+def test_beginning_a_run_makes_an_empty_warehouse(empty: Engine) -> None:
+    begin(empty)
+    assert {table: number for table, number in stats(empty).items() if number} == {"run": 1}
+
+
+def test_beginning_a_run_does_not_upgrade_an_older_warehouse(empty: Engine) -> None:
+    upgrade(empty, "0001")
+    with pytest.raises(WarehouseError, match="older version"):
+        begin(empty)
+    assert rows(empty, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def test_an_upgrade_that_fails_leaves_the_older_warehouse(
+    empty: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(empty, "0001")
+    before = set(inspect(empty).get_table_names())
+    monkeypatch.setattr("pipeline.warehouse.upgrades.mart_files", lambda: [migrations_folder()])
+    with pytest.raises(IsADirectoryError):
+        upgrade(empty)
+    assert rows(empty, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert set(inspect(empty).get_table_names()) == before
+
+
+def test_views_that_others_made_on_marts_are_not_dropped(engine: Engine) -> None:
+    """PostgreSQL keeps a view from being dropped under another; SQLite does not mind."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE VIEW mine AS SELECT speaker FROM quotations"))
+    if engine.dialect.name == "postgresql":
+        with pytest.raises(WarehouseError, match="views or tables of others"):
+            upgrade(engine)
+    else:
+        upgrade(engine)
+    assert rows(engine, "SELECT * FROM mine") == []
