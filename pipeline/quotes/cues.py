@@ -39,6 +39,8 @@ BEFORE_PARTICIPLE = frozenset(
     {",", "while", "by", "in", "after", "when", "before", "without", QUOTE, "and", "but", "then"}
 )
 NOT_BEFORE_PARTICIPLE = words("to from of for about with at on his her their its our my your")
+LOOKED_AT = 12
+"""Items of a sentence that show whether it is set in capitals."""
 HABITS = words("used like likes liked love loves loved")
 MODALS = words(
     """to will would can could may might must shall should cannot can't won't wouldn't couldn't
@@ -170,10 +172,8 @@ def _is_verb_here(reading: Reading, sentence: Sentence, item: int, form: str) ->
 
 
 def _all_capitals(reading: Reading, sentence: Sentence) -> bool:
-    return (
-        reading.text[sentence.tokens[0]].isupper()
-        and reading.text[sentence.tokens[-1]].upper() == reading.text[sentence.tokens[-1]]
-    )
+    words = [t for t in sentence.tokens[:LOOKED_AT] if reading.text[t][:1].isalpha()]
+    return len(words) > 1 and all(reading.text[t].isupper() for t in words)
 
 
 def _is_passive(sentence: Sentence, item: int, form: str) -> bool:

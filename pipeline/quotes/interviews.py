@@ -1,7 +1,8 @@
 """Speaker labels: “Q: … A: …”, “ADA COLE: …”. Words after a label need no marks.
 
 A label counts if it is Q or A, or if at least two paragraphs of the text begin
-with one: a single “Update: …” is nobody's name.
+with it: a single “Update: …” is nobody's name. Beside such a label, others in
+capitals count as well.
 """
 
 from __future__ import annotations
@@ -63,13 +64,20 @@ def interview_findings(reading: Reading) -> dict[int, Finding | None]:
             continue
         labels[number] = (name, colon)
         counts[name] += 1
+    transcript = len(counts) > 1 and max(counts.values()) > 1
     known = {
         number: (name, colon)
         for number, (name, colon) in labels.items()
         if (name in QUESTION | ANSWER and counts[name] > 1)
-        or (counts[name] > 1 and len(counts) > 1)
+        or (transcript and (counts[name] > 1 or _is_shouted(reading, number, colon)))
     }
     return _paragraphs(reading, known)
+
+
+def _is_shouted(reading: Reading, number: int, colon: int) -> bool:
+    """Whether a label is set in capitals, as in transcripts."""
+    tokens = reading.sentences[number].tokens[:colon]
+    return all(reading.text[t].isupper() for t in tokens if reading.text[t][:1].isalpha())
 
 
 def _paragraphs(reading: Reading, known: dict[int, tuple[str, int]]) -> dict[int, Finding | None]:

@@ -45,7 +45,7 @@ class SentenceSplitter:
         return marked
 
 
-@Language.factory("verbatim_sentences", default_config={"max_tokens": 1500})
+@Language.factory("verbatim_sentences", default_config={"max_tokens": 500})
 def make_sentence_splitter(nlp: Language, name: str, max_tokens: int) -> SentenceSplitter:
     """Factory; a sentence longer than `max_tokens` is cut, so that no rule looks further."""
     return SentenceSplitter(max_tokens)

@@ -1,0 +1,216 @@
+"""Hostile and odd texts: always an answer, in work that grows with the text and no faster."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from pipeline.quotes import Attributor
+from pipeline.records import Quotation
+
+SAYS = "“The ferry is late,” Ada Cole said. She added that it would not sail. "
+
+
+def _repeated(unit: str, size: int) -> str:
+    return unit * (size // len(unit))
+
+
+def _noise(size: int) -> str:
+    letters = random.Random(11)
+    return "".join(letters.choice("“”‘’\"' \n.,;:aAsaid\u2028\u0085«»„") for _ in range(size))
+
+
+def _names(size: int) -> str:
+    return " ".join(f"Ada{number} Cole{number} said." for number in range(size // 20))
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "marks that never close": lambda n: _repeated("“The ferry is late. ", n),
+    "a paragraph each, never closed": lambda n: _repeated("“The ferry is late.\n\n", n),
+    "spaces between words": lambda n: "“The ferry" + " " * n + "is late,” Ada Cole said.",
+    "no sentence end": lambda n: _repeated("the ferry is late and ", n),
+    "no sentence end, many cues": lambda n: _repeated("Ada Cole said the ferry is late and ", n),
+    "one word": lambda n: "a" * n,
+    "all capitals": lambda n: _repeated(SAYS.upper(), n),
+    "nothing but a name": lambda n: _repeated("Ada Cole ", n),
+    "ever new names": _names,
+    "straight marks": lambda n: '"' * n,
+    "opening marks": lambda n: "“" * n,
+    "closing marks": lambda n: "”" * n,
+    "all marks": lambda n: _repeated("“'‘\"«„’”", n),
+    "single marks": lambda n: _repeated("'a ", n),
+    "double in single marks": lambda n: _repeated("‘“a” ", n),
+    "apostrophes": lambda n: "’" * n,
+    "one paragraph of speech": lambda n: _repeated(SAYS, n),
+    "verbs only": lambda n: _repeated("said ", n),
+    "pronouns and verbs only": lambda n: _repeated("he said ", n),
+    "according to": lambda n: _repeated("according to ", n),
+    "pronouns": lambda n: _repeated("He said that he was late. ", n),
+    "an interview": lambda n: _repeated("Q: why?\n\nA: because.\n\n", n),
+    "a transcript": lambda n: _repeated("ADA COLE: yes it is.\n\nBO DALE: no.\n\n", n),
+    "descriptions": lambda n: _repeated("the mayor, Ada Cole, who said, ", n),
+    "titles": lambda n: _repeated("chief deputy assistant secretary ", n),
+    "speech without attribution": lambda n: _repeated("“The ferry is late today.”\n\n", n),
+    "questions without attribution": lambda n: _repeated("“Is the ferry late today?”\n\n", n),
+    "initials": lambda n: _repeated("J. ", n),
+    "combining accents": lambda n: _repeated("e\u0301", n),
+    "marks of direction": lambda n: _repeated("\u202e\u200f\u0000\ufeff", n),
+    "lone surrogates": lambda n: "\ud800" * n,
+    "emoji": lambda n: _repeated("😀 “hi” ", n),
+    "noise": _noise,
+}
+HUGE = [
+    "spaces between words",
+    "no sentence end",
+    "marks that never close",
+    "one word",
+    "one paragraph of speech",
+]
+SMALL = 4_000
+FACTOR = 3
+SLACK = 1.6
+"""Work may grow this much faster than the text: tables grow, and texts do not divide evenly."""
+
+
+def _steps(attributor: Attributor, text: str) -> int:
+    """Lines of Python executed for an answer: work that is the same on every machine."""
+    steps = 0
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        attributor.attributions(text)
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+def _check(text: str, quotations: tuple[Quotation, ...]) -> None:
+    """Every offset is one of the text exactly as given."""
+    starts = []
+    for quotation in quotations:
+        record = quotation.attribution
+        assert record.content
+        for start, end in record.content:
+            assert 0 <= start < end <= len(text)
+        assert " … ".join(text[start:end] for start, end in record.content) == quotation.text
+        for segment in quotation.segments:
+            assert segment in text
+        if record.cue is not None:
+            assert text[slice(*record.cue)] == quotation.cue
+        assert 0 < record.confidence <= 1
+        starts.append(record.content[0][0])
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_work_grows_with_the_text(attributor: Attributor, name: str) -> None:
+    make = HOSTILE[name]
+    attributor.attributions(make(SMALL))  # what is done once is done
+    small, large = (_steps(attributor, make(size)) for size in (SMALL, FACTOR * SMALL))
+    assert large <= SLACK * FACTOR * small + 1000
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_offsets_are_those_of_the_text(attributor: Attributor, name: str) -> None:
+    text = HOSTILE[name](2_000)
+    _check(text, attributor.attributions(text))
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_a_million_characters_are_answered(attributor: Attributor, name: str) -> None:
+    text = HOSTILE[name](1_000_000)
+    found = attributor.attributions(text)
+    assert (len(found) > 20_000) == (name == "one paragraph of speech")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\r\n", " " * 1_000_000, "\u2028\u00a0\t"])
+def test_white_space_says_nothing(attributor: Attributor, text: str) -> None:
+    assert attributor.attributions(text) == ()
+
+
+@pytest.mark.parametrize("name", ["straight marks", "opening marks", "closing marks", "all marks"])
+def test_ten_thousand_marks_quote_nobody(attributor: Attributor, name: str) -> None:
+    assert attributor.attributions(HOSTILE[name](10_000)) == ()
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_line_ends_count_as_they_stand(attributor: Attributor, line_end: str) -> None:
+    paragraphs = ["😀 The ferry sailed.", "“It was late,” said Ada Cole.", "“Very,” she added."]
+    text = (line_end * 2).join(paragraphs)
+    found = attributor.attributions(text)
+    _check(text, found)
+    assert [(q.text, q.speaker, q.paragraph) for q in found] == [
+        ("“It was late,”", "Ada Cole", 1),
+        ("“Very,”", "Ada Cole", 2),
+    ]
+    assert [text[slice(*q.attribution.content[0])] for q in found] == [q.text for q in found]
+    assert found[0].context == paragraphs[1]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_lines_are_paragraphs_where_no_line_is_blank(attributor: Attributor, line_end: str) -> None:
+    text = line_end.join(["The ferry sailed.", "“It was late,” Ada Cole said."])
+    (found,) = attributor.attributions(text)
+    assert found.paragraph == 1
+
+
+def test_astral_characters_count_as_one(attributor: Attributor) -> None:
+    text = "𝔄𝔡𝔞 😀😀 met us. “It is 🚢 late,” Ada Cole said."
+    (found,) = attributor.attributions(text)
+    _check(text, (found,))
+    assert found.segments == ("It is 🚢 late,",)
+
+
+def test_capitals_are_read(attributor: Attributor) -> None:
+    text = "“THE FERRY IS LATE,” ADA COLE SAID. BO DALE SAID THAT IT WOULD NOT SAIL."
+    found = attributor.attributions(text)
+    _check(text, found)
+    assert [(q.text, q.speaker) for q in found] == [
+        ("“THE FERRY IS LATE,”", "ADA COLE"),
+        ("THAT IT WOULD NOT SAIL", "BO DALE"),
+    ]
+
+
+OTHER_LANGUAGES = {
+    "German": "„Die Fähre ist zu spät“, sagte Ada Cole. Sie fügte hinzu: „Sie fährt nicht.“",
+    "French": "« Le ferry est en retard », a dit Ada Cole. « Il ne partira pas. »",
+    "Spanish": "—El barco llega tarde —dijo Ada Cole—. ¡No saldrá!",
+    "Greek": "«Το πλοίο άργησε», είπε η Άντα Κόουλ.",
+    "Russian": "«Паром опаздывает», — сказала Ада Коул.",
+    "Arabic": "قالت آدا كول: «العبّارة متأخرة».",
+    "Hebrew": 'עדה קול אמרה: "המעבורת מאחרת".',
+    "Chinese": "「渡輪晚點了」,艾達說。『今天不會開。』",
+    "Japanese": "「フェリーは遅れている」とエイダは言った。",
+    "Hindi": "“नाव देर से है,” आदा ने कहा।",
+    "Thai": "“เรือมาช้า” เอดากล่าว",
+}
+
+
+@pytest.mark.parametrize("language", OTHER_LANGUAGES)
+def test_other_languages_are_answered(attributor: Attributor, language: str) -> None:
+    text = OTHER_LANGUAGES[language]
+    _check(text, attributor.attributions(text))
+
+
+def test_a_transcript_is_read_by_its_labels(attributor: Attributor) -> None:
+    text = "\n\n".join(
+        [
+            "ADA COLE: The ferry is late. It will not sail today.",
+            "BO DALE: Why not?",
+            "ADA COLE: The engine has to be looked at first.",
+        ]
+    )
+    found = attributor.attributions(text)
+    _check(text, found)
+    assert [q.speaker for q in found] == ["ADA COLE", "BO DALE", "ADA COLE"]
