@@ -27,7 +27,9 @@ def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) 
         item = _skip_addressee(reading, sentence, item, limit)
     while item < limit:
         word = sentence.lower[item]
-        if (
+        if word == "(" and ")" in sentence.lower[item : item + 8]:
+            item = sentence.lower.index(")", item) + 1
+        elif (
             is_adverbial(word) and sentence.word(item + 1) not in {"the", "a"}
         ) or word in TIME_WORDS:
             item += 1

@@ -260,7 +260,8 @@ class FrameReader(Regions):
 
     def _indirect(self, frame: Frame, start: int, end: int) -> Finding | None:
         cue = frame.cue
-        if not takes_clauses(cue) or cue.form == PASSIVE:
+        supposed = self.sentence.word(frame.item_start - 1) in {"if", "unless"}
+        if supposed or not takes_clauses(cue) or cue.form == PASSIVE:
             return None
         that = self.sentence.word(start) == "that"
         words = end - start

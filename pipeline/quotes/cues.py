@@ -41,6 +41,7 @@ BEFORE_PARTICIPLE = frozenset(
 NOT_BEFORE_PARTICIPLE = words("to from of for about with at on his her their its our my your")
 LOOKED_AT = 12
 """Items of a sentence that show whether it is set in capitals."""
+PARTICLES = frozenset({"out", "aloud", "back", "down"})
 HABITS = words("used like likes liked love loves loved")
 MODALS = words(
     """to will would can could may might must shall should cannot can't won't wouldn't couldn't
@@ -120,6 +121,8 @@ def _is_reporting(
     weak = base in WEAK and JUDGE not in classes
     if weak and not (_content_follows(sentence, item + 1) or _content_precedes(sentence, item)):
         return False
+    if base == "call" and _content_precedes(sentence, item):
+        return True
     return classes != {JUDGE} or _marks_follow(sentence, item)
 
 
@@ -250,7 +253,10 @@ def _content_follows(sentence: Sentence, item: int) -> bool:
 
 def _content_precedes(sentence: Sentence, item: int) -> bool:
     """Whether marks and a short source stand before a verb that ends its clause: “…,” it read."""
-    if sentence.word(item + 1) not in {".", ",", ""}:
+    behind = item + 1 + (sentence.word(item + 1) in PARTICLES)
+    if sentence.word(behind) not in {".", ",", ""} | PREPOSITIONS or (
+        behind == item + 1 and sentence.word(behind) in PREPOSITIONS - {"across", "over", "from"}
+    ):
         return False
     for other in range(item - 1, max(item - 6, 0) - 1, -1):
         if sentence.quotes[other] >= 0:

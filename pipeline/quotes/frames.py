@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.adverbials import skip_to_content
+from pipeline.quotes.adverbials import APPROXIMATE, skip_to_content
 from pipeline.quotes.cues import PASSIVE, PHRASE
 from pipeline.quotes.findings import Cue, Frame, Source
 from pipeline.quotes.inverted import after, phrase_end
@@ -14,6 +14,7 @@ from pipeline.quotes.lexicon.grammar import (
     SUBORDINATORS,
 )
 from pipeline.quotes.lexicon.inflection import FINITE, PARTICIPLE, PAST_PARTICIPLE
+from pipeline.quotes.lexicon.people import is_role
 from pipeline.quotes.lexicon.reporting import CLAIM, JUDGE, REPORT_NOUNS, SAY, VERBS
 from pipeline.quotes.phrases import (
     DASHES,
@@ -83,7 +84,8 @@ def _inverted(reading: Reading, sentence: Sentence, cue: Cue, left_quote: bool) 
     if following in AUXILIARIES or sentence.word(plain) in AUXILIARIES - {"'s"}:
         return None
     if not left_quote and cue.item > 0:
-        if following not in ENDS | {",", QUOTE, ":"} and not _is_adverbial_start(following):
+        ends = following in ENDS | {",", QUOTE, ":"} or _is_adverbial_start(following)
+        if not (ends and _may_speak(reading, source)):
             return None
         # "Ada Cole, the mayor, said he left": a subject before rules this out
         if sentence.word(cue.item - 1) == ",":
@@ -96,6 +98,16 @@ def _inverted(reading: Reading, sentence: Sentence, cue: Cue, left_quote: bool) 
     right = sentence.word(right_start) in {",", ":"} and sentence.word(right_start + 1) == QUOTE
     right = right or sentence.word(right_start) in {QUOTE, ":"}
     return Frame(cue, source, cue.item, end, cue.item > 0, right)
+
+
+def _may_speak(reading: Reading, source: Source) -> bool:
+    """Whether the source is a name, a person, a body or a pronoun, and not a thing."""
+    return any(
+        reading.is_capitalised(token)
+        or is_role(reading.lower[token])
+        or reading.lower[token] in SUBJECT_PRONOUNS | {"others", "another", "one"}
+        for token in range(source.start, source.end)
+    )
 
 
 def _is_adverbial_start(word: str) -> bool:
@@ -131,7 +143,9 @@ def _directed(
     """The frame of a source before its verb: content before, behind, or on both sides."""
     left = _left_of(sentence, start)
     left_quote = left >= 0 and sentence.quotes[left] >= 0
-    comma_left = sentence.word(start - 1) in {",", *DASHES}
+    comma_left = sentence.word(start - 1) in {",", *DASHES} or (
+        sentence.word(start - 1) == QUOTE and _ends_with_comma(reading, sentence, left)
+    )
     content = skip_to_content(reading, sentence, cue.item_end, cue.base)
     here = sentence.word(content)
     ends_here = here in ENDS or (here in {",", *DASHES} and sentence.word(content + 1) != QUOTE)
@@ -163,6 +177,12 @@ def _goes_on(reading: Reading, sentence: Sentence, item: int) -> bool:
         word.endswith("ing")
         or word in PREPOSITIONS | SUBORDINATORS | {"who", "which", "a", "an", "and", "but"}
     )
+
+
+def _ends_with_comma(reading: Reading, sentence: Sentence, item: int) -> bool:
+    """Whether the comma in front of an attribution stands inside the marks."""
+    marked = reading.marked[sentence.quotes[item]]
+    return reading.text[marked.inner_end - 1] == ","
 
 
 def _ends_sentence(reading: Reading, sentence: Sentence, item: int) -> bool:
@@ -304,10 +324,15 @@ def begins_clause(reading: Reading, sentence: Sentence, item: int) -> bool:
     word = sentence.word(item)
     if word in SUBJECT_PRONOUNS | {"there", "that", "whether", "if", "how", "why", "what"}:
         return True
+    if word in APPROXIMATE and sentence.word(item + 1)[:1].isdigit():
+        word = sentence.word(item + 1)
     if word in PREPOSITIONS or not (starts_phrase(reading, sentence, item) or word[:1].isalpha()):
         return False
     for other in range(item + 1, min(item + 22, len(sentence))):
         here = sentence.lower[other]
+        if here == QUOTE:
+            first = reading.marked[sentence.quotes[other]].inner_start
+            return reading.lower[first] in AUXILIARIES
         if here in AUXILIARIES - {"'s"} or here in VERBS or (here.endswith("ed") and len(here) > 4):
             return True
         if here in ENDS | {";"}:

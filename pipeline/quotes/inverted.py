@@ -156,6 +156,8 @@ def _apposition_end(reading: Reading, sentence: Sentence, end: int) -> int:
         if sentence.lower[item] == "," and sentence.word(item + 1) in COORDINATORS | SUBORDINATORS:
             break
         item += 1
+    if sentence.word(item) == QUOTE and sentence.lower[item - 1] != ",":
+        return end
     while item > end and sentence.lower[item - 1] in {","}:
         item -= 1
     return item

@@ -48,7 +48,8 @@ class LooseQuotes:
             return
         first = len(self.findings)
         for finding in own:
-            self._add(finding)
+            if not self._complete(finding):
+                self._add(finding)
         for item in loose:
             self._within(number, sentence, item, first if own else None)
 
@@ -57,6 +58,23 @@ class LooseQuotes:
         for quote in finding.quotes:
             self.by_quote[quote] = len(self.findings) - 1
         return len(self.findings) - 1
+
+    def _complete(self, finding: Finding) -> bool:
+        """Give speech of several paragraphs the attribution that only the last of them has."""
+        if not finding.quotes or not self.reading.marked[finding.quotes[0]].continues:
+            return False
+        index = self.by_quote.get(finding.quotes[0] - 1)
+        if index is None or finding.kind is not Kind.DIRECT:
+            return False
+        begun = self.findings[index]
+        if begun.cue is not None or begun.quotes[-1] != finding.quotes[0] - 1:
+            return False
+        finding.content = begun.content + finding.content
+        finding.quotes = begun.quotes + finding.quotes
+        self.findings[index] = finding
+        for quote in finding.quotes:
+            self.by_quote[quote] = index
+        return True
 
     def _is_bare(self, sentence: Sentence, item: int) -> bool:
         """Whether the sentence is nothing but marked spans, joints and punctuation aside."""

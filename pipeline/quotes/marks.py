@@ -286,6 +286,9 @@ class _Pairing:
             at = bisect_left(self.sure_closers, index + 1)
             if at < len(self.sure_closers):
                 closer = self.sure_closers[at]
+                other = bisect_left(self.single_openers, index)
+                if other < len(self.single_openers) and self.single_openers[other] < closer:
+                    return True
                 same = self.reading.paragraph[closer] == self.reading.paragraph[index]
                 return not (same and closer - index < 60)
         return True

@@ -223,7 +223,10 @@ def _phrase_ending_at(
     if sentence.lower[last] in SUBJECT_PRONOUNS:
         return last, last + 1
     start = last + 1
-    while start > floor and not _bounds_phrase(reading, sentence, start - 1, last):
+    contracted = sentence.lower[last].endswith(("'m", "'re", "'ve", "'ll", "'d"))
+    while (
+        not contracted and start > floor and not _bounds_phrase(reading, sentence, start - 1, last)
+    ):
         start -= 1
     end = last + 1
     boundary = sentence.word(start - 1)

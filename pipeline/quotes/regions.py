@@ -18,6 +18,7 @@ from pipeline.quotes.utterances import (
     words_of,
 )
 
+OPENS_ASIDE = frozenset({"after", "when", "before", "once", "since", "as", "while", "if", "unless"})
 TRIMMED = frozenset({",", ";", ":", ".", "!", "?", "(", ")", *DASHES})
 
 
@@ -43,7 +44,21 @@ class Regions:
             if self._is_coordinated(other) or other.content_left:
                 end = other.item_start
                 break
-        return self._trim(start, end)
+        return self._trim(start, self._cut(frame, start, end))
+
+    def _cut(self, frame: Frame, start: int, end: int) -> int:
+        """Where what is reported ends before a remark of the writer, or before the main clause."""
+        aside = self.sentence.word(frame.item_start - 1) in OPENS_ASIDE and frame.item_start < 6
+        for item in range(start + 1, end):
+            if self.sentence.lower[item] != ",":
+                continue
+            behind = self.sentence.lower[item + 1 : item + 3]
+            remark = behind in (["as", "if"], ["as", "though"]) or (
+                behind[:1] in (["and"], ["so"], ["but"]) and behind[1:] in (["i"], ["we"])
+            )
+            if remark or (aside and QUOTE not in behind):
+                return item
+        return end
 
     def _is_coordinated(self, frame: Frame) -> bool:
         """Whether a frame stands beside the one before and not inside its content."""
