@@ -87,7 +87,9 @@ def _named(body: Tag, weight: Weights, hints: Hints) -> Tag | None:
     if total < NAMED_SHARE * weight[id(body)]:
         return None
     chunks = [element for element in innermost if weight[id(element)] >= CHUNK_SHARE * total]
-    return common_ancestor(chunks)
+    styles = {style_of(chunk) for chunk in chunks}
+    alike = [e for e in body.find_all(True) if style_of(e) in styles and e.get("class")]
+    return common_ancestor([*chunks, *alike])
 
 
 def _holds_another(element: Tag, found: list[Tag], weight: Weights) -> bool:

@@ -45,6 +45,10 @@ ARTICLE_TYPES = frozenset(
 )
 VIDEO_TYPES = frozenset({"VideoObject", "video", "video.other", "video.episode", "video.movie"})
 GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+MIN_LISTED_TITLES = 6
+LISTING_TITLE = re.compile(
+    r"^(?:categor(?:y|ies)|tags?|topics?|archives?|search results?|results for|section)\b", re.I
+)
 FEW_CHARACTERS = 400
 """Less running text than this is not taken for an article without a witness."""
 
@@ -60,7 +64,7 @@ def refuse_other_kinds(view: View, types: frozenset[str], title: str) -> None:
                 raise NotAnArticle("error-page", f"its title is {text[:80]!r}")
             if WALL_TITLE.search(text[:200]):
                 raise NotAnArticle("consent-wall", f"its title is {text[:80]!r}")
-    _refuse_listing(view, types, prose)
+    _refuse_listing(view, types, prose, shown)
     if prose < FEW_CHARACTERS * 2:
         captions = _characters(view.blocks, Label.CAPTION)
         if types & GALLERY_TYPES or (
@@ -73,13 +77,13 @@ def refuse_other_kinds(view: View, types: frozenset[str], title: str) -> None:
         raise NotAnArticle("no-text", "nothing on the page reads as running text")
 
 
-def _refuse_listing(view: View, types: frozenset[str], prose: int) -> None:
+def _refuse_listing(view: View, types: frozenset[str], prose: int, shown: str) -> None:
     if types & LISTING_TYPES and not types & ARTICLE_TYPES:
         raise NotAnArticle("listing", "it says that it is a collection of pages")
     if types & ARTICLE_TYPES or prose >= FEW_CHARACTERS:
         return
     titles = sum(b.link_share > 0.8 and len(b.text.split()) > 4 for b in view.blocks)
-    if titles >= 8:
+    if titles >= MIN_LISTED_TITLES or (LISTING_TITLE.match(shown) and titles >= 3):
         raise NotAnArticle("listing", f"it has {titles} linked titles and hardly any text")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bs4 import Tag
 
@@ -24,7 +24,7 @@ from pipeline.article.furniture import (
 from pipeline.article.headline import find_headline
 from pipeline.article.hints import Hints
 from pipeline.article.regions import RegionRule, Regions
-from pipeline.article.view import Style, Told, View, is_prose, plain_words, style_of
+from pipeline.article.view import Style, Told, View, has_ancestor, is_prose, plain_words, style_of
 
 REGIONS: tuple[RegionRule, ...] = (
     *embeds.REGIONS,
@@ -41,6 +41,8 @@ REGIONS: tuple[RegionRule, ...] = (
 """Where one element fits several rules, the first one counts."""
 SPARED_SHARE = 0.6
 """An element with more than this share of a page's running text is no furniture."""
+LITTLE_TEXT = 300
+"""With less running text than this on a page, lists and short lines count as well."""
 STYLE_SHARE = 0.15
 """A style with this share of the container's running text is a style of the article."""
 
@@ -63,10 +65,8 @@ def read_view(body: Tag, told: Told) -> View:
     def regions() -> Regions:
         return Regions(body, hints, REGIONS, structural, spared=frozenset(spared), sizes=sizes)
 
-    named = regions()
-    free = [b for b in blocks if b.index in prose and named.of(b.wrapper) is None]
-    free = free or [b for b in blocks if b.index in prose]
-    weight = weigh(free, prose, body)
+    free = _free_text(blocks, prose.keys(), regions())
+    weight = weigh(free, lengths, body)
     container = find_container(body, weight, free, hints)
     spared |= _around(container)
     inside = elements_in(container)
@@ -86,6 +86,23 @@ def read_view(body: Tag, told: Told) -> View:
         description=plain_words(told.description),
         names=tuple(words for name in told.authors if len(words := plain_words(name)) > 3),
     )
+
+
+def _free_text(
+    blocks: Sequence[PageBlock], prose: Collection[int], named: Regions
+) -> list[PageBlock]:
+    """The running text outside of furniture; on a page of lists and names, all text there."""
+    free = [
+        b
+        for b in blocks
+        if named.of(b.wrapper) is None
+        and b.link_share < 0.5
+        and not has_ancestor(b.element, "aside", "footer", "nav", "form")
+    ]
+    text = [block for block in free if block.index in prose]
+    if sum(len(block.text) for block in text) >= LITTLE_TEXT:
+        return text
+    return free or [block for block in blocks if block.index in prose]
 
 
 def _first_index(text: Sequence[PageBlock], headline: PageBlock | None) -> int:

@@ -21,15 +21,18 @@ GROUP_LABELS = frozenset(
         *(Label.PROMO, Label.RELATED),
     }
 )
+UNCERTAIN_LABELS = KEPT_LABELS | {Label.OTHER, Label.PROMO}
 MAX_GROUP_CHARACTERS = 900
 MAX_GROUP_BLOCKS = 14
+MAX_TAIL_SHARE = 0.4
+"""More of the kept text than this below a title is not its list."""
 MAX_BIO_CHARACTERS = 450
 MIN_REPEATED_WORDS = 3
 MAX_REPEATED_CHARACTERS = 400
 MAX_SEARCHED_CHARACTERS = 120_000
 MAX_SEARCHES = 80
+COMMENT_COUNT = re.compile(r"^\d{1,6} (?:comments?|replies|responses)$", re.I)
 POST_SIGNATURE = re.compile(r"^(?:[—–-] .{1,60}\(@\w{1,30}\).{0,40}|@\w{1,30}\b.{0,40})$")
-SAID_IN_MARKS = re.compile(r"^[\"“‘'«„].*[\"”’'»“]\W?$")
 
 
 def kept(view: View) -> Iterator[PageBlock]:
@@ -55,14 +58,17 @@ def opening_standfirst(view: View) -> None:
 def groups(view: View) -> None:
     """A small group whose first line says what it is: its other lines are the same."""
     for block in view.blocks:
-        if block.label not in GROUP_LABELS or block.verdict is None:
+        if block.verdict is None:
             continue
-        for other in _group(block, view):
-            if other.index > block.index and other.label in KEPT_LABELS | {
-                Label.OTHER,
-                Label.COUNTER,
-                Label.PROMO,
-            }:
+        others: list[PageBlock] = []
+        if block.label in GROUP_LABELS:
+            others = _group(block, view)
+        elif block.label is Label.COUNTER and COMMENT_COUNT.match(block.text):
+            others = _group(block, view)
+            if len(others) > 1:
+                block.verdict = Verdict(Label.COMMENTS, "comments-title")
+        for other in others:
+            if other.index > block.index and other.label in UNCERTAIN_LABELS:
                 other.verdict = Verdict(block.verdict.label, f"group-of-{block.verdict.rule}")
 
 
@@ -137,11 +143,16 @@ def tail(view: View) -> None:
         ),
         None,
     )
-    if title is None:
+    if title is None or not _is_near_end(title, view):
         return
     for block in blocks[title.index :]:
         if block.label in KEPT_LABELS:
             block.verdict = Verdict(Label.RELATED, "below-related-title")
+
+
+def _is_near_end(title: PageBlock, view: View) -> bool:
+    below = sum(len(b.text) for b in kept(view) if b.index > title.index)
+    return below <= MAX_TAIL_SHARE * sum(len(b.text) for b in kept(view))
 
 
 def repeats(view: View) -> None:
@@ -152,7 +163,7 @@ def repeats(view: View) -> None:
         if said.count(" ") >= 7 and said in seen:
             block.verdict = Verdict(Label.DUPLICATE, "said-before")
         seen.add(said)
-    paragraphs = [b for b in kept(view) if view.in_style(b) and is_prose(b)]
+    paragraphs = [b for b in kept(view) if is_prose(b)]
     text = " | ".join(plain_words(b.text) for b in paragraphs)[:MAX_SEARCHED_CHARACTERS]
     searches = 0
     for block in list(kept(view)):
@@ -162,7 +173,7 @@ def repeats(view: View) -> None:
         said = plain_words(block.text)
         if not apart or said.count(" ") + 1 < MIN_REPEATED_WORDS or searches >= MAX_SEARCHES:
             continue
-        if heading_around(block) is not None and not SAID_IN_MARKS.match(block.text):
+        if heading_around(block) is not None:
             continue
         searches += 1
         own = block in paragraphs

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import words
-from pipeline.article.view import View, has_ancestor, heading_around, is_prose, plain_words
+from pipeline.article.view import (
+    View,
+    has_ancestor,
+    heading_around,
+    in_data_table,
+    is_prose,
+    plain_words,
+)
 from pipeline.records import Label
 
 STANDFIRST_NAMES = words(
@@ -36,6 +43,8 @@ def repeated_headline(block: PageBlock, view: View) -> Verdict | None:
 
 def standfirst(block: PageBlock, view: View) -> Verdict | None:
     """The line under the headline that says what the article is about."""
+    if has_ancestor(block.element, "aside"):
+        return None
     if view.headline is None or block.link_share > 0.5 or not 15 <= len(block.text) <= 700:
         return None
     if not 0 < block.index - view.headline.index <= MAX_STANDFIRST_BLOCKS:
@@ -70,14 +79,9 @@ def _opens_text(block: PageBlock, view: View, before: list[PageBlock]) -> bool:
 
 def table_cell(block: PageBlock, view: View) -> Verdict | None:
     """A cell of a table of data: figures and names, not running text."""
-    if block.element.name not in {"td", "th"} or len(block.text) > MAX_CELL_CHARACTERS:
+    if len(block.text) > MAX_CELL_CHARACTERS or is_prose(block) or not in_data_table(block):
         return None
-    table = block.element.find_parent("table")
-    if table is None or is_prose(block):
-        return None
-    if len(table.find_all(["td", "th"], limit=6)) >= 6:
-        return Verdict(Label.OTHER, "table-cell")
-    return None
+    return Verdict(Label.OTHER, "table-cell")
 
 
 def aside(block: PageBlock, view: View) -> Verdict | None:
@@ -123,7 +127,8 @@ def outside(block: PageBlock, view: View) -> Verdict | None:
         return Verdict(Label.NAVIGATION, "page-header")
     if is_prose(block):
         return Verdict(Label.OTHER, "outside-container")
-    titled = block.link_share > 0.8 and len(block.text.split()) > 4
+    links = len(block.element.find_all("a", limit=2))
+    titled = block.link_share > 0.8 and len(block.text.split()) > 4 and links < 2
     if titled and view.after_headline(block):
         return Verdict(Label.RELATED, "linked-title-outside")
     if block.link_share + block.control_share > 0.4:

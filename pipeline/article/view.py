@@ -135,6 +135,19 @@ class View:
         return self.sizes.get(id(element), 0)
 
 
+MIN_TABLE_CELLS = 6
+
+
+def in_data_table(block: PageBlock) -> bool:
+    """Whether the block is a cell of a table of data, not of one that lays out the page."""
+    if block.element.name not in {"td", "th"}:
+        return False
+    table = block.element.find_parent("table")
+    return table is not None and len(table.find_all(["td", "th"], limit=MIN_TABLE_CELLS)) >= (
+        MIN_TABLE_CELLS
+    )
+
+
 def has_ancestor(element: Tag, *names: str) -> bool:
     """Whether the element, or one around it, has one of these tags."""
     return element.name in names or element.find_parent(names) is not None

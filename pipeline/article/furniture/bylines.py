@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor, plain_words
+from pipeline.article.view import View, in_data_table, plain_words
 from pipeline.records import Label
 
 MONTHS = frozenset(
@@ -77,7 +77,7 @@ REGIONS = (
 def timestamp(block: PageBlock, view: View) -> Verdict | None:
     """A line that tells nothing but when."""
     text = block.text
-    if len(text) > 120 or has_ancestor(block.element, "table"):
+    if len(text) > 120 or in_data_table(block):
         return None
     if view.in_region(block, *LINK_LABELS):
         return None
@@ -139,14 +139,13 @@ def _is_names(text: str) -> bool:
 def dateline(block: PageBlock, view: View) -> Verdict | None:
     """A place in capitals on a line of its own, before the first paragraph."""
     text = block.text
-    if len(text) > 45 or not view.after_headline(block):
+    if len(text) > 45 or not DATELINE.match(text) or block.link_share > 0.5:
         return None
-    if not DATELINE.match(text) or block.link_share > 0.5 or block.element.name.startswith("h"):
+    if not view.before_text(block) or view.headline is None:
         return None
-    if any(b.label is Label.PARAGRAPH for b in view.blocks[: block.index]):
-        return None
-    if "dateline" in view.near_hints(block, 1) or "location" in view.near_hints(block, 1):
-        return Verdict(Label.DATELINE, "dateline-by-name")
+    before = view.blocks[view.headline.index : block.index]
+    if any(b.label in {Label.BYLINE, Label.TIMESTAMP} for b in before):
+        return Verdict(Label.DATELINE, "place-in-capitals")
     return None
 
 

@@ -26,6 +26,7 @@ CREDIT_START = re.compile(
     r"(?: credits?| source| illustration| by| courtesy(?: of)?)?(?: ?[:/©|]| by\b| courtesy\b)",
     re.I,
 )
+CREDIT_WORD = re.compile(r"^credits? [A-ZÀ-Þ]", re.I)
 AGENCIES = re.compile(
     r"(?:\bvia (?:AP|Getty|Reuters|AFP)\b|\bGetty Images\b|/ ?(?:AFP|AP|Reuters|Getty|EPA|"
     r"Bloomberg|PA|"
@@ -51,10 +52,10 @@ def credit_in_figure(block: PageBlock, view: View) -> Verdict | None:
     """The part of a figure that names the photographer."""
     if not _in_figure(block, view):
         return None
-    if CREDIT_START.match(block.text[:60]) and len(block.text) <= MAX_CREDIT_CHARACTERS:
-        return Verdict(Label.CREDIT, "credit-in-figure")
     if len(block.text) > MAX_CREDIT_CHARACTERS:
         return None
+    if CREDIT_START.match(block.text[:60]) or CREDIT_WORD.match(block.text):
+        return Verdict(Label.CREDIT, "credit-in-figure")
     if CREDIT_NAMES.search(view.hints.of(block.wrapper)) or (
         block.wrapper is block.element
         and CREDIT_NAMES.search(view.near_hints(block, 1))

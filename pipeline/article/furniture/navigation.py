@@ -50,9 +50,9 @@ REGIONS = (
             r"nav(?:igation|bar)?(?: ?\w+)?|(?:main|site|top|primary|mobile|global|sub|header|"
             r"footer) ?(?:menu|nav\w*)|menus?(?: ?\w+)?|"
             r"bread ?crumbs?(?: ?\w+)?|skip(?: ?\w+)?|masthead|pagination|pager|"
-            r"tags?(?: ?(?:list|links|cloud|s))?|topics?(?: ?(?:list|tags|links))?|"
+            r"tags|tags? ?(?:list|links|cloud)|topics?(?: ?(?:list|tags|links))|"
             r"tag ?list|keywords|kicker|eyebrow|rubric|section ?(?:label|name|link|title|tag|"
-            r"header)|categor(?:y|ies)(?: ?(?:links?|label|name))?|"
+            r"header)|categor(?:y|ies) ?(?:links?|labels?|names?|list)|"
             r"cat ?links|site ?(?:header|footer|title|branding|index|nav\w*)|page ?(?:header|"
             r"footer)|global ?(?:header|footer)|"
             r"footer(?: ?\w+)?|search ?(?:form|box|bar)?|post ?navigation|language ?(?:switch\w*|"
@@ -77,7 +77,8 @@ def advert(block: PageBlock, view: View) -> Verdict | None:
 
 def navigation(block: PageBlock, view: View) -> Verdict | None:
     """Menus, breadcrumbs, tags, headers and footers of the page."""
-    if view.in_region(block, Label.NAVIGATION):
+    is_text = view.inside(block) and view.in_style(block) and is_prose(block)
+    if view.in_region(block, Label.NAVIGATION) and not is_text:
         return Verdict(Label.NAVIGATION, "navigation-by-name")
     text = block.text
     if len(text) <= 60 and SKIP_LINE.match(text) and block.link_share + block.control_share > 0.8:

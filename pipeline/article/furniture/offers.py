@@ -54,6 +54,8 @@ PAYWALL_LINE = re.compile(
     re.I,
 )
 
+ASKING_END = re.compile(r"\b(?:subscribe|donate|join us|sign up|support us)\W{0,3}$", re.I)
+
 REGIONS = (
     RegionRule(
         Label.PAYWALL,
@@ -141,6 +143,8 @@ def offer_line(block: PageBlock, view: View) -> Verdict | None:
         return Verdict(Label.PAYWALL, "paywall-line")
     if NEWSLETTER_LINE.match(start):
         return Verdict(Label.NEWSLETTER, "newsletter-line")
+    if len(start) <= 120 and ASKING_END.search(start) and block.link_share > 0.1:
+        return Verdict(Label.PROMO, "asking-line")
     if PROMO_LINE.match(start) and (len(block.text) < 160 or block.link_share > 0.3):
         return Verdict(Label.PROMO, "promo-line")
     return None

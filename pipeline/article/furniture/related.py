@@ -9,7 +9,14 @@ from bs4 import Tag
 
 from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor, heading_around, heading_level, style_of
+from pipeline.article.view import (
+    View,
+    has_ancestor,
+    heading_around,
+    heading_level,
+    in_data_table,
+    style_of,
+)
 from pipeline.records import Label
 
 RELATED_LINE = re.compile(
@@ -62,6 +69,8 @@ TEASER = RegionRule(Label.RELATED, "teaser", closed=True)
 MAX_TEASER_CHARACTERS = 700
 MAX_TEASER_LEVELS = 6
 MIN_TEASERS = 3
+MAX_TITLE_CHARACTERS = 100
+MAX_LINE_CHARACTERS = 40
 
 
 def teasers(
@@ -112,18 +121,16 @@ def related(block: PageBlock, view: View) -> Verdict | None:
 def related_line(block: PageBlock, view: View) -> Verdict | None:
     """A line that leads to other stories: "Read more: …", or nothing but a link."""
     text = block.text
-    if (
-        len(text) <= 300
-        and RELATED_LINE.match(text[:60])
-        and (block.link_share > 0.4 or (len(text) <= 40 and text[-1:] not in '.?!”"'))
-    ):
-        return Verdict(Label.RELATED, "related-line")
-    return None
+    if len(text) > 300 or not RELATED_LINE.match(text[:60]):
+        return None
+    longest = MAX_TITLE_CHARACTERS if heading_around(block) else MAX_LINE_CHARACTERS
+    is_title = len(text) <= longest and text[-1:] not in '.?!”"'
+    return Verdict(Label.RELATED, "related-line") if is_title or block.link_share > 0.4 else None
 
 
 def only_link(block: PageBlock, view: View) -> Verdict | None:
     """A block of the container that is one link and no sentence."""
-    if block.link_share < 0.95 or has_ancestor(block.element, "table"):
+    if block.link_share < 0.95 or not view.inside(block) or in_data_table(block):
         return None
     if block.element.name in HEADING_TAGS or has_ancestor(block.element, "li"):
         return Verdict(Label.RELATED, "linked-title")

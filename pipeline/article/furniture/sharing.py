@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor
+from pipeline.article.view import View, in_data_table
 from pipeline.records import Label
 
 COUNTED = frozenset(
@@ -27,9 +27,10 @@ SHARE_WORDS = frozenset(
         *("email", "e-mail", "mail", "listen", "sms", "click", "opens", "in", "resize", "text"),
         *("facebook", "twitter", "x", "whatsapp", "linkedin", "reddit", "pinterest", "telegram"),
         *("bluesky", "threads", "messenger", "flipboard", "youtube", "instagram", "tiktok"),
-        *("like", "aa"),
+        *("like", "aa", "google", "vk", "plus", "pocket", "tumblr", "line"),
     }
 )
+NETWORKS = frozenset({"facebook", "twitter", "whatsapp", "linkedin", "reddit", "pinterest"})
 SHARE_START = re.compile(
     r"^(?:share(?: this| on| via| full| article| story|:|$)|follow (?:us|me)\b|copy (?:link|url)|"
     r"print(?: this)?(?: article)?$|save(?: article)?$|e-?mail(?: this| article|$)|"
@@ -73,7 +74,7 @@ REGIONS = (
             r"networks?)?|sharedaddy|sd ?block|add ?this|"
             r"add ?to ?any|a2a kit|follow ?us|article ?tools|story ?tools|page ?tools|toolbar|"
             r"jp relatedposts like|"
-            r"utility ?bar|article ?actions|print ?(?:button|link)|bookmark|tools|sharebar"
+            r"utility ?bar|article ?actions|print ?(?:button|link)|tools|sharebar"
         ),
         most_characters=600,
     ),
@@ -85,7 +86,7 @@ def counter(block: PageBlock, view: View) -> Verdict | None:
     text = block.text
     if len(text) > 60:
         return None
-    if view.in_region(block, Label.COMMENTS) or has_ancestor(block.element, "table"):
+    if view.in_region(block, Label.COMMENTS) or in_data_table(block):
         return None
     if view.in_region(block, Label.TIMESTAMP):
         return None
@@ -128,7 +129,11 @@ def share(block: PageBlock, view: View) -> Verdict | None:
     if (
         words_
         and all(word in SHARE_WORDS for word in words_)
-        and (block.link_share + block.control_share > 0.5 or SHARE_START.match(text))
+        and (
+            block.link_share + block.control_share > 0.5
+            or SHARE_START.match(text)
+            or len(NETWORKS.intersection(words_)) > 1
+        )
     ):
         return Verdict(Label.SHARE, "share-words")
     if len(text) <= 60 and SHARE_START.match(text) and text[-1:] not in ".?!,":
