@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
 OF_THE_VISIT = frozenset(
     {
-        "fetched_at", "first_seen_at", "last_seen_at", "started_at", "finished_at", "created_at",
+        "fetched_at", "appeared_at", "first_seen_at", "last_seen_at", "started_at", "finished_at", "created_at",
         "record_id", "warc_file", "warc_offset", "headers", "key", "etag", "last_modified",
     }
 )  # fmt: skip
@@ -35,9 +35,8 @@ pytestmark = pytest.mark.timeout(900)
 def airflow_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Airflow's own database, made once."""
     home = tmp_path_factory.mktemp("airflow")
-    process = start({"AIRFLOW_HOME": str(home)}, "db", "migrate")
-    output, _ = process.communicate()
-    assert process.returncode == 0, output
+    environment = {"AIRFLOW_HOME": str(home)}
+    assert start(environment, "db", "migrate").wait() == 0, log_of(environment)
     return home
 
 
@@ -48,23 +47,26 @@ def visit(environment: dict[str, str], airflow_home: Path, newsroom: Newsroom) -
     return environment | {"AIRFLOW_HOME": str(airflow_home)}
 
 
-def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
     """Start an Airflow command in a process group of its own."""
-    return subprocess.Popen(
-        [ROOT / "bin" / "airflow", *arguments],
-        env=os.environ | {"VENV": sys.prefix} | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    with (Path(environment["AIRFLOW_HOME"]) / "output.log").open("wb") as output:
+        return subprocess.Popen(
+            [ROOT / "bin" / "airflow", *arguments],
+            env=os.environ | {"VENV": sys.prefix} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def log_of(environment: dict[str, str]) -> str:
+    """What the Airflow command started last has printed."""
+    return (Path(environment["AIRFLOW_HOME"]) / "output.log").read_text(encoding="utf-8")
 
 
 def run_dag(environment: dict[str, str], *arguments: str) -> None:
     """Run a DAG to its end; fails with Airflow's log unless it succeeded."""
-    process = start(environment, "dags", "test", *arguments)
-    output, _ = process.communicate()
-    assert process.returncode == 0, output
+    assert start(environment, "dags", "test", *arguments).wait() == 0, log_of(environment)
 
 
 def kept(environment: dict[str, str]) -> Engine:
@@ -145,7 +147,7 @@ def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
         )
         with engine.connect() as watcher:
             while not watcher.execute(waiting).scalar_one():
-                assert process.poll() is None, process.communicate()[0]
+                assert process.poll() is None, log_of(killed)
                 time.sleep(0.1)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
