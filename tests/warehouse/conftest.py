@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from pipeline.warehouse import open_warehouse, upgrade
+from pipeline.warehouse.tables import metadata
 from tests.warehouse.examples import begin
 
 NewAddress = Callable[[], str]
@@ -32,8 +33,8 @@ def address(new_address: NewAddress) -> str:
 
 
 @pytest.fixture(scope="session")
-def new_warehouse(new_address: NewAddress) -> NewWarehouse:
-    """Gives another warehouse with each call, in which a run was begun."""
+def made_warehouse(new_address: NewAddress) -> NewWarehouse:
+    """Makes another warehouse with each call, in which a run was begun."""
 
     def make() -> Engine:
         engine = open_warehouse(new_address())
@@ -44,7 +45,37 @@ def new_warehouse(new_address: NewAddress) -> NewWarehouse:
     return make
 
 
+@pytest.fixture(scope="session")
+def emptied(new_address: NewAddress) -> list[Engine]:
+    """Warehouses that earlier tests have left: making one takes longer than most tests."""
+    return []
+
+
+@pytest.fixture
+def new_warehouse(made_warehouse: NewWarehouse, emptied: list[Engine]) -> Iterator[NewWarehouse]:
+    """Gives another warehouse with each call, in which a run was begun and nothing else is.
+
+    For tests that change no tables and views, only their rows.
+    """
+    given: list[Engine] = []
+
+    def give() -> Engine:
+        if emptied:
+            given.append(emptied.pop())
+            begin(given[-1])
+        else:
+            given.append(made_warehouse())
+        return given[-1]
+
+    yield give
+    for engine in given:
+        with engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+    emptied.extend(given)
+
+
 @pytest.fixture
 def engine(new_warehouse: NewWarehouse) -> Engine:
-    """A warehouse in which a run was begun."""
+    """A warehouse in which a run was begun and nothing else is."""
     return new_warehouse()

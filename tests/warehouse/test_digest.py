@@ -12,10 +12,10 @@ from tests.warehouse.examples import DAY, MONDAY, agency, edited, ferry, load
 
 
 @pytest.fixture(scope="module")
-def loaded(new_warehouse: NewWarehouse) -> Engine:
+def loaded(made_warehouse: NewWarehouse) -> Engine:
     """A warehouse, only to be read: the same words in two outlets, in one the day after too."""
     tuesday = ferry(url="https://courier.example/tuesday", at=MONDAY + DAY)
-    engine = new_warehouse()
+    engine = made_warehouse()
     load(engine, ferry(), agency(), tuesday)
     return engine
 

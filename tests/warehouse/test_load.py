@@ -56,13 +56,13 @@ def test_loading_twice_changes_nothing(engine: Engine) -> None:
     assert rows(engine, "SELECT id, start_offset FROM quotation ORDER BY id") == ids
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(1, 4))
 def test_order_and_batches_make_no_difference(new_warehouse: NewWarehouse, seed: int) -> None:
     at_once, one_by_one = new_warehouse(), new_warehouse()
     load(at_once, *shuffled(0))
     pages = shuffled(seed)
-    for position in range(0, len(pages), 1 + seed):
-        load(one_by_one, *pages[position : position + 1 + seed])
+    for position in range(0, len(pages), seed):
+        load(one_by_one, *pages[position : position + seed])
         assert violations(one_by_one) == []
     assert contents(one_by_one) == contents(at_once)
 

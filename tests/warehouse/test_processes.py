@@ -44,9 +44,9 @@ def shown_address(engine: Engine) -> str:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(new_warehouse: NewWarehouse) -> tuple[Engine, int]:
+def undisturbed(made_warehouse: NewWarehouse) -> tuple[Engine, int]:
     """A warehouse after all of the examples, and in how many steps it was loaded."""
-    engine = new_warehouse()
+    engine = made_warehouse()
     load(engine, ferry(), agency())
     steps: list[None] = []
     at_each_step(engine, lambda: steps.append(None))

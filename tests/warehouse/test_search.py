@@ -26,9 +26,9 @@ SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
 
 
 @pytest.fixture(scope="module")
-def loaded(new_warehouse: NewWarehouse) -> Engine:
+def loaded(made_warehouse: NewWarehouse) -> Engine:
     """A warehouse, only to be read, with an article of the Courier and one of the Post."""
-    engine = new_warehouse()
+    engine = made_warehouse()
     load(engine, ferry(), agency())
     return engine
 

@@ -19,6 +19,12 @@ from tests.warehouse.examples import agency, begin, edited, ferry, load
 
 
 @pytest.fixture
+def engine(made_warehouse: NewWarehouse) -> Engine:
+    """A warehouse that no other test gets, since these change its tables."""
+    return made_warehouse()
+
+
+@pytest.fixture
 def empty(new_address: NewAddress) -> Engine:
     """An empty database."""
     return open_warehouse(new_address())
