@@ -1,0 +1,184 @@
+"""Every data-quality check finds what it is for, and nothing in a good warehouse."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+
+from pipeline.records import KEPT_LABELS, Label
+from pipeline.warehouse import run_checks, stats
+from pipeline.warehouse.places import check_files
+from pipeline.warehouse.tables import metadata
+from tests.warehouse.asking import violations
+from tests.warehouse.examples import (
+    EDITED_QUOTES,
+    FERRY,
+    MONDAY,
+    RUN,
+    agency,
+    capture,
+    edited,
+    ferry,
+    load,
+    page,
+    refusal,
+    shuffled,
+)
+
+OF_THE_POST = "(SELECT id FROM article WHERE url = 'https://post.example/ferry')"
+OF_THE_COURIER = "(SELECT id FROM article WHERE url = 'https://courier.example/ferry')"
+SOME_RUN = f"(SELECT id FROM run WHERE key = '{RUN}')"
+SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
+MAY, QUAY = EDITED_QUOTES[0].words, "that the quay needed repair"
+DROPPED = [(label, "rule") for label in Label if label not in KEPT_LABELS]
+REFUSED_TWICE = (
+    "INSERT INTO rejected (run_id, stage, reference, reason, detail) "
+    f"VALUES ({SOME_RUN}, 'fetch', 'https://a.example', 'http-404', 'gone')"
+)
+
+PLANTED: dict[str, list[list[str]]] = {
+    "article_current_versions": [
+        [f"UPDATE article_version SET is_current = FALSE WHERE article_id = {OF_THE_POST}"],
+    ],
+    "article_newest_version": [
+        [
+            f"UPDATE article_version SET is_current = FALSE WHERE article_id = {OF_THE_COURIER}",
+            "UPDATE article_version SET is_current = TRUE WHERE text LIKE '%We will not sell%' "
+            f"AND article_id = {OF_THE_COURIER}",
+        ],
+    ],
+    "article_times": [
+        [f"UPDATE article SET first_seen_at = appeared_at WHERE id = {OF_THE_POST}"],
+        ["UPDATE article SET last_seen_at = first_seen_at WHERE url LIKE '%courier%'"],
+    ],
+    "block_labels": [
+        ["UPDATE block SET label = 'sidebar' WHERE label = 'newsletter'"],
+        ["UPDATE block SET paragraph = 9 WHERE label = 'related'"],
+        ["UPDATE block SET paragraph = NULL WHERE text LIKE '%stays public%'"],
+    ],
+    "block_positions": [
+        ["DELETE FROM block WHERE text LIKE '%stays public%'"],
+        ["UPDATE block SET position = 99 WHERE label = 'related'"],
+    ],
+    "quotation_kinds": [
+        [f"UPDATE quotation SET kind = 'shouted' WHERE text = '{OURS}'"],
+        [f"UPDATE quotation SET confidence = 1.5 WHERE text = '{SOLD}'"],
+        ["UPDATE quotation SET confidence = -0.5 WHERE text = 'it was time'"],
+    ],
+    "quotation_paragraphs": [
+        [f"UPDATE quotation SET paragraph = 99 WHERE text = '{OURS}'"],
+        [f"UPDATE quotation SET paragraph = 0 WHERE text = '{SOLD}'"],
+        ["UPDATE quotation SET paragraph = 2 WHERE text = 'it was time'"],
+    ],
+    "quotation_spans": [
+        [f"UPDATE quotation SET end_offset = start_offset WHERE text = '{OURS}'"],
+        [f"UPDATE quotation SET start_offset = -1 WHERE text = '{SOLD}'"],
+        ["UPDATE quotation SET end_offset = 100000 WHERE text = 'it was time'"],
+        [f"UPDATE quotation SET source_start = 1 WHERE text = '{MAY}'"],
+        [f"UPDATE quotation SET cue_start = 9, cue_end = 9 WHERE text = '{QUAY}'"],
+    ],
+    "quotation_speakers": [
+        [f"UPDATE quotation SET speaker_id = NULL WHERE text = '{OURS}'"],
+        [
+            "UPDATE quotation SET speaker_id = (SELECT id FROM speaker WHERE name = 'Edda Kvist') "
+            f"WHERE text = '{SOLD}'"
+        ],
+    ],
+    "quotation_words": [
+        [f"UPDATE quotation SET text = 'invented' WHERE text = '{OURS}'"],
+        [f"UPDATE quotation SET text = text || '!' WHERE text = '{SOLD}'"],
+        [f"UPDATE quotation SET end_offset = end_offset + 1 WHERE text = '{MAY}'"],
+    ],
+    "rejections_twice": [[REFUSED_TWICE, REFUSED_TWICE]],
+    "run_ends": [
+        [f"UPDATE run SET outcome = 'succeeded' WHERE key = '{RUN}'"],
+        [
+            "INSERT INTO run (key, kind, started_at, finished_at, outcome, code_version, "
+            "model_version, parameters) VALUES ('back in time', 'run', '2026-03-02 09:00:00', "
+            "'2026-03-02 08:00:00', 'succeeded', '1', '1', '{}')"
+        ],
+    ],
+    "speaker_aliases": [
+        ["UPDATE speaker_alias SET quotations = 0 WHERE alias = 'Solberg'"],
+        ["UPDATE speaker_alias SET quotations = 99 WHERE alias = 'Edda Kvist'"],
+    ],
+    "speaker_names": [["UPDATE speaker SET name = 'Nobody' WHERE name = 'Edda Kvist'"]],
+    "times_ahead": [
+        ["UPDATE capture SET fetched_at = '2999-01-01 00:00:00' WHERE source = 'post'"],
+        [f"UPDATE article SET appeared_at = '2999-01-01 00:00:00' WHERE id = {OF_THE_POST}"],
+        [f"UPDATE run SET started_at = '2999-01-01 00:00:00' WHERE key = '{RUN}'"],
+    ],
+    "unused_speakers": [["INSERT INTO speaker (key, name) VALUES ('x', 'X')"]],
+    "unused_statements": [
+        ["INSERT INTO statement (digest, source, words) VALUES ('x', '', 'never said')"]
+    ],
+    "version_sightings": [
+        [
+            "DELETE FROM sighting WHERE version_id IN "
+            f"(SELECT id FROM article_version WHERE article_id = {OF_THE_POST})"
+        ],
+        ["UPDATE article_version SET last_seen_at = '2027-01-01 00:00:00' WHERE is_current"],
+    ],
+    "version_text": [
+        ["UPDATE article_version SET text = text || 'x' WHERE headline = 'Ferry stays'"],
+        ["UPDATE block SET text = 'shorter' WHERE text LIKE '%kept its ferry%'"],
+    ],
+}
+"""For each check, violations; they are planted one after the other."""
+
+
+@pytest.mark.parametrize("name", [file.stem for file in check_files()])
+def test_a_check_finds_each_planted_violation(engine: Engine, name: str) -> None:
+    load(engine, ferry(), edited(), agency())
+
+    def found() -> int:
+        return next(result.violations for result in run_checks(engine) if result.name == name)
+
+    before = found()
+    assert before == 0
+    for statements in PLANTED[name]:
+        with engine.begin() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        after = found()
+        assert after > before, statements
+        before = after
+
+
+def test_there_are_no_violations_of_checks_that_are_not_there() -> None:
+    assert PLANTED.keys() == {file.stem for file in check_files()}
+
+
+def test_a_good_warehouse_has_no_violations(engine: Engine) -> None:
+    every_label = page(*FERRY, url="https://post.example/labels", dropped=DROPPED)
+    refused = capture("https://post.example/all")
+    load(engine, *shuffled(5), every_label, captures=[refused], rejections=[refusal(refused)])
+    assert violations(engine) == []
+    load(engine, edited(at=MONDAY), captures=[refused], extraction="2+rules")
+    assert violations(engine) == []
+
+
+def test_a_check_is_told_with_what_a_violation_is(engine: Engine) -> None:
+    results = run_checks(engine)
+    assert [result.name for result in results] == [file.stem for file in check_files()]
+    for result in results:
+        assert result.description.startswith(("a ", "an ", "some"))
+        assert "\n" not in result.description
+
+
+def test_every_table_is_counted(engine: Engine) -> None:
+    load(engine, ferry(), agency())
+    assert stats(engine).keys() == metadata.tables.keys()
+    assert {name: number for name, number in stats(engine).items() if number} == {
+        "article": 2,
+        "article_version": 2,
+        "block": 9,
+        "capture": 2,
+        "outlet": 2,
+        "quotation": 5,
+        "run": 1,
+        "sighting": 2,
+        "speaker": 2,
+        "speaker_alias": 5,
+        "statement": 4,
+    }

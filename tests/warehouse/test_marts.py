@@ -1,0 +1,199 @@
+"""The views of sql/marts, on a small warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from pipeline.records import KEPT_LABELS, Label
+from pipeline.warehouse import finish_run
+from pipeline.warehouse.places import mart_files
+from tests.warehouse.asking import rows
+from tests.warehouse.conftest import NewWarehouse
+from tests.warehouse.examples import (
+    DAY,
+    FERRY,
+    FERRY_QUOTES,
+    HOUR,
+    MONDAY,
+    RUN,
+    agency,
+    begin,
+    capture,
+    edited,
+    ferry,
+    load,
+    page,
+    refusal,
+)
+
+SOLD, OURS, MAY = "“We will not sell the ferry,”", "“It is ours,”", "“We may sell the ferry,”"
+QUAY = "that the quay needed repair"
+COURIER, POST, ECHO = "Harbour Courier", "Meridian Post", "L’Écho du Port"
+URL, ECHO_URL = "https://courier.example/ferry", "https://echo.example/bac"
+
+
+@pytest.fixture(scope="module")
+def loaded(made_warehouse: NewWarehouse) -> Engine:
+    """A warehouse, only to be read: three outlets, one article edited, one capture refused.
+
+    The Post dates its article an hour before the Courier's was seen; the Echo's comes a day later.
+    """
+    engine = made_warehouse()
+    refused = [
+        capture("https://post.example/all", outlet="post", at=MONDAY + n * DAY) for n in (0, 1)
+    ]
+    load(
+        engine,
+        ferry(),
+        edited(),
+        agency(),
+        ferry(url=ECHO_URL, outlet="echo", at=MONDAY + DAY),
+        captures=refused,
+        rejections=[refusal(one) for one in refused],
+    )
+    finish_run(engine, RUN, "succeeded", MONDAY + HOUR, {})
+    begin(engine, "later", at=MONDAY + 2 * HOUR)
+    return engine
+
+
+def ask(engine: Engine, mart: str, *columns: str) -> set[tuple[object, ...]]:
+    """The rows of a mart; times and days as text, which both databases then give alike."""
+    found = rows(engine, f"SELECT {', '.join(columns)} FROM {mart}")
+    told = {tuple(_plain(value) for value in row) for row in found}
+    assert len(told) == len(found)
+    return told
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (date, str)):
+        return str(value).removesuffix(".000000")
+    return value
+
+
+@pytest.mark.parametrize("file", mart_files(), ids=lambda file: file.stem)
+def test_the_first_line_says_what_a_row_is(file: Path) -> None:
+    assert file.read_text(encoding="utf-8").startswith("-- one row per ")
+
+
+def test_quotations_are_those_of_current_versions(loaded: Engine) -> None:
+    told = ("Ingrid Solberg", "mayor", "direct")
+    kvist = ("Edda Kvist", "harbour master", "indirect")
+    courier = (COURIER, "Council keeps the ferry", URL)
+    echo = (ECHO, "Council keeps the ferry", ECHO_URL)
+    post = (POST, "Ferry stays", "https://post.example/ferry")
+    columns = ("text", "speaker", "role", "kind", "outlet", "headline", "url")
+    assert ask(loaded, "quotations", *columns) == {
+        (MAY, *told, *courier),
+        (QUAY, *kvist, *courier),
+        (SOLD, *told, *echo),
+        (OURS, *told, *echo),
+        (QUAY, *kvist, *echo),
+        ("“We will not sell the ferry”", "Ingrid Solberg", None, "direct", *post),
+        ("it was time", "officials", None, "indirect", *post),
+    }
+
+
+def test_a_quotation_tells_when_its_article_appeared_and_was_seen(loaded: Engine) -> None:
+    indirect = "quotations WHERE kind = 'indirect'"
+    assert ask(loaded, indirect, "outlet", "appeared_at", "first_seen_at") == {
+        (COURIER, "2026-03-02 09:30:00", "2026-03-02 09:30:00"),
+        (POST, "2026-03-02 08:30:00", "2026-03-02 10:30:00"),
+        (ECHO, "2026-03-03 09:30:00", "2026-03-03 09:30:00"),
+    }
+
+
+def test_speakers_are_counted_by_day(loaded: Engine) -> None:
+    columns = ("speaker", "day", "quotations", "statements", "outlets")
+    assert ask(loaded, "quotations_by_speaker_and_day", *columns) == {
+        ("Ingrid Solberg", "2026-03-02", 2, 2, 2),
+        ("Ingrid Solberg", "2026-03-03", 2, 2, 1),
+        ("Edda Kvist", "2026-03-02", 1, 1, 1),
+        ("Edda Kvist", "2026-03-03", 1, 1, 1),
+    }
+
+
+def test_an_outlets_voices_share_its_quotations(loaded: Engine) -> None:
+    columns = ("outlet", "speaker", "quotations", "statements", "articles", "round(share * 100)")
+    assert ask(loaded, "quotations_by_outlet_and_speaker", *columns) == {
+        (COURIER, "Edda Kvist", 1, 1, 1, 50),
+        (COURIER, "Ingrid Solberg", 1, 1, 1, 50),
+        (ECHO, "Edda Kvist", 1, 1, 1, 33),
+        (ECHO, "Ingrid Solberg", 2, 2, 1, 67),
+        (POST, "Ingrid Solberg", 1, 1, 1, 100),
+    }
+
+
+def test_statements_by_spread_tell_who_printed_them_first(loaded: Engine) -> None:
+    widespread = "statements_by_spread WHERE outlets > 1"
+    columns = ("text", "speaker", "quotations", "articles", "outlets", "first_outlet")
+    assert ask(loaded, widespread, *columns) == {
+        ("“We will not sell the ferry”", "Ingrid Solberg", 2, 2, 2, POST),
+        (QUAY, "Edda Kvist", 2, 2, 2, COURIER),
+    }
+    assert ask(loaded, widespread, "first_outlet", "first_appeared_at", "last_appeared_at") == {
+        (POST, "2026-03-02 08:30:00", "2026-03-03 09:30:00"),
+        (COURIER, "2026-03-02 09:30:00", "2026-03-03 09:30:00"),
+    }
+    assert rows(loaded, "SELECT outlets FROM statements_by_spread") == [
+        (2,), (2,), (1,), (1,), (1,),
+    ]  # fmt: skip
+
+
+def test_an_article_that_changed_is_an_edited_one(loaded: Engine) -> None:
+    columns = ("outlet", "url", "headline", "versions")
+    times = ("first_version_seen_at", "last_version_seen_at")
+    assert ask(loaded, "edited_articles", *columns) == {
+        (COURIER, URL, "Council keeps the ferry", 2)
+    }
+    assert ask(loaded, "edited_articles", *times) == {
+        ("2026-03-02 09:30:00", "2026-03-02 12:30:00")
+    }
+
+
+def test_what_an_edit_took_out_is_a_changed_quotation(loaded: Engine) -> None:
+    columns = ("text", "speaker", "outlet", "url", "first_seen_at", "last_seen_at")
+    seen = ("2026-03-02 09:30:00", "2026-03-02 09:30:00")
+    assert ask(loaded, "quotations_changed_by_edit", *columns) == {
+        (SOLD, "Ingrid Solberg", COURIER, URL, *seen),
+        (OURS, "Ingrid Solberg", COURIER, URL, *seen),
+    }
+
+
+def test_dropped_blocks_are_counted_by_label_and_rule(engine: Engine) -> None:
+    """Of current versions, and every label that is not kept."""
+    load(engine, ferry(), edited())
+    assert rows(engine, "SELECT * FROM dropped_blocks_by_rule") == []
+    everything = [(label, f"rule-{label}") for label in Label]
+    twice = [(Label.SHARE, "other-rule")] * 2
+    load(engine, page("Text.", url="https://a.example/1", dropped=[*everything, *twice]))
+    load(engine, page("Text.", url="https://a.example/2", dropped=[(Label.SHARE, "other-rule")]))
+    expected = {
+        (label.value, f"rule-{label}", 1, 1) for label in Label if label not in KEPT_LABELS
+    } | {("share", "other-rule", 3, 2)}
+    query = "SELECT label, rule, blocks, articles FROM dropped_blocks_by_rule"
+    assert set(rows(engine, query)) == expected
+
+
+def test_runs_tell_how_they_ended_and_what_they_refused(loaded: Engine) -> None:
+    columns = ("run_key", "outcome", "started_at", "finished_at", "rejections")
+    assert ask(loaded, "run_outcomes", *columns) == {
+        ("later", None, "2026-03-02 11:30:00", None, 0),
+        (RUN, "succeeded", "2026-03-02 09:30:00", "2026-03-02 10:30:00", 2),
+    }
+    reasons = ("run_key", "source", "stage", "reason", "rejections")
+    assert ask(loaded, "rejections_by_reason", *reasons) == {(RUN, "post", "extract", "listing", 2)}
+
+
+def test_another_extraction_is_no_edit(engine: Engine) -> None:
+    first = ferry()
+    load(engine, first)
+    newer = replace(page(*FERRY[1:], quotes=FERRY_QUOTES[:2]), capture=first.capture)
+    load(engine, newer, extraction="2+rules")
+    assert rows(engine, "SELECT count(*) FROM quotations") == [(2,)]
+    assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
+    assert rows(engine, "SELECT count(*) FROM quotations_changed_by_edit") == [(0,)]
