@@ -1,0 +1,56 @@
+"""The `meta`, `link`, `time` and `itemprop` values of a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from lxml import etree
+
+from pipeline.article.metadata.texts import plain
+
+MAX_VALUES = 2_000
+
+
+class MetaElements:
+    """The named values of a page's head (and of microdata), each name in lower case."""
+
+    def __init__(self, root: etree._Element) -> None:
+        """Read the values of `root`, the whole page."""
+        self._values: defaultdict[str, list[str]] = defaultdict(list)
+        for number, element in enumerate(root.iter("meta", "time", "link")):
+            if number > MAX_VALUES:
+                break
+            self._read(element)
+        title = root.find(".//title")
+        self.title = plain(title.text) if title is not None else None
+        self.language = plain(
+            root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        )
+
+    def all(self, *names: str) -> list[str]:
+        """The values of the first of `names` that the page has."""
+        return next((self._values[name] for name in names if self._values.get(name)), [])
+
+    def first(self, *names: str) -> str | None:
+        """The first value of the first of `names` that the page has."""
+        return next(iter(self.all(*names)), None)
+
+    def _read(self, element: etree._Element) -> None:
+        if element.tag == "link":
+            self._add(
+                ["link:" + word for word in (element.get("rel") or "")[:200].split()],
+                element.get("href"),
+            )
+            return
+        value = element.get("content") if element.tag == "meta" else element.get("datetime")
+        names = [element.get(key) for key in ("property", "name", "itemprop", "http-equiv")]
+        if element.tag == "time" and element.get("pubdate") is not None:
+            names.append("time:pubdate")
+        self._add([name for name in names if name], value)
+
+    def _add(self, names: Iterable[str], value: str | None) -> None:
+        text = plain(value)
+        if text:
+            for name in names:
+                self._values[name.strip().lower()[:100]].append(text)

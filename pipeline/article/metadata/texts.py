@@ -1,0 +1,30 @@
+"""Values of metadata as plain, bounded text."""
+
+from __future__ import annotations
+
+import html
+
+MAX_CHARACTERS = 1_000
+"""No name, headline or address of a real page is longer."""
+
+
+def plain(value: object, limit: int = MAX_CHARACTERS) -> str | None:
+    """The value as one line with entities decoded; None if it is no text, empty or too long."""
+    if not isinstance(value, str) or len(value) > 2 * limit:
+        return None
+    # sites encode twice: "&amp;quot;"
+    text = " ".join(html.unescape(html.unescape(value)).split())
+    return text if text and len(text) <= limit else None
+
+
+def folded(text: str) -> str:
+    """The text's letters and digits alone, for comparing names."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def shared_words(text: str, other: str) -> float:
+    """The share of the words of the shorter text that the other has too, between 0 and 1."""
+    words, others = ({word for word in map(folded, side.split()) if word} for side in (text, other))
+    if not words or not others:
+        return 0.0
+    return len(words & others) / min(len(words), len(others))
