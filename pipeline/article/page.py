@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.article.decoding import parse
 from pipeline.article.errors import NotAnArticle
+from pipeline.article.furniture.bylines import REPORTING_RULE
 from pipeline.article.kinds import refuse_other_kinds
 from pipeline.article.labelling import label_blocks
 from pipeline.article.metadata import PageFacts, read_facts, with_visible
@@ -92,7 +93,7 @@ def make_article(
     facts = with_visible(
         facts,
         headline=headlines[0] if headlines else None,
-        bylines=texts(Label.BYLINE),
+        bylines=[b.text for b in blocks if b.label is Label.BYLINE and b.rule != REPORTING_RULE],
         timestamps=texts(Label.TIMESTAMP),
         text=PARAGRAPH_SEPARATOR.join(kept),
     )

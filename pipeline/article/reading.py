@@ -14,6 +14,7 @@ from pipeline.article.furniture import (
     bylines,
     embeds,
     figures,
+    hidden,
     navigation,
     notices,
     offers,
@@ -60,7 +61,10 @@ def read_view(body: Tag, told: Told) -> View:
     spared = {key for key, weight in all_prose.items() if weight > most}
     if headline is not None:
         spared |= _around(headline.element)
-    structural = related.teasers(body, blocks, sizes) | offers.address_forms(body, sizes)
+    structural = {
+        **related.teasers(body, blocks, sizes),
+        **offers.address_forms(body, sizes),
+    }
 
     def regions() -> Regions:
         return Regions(body, hints, REGIONS, structural, spared=frozenset(spared), sizes=sizes)
@@ -83,6 +87,7 @@ def read_view(body: Tag, told: Told) -> View:
         first=_first_index(text, headline),
         styles=_styles(text),
         sizes=sizes,
+        hidden=hidden.hidden_parts(body, all_prose),
         description=plain_words(told.description),
         names=tuple(words for name in told.authors if len(words := plain_words(name)) > 3),
     )

@@ -91,6 +91,8 @@ class View:
     """The styles in which the container's running text is set."""
     sizes: dict[int, int]
     """Characters in each element, by its id."""
+    hidden: frozenset[int]
+    """Ids of the elements in small parts that are not shown."""
     description: str = ""
     """Words of the page's own description of the article."""
     names: tuple[str, ...] = field(default=())

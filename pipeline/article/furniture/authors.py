@@ -12,7 +12,8 @@ from pipeline.records import Label
 ABOUT_LINE = re.compile(r"^about the (?:authors?|writers?|reporters?|contributors?)\b", re.I)
 BIO_SENTENCE = re.compile(
     r"^(?:[A-ZÀ-Þ][\w’'.\-]*\s+){1,4}(?:(?:and|,)\s+(?:[A-ZÀ-Þ][\w’'.\-]*\s+){1,4})?"
-    r"(?:is|are|was|has been|covers|reports|writes|teaches|translates)\s+(?:(?:a|an|the|our)\s+)?"
+    r"(?:\([^)]{1,60}\)\s+)?(?:is|are|was|has been|covers|reports|writes|teaches|"
+    r"translates)\s+(?:(?:a|an|the|our)\s+)?"
     r"(?:[\w’'\-]+\s+){0,6}?"
     r"(?:reporter|correspondent|editor|columnist|writer|author|journalist|contributor|critic|"
     r"professor|fellow|"

@@ -30,7 +30,18 @@ TIME_WORDS = MONTHS | frozenset(
 )
 TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
 TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+MAX_WORDS_BEFORE_TIME = 4
+NEAR_BLOCKS = 25
+"""A byline that is known by name alone stands this near below the headline."""
 TOLD_TIME = MONTHS | {"today", "yesterday", "ago", "now"}
+REPORTING_CREDIT = re.compile(
+    r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
+    r"^.{2,240}\b(?:contributed (?:reporting|research)|contributed to this (?:report|story|"
+    r"article))\b"
+    r".{0,60}$",
+    re.I,
+)
 PUBLISHED = re.compile(
     r"^(?:published|posted|updated|last (?:updated|modified)|first published|date)\b[:\s]", re.I
 )
@@ -44,7 +55,9 @@ NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞŁŚŠŽ][\w’'.\-]*|d[aeiu]|van|von|der|den|de|la|le|al|bin|und|and|&|\|)[,;]?$"
 )
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’\-/]{2,40}$")
-MAX_BYLINE_CHARACTERS = 200
+MAX_BYLINE_CHARACTERS = 300
+REPORTING_RULE = "reporting-credit"
+"""Names those who helped; not the authors."""
 LINK_LABELS = (Label.RELATED, Label.NAVIGATION)
 
 REGIONS = (
@@ -77,19 +90,36 @@ REGIONS = (
 def timestamp(block: PageBlock, view: View) -> Verdict | None:
     """A line that tells nothing but when."""
     text = block.text
-    if len(text) > 120 or in_data_table(block):
+    if len(text) > 120 or in_data_table(block) or view.in_region(block, *LINK_LABELS):
         return None
-    if view.in_region(block, *LINK_LABELS):
-        return None
+    rule = _timestamp_rule(block, view)
+    return Verdict(Label.TIMESTAMP, rule) if rule else None
+
+
+def _timestamp_rule(block: PageBlock, view: View) -> str | None:
+    text = block.text
     named = view.in_region(block, Label.TIMESTAMP)
     if is_time(text) and (named or not text.isdigit()):
-        return Verdict(Label.TIMESTAMP, "time-words")
-    has_digit = any(c.isdigit() for c in text)
-    if named and has_digit and len(text) <= 100:
-        return Verdict(Label.TIMESTAMP, "timestamp-by-name")
-    if has_digit and len(text) <= 80 and PUBLISHED.match(text):
-        return Verdict(Label.TIMESTAMP, "published-line")
+        return "time-words"
+    if not any(c.isdigit() for c in text):
+        return None
+    if named and len(text) <= 100:
+        return "timestamp-by-name"
+    if len(text) <= 80 and PUBLISHED.match(text):
+        return "published-line"
+    if len(text) <= 80 and view.before_text(block) and _ends_in_time(text):
+        return "ends-in-time"
     return None
+
+
+def _ends_in_time(text: str) -> bool:
+    """Whether a line is a few words and then a date with its year."""
+    parts = text.split()
+    for start in range(1, min(len(parts) - 2, MAX_WORDS_BEFORE_TIME + 1)):
+        rest = " ".join(parts[start:])
+        if YEAR.search(rest) and is_time(rest):
+            return True
+    return False
 
 
 def is_time(text: str) -> bool:
@@ -104,19 +134,24 @@ def is_time(text: str) -> bool:
 
 def byline(block: PageBlock, view: View) -> Verdict | None:
     """A line that names the writers."""
-    text = block.text
-    if len(text) > MAX_BYLINE_CHARACTERS:
+    if len(block.text) > MAX_BYLINE_CHARACTERS:
         return None
-    near = view.headline is None or abs(block.index - view.headline.index) < 25
+    rule = _byline_rule(block, view)
+    return Verdict(Label.BYLINE, rule) if rule else None
+
+
+def _byline_rule(block: PageBlock, view: View) -> str | None:
+    text = block.text
     if POSTED_BY.match(text) and len(text) < 120:
-        return Verdict(Label.BYLINE, "posted-by")
+        return "posted-by"
+    if REPORTING_CREDIT.match(text):
+        return REPORTING_RULE
     if BYLINE.match(text[:40]) and _is_names(text):
-        return Verdict(Label.BYLINE, "by-line")
+        return "by-line"
     if _names_author(block, view):
-        return Verdict(Label.BYLINE, "names-author")
-    if near and view.in_region(block, Label.BYLINE) and view.after_headline(block):
-        return Verdict(Label.BYLINE, "byline-by-name")
-    return None
+        return "names-author"
+    near = view.headline is None or 0 < block.index - view.headline.index < NEAR_BLOCKS
+    return "byline-by-name" if near and view.in_region(block, Label.BYLINE) else None
 
 
 def _names_author(block: PageBlock, view: View) -> bool:

@@ -15,7 +15,7 @@ CREDIT_NAMES = words(
     r"copyright holder|byline"
 )
 CAPTION_NAMES = words(
-    r"carousel\w*|slide ?show\w*|gallery\w*|lightbox\w*|captions?(?: text| container|"
+    r"slider\w*|carousel\w*|slide ?show\w*|gallery\w*|lightbox\w*|captions?(?: text| container|"
     r" wrap(?:per)?| inner)?|wp caption(?: text)?|cutline|"
     r"(?:image|photo|picture|media|figure|gallery|video) ?(?:caption|description|legend|title|"
     r"desc|info|meta)"

@@ -10,7 +10,8 @@ from pipeline.article.view import View, has_ancestor, is_prose
 from pipeline.records import Label
 
 ADVERT_LINE = re.compile(
-    r"^(?:advertisements?|advertisement - .{0,40}|skip ad(?:vertisement)?|ad|ads|anzeige|"
+    r"^(?:advertisements?|advertisement - .{0,40}|skip ad(?:vertisement)?|ad|ads|adverts?|"
+    r"anzeige|werbung|reklama|реклама|iklan|"
     r"publicité|publicidad|"
     r"sponsored(?: content| by .{0,40})?|paid (?:content|post)|story continues (?:below|"
     r"after) (?:the )?ad\w*|"
@@ -92,6 +93,9 @@ def control(block: PageBlock, view: View) -> Verdict | None:
     """A choice in a form."""
     if has_ancestor(block.element, "select", "option", "datalist"):
         return Verdict(Label.NAVIGATION, "form-choice")
+    in_summary = has_ancestor(block.element, "summary")
+    if block.control_share > 0.9 and len(block.text) <= 60 and not in_summary:
+        return Verdict(Label.NAVIGATION, "control")
     return None
 
 
@@ -104,7 +108,6 @@ def above_headline(block: PageBlock, view: View) -> Verdict | None:
     return Verdict(Label.NAVIGATION, "above-headline")
 
 
-CONTROL_RULES = (control,)
 ADVERT_RULES = (advert,)
 RULES = (navigation,)
-LATE_RULES = (above_headline,)
+LATE_RULES = (control, above_headline)

@@ -54,6 +54,9 @@ PAYWALL_LINE = re.compile(
     re.I,
 )
 
+CONTACT_LINE = re.compile(
+    r"^\W{0,3}(?:(?:you can )?(?:write to|contact|e-?mail|reach|follow|tweet)\b|e-?mail:)", re.I
+)
 ASKING_END = re.compile(r"\b(?:subscribe|donate|join us|sign up|support us)\W{0,3}$", re.I)
 
 REGIONS = (
@@ -136,17 +139,25 @@ def offer(block: PageBlock, view: View) -> Verdict | None:
 
 def offer_line(block: PageBlock, view: View) -> Verdict | None:
     """A line that offers something to the reader."""
-    start = block.text[:200]
     if len(block.text) > 320:
         return None
+    start = block.text[:200]
     if PAYWALL_LINE.match(start):
         return Verdict(Label.PAYWALL, "paywall-line")
     if NEWSLETTER_LINE.match(start):
         return Verdict(Label.NEWSLETTER, "newsletter-line")
-    if len(start) <= 120 and ASKING_END.search(start) and block.link_share > 0.1:
-        return Verdict(Label.PROMO, "asking-line")
-    if PROMO_LINE.match(start) and (len(block.text) < 160 or block.link_share > 0.3):
-        return Verdict(Label.PROMO, "promo-line")
+    rule = _promo_rule(block)
+    return Verdict(Label.PROMO, rule) if rule else None
+
+
+def _promo_rule(block: PageBlock) -> str | None:
+    text = block.text
+    if len(text) <= 120 and ASKING_END.search(text) and block.link_share > 0.1:
+        return "asking-line"
+    if len(text) <= 160 and CONTACT_LINE.match(text) and "@" in text:
+        return "contact-line"
+    if PROMO_LINE.match(text[:200]) and (len(text) < 160 or block.link_share > 0.3):
+        return "promo-line"
     return None
 
 

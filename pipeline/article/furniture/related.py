@@ -23,13 +23,15 @@ RELATED_LINE = re.compile(
     r"^(?:(?:also |now )?read(?: more| next| also| on| this)?:|(?:also )?read (?:more|next|"
     r"also)\b|"
     r"read the full (?:story|article)|(?:click|tap) here (?:to|for)|"
-    r"related(?: (?:articles?|stor(?:y|ies)|coverage|content|links?|topics?|posts?|news|reading|"
+    r"related(?: (?:coverage|stories|articles|reading)\b|"
+    r" (?:articles?|stor(?:y|ies)|coverage|content|links?|topics?|posts?|news|reading|"
     r"video))?(?::|$)|"
     r"see also\b|see more\b|more (?:on|from|in|about|stories|news|coverage|like)\b|"
     r"further reading|recommended\b|"
     r"(?:most|editors?’?'?s?) (?:read|popular|viewed|picks?|choice)|you (?:may|"
     r"might) (?:also )?(?:like|be interested)|"
-    r"don['’]t miss|up next|trending|top stories|latest (?:news|stories|from)|what to read next|"
+    r"don['’]t miss|trending|more (?:great|top|must)\b|more:?$|top stories|latest (?:news|"
+    r"stories|from)|what to read next|"
     r"in case you missed it|watch(?: now| more)?:|>>|from (?:our|the) archives?\b|"
     r"earlier on this|recent posts|"
     r"keep reading|explore more|next (?:article|story|post)|previous (?:article|story|post))",
@@ -103,10 +105,11 @@ def teasers(
 def _is_in_a_row(element: Tag) -> bool:
     if element.parent is None:
         return False
-    name, style = element.name, style_of(element)
+    classes = set(style_of(element)[1].split())
     alike = 0
-    for sibling in element.parent.find_all(name, recursive=False, limit=40):
-        alike += style_of(sibling) == style
+    for sibling in element.parent.find_all(element.name, recursive=False, limit=40):
+        others = set(style_of(sibling)[1].split())
+        alike += bool(classes & others) or classes == others
     return alike >= MIN_TEASERS
 
 
@@ -139,5 +142,4 @@ def only_link(block: PageBlock, view: View) -> Verdict | None:
     return None
 
 
-RULES = (related, related_line)
 LATE_RULES = (only_link,)

@@ -17,7 +17,7 @@ REGIONS = (
             r"wp block pullquote|highlight ?quote|call ?out ?quote|epigraph quote"
         ),
         closed=True,
-        most_characters=1_000,
+        most_characters=350,
     ),
 )
 

@@ -30,11 +30,17 @@ SHARE_WORDS = frozenset(
         *("like", "aa", "google", "vk", "plus", "pocket", "tumblr", "line"),
     }
 )
+COMMENTS_POLICY = re.compile(
+    r"^(?:note: we are .{0,40}comments|.{0,60}(?:values your comments|comments (?:are|will be) "
+    r"(?:moderated|published|reviewed)))",
+    re.I,
+)
 NETWORKS = frozenset({"facebook", "twitter", "whatsapp", "linkedin", "reddit", "pinterest"})
 SHARE_START = re.compile(
     r"^(?:share(?: this| on| via| full| article| story|:|$)|follow (?:us|me)\b|copy (?:link|url)|"
     r"print(?: this)?(?: article)?$|save(?: article)?$|e-?mail(?: this| article|$)|"
     r"send to a friend|"
+    r"(?:did you |do you )?(?:like|enjoy(?:ed)?|love) (?:this|the|what) [^?]{0,50}\?|"
     r"like this:?$|\d+ people like this)",
     re.I,
 )
@@ -113,9 +119,15 @@ def comments(block: PageBlock, view: View) -> Verdict | None:
     """The comment section, and links to it."""
     if view.in_region(block, Label.COMMENTS):
         return Verdict(Label.COMMENTS, "comments-by-name")
-    if len(block.text) <= 90 and COMMENTS_LINE.match(block.text) and block.text[-1:] != ".":
+    if _is_comments_line(block.text):
         return Verdict(Label.COMMENTS, "comments-line")
     return None
+
+
+def _is_comments_line(text: str) -> bool:
+    if COMMENTS_POLICY.match(text[:200]) and len(text) <= 400:
+        return True
+    return len(text) <= 90 and text[-1:] != "." and bool(COMMENTS_LINE.match(text))
 
 
 def share(block: PageBlock, view: View) -> Verdict | None:
