@@ -12,7 +12,7 @@ import hashlib
 import http.client
 import io
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -67,9 +67,13 @@ class Limits:
     max_bytes: int
     """Of the body after content decoding."""
     allow_private: bool
+    beginning_suffices: bool = False
+    """Whether the beginning of a body that is too large is of use."""
 
     @classmethod
-    def of(cls, settings: Settings, max_bytes: int | None = None) -> Limits:
+    def of(
+        cls, settings: Settings, max_bytes: int | None = None, *, beginning_suffices: bool = False
+    ) -> Limits:
         """The limits of the settings, with another size if one is given."""
         return cls(
             settings.connect_timeout_seconds,
@@ -77,6 +81,7 @@ class Limits:
             settings.page_timeout_seconds,
             max_bytes or settings.max_page_bytes,
             settings.allow_private_hosts,
+            beginning_suffices,
         )
 
 
@@ -165,7 +170,9 @@ def ask(
             allow_redirects=False,
             timeout=(limits.connect_timeout, limits.read_timeout),
         ) as response:
-            read = _read(response.raw, limits.max_bytes)
+            read = _read(
+                response.raw, limits.max_bytes, beginning_suffices=limits.beginning_suffices
+            )
     except requests.Timeout as error:
         raise NoAnswer(Reason.TIMEOUT, f"{url}: no answer in time") from error
     except Overdue as error:
@@ -218,7 +225,7 @@ def read_answer(response: bytes, max_bytes: int) -> ReadAnswer:
         enforce_content_length=True,
         request_method="GET",
     )
-    return _read(raw, max_bytes)
+    return _read(raw, max_bytes, beginning_suffices=True)
 
 
 def head_length(response: bytes) -> int:
@@ -251,13 +258,14 @@ def _parse_head(response: bytes) -> http.client.HTTPResponse:
     return received
 
 
-def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ReadAnswer:
+def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, *, beginning_suffices: bool) -> ReadAnswer:
     body = bytearray()
     truncated: Truncation | None = None
     trouble: tuple[Reason, str] | None = None
     headers = tuple((name, without_controls(value)) for name, value in raw.headers.items())
     try:
-        for chunk in _chunks(raw, headers, max_bytes):
+        _check_head(raw, headers, None if beginning_suffices else max_bytes)
+        for chunk in raw.stream(CHUNK_BYTES, decode_content=True):
             body += chunk
             if len(body) > max_bytes:
                 raise Oversize(f"more than {max_bytes:,} bytes")
@@ -278,16 +286,18 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ReadAnswer:
     return ReadAnswer(raw.status, headers, bytes(body), truncated, trouble)
 
 
-def _chunks(
-    raw: urllib3.BaseHTTPResponse, headers: tuple[tuple[str, str], ...], max_bytes: int
-) -> Iterator[bytes]:
+def _check_head(
+    raw: urllib3.BaseHTTPResponse, headers: tuple[tuple[str, str], ...], max_bytes: int | None
+) -> None:
+    """Raises Oversize for what the head alone shows to be too large."""
     if sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
         raise Oversize(f"headers of more than {MAX_HEADER_BYTES:,} bytes")
     declared = raw.headers.get("Content-Length", "")
-    if declared.isdecimal() and (len(declared) > 15 or int(declared) > max_bytes):
+    if max_bytes is None or not (declared.isascii() and declared.isdecimal()):
+        return
+    if len(declared) > 15 or int(declared) > max_bytes:
         # what would be thrown away is not asked for
         raise Oversize(f"{declared[:15]} bytes announced, {max_bytes:,} allowed")
-    yield from raw.stream(CHUNK_BYTES, decode_content=True)
 
 
 def _cause(error: BaseException) -> str:

@@ -47,8 +47,8 @@ class Reason(StrEnum):
     Ask the publisher for leave; there is no switch."""
 
     ROBOTS_UNAVAILABLE = "robots-unavailable"
-    """Both: robots.txt answered with a server error, so nothing of the host is allowed for now
-    (RFC 9309, 2.3.1.4). The next run asks again."""
+    """Both: robots.txt answered with a server error, broke off, or cannot be read, so nothing of
+    the host is allowed for now (RFC 9309, 2.3.1.4). The next run asks again."""
 
     HTTP_429 = "http-429"
     """Both: too many requests, and the pause asked for (Retry-After) is longer than

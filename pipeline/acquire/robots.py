@@ -22,6 +22,11 @@ LONGEST_PAUSE_SECONDS = 600.0
 a run could not end; the sources file allows as much."""
 
 
+MAX_RULES = 1_000_000
+"""Names of visitors times rules. The parser notes each rule once for each name of its group, so a
+file of 500 kB may ask it for hundreds of millions of notes; real files stay below 100,000."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What one host asks of one visitor."""
@@ -32,9 +37,17 @@ class Rules:
 
     @classmethod
     def parse(cls, robots_url: str, content: bytes, user_agent: str) -> Rules:
-        """The rules of a robots.txt, which is UTF-8 by the standard."""
-        parsed = Protego.parse(content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
-        return cls(robots_url, user_agent, parsed)
+        """The rules of a robots.txt, which is UTF-8 by the standard.
+
+        Raises Refused (robots-unavailable) for one that is made to keep its readers busy.
+        """
+        text = content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+        if _most_rules(text) > MAX_RULES:
+            raise Refused(
+                Reason.ROBOTS_UNAVAILABLE,
+                f"{robots_url} has too many rules for too many visitors to be read",
+            )
+        return cls(robots_url, user_agent, Protego.parse(text))
 
     @classmethod
     def none(cls, robots_url: str, user_agent: str) -> Rules:
@@ -60,3 +73,10 @@ class Rules:
                 f"{self.robots_url} wants {self.pause.seconds:,.0f} s between two requests; "
                 f"hosts that want more than {LONGEST_PAUSE_SECONDS:.0f} s are not visited",
             )
+
+
+def _most_rules(text: str) -> int:
+    """A bound on the rules that the parser would note, whichever group they belong to."""
+    lines = [line.strip().lower() for line in text.splitlines()]
+    names = sum(line.startswith("user") for line in lines)
+    return names * sum(bool(line) and not line.startswith(("user", "#")) for line in lines)

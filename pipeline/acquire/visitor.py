@@ -165,7 +165,7 @@ class Visitor:
     def _ask_for_rules(self, robots_url: str) -> Rules:
         """Raises Refused if the host may not be visited for now."""
         agent = self._settings.user_agent
-        limits = Limits.of(self._settings, MAX_ROBOTS_BYTES)
+        limits = Limits.of(self._settings, MAX_ROBOTS_BYTES, beginning_suffices=True)
         url = robots_url
         for _ in range(self._settings.max_redirects + 1):
             try:

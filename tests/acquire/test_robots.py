@@ -1,0 +1,173 @@
+"""robots.txt: what a host allows is minded, whatever state its file is in."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.records import Capture, Rejection
+from pipeline.settings import Settings, Source
+from tests.acquire.site import Asked, Site, answer, article
+from tests.acquire.visits import announced, captured, rejected, visit
+from tests.newsroom import Newsroom
+
+
+def robots(text: str) -> bytes:
+    """A robots.txt as a site answers it."""
+    return answer(body=text, content_type="text/plain")
+
+
+def test_a_page_that_is_disallowed_is_never_asked_for(
+    newsroom: Newsroom, outlets: dict[str, Source], settings: Settings
+) -> None:
+    members = newsroom.addresses["northern-ledger"] + "/members/a/51d07e-salmon-farm-loan"
+    rejection = rejected(outlets["northern-ledger"], settings, members)
+    assert rejection.reason == "robots-disallowed"
+    assert "/robots.txt" in rejection.detail
+    assert [request.path for request in newsroom.requests] == ["/robots.txt"]
+
+
+def test_the_crawl_delay_is_kept_after_every_answer(
+    newsroom: Newsroom, outlets: dict[str, Source], settings: Settings
+) -> None:
+    address = newsroom.addresses["northern-ledger"]
+    urls = [address + "/a/2e77aa-bridge-toll-ruling", address + "/no/such/page"]
+    visit(outlets["northern-ledger"], settings, *urls)
+    arrivals = [request.at for request in newsroom.requests]
+    assert newsroom.requests[0].path == "/robots.txt"
+    assert len(arrivals) == 3
+    assert arrivals[2] - arrivals[1] >= 0.19  # Crawl-delay: 0.2
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"), [(0.2, "Crawl-delay: 0.01"), (0.0, "Request-rate: 5/1s"), (0.2, "")]
+)
+def test_the_longest_of_the_pauses_is_kept(
+    site: Site, source: Source, settings: Settings, own: float, asked: str
+) -> None:
+    times: list[float] = []
+
+    def timed(asked: Asked) -> bytes:
+        times.append(time.monotonic())
+        return article("Ferry late")
+
+    site.pages |= {
+        "/robots.txt": robots(f"User-agent: *\n{asked}\n"),
+        "/a": timed,
+        "/b": timed,
+    }
+    slow = source.model_copy(update={"delay_seconds": own})
+    visit(slow, settings, site.url("/a"), site.url("/b"))
+    assert times[1] - times[0] >= 0.19
+
+
+@pytest.mark.parametrize("status", [404, 401, 403, 410])
+def test_a_host_without_robots_allows_everything(
+    site: Site, source: Source, settings: Settings, status: int
+) -> None:
+    site.pages |= {"/robots.txt": answer(status, "no"), "/a": article("Ferry late")}
+    captured(source, settings, site.url("/a"))
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (answer(500, "no"), "robots-unavailable"),
+        (answer(503, "no"), "robots-unavailable"),
+        (answer(429, "no"), "robots-unavailable"),
+        (b"", "connection-failed"),
+        (answer(body="User-agent: *\n", Content_Length="9000"), "connection-failed"),
+        (answer(body="User-agent: *\n", Content_Encoding="gzip"), "robots-unavailable"),
+    ],
+)
+def test_a_host_whose_robots_cannot_be_read_is_not_visited(
+    site: Site, source: Source, settings: Settings, reply: bytes, reason: str
+) -> None:
+    site.pages |= {"/robots.txt": reply, "/a": article("Ferry late"), "/b": article("Again")}
+    outcomes = visit(source, settings, site.url("/a"), site.url("/b"))
+    assert [getattr(outcome, "reason", None) for outcome in outcomes] == [reason, reason]
+    assert set(site.paths) == {"/robots.txt"}
+    _, refused = announced(source, settings)
+    assert [rejection.reason for rejection in refused] == [reason]
+
+
+def test_robots_are_asked_for_once_a_visit(site: Site, source: Source, settings: Settings) -> None:
+    site.pages |= {"/a": article("Ferry late"), "/b": article("Again")}
+    visit(source, settings, site.url("/a"), site.url("/b"))
+    assert site.paths == ["/robots.txt", "/a", "/b"]
+
+
+def test_robots_may_lie_elsewhere(site: Site, source: Source, settings: Settings) -> None:
+    site.pages |= {
+        "/robots.txt": answer(301, Location="/rules.txt"),
+        "/rules.txt": robots("User-agent: verbatim\nDisallow: /a\nAllow: /a/b$\n"),
+        "/a/b": article("Ferry late"),
+    }
+    outcomes = visit(source, settings, site.url("/a/b"), site.url("/a/c"))
+    assert isinstance(outcomes[0], Capture)
+    assert isinstance(outcomes[1], Rejection)
+    assert outcomes[1].reason == "robots-disallowed"
+
+
+def test_a_redirect_to_a_disallowed_page_is_not_followed(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages |= {
+        "/robots.txt": robots("User-agent: *\nDisallow: /b\n"),
+        "/a": answer(302, Location="/b"),
+        "/b": article("Ferry late"),
+    }
+    assert rejected(source, settings, site.url("/a")).reason == "robots-disallowed"
+    assert "/b" not in site.paths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User-agent: *\nCrawl-delay: nan\nRequest-rate: 0/0s\n",
+        "User-agent: *\nCrawl-delay: -5\nRequest-rate: 1/0\nRequest-rate: ٣/٣x\n",
+        "\ufeffUser-agent: *\r\rCrawl-delay: inf\n\0\0Disallow\n",
+        "User-agent: *\nDisallow: /" + "*a" * 2000 + "*b\nDisallow: /%\nDisallow: /%zz$$\n",
+        "<html><body>Not found</body></html>",
+    ],
+)
+def test_odd_rules_do_no_harm(site: Site, source: Source, settings: Settings, text: str) -> None:
+    path = "/" + "a" * 1500
+    site.pages |= {"/robots.txt": robots(text), path: article("Ferry late")}
+    captured(source, settings, site.url(path))
+
+
+def test_rules_after_the_first_500_kb_are_not_read(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    text = "User-agent: *\nDisallow: /a\n" + "# tide\n" * 100_000 + "Disallow: /b\n"
+    site.pages |= {"/robots.txt": robots(text), "/b": article("Ferry late")}
+    outcomes = visit(source, settings, site.url("/a"), site.url("/b"))
+    assert isinstance(outcomes[0], Rejection)
+    assert outcomes[0].reason == "robots-disallowed"
+    assert isinstance(outcomes[1], Capture)
+
+
+def test_robots_that_would_keep_the_parser_busy_for_minutes_are_not_read(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    names = "".join(f"User-agent: a{number}\n" for number in range(12_000))
+    site.pages |= {
+        "/robots.txt": robots(names + "Disallow: /\n" * 12_000),
+        "/a": article("Ferry late"),
+    }
+    assert rejected(source, settings, site.url("/a")).reason == "robots-unavailable"
+
+
+def test_a_pause_longer_than_a_run_can_make_means_no_visit(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages |= {
+        "/robots.txt": robots("User-agent: *\nCrawl-delay: 86400\n"),
+        "/a": article("Ferry late"),
+    }
+    rejection = rejected(source, settings, site.url("/a"))
+    assert rejection.reason == "robots-disallowed"
+    assert "86,400 s" in rejection.detail
+    assert site.paths == ["/robots.txt"]
