@@ -15,7 +15,7 @@ from pipeline.quotes.named_sources import Speaker
 from pipeline.quotes.reading import Reading, read
 from pipeline.records import Article, Attribution, Quotation, Span
 
-VERSION = "rules-1"
+VERSION = "rules-2"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 COMPONENTS = (
     "verbatim_marks",

@@ -29,7 +29,7 @@ from pipeline.quotes.lexicon.reporting import (
     VERBS,
     WEAK,
 )
-from pipeline.quotes.phrases import is_adverbial
+from pipeline.quotes.phrases import HABITS, is_adverbial
 from pipeline.quotes.reading import QUOTE, Reading, Sentence, read
 
 SPANS_KEY = "verbatim_cues"
@@ -42,7 +42,6 @@ NOT_BEFORE_PARTICIPLE = words("to from of for about with at on his her their its
 LOOKED_AT = 12
 """Items of a sentence that show whether it is set in capitals."""
 PARTICLES = frozenset({"out", "aloud", "back", "down"})
-HABITS = words("used like likes liked love loves loved")
 MODALS = words(
     """to will would can could may might must shall should cannot can't won't wouldn't couldn't
     shouldn't not n't did didn't do don't does doesn't"""

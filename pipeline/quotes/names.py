@@ -25,6 +25,7 @@ from pipeline.quotes.lexicon import words
 from pipeline.quotes.lexicon.grammar import (
     ADVERBS,
     AUXILIARIES,
+    PREPOSITIONS,
     PRONOUNS,
     SENTENCE_STARTERS,
     TIME_WORDS,
@@ -95,14 +96,25 @@ def find_names(reading: Reading) -> list[Mention]:
             mention = _mention(reading, index, end, number, quoted[index])
             if mention is not None:
                 described = any(first == sentence.start for first, _ in mention.beside)
+                governed = _is_governed(reading, mention)
                 mention.subject = (
-                    (first_run or described) and not mention.quoted and not mention.possessive
+                    ((first_run and not governed) or described)
+                    and not mention.quoted
+                    and not mention.possessive
                 )
                 mentions.append(mention)
-                first_run = first_run and (mention.possessive or mention.place)
+                first_run = first_run and (mention.possessive or governed)
             fresh = False
             index = end
     return mentions
+
+
+def _is_governed(reading: Reading, mention: Mention) -> bool:
+    """Whether a preposition stands before the name, an article and a title left out."""
+    before = mention.full_start - 1
+    if before > 0 and reading.lower[before] in {"the", "a", "an"}:
+        before -= 1
+    return before >= 0 and reading.lower[before] in PREPOSITIONS
 
 
 def _capitalised_inside(reading: Reading) -> set[str]:

@@ -32,6 +32,8 @@ REACH = 45
 STOPS = frozenset({",", ";", ":", "—", "–", "--", "(", ")", "...", "…", ".", "!", "?", "[", "]"})
 DASHES = frozenset({"—", "–", "--", "-"})
 OBJECT_PRONOUNS = words("him her them us me himself herself themselves itself")
+HABITS = words("used like likes liked love loves loved")
+"""Verbs that may stand before “to say”."""
 NO_SUBJECT = words("nobody none there here what how why where when which that whose yes no not")
 
 
@@ -120,6 +122,8 @@ def _skip_adverbials(sentence: Sentence, item: int) -> int:
             "'d",
         }:
             item -= 1
+        elif word == "to" and sentence.word(item - 1) in HABITS:
+            item -= 2
         elif word in TIME_WORDS and item >= 1:
             back = item - 1
             while back > 0 and (
@@ -150,11 +154,22 @@ def _antecedent(
     found = _phrase_ending_at(reading, sentence, item, floor)
     if found is None:
         return None
+    found = _nearest_noun(reading, sentence, *found), found[1]
     source = make_source(sentence, *found, *found)
     source.full_start = sentence.tokens[relative]
     source.full_end = sentence.tokens[relative] + 1
     source.relative = True
     return source, relative
+
+
+def _nearest_noun(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
+    """Where the phrase before “who” begins if a verb opens it: “sent to us by a person who”."""
+    if starts_phrase(reading, sentence, start):
+        return start
+    for item in range(end - 1, start, -1):
+        if sentence.lower[item - 1] in {"by", "to", "with", "from"}:
+            return item
+    return start
 
 
 def _over_apposition(
@@ -308,6 +323,11 @@ def _after_preposition(reading: Reading, sentence: Sentence, start: int, end: in
         return item
     if sentence.lower[end - 1] in SUBJECT_PRONOUNS:
         return end - 1
+    for opening in range(end - 1, start + 1, -1):
+        if sentence.lower[opening] in {"a", "an"} and (
+            sentence.lower[opening - 1] not in PREPOSITIONS
+        ):
+            return opening
     first = end
     while first > start + 1 and capitalised(reading, sentence, first - 1):
         first -= 1

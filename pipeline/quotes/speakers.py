@@ -169,12 +169,17 @@ class _Resolution:
             return None
         if self.reading.lower[source.start] not in DETERMINERS or source.end - source.start < 2:
             return None
-        behind = source.end + 1
-        apposed = self.entities.mention_at(source.start, source.end) or (
-            self.reading.text[source.end : behind] == [","]
-            and any(m for m in self.entities.mention_at(behind, behind + 6))
-        )
-        return None if apposed else source
+        mentions = self.entities.mention_at(before.start, before.end)
+        if any(self.entities.mentions[index].subject for index in mentions):
+            return None
+        end = source.start
+        for token in range(source.start + 1, source.end):
+            word = self.reading.lower[token]
+            if word in DETERMINERS:
+                break
+            if is_role(word) or word in BODY_HEADS:
+                end = token + 1
+        return Source(source.start, end, source.start, end) if end > source.start else None
 
     def _fits(self, source: Source, gender: str) -> bool:
         """Whether “he” or “she” may mean somebody who is described so."""
@@ -245,7 +250,8 @@ class _Resolution:
         gender = "m" if head in MALE_WORDS else "f" if head in FEMALE_WORDS else None
         recent = self.last[1].entity if self.last and paragraph - self.last[0] <= 2 else None
         entity = self.salience.best(finding.sentence, gender, recent)
-        return speaker_of(entity, 0.75) if entity is not None else None
+        known = entity is not None and entity.kind == PERSON
+        return speaker_of(entity, 0.75) if entity is not None and known else None
 
     def _is_owned(self, source: Source) -> bool:
         """“the fund’s secretary”: whose office it is says that a person of its own is meant."""

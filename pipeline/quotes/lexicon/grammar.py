@@ -37,7 +37,8 @@ ADVERBS = words(
     n't soon already often always sometimes today yesterday tomorrow earlier recently however
     meanwhile further first afterwards afterward too back aloud twice long here there ago
     simply quickly maybe perhaps rather quite almost nearly far on-air n’t well out up down
-    last next tonight albeit likewise otherwise therefore thus hence"""
+    last next tonight albeit likewise otherwise therefore thus hence somewhere elsewhere
+    nearby upstairs downstairs"""
 )
 SUBJECT_PRONOUNS = words("he she they it we i you who")
 PRONOUNS = words(

@@ -69,8 +69,8 @@ ROLE_NOUNS = TITLES | words(
     family account bot app chatbot platform study report survey poll statement co-author
     co-president co-chair co-director vice-chair vice-president deputy heir heiress monarch
     pontiff frontman singer-songwriter songwriter superintendent planner surveyor auditor
-    master foreman roofer lineman vet choirmaster backbencher actuary scorer conjuror seamstress
-    headmaster headmistress undertaker usher referee umpire juror magistrate bishop-elect postman
+    master dictator foreman roofer lineman vet choirmaster backbencher actuary scorer conjuror
+    seamstress headmaster headmistress undertaker usher referee umpire juror magistrate postman
     milkman keeper cleaner cashier hotelier publican gardener tailor seller collector translator
     accountant statistician harbourmaster harbormaster ferryman beekeeper"""
 )
