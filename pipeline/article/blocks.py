@@ -7,6 +7,7 @@ left out: put together, the blocks are the text of the body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -33,6 +34,12 @@ PLACE_TAGS = 6
 """How many of the innermost elements `place` names."""
 
 
+MIN_PROSE_CHARACTERS = 45
+MIN_WIDE_CHARACTERS = 15
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]{0,4}(?:\s|$)|[。！？]")
+_WIDE = re.compile("[\u3000-\ud7a3]")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The label of a block and the rule that gave it."""
@@ -57,8 +64,10 @@ class PageBlock:
     """Characters inside buttons, labels and other controls."""
     bold: int
     """Characters in bold type."""
-    pieces: tuple[Tag, ...] = ()
-    """The innermost inline elements that hold parts of the text."""
+    around: frozenset[str] = frozenset()
+    """The tags of `element` and of all elements around it."""
+    prose: bool = False
+    """Whether it reads as running text rather than as a title, a link or a label."""
     verdict: Verdict | None = field(default=None)
 
     @property
@@ -92,6 +101,17 @@ class PageBlock:
         return ">".join(reversed(names))
 
 
+def is_prose(block: PageBlock) -> bool:
+    """Whether a block reads as running text: long enough, with the end of a sentence."""
+    text = block.text
+    wide = not text.isascii() and _WIDE.search(text[:40])
+    if len(text) < (MIN_WIDE_CHARACTERS if wide else MIN_PROSE_CHARACTERS):
+        return False
+    if block.link_share > 0.5 or block.control_share > 0.3:
+        return False
+    return bool(_SENTENCE_END.search(text[-200:]) or _SENTENCE_END.search(text[:1000]))
+
+
 @dataclass(slots=True)
 class _Piece:
     text: str
@@ -107,6 +127,7 @@ class _Splitter:
         self.blocks: list[PageBlock] = []
         self.pieces: list[_Piece] = []
         self.owners = [body]
+        self.around = [frozenset({"body"})]
         self.inline: list[Tag] = []
         self.inline_starts = [0]
         self.open = {"a": 0, "bold": 0, "control": 0}
@@ -135,6 +156,7 @@ class _Splitter:
         if element.name in BLOCK_TAGS:
             self._flush()
             self.owners.append(element)
+            self.around.append(self._tags_with(element.name))
             self.inline_starts.append(len(self.inline))
         else:
             self.inline.append(element)
@@ -145,9 +167,14 @@ class _Splitter:
             self._flush()
             if element is not self.body:
                 self.owners.pop()
+                self.around.pop()
                 self.inline_starts.pop()
         else:
             self.inline.pop()
+
+    def _tags_with(self, name: str) -> frozenset[str]:
+        outer = self.around[-1]
+        return outer if name in outer else outer | {name}
 
     def _count(self, element: Tag, change: int) -> None:
         name = element.name
@@ -188,18 +215,18 @@ class _Splitter:
         for piece in told[1:]:
             common = _common(common, piece.inline)
         owner = self.owners[-1]
-        self.blocks.append(
-            PageBlock(
-                index=len(self.blocks),
-                text=text,
-                element=owner,
-                wrapper=common[-1] if common else owner,
-                linked=sum(len(piece.text.strip()) for piece in told if piece.linked),
-                controls=sum(len(piece.text.strip()) for piece in told if piece.control),
-                bold=sum(len(piece.text.strip()) for piece in told if piece.bold),
-                pieces=tuple(piece.inline[-1] for piece in told if piece.inline),
-            )
+        block = PageBlock(
+            index=len(self.blocks),
+            text=text,
+            element=owner,
+            wrapper=common[-1] if common else owner,
+            linked=sum(len(piece.text.strip()) for piece in told if piece.linked),
+            controls=sum(len(piece.text.strip()) for piece in told if piece.control),
+            bold=sum(len(piece.text.strip()) for piece in told if piece.bold),
+            around=self.around[-1],
         )
+        block.prose = is_prose(block)
+        self.blocks.append(block)
 
 
 def _common(first: tuple[Tag, ...], second: tuple[Tag, ...]) -> tuple[Tag, ...]:

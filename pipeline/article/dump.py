@@ -21,7 +21,7 @@ from pipeline.article.labelling import label_blocks
 from pipeline.article.metadata import PageFacts
 from pipeline.article.page import make_article
 from pipeline.article.reading import read_view
-from pipeline.article.view import Told, is_prose
+from pipeline.article.view import Told
 from pipeline.records import Article, Block, Label
 
 MAX_CHARACTERS = 5_000_000
@@ -90,5 +90,5 @@ def _label_captions(blocks: list[PageBlock]) -> None:
             continue
         if CAPTION_WORDS.search(block.text[:1000]) or block.text.endswith(("…", "...")):
             block.verdict = Verdict(Label.CAPTION, "caption-before-credit")
-        elif not is_prose(block):
+        elif not block.prose:
             block.verdict = Verdict(Label.CAPTION, "line-before-credit")

@@ -25,7 +25,7 @@ from pipeline.article.furniture import (
 from pipeline.article.headline import find_headline
 from pipeline.article.hints import Hints
 from pipeline.article.regions import RegionRule, Regions
-from pipeline.article.view import Style, Told, View, has_ancestor, is_prose, plain_words, style_of
+from pipeline.article.view import Style, Told, View, plain_words, stands_in, style_of
 
 REGIONS: tuple[RegionRule, ...] = (
     *embeds.REGIONS,
@@ -52,7 +52,7 @@ def read_view(body: Tag, told: Told) -> View:
     """The view of a page's body."""
     blocks = split_blocks(body)
     hints = Hints()
-    prose = {block.index: float(len(block.text)) for block in blocks if is_prose(block)}
+    prose = {block.index: float(len(block.text)) for block in blocks if block.prose}
     lengths = {block.index: float(len(block.text)) for block in blocks}
     sizes = {key: int(size) for key, size in weigh(blocks, lengths, body).items()}
     headline = find_headline(blocks, told, hints)
@@ -102,7 +102,7 @@ def _free_text(
         for b in blocks
         if named.of(b.wrapper) is None
         and b.link_share < 0.5
-        and not has_ancestor(b.element, "aside", "footer", "nav", "form")
+        and not stands_in(b, "aside", "footer", "nav", "form")
     ]
     text = [block for block in free if block.index in prose]
     if sum(len(block.text) for block in text) >= LITTLE_TEXT:

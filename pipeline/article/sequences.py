@@ -12,7 +12,7 @@ from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.furniture.authors import BIO_SENTENCE
-from pipeline.article.view import View, heading_around, is_prose, plain_words
+from pipeline.article.view import View, heading_around, plain_words
 from pipeline.records import KEPT_LABELS, Label
 
 GROUP_LABELS = frozenset(
@@ -97,7 +97,7 @@ def _group(block: PageBlock, view: View, *, first: bool = True) -> list[PageBloc
     members = _members(element, block, view)
     if len(members) > MAX_GROUP_BLOCKS or view.headline in members:
         return []
-    if any(view.inside(m) and view.in_style(m) and is_prose(m) for m in members):
+    if any(view.inside(m) and view.in_style(m) and m.prose for m in members):
         return []
     return members if not first or members[0] is block else []
 
@@ -134,7 +134,7 @@ def link_runs(view: View) -> None:
 def tail(view: View) -> None:
     """Below the title of a list of other stories, what is not set like the text belongs to it."""
     blocks = view.blocks
-    last = max((b.index for b in kept(view) if view.in_style(b) and is_prose(b)), default=-1)
+    last = max((b.index for b in kept(view) if view.in_style(b) and b.prose), default=-1)
     title = next(
         (
             b
@@ -163,7 +163,7 @@ def repeats(view: View) -> None:
         if said.count(" ") >= 7 and said in seen:
             block.verdict = Verdict(Label.DUPLICATE, "said-before")
         seen.add(said)
-    paragraphs = [b for b in kept(view) if is_prose(b)]
+    paragraphs = [b for b in kept(view) if b.prose]
     text = " | ".join(plain_words(b.text) for b in paragraphs)[:MAX_SEARCHED_CHARACTERS]
     searches = 0
     for block in list(kept(view)):

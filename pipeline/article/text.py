@@ -6,11 +6,10 @@ from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import words
 from pipeline.article.view import (
     View,
-    has_ancestor,
     heading_around,
     in_data_table,
-    is_prose,
     plain_words,
+    stands_in,
 )
 from pipeline.records import Label
 
@@ -43,7 +42,7 @@ def repeated_headline(block: PageBlock, view: View) -> Verdict | None:
 
 def standfirst(block: PageBlock, view: View) -> Verdict | None:
     """The line under the headline that says what the article is about."""
-    if has_ancestor(block.element, "aside"):
+    if stands_in(block, "aside"):
         return None
     if view.headline is None or block.link_share > 0.5 or not 15 <= len(block.text) <= 700:
         return None
@@ -79,14 +78,14 @@ def _opens_text(block: PageBlock, view: View, before: list[PageBlock]) -> bool:
 
 def table_cell(block: PageBlock, view: View) -> Verdict | None:
     """A cell of a table of data: figures and names, not running text."""
-    if len(block.text) > MAX_CELL_CHARACTERS or is_prose(block) or not in_data_table(block):
+    if len(block.text) > MAX_CELL_CHARACTERS or block.prose or not in_data_table(block):
         return None
     return Verdict(Label.OTHER, "table-cell")
 
 
 def aside(block: PageBlock, view: View) -> Verdict | None:
     """A box beside the text."""
-    if not has_ancestor(block.element, "aside", "details"):
+    if not stands_in(block, "aside", "details"):
         return None
     if view.inside(block) and view.container_element.find_parent(["aside", "details"]):
         return None
@@ -103,11 +102,11 @@ def in_container(block: PageBlock, view: View) -> Verdict | None:
 
 
 def _kind(block: PageBlock) -> Label:
-    if has_ancestor(block.element, "blockquote"):
+    if stands_in(block, "blockquote"):
         return Label.BLOCKQUOTE
     if heading_around(block) is not None:
         return Label.HEADING
-    if has_ancestor(block.element, "li", "dd", "dt"):
+    if stands_in(block, "li", "dd", "dt"):
         return Label.LIST_ITEM
     return Label.PARAGRAPH
 
@@ -116,16 +115,16 @@ def before_container(block: PageBlock, view: View) -> Verdict | None:
     """Running text between the headline and the container."""
     if view.headline is None or not view.headline.index < block.index < view.first:
         return None
-    if is_prose(block) and view.region(block) is None:
+    if block.prose and view.region(block) is None:
         return Verdict(Label.PARAGRAPH, "before-container")
     return None
 
 
 def outside(block: PageBlock, view: View) -> Verdict | None:
     """What is left: links and short lines are navigation, running text belongs elsewhere."""
-    if has_ancestor(block.element, "header"):
+    if stands_in(block, "header"):
         return Verdict(Label.NAVIGATION, "page-header")
-    if is_prose(block):
+    if block.prose:
         return Verdict(Label.OTHER, "outside-container")
     links = len(block.element.find_all("a", limit=2))
     titled = block.link_share > 0.8 and len(block.text.split()) > 4 and links < 2

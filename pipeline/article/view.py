@@ -13,8 +13,6 @@ from pipeline.article.regions import Region, Regions
 from pipeline.records import Label
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]*(?:\s|$)|[。！？]")
-MIN_PROSE_CHARACTERS = 45
 MAX_COMPARED_CHARACTERS = 2_000
 
 Style = tuple[str, str]
@@ -24,17 +22,6 @@ Style = tuple[str, str]
 def plain_words(text: str) -> str:
     """The words of `text` in lower case, for comparing texts that are set differently."""
     return " ".join(_WORD.findall(text[:MAX_COMPARED_CHARACTERS].lower()))
-
-
-def is_prose(block: PageBlock) -> bool:
-    """Whether a block reads as running text rather than as a title, a link or a label."""
-    text = block.text
-    wide = any("\u3000" < c < "\ud7a4" for c in text[:40])
-    if len(text) < (MIN_PROSE_CHARACTERS // 3 if wide else MIN_PROSE_CHARACTERS):
-        return False
-    if block.link_share > 0.5 or block.control_share > 0.3:
-        return False
-    return bool(_SENTENCE_END.search(text[-200:]) or _SENTENCE_END.search(text[:1000]))
 
 
 def style_of(element: Tag) -> Style:
@@ -56,7 +43,7 @@ def heading_level(element: Tag) -> int | None:
 def heading_around(block: PageBlock) -> int | None:
     """The level of the heading that the block is in; None if it is in none."""
     level = heading_level(block.wrapper) or heading_level(block.element)
-    if level is None:
+    if level is None and not block.around.isdisjoint(HEADING_TAGS):
         parent = block.element.find_parent(list(HEADING_TAGS))
         level = heading_level(parent) if parent is not None else None
     return level
@@ -150,6 +137,6 @@ def in_data_table(block: PageBlock) -> bool:
     )
 
 
-def has_ancestor(element: Tag, *names: str) -> bool:
-    """Whether the element, or one around it, has one of these tags."""
-    return element.name in names or element.find_parent(names) is not None
+def stands_in(block: PageBlock, *names: str) -> bool:
+    """Whether the block's element, or one around it, has one of these tags."""
+    return not block.around.isdisjoint(names)

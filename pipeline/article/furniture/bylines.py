@@ -34,6 +34,7 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MAX_WORDS_BEFORE_TIME = 4
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
+DIGIT = re.compile(r"\d")
 TOLD_TIME = MONTHS | {"today", "yesterday", "ago", "now"}
 REPORTING_CREDIT = re.compile(
     r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
@@ -101,7 +102,7 @@ def _timestamp_rule(block: PageBlock, view: View) -> str | None:
     named = view.in_region(block, Label.TIMESTAMP)
     if is_time(text) and (named or not text.isdigit()):
         return "time-words"
-    if not any(c.isdigit() for c in text):
+    if not DIGIT.search(text):
         return None
     if named and len(text) <= 100:
         return "timestamp-by-name"

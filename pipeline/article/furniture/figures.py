@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor, heading_around
+from pipeline.article.view import View, heading_around, stands_in
 from pipeline.records import Label
 
 CREDIT_NAMES = words(
@@ -72,9 +72,7 @@ def caption(block: PageBlock, view: View) -> Verdict | None:
     region = view.region(block)
     if region is not None and region.rule.label is Label.CAPTION:
         return Verdict(Label.CAPTION, region.rule.rule)
-    if has_ancestor(block.element, "figure") and not has_ancestor(
-        block.element, "table", "blockquote"
-    ):
+    if stands_in(block, "figure") and not stands_in(block, "table", "blockquote"):
         return Verdict(Label.CAPTION, "in-figure")
     return None
 
@@ -112,7 +110,7 @@ def _is_sentence(text: str) -> bool:
 
 
 def _in_figure(block: PageBlock, view: View) -> bool:
-    return view.in_region(block, Label.CAPTION) or has_ancestor(block.element, "figure")
+    return view.in_region(block, Label.CAPTION) or stands_in(block, "figure")
 
 
 def beside_picture(block: PageBlock, view: View) -> Verdict | None:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor, is_prose
+from pipeline.article.view import View, stands_in
 from pipeline.records import Label
 
 ADVERT_LINE = re.compile(
@@ -78,7 +78,7 @@ def advert(block: PageBlock, view: View) -> Verdict | None:
 
 def navigation(block: PageBlock, view: View) -> Verdict | None:
     """Menus, breadcrumbs, tags, headers and footers of the page."""
-    is_text = view.inside(block) and view.in_style(block) and is_prose(block)
+    is_text = view.inside(block) and view.in_style(block) and block.prose
     if view.in_region(block, Label.NAVIGATION) and not is_text:
         return Verdict(Label.NAVIGATION, "navigation-by-name")
     text = block.text
@@ -91,9 +91,9 @@ def navigation(block: PageBlock, view: View) -> Verdict | None:
 
 def control(block: PageBlock, view: View) -> Verdict | None:
     """A choice in a form."""
-    if has_ancestor(block.element, "select", "option", "datalist"):
+    if stands_in(block, "select", "option", "datalist"):
         return Verdict(Label.NAVIGATION, "form-choice")
-    in_summary = has_ancestor(block.element, "summary")
+    in_summary = stands_in(block, "summary")
     if block.control_share > 0.9 and len(block.text) <= 60 and not in_summary:
         return Verdict(Label.NAVIGATION, "control")
     return None
@@ -103,7 +103,7 @@ def above_headline(block: PageBlock, view: View) -> Verdict | None:
     """What stands above the headline and is no running text."""
     if view.after_headline(block) or view.headline is None:
         return None
-    if is_prose(block) and view.inside(block):
+    if block.prose and view.inside(block):
         return None
     return Verdict(Label.NAVIGATION, "above-headline")
 

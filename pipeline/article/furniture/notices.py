@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, has_ancestor
+from pipeline.article.view import View, stands_in
 from pipeline.records import Label
 
 CORRECTION_LINE = re.compile(
@@ -76,7 +76,7 @@ def notice(block: PageBlock, view: View) -> Verdict | None:
     """Copyright, conditions, cookies."""
     text = block.text[:200]
     if view.in_region(block, Label.DISCLAIMER) and not (
-        has_ancestor(block.element, "nav", "li") and block.link_share > 0.8
+        stands_in(block, "nav", "li") and block.link_share > 0.8
     ):
         return Verdict(Label.DISCLAIMER, "notice-by-name")
     if COPYRIGHT_LINE.match(text) and (len(block.text) < 320):

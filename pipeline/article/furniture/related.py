@@ -11,10 +11,10 @@ from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
 from pipeline.article.view import (
     View,
-    has_ancestor,
     heading_around,
     heading_level,
     in_data_table,
+    stands_in,
     style_of,
 )
 from pipeline.records import Label
@@ -135,7 +135,7 @@ def only_link(block: PageBlock, view: View) -> Verdict | None:
     """A block of the container that is one link and no sentence."""
     if block.link_share < 0.95 or not view.inside(block) or in_data_table(block):
         return None
-    if block.element.name in HEADING_TAGS or has_ancestor(block.element, "li"):
+    if block.element.name in HEADING_TAGS or stands_in(block, "li"):
         return Verdict(Label.RELATED, "linked-title")
     if len(block.text) > 15:
         return Verdict(Label.RELATED, "only-link")
