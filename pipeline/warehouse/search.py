@@ -26,7 +26,7 @@ from pipeline.warehouse.tables import article, quotation, speaker_alias, stateme
 _MAX_WORDS = 100
 """Of one search; the rest is left out, which can only find more."""
 _MAX_WORD = 500
-"""Characters; PostgreSQL takes 2,046 bytes in a word, and no word is that long."""
+"""Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
 
 
 def search(

@@ -1,16 +1,24 @@
 -- a quotation that is empty or not inside its article's text, or whose source or cue is not
+-- counted once a version: length() has to read a whole text
+WITH version AS MATERIALIZED (
+    SELECT
+        id,
+        length(text) AS characters
+    FROM article_version
+)
+
 SELECT quotation.id
 FROM quotation
-INNER JOIN article_version ON quotation.version_id = article_version.id
+INNER JOIN version ON quotation.version_id = version.id
 WHERE
     quotation.start_offset < 0
     OR quotation.end_offset <= quotation.start_offset
-    OR quotation.end_offset > length(article_version.text)
+    OR quotation.end_offset > version.characters
     OR quotation.source_start < 0
     OR quotation.source_end <= quotation.source_start
-    OR quotation.source_end > length(article_version.text)
+    OR quotation.source_end > version.characters
     OR (quotation.source_start IS NULL) <> (quotation.source_end IS NULL)
     OR quotation.cue_start < 0
     OR quotation.cue_end <= quotation.cue_start
-    OR quotation.cue_end > length(article_version.text)
+    OR quotation.cue_end > version.characters
     OR (quotation.cue_start IS NULL) <> (quotation.cue_end IS NULL)

@@ -5,7 +5,7 @@ LEFT JOIN block
     ON
         article_version.id = block.version_id
         AND block.paragraph IS NOT NULL
-GROUP BY article_version.id, article_version.text
+GROUP BY article_version.id
 HAVING
     length(article_version.text)
     <> coalesce(sum(length(block.text) + 2) - 2, 0)

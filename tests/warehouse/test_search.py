@@ -83,6 +83,10 @@ def test_hostile_words_are_words(loaded: Engine, words: str) -> None:
     assert rows(loaded, "SELECT count(*) FROM quotation") == [(5,)]
 
 
+def test_a_word_that_no_index_takes_is_left_out(loaded: Engine) -> None:
+    assert len(search(loaded, "ferry " + "x" * 3000)) == 2
+
+
 @pytest.mark.parametrize("value", ["' OR 1=1 --", "%", "\x00", "\ud800", "x" * 10_000, ""])
 def test_hostile_names_find_nobody(loaded: Engine, value: str) -> None:
     assert search(loaded, "", speaker=value) == []

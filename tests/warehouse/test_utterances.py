@@ -83,6 +83,12 @@ def test_two_speakers_may_share_their_words_in_one_place(engine: Engine) -> None
     ]
 
 
+def test_a_quotation_that_is_found_twice_is_one(engine: Engine) -> None:
+    words = "“We will not sell the ferry,”"
+    load(engine, page(f"{words} Kvist said.", quotes=[Said(words, "Edda Kvist")] * 2))
+    assert rows(engine, "SELECT ordinal FROM quotation") == [(0,)]
+
+
 def test_words_in_several_parts_are_one_quotation(engine: Engine) -> None:
     parts = ("“We will not sell", "the ferry”")
     load(
