@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from pipeline.article.blocks import PageBlock
 from pipeline.article.hints import Hints
 from pipeline.article.regions import words
-from pipeline.article.view import Told, heading_around, plain_words
+from pipeline.article.view import Told, View, heading_around, plain_words
 
 HEADLINE_NAMES = words(
     r"headline|(?:article|entry|post|story|page|main) ?(?:title|headline|heading)|title"
 )
 TITLE_SEPARATOR = re.compile(r"\s+[-–—|•·:»]+\s+|\s*[|»]\s*")
+HOME_ADDRESS = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.html?)?$")
+HOME_WORDS = frozenset({"home", "homepage", "front", "start", "skip", "menu", "back"})
+MAX_NAME_WORDS = 5
 MIN_TITLE_CHARACTERS = 12
 MAX_HEADLINE_CHARACTERS = 400
 
@@ -45,6 +48,19 @@ def find_headline(blocks: Sequence[PageBlock], told: Told, hints: Hints) -> Page
         for block in candidates:
             if block.link_share < 0.9 and " " in block.text:
                 return block
+    return None
+
+
+def masthead(view: View) -> str | None:
+    """The name of the outlet as the page's top shows it: its first link to the front page."""
+    for block in view.blocks[: view.headline.index if view.headline else 0]:
+        links = block.element.find_all("a", limit=2)
+        if len(links) != 1 or links[0].get_text(" ", strip=True) != block.text:
+            continue
+        path = HOME_ADDRESS.match(str(links[0].get("href", "")))
+        words = block.text.split()
+        if path and 1 <= len(words) <= MAX_NAME_WORDS and words[0].lower() not in HOME_WORDS:
+            return block.text
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.article.decoding import parse
 from pipeline.article.errors import NotAnArticle
 from pipeline.article.furniture.bylines import REPORTING_RULE
+from pipeline.article.headline import masthead
 from pipeline.article.kinds import refuse_other_kinds
 from pipeline.article.labelling import label_blocks
 from pipeline.article.metadata import PageFacts, read_facts, with_visible
@@ -53,7 +54,7 @@ def extract_page(
         blocks,
         facts,
         url=url,
-        outlet=outlet,
+        outlet=outlet or masthead(view),
         language=language,
         truncated=not structured and is_truncated(view, facts.accessible_for_free),
     )

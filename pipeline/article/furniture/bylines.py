@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, in_data_table, plain_words
+from pipeline.article.view import View, in_data_table
 from pipeline.records import Label
 
 MONTHS = frozenset(
@@ -31,6 +31,7 @@ TIME_WORDS = MONTHS | frozenset(
 TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
 TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+AFTER_NAME = re.compile(r"^\s*(?:$|[,|·•/&(–—-]|(?:in|and|at|for|with)\b)")
 MAX_WORDS_BEFORE_TIME = 4
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
@@ -159,8 +160,12 @@ def _names_author(block: PageBlock, view: View) -> bool:
     """Whether a short line of the opening starts with the name of an author."""
     if len(block.text) > 90 or not view.before_text(block) or not view.after_headline(block):
         return False
-    said = plain_words(block.text)
-    return any(said.startswith(name) for name in view.names)
+    text = block.text.casefold()
+    return any(
+        text.startswith(name.casefold()) and AFTER_NAME.match(text[len(name) :])
+        for name in view.told.authors
+        if len(name) > 3
+    )
 
 
 def _is_names(text: str) -> bool:
