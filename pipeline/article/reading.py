@@ -26,6 +26,7 @@ from pipeline.article.headline import find_headline
 from pipeline.article.hints import Hints
 from pipeline.article.regions import RegionRule, Regions
 from pipeline.article.view import Style, Told, View, plain_words, stands_in, style_of
+from pipeline.records import Label
 
 REGIONS: tuple[RegionRule, ...] = (
     *embeds.REGIONS,
@@ -42,6 +43,12 @@ REGIONS: tuple[RegionRule, ...] = (
 """Where one element fits several rules, the first one counts."""
 SPARED_SHARE = 0.6
 """An element with more than this share of a page's running text is no furniture."""
+SPARED_BLOCKS = 3
+SPARED_CHARACTERS = 600
+"""Furniture does not hold this much text that is set like the article."""
+NEVER_SPARED = frozenset({Label.COMMENTS, Label.RELATED, Label.AUTHOR_BIO})
+"""Furniture that does: it is made of paragraphs, too."""
+MAX_SPARING_ROUNDS = 3
 LITTLE_TEXT = 300
 """With less running text than this on a page, lists and short lines count as well."""
 STYLE_SHARE = 0.15
@@ -75,22 +82,54 @@ def read_view(body: Tag, told: Told) -> View:
     spared |= _around(container)
     inside = elements_in(container)
     text = [block for block in free if id(block.element) in inside]
+    styles = _styles(text)
+    named = regions()
+    for _ in range(MAX_SPARING_ROUNDS):
+        misnamed = _misnamed(blocks, named, inside, styles)
+        if not misnamed:
+            break
+        spared |= misnamed
+        named = regions()
     return View(
         body=body,
         blocks=blocks,
         hints=hints,
-        regions=regions(),
+        regions=named,
         told=told,
         headline=headline,
         container=inside,
         container_element=container,
         first=_first_index(text, headline),
-        styles=_styles(text),
+        styles=styles,
         sizes=sizes,
         hidden=hidden.hidden_parts(body, all_prose),
         description=plain_words(told.description),
         names=tuple(words for name in told.authors if len(words := plain_words(name)) > 3),
     )
+
+
+def _misnamed(
+    blocks: Iterable[PageBlock], named: Regions, inside: Collection[int], styles: frozenset[Style]
+) -> set[int]:
+    """Elements in the container that are called furniture and hold paragraphs of the article."""
+    number: Counter[int] = Counter()
+    characters: Counter[int] = Counter()
+    for block in blocks:
+        region = named.of(block.wrapper)
+        if (
+            block.prose
+            and region is not None
+            and region.rule.label not in NEVER_SPARED
+            and id(block.element) in inside
+            and style_of(block.element) in styles
+        ):
+            number[id(region.element)] += 1
+            characters[id(region.element)] += len(block.text)
+    return {
+        key
+        for key in number
+        if number[key] >= SPARED_BLOCKS and characters[key] >= SPARED_CHARACTERS
+    }
 
 
 def _free_text(
