@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -18,6 +19,9 @@ _MAX_GIVEN_LENGTH = 8000
 """Of an address as written, with its tracking parameters; servers refuse longer ones."""
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+_HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]{2,45}")
+"""A name as the DNS has it, in IDNA, or an IP address without a zone."""
 
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_campaign", "at_medium", "at_custom")
 _TRACKING_NAMES = frozenset(
@@ -54,6 +58,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
         raise Refused(Reason.BAD_URL, f"{shown} is no http(s) address")
     if parts.username is not None:
         raise Refused(Reason.BAD_URL, f"{parts.scheme}://…@{host} has a user name in it")
+    if not _HOST.fullmatch(host):
+        raise Refused(Reason.BAD_URL, f"{shown} has no usable host")
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and str(port) != _DEFAULT_PORTS[scheme]:
         netloc += f":{port}"

@@ -16,6 +16,9 @@ from pipeline.acquire.reasons import Freshness
 from pipeline.records import KnownCapture
 from pipeline.settings import Settings
 
+MAX_CONDITION_LENGTH = 1000
+"""Characters; real ETags have at most 100."""
+
 
 def fresh_enough(known: KnownCapture, settings: Settings, now: datetime) -> Freshness | None:
     """Why a known page need not be asked for; None if it is time to."""
@@ -29,10 +32,11 @@ def fresh_enough(known: KnownCapture, settings: Settings, now: datetime) -> Fres
 def conditions(known: KnownCapture) -> dict[str, str]:
     """The headers of a conditional request (RFC 9110, 13.1): what the site said of its version.
 
-    Both are sent where there are both; a site that knows ETags minds that one only.
+    Both are sent where there are both; a site that knows ETags minds that one only. One that is
+    longer than MAX_CONDITION_LENGTH is not: servers refuse requests with long headers.
     """
     pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-    return {name: value for name, value in pairs if value}
+    return {name: value for name, value in pairs if value and len(value) <= MAX_CONDITION_LENGTH}
 
 
 def unchanged(known: KnownCapture, answer: Answer) -> Freshness | None:
