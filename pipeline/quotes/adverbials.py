@@ -9,7 +9,7 @@ from pipeline.quotes.lexicon.grammar import (
     SUBJECT_PRONOUNS,
     TIME_WORDS,
 )
-from pipeline.quotes.lexicon.reporting import ADDRESSEE_VERBS
+from pipeline.quotes.lexicon.reporting import ADDRESSEE_VERBS, PROMISES
 from pipeline.quotes.phrases import is_adverbial
 from pipeline.quotes.reading import QUOTE, Reading, Sentence
 
@@ -27,6 +27,8 @@ def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) 
         item = _skip_addressee(reading, sentence, item, limit)
     while item < limit:
         word = sentence.lower[item]
+        if word == "to" and base in PROMISES:
+            return item
         if word == "(" and ")" in sentence.lower[item : item + 8]:
             item = sentence.lower.index(")", item) + 1
         elif (

@@ -11,7 +11,7 @@ from pipeline.quotes.lexicon.grammar import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
-from pipeline.quotes.lexicon.reporting import COGNITION, PURE_SAY, SAY
+from pipeline.quotes.lexicon.reporting import COGNITION, PROMISES, PURE_SAY, SAY
 from pipeline.quotes.phrases import DASHES
 from pipeline.quotes.reading import QUOTE
 from pipeline.quotes.regions import Regions
@@ -21,7 +21,6 @@ from pipeline.quotes.utterances import (
 from pipeline.records import Kind
 
 NAMING_VERBS = frozenset({"call", "dub", "label", "style", "title", "brand", "deem"})
-PROMISES = frozenset({"promise", "vow", "pledge", "swear"})
 SURE, LIKELY, FAIR = 0.97, 0.88, 0.75
 """Confidence: a verb of saying right beside the marks; in its sentence; by a looser tie."""
 

@@ -141,6 +141,9 @@ def _directed(
     reading: Reading, sentence: Sentence, cue: Cue, source: Source, start: int
 ) -> Frame | None:
     """The frame of a source before its verb: content before, behind, or on both sides."""
+    if sentence.word(start - 1) == "as":
+        # “…, as the mayor put it”
+        start -= 1
     left = _left_of(sentence, start)
     left_quote = left >= 0 and sentence.quotes[left] >= 0
     comma_left = sentence.word(start - 1) in {",", *DASHES} or (
@@ -325,7 +328,8 @@ def begins_clause(reading: Reading, sentence: Sentence, item: int) -> bool:
     if word in SUBJECT_PRONOUNS | {"there", "that", "whether", "if", "how", "why", "what"}:
         return True
     if word in APPROXIMATE and sentence.word(item + 1)[:1].isdigit():
-        word = sentence.word(item + 1)
+        item += 1
+        word = sentence.lower[item]
     if word in PREPOSITIONS or not (starts_phrase(reading, sentence, item) or word[:1].isalpha()):
         return False
     for other in range(item + 1, min(item + 22, len(sentence))):

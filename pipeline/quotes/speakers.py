@@ -211,7 +211,6 @@ class _Resolution:
         head = self._head(source)
         first = reading.lower[source.start]
         definite = first in {"the", "this", "that"} or first in POSSESSIVES
-        role = (source.start, source.end)
         if head in REPORT_NOUNS:
             author = self._author_of_document(finding, source, definite=definite)
             if author is not None:
@@ -222,7 +221,7 @@ class _Resolution:
                 return speaker_of(entity, 0.9)
         known_as = self.nameless.get(head)
         if definite and known_as is not None and known_as.lower() != phrase.lower():
-            return Speaker(known_as, role, None, 0.9)
+            return Speaker(known_as, None, None, 0.9)
         if first == "the":
             known = self._epithet(finding, source, head)
             if known is not None:

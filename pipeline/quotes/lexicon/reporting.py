@@ -104,6 +104,9 @@ ADDRESSEE_VERBS = words(
 )
 """Bases whose first object is the person spoken to."""
 
+PROMISES = frozenset({"promise", "vow", "pledge", "swear"})
+"""Bases that report with "to": “promised to go”."""
+
 REPORT_NOUNS = words(
     """statement interview post tweet message letter email memo report filing lawsuit complaint
     testimony speech address remarks comments affidavit release conference briefing brief note
