@@ -101,6 +101,8 @@ def read_view(body: Tag, told: Told) -> View:
         container_element=container,
         first=_first_index(text, headline),
         styles=styles,
+        parents=_styles(text, around=True),
+        last=text[-1].index if text else -1,
         sizes=sizes,
         hidden=hidden.hidden_parts(body, all_prose),
         description=plain_words(told.description),
@@ -158,11 +160,13 @@ def _first_index(text: Sequence[PageBlock], headline: PageBlock | None) -> int:
     )
 
 
-def _styles(text: Iterable[PageBlock]) -> frozenset[Style]:
+def _styles(text: Iterable[PageBlock], *, around: bool = False) -> frozenset[Style]:
+    """The styles of running text, or those of the elements around it."""
     weight: Counter[Style] = Counter()
     number: Counter[Style] = Counter()
     for block in text:
-        style = style_of(block.element)
+        element = block.element.parent if around else block.element
+        style = style_of(element or block.element)
         weight[style] += len(block.text)
         number[style] += 1
     least = STYLE_SHARE * weight.total()

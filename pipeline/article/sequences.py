@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.container import common_ancestor, elements_in
 from pipeline.article.furniture.authors import BIO_SENTENCE
 from pipeline.article.view import View, heading_around, plain_words
 from pipeline.records import KEPT_LABELS, Label
@@ -32,6 +33,11 @@ MAX_REPEATED_CHARACTERS = 400
 MAX_SEARCHED_CHARACTERS = 120_000
 MAX_SEARCHES = 80
 COMMENT_COUNT = re.compile(r"^\d{1,6} (?:comments?|replies|responses)$", re.I)
+POST_PICTURE = re.compile(r"\bpic\.twitter\.com/\w|\bhttps?://t\.co/\w")
+REMARK_HEAD = re.compile(
+    r"^.{1,60}\b(?:on|at)\b.{0,40}\d.{0,30}\b(?:said|says|wrote|writes):$", re.I
+)
+MIN_REMARKS = 2
 POST_SIGNATURE = re.compile(r"^(?:[—–-] .{1,60}\(@\w{1,30}\).{0,40}|@\w{1,30}\b.{0,40})$")
 
 
@@ -73,13 +79,34 @@ def groups(view: View) -> None:
 
 
 def posts(view: View) -> None:
-    """A group that ends with the signature of a social network's post is an embed."""
+    """What ends with the signature of a social network's post, or links to its picture."""
     for block in view.blocks:
-        if block.label in KEPT_LABELS and POST_SIGNATURE.match(block.text[:120]):
-            block.verdict = Verdict(Label.EMBED, "post-signature")
-            for other in _group(block, view, first=False):
-                if other.label in KEPT_LABELS and other.index < block.index:
-                    other.verdict = Verdict(Label.EMBED, "post-with-signature")
+        if block.label not in KEPT_LABELS:
+            continue
+        signed = POST_SIGNATURE.match(block.text[:120])
+        quoted = "blockquote" in block.around
+        if not signed and not (quoted and POST_PICTURE.search(block.text)):
+            continue
+        block.verdict = Verdict(Label.EMBED, "post-signature")
+        frame = block.element if block.element.name == "blockquote" else None
+        frame = frame or (block.element.find_parent("blockquote") if quoted else None)
+        others = _members(frame, block, view) if frame else _group(block, view, first=False)
+        for other in others:
+            if other.label in KEPT_LABELS and (frame or other.index < block.index):
+                other.verdict = Verdict(Label.EMBED, "post-with-signature")
+
+
+def threads(view: View) -> None:
+    """A list of remarks, each under a line that says who said it and when, is a comment thread."""
+    heads = [b for b in view.blocks if b.label in KEPT_LABELS and REMARK_HEAD.match(b.text[:120])]
+    if len(heads) < MIN_REMARKS:
+        return
+    thread = elements_in(common_ancestor([block.element for block in heads]))
+    if view.headline is not None and id(view.headline.element) in thread:
+        thread = frozenset(id(head.element) for head in heads)
+    for block in view.blocks:
+        if block.label in KEPT_LABELS and id(block.element) in thread:
+            block.verdict = Verdict(Label.COMMENTS, "thread")
 
 
 def _group(block: PageBlock, view: View, *, first: bool = True) -> list[PageBlock]:
@@ -215,6 +242,7 @@ SEQUENCES = (
     opening_standfirst,
     groups,
     posts,
+    threads,
     link_runs,
     tail,
     repeats,

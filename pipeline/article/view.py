@@ -76,6 +76,10 @@ class View:
     """Index of the first block of running text in the container."""
     styles: frozenset[Style]
     """The styles in which the container's running text is set."""
+    parents: frozenset[Style]
+    """The styles of the elements right around the container's running text."""
+    last: int
+    """Index of the last block of running text in the container."""
     sizes: dict[int, int]
     """Characters in each element, by its id."""
     hidden: frozenset[int]
@@ -92,6 +96,11 @@ class View:
     def in_style(self, block: PageBlock) -> bool:
         """Whether the block is set like the article's running text."""
         return style_of(block.element) in self.styles
+
+    def set_as_text(self, block: PageBlock) -> bool:
+        """Whether the block is set like running text, and in the same surroundings."""
+        parent = block.element.parent
+        return self.in_style(block) and (parent is None or style_of(parent) in self.parents)
 
     def region(self, block: PageBlock) -> Region | None:
         """The furniture region that the block stands in."""

@@ -115,11 +115,11 @@ def _in_figure(block: PageBlock, view: View) -> bool:
 
 def beside_picture(block: PageBlock, view: View) -> Verdict | None:
     """A few words in a small element of their own that also holds a picture."""
-    if not view.inside(block) or not view.after_headline(block):
+    if block.index > view.last or not view.after_headline(block):
         return None
     if len(block.text) > MAX_PLACED_CHARACTERS or heading_around(block) is not None:
         return None
-    if view.in_style(block) and block.element.name not in {"td", "th"}:
+    if view.set_as_text(block) and block.element.name not in {"td", "th"}:
         return None
     if not _near_picture(block, view):
         return None

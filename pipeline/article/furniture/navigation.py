@@ -26,7 +26,8 @@ SKIP_LINE = re.compile(
     re.I,
 )
 TAGS_LINE = re.compile(
-    r"^(?:tags?|tagged|topics?|filed under|posted in|categor(?:y|ies)|keywords|in this article|"
+    r"^(?:tags?|tagged|topics?|filed under|published (?:under|in)|filed in|more about|posted in|"
+    r"categor(?:y|ies)|keywords|in this article|"
     r"explore)\b\s?(?:in|as|with)?[:\s]",
     re.I,
 )

@@ -25,7 +25,8 @@ COPYRIGHT_LINE = re.compile(
     re.I,
 )
 COOKIE_LINE = re.compile(
-    r"^(?:we use cookies|this (?:web)?site uses cookies|we (?:and our partners )?(?:use|"
+    r"^(?:we use cookies|(?:strictly )?necessary cookies|any cookies that|"
+    r"this (?:web)?site uses cookies|we (?:and our partners )?(?:use|"
     r"store) .{0,40}cookies|"
     r"by (?:continuing|using) .{0,40}(?:site|cookies)|cookie (?:policy|settings|preferences)|"
     r"we (?:value|care about|respect) your privacy|manage (?:your )?(?:cookies?|choices|"

@@ -54,6 +54,9 @@ PAYWALL_LINE = re.compile(
     re.I,
 )
 
+INBOX = re.compile(
+    r"\b(?:(?:in|to|meet|into) your inbox|delivered (?:weekday|daily|to you)\b)", re.I
+)
 CONTACT_LINE = re.compile(
     r"^\W{0,3}(?:(?:you can )?(?:write to|contact|e-?mail|reach|follow|tweet)\b|e-?mail:)", re.I
 )
@@ -144,7 +147,7 @@ def offer_line(block: PageBlock, view: View) -> Verdict | None:
     start = block.text[:200]
     if PAYWALL_LINE.match(start):
         return Verdict(Label.PAYWALL, "paywall-line")
-    if NEWSLETTER_LINE.match(start):
+    if NEWSLETTER_LINE.match(start) or INBOX.search(block.text):
         return Verdict(Label.NEWSLETTER, "newsletter-line")
     rule = _promo_rule(block)
     return Verdict(Label.PROMO, rule) if rule else None

@@ -26,7 +26,7 @@ RELATED_LINE = re.compile(
     r"related(?: (?:coverage|stories|articles|reading)\b|"
     r" (?:articles?|stor(?:y|ies)|coverage|content|links?|topics?|posts?|news|reading|"
     r"video))?(?::|$)|"
-    r"see also\b|see more\b|more (?:on|from|in|about|stories|news|coverage|like)\b|"
+    r"more to read|see also\b|see more\b|more (?:on|from|in|about|stories|news|coverage|like)\b|"
     r"further reading|recommended\b|"
     r"(?:most|editors?’?'?s?) (?:read|popular|viewed|picks?|choice)|you (?:may|"
     r"might) (?:also )?(?:like|be interested)|"
@@ -71,6 +71,7 @@ TEASER = RegionRule(Label.RELATED, "teaser", closed=True)
 MAX_TEASER_CHARACTERS = 700
 MAX_TEASER_LEVELS = 6
 MIN_TEASERS = 3
+MAX_BUTTON_CHARACTERS = 15
 MAX_TITLE_CHARACTERS = 100
 MAX_LINE_CHARACTERS = 40
 
@@ -137,8 +138,10 @@ def only_link(block: PageBlock, view: View) -> Verdict | None:
         return None
     if block.element.name in HEADING_TAGS or stands_in(block, "li"):
         return Verdict(Label.RELATED, "linked-title")
-    if len(block.text) > 15:
+    if len(block.text) > MAX_BUTTON_CHARACTERS:
         return Verdict(Label.RELATED, "only-link")
+    if block.element.name == "div":
+        return Verdict(Label.NAVIGATION, "link-as-button")
     return None
 
 
