@@ -265,7 +265,8 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, *, beginning_suffices: 
     headers = tuple((name, without_controls(value)) for name, value in raw.headers.items())
     try:
         _check_head(raw, headers, None if beginning_suffices else max_bytes)
-        for chunk in raw.stream(CHUNK_BYTES, decode_content=True):
+        # not stream(), which loses what it has of a chunk when the answer breaks off in it
+        while chunk := raw.read1(CHUNK_BYTES, decode_content=True):
             body += chunk
             if len(body) > max_bytes:
                 raise Oversize(f"more than {max_bytes:,} bytes")

@@ -70,13 +70,16 @@ def _page(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedPage:
         raise ArchiveError(f"{where}: the record was damaged: its digest does not fit")
     try:
         answer = read_answer(block, MAX_PAYLOAD_BYTES)
-        fetched_at = datetime.fromisoformat(fields.get_header("WARC-Date"))
+        fetched_at = datetime.fromisoformat(fields.get_header("WARC-Date") or "")
     except ValueError as error:
         raise ArchiveError(f"{where}: {error}") from error
+    url = fields.get_header("WARC-Target-URI")
+    if not url:
+        raise ArchiveError(f"{where}: the record does not say of which address it is")
     content_type = next((v for n, v in answer.headers if n.lower() == "content-type"), None)
     return ArchivedPage(
         answer.body,
         content_type,
-        fields.get_header("WARC-Target-URI"),
+        url,
         fetched_at.astimezone(UTC),
     )

@@ -123,21 +123,20 @@ def test_a_revisit_record_has_no_page_and_the_first_capture_keeps_it(
 
 
 @pytest.mark.parametrize(
-    ("hours_ago", "first_days_ago", "reason"),
-    [(1, 1, "recent"), (1, 30, "recent"), (24, 30, "settled"), (19.9, 1, "recent")],
+    ("ages", "reason"),
+    [((1, 1), "recent"), ((1, 30), "recent"), ((19.9, 1), "recent"), ((24, 30), "settled")],
 )
 def test_a_page_is_left_alone_when_it_is_recent_or_settled(
     site: Site,
     source: Source,
     settings: Settings,
-    hours_ago: float,
-    first_days_ago: float,
+    ages: tuple[float, float],
     reason: str,
 ) -> None:
     site.pages["/a"] = article("Ferry late")
     capture = captured(source, settings, site.url("/a"))
     site.asked.clear()
-    known = remembered(capture, hours_ago=hours_ago, first_days_ago=first_days_ago)
+    known = remembered(capture, hours_ago=ages[0], first_days_ago=ages[1])
     outcomes = visit(source, settings, site.url("/a"), known={site.url("/a"): known})
     assert outcomes == [Unchanged(site.url("/a"), "site", reason)]
     assert site.asked == []
