@@ -166,8 +166,9 @@ def description_before(reading: Reading, start: int, end: int) -> list[TokenSpan
 def _bounds_description(reading: Reading, index: int) -> bool:
     """Whether the token cannot be part of a description that stands before a name."""
     lower = reading.lower[index]
+    owned = lower == "'s" or (lower == "'" and reading.lower[index - 1].endswith("s"))
     return (
-        not (reading.is_word(index) or lower == "'s")
+        not (reading.is_word(index) or owned)
         or lower in AUXILIARIES - {"'s"}
         or lower in CONJUNCTIONS
         or lower in PRONOUNS - {"her"}

@@ -13,7 +13,7 @@ REMEMBERED = 24
 REACH = 12
 """Sentences after which a name no longer stands for a pronoun."""
 SUBJECT_BONUS, SPEAKER_BONUS, GENDER_BONUS = 1.6, 1.8, 1.2
-NEXT_BONUS = 1.5
+NEXT_BONUS = 2.0
 """For the subject of the sentence right before, in the same paragraph."""
 POSSESSIVE_PENALTY, UNKNOWN_PENALTY = 1.2, 1.5
 DISTANCE_COST = 0.7
