@@ -15,7 +15,7 @@ from rich.text import Text
 from pipeline.answers import printable
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR, FoundQuotation, Kind
-from pipeline.runs import RunFolder, RunPlan
+from pipeline.runs import RunFolder
 from pipeline.settings import Settings
 from pipeline.stages import opened_warehouse
 from pipeline.summary import run_counts, run_outcome
@@ -32,8 +32,10 @@ def show_run(settings: Settings, key: str) -> None:
     with opened_warehouse(settings) as engine:
         data = digest_data(engine, since=plan.since, until=plan.until)
     console = Console(highlight=False)
-    console.print(_stages(folder, plan))
-    speakers = Table(title="Most quoted", title_justify="left")
+    console.print(Text(f"Run {printable(plan.key)}: {run_outcome(folder)}"), soft_wrap=True)
+    console.print(_stages(folder))
+    console.print("Most quoted")
+    speakers = Table()
     for name, justify in (("speaker", "left"), ("quotations", "right"), ("outlets", "right")):
         speakers.add_column(name, justify=justify)  # type: ignore[arg-type]
     for speaker in data.speakers[:SHOWN_SPEAKERS]:
@@ -57,10 +59,8 @@ def _from_many_articles(quotations: Iterable[FoundQuotation]) -> list[FoundQuota
     return [quotation for _, _, quotation in sorted(ranked, key=itemgetter(0, 1))]
 
 
-def _stages(folder: RunFolder, plan: RunPlan) -> Table:
-    table = Table(
-        title=Text(f"Run {printable(plan.key)}: {run_outcome(folder)}"), title_justify="left"
-    )
+def _stages(folder: RunFolder) -> Table:
+    table = Table()
     table.add_column("stage")
     table.add_column("outcome")
     table.add_column("count", justify="right")

@@ -15,6 +15,7 @@ from pipeline.runs import LoadedShard, RunFolder
 from pipeline.staging import read_records
 
 SUCCEEDED, INCOMPLETE, FAILED = "succeeded", "incomplete", "failed"
+STAGES = ("discover", "fetch", "extract", "attribute", "load")
 
 Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
 
@@ -42,7 +43,9 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
         if shard.loaded.exists():
             (loaded,) = read_records(shard.loaded, LoadedShard)
             counts.update(loaded.counts)
-    return dict(counts)
+    return {
+        name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
+    }
 
 
 def _count(path: Path, *kinds: type[Record]) -> Counter[str]:
