@@ -22,6 +22,9 @@ from pipeline.settings import Settings, Source
 MANUAL = "manual"
 """`Candidate.found_in` of a URL given by hand."""
 
+MAX_HOSTS_TOLD = 20
+"""Hosts of no source that are told one by one for one announcement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
@@ -98,12 +101,16 @@ class _Findings:
         for address, refusal in announcements.refused:
             self.refuse(address, refusal)
         # one line a host and not one a page: a feed may announce hundreds on a host of its own
-        for host, urls in elsewhere.items():
+        for host, urls in islice(elsewhere.items(), MAX_HOSTS_TOLD):
             detail = (
                 f"{announcement} announces {len(urls)} on {host}, which is no host of "
                 f"{self.source.key}; add it to its hosts if they are wanted"
             )
             self.refuse(urls[0], Refused(Reason.UNKNOWN_HOST, detail))
+        if len(elsewhere) > MAX_HOSTS_TOLD:
+            others = len(elsewhere) - MAX_HOSTS_TOLD
+            detail = f"{announcement} announces pages on {others} more hosts of nobody"
+            self.refuse(announcement, Refused(Reason.UNKNOWN_HOST, detail))
         if unusable:
             detail = f"{len(unusable)} of its links are unusable, the first: {unusable[0].detail}"
             self.refuse(announcement, Refused(Reason.BAD_URL, detail))

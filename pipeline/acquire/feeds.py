@@ -7,6 +7,7 @@ import io
 import logging
 import time
 from datetime import UTC, datetime
+from xml.sax import SAXException
 
 import feedparser
 
@@ -48,6 +49,9 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tup
         raise Refused(Reason.FEED_UNREADABLE, f"{url} broke the parser: {error!r}"[:500]) from error
     if not feed.version and not feed.entries:
         raise Refused(Reason.FEED_UNREADABLE, f"{url} is neither RSS nor Atom")
+    broken = feed.get("bozo_exception")
+    if not feed.entries and isinstance(broken, SAXException):
+        raise Refused(Reason.FEED_UNREADABLE, f"{url} is broken before its first entry: {broken}")
     pages = (
         Announced(
             entry.get("feedburner_origlink") or entry.get("link") or "",

@@ -20,6 +20,9 @@ from pipeline.acquire.visitor import Visitor
 HEADLINE_WORDS = 4
 """Links of the navigation have one to three words, headlines nearly always more."""
 
+MAX_LINKS = 5000
+"""Read of one page. Front pages of large papers have some hundreds."""
+
 _NO_PAGE = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".ico", ".css", ".js", ".json", ".xml",
     ".rss", ".atom", ".pdf", ".zip", ".gz", ".mp3", ".mp4", ".m4a", ".mov", ".webm", ".doc",
@@ -108,7 +111,7 @@ def _links(text: str, url: str) -> Iterator[tuple[str, str | None]]:
     base = soup.find("base", href=True)
     if isinstance(base, Tag):
         url = urljoin(url, str(base["href"]))
-    for anchor in soup.find_all("a", href=True):
+    for anchor in soup.find_all("a", href=True, limit=MAX_LINKS):
         try:
             link = canonical_url(str(anchor["href"]), url)
         except Refused:

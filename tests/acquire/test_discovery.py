@@ -1,0 +1,383 @@
+"""Discovery: every way of announcing pages gives them, and what cannot be read is told."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipeline.acquire import discover
+from pipeline.acquire.addresses import canonical_url
+from pipeline.settings import Settings, Source
+from tests.acquire.site import Site, answer, article
+from tests.acquire.visits import announced
+from tests.newsroom import Newsroom
+
+WAYS = {
+    "civic-wire": ("/atom.xml", "atom"),
+    "harbour-courier": ("/feed.xml", "rss"),
+    "meridian-post": ("/sitemap.xml", "news-sitemap"),
+    "northern-ledger": ("/sitemap.xml", "news-sitemap"),
+    "oakfield-gazette": ("/feed.xml", "rss"),
+    "the-lantern": ("/news/", "section"),
+}
+
+
+@pytest.mark.parametrize("key", WAYS)
+def test_each_way_of_announcing_gives_the_pages_with_title_and_time(
+    newsroom: Newsroom, outlets: dict[str, Source], settings: Settings, key: str
+) -> None:
+    path, kind = WAYS[key]
+    outlet = next(outlet for outlet in newsroom.outlets if outlet.key == key)
+    expected = {
+        canonical_url(newsroom.localize(page.announced_as or outlet.address + page.path)): page
+        for page in outlet.announced(kind, 1)  # type: ignore[arg-type]  # one of the kinds
+    }
+    found, refused = announced(outlets[key], settings)
+    assert refused == []
+    assert found.keys() == expected.keys()
+    for url, candidate in found.items():
+        page = expected[url]
+        assert candidate.source == key
+        assert candidate.found_in == newsroom.addresses[key] + path
+        assert candidate.title == " ".join(str(page.title).split())
+        assert candidate.published == (page.published if kind != "section" else None)
+
+
+def test_pages_outside_of_the_dates_are_left_out(
+    newsroom: Newsroom, outlets: dict[str, Source], settings: Settings
+) -> None:
+    since = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)  # the minute at which one was published
+    until = datetime(2026, 3, 4, 8, 30, tzinfo=UTC)  # likewise
+    found = discover(outlets["civic-wire"], settings, since=since, until=until)
+    told = sorted(c.published for c in found.candidates if c.published)
+    assert (told[0], told[-1]) == (since, until)
+    assert len(told) == len(found.candidates) == 5
+    # a section page tells no dates, so nothing of it can be left out
+    lantern = discover(outlets["the-lantern"], settings, since=until, until=until)
+    assert len(lantern.candidates) == 7
+
+
+RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{}</channel></rss>'
+
+
+def rss(*items: str) -> bytes:
+    """A feed as a site answers it; each item is the XML inside <item>."""
+    body = RSS.format("".join(f"<item>{item}</item>" for item in items))
+    return answer(body=body, content_type="application/rss+xml")
+
+
+def test_an_old_page_that_was_edited_since_is_left_out_by_its_first_date(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    entry = (
+        "<entry><link href='{}'/><title>T</title><updated>2026-03-05T00:00:00Z</updated>{}</entry>"
+    )
+    entries = entry.format("/old", "<published>2026-02-01T00:00:00Z</published>")
+    entries += entry.format("/undated", "")
+    site.pages["/feed.xml"] = answer(
+        body=f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>',
+        content_type="application/atom+xml",
+    )
+    since = datetime(2026, 3, 1, tzinfo=UTC)
+    found = discover(source, settings, since=since, until=since + timedelta(days=1))
+    assert [c.url for c in found.candidates] == [site.url("/undated")]
+
+
+def test_relative_links_and_odd_items_of_a_feed(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/feed.xml"] = answer(301, Location="/feeds/news.xml")
+    site.pages["/feeds/news.xml"] = rss(
+        "<title>One</title><link>one.html?utm_source=rss</link>",
+        "<title>One again, longer</title><link>/feeds/one.html#top</link>"
+        "<pubDate>Mon, 02 Mar 2026 10:00:00 GMT</pubDate>",
+        "<title> Two \n lines \x85 </title><link>/two</link><pubDate>soon</pubDate>",
+        "<title>&lt;b&gt;Three&lt;/b&gt; &amp;amp; more</title><link>/three</link>",
+        "<title>No link</title>",
+        "<link>mailto:desk@paper.example</link>",
+        f"<link>http://user:secret@{site.host}/four</link>",
+    )
+    found, refused = announced(source, settings)
+    assert {url: c.title for url, c in found.items()} == {
+        site.url("/feeds/one.html"): "One",
+        site.url("/two"): "Two lines",
+        site.url("/three"): found[site.url("/three")].title,
+    }
+    assert found[site.url("/feeds/one.html")].published == datetime(2026, 3, 2, 10, tzinfo=UTC)
+    assert found[site.url("/two")].published is None
+    (unusable,) = refused
+    assert unusable.reason == "bad-url"
+    assert unusable.detail.startswith("2 of its links are unusable")
+    assert "secret" not in unusable.detail
+
+
+def test_pages_on_hosts_of_nobody_are_told_once_a_host(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/feed.xml"] = rss(
+        "<link>http://partner.example/1</link>",
+        "<link>http://partner.example/2</link>",
+        "<link>http://partner.example:8080/3</link>",
+        "<link>/own</link>",
+    )
+    found, refused = announced(source, settings)
+    assert list(found) == [site.url("/own")]
+    assert [(r.stage, r.reason, r.source) for r in refused] == [
+        ("discover", "unknown-host", "site")
+    ] * 2
+    assert "announces 2 on partner.example," in refused[0].detail
+    shared = source.model_copy(update={"hosts": ("Partner.Example:80",)})
+    found, _ = announced(shared, settings)
+    assert {"http://partner.example/1", "http://partner.example/2"} < found.keys()
+
+
+def test_a_feed_on_a_thousand_hosts_is_told_in_a_few_lines(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/feed.xml"] = rss(
+        *(f"<link>http://h{number}.example/</link>" for number in range(1000))
+    )
+    _, refused = announced(source, settings)
+    assert 1 < len(refused) < 50
+    assert any("980" in rejection.detail for rejection in refused)
+
+
+ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 30))
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (answer(404, "gone"), "http-404"),
+        (answer(500, "oops"), "http-5xx"),
+        (answer(body=b""), "empty-body"),
+        (answer(body="<html><body>Not a feed</body></html>"), "feed-unreadable"),
+        (answer(body="/etc/passwd"), "feed-unreadable"),
+        (answer(body=b"\0\xff" * 500), "feed-unreadable"),
+        (answer(body="{}", content_type="application/json"), "feed-unreadable"),
+        (answer(body="<urlset/>", content_type="application/xml"), "feed-unreadable"),
+        (answer(302, Location="http://elsewhere.example/feed"), "redirect-off-host"),
+        (answer(body=b"x", Content_Length="60000000"), "too-large"),
+    ],
+)
+def test_a_feed_that_cannot_be_read_is_told_and_the_others_are_read(
+    site: Site, settings: Settings, reply: bytes, reason: str
+) -> None:
+    site.pages |= {"/broken": reply, "/feed.xml": rss("<link>/a</link>")}
+    source = Source(key="two", name="Two", feeds=(site.url("/broken"), site.url("/feed.xml")))
+    found, refused = announced(source, settings)
+    assert list(found) == [site.url("/a")]
+    assert [(r.reason, r.reference, r.source) for r in refused] == [
+        (reason, site.url("/broken"), "two")
+    ]
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        f'<!DOCTYPE x [<!ENTITY a0 "ha">{ENTITIES}]><rss><channel><title>&a29;</title>'
+        "<item><link>/a</link></item></channel></rss>",
+        '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>'
+        "<item><title>&f;</title><link>/a</link></item></channel></rss>",
+        RSS.format("<item><title>&#xD800;\x1b[31m&#0;</title><link>/a</link><unclosed></item>"),
+        RSS.format("<item><title>" + "<b>" * 3000 + "</title><link>/a</link></item>"),
+        RSS.format("<item><link>/a</link></item>")[:-30],
+    ],
+)
+def test_a_hostile_feed_gives_no_more_than_plain_records(
+    site: Site, source: Source, settings: Settings, feed: str
+) -> None:
+    site.pages["/feed.xml"] = answer(body=feed, content_type="application/rss+xml")
+    found, refused = announced(source, settings)
+    assert len(found) + len(refused) == 1
+    for candidate in found.values():
+        title = candidate.title or ""
+        assert "root:" not in title
+        assert "\x1b" not in title
+        title.encode()
+
+
+def test_no_more_than_the_allowed_number_is_proposed(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    days = [f"<pubDate>{day:02d} Mar 2026 10:00:00 GMT</pubDate>" for day in range(1, 9)]
+    site.pages["/feed.xml"] = rss(
+        *(f"<link>/a{number}</link>{day}" for number, day in enumerate(days))
+    )
+    site.pages["/other.xml"] = rss("<link>/b0</link>", "<link>/b1</link>", "<link>/a7</link>")
+    both = source.model_copy(update={"feeds": (*source.feeds, site.url("/other.xml"))})
+    found, refused = announced(both, settings.model_copy(update={"max_candidates": 4}))
+    assert {url.rpartition("/")[2] for url in found} == {"a7", "a6", "b0", "b1"}
+    (rejection,) = refused
+    assert rejection.reason == "too-many-candidates"
+    assert rejection.detail.startswith("6 of 8 pages")
+
+
+# sitemaps
+
+URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
+
+
+def xml(body: str) -> bytes:
+    """A sitemap as a site answers it."""
+    return answer(body=f'<?xml version="1.0"?>{body}', content_type="application/xml")
+
+
+@pytest.fixture
+def mapped(site: Site) -> Source:
+    """The site, announced by a sitemap."""
+    return Source(key="site", name="Site", sitemaps=(site.url("/sitemap.xml"),))
+
+
+def test_the_parts_of_an_index_are_read_as_far_as_they_can_be(
+    site: Site, mapped: Source, settings: Settings
+) -> None:
+    parts = {
+        "/old.xml": "<lastmod>2020-01-01</lastmod>",
+        "/good.xml": "<lastmod>2026-03-05T10:00:00Z</lastmod>",
+        "/packed.xml.gz": "",
+        "/plain.txt": "",
+        "/broken.xml": "",
+        "/gone.xml": "<lastmod>soon</lastmod>",
+    }
+    entries = "".join(f"<sitemap><loc>{site.url(p)}</loc>{d}</sitemap>" for p, d in parts.items())
+    entries += "<sitemap><loc>http://elsewhere.example/map.xml</loc></sitemap>"
+    packed = gzip.compress(URLSET.format(f"<url><loc>{site.url('/b')}</loc></url>").encode())
+    day = "<lastmod>2026-03-05</lastmod>"
+    site.pages |= {
+        "/sitemap.xml": xml(INDEX.format(entries)),
+        "/old.xml": xml(URLSET.format(f"<url><loc>{site.url('/old')}</loc></url>")),
+        "/good.xml": xml(URLSET.format(f"<url><loc>{site.url('/a')}</loc>{day}</url>")),
+        "/packed.xml.gz": answer(body=packed, content_type="application/gzip"),
+        "/plain.txt": answer(body=site.url("/c") + "\n", content_type="text/plain"),
+        "/broken.xml": answer(body=b"\x1f\x8b broken"),
+    }
+    found = discover(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
+    assert {c.url for c in found.candidates} == {site.url(path) for path in ("/a", "/b", "/c")}
+    assert {(r.reference, r.reason) for r in found.rejections} == {
+        (site.url("/broken.xml"), "bad-encoding"),
+        (site.url("/gone.xml"), "http-404"),
+        ("http://elsewhere.example/map.xml", "unknown-host"),
+    }
+    assert "/old.xml" not in site.paths
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (answer(404, "gone"), "http-404"),
+        (answer(body="<html><body>Not a map</body></html>"), "sitemap-unreadable"),
+        (xml("<other/>"), "sitemap-unreadable"),
+        (answer(body=b"\0\xff" * 500), "sitemap-unreadable"),
+        (answer(body=gzip.compress(b"x" * 1000)[:-9]), "bad-encoding"),
+        (answer(body=gzip.compress(bytes(60_000_000))), "too-large"),
+    ],
+)
+def test_a_sitemap_that_cannot_be_read_is_told(
+    site: Site, mapped: Source, settings: Settings, reply: bytes, reason: str
+) -> None:
+    site.pages["/sitemap.xml"] = reply
+    found, refused = announced(mapped, settings)
+    assert found == {}
+    assert [(r.reason, r.reference) for r in refused] == [(reason, site.url("/sitemap.xml"))]
+
+
+def test_a_sitemap_that_names_itself_or_thousands_comes_to_an_end(
+    site: Site, mapped: Source, settings: Settings
+) -> None:
+    names = [site.url("/sitemap.xml"), *(site.url(f"/{number}.xml") for number in range(2000))]
+    entries = "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
+    site.pages["/sitemap.xml"] = xml(INDEX.format(entries))
+    _, refused = announced(mapped, settings)
+    assert len(site.asked) <= 32
+    assert "too-many-sitemaps" in {rejection.reason for rejection in refused}
+
+
+def test_an_entity_bomb_in_a_sitemap_does_no_harm(
+    site: Site, mapped: Source, settings: Settings
+) -> None:
+    body = f'<!DOCTYPE x [<!ENTITY a0 "ha">{ENTITIES}]><sitemapindex><sitemap><loc>&a29;</loc>'
+    site.pages["/sitemap.xml"] = xml(body + "</sitemap></sitemapindex>")
+    found, refused = announced(mapped, settings)
+    assert found == {}
+    assert refused
+
+
+# section pages
+
+
+@pytest.fixture
+def sectioned(site: Site) -> Source:
+    """The site, announced by a section page."""
+    return Source(key="site", name="Site", sections=(site.url("/news/"),))
+
+
+def test_the_articles_of_a_section_page_are_told_from_its_navigation(
+    site: Site, sectioned: Source, settings: Settings
+) -> None:
+    site.pages["/news/"] = answer(
+        body="""<html><head><base href="/2026/"></head><body>
+        <a href="/">Home</a> <a href="/about">About us and what we do here</a>
+        <a href="/tag/ferry/2026/03/01/x">All about the ferry</a>
+        <a href="/news/">All of today's news</a> <a href="mailto:a@b.example">Write to us all</a>
+        <a href="javascript:void(0)">Open the big menu</a> <a href="/report.pdf">The report of 2026</a>
+        <a href="03/02/ferry"><img src="a.jpg"></a> <a href="03/02/ferry">Ferry late again today</a>
+        <a href="03/02/ferry">Read more</a>
+        <a href="/a/council-votes-down-mole-again">Mole</a>
+        <a href="/story/1234567">Tide</a>
+        <a href="http://elsewhere.example/2026/03/02/other">Another paper has this story</a>
+        <a href="http://[">Broken link in the page</a>
+        </body></html>"""
+    )
+    found, refused = announced(sectioned, settings)
+    assert refused == []
+    assert {url: c.title for url, c in found.items()} == {
+        site.url("/2026/03/02/ferry"): "Ferry late again today",
+        site.url("/a/council-votes-down-mole-again"): "Mole",
+        site.url("/story/1234567"): "Tide",
+    }
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (answer(403, "no"), "http-4xx"),
+        (answer(body="%PDF-1.4"), "section-unreadable"),
+        (answer(body="{}", content_type="application/json"), "section-unreadable"),
+        (answer(body=""), "empty-body"),
+    ],
+)
+def test_a_section_that_cannot_be_read_is_told(
+    site: Site, sectioned: Source, settings: Settings, reply: bytes, reason: str
+) -> None:
+    site.pages["/news/"] = reply
+    found, refused = announced(sectioned, settings)
+    assert found == {}
+    assert [(r.reason, r.reference) for r in refused] == [(reason, site.url("/news/"))]
+
+
+def test_a_section_in_its_own_charset_and_without_articles(
+    site: Site, sectioned: Source, settings: Settings
+) -> None:
+    page = '<a href="/2026/03/02/a">Møtet er over nå</a>'
+    site.pages["/news/"] = answer(
+        body=page.encode("windows-1252"), content_type="text/html; charset=windows-1252"
+    )
+    found, _ = announced(sectioned, settings)
+    assert [candidate.title for candidate in found.values()] == ["Møtet er over nå"]
+    site.pages["/news/"] = article("Nothing today")
+    assert announced(sectioned, settings) == ({}, [])
+
+
+def test_a_page_of_links_without_end_is_read_in_time(
+    site: Site, sectioned: Source, settings: Settings
+) -> None:
+    site.pages["/news/"] = answer(
+        body="<html>" + "".join(f'<a href="/2026/03/02/{n}">' for n in range(60_000))
+    )
+    found, refused = announced(sectioned, settings.model_copy(update={"max_candidates": 10}))
+    assert len(found) == 10
+    assert [rejection.reason for rejection in refused] == ["too-many-candidates"]
