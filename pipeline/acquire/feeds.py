@@ -49,10 +49,7 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tup
         raise Refused(Reason.FEED_UNREADABLE, f"{url} broke the parser: {error!r}"[:500]) from error
     if not feed.version and not feed.entries:
         raise Refused(Reason.FEED_UNREADABLE, f"{url} is neither RSS nor Atom")
-    broken = feed.get("bozo_exception")
-    if not feed.entries and isinstance(broken, SAXException):
-        raise Refused(Reason.FEED_UNREADABLE, f"{url} is broken before its first entry: {broken}")
-    pages = (
+    announced = (
         Announced(
             entry.get("feedburner_origlink") or entry.get("link") or "",
             plain_title(entry.get("title")),
@@ -61,7 +58,12 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tup
         )
         for entry in feed.entries
     )
-    return tuple(page for page in pages if page.link)
+    pages = tuple(page for page in announced if page.link)
+    broken = feed.get("bozo_exception")
+    if not pages and isinstance(broken, SAXException):
+        detail = f"{url} is broken XML, of which no entry could be read: {broken}"
+        raise Refused(Reason.FEED_UNREADABLE, detail)
+    return pages
 
 
 def _moment(told: time.struct_time | None) -> Moment | None:
