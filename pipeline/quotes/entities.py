@@ -162,7 +162,9 @@ class Entities:
         ]
         if candidates:
             seen = [e for e in candidates if id(e) in last_seen]
-            return max(seen or candidates, key=lambda e: self._full_mentions[id(e)])
+            return max(
+                seen or candidates, key=lambda e: (self._full_mentions[id(e)], len(e.mentions))
+            )
         entity = self._by_name.get((plain,))
         if entity is None:
             entity = Entity(mention.words)

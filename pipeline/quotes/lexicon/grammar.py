@@ -66,6 +66,7 @@ SENTENCE_STARTERS = words(
     look okay ok thank thanks thus hence therefore indeed further again today yesterday tomorrow
     tonight monday tuesday wednesday thursday friday saturday sunday january february march april
     june july august september october november december among between beyond within without
+    elsewhere somewhere finally
     whether unless whatever never always often sometimes nearly almost around across against
     along amid through throughout upon toward towards near behind below above because"""
 )
