@@ -16,6 +16,16 @@ MAX_NAME = 200
 MAX_KEY_BYTES = 1000
 """Of a name made comparable: the forms of a few characters are many times as long."""
 
+_DETERMINERS = frozenset(
+    {
+        "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our",
+        "their", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "some", "any", "many", "several", "few", "most", "both", "all", "another", "other", "each",
+        "every", "no",
+    }
+)  # fmt: skip
+"""What may stand before a description or a name, with a capital at the start of a sentence."""
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("‐‑–", "-"))
 
 # NUL cannot be stored by PostgreSQL, half a surrogate pair by neither database; one character
@@ -87,21 +97,24 @@ def alias_words(name: str) -> str:
 def is_named(source: str) -> bool:
     """Whether a source is called by a name, so that it can be the same one in another article.
 
-    "Ada Kvist", "de Vries" and "Ministry of Fisheries" are; "officials", "the union",
-    "a Ministry spokesman", "[author]" are not. A name begins with a capital or a letter of a
-    script without case; one or two short particles may stand before it if no longer word
-    without a capital follows.
+    "Ada Kvist", "de Vries", "the Ministry of Fisheries" and "Channel 4" are; "officials", "The
+    judge", "One woman", "a Ministry spokesman", "Kvist's lawyer" and "[author]" are not. A name,
+    after an article or number word, begins with a capital or a letter of a script without case,
+    and so does its last word; one or two short particles may stand before it. A single common
+    noun with the capital of its sentence ("Police") cannot be told from a name.
     """
     words = source.split()
-    if not words or len(source) > MAX_NAME or source.startswith("["):
+    if len(source) > MAX_NAME or source.startswith("["):
+        return False
+    if words and words[0].casefold() in _DETERMINERS:
+        words = words[1:]
+    if not words:
         return False
     if _begins_as_name(words[0]):
-        return True
+        return _begins_as_name(words[-1]) or words[-1][0].isdigit()
     small = [word for word in words if not _begins_as_name(word)]
-    return (
-        words[0] not in {"a", "an"}
-        and any(_begins_as_name(word) for word in words[1:3])
-        and all(len(word) <= 3 for word in small)
+    return any(_begins_as_name(word) for word in words[1:3]) and all(
+        len(word) <= 3 for word in small
     )
 
 

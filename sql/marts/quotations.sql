@@ -3,6 +3,7 @@ SELECT
     quotation.id AS quotation_id,
     quotation.statement_id,
     article.id AS article_id,
+    quotation.speaker_id,
     coalesce(speaker.name, quotation.speaker_text) AS speaker,
     quotation.role,
     quotation.kind,
