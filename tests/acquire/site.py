@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -29,6 +30,8 @@ class Asked:
     """Names in lower case."""
     before: int
     """How often the path was asked for before."""
+    at: float
+    """Arrival, in seconds of time.monotonic()."""
 
 
 def answer(
@@ -120,7 +123,7 @@ class Site:
                 name, _, value = raw.decode("latin-1").partition(":")
                 headers[name.strip().lower()] = value.strip()
         path = first[1]
-        asked = Asked(path, headers, self.paths.count(path))
+        asked = Asked(path, headers, self.paths.count(path), time.monotonic())
         self.asked.append(asked)
         reply = self.pages.get(path, answer(404, "not here"))
         sent = reply(asked) if callable(reply) else reply
