@@ -59,10 +59,10 @@ def postgres_warehouses() -> Iterator[Iterator[str]]:
     server = create_engine(POSTGRESQL, poolclass=NullPool, connect_args={"connect_timeout": 3})
     try:
         server.connect().close()
-    except OperationalError as error:
+    except OperationalError:
         if os.environ.get("VERBATIM_REQUIRE_POSTGRES") == "1":
             raise
-        pytest.skip(f"no PostgreSQL answers: {error.orig}")
+        pytest.skip(f"no PostgreSQL answers at {server.url.host}:{server.url.port}")
     made: list[str] = []
 
     def fresh() -> Iterator[str]:

@@ -18,10 +18,10 @@ MAX_KEY_BYTES = 1000
 
 _DETERMINERS = frozenset(
     {
-        "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our",
-        "their", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "some", "any", "many", "several", "few", "most", "both", "all", "another", "other", "each",
-        "every", "no",
+        "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its",
+        "our", "their", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+        "ten", "some", "any", "many", "several", "few", "most", "both", "all", "another", "other",
+        "each", "every", "no",
     }
 )  # fmt: skip
 """What may stand before a description or a name, with a capital at the start of a sentence."""
