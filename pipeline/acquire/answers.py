@@ -12,8 +12,9 @@ import hashlib
 import http.client
 import io
 import time
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from http.cookiejar import DefaultCookiePolicy
@@ -173,6 +174,12 @@ def ask(
             read = _read(
                 response.raw, limits.max_bytes, beginning_suffices=limits.beginning_suffices
             )
+        if read.trouble is None and _lacks_its_end(read, bytes(wire.received)):
+            read = replace(
+                read,
+                truncated=Truncation.DISCONNECT,
+                trouble=(Reason.CONNECTION_FAILED, "the answer broke off: its gzip has no end"),
+            )
     except requests.Timeout as error:
         raise NoAnswer(Reason.TIMEOUT, f"{url}: no answer in time") from error
     except Overdue as error:
@@ -285,6 +292,27 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, *, beginning_suffices: 
         truncated = Truncation.DISCONNECT
         trouble = Reason.CONNECTION_FAILED, f"the answer broke off: {_cause(error)}"
     return ReadAnswer(raw.status, headers, bytes(body), truncated, trouble)
+
+
+def _lacks_its_end(read: ReadAnswer, response: bytes) -> bool:
+    """Whether a body was cut that only the end of the connection ends, and that is packed.
+
+    Of a body with a length or in chunks urllib3 knows; that a gzip stopped short it does not say.
+    """
+    headers = {name.lower(): value.lower() for name, value in read.headers}
+    packed = response[head_length(response) :]
+    if (
+        headers.get("content-encoding", "").strip() not in {"gzip", "x-gzip"}
+        or not packed
+        or headers.keys() & {"content-length", "transfer-encoding"}
+    ):
+        return False
+    unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+    unpacked = b"x"
+    while unpacked and not unpacker.eof:
+        unpacked = unpacker.decompress(packed, CHUNK_BYTES)
+        packed = unpacker.unconsumed_tail
+    return not unpacker.eof
 
 
 def _check_head(

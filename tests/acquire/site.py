@@ -7,9 +7,11 @@ redirects with bombs in them) is sent from here, byte by byte.
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
@@ -63,6 +65,8 @@ class Site:
 
     pages: dict[str, Reply] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
+    """How it speaks TLS, if it does."""
 
     def __enter__(self) -> Self:
         self._listening = socket.create_server((LOOPBACK, 0))
@@ -93,7 +97,7 @@ class Site:
 
     def url(self, path: str) -> str:
         """The whole address of a path."""
-        return f"http://{self.host}{path}"
+        return f"{'https' if self.tls else 'http'}://{self.host}{path}"
 
     @property
     def paths(self) -> list[str]:
@@ -106,12 +110,14 @@ class Site:
                 line, _ = self._listening.accept()
             except OSError:
                 return
-            with line:
-                line.settimeout(20)
-                try:
+            line.settimeout(20)
+            # whatever goes wrong here is the client hanging up, as it may
+            with line, suppress(OSError):
+                if not self.tls:
                     self._reply(line)
-                except OSError:
-                    continue  # the client hung up, as it may
+                    continue
+                with self.tls.wrap_socket(line, server_side=True) as secured:
+                    self._reply(secured)
 
     def _reply(self, line: socket.socket) -> None:
         with line.makefile("rb") as incoming:

@@ -317,6 +317,16 @@ def test_a_body_that_is_not_in_its_coding_is_parked(
     assert rejected(source, settings, site.url("/a")).reason == "bad-encoding"
 
 
+@pytest.mark.parametrize("rest", [b"", b"\0\0\0", gzip.compress(b"<p>More.</p>")])
+def test_a_packed_body_that_ends_with_the_connection_is_unpacked(
+    site: Site, source: Source, settings: Settings, rest: bytes
+) -> None:
+    head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    site.pages["/a"] = head + gzip.compress(PAGE * 5000) + rest
+    payload = bytes_of(settings, captured(source, settings, site.url("/a")))
+    assert payload.removesuffix(b"<p>More.</p>") == PAGE * 5000
+
+
 def test_a_packed_body_in_chunks_is_unpacked(
     site: Site, source: Source, settings: Settings
 ) -> None:
@@ -342,6 +352,8 @@ def test_a_packed_body_in_chunks_is_unpacked(
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n<html>",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n<html>",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n<ht",
+        b"HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE)[:-9],
+        b"HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE * 999)[:90],
     ],
 )
 def test_an_answer_that_is_broken_or_breaks_off_is_tried_again_and_told(
