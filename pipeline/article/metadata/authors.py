@@ -1,106 +1,161 @@
-"""Author names out of metadata and bylines."""
+"""The authors of an article, out of metadata and bylines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from pipeline.article.metadata.names import cased, has_role, is_suffix, opens_name, person
 from pipeline.article.metadata.texts import folded, plain
 
 MAX_AUTHORS = 20
-MAX_NAME_CHARACTERS = 60
+MAX_VALUES = 50
+MAX_BYLINE_CHARACTERS = 300
+MAX_BODY_WORDS = 6
+MAX_SENTENCE_WORDS = 10
 
-_POSTED = re.compile(r"^\W*(?:posted|published|updated)\b.*?\bby\s", re.I)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
+_DATE = re.compile(
+    rf"(?:\bon\s)?\b{_DAY}(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s[^\W\d_]{{3,10}}\.?,?\s\d{{4}}"
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\S{0,30})"
+    r"(?:,?\s(?:at\s)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?)?",
+    re.I,
+)
 _LEAD = re.compile(
-    r"^\W*(?:(?:written|reported|words|story|text|interview|analysis|review|reporting|opinion"
-    r"|column|guest (?:post|column))\s*(?:by\b|:)|by\b|von\b|par\b|por\b|authors?\s*:)\W*",
+    r"^\W*(?:(?:posted|published|written|words|story|text|report|reported|reporting|interview"
+    r"|interviewed|analysis|opinion|reviewed|review|compiled|column|essay|edited|submitted|created"
+    r"|updated|special|commentary|guest)\b[^|;]{0,40}?\bby\b:?\s|by\b:?\s"
+    r"|(?:authors?|interview|text|words|report|analysis|writer|reporter|from|von|por|par)\s?:\s)\W*",
     re.I,
 )
-_TIME = re.compile(
-    r"\W*\b(?:published|updated|posted|\d{1,2}:\d\d|\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4})\b.*$",
-    re.I,
-)
-_JOINT = re.compile(r"\s*(?:;|\||,|\s&\s|/|\s+(?:and|und|et|y|with)\s+|·|•)\s*")
-_PLACE = re.compile(r"\s+(?:in|at|for|from|of|on)\s+.*$")
-_REFUSED = re.compile(r"@|https?:|www\.|\d|[<>{}\[\]\\=]|\.(?:com|org|net|co)\b", re.I)
-_ROLE = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|columnist|producer|journalist|critic|contributor"
-    r"|bureau|chief|staff|analyst|photographer|director|fellow|professor|intern)s?\b",
-    re.I,
-)
+_GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
+_FOREIGN_BY = re.compile(r"^(?:von|par|por|door|av)\s(?=\S+\s\S)", re.I)
+_BREAK = re.compile(r"\s*(?:[;|·•/]|,\s|\s[-–—&+]\s|\n)\s*")
+_AND = re.compile(r"\s+and\s+", re.I)
+_OTHER_AND = re.compile(r"(?<=\S\s)(\S+)\s+(?:und|et|y|e|en|och|og)\s+(?=\S+\s+\S)")
 _BODY = re.compile(
-    r"\b(?:wire|news|press|agency|agencies|reuters|afp|ap|bloomberg|times|post|staff|team|desk"
-    r"|editors?|editorial|magazine|network|service|tv|radio|online|digital|media|contributors?)\b",
+    r"\b(?:wire|news|newsroom|press|agency|agencies|reuters|afp|ap|upi|pti|ani|ians|dpa|efe|tass"
+    r"|xinhua|bloomberg|kyodo|yonhap|times|staff|team|desk|reporters?|editors?|editorial|magazine"
+    r"|network|service|services|tv|radio|online|digital|media|contributors?|correspondents?|board"
+    r"|sports?|business|group|foundation|institute|university|inc|ltd|llc|gmbh)\b",
     re.I,
 )
-_PARTICLES = frozenset(
-    {"de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "el", "al", "bin",
-     "ibn", "y", "e", "dos", "das", "du", "ter", "ten", "zu", "af", "av"}
-)  # fmt: skip
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "md", "m.d.", "ph.d."})
 
 
-def authors_of(values: Iterable[object], outlet: str | None = None) -> tuple[str, ...]:
-    """The names that values of metadata give, in order, each once.
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """The persons that some values name, and the bodies ("Staff reporter", "Civic Wire")."""
 
-    A whole value that is no person's name but a body's ("Staff reporter", "Civic Wire") is kept
-    as it is where it stands alone; one that follows a person's name is left out.
+    persons: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    several: bool = False
+    """Whether the values set the names in a row."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The persons; the first body where no person is named."""
+        return self.persons or self.bodies[:1]
+
+
+def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
+    """Who is named by values of metadata, or by one byline, in order, each once.
+
+    The outlet's own name is no author.
     """
-    names: dict[str, str] = {}
-    for value in values:
-        text = plain(value, 400)
-        if text:
-            for name in _names(text, outlet):
-                names.setdefault(folded(name), name)
-        if len(names) >= MAX_AUTHORS:
-            break
-    return tuple(names.values())
+    persons: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    parts = 0
+    for value, _ in zip(values, range(MAX_VALUES), strict=False):
+        text = plain(value, MAX_BYLINE_CHARACTERS) or ""
+        for piece in _DATE.split(_LEAD.sub("", text)):
+            known = len(persons)
+            for part in _parts(piece):
+                parts += 1
+                name = None if _is_body(part, outlet) else person(part, outlet)
+                if name:
+                    persons.setdefault(folded(name), name)
+                elif body := _body(part, outlet):
+                    bodies.setdefault(folded(body), body)
+            if len(persons) > known:
+                # what follows the date is about something else
+                break
+    named = tuple(persons.values())
+    full = tuple(name for name in named if " " in name or not name.isascii())
+    return Authors((full or named)[:MAX_AUTHORS], tuple(bodies.values()), several=parts > 2)
 
 
-def _names(text: str, outlet: str | None) -> Iterator[str]:
-    text = _POSTED.sub("", text)
-    text = _LEAD.sub("", text)
-    text = _TIME.sub("", text)
-    found = 0
-    for number, raw in enumerate(_JOINT.split(text)):
-        part = _LEAD.sub("", _PLACE.sub("", raw.strip())).strip(" .,:;-–—")
-        if not part or _REFUSED.search(part) or len(part) > MAX_NAME_CHARACTERS:
-            continue
-        if part.casefold() in _SUFFIXES:
-            continue
-        body = _BODY.search(part) or (outlet and folded(part) == folded(outlet))
-        if number and found and (body or _ROLE.search(part)):
-            continue
-        if _reads_as_name(part) or (number == 0 and body and part[:1].isupper()):
-            found += 1
-            yield _as_name(part)
+def byline_authors(bylines: Sequence[str], outlet: str | None) -> Authors:
+    """Who is named by the first byline that names anybody; later ones are of other articles."""
+    lines = (line for line in bylines[:MAX_VALUES] if not _sentence(line))
+    found = (authors_of([line], outlet) for line in lines)
+    return next((authors for authors in found if authors.names), Authors())
 
 
-def _reads_as_name(part: str) -> bool:
+def chosen_authors(stated: tuple[str, ...], seen: Authors) -> tuple[str, ...]:
+    """The authors by metadata (`stated`), or those of the byline where it says more.
+
+    It does where the metadata name nobody or only a body, and where it names the same persons and
+    others in a row.
+    """
+    if not stated or (seen.persons and all(_BODY.search(name) for name in stated)):
+        return seen.names or stated
+    known = {folded(name) for name in seen.persons}
+    more = len(known) > len(stated) and (seen.several or len(known) > 2)
+    return seen.persons if more and {folded(name) for name in stated} <= known else stated
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[str] = []
+    for piece in _BREAK.split(text):
+        named = _GLUED_BY.sub("", _LEAD.sub("", piece + " "))
+        named = _OTHER_AND.sub(r"\1 and ", _FOREIGN_BY.sub("", named))
+        for part in _AND.split(named):
+            if parts and is_suffix(part):
+                parts[-1] += f" {part.strip()}"
+            elif part.strip(" .,:;-–—"):
+                parts.append(part.strip())
+    return parts[:MAX_VALUES]
+
+
+def _is_body(part: str, outlet: str | None) -> bool:
     words = part.split()
-    if not 1 <= len(words) <= 5:
-        return False
-    if len(words) == 1 and not (words[0][:1].isupper() and words[0][1:].islower()):
-        return False
-    if _ROLE.search(part) and not words[-1].islower():
-        return False
-    return all(word in _PARTICLES or word[:1].isupper() for word in words) and any(
-        word[:1].isupper() for word in words
+    if outlet and _same_body(part, outlet):
+        return True
+    # what names a body and no person before it: "Press Association", but not "Jane Roe Reuters"
+    return bool(_BODY.search(part)) and (len(words) <= 2 or not person(part, outlet))
+
+
+def _body(part: str, outlet: str | None) -> str | None:
+    """The body that a part names: an author where no person is."""
+    part = part.strip(" .,:;-–—")
+    if outlet and _same_body(part, outlet):
+        return None
+    first = re.sub(r"^the\s", "", part, flags=re.I).split(" ", 1)[0]
+    if not part[:1].isupper() or not opens_name(first):
+        return None
+    if not (_BODY.search(part) or has_role(part)):
+        return None
+    if len(part.split()) > MAX_BODY_WORDS or len(part) > 60 or "@" in part or "://" in part:
+        return None
+    return cased(part)
+
+
+def _same_body(name: str, outlet: str) -> bool:
+    """Whether a name is the outlet's, or its beginning ("CNN Business" of CNN)."""
+    one, other = (
+        [folded(word) for word in re.sub(r"^the\s", "", text, flags=re.I).split()]
+        for text in (name, outlet)
     )
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter) and longer[: len(shorter)] == shorter
 
 
-def _as_name(part: str) -> str:
-    """The name in mixed case if a byline sets it in capitals."""
-    if not part.isupper() or len(part) < 5:
-        return part
-    return " ".join(_capitalised(word) for word in part.split())
-
-
-def _capitalised(word: str) -> str:
-    if len(word) <= 2 and word.endswith("."):
-        return word
-    pieces = re.split(r"([-'’])", word.lower())
-    word = "".join(piece[:1].upper() + piece[1:] for piece in pieces)
-    if word.startswith("Mc") and len(word) > 3:
-        word = "Mc" + word[2].upper() + word[3:]
-    return word
+def _sentence(line: str) -> bool:
+    """Whether a line labelled byline is running text."""
+    if len(line) > MAX_BYLINE_CHARACTERS:
+        return True
+    text = _DATE.sub("", line).rstrip()
+    return text.endswith((".", "?", "!")) and len(text.split()) > MAX_SENTENCE_WORDS

@@ -32,8 +32,13 @@ ARTICLE_TYPES = frozenset(
         *("LiveBlogPosting", "SocialMediaPosting", "CreativeWork"),
     }
 )
-_COMMENT = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|^\s*//\s*$", re.M)
-_TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
+_WHITE_SPACE = " \t\r\n"
+# a string that is not closed runs to the end, so that no character is looked at twice
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)'
+    r"|/\*(?:(?!\*/)[\s\S])*+(?:\*/|\Z)|//[^\n]*+|<!--|-->|<!\[CDATA\[|\]\]>|,(?=\s*+[}\]])"
+)
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})(.?)|\\(?:[\s\S])', re.S)
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
 
 
@@ -58,10 +63,10 @@ def json_ld_nodes(root: etree._Element) -> list[Node]:
 
 def types_of(node: Node) -> frozenset[str]:
     """The names of a node's types, without the address of the vocabulary."""
-    types = node.get("@type")
-    names = types if isinstance(types, list) else [types]
     return frozenset(
-        name.rsplit("/", 1)[-1] for name in names if isinstance(name, str) and len(name) < 200
+        name.rsplit("/", 1)[-1].removeprefix("schema:")
+        for name in as_list(node.get("@type"))
+        if isinstance(name, str) and len(name) < 200
     )
 
 
@@ -87,25 +92,35 @@ def as_list(value: object) -> list[object]:
 
 
 def _values(text: str) -> Iterator[object]:
-    for attempt in (text, _TRAILING_COMMA.sub("", _COMMENT.sub("", text))):
+    for repair in (str.strip, _repaired):
         try:
-            yield from _decoded(attempt)
+            yield from _decoded(repair(text))
         except (ValueError, RecursionError) as error:
             logger.debug("JSON-LD that is no JSON: %s", error)
         else:
             return
 
 
+def _repaired(text: str) -> str:
+    """The text without what is no JSON: comments, trailing commas, escapes that there are not."""
+    return _TOKEN.sub(_repaired_token, text).strip(_WHITE_SPACE + ";\ufeff")
+
+
+def _repaired_token(token: re.Match[str]) -> str:
+    if not token[0].startswith('"'):
+        return ""
+    return _BAD_ESCAPE.sub(lambda escape: escape[0] if escape[1] is None else escape[1], token[0])
+
+
 def _decoded(text: str) -> list[object]:
     """All values that stand one after the other in a text."""
     decoder = json.JSONDecoder(strict=False)
     values: list[object] = []
-    text = text.strip().rstrip(";")
     end = 0
     while end < len(text) and len(values) < MAX_NODES:
         value, end = decoder.raw_decode(text, end)
         values.append(value)
-        while end < len(text) and text[end] in " \t\r\n,;":
+        while end < len(text) and text[end] in _WHITE_SPACE + ",;":
             end += 1
     return values
 

@@ -5,30 +5,52 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
 MIN_CHARACTERS = 200
 """Below that, identification is a guess."""
 MAX_CHARACTERS = 5_000
 SURE = 0.9
+KINDRED = (
+    frozenset({"no", "nb", "nn", "da"}),
+    frozenset({"hr", "bs", "sr"}),
+    frozenset({"id", "ms"}),
+    frozenset({"cs", "sk"}),
+)
+"""Languages that identification confuses: among them, what the page says counts."""
 _CODE = re.compile(r"^\s*([A-Za-z]{2})(?:[-_].{0,20})?\s*$")
+_THREE_LETTERS = {
+    **{"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it"},
+    **{"por": "pt", "nld": "nl", "dut": "nl", "rus": "ru", "pol": "pl", "swe": "sv", "tur": "tr"},
+    **{"zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "ukr": "uk"},
+}
+_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
 
 
 def language_code(value: object) -> str | None:
     """The ISO 639-1 code of a language tag (BCP 47, or "en_GB"); None for anything else."""
-    match = _CODE.match(value) if isinstance(value, str) and len(value) < 40 else None
-    return match[1].lower() if match else None
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    match = _CODE.match(value)
+    word = value.strip().casefold()
+    return match[1].lower() if match else _THREE_LETTERS.get(word) or _NAMES.get(word)
 
 
-def language_of(text: str) -> str | None:
-    """The language that a text is written in, by py3langid; None if too short or not clear."""
+def language_of(text: str, stated: str | None = None) -> str | None:
+    """The language that a text is written in, by py3langid; None if too short or not clear.
+
+    `stated` is what the page says; it is kept where the text may well be in it.
+    """
     if len(text) < MIN_CHARACTERS:
         return None
-    code, share = _identifier().classify(text[:MAX_CHARACTERS])
-    return str(code) if share >= SURE else None
+    found, share = _identifier().classify(text[:MAX_CHARACTERS])
+    code = str(found)
+    if any({code, stated} <= kin for kin in KINDRED):
+        return stated
+    return code if share >= SURE else None
 
 
 @cache
-def _identifier():  # type: ignore[no-untyped-def]
+def _identifier() -> LanguageIdentifier:
     # the model takes a while to load, and a command may not need it
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
-
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

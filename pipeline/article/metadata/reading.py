@@ -1,18 +1,18 @@
-"""The facts of a page: JSON-LD first, then `meta` elements, then what readers see."""
+"""The facts that a page states: JSON-LD and microdata first, then `meta` elements."""
 
 from __future__ import annotations
 
 import html
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipeline.article.metadata.authors import authors_of
+from pipeline.article.metadata.addresses import MAX_CHARACTERS as MAX_URL_CHARACTERS
+from pipeline.article.metadata.addresses import canonical
+from pipeline.article.metadata.authors import Authors, authors_of
 from pipeline.article.metadata.facts import PageFacts
 from pipeline.article.metadata.json_ld import (
     Node,
@@ -22,111 +22,103 @@ from pipeline.article.metadata.json_ld import (
     resolved,
     types_of,
 )
-from pipeline.article.metadata.languages import language_code, language_of
+from pipeline.article.metadata.languages import language_code
 from pipeline.article.metadata.meta_elements import MetaElements
-from pipeline.article.metadata.texts import folded, plain, shared_words
-from pipeline.article.metadata.times import parse_time, visible_times
+from pipeline.article.metadata.microdata import microdata_nodes
+from pipeline.article.metadata.outlets import outlet_of
+from pipeline.article.metadata.texts import plain, shared_words
+from pipeline.article.metadata.times import Moment, best_moment, parse_time
+from pipeline.article.metadata.titles import without_outlet
 
 logger = logging.getLogger(__name__)
 
 MAX_BODY_CHARACTERS = 1_000_000
-MAX_URL_CHARACTERS = 2_000
-SAME_HEADLINE = 0.5
-"""Share of words from which a heading on the page is the headline that the metadata name."""
-MAX_OUTLET_WORDS = 5
+MAX_DESCRIPTION_CHARACTERS = 5_000
+MAX_SECTION_CHARACTERS = 60
+MAX_TYPE_NODES = 100
+SAME_TITLE = 0.6
+"""Share of words from which an article's headline is what the page's title says."""
 
-_TITLE_PARTS = re.compile(r"\s+(?:[|–—·•]|-|::|»)\s+")
-
+PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
 PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "article:published"),
     *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"),
     *("pubdate", "publishdate", "publish-date", "publish_date", "cxenseparse:recs:publishtime"),
-    *("date", "article.published", "published_time", "time:pubdate"),
+    *("date", "article.published", "published_time", "published_at", "pub_date", "time:pubdate"),
 )
 MODIFIED = (
     *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
-    *("article:modified", "dcterms.modified", "lastmod", "last-modified"),
+    *("article:modified", "dcterms.modified", "lastmod", "last-modified", "article.updated"),
 )
 AUTHORS = (
     *("author", "article:author", "og:article:author", "parsely-author", "sailthru.author"),
-    *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors"),
+    *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors", "content-creator"),
 )
-SECTIONS = ("article:section", "og:article:section", "parsely-section", "articlesection", "section")
+SECTIONS = (
+    *("article:section", "og:article:section", "parsely-section", "articlesection"),
+    *("article.section", "og:section", "sailthru_section", "section"),
+)
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
-OUTLETS = ("og:site_name", "application-name", "dc.publisher", "citation_journal_title")
+LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
+
+_LIST_OF_SECTIONS = re.compile(r"[;|]|,(?=\S)")
+_SILENT_MARKUP = re.compile(r"<(script|style)\b(?:(?!</\1)[\s\S])*+(?:</\1>|\Z)", re.I)
+_LINE_BREAK = re.compile(r"<br\s{0,20}/?>", re.I)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|section)\b[^<>]{0,1000}>", re.I)
+_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.I)
 
 
 def read_facts(root: etree._Element, *, url: str | None) -> PageFacts:
-    """What a whole page says about its article in its JSON-LD and its `meta` elements.
+    """What a whole page says about its article in JSON-LD, microdata and `meta` elements.
 
     `url` is where the page came from. Values of the wrong type, or longer than any real one,
     count as not said.
     """
-    nodes = json_ld_nodes(root)
     meta = MetaElements(root)
-    canonical = _canonical(meta, url)
-    node = _own_article(nodes, canonical or url)
-    outlet = _outlet(node, nodes, meta)
-    published, modified = _times(node, meta)
-    types = frozenset().union(*map(types_of, nodes[:100]), meta.all("og:type")[:1])
+    scripts = json_ld_nodes(root)
+    nodes = [*scripts, *microdata_nodes(root)]
+    address = canonical([meta.first("link:canonical"), meta.first("og:url")], url)
+    node = _own_article(nodes, address, meta)
+    outlet = outlet_of(node, nodes, meta, root, address)
+    published, modified = _times(node, nodes, meta)
+    types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
     return PageFacts(
-        url=canonical or url,
+        url=address or canonical([node.get("url"), node.get("mainEntityOfPage")], url),
         headline=_headline(node, meta, outlet),
         authors=_authors(node, nodes, meta, outlet),
-        published=published,
-        modified=modified,
+        published=published.time if published else None,
+        modified=modified.time if modified else None,
         language=language_code(node.get("inLanguage"))
         or language_code(meta.language)
-        or language_code(meta.first("og:locale", "content-language", "language")),
+        or language_code(meta.first(*LANGUAGES)),
         section=_section(node, meta),
         outlet=outlet,
-        types=types,
+        types=frozenset().union(*types, types_of(node), meta.all("og:type")[:1]),
         article_body=_body(node),
         accessible_for_free=_truth(node.get("isAccessibleForFree")),
-        description=plain(node.get("description"), 5_000) or meta.first(*DESCRIPTIONS),
+        description=plain(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
+        or meta.first(*DESCRIPTIONS),
     )
 
 
-def with_visible(
-    facts: PageFacts,
-    *,
-    headline: str | None,
-    bylines: Sequence[str],
-    timestamps: Sequence[str],
-    text: str,
-) -> PageFacts:
-    """The facts completed by what readers see.
+def _own_article(nodes: list[Node], url: str | None, meta: MetaElements) -> Node:
+    """The node of the article that the page is about; an empty one if there is none.
 
-    `headline`, `bylines` and `timestamps` are texts of the page's blocks with these labels,
-    `text` is the article. The heading on the page is the headline where it is the one that the
-    metadata name in other words; the language is that of the text where it is long enough to
-    tell.
+    It names the page's address, or the page's title, or is the first with a headline.
     """
-    if headline and (not facts.headline or shared_words(headline, facts.headline) >= SAME_HEADLINE):
-        facts = replace(facts, headline=headline)
-    seen = authors_of(bylines, facts.outlet)
-    unnamed = not facts.authors or (
-        facts.outlet is not None
-        and all(folded(name) == folded(facts.outlet) for name in facts.authors)
-    )
-    if seen and unnamed:
-        facts = replace(facts, authors=seen)
-    language = language_of(text) or facts.language
-    published, modified = facts.published, facts.modified
-    if published is None:
-        published, changed = visible_times((*timestamps, *bylines), language)
-        modified = modified or changed
-    if published and modified and modified < published:
-        modified = None
-    return replace(facts, language=language, published=published, modified=modified)
-
-
-def _own_article(nodes: list[Node], url: str | None) -> Node:
-    """The node of the article that the page is about; an empty one if there is none."""
     articles = article_nodes(nodes)
-    same = [node for node in articles if url and _same_page(node, url)]
-    with_headline = [node for node in articles if plain(node.get("headline"))]
-    return next(iter(same or with_headline or articles), {})
+    if len(articles) > 1:
+        titles = [title for title in (meta.first("og:title"), meta.title) if title]
+        same = [node for node in articles if url and _same_page(node, url)]
+        titled = [
+            node
+            for node in articles
+            if (headline := plain(node.get("headline")))
+            and any(shared_words(headline, title) >= SAME_TITLE for title in titles)
+        ]
+        with_headline = [node for node in articles if plain(node.get("headline"))]
+        articles = same or titled or with_headline or articles
+    return articles[0] if articles else {}
 
 
 def _same_page(node: Node, url: str) -> bool:
@@ -144,107 +136,93 @@ def _same_page(node: Node, url: str) -> bool:
     )
 
 
-def _canonical(meta: MetaElements, url: str | None) -> str | None:
-    for value in (meta.first("link:canonical"), meta.first("og:url")):
-        if not value or len(value) > MAX_URL_CHARACTERS:
-            continue
-        try:
-            address = urljoin(url or "", value)
-            parts = urlsplit(address)
-        except ValueError:
-            continue
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            continue
-        if parts.path.strip("/") or parts.query:
-            return address
-        logger.debug("a canonical address that is a front page is not taken: %s", address)
-    return None
-
-
 def _headline(node: Node, meta: MetaElements, outlet: str | None) -> str | None:
-    for value in (plain(node.get("headline")), meta.first("og:title", "twitter:title")):
+    for value in (plain(node.get("headline")), meta.first("og:title", "twitter:title"), meta.title):
         if value:
-            return _without_outlet(value, outlet)
-    if meta.title is None:
-        return None
-    title = _without_outlet(meta.title, outlet)
-    parts = _TITLE_PARTS.split(title)
-    if title == meta.title and len(parts) > 1 and len(parts[-1].split()) <= MAX_OUTLET_WORDS:
-        return title[: title.rindex(parts[-1])].rstrip(" |–—·•-:»") or title
-    return title
-
-
-def _without_outlet(title: str, outlet: str | None) -> str:
-    """The title without the name of the outlet that sites put behind (or before) it."""
-    parts = _TITLE_PARTS.split(title)
-    if outlet and len(parts) > 1:
-        name = folded(outlet)
-        if folded(parts[-1]) == name:
-            return title[: title.rindex(parts[-1])].rstrip(" |–—·•-:»")
-        if folded(parts[0]) == name:
-            return title[len(parts[0]) :].lstrip(" |–—·•-:»")
-    return title
+            return without_outlet(value, outlet)
+    return None
 
 
 def _authors(
     node: Node, nodes: list[Node], meta: MetaElements, outlet: str | None
 ) -> tuple[str, ...]:
+    """The persons of the first statement that names any; else the first body."""
+    stated = [_node_authors(node, nodes, outlet)]
+    stated.extend(authors_of(meta.all(name), outlet) for name in AUTHORS)
+    best = next((a for a in stated if a.persons), next((a for a in stated if a.bodies), Authors()))
+    return best.names
+
+
+def _node_authors(node: Node, nodes: list[Node], outlet: str | None) -> Authors:
     named: list[object] = []
     for value in as_list(node.get("author")) or as_list(node.get("creator")):
         author = resolved(value, nodes)
         named.extend(as_list(author.get("name") if isinstance(author, dict) else author))
-    found = authors_of(named, outlet)
-    return found or next(
-        (names for key in AUTHORS if (names := authors_of(meta.all(key), outlet))), ()
-    )
+    return authors_of(named, outlet)
 
 
-def _times(node: Node, meta: MetaElements) -> tuple[datetime | None, datetime | None]:
-    def first(property_name: str, names: Sequence[str]) -> datetime | None:
-        stated = [plain(node.get(property_name), 100), *(meta.first(name) for name in names)]
-        return next((time for value in stated if (time := parse_time(value))), None)
+def _times(
+    node: Node, nodes: list[Node], meta: MetaElements
+) -> tuple[Moment | None, Moment | None]:
+    pages = [each for each in nodes if types_of(each) & PAGE_TYPES][:5]
 
-    published = first("datePublished", PUBLISHED) or parse_time(plain(node.get("dateCreated"), 100))
-    modified = first("dateModified", MODIFIED)
-    if published and modified and modified < published:
+    def stated(properties: Sequence[str], names: Sequence[str]) -> Moment | None:
+        return best_moment(
+            moment
+            for where, value in _time_values((node, *pages), meta, properties, names)
+            if (moment := _told(where, value))
+        )
+
+    published = stated(("datePublished",), PUBLISHED) or stated(("dateCreated", "uploadDate"), ())
+    modified = stated(("dateModified",), MODIFIED)
+    if published and modified and modified.time < published.time:
         modified = None
     return published, modified
 
 
+def _time_values(
+    nodes: Sequence[Node], meta: MetaElements, properties: Sequence[str], names: Sequence[str]
+) -> Iterator[tuple[str, str | None]]:
+    """The values of properties of nodes, then of `meta` elements, with where each stands."""
+    for node in nodes:
+        for name in properties:
+            yield name, plain(node.get(name), 100)
+    for name in names:
+        yield name, meta.first(name)
+
+
+def _told(where: str, value: str | None) -> Moment | None:
+    moment = parse_time(value)
+    if moment:
+        logger.debug("time %s read from %s", moment.time.isoformat(), where)
+    return moment
+
+
 def _section(node: Node, meta: MetaElements) -> str | None:
-    stated = [plain(value, 100) for value in as_list(node.get("articleSection"))]
-    return next((value for value in (*stated, *meta.all(*SECTIONS)) if value), None)
-
-
-def _outlet(node: Node, nodes: list[Node], meta: MetaElements) -> str | None:
-    for value in as_list(node.get("publisher")):
-        publisher = resolved(value, nodes)
-        name = plain(publisher.get("name") if isinstance(publisher, dict) else publisher, 100)
-        site = meta.first("og:site_name")
-        if name:
-            # a group publishes several titles; the site's own name is the one readers know
-            return site if site and folded(site) != folded(name) else name
-    stated = meta.first(*OUTLETS)
-    if stated or meta.title is None:
-        return stated
-    parts = _TITLE_PARTS.split(meta.title)
-    last = parts[-1]
-    if len(parts) > 1 and len(last.split()) <= MAX_OUTLET_WORDS and last[:1].isupper():
-        return last
+    for value in (*as_list(node.get("articleSection")), *meta.all(*SECTIONS)):
+        text = plain(value, 300)
+        if text and text.count(", ") > 1:
+            text = text.split(",")[0]
+        first = _LIST_OF_SECTIONS.split(text)[0].strip() if text else ""
+        if first and len(first) <= MAX_SECTION_CHARACTERS and "://" not in first:
+            return first
     return None
 
 
 def _body(node: Node) -> str | None:
+    """The text of the article without markup, paragraphs on lines of their own."""
     value = node.get("articleBody")
-    if not isinstance(value, str) or not value.strip():
-        return None
-    # tags are left to those who split the text into paragraphs
-    return html.unescape(value[:MAX_BODY_CHARACTERS])
+    parts = [part for part in as_list(value) if isinstance(part, str)]
+    text = html.unescape("\n\n".join(parts)[:MAX_BODY_CHARACTERS])
+    text = _LINE_BREAK.sub("\n", _SILENT_MARKUP.sub("", text))
+    text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", text)).strip()
+    return text or None
 
 
 def _truth(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
-    if isinstance(value, str) and value.strip().casefold() in {"true", "false"}:
-        return value.strip().casefold() == "true"
+    if isinstance(value, str) and len(value) < 100:
+        word = value.strip().rsplit("/", 1)[-1].casefold()
+        return {"true": True, "false": False}.get(word)
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 
+from lxml import etree
+
 MAX_CHARACTERS = 1_000
 """No name, headline or address of a real page is longer."""
 
@@ -15,6 +17,18 @@ def plain(value: object, limit: int = MAX_CHARACTERS) -> str | None:
     # sites encode twice: "&amp;quot;"
     text = " ".join(html.unescape(html.unescape(value)).split())
     return text if text and len(text) <= limit else None
+
+
+def text_of(element: etree._Element, limit: int = 2 * MAX_CHARACTERS) -> str:
+    """The text of an element, up to about `limit` characters."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(str(part))
+        length += len(part)
+        if length > limit:
+            break
+    return "".join(parts)
 
 
 def folded(text: str) -> str:

@@ -1,110 +1,284 @@
 """Times as pages write them -> aware datetimes.
 
-Machine-readable times are ISO 8601; those for readers are read by dateparser
-once the words around them ("Published", "Last updated") are taken off.
+Machine-readable times are ISO 8601. In lines for readers ("Published 3 March 2026, 7:15 · Updated
+10:02") the day is found by its shape, and dateparser reads the names of months in the page's
+language.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No page of the web is older."""
 AHEAD = timedelta(days=2)
 """Clocks and zones may be wrong by that much; what is further ahead is a mistake or a plan."""
-MAX_CHARACTERS = 120
+MAX_CHARACTERS = 300
+MAX_LINES = 20
+SAME = timedelta(hours=36)
+"""Two statements of one time differ by less, whatever their zones."""
 
-_LETTERS = r"[^\W\d_]"
-_PARTS = re.compile(
-    r"\s*(?:[·•|/]|\s[–—-]\s|\n)\s*|(?=\b(?:last )?(?:updated|modified|edited)\b)", re.I
-)
-_UPDATE = re.compile(r"^\W*(?:last |first )?(?:updated|modified|edited|corrected)\b", re.I)
-_LABEL = re.compile(
-    r"^\W*(?:(?:first |last |originally )?(?:published|posted|updated|modified|edited|created)"
-    r"(?: on| at)?|date|on)\b\W*",
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s{0,3}(?:de\s|of\s|-)?([^\W\d_]{3,12})"
+    r"\.?,?(?:\sde)?[\s-]{1,3}((?:19|20)\d\d)",
     re.I,
 )
-_AUTHOR = re.compile(r"\sby\s.*$", re.I)
-_TIME_WITHOUT_COLON = re.compile(
-    r"\b([01]\d|2[0-3])([0-5]\d)(?= (?:gmt|utc|bst|cet|cest|est|edt)\b)", re.I
+_MONTH_FIRST = re.compile(
+    r"([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}((?:19|20)\d\d)", re.I
 )
-_TIME_WITH_POINT = re.compile(r"\b([01]?\d|2[0-3])\.([0-5]\d)(?![.\d])")
-_HAS_DAY_AND_YEAR = re.compile(r"\b\d{1,2}\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}\b")
-_COMPACT_DAY = re.compile(r"^(\d{4})[-/]?(\d{2})[-/]?(\d{2})$")
+_YEAR_FIRST = re.compile(
+    r"((?:19|20)\d\d)\s?(?:[年년./]|\.\s)\s?(\d{1,2})\s?(?:[月월./]|\.\s)\s?(\d{1,2})(?!\d)"
+)
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?!\d)")
+_CLOCK = re.compile(
+    r"(?<![\d.:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.]([0-5]\d))?(?![\d:])"
+    r"(?:\s?([ap])\.?\s?m\b)?",
+    re.I,
+)
+_HOUR = re.compile(r"(?<![\d.:])(1[0-2]|[1-9])\s?([ap])\.?\s?m\b()", re.I)
+_MILITARY = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s?(?=(?:GMT|UTC|BST|CES?T|E[SD]T)\b)")
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])(\d{2}):?(\d{2})(?!\d)")
+_ZONE = re.compile(r"(?<![A-Za-z])([A-Z]{1,4})(?![A-Za-z])")
+_LABEL = re.compile(
+    r"\b(?:(?:last|first|originally)\s)?(?:(published|posted|original|publicado|publié|"
+    r"veröffentlicht|pubblicato)|(updated?|modified|edited|corrected|actualizado|atualizado|"
+    r"aktualisiert|mis à jour|aggiornato|bijgewerkt|обновлено))\b",
+    re.I,
+)
+
+_HOURS = {
+    **dict.fromkeys(("GMT", "UTC", "Z", "WET"), 0),
+    **dict.fromkeys(("BST", "CET", "WEST"), 1),
+    **dict.fromkeys(("CEST", "EET", "SAST"), 2),
+    **dict.fromkeys(("EEST", "MSK"), 3),
+    **dict.fromkeys(("HKT", "SGT", "PHT"), 8),
+    **dict.fromkeys(("JST", "KST"), 9),
+    **{"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8},
+    **{"IST": 5.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
+}
+"""Hours ahead of UTC; of ambiguous ones the one that news pages mean most often."""
+_PLACES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 
 
-def parse_time(text: str | None, language: str | None = None) -> datetime | None:
-    """The time that a value of metadata or a reader's line says, aware; None if it says none.
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time with what is known of it."""
 
-    Without a zone, it is taken for UTC; a day alone is its midnight. A time that no article can
-    have (before 1990, or more than two days ahead) is refused.
+    time: datetime
+    """Aware; UTC where no zone is given, midnight where only the day is."""
+    has_clock: bool
+    has_zone: bool
+
+    @property
+    def precision(self) -> int:
+        """0 for a day alone, 1 for a time without zone, 2 for a time with one."""
+        return self.has_clock + (self.has_clock and self.has_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleTimes:
+    """What the lines for readers say."""
+
+    published: Moment | None = None
+    modified: Moment | None = None
+
+
+def parse_time(text: str | None, language: str | None = None) -> Moment | None:
+    """The time that a value of metadata says; None if it says none.
+
+    A time that no article can have (before 1990, or more than two days ahead) is refused, and so
+    is a day whose number and month cannot be told apart.
     """
     if not text or len(text) > MAX_CHARACTERS:
         return None
-    value = text.strip()
-    found = _iso(value) or _written(value, language)
-    if found is None:
+    return _sensible(_iso(text.strip()) or _found(text, language))
+
+
+def best_moment(stated: Iterable[Moment | None]) -> Moment | None:
+    """The first time that is stated, in the most precise form in which it is stated."""
+    first: Moment | None = None
+    for moment in stated:
+        if first is None or (moment and _same_but_finer(moment, first)):
+            first = moment
+    return first
+
+
+def _same_but_finer(moment: Moment, other: Moment) -> bool:
+    return moment.precision > other.precision and abs(moment.time - other.time) < SAME
+
+
+def visible_times(lines: Sequence[str], language: str | None) -> VisibleTimes:
+    """When the lines for readers say that an article was published, and changed.
+
+    A line that says what it tells ("Published …"), or the time of day, counts before a day alone:
+    that may be today's, at the head of the page.
+    """
+    published: list[tuple[bool, Moment]] = []
+    modified: Moment | None = None
+    for line in lines[:MAX_LINES]:
+        day: date | None = None
+        for label, part in _labelled(line[:MAX_CHARACTERS]):
+            moment = _sensible(_found(part, language))
+            if label == "modified":
+                modified = modified or moment or _sensible(_clock_on(day, part))
+            elif moment:
+                day = moment.time.date()
+                published.append((bool(label) or moment.has_clock, moment))
+    certain = next((moment for sure, moment in published if sure), None)
+    return VisibleTimes(certain or next((moment for _, moment in published), None), modified)
+
+
+def _labelled(line: str) -> Iterable[tuple[str, str]]:
+    """The line's parts, each with "published" or "modified" where it says so, else ""."""
+    label, start = "", 0
+    for match in _LABEL.finditer(line):
+        yield label, line[start : match.start()]
+        label, start = ("published" if match[1] else "modified"), match.end()
+    yield label, line[start:]
+
+
+def _sensible(moment: Moment | None) -> Moment | None:
+    if moment is None or not EARLIEST <= moment.time <= datetime.now(UTC) + AHEAD:
         return None
-    found = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return found if EARLIEST <= found <= datetime.now(UTC) + AHEAD else None
+    return moment
 
 
-def visible_times(
-    lines: Sequence[str], language: str | None
-) -> tuple[datetime | None, datetime | None]:
-    """When the lines for readers say that an article was published, and changed."""
-    published = modified = None
-    for line in lines[:10]:
-        for part in _PARTS.split(line[:300]):
-            if not part:
-                continue
-            time = parse_time(_without_words(part), language)
-            if time is None:
-                continue
-            if _UPDATE.match(part):
-                modified = modified or time
-            else:
-                published = published or time
-    return published, modified
-
-
-def _without_words(part: str) -> str:
-    return _AUTHOR.sub("", _LABEL.sub("", part)).strip(" ,.:;")
-
-
-def _iso(value: str) -> datetime | None:
-    compact = _COMPACT_DAY.match(value)
+def _iso(value: str) -> Moment | None:
+    if value.isdecimal() and len(value) in {10, 13}:
+        return Moment(datetime.fromtimestamp(int(value[:10]), UTC), True, True)
+    if not value[:4].isdecimal() or len(value) < 8 or "W" in value:
+        return None
     try:
-        if compact:
-            return datetime.fromisoformat("-".join(compact.groups()))
-        return datetime.fromisoformat(value)
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return _moment(found.date(), found.time() if len(value) > 10 else None, found.tzinfo)
+
+
+def _found(text: str, language: str | None) -> Moment | None:
+    """The first day in a text, with the time of day that stands beside it."""
+    for read in (_iso_day, _year_first, _numbers, _named_month):
+        found = read(text, language)
+        if found:
+            day, start, end = found
+            rest = f"{text[:start]} {text[end:]}"
+            return _moment(day, *_clock(rest))
+    return None
+
+
+def _moment(day: date, clock: time | None, zone: tzinfo | None) -> Moment:
+    at = datetime.combine(day, clock or time(), zone or UTC)
+    return Moment(at, clock is not None, zone is not None)
+
+
+def _clock_on(day: date | None, text: str) -> Moment | None:
+    clock, zone = _clock(text)
+    return _moment(day, clock, zone) if day and clock else None
+
+
+_Day = tuple[date, int, int]
+"""A day with where it stands in the text."""
+
+
+def _iso_day(text: str, _: str | None) -> _Day | None:
+    match = _ISO_DAY.search(text)
+    return _day(match, match[1], match[2], match[3]) if match else None
+
+
+def _year_first(text: str, _: str | None) -> _Day | None:
+    match = _YEAR_FIRST.search(text)
+    return _day(match, match[1], match[2], match[3]) if match else None
+
+
+def _numbers(text: str, language: str | None) -> _Day | None:
+    match = _NUMBERS.search(text)
+    if match is None:
+        return None
+    first, second = int(match[1]), int(match[3])
+    year = match[4] if len(match[4]) == 4 else f"20{match[4]}"
+    if second > 12:
+        return _day(match, year, match[1], match[3])
+    if first > 12 or first == second or match[2] == "." or language not in {None, "en"}:
+        return _day(match, year, match[3], match[1])
+    return None
+
+
+def _named_month(text: str, language: str | None) -> _Day | None:
+    for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
+        for match in pattern.finditer(text):
+            number = _month(match[month].casefold(), language)
+            if number:
+                return _day(match, match[3], str(number), match[day])
+    return None
+
+
+def _day(match: re.Match[str], year: str, month: str, day: str) -> _Day | None:
+    try:
+        return date(int(year), int(month), int(day)), match.start(), match.end()
     except ValueError:
         return None
 
 
-def _written(value: str, language: str | None) -> datetime | None:
-    if not _HAS_DAY_AND_YEAR.search(value):
-        return None
+@cache
+def _languages() -> frozenset[str]:
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+
+    return frozenset(language_order)
+
+
+def _month(word: str, language: str | None) -> int | None:
+    """The number of the month that a word names in a language or in English."""
     # slow to import, and most pages have ISO times
     from dateparser import parse  # noqa: PLC0415
 
-    value = _TIME_WITHOUT_COLON.sub(r"\1:\2", value)
-    value = _TIME_WITH_POINT.sub(r"\1:\2", value)
+    languages = [code for code in (language, "en") if code in _languages()]
     with warnings.catch_warnings():
         # dateparser's own use of strptime without a year
         warnings.simplefilter("ignore", DeprecationWarning)
         found = parse(
-            value,
-            languages=[language] if language in {"de", "fr", "es", "it", "nl"} else ["en"],
-            settings={
-                "REQUIRE_PARTS": ["day", "month", "year"],
-                "TIMEZONE": "UTC",
-                "RETURN_AS_TIMEZONE_AWARE": True,
-                "PARSERS": ["absolute-time"],
-            },
+            f"15 {word} 2020",
+            languages=languages,
+            settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]},
         )
-    # "RETURN_AS_TIMEZONE_AWARE" gives zones of its own making, which cannot be compared by name
-    return found.astimezone(UTC) if isinstance(found, datetime) else None
+    return found.month if isinstance(found, datetime) and found.day == 15 else None
+
+
+def _clock(text: str) -> tuple[time | None, tzinfo | None]:
+    """The time of day in a text, with its zone."""
+    for pattern in (_MILITARY, _CLOCK, _HOUR):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        hour = int(match[1])
+        half = (match[2] if pattern is _HOUR else match[4] if pattern is _CLOCK else None) or ""
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half.lower() == "p" else 0)
+        minute = 0 if pattern is _HOUR else int(match[2])
+        second = int(match[3] or 0) if pattern is _CLOCK else 0
+        return time(hour, minute, second), _zone(text[match.end() : match.end() + 20])
+    return None, None
+
+
+def _zone(text: str) -> tzinfo | None:
+    offset = _OFFSET.match(text.lstrip())
+    if offset and int(offset[2]) < 15:
+        minutes = int(offset[2]) * 60 + int(offset[3])
+        return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
+    for match in _ZONE.finditer(text):
+        if match[1] in _HOURS:
+            return timezone(timedelta(hours=_HOURS[match[1]])) if _HOURS[match[1]] else UTC
+        if match[1] in _PLACES:
+            return ZoneInfo(_PLACES[match[1]])
+    return None

@@ -1,0 +1,77 @@
+"""The microdata of a page's article, in the form of a JSON-LD node.
+
+Microdata (https://html.spec.whatwg.org/multipage/microdata.html) says with attributes of visible
+elements what JSON-LD says in a script. Only what is told of an article is read.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline.article.metadata.json_ld import ARTICLE_TYPES, Node
+from pipeline.article.metadata.texts import text_of
+
+READ = frozenset(
+    {
+        *("headline", "author", "creator", "datePublished", "dateModified", "dateCreated"),
+        *("articleSection", "publisher", "inLanguage", "url", "mainEntityOfPage", "description"),
+    }
+)
+MAX_ITEMS = 20
+MAX_VALUES = 20
+
+
+def microdata_nodes(root: etree._Element) -> list[Node]:
+    """The articles that a page marks with `itemscope`, outermost ones only, in page order."""
+    nodes: list[Node] = []
+    stack = [root]
+    while stack and len(nodes) < MAX_ITEMS:
+        element = stack.pop()
+        name = _type(element)
+        if name in ARTICLE_TYPES:
+            nodes.append({"@type": name, **_properties(element)})
+        else:
+            stack.extend(reversed(element))
+    return nodes
+
+
+def _type(element: etree._Element) -> str | None:
+    if element.get("itemscope") is None:
+        return None
+    return (element.get("itemtype") or "")[:200].rstrip("/").rsplit("/", 1)[-1]
+
+
+def _properties(item: etree._Element) -> Node:
+    """The properties of an item, those of the items in it left to them."""
+    node: Node = {}
+    stack = list(reversed(item))
+    while stack:
+        element = stack.pop()
+        for name in (element.get("itemprop") or "")[:200].split():
+            values = node.setdefault(name, []) if name in READ else []
+            if len(values) < MAX_VALUES:
+                values.append(_value(element))
+        if element.get("itemscope") is None:
+            stack.extend(reversed(element))
+    return {name: values if name == "author" else values[0] for name, values in node.items()}
+
+
+def _value(element: etree._Element) -> object:
+    if element.get("itemscope") is not None:
+        # `itemid` is what "@id" is in JSON-LD
+        names = [_text(part) for part in element.iter() if part.get("itemprop") == "name"]
+        return {
+            "@type": _type(element),
+            "@id": element.get("itemid"),
+            "name": names[0] if names else _text(element),
+        }
+    for attribute in ("content", "datetime"):
+        if element.get(attribute) is not None:
+            return element.get(attribute)
+    if element.tag == "link" or element.get("itemprop") in {"url", "mainEntityOfPage"}:
+        return element.get("href")
+    return _text(element)
+
+
+def _text(element: etree._Element) -> str:
+    return str(element.get("content") or text_of(element))

@@ -1,0 +1,74 @@
+"""The facts of a page completed by what its readers see."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from pipeline.article.metadata.authors import byline_authors, chosen_authors
+from pipeline.article.metadata.facts import PageFacts
+from pipeline.article.metadata.languages import language_of
+from pipeline.article.metadata.texts import folded, shared_words
+from pipeline.article.metadata.times import SAME, Moment, visible_times
+
+logger = logging.getLogger(__name__)
+
+MIN_HEADLINE_CHARACTERS = 12
+"""A heading that shares no word with the metadata is the headline only if it is longer."""
+MAX_HEADLINE_CHARACTERS = 500
+
+
+def with_visible(
+    facts: PageFacts,
+    *,
+    headline: str | None,
+    bylines: Sequence[str],
+    timestamps: Sequence[str],
+    text: str,
+) -> PageFacts:
+    """The facts completed by what readers see.
+
+    `headline`, `bylines` and `timestamps` are texts of the page's blocks with these labels, in
+    page order; `text` is the article. The heading that readers see is the headline, since
+    metadata often have one written for search engines. The language is that of the text where it
+    is long enough to tell.
+    """
+    language = language_of(text, facts.language) or facts.language
+    seen = visible_times((*timestamps, *bylines), language)
+    published = _published(facts.published, seen.published)
+    modified = facts.modified
+    if modified is None and facts.published is None and seen.modified:
+        modified = seen.modified.time
+    if published and modified and modified < published:
+        modified = None
+    return replace(
+        facts,
+        headline=headline if headline and _is_headline(headline, facts) else facts.headline,
+        authors=chosen_authors(facts.authors, byline_authors(bylines, facts.outlet)),
+        published=published,
+        modified=modified,
+        language=language,
+    )
+
+
+def _is_headline(shown: str, facts: PageFacts) -> bool:
+    """Whether the heading is the article's, not the name of the site or of a section."""
+    if len(shown) > MAX_HEADLINE_CHARACTERS:
+        return False
+    if facts.headline is None or shared_words(shown, facts.headline) >= 0.5:
+        return True
+    names = {folded(name) for name in (facts.outlet, facts.section) if name}
+    return len(shown) >= MIN_HEADLINE_CHARACTERS and folded(shown) not in names
+
+
+def _published(stated: datetime | None, seen: Moment | None) -> datetime | None:
+    """The stated time; the visible one where none is stated, or only the day of it."""
+    if seen is None:
+        return stated
+    only_day = stated is not None and stated.astimezone(UTC).time() == datetime.min.time()
+    if stated is None or (only_day and seen.has_clock and abs(seen.time - stated) < SAME):
+        logger.debug("published %s read from a line for readers", seen.time.isoformat())
+        return seen.time
+    return stated
