@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
-from pipeline.records import Label
+from pipeline.records import KEPT_LABELS, Label
 
 BLOCK_TAGS = frozenset(
     {
@@ -89,6 +89,11 @@ class PageBlock:
     def label(self) -> Label | None:
         """The label, once there is one."""
         return self.verdict.label if self.verdict else None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the label, once there is one, is one of the article."""
+        return self.label in KEPT_LABELS and self.label is not Label.HEADLINE
 
     @property
     def place(self) -> str:

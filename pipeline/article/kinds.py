@@ -45,6 +45,7 @@ ARTICLE_TYPES = frozenset(
 )
 VIDEO_TYPES = frozenset({"VideoObject", "video", "video.other", "video.episode", "video.movie"})
 GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+MIN_HEADLINE_WORDS = 5
 MIN_LISTED_TITLES = 6
 LISTING_TITLE = re.compile(
     r"^(?:categor(?:y|ies)|tags?|topics?|archives?|search results?|results for|section)\b", re.I
@@ -81,6 +82,9 @@ def _refuse_listing(view: View, types: frozenset[str], prose: int, shown: str) -
     if types & LISTING_TYPES and not types & ARTICLE_TYPES:
         raise NotAnArticle("listing", "it says that it is a collection of pages")
     if types & ARTICLE_TYPES or prose >= FEW_CHARACTERS:
+        return
+    paragraphs = sum(b.prose and b.label is Label.PARAGRAPH for b in view.blocks)
+    if paragraphs > 1 and len(shown.split()) >= MIN_HEADLINE_WORDS:
         return
     titles = sum(b.link_share > 0.8 and len(b.text.split()) > 4 for b in view.blocks)
     if titles >= MIN_LISTED_TITLES or (LISTING_TITLE.match(shown) and titles >= 3):

@@ -29,6 +29,7 @@ MAX_TAIL_SHARE = 0.4
 """More of the kept text than this below a title is not its list."""
 MAX_BIO_CHARACTERS = 450
 MIN_REPEATED_WORDS = 3
+MIN_REPEATED_WORDS_IN_STYLE = 5
 MAX_REPEATED_CHARACTERS = 400
 MAX_SEARCHED_CHARACTERS = 120_000
 MAX_SEARCHES = 80
@@ -172,9 +173,12 @@ def tail(view: View) -> None:
     )
     if title is None or not _is_near_end(title, view):
         return
+    label = Label.RELATED
     for block in blocks[title.index :]:
-        if block.label in KEPT_LABELS:
-            block.verdict = Verdict(Label.RELATED, "below-related-title")
+        if block.label in {Label.RELATED, Label.COMMENTS}:
+            label = Label(block.label)
+        elif block.label in KEPT_LABELS:
+            block.verdict = Verdict(label, f"below-{label}-title")
 
 
 def _is_near_end(title: PageBlock, view: View) -> bool:
@@ -190,22 +194,24 @@ def repeats(view: View) -> None:
         if said.count(" ") >= 7 and said in seen:
             block.verdict = Verdict(Label.DUPLICATE, "said-before")
         seen.add(said)
-    paragraphs = [b for b in kept(view) if b.prose]
-    text = " | ".join(plain_words(b.text) for b in paragraphs)[:MAX_SEARCHED_CHARACTERS]
-    searches = 0
-    for block in list(kept(view)):
-        if len(block.text) > MAX_REPEATED_CHARACTERS or block.label is Label.STANDFIRST:
-            continue
-        apart = not view.in_style(block) or block.label is Label.BLOCKQUOTE
-        said = plain_words(block.text)
-        if not apart or said.count(" ") + 1 < MIN_REPEATED_WORDS or searches >= MAX_SEARCHES:
-            continue
-        if heading_around(block) is not None:
-            continue
-        searches += 1
-        own = block in paragraphs
-        if f" {text} ".count(f" {said} ") > own:
+    prose = [b for b in kept(view) if b.prose]
+    paragraphs = {b.index for b in prose}
+    text = " | ".join(plain_words(b.text) for b in prose)[:MAX_SEARCHED_CHARACTERS]
+    candidates = [b for b in kept(view) if _may_repeat(b, view)][:MAX_SEARCHES]
+    for block in candidates:
+        own = block.index in paragraphs
+        if f" {text} ".count(f" {plain_words(block.text)} ") > own:
             block.verdict = Verdict(Label.DUPLICATE, "pull-quote")
+
+
+def _may_repeat(block: PageBlock, view: View) -> bool:
+    if len(block.text) > MAX_REPEATED_CHARACTERS or heading_around(block) is not None:
+        return False
+    if block.label not in {Label.PARAGRAPH, Label.BLOCKQUOTE}:
+        return False
+    words = plain_words(block.text).count(" ") + 1
+    apart = not view.in_style(block) or block.label is Label.BLOCKQUOTE
+    return words >= (MIN_REPEATED_WORDS if apart else MIN_REPEATED_WORDS_IN_STYLE)
 
 
 def biographies(view: View) -> None:

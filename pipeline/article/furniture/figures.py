@@ -26,6 +26,12 @@ CREDIT_START = re.compile(
     r"(?: credits?| source| illustration| by| courtesy(?: of)?)?(?: ?[:/©|]| by\b| courtesy\b)",
     re.I,
 )
+ENDS_IN_CREDIT = re.compile(
+    r"[.!?”\"] \(?(?:photo|photograph|picture|image)s?(?: credit)?(?:: |"
+    r" by )[^.!?]{3,60}\)?$",
+    re.I,
+)
+CREDIT_FOR = re.compile(r"^credits? [A-ZÀ-Þ][^.]{2,60}(?:/| for | via |, via |handout)", re.I)
 CREDIT_WORD = re.compile(r"^credits? [A-ZÀ-Þ]", re.I)
 AGENCIES = re.compile(
     r"(?:\bvia (?:AP|Getty|Reuters|AFP)\b|\bGetty Images\b|/ ?(?:AFP|AP|Reuters|Getty|EPA|"
@@ -77,25 +83,28 @@ def caption(block: PageBlock, view: View) -> Verdict | None:
     return None
 
 
-def caption_shortcode(block: PageBlock, view: View) -> Verdict | None:
-    """A caption whose content-management shortcode was never replaced."""
+def caption_by_wording(block: PageBlock, view: View) -> Verdict | None:
+    """A caption whose shortcode was never replaced, or that ends in a credit."""
     if SHORTCODE.match(block.text[:320]):
         return Verdict(Label.CAPTION, "caption-shortcode")
+    if len(block.text) <= MAX_PLACED_CHARACTERS and ENDS_IN_CREDIT.search(block.text[-100:]):
+        return Verdict(Label.CAPTION, "ends-in-credit")
     return None
 
 
 def credit_line(block: PageBlock, view: View) -> Verdict | None:
     """A short line that is nothing but a photographer and an agency."""
-    text = block.text
-    if (
-        len(text) <= MAX_CREDIT_CHARACTERS
-        and CREDIT_START.match(text[:60])
-        and not _is_sentence(text)
-    ):
+    if is_credit(block.text):
         return Verdict(Label.CREDIT, "credit-line")
-    if is_credit_line(text):
-        return Verdict(Label.CREDIT, "agency-line")
     return None
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line names a photographer or agency, with or without "Photo:"."""
+    if is_credit_line(text):
+        return True
+    starts = bool(CREDIT_START.match(text[:60]) or CREDIT_FOR.match(text[:100]))
+    return starts and len(text) <= MAX_CREDIT_CHARACTERS and not _is_sentence(text)
 
 
 def is_credit_line(text: str) -> bool:
@@ -141,6 +150,6 @@ def _near_picture(block: PageBlock, view: View) -> bool:
     return False
 
 
-RULES = (caption_shortcode, credit_in_figure, caption)
+RULES = (caption_by_wording, credit_in_figure, caption)
 LATE_RULES = (credit_line,)
 PLACE_RULES = (beside_picture,)

@@ -25,6 +25,8 @@ SKIP_LINE = re.compile(
     r"toggle)\b",
     re.I,
 )
+MENU_SEPARATOR = re.compile(r" [|·•] ")
+TAGGED = re.compile(r"^(?:tagged [a-z]|tags: |filed under:? )", re.I)
 TAGS_LINE = re.compile(
     r"^(?:tags?|tagged|topics?|filed under|published (?:under|in)|filed in|more about|posted in|"
     r"categor(?:y|ies)|keywords|in this article|"
@@ -85,6 +87,8 @@ def navigation(block: PageBlock, view: View) -> Verdict | None:
     text = block.text
     if len(text) <= 60 and SKIP_LINE.match(text) and block.link_share + block.control_share > 0.8:
         return Verdict(Label.NAVIGATION, "skip-link")
+    if len(text) <= 160 and TAGGED.match(text) and text[-1] not in ".?!":
+        return Verdict(Label.NAVIGATION, "tags-line")
     if len(text) <= 300 and TAGS_LINE.match(text) and block.link_share > 0.4:
         return Verdict(Label.NAVIGATION, "tags-line")
     return None
@@ -100,6 +104,16 @@ def control(block: PageBlock, view: View) -> Verdict | None:
     return None
 
 
+def menu_line(block: PageBlock, view: View) -> Verdict | None:
+    """Words set apart by bars or dots: a menu without elements."""
+    parts = MENU_SEPARATOR.split(block.text[:200])
+    if len(parts) < 3 or len(block.text) > 160 or block.text[-1] in ".?!":
+        return None
+    if all(0 < len(part.split()) <= 4 for part in parts):
+        return Verdict(Label.NAVIGATION, "menu-line")
+    return None
+
+
 def above_headline(block: PageBlock, view: View) -> Verdict | None:
     """What stands above the headline and is no running text."""
     if view.after_headline(block) or view.headline is None:
@@ -111,4 +125,4 @@ def above_headline(block: PageBlock, view: View) -> Verdict | None:
 
 ADVERT_RULES = (advert,)
 RULES = (navigation,)
-LATE_RULES = (control, above_headline)
+LATE_RULES = (control, menu_line, above_headline)

@@ -25,7 +25,8 @@ NEWSLETTER_LINE = re.compile(
     re.I,
 )
 PROMO_LINE = re.compile(
-    r"^(?:subscribe\b|support (?:our|us|independent|quality|the)\b|become a (?:member|subscriber|"
+    r"^(?:subscribe(?: |$)|support (?:our|us|independent|quality|the)\b|become a (?:member|"
+    r"subscriber|"
     r"supporter)|donate\b|"
     r"listen to (?:this|the) (?:article|story|episode|podcast)|download (?:the|our) .{0,30}app|"
     r"get the .{0,40}app\b|click here to (?:get|download|subscribe|sign)|join .{0,40} (?:today|"

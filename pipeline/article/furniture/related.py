@@ -71,6 +71,10 @@ TEASER = RegionRule(Label.RELATED, "teaser", closed=True)
 MAX_TEASER_CHARACTERS = 700
 MAX_TEASER_LEVELS = 6
 MIN_TEASERS = 3
+RELATED_PREFIX = re.compile(
+    r"^(?:(?:also )?read(?: more| also| next)?|related|see also|watch|more|recommended): ", re.I
+)
+MAX_PREFIXED_CHARACTERS = 200
 MAX_BUTTON_CHARACTERS = 15
 MAX_TITLE_CHARACTERS = 100
 MAX_LINE_CHARACTERS = 40
@@ -128,6 +132,7 @@ def related_line(block: PageBlock, view: View) -> Verdict | None:
     if len(text) > 300 or not RELATED_LINE.match(text[:60]):
         return None
     longest = MAX_TITLE_CHARACTERS if heading_around(block) else MAX_LINE_CHARACTERS
+    longest = MAX_PREFIXED_CHARACTERS if RELATED_PREFIX.match(text) else longest
     is_title = len(text) <= longest and text[-1:] not in '.?!”"'
     return Verdict(Label.RELATED, "related-line") if is_title or block.link_share > 0.4 else None
 

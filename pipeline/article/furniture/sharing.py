@@ -6,7 +6,7 @@ import re
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, in_data_table
+from pipeline.article.view import View, heading_around, in_data_table
 from pipeline.records import Label
 
 COUNTED = frozenset(
@@ -32,8 +32,15 @@ SHARE_WORDS = frozenset(
 )
 COMMENTS_POLICY = re.compile(
     r"^(?:note: we are .{0,40}comments|.{0,60}(?:values your comments|comments (?:are|will be) "
-    r"(?:moderated|published|reviewed)))",
+    r"(?:moderated|published|reviewed))|your e-?mail address will not be published)",
     re.I,
+)
+LIKED = re.compile(r"^[\d.,]{1,9} people like this\b")
+SHARE_ALONE = frozenset(
+    {
+        *("share", "tweet", "email", "e-mail", "print", "copy link", "pin it", "facebook"),
+        *("twitter", "whatsapp", "linkedin", "reddit", "pinterest", "telegram", "bluesky"),
+    }
 )
 NETWORKS = frozenset({"facebook", "twitter", "whatsapp", "linkedin", "reddit", "pinterest"})
 SHARE_START = re.compile(
@@ -49,7 +56,8 @@ COMMENTS_LINE = re.compile(
     r" more)? ?"
     r"(?:\d+ )?(?:comments?|reply|conversation|discussion)\b|comments? (?:are|have been|"
     r"for this)\b|"
-    r"comments?(?: \(?\d+\)?)?$|\d+ (?:thoughts?|comments?|replies|responses?) (?:on|to)\b|"
+    r"comments?(?: \(?\d+\)?)?$|reply$|\d+ (?:thoughts?|comments?|replies|responses?) (?:on|"
+    r"to)\b|"
     r"no comments\b|"
     r"leave a (?:reply|comment)|be the first to comment|join the (?:conversation|discussion)|"
     r"what do you think\?|your email address will not be published)",
@@ -134,23 +142,23 @@ def share(block: PageBlock, view: View) -> Verdict | None:
     """Share, print and save buttons."""
     if view.in_region(block, Label.SHARE) and len(block.text) <= 200:
         return Verdict(Label.SHARE, "share-by-name")
-    text = block.text
-    if len(text) > 120:
-        return None
-    words_ = re.findall(r"[\w-]+", text.lower())
-    if (
-        words_
-        and all(word in SHARE_WORDS for word in words_)
-        and (
-            block.link_share + block.control_share > 0.5
-            or SHARE_START.match(text)
-            or len(NETWORKS.intersection(words_)) > 1
-        )
-    ):
+    if len(block.text) <= 120 and _is_share_line(block):
         return Verdict(Label.SHARE, "share-words")
-    if len(text) <= 60 and SHARE_START.match(text) and text[-1:] not in ".?!,":
-        return Verdict(Label.SHARE, "share-line")
     return None
+
+
+def _is_share_line(block: PageBlock) -> bool:
+    text = block.text
+    words = re.findall(r"[\w-]+", text.lower())
+    if words and all(word in SHARE_WORDS for word in words):
+        clicked = block.link_share + block.control_share > 0.5
+        networks = len(NETWORKS.intersection(words))
+        if clicked or networks > 1 or len(words) > 2 or SHARE_START.match(text):
+            return True
+    if text.lower() in SHARE_ALONE and heading_around(block) is None:
+        return True
+    starts = len(text) <= 60 and SHARE_START.match(text) and text[-1] not in ".?!,"
+    return bool(starts or LIKED.match(text))
 
 
 RULES = (comments, counter, share)

@@ -1,0 +1,128 @@
+"""Hostile and broken pages end in an article or in a reason, never in anything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.article import NotAnArticle, extract_dump, extract_page
+
+SENTENCE = "The harbour office counted eleven boats and said that it would count again. "
+PARAGRAPHS = "".join(f"<p>On day {day} it rained. {SENTENCE * 3}</p>" for day in range(1, 5))
+TITLE = "<h1>Eleven boats were counted at the quay</h1>"
+
+
+def reason(payload: bytes, content_type: str | None = None) -> str:
+    with pytest.raises(NotAnArticle) as refusal:
+        extract_page(payload, content_type=content_type)
+    return refusal.value.reason
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        (b"", "empty"),
+        (b" \n\t ", "empty"),
+        (b"%PDF-1.4\n1 0 obj", "binary"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "binary"),
+        (b"<html><head><title>Nothing</title></head><body></body></html>", "no-text"),
+        (b"<html><body><script>let words = 'hidden';</script></body></html>", "no-text"),
+        (b"<!-- only a comment -->", "no-text"),
+        (b"<div>" * 10_000 + b"text" + b"</div>" * 10_000, "too-deep"),
+        (b"<p>word</p>" * 70_000, "too-large"),
+        (b"<p>word</p>" * 25_000, "too-large"),
+        (b"<select>" + b"<option>harbour" * 5_000, "no-text"),
+    ],
+    ids=[
+        *("empty", "blank", "pdf", "png", "no-body-text", "only-script", "only-comment"),
+        *("nested", "elements", "visible-elements", "choices"),
+    ],
+)
+def test_what_is_no_page_has_a_reason(payload: bytes, expected: str) -> None:
+    assert reason(payload) == expected
+
+
+def test_unclosed_inline_elements_do_not_hide_the_text() -> None:
+    page = f"{TITLE}<p>{'<font>' * 10_000}It was Monday, and cold. {SENTENCE}</p>{PARAGRAPHS}"
+    article = extract_page(page.encode())
+    assert article.paragraphs[0] == f"It was Monday, and cold. {SENTENCE.strip()}"
+    assert len(article.paragraphs) == 5
+
+
+def test_a_million_spaces_are_one() -> None:
+    page = f"{TITLE}<p>The office{' ' * 1_000_000}counted {SENTENCE}</p>{PARAGRAPHS}"
+    assert extract_page(page.encode()).paragraphs[0] == f"The office counted {SENTENCE.strip()}"
+
+
+@pytest.mark.parametrize("unit", ["x", "1", "By ", SENTENCE, "a.b@", "“", "&amp;", "1 May "])
+def test_a_paragraph_of_a_million_characters_is_kept_whole(unit: str) -> None:
+    long = unit * (1_000_000 // len(unit))
+    article = extract_page(f"{TITLE}{PARAGRAPHS}<p>{long}</p>{PARAGRAPHS}".encode())
+    texts = {block.text for block in article.blocks}
+    assert " ".join(long.replace("&amp;", "&").split()) in texts
+
+
+def test_attributes_of_a_megabyte_are_cut() -> None:
+    page = f'{TITLE}<div class="{"related news " * 80_000}">{PARAGRAPHS}</div>'
+    blocks = extract_page(page.encode()).blocks
+    assert [block.text.count(SENTENCE.strip()) for block in blocks[1:]] == [3] * 4
+
+
+def test_null_bytes_are_left_out() -> None:
+    page = f"{TITLE}{PARAGRAPHS}".replace("harbour", "har\0bour")
+    assert "\0" not in extract_page(page.encode()).text
+    assert "harbour" in extract_page(page.encode()).text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content_type"),
+    [
+        ("utf-8", None),
+        ("utf-8", "text/html; charset=iso-8859-1"),
+        ("windows-1252", None),
+        ("windows-1252", "text/html; charset=utf-8"),
+        ("utf-16", None),
+        ("utf-16", "text/html; charset=utf-8"),
+    ],
+)
+def test_a_wrong_charset_does_not_spoil_the_marks(encoding: str, content_type: str | None) -> None:
+    said = "“Eleven,” she said, “and not one café among them.” The office would count again."
+    page = f"<html><body>{TITLE}<p>{said}</p>{PARAGRAPHS}</body></html>"
+    article = extract_page(page.encode(encoding), content_type=content_type)
+    assert article.paragraphs[0] == said
+
+
+def test_bytes_of_no_charset_at_all_are_still_read() -> None:
+    page = TITLE.encode() + b"<p>" + bytes(range(128, 256)) * 20 + b"</p>" + PARAGRAPHS.encode()
+    assert SENTENCE.strip() in extract_page(page).text
+
+
+def test_marks_and_elements_that_never_close_keep_their_text() -> None:
+    page = (
+        f"{TITLE}<div><p>“{SENTENCE}<p>‘{SENTENCE}<blockquote><b><i>{SENTENCE}<a href='{'x' * 99}"
+    )
+    article = extract_page(f"{page}'>{SENTENCE}".encode())
+    text = " ".join(block.text for block in article.blocks)
+    assert text.count(SENTENCE.strip()) == 4
+
+
+def test_thousands_of_furniture_names_are_read() -> None:
+    boxes = f'<div class="related promo share"><h3><a href="/x">{SENTENCE}</a></h3></div>' * 3_000
+    article = extract_page(f"{TITLE}<article>{PARAGRAPHS}</article>{boxes}".encode())
+    assert len(article.paragraphs) == 4
+    assert len(article.dropped) == 3_000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", "empty"), (" \n\n ", "empty"), ("12\n\n13", "no-text"), ("x" * 6_000_000, "too-large")],
+    ids=["empty", "blank", "counters", "large"],
+)
+def test_what_is_no_dump_has_a_reason(text: str, expected: str) -> None:
+    with pytest.raises(NotAnArticle) as refusal:
+        extract_dump(text)
+    assert refusal.value.reason == expected
+
+
+def test_a_dump_of_thousands_of_lines_is_read() -> None:
+    lines = "\n\n".join(f"{number}. {SENTENCE}" for number in range(15_000))
+    assert len(extract_dump(f"Eleven boats\n\n{lines}").paragraphs) == 15_000

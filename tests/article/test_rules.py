@@ -1,0 +1,200 @@
+"""Single rules on small pages: what is dropped, under which label, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.article import NotAnArticle, extract_page
+from pipeline.records import Article, Label
+
+TEXT = (
+    "<p>The county closed the harbour bridge on Monday, and nobody could say for how long.</p>",
+    "<p>Engineers found a crack in the third pier. It was, one of them said, “a young one.”</p>",
+    "<p>The mayor walked over it all the same. He wanted, he said, to see the view from there.</p>",
+    "<p>Traffic will be led over the old ford until the pier is mended, which may take a year.</p>",
+)
+TITLE = "<h1>Harbour bridge closed after crack is found</h1>"
+
+
+def read(*parts: str, head: str = "", around: str = "{}") -> Article:
+    body = around.format("".join(parts))
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    return extract_page(page.encode(), url="https://example.com/bridge")
+
+
+def label_of(article: Article, start: str) -> Label:
+    (label,) = {block.label for block in article.blocks if block.text.startswith(start)}
+    return label
+
+
+def test_all_text_of_the_body_is_in_some_block() -> None:
+    article = read(
+        "Loose words <b>and bold ones</b>",
+        TITLE,
+        *TEXT,
+        "<table><tr><td>One</td><td>Two</td></tr></table>",
+        "<ul><li>A <a href='/x'>link</a> and more</li></ul>tail<div hidden>unseen</div>",
+        "<div>first<br>line<br><br>second</div>",
+    )
+    texts = [block.text for block in article.blocks]
+    assert texts[0] == "Loose words and bold ones"
+    assert texts[-7:] == [
+        *("One", "Two", "A link and more", "tail", "unseen", "first line", "second"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "start", "label"),
+    [
+        ("<p>Advertisement</p>", "Advert", Label.ADVERT),
+        ("<p>1.2K shares</p>", "1.2K", Label.COUNTER),
+        ("<p>By Ottilie Crane and Piet Dahl</p>", "By Ott", Label.BYLINE),
+        ("<p>(Reporting by Piet Dahl; editing by Sami Lund)</p>", "(Report", Label.BYLINE),
+        ("<p>Published 2 March 2026, 9:15 GMT</p>", "Published", Label.TIMESTAMP),
+        ("<p>Photo: Lotte Brand</p>", "Photo", Label.CREDIT),
+        ("<p>LOTTE BRAND/AFP; NILS OKONJO/AFP</p>", "LOTTE", Label.CREDIT),
+        ("<p>[caption id='a4']The bridge at dusk[/caption]</p>", "[caption", Label.CAPTION),
+        ("<figure><img><figcaption>The pier</figcaption></figure>", "The pier", Label.CAPTION),
+        ("<div class=x><img><div class=y>The third pier</div></div>", "The third", Label.CAPTION),
+        ("<p><a href=/x>Read more: Ten bridges that stood</a></p>", "Read more", Label.RELATED),
+        ("<div class=related><p>Another bridge stood.</p></div>", "Another", Label.RELATED),
+        ("<p>Sign up for our newsletter</p>", "Sign up", Label.NEWSLETTER),
+        ("<p>Correction: The pier was the third, not the fourth.</p>", "Corr", Label.CORRECTION),
+        ("<p>© 2026 The Example. All rights reserved.</p>", "©", Label.DISCLAIMER),
+        ("<p>Already a subscriber? Log in</p>", "Already", Label.PAYWALL),
+        ("<p>* * *</p>", "*", Label.OTHER),
+        ("<p>Write to me at crane@example.com</p>", "Write", Label.PROMO),
+        ("<blockquote><p>Oh, no!</p>— Tove (@tove) March 5</blockquote>", "Oh", Label.EMBED),
+        ("<div class=pq>It was, one of them said, “a young one.”</div>", "It was", Label.DUPLICATE),
+        ("<p>Home | News | Sport | Letters</p>", "Home", Label.NAVIGATION),
+    ],
+)  # fmt: skip
+def test_furniture_between_paragraphs_is_dropped(part: str, start: str, label: Label) -> None:
+    article = read(TITLE, *TEXT[:2], part, *TEXT[2:], around="<article>{}</article>")
+    assert label_of(article, start) is label
+    assert len(article.paragraphs) == 4
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Share prices fell on Tuesday as the news of the bridge reached the exchange.",
+        "By Friday the ford was under water, and the buses turned back at the mill.",
+        "Photo albums floated past the kitchen window, Mrs Enge said, and a chair.",
+        "Related work had been promised for 2024. It never began, the report says.",
+        "Subscribe, said the leaflet, and the bridge will be yours. Four people did.",
+        "“Read more,” the teacher told them. “You will need it when the bridge is gone.”",
+        "Advertisement hoardings along the ford were blown over in the night, police said.",
+        "In March 2024 the county was told that the pier would last for a hundred years.",
+        "“No.”",
+        "Comments on the plan were read aloud for two hours. Nobody had praised it.",
+    ],
+)
+def test_sentences_that_begin_like_furniture_are_kept(paragraph: str) -> None:
+    article = read(TITLE, *TEXT[:2], f"<p>{paragraph}</p>", *TEXT[2:])
+    assert label_of(article, paragraph) is Label.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        "post tag-newsletter category-comments hentry",
+        "has-sidebar share-enabled",
+        "subscription promo",
+        "paywall metered",
+    ],
+)
+def test_names_of_the_whole_article_do_not_drop_it(classes: str) -> None:
+    article = read(TITLE, *TEXT, around=f'<div class="{classes}"><div>{{}}</div></div>')
+    assert len(article.paragraphs) == 4
+
+
+def test_a_body_in_parts_is_read_whole() -> None:
+    parts = [
+        f'<div class="body-part">{paragraph}</div><div>Advertisement</div>' for paragraph in TEXT
+    ]
+    links = "".join(f"<p><a href=/{n}>Story number {n} of the day</a></p>" for n in range(9))
+    article = read(f"<div>{TITLE}{''.join(parts)}</div><div>{links}</div>")
+    assert len(article.paragraphs) == 4
+
+
+def test_a_comment_thread_without_names_is_no_part_of_the_article() -> None:
+    remarks = "".join(
+        f"<li><div>Reader {n} on March {n}, 2026 at 4:1{n} pm said:</div>"
+        f"<p>I have crossed it for {n} years and I never saw a crack. Not one.</p></li>"
+        for n in range(2, 7)
+    )
+    article = read(f"<main>{TITLE}<div>{''.join(TEXT)}</div><ul>{remarks}</ul></main>")
+    assert len(article.paragraphs) == 4
+    assert label_of(article, "Reader 2") is not Label.PARAGRAPH
+
+
+def test_a_standfirst_is_known_by_its_place_before_the_byline() -> None:
+    article = read(
+        f"<div>{TITLE}<div>The pier is younger than the mayor, and worse off</div>",
+        "<div>By Ottilie Crane</div><div>2 March 2026</div>",
+        *(part.replace("p>", "section>") for part in TEXT),
+        "</div>",
+    )
+    assert label_of(article, "The pier is younger") is Label.STANDFIRST
+
+
+def test_the_headline_need_not_be_a_heading() -> None:
+    title = "Harbour bridge closed after crack is found"
+    article = read(
+        "<h1><a href='/'>The Example</a></h1>",
+        f"<div><b>{title}</b></div>",
+        *TEXT,
+        head=f"<title>{title} - The Example</title>",
+    )
+    assert article.headline == title
+    assert label_of(article, "The Example") is not Label.HEADLINE
+
+
+def test_text_that_only_the_json_ld_has_is_used() -> None:
+    body = "\\n\\n".join(part.removeprefix("<p>").removesuffix("</p>") for part in TEXT * 2)
+    data = f'{{"@type": "NewsArticle", "headline": "Bridge closed", "articleBody": "{body}"}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    article = read(
+        TITLE, "<p>Loading the story, one moment please. It will not be long.</p>", head=head
+    )
+    assert len(article.paragraphs) == 8
+    assert {block.rule for block in article.blocks if block.kept} == {"headline", "json-ld-body"}
+
+
+def test_a_teaser_is_marked_as_truncated() -> None:
+    wall = "<div class=paywall><p>Subscribe to continue reading</p></div>"
+    assert read(TITLE, *TEXT, wall).truncated
+    assert not read(TITLE, *TEXT).truncated
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("<h1>Page not found</h1><p>Sorry, we looked everywhere for it.</p>", "error-page"),
+        ("<h1>Before you continue to The Example</h1><p>We set cookies.</p>", "consent-wall"),
+        (
+            "<h1>Tag: bridges</h1>"
+            + "".join(f"<h2><a href=/{n}>The tale of bridge number {n}</a></h2>" for n in range(9)),
+            "listing",
+        ),
+        (
+            "<h1>The bridge in pictures</h1>"
+            + "".join(f"<figure><img><figcaption>The bridge on day {n}, at low tide and in rain."
+                      "</figcaption></figure>" for n in range(6)),
+            "gallery",
+        ),
+    ],
+    ids=["error-page", "consent-wall", "listing", "gallery"],
+)  # fmt: skip
+def test_pages_that_are_no_article_are_refused(page: str, reason: str) -> None:
+    with pytest.raises(NotAnArticle) as refusal:
+        read(page)
+    assert refusal.value.reason == reason
+
+
+def test_every_dropped_block_says_why_and_where() -> None:
+    article = read("<nav><ul><li><a href=/>Home</a></li></ul></nav>", TITLE, *TEXT)
+    (dropped,) = article.dropped
+    assert (dropped.label, dropped.rule) == (Label.NAVIGATION, "navigation-by-name")
+    assert dropped.place == "nav>ul>li>a"
