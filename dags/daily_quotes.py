@@ -32,7 +32,7 @@ What went wrong with a page is in the table `rejected`, with its reason. See `do
 PARAMS = {
     "sources": Param(
         [],
-        type="array",
+        type=["null", "array"],
         items={"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
         title="Sources",
         description="Keys of the sources to visit, one a line. Empty: all of the sources file.",
@@ -53,7 +53,7 @@ PARAMS = {
     ),
     "urls": Param(
         [],
-        type="array",
+        type=["null", "array"],
         items={"type": "string", "pattern": "^https?://", "maxLength": 2000},
         title="Single pages",
         description="Addresses of pages of the sources, one a line. If there are any, only they "
@@ -97,8 +97,8 @@ def daily_quotes() -> None:
             day=context["dag_run"].logical_date,
             since=first_instant(form["since"]),
             until=last_instant(form["until"]),
-            keys=form["sources"],
-            urls=form["urls"],
+            keys=form["sources"] or [],
+            urls=form["urls"] or [],
             refetch=form["refetch"],
         )
 

@@ -57,6 +57,10 @@ logger = logging.getLogger(__name__)
 Visit = Capture | Unchanged | Rejection
 """What a visit of one page may come to."""
 
+EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
+DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
+"""Reasons that speak of our code, not of the page."""
+
 
 class StageError(VerbatimError):
     """A stage that cannot do its work; the message says why and what to do."""
@@ -259,10 +263,13 @@ def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> 
 
 
 def extract_shard(settings: Settings, shard: str) -> str:
-    """Turn the captures of a shard into articles; returns the shard's path."""
+    """Turn the captures of a shard into articles; returns the shard's path.
+
+    Raises StageError if more than half of the pages fail because of a defect.
+    """
     here = Shard(Path(shard))
     names = {source.key: source for source in here.run.plan.sources}
-    write_records(
+    _write_unless_broken(
         here.pages,
         (
             _extracted(capture, settings, names.get(capture.source))
@@ -270,6 +277,33 @@ def extract_shard(settings: Settings, shard: str) -> str:
         ),
     )
     return shard
+
+
+def _write_unless_broken(
+    path: Path, records: Iterable[ExtractedPage | AttributedPage | Rejection]
+) -> None:
+    """Write what a stage made of a shard; raises StageError if most of it is defects of ours.
+
+    An odd page is parked and the run goes on. Where most pages fail, the code or its
+    installation is broken, and a run that says it succeeded would hide that.
+    """
+    defects: list[Rejection] = []
+    count = 0
+
+    def watched() -> Iterator[ExtractedPage | AttributedPage | Rejection]:
+        nonlocal count
+        for record in records:
+            count += 1
+            if isinstance(record, Rejection) and record.reason in DEFECTS:
+                defects.append(record)
+            yield record
+
+    write_records(path, watched())
+    if len(defects) > count / 2:
+        raise StageError(
+            f"{len(defects)} of {count} pages failed because of a defect, the first with "
+            f"{defects[0].detail}; mend the code or its installation and run the task again"
+        )
 
 
 def _extracted(
@@ -290,16 +324,19 @@ def _extracted(
         return _parked(capture, "extract", "archive-unreadable", str(error))
     except Exception as error:
         logger.exception("extraction of %s failed", capture.url_answered)
-        return _parked(capture, "extract", "extractor-failed", _one_line(error))
+        return _parked(capture, "extract", EXTRACTOR_FAILED, _one_line(error))
     return ExtractedPage(capture, article)
 
 
 def attribute_shard(shard: str) -> str:
-    """Find the quotations in the articles of a shard; returns the shard's path."""
+    """Find the quotations in the articles of a shard; returns the shard's path.
+
+    Raises StageError if more than half of the pages fail because of a defect.
+    """
     here = Shard(Path(shard))
     attributor = Attributor()
     pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
-    write_records(
+    _write_unless_broken(
         here.quotations,
         (page if isinstance(page, Rejection) else _attributed(page, attributor) for page in pages),
     )
@@ -311,7 +348,7 @@ def _attributed(page: ExtractedPage, attributor: Attributor) -> AttributedPage |
         return AttributedPage(page.capture, page.article, attributor.quotations(page.article))
     except Exception as error:
         logger.exception("attribution of %s failed", page.capture.url_answered)
-        return _parked(page.capture, "attribute", "attributor-failed", _one_line(error))
+        return _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
 
 
 def load_shard(settings: Settings, shard: str) -> str:

@@ -8,13 +8,16 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from pipeline import stages
+from pipeline.article import extract_page
 from pipeline.dates import first_instant, last_instant
 from pipeline.errors import VerbatimError
+from pipeline.records import Article
 from pipeline.runs import RunFolder
 from pipeline.settings import Settings
 from pipeline.summary import INCOMPLETE, run_counts, run_outcome
@@ -162,6 +165,27 @@ def test_an_interrupted_fetch_is_told_as_incomplete(settings: Settings, newsroom
     with pytest.raises(VerbatimError, match="broken off is incomplete"):
         stages.finish_run(settings, run)
     assert rows(settings, "SELECT outcome FROM run") == [("incomplete",)]
+
+
+@pytest.mark.parametrize(("broken", "parked"), [("letters", 2), ("", None)])
+def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
+    visited: Settings, monkeypatch: pytest.MonkeyPatch, broken: str, parked: int | None
+) -> None:
+    def failing(payload: bytes, *, url: str, **options: Any) -> Article:
+        if broken in url:
+            raise ZeroDivisionError(url)
+        return extract_page(payload, url=url, **options)
+
+    monkeypatch.setattr(stages, "extract_page", failing)
+    if parked is None:
+        with pytest.raises(VerbatimError):
+            reprocess_archive(visited, since=None, until=None)
+        assert rows(visited, "SELECT outcome FROM run WHERE kind = 'reprocess'") == [("failed",)]
+        return
+    reprocess_archive(visited, since=None, until=None)
+    assert rows(visited, "SELECT count(*) FROM rejected WHERE reason = 'extractor-failed'") == [
+        (parked,)
+    ]
 
 
 def test_the_archive_again_gives_the_same_warehouse(visited: Settings) -> None:
