@@ -20,6 +20,7 @@ from pipeline.errors import VerbatimError
 from pipeline.records import Article
 from pipeline.runs import RunFolder
 from pipeline.settings import Settings
+from pipeline.stages import processing
 from pipeline.summary import INCOMPLETE, run_counts, run_outcome
 from pipeline.warehouse import stats
 from pipeline.whole_run import reprocess_archive, run_pipeline
@@ -176,7 +177,7 @@ def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
             raise ZeroDivisionError(url)
         return extract_page(payload, url=url, **options)
 
-    monkeypatch.setattr(stages, "extract_page", failing)
+    monkeypatch.setattr(processing, "extract_page", failing)
     if parked is None:
         with pytest.raises(VerbatimError):
             reprocess_archive(visited, since=None, until=None)

@@ -1,0 +1,79 @@
+"""The end of a run: check, publish, and write down how it went."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline import warehouse
+from pipeline.publish import write_digest
+from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.runs import RunFolder
+from pipeline.settings import Settings
+from pipeline.stages.common import EXTRACTION, StageError, opened_warehouse
+from pipeline.staging import read_records
+from pipeline.summary import SUCCEEDED, run_counts, run_outcome
+
+logger = logging.getLogger(__name__)
+
+
+def check_warehouse(settings: Settings) -> None:
+    """Run the data-quality queries. Raises StageError if any finds a violation."""
+    with opened_warehouse(settings) as engine:
+        results = warehouse.run_checks(engine)
+    broken = [result for result in results if result.violations]
+    for result in broken:
+        logger.error("%s: %d × %s", result.name, result.violations, result.description)
+    if broken:
+        names = ", ".join(f"{result.name} ({result.violations})" for result in broken)
+        raise StageError(f"the warehouse violates {names}; see: python -m pipeline db check")
+
+
+def publish_digest(settings: Settings, run: str) -> str:
+    """Write the digest of the run's dates; returns the path of its page."""
+    folder = RunFolder(Path(run))
+    plan = folder.plan
+    with opened_warehouse(settings) as engine:
+        data = warehouse.digest_data(engine, since=plan.since, until=plan.until)
+    page = write_digest(data, settings.digest_folder)
+    folder.published.touch()
+    return str(page)
+
+
+def finish_run(settings: Settings, run: str) -> None:
+    """Write how the run went, and what it could not process, into the warehouse.
+
+    Raises StageError unless every source was visited, every shard loaded and the digest
+    published, so that an incomplete run is never shown as a success.
+    """
+    folder = RunFolder(Path(run))
+    plan = folder.plan
+    outcome = run_outcome(folder)
+    with opened_warehouse(settings) as engine:
+        warehouse.load_pages(
+            engine,
+            plan.key,
+            (),
+            _parked_before_shards(folder),
+            captures=(),
+            extraction=EXTRACTION,
+            outlets={source.key: source.name for source in plan.sources},
+        )
+        warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
+    if outcome != SUCCEEDED:
+        raise StageError(
+            f"the run {plan.key} is {outcome}; see the tasks that failed, and clear them to "
+            "complete it"
+        )
+
+
+def _parked_before_shards(folder: RunFolder) -> Iterator[Rejection]:
+    for source in folder.plan.visited:
+        for path, kinds in (
+            (folder.candidates(source.key), (Candidate, Rejection)),
+            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
+        ):
+            if path.exists():
+                yield from (r for r in read_records(path, *kinds) if isinstance(r, Rejection))
