@@ -372,6 +372,17 @@ def test_a_section_in_its_own_charset_and_without_articles(
     assert announced(sectioned, settings) == ({}, [])
 
 
+def test_links_within_links_are_read_without_reading_each_of_them_to_its_end(
+    site: Site, sectioned: Source, settings: Settings
+) -> None:
+    nested = "".join(f'<a href="/2026/03/02/{n}">No. {n}<object>' for n in range(20_000))
+    site.pages["/news/"] = answer(body=f"<html>{nested}<!-- end -->")
+    found, _ = announced(sectioned, settings.model_copy(update={"max_candidates": 9999}))
+    title = found[site.url("/2026/03/02/0")].title or ""
+    assert title.startswith("No. 0 No. 1 No. 2")
+    assert "No. 90" not in title
+
+
 def test_of_a_page_of_links_without_end_the_first_are_taken(
     site: Site, sectioned: Source, settings: Settings
 ) -> None:
