@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.article import NotAnArticle, extract_page
 from pipeline.records import Article, Label
+from tests.newsroom import fixtures
 
 TEXT = (
     "<p>The county closed the harbour bridge on Monday, and nobody could say for how long.</p>",
@@ -198,3 +201,13 @@ def test_every_dropped_block_says_why_and_where() -> None:
     (dropped,) = article.dropped
     assert (dropped.label, dropped.rule) == (Label.NAVIGATION, "navigation-by-name")
     assert dropped.place == "nav>ul>li>a"
+
+
+def test_every_rule_that_labels_the_newsroom_is_documented() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "extraction.md"
+    documented = page.read_text(encoding="utf-8")
+    for fixture in fixtures():
+        if "article" not in fixture.expected:
+            continue
+        for block in extract_page(fixture.html.encode(), url=fixture.url).blocks:
+            assert f"`{block.rule.removeprefix('group-of-')}`" in documented

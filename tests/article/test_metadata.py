@@ -1,0 +1,433 @@
+"""What a page says about its article, for machines and for readers."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from pipeline.article.decoding import parse
+from pipeline.article.metadata import PageFacts, read_facts, with_visible
+
+URL = "http://harbour-mail.example/town/eleven-boats"
+
+
+def facts(head: str = "", body: str = "", url: str | None = URL) -> PageFacts:
+    page = f"<html><head>{head}</head><body>{body}<p>Boats.</p></body></html>"
+    return read_facts(parse(page.encode()), url=url)
+
+
+def script(*values: object) -> str:
+    texts = (value if isinstance(value, str) else json.dumps(value) for value in values)
+    return "".join(f'<script type="application/ld+json">{text}</script>' for text in texts)
+
+
+def article(**properties: Any) -> dict[str, Any]:
+    return {"@context": "https://schema.org", "@type": "NewsArticle", **properties}
+
+
+def visible(known: PageFacts | None = None, **seen: Any) -> PageFacts:
+    none: dict[str, Any] = {"headline": None, "bylines": [], "timestamps": [], "text": ""}
+    return with_visible(known or PageFacts(), **{**none, **seen})
+
+
+def authors(*bylines: str, outlet: str | None = None) -> list[str]:
+    return list(visible(PageFacts(outlet=outlet), bylines=bylines).authors)
+
+
+def test_json_ld_tells_all() -> None:
+    found = facts(
+        script(
+            article(
+                headline="Eleven boats &amp; a barge",
+                author=[{"@type": "Person", "name": "Mira Holm"}],
+                datePublished="2026-03-02T09:15:00+01:00",
+                dateModified="2026-03-02T10:00:00+01:00",
+                inLanguage="en-GB",
+                articleSection=["Town", "Sea"],
+                publisher={"@type": "Organization", "name": "Harbour Mail"},
+                articleBody="<p>One &amp; two.</p><p>Three<br>four.</p>",
+                isAccessibleForFree="False",
+                description="Boats were counted.",
+            )
+        )
+    )
+    zone = timezone(timedelta(hours=1))
+    assert found == PageFacts(
+        url=URL,
+        headline="Eleven boats & a barge",
+        authors=("Mira Holm",),
+        published=datetime(2026, 3, 2, 9, 15, tzinfo=zone),
+        modified=datetime(2026, 3, 2, 10, 0, tzinfo=zone),
+        language="en",
+        section="Town",
+        outlet="Harbour Mail",
+        types=frozenset({"NewsArticle"}),
+        article_body="One & two.\n\n\n\nThree\nfour.",
+        accessible_for_free=False,
+        description="Boats were counted.",
+    )
+
+
+def test_meta_elements_tell_all() -> None:
+    found = facts(
+        """<title>Eleven boats | Harbour Mail</title>
+        <meta property="og:type" content="article">
+        <meta property="og:title" content="Eleven boats | Harbour Mail">
+        <meta property="og:site_name" content="Harbour Mail">
+        <meta property="og:locale" content="da_DK">
+        <meta property="article:published_time" content="2026-03-02T09:15:00Z">
+        <meta property="article:modified_time" content="2026-03-02T10:15:00Z">
+        <meta property="article:section" content="Town">
+        <meta property="article:author" content="https://faces.example/mira.holm">
+        <meta name="parsely-author" content="Mira Holm">
+        <meta name="description" content="Boats were counted.">"""
+    )
+    assert found == PageFacts(
+        url=URL,
+        headline="Eleven boats",
+        authors=("Mira Holm",),
+        published=datetime(2026, 3, 2, 9, 15, tzinfo=UTC),
+        modified=datetime(2026, 3, 2, 10, 15, tzinfo=UTC),
+        language="da",
+        section="Town",
+        outlet="Harbour Mail",
+        types=frozenset({"article"}),
+        description="Boats were counted.",
+    )
+
+
+def test_microdata_tells_what_readers_see() -> None:
+    found = facts(
+        body="""<div itemscope itemtype="https://schema.org/NewsArticle">
+        <h1 itemprop="headline">Eleven boats</h1>
+        <span itemprop="author" itemscope itemtype="https://schema.org/Person">By
+          <b itemprop="name">Mira Holm</b></span>
+        <time itemprop="datePublished" datetime="2026-03-02T09:15Z">today</time>
+        <meta itemprop="articleSection" content="Town">
+        <div itemprop="comment" itemscope itemtype="https://schema.org/Comment">
+          <span itemprop="author">Reader One</span></div></div>"""
+    )
+    assert found.headline == "Eleven boats"
+    assert found.authors == ("Mira Holm",)
+    assert found.published == datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+    assert found.section == "Town"
+    assert "NewsArticle" in found.types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type": "NewsArticle", "headline": "Eleven boats",}',
+        '<!-- {"@type": "NewsArticle", "headline": "Eleven boats"} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Eleven boats"}\n//]]>',
+        '/* a note */ {"@type": "NewsArticle", "headline": "Eleven boats"};',
+        '{"@type": "WebSite"}\n{"@type": "NewsArticle", "headline": "Eleven boats"}',
+        '{"@type": "NewsArticle", "description": "Two\nlines", "headline": "Eleven boats"}',
+        '{"@type": "NewsArticle", "description": "it\\\'s", "headline": "Eleven boats"}',
+        '{"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "headline": "Eleven boats"}]}',
+        '[[{"@type": ["Thing", "http://schema.org/NewsArticle"], "headline": "Eleven boats"}]]',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Report", "headline": "Eleven boats"}}',
+    ],
+    ids=[
+        *("trailing-comma", "html-comment", "cdata", "comment", "several"),
+        *("raw-line-end", "wrong-escape", "graph", "lists", "main-entity"),
+    ],
+)
+def test_json_ld_is_read_as_it_is_found(text: str) -> None:
+    assert facts(script(text)).headline == "Eleven boats"
+
+
+def test_repair_leaves_strings_alone() -> None:
+    said = "See http://harbour-mail.example, /* not */ <!-- this -->, ]"
+    text = json.dumps(article(headline=said)).replace('"}', '",}')
+    assert facts(script(text)).headline == said
+
+
+def test_authors_and_publisher_may_be_references() -> None:
+    graph = [
+        article(headline="Boats", author={"@id": "#mira"}, publisher={"@id": "#mail"}),
+        {"@type": "Person", "@id": "#mira", "name": "Mira Holm"},
+        {"@type": "Organization", "@id": "#mail", "name": "Harbour Mail"},
+    ]
+    found = facts(script({"@graph": graph}))
+    assert (found.authors, found.outlet) == (("Mira Holm",), "Harbour Mail")
+
+
+def test_of_several_articles_the_page_is_about_the_one_with_its_address_or_title() -> None:
+    others = [article(headline=f"Another story {n}", url=f"{URL}-{n}") for n in range(3)]
+    assert facts(script([*others, article(headline="Mine", url=URL)])).headline == "Mine"
+    titled = [*others, article(headline="Eleven boats counted")]
+    head = "<title>Eleven boats counted - Harbour Mail</title>"
+    assert facts(head + script(titled)).headline == "Eleven boats counted"
+
+
+@pytest.mark.parametrize(
+    ("canonical", "expected"),
+    [
+        ("http://harbour-mail.example/town/boats", "http://harbour-mail.example/town/boats"),
+        ("/town/boats#comments", "http://harbour-mail.example/town/boats"),
+        ("http://harbour-mail.example/?id=7", "http://harbour-mail.example/?id=7"),
+        ("http://harbour-mail.example/", URL),
+        ("http://harbour-mail.example", URL),
+        ("javascript:alert(1)", URL),
+        ("ftp://harbour-mail.example/boats", URL),
+        ("http://reader:secret@harbour-mail.example/boats", URL),
+        ("http://harbour-mail.example:port/boats", URL),
+        ("http://[/boats", URL),
+        ("http://harbour-mail.example/" + "a" * 3_000, URL),
+    ],
+)
+def test_the_canonical_address_is_one_of_an_article(canonical: str, expected: str) -> None:
+    assert facts(f'<link rel="canonical" href="{canonical}">').url == expected
+
+
+def test_without_any_address_the_metadata_name_one() -> None:
+    page = {"@type": "WebPage", "@id": URL}
+    assert facts(script(article(headline="Boats", mainEntityOfPage=page)), url=None).url == URL
+    assert facts(url=None).url is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("2026-03-02", datetime(2026, 3, 2, tzinfo=UTC)),
+        ("2026-03-02T09:15:00", datetime(2026, 3, 2, 9, 15, tzinfo=UTC)),
+        ("2026-03-02 09:15:00 -0500", datetime(2026, 3, 2, 14, 15, tzinfo=UTC)),
+        ("Mon, 02 Mar 2026 09:15:00 GMT", datetime(2026, 3, 2, 9, 15, tzinfo=UTC)),
+        ("1772442900", datetime(2026, 3, 2, 9, 15, tzinfo=UTC)),
+        ("02.03.2026", datetime(2026, 3, 2, tzinfo=UTC)),
+        ("03/23/2026", datetime(2026, 3, 23, tzinfo=UTC)),
+        ("03/02/2026", None),
+        ("2026-02-30", None),
+        ("1989-12-31", None),
+        ("9999-12-31T23:59:59-14:00", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("²²²²²²²²²²", None),
+        ("tomorrow", None),
+        ("", None),
+    ],
+)
+def test_times_are_read_or_refused(stated: str, expected: datetime | None) -> None:
+    assert facts(script(article(headline="Boats", datePublished=stated))).published == expected
+
+
+def test_a_time_to_come_is_refused() -> None:
+    ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    assert facts(script(article(headline="Boats", datePublished=ahead))).published is None
+
+
+def test_the_most_precise_statement_of_a_time_counts() -> None:
+    head = '<meta property="article:published_time" content="2026-03-02T09:15:00Z">'
+    day = script(article(headline="Boats", datePublished="2026-03-02"))
+    assert facts(day + head).published == datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+    other_day = script(article(headline="Boats", datePublished="2026-02-12"))
+    assert facts(other_day + head).published == datetime(2026, 2, 12, tzinfo=UTC)
+
+
+def test_an_article_is_not_changed_before_it_is_published() -> None:
+    node = article(headline="Boats", datePublished="2026-03-02", dateModified="2026-03-01")
+    assert facts(script(node)).modified is None
+
+
+MARCH_2 = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("lines", "published", "modified"),
+    [
+        (["Monday, March 2, 2026"], MARCH_2, None),
+        (["1740 GMT, March 2, 2026"], MARCH_2 + timedelta(hours=17, minutes=40), None),
+        (["2 March 2026, 05.30 GMT"], MARCH_2 + timedelta(hours=5, minutes=30), None),
+        (["Mar. 2, 2026 8:03 pm ET"], MARCH_2 + timedelta(hours=25, minutes=3), None),
+        (["Mon 2 Mar 2026 17.00 CET"], MARCH_2 + timedelta(hours=16), None),
+        (
+            ["Published 2 March 2026, 7:15 · Updated 10:02"],
+            MARCH_2 + timedelta(hours=7, minutes=15),
+            MARCH_2 + timedelta(hours=10, minutes=2),
+        ),
+        (
+            ["Updated March 2, 2026, 1:22 p.m. GMT"],
+            None,
+            MARCH_2 + timedelta(hours=13, minutes=22),
+        ),
+        (["March 6, 2026", "Published March 2, 2026"], MARCH_2, None),
+        (["Posted on March 2, 2026 by Mira Holm"], MARCH_2, None),
+        (["Last updated 19.02", "3 hours ago", "Room 2026"], None, None),
+    ],
+)
+def test_lines_for_readers_tell_when(
+    lines: list[str], published: datetime | None, modified: datetime | None
+) -> None:
+    found = visible(timestamps=lines)
+    assert (found.published, found.modified) == (published, modified)
+
+
+GERMAN = (
+    "Der Hafenmeister zählte am Montag elf Boote und sagte, er werde sie noch einmal zählen. "
+    "Niemand wusste, woher das zwölfte gekommen war, und niemand wollte es gewesen sein. "
+    "Am Abend lag es immer noch da."
+)
+
+
+def test_months_are_read_in_the_language_of_the_text() -> None:
+    found = visible(timestamps=["Veröffentlicht am 2. März 2026"], text=GERMAN)
+    assert (found.language, found.published) == ("de", MARCH_2)
+
+
+def test_the_language_is_that_of_the_text_if_it_can_be_told() -> None:
+    stated = PageFacts(language="en")
+    assert visible(stated, text=GERMAN).language == "de"
+    assert visible(stated, text=GERMAN[:60]).language == "en"
+    assert facts('<meta http-equiv="content-language" content="deu">').language == "de"
+    assert facts('<meta name="language" content="the best">').language is None
+
+
+def test_a_stated_day_gets_its_time_of_day_from_the_line_for_readers() -> None:
+    stated = PageFacts(published=MARCH_2)
+    assert visible(stated, timestamps=["March 2, 2026, 9:15 GMT"]).published == MARCH_2 + timedelta(
+        hours=9, minutes=15
+    )
+    assert visible(stated, timestamps=["March 6, 2026, 9:15 GMT"]).published == MARCH_2
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Mira Holm", ["Mira Holm"]),
+        ("By MIRA HOLM and JOHN MCDONALD", ["Mira Holm", "John McDonald"]),
+        ("SINEAD O’NEILL", ["Sinead O’Neill"]),
+        ("By ANNE-LISE VAN DER BERG", ["Anne-Lise van der Berg"]),
+        ("By J.K. HOLM III", ["J.K. Holm III"]),
+        ("Mira Holm, Bo Lind & Ida Roe", ["Mira Holm", "Bo Lind", "Ida Roe"]),
+        ("Mira Holm, Jr.", ["Mira Holm Jr"]),
+        ("By Mira Holm, health correspondent", ["Mira Holm"]),
+        ("Mira Holm Political Editor", ["Mira Holm"]),
+        ("By Mira HolmStaff Writer", ["Mira Holm"]),
+        (
+            "Mira Holm, Senior Sea Reporter and Bo Lind 2 March 2026 • 9:36pm",
+            ["Mira Holm", "Bo Lind"],
+        ),
+        ("Posted on March 3, 2026 by Mira Holm", ["Mira Holm"]),
+        ("By Mira Holm Monday, March 2, 2026", ["Mira Holm"]),
+        ("Mira Holm 23/08/2025 2 comments Boats, Big Barges", ["Mira Holm"]),
+        ("Mira Holm in Oakfield", ["Mira Holm"]),
+        ("Mira Holm at the Net Loft", ["Mira Holm"]),
+        ("Interview: Mira Holm", ["Mira Holm"]),
+        ("Words by Mira Holm; photographs by Bo Lind", ["Mira Holm"]),
+        ("Von Mira Holm und Bo Lind", ["Mira Holm", "Bo Lind"]),
+        ("By Von Holm", ["Von Holm"]),
+        ("By Mira Holm, Reuters", ["Mira Holm"]),
+        ("By Mira Holm | Special to the Harbour Mail", ["Mira Holm"]),
+        ("By Mira Holm Harbour Mail", ["Mira Holm"]),
+        ("By Mira Holm@miraholm mira@mail.example", ["Mira Holm"]),
+        ("Mira Holm, mira holm, MIRA HOLM", ["Mira Holm"]),
+        ("Civic Wire", ["Civic Wire"]),
+        ("By Staff reporter", ["Staff reporter"]),
+        ("Ledger live desk", ["Ledger live desk"]),
+        ("By Harbour Mail", []),
+        ("@miraholm", []),
+        ("https://harbour-mail.example/staff/holm", []),
+        ("Follow the author of this article", []),
+        ("The boats were counted twice on Monday and once more on Tuesday, he said.", []),
+        ("admin", []),
+        ("", []),
+    ],
+)
+def test_bylines_give_names_alone(byline: str, expected: list[str]) -> None:
+    assert authors(byline, outlet="Harbour Mail") == expected
+
+
+def test_only_the_first_byline_is_the_article_s() -> None:
+    assert authors("By", "Mira Holm", "By Bo Lind", "By Ida Roe") == ["Mira Holm"]
+
+
+def test_metadata_and_byline_complete_each_other() -> None:
+    def with_byline(stated: str, byline: str) -> list[str]:
+        return list(visible(PageFacts(authors=(stated,)), bylines=[byline]).authors)
+
+    assert with_byline("Mira Holm", "By Bo Lind") == ["Mira Holm"]
+    assert with_byline("Staff reporter", "By Bo Lind") == ["Bo Lind"]
+    assert with_byline("Mira Holm", "By Mira Holm, Bo Lind and Ida Roe") == [
+        *("Mira Holm", "Bo Lind", "Ida Roe")
+    ]
+
+
+def test_persons_count_before_the_agency_beside_them() -> None:
+    names = [{"@type": "Organization", "name": "Civic Wire"}, {"name": "By Mira Holm"}]
+    assert facts(script(article(headline="Boats", author=names))).authors == ("Mira Holm",)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("Eleven boats, and then a twelfth", "Eleven boats, and then a twelfth"),
+        ("The morning that the harbour filled", "The morning that the harbour filled"),
+        ("Harbour Mail", "Boat count: how eleven boats became twelve"),
+        ("Town", "Boat count: how eleven boats became twelve"),
+        (None, "Boat count: how eleven boats became twelve"),
+    ],
+)
+def test_the_headline_is_the_one_readers_see(shown: str | None, expected: str) -> None:
+    stated = PageFacts(
+        headline="Boat count: how eleven boats became twelve", outlet="Harbour Mail", section="Town"
+    )
+    assert visible(stated, headline=shown).headline == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Eleven boats | Harbour Mail", "Eleven boats"),
+        ("Eleven boats - Town - The Harbour Mail", "Eleven boats - Town"),
+        ("Harbour Mail: boats", "Harbour Mail: boats"),
+        ("Harbour Mail » Eleven boats", "Eleven boats"),
+        ("Eleven boats - and a barge", "Eleven boats - and a barge"),
+        ("Harbour Mail", "Harbour Mail"),
+    ],
+)
+def test_the_outlet_is_cut_off_the_title(title: str, expected: str) -> None:
+    head = '<meta property="og:site_name" content="Harbour Mail">'
+    assert facts(f"<title>{title}</title>{head}").headline == expected
+
+
+def test_the_outlet_is_found_where_the_page_shows_it() -> None:
+    link = '<a href="/">Harbour Mail</a>'
+    footer = "<p>Copyright 2026 Harbour Mail.</p>"
+    assert facts(body=link + footer).outlet == "Harbour Mail"
+    assert facts(body=f'<a href="http://harbour-mail.example/">Harbour Mail</a>{footer}').outlet
+    assert facts("<title>Eleven boats | Harbour Mail</title>", footer).outlet == "Harbour Mail"
+
+
+def test_what_is_shown_once_is_no_outlet() -> None:
+    assert facts(body='<a href="/">Harbour Mail</a>').outlet is None
+    assert facts(body='<a href="/">Home</a><a href="/">Home</a>').outlet is None
+    title = "Eleven boats - and a barge"
+    assert facts(f"<title>{title}</title>", f"<h1>{title}</h1>").outlet is None
+
+
+def test_the_outlet_s_name_is_written_as_best_it_can() -> None:
+    head = '<meta property="og:site_name" content="harbourmail">'
+    publisher = {"name": "Harbour Mail"}
+    assert facts(head + script(article(headline="B", publisher=publisher))).outlet == "Harbour Mail"
+    handle = '<meta property="og:site_name" content="@harbourmail">'
+    assert facts(handle).outlet is None
+    slogan = '<meta property="og:site_name" content="Harbour Mail | News of the sea">'
+    assert facts(slogan).outlet == "Harbour Mail"
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("Town", "Town"),
+        (["Town", "Sea"], "Town"),
+        ("Town,Front page,Popular", "Town"),
+        ("Food, drink", "Food, drink"),
+        ("http://harbour-mail.example/town", None),
+        (["", None, 3], None),
+    ],
+)
+def test_the_section_is_the_first(stated: object, expected: str | None) -> None:
+    assert facts(script(article(headline="Boats", articleSection=stated))).section == expected
