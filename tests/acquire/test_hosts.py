@@ -139,7 +139,7 @@ def one_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_name_is_looked_up_once_for_the_check_and_the_connection(
     site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked_up = []
+    looked_up: list[str] = []
 
     def lookup(host: str, port: int, *arguments: Any, **options: Any) -> list[Any]:
         if host != "rebinding.example":
