@@ -302,7 +302,7 @@ def test_a_stated_day_gets_its_time_of_day_from_the_line_for_readers() -> None:
         ("By ANNE-LISE VAN DER BERG", ["Anne-Lise van der Berg"]),
         ("By J.K. HOLM III", ["J.K. Holm III"]),
         ("Mira Holm, Bo Lind & Ida Roe", ["Mira Holm", "Bo Lind", "Ida Roe"]),
-        ("Mira Holm, Jr.", ["Mira Holm Jr"]),
+        ("Mira Holm, Jr.", ["Mira Holm Jr."]),
         ("By Mira Holm, health correspondent", ["Mira Holm"]),
         ("Mira Holm Political Editor", ["Mira Holm"]),
         ("By Mira HolmStaff Writer", ["Mira Holm"]),

@@ -34,7 +34,7 @@ def _absolute(value: str, url: str | None) -> str | None:
     except ValueError:
         return None
     known = parts.scheme in {"http", "https"} and parts.hostname and port != 0
-    if not known or parts.username is not None or any(c.isspace() for c in address):
+    if not known or parts.username is not None or not address.isprintable():
         return None
     if not parts.path.strip("/") and not parts.query:
         logger.debug("a canonical address that is a front page is not taken: %s", address)

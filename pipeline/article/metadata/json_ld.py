@@ -66,7 +66,7 @@ def types_of(node: Node) -> frozenset[str]:
     return frozenset(
         name.rsplit("/", 1)[-1].removeprefix("schema:")
         for name in as_list(node.get("@type"))
-        if isinstance(name, str) and len(name) < 200
+        if isinstance(name, str) and len(name) < 200 and name.isprintable()
     )
 
 

@@ -167,7 +167,8 @@ def _without_role(words: list[str]) -> list[str]:
     if first:
         return words[:first]
     behind = next((number for number, word in enumerate(words) if not _role_word(word)), len(words))
-    return words[behind:] if len(words) - behind > 1 else []
+    rest = words[behind:]
+    return rest if len(rest) > 1 and not any(map(_role_noun, rest)) else []
 
 
 def _role_noun(word: str) -> bool:

@@ -26,7 +26,7 @@ from pipeline.article.metadata.languages import language_code
 from pipeline.article.metadata.meta_elements import MetaElements
 from pipeline.article.metadata.microdata import microdata_nodes
 from pipeline.article.metadata.outlets import outlet_of
-from pipeline.article.metadata.texts import plain, shared_words
+from pipeline.article.metadata.texts import plain, shared_words, storable
 from pipeline.article.metadata.times import Moment, best_moment, parse_time
 from pipeline.article.metadata.titles import without_outlet
 
@@ -83,7 +83,7 @@ def read_facts(root: etree._Element, *, url: str | None) -> PageFacts:
     published, modified = _times(node, nodes, meta)
     types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
     return PageFacts(
-        url=address or canonical([node.get("url"), node.get("mainEntityOfPage")], url),
+        url=address or canonical(_addresses(node), None),
         headline=_headline(node, meta, outlet),
         authors=_authors(node, nodes, meta, outlet),
         published=published.time if published else None,
@@ -121,18 +121,17 @@ def _own_article(nodes: list[Node], url: str | None, meta: MetaElements) -> Node
     return articles[0] if articles else {}
 
 
-def _same_page(node: Node, url: str) -> bool:
+def _addresses(node: Node) -> list[str]:
+    """The addresses of the page that a node names."""
     page = node.get("mainEntityOfPage")
-    named = [node.get("url"), node.get("@id"), page]
-    if isinstance(page, dict):
-        named.append(page.get("@id"))
+    named = [node.get("url"), page.get("@id") if isinstance(page, dict) else page, node.get("@id")]
+    return [name for name in named if isinstance(name, str) and len(name) < MAX_URL_CHARACTERS]
+
+
+def _same_page(node: Node, url: str) -> bool:
     path = urlsplit(url).path.rstrip("/")
-    return any(
-        isinstance(name, str)
-        and len(name) < MAX_URL_CHARACTERS
-        and name.split("#")[0].split("?")[0].rstrip("/").endswith(path)
-        for name in named
-        if path
+    return bool(path) and any(
+        name.split("#")[0].split("?")[0].rstrip("/").endswith(path) for name in _addresses(node)
     )
 
 
@@ -213,7 +212,7 @@ def _body(node: Node) -> str | None:
     """The text of the article without markup, paragraphs on lines of their own."""
     value = node.get("articleBody")
     parts = [part for part in as_list(value) if isinstance(part, str)]
-    text = html.unescape("\n\n".join(parts)[:MAX_BODY_CHARACTERS])
+    text = storable(html.unescape("\n\n".join(parts)[:MAX_BODY_CHARACTERS]))
     text = _LINE_BREAK.sub("\n", _SILENT_MARKUP.sub("", text))
     text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", text)).strip()
     return text or None

@@ -10,12 +10,20 @@ MAX_CHARACTERS = 1_000
 """No name, headline or address of a real page is longer."""
 
 
+_CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
+
+
+def storable(text: str) -> str:
+    """The text without what JSON can spell but no database holds: controls, lone surrogates."""
+    return text.translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")
+
+
 def plain(value: object, limit: int = MAX_CHARACTERS) -> str | None:
     """The value as one line with entities decoded; None if it is no text, empty or too long."""
     if not isinstance(value, str) or len(value) > 2 * limit:
         return None
     # sites encode twice: "&amp;quot;"
-    text = " ".join(html.unescape(html.unescape(value)).split())
+    text = " ".join(storable(html.unescape(html.unescape(value))).split())
     return text if text and len(text) <= limit else None
 
 
