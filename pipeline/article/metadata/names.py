@@ -39,6 +39,14 @@ _NO_FIRST_NAME = frozenset(
         *("null", "undefined", "home", "skip", "menu", "topics", "related"),
     }
 )
+_BEHIND_NAMES = frozenset(
+    {
+        *("updated", "published", "posted", "photos", "photo", "photographs", "photography"),
+        *("special", "video", "comments", "comment", "follow", "share", "contact", "email"),
+        *("read", "view", "associated", "reuters", "bloomberg", "agence"),
+    }
+)
+"""Words that follow a name without a sign between: what they begin is no part of it."""
 _ROLE_NOUNS = frozenset(
     {
         *("editor", "correspondent", "reporter", "writer", "columnist", "producer", "journalist"),
@@ -76,10 +84,10 @@ def person(part: str, outlet: str | None = None) -> str | None:
     Political Editor". A single word is a name only if it is all there is.
     """
     part = _without_outlet(_ADDRESS.sub(" ", part), outlet).strip(" .,:;-–—'\"“”‘’()*")
-    if not part or len(part) > 2 * MAX_NAME_CHARACTERS or _REFUSED.search(part):
+    if not part or len(part) > 2 * MAX_NAME_CHARACTERS:
         return None
-    words = _without_role(_unglued(part).split())
-    if not words or not opens_name(words[0]):
+    words = _without_role(_before_else(_unglued(part).split()))
+    if not words or not opens_name(words[0]) or _REFUSED.search(" ".join(words)):
         return None
     run = _leading_names(words)
     if len(run) == 1 and (len(words) > 1 or not _single(run[0])):
@@ -147,6 +155,24 @@ def _without_outlet(part: str, outlet: str | None) -> str:
     return part
 
 
+def _before_else(words: list[str]) -> list[str]:
+    """The words of the name, before a number, another line or an agency that follow it."""
+    capitals = all(word.isupper() and len(word) > 1 for word in words[:2])
+    for number, word in enumerate(words[2:], 2):
+        bare = word.strip(".,()")
+        if any(map(str.isdigit, word)) or bare.casefold() in _BEHIND_NAMES:
+            return words[:number]
+        if capitals:
+            # "JANE ROE Associated Press"
+            ends = word[:1].isupper() and not word.isupper() and not is_suffix(bare)
+        else:
+            # "Jane Roe BBC News"
+            ends = len(bare) > 2 and bare.isalpha() and bare.isupper() and not is_suffix(bare)
+        if ends:
+            return words[:number]
+    return words
+
+
 def _unglued(part: str) -> str:
     """A space where a role is glued to the name ("Jane RoePolitical Editor")."""
     for gap in _GLUED.finditer(part):
@@ -204,7 +230,7 @@ def _name_word(word: str) -> bool:
 def _single(word: str) -> bool:
     """Whether one word alone may be a name: "Madonna", not "ADMIN" or "By"."""
     written = word[1:].islower() or not word.isascii()
-    return (len(word) > 2 and written) or _hyphenated(word)
+    return (len(word) > (2 if word.isascii() else 1) and written) or _hyphenated(word)
 
 
 def _hyphenated(word: str) -> bool:
