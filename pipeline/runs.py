@@ -83,7 +83,7 @@ class RunFolder:
         A key may come from a trigger form, so it is never used as a path as it is: what is not
         plain is replaced, and a digest keeps two keys apart that then look the same.
         """
-        plain = _UNSAFE.sub("-", key).strip("-.")[:100]
+        plain = _UNSAFE.sub("-", key).strip("-.")[:100] or "run"
         if plain != key:
             plain += "-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return cls(runs_folder / plain)

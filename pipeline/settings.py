@@ -41,6 +41,24 @@ def _web_address(value: str) -> str:
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[^\s/?#@]+", value) or "://" in value:
+        raise ValueError(f"{value!r} is no host; write it as www.paper.example or host:port")
+    return value
+
+
+Host = Annotated[str, AfterValidator(_host)]
+
+
+def _header_value(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or not value.strip():
+        raise ValueError("may have letters, digits and signs of ASCII only, on one line")
+    return value
+
+
+HeaderValue = Annotated[str, AfterValidator(_header_value)]
+
+
 class Source(BaseModel):
     """One outlet: where its articles are announced and how to visit it."""
 
@@ -51,12 +69,13 @@ class Source(BaseModel):
     feeds: tuple[WebAddress, ...] = ()
     sitemaps: tuple[WebAddress, ...] = ()
     sections: tuple[WebAddress, ...] = ()
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[Host, ...] = ()
     """Further hosts ("host" or "host:port") whose pages belong to the outlet; those of the
     addresses above always do."""
     delay_seconds: float | None = Field(default=None, ge=0, le=600)
     """Pause between two requests to a host; robots.txt may ask for a longer one."""
-    language: str | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    """ISO 639-1 code, for pages that do not say theirs."""
 
     @model_validator(mode="after")
     def _announces_something(self) -> Source:
@@ -99,7 +118,7 @@ class Settings(BaseSettings):
     warehouse: str | None = None
     """SQLAlchemy URL; by default a SQLite file in `home`."""
     sources: Path = Path("sources.yaml")
-    user_agent: str = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
+    user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
     delay_seconds: float = Field(default=5.0, ge=0)
     """Pause between two requests to one host; 5 s is what Media Cloud found sites accept."""
     connect_timeout_seconds: float = Field(default=10.0, gt=0)

@@ -31,6 +31,8 @@ def test_a_source_may_be_visited_on_the_hosts_it_names(tmp_path: Path) -> None:
     [
         (GOOD.replace("hosts:", "hots:"), r"sources\.0\.hots: unknown key"),
         (GOOD.replace("http://", "ftp://"), "not an http"),
+        (GOOD.replace("www.harbour", "https://www.harbour"), r"sources\.0\.hosts\.0.* is no host"),
+        (GOOD + "    language: english\n", r"sources\.0\.language"),
         (GOOD.replace("feeds:", "# feeds:"), "at least one of feeds, sitemaps, sections"),
         (GOOD.replace("key: harbour", "key: Harbour!"), r"sources\.0\.key"),
         (GOOD + GOOD.replace("sources:", ""), "used twice"),
@@ -51,4 +53,13 @@ def test_a_missing_sources_file_is_explained(tmp_path: Path) -> None:
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_MAX_PAGE_BYTES", "many")
     with pytest.raises(SettingsError, match=r"VERBATIM_max_page_bytes: .*integer"):
+        load_settings()
+
+
+@pytest.mark.parametrize("value", ["Paper\r\nX-Other: yes", "Zeitungsschau für alle", " "])
+def test_a_user_agent_that_no_request_can_carry_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_USER_AGENT", value)
+    with pytest.raises(SettingsError, match="VERBATIM_user_agent: may have"):
         load_settings()
