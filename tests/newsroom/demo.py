@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -93,24 +94,39 @@ def airflow() -> int:
 
 
 def standalone() -> int:
-    """Run `airflow standalone`; returns its exit status."""
+    """Run `airflow standalone` until it ends or is interrupted; returns its exit status."""
+    port = os.environ.get("AIRFLOW__API__PORT", "8080")
+    if answers(port):
+        raise SystemExit(
+            f"port {port} is in use, perhaps by another Airflow; stop it, or choose another "
+            "port: AIRFLOW__API__PORT=8090 make airflow"
+        )
     python("-m", "pipeline", "db", "upgrade", stdout=subprocess.DEVNULL)
-    process = subprocess.Popen([ROOT / "bin" / "airflow", "standalone"])
+    # in a session of its own, so that it gets one interrupt from us and none from the terminal
+    process = subprocess.Popen([ROOT / "bin" / "airflow", "standalone"], start_new_session=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        tell_login(process)
+        tell_login(process, f"http://127.0.0.1:{port}")
         return process.wait()
     except KeyboardInterrupt:
+        console.print("Stopping Airflow")
+        process.send_signal(signal.SIGINT)
         return process.wait()
 
 
-def tell_login(process: subprocess.Popen[bytes]) -> None:
+def answers(port: str) -> bool:
+    """Whether somebody listens on a port of this machine."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", int(port))) == 0
+
+
+def tell_login(process: subprocess.Popen[bytes], page: str) -> None:
     """Say where Airflow's page is and how to log in, once it answers.
 
     Airflow itself shows the password only the first time it starts.
     """
     home = Path(os.environ.get("VERBATIM_HOME", ROOT / "var"))
     passwords = home / "airflow" / "simple_auth_manager_passwords.json.generated"
-    page = f"http://127.0.0.1:{os.environ.get('AIRFLOW__API__PORT', '8080')}"
     while process.poll() is None:
         try:
             requests.get(page, timeout=2).raise_for_status()
