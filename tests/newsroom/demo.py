@@ -111,7 +111,11 @@ def standalone() -> int:
     except KeyboardInterrupt:
         console.print("Stopping Airflow")
         process.send_signal(signal.SIGINT)
-        return process.wait()
+        try:
+            return process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGTERM)
+            return process.wait()
 
 
 def answers(port: str) -> bool:
