@@ -22,8 +22,9 @@ ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
 OF_THE_VISIT = frozenset(
     {
-        "fetched_at", "appeared_at", "first_seen_at", "last_seen_at", "started_at", "finished_at", "created_at",
-        "record_id", "warc_file", "warc_offset", "headers", "key", "etag", "last_modified",
+        "fetched_at", "appeared_at", "first_seen_at", "last_seen_at", "started_at", "finished_at",
+        "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
+        "last_modified",
     }
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""
