@@ -46,9 +46,9 @@ format: $(VENV)/.dev ## let ruff format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lock: ## make requirements.txt and requirements-dev.txt anew from the .in files
-	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
-	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+lock: $(VENV)/.dev ## make requirements.txt and requirements-dev.txt anew from the .in files
+	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove the virtual environment and what runs wrote
 	rm -rf $(VENV) var
