@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pendulum
-from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
+from airflow.sdk import Param, TriggerRule, dag, get_current_context, task, task_group
 from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
 
 DOCUMENTATION = """
@@ -17,14 +17,14 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | --- | --- | --- |
 | `begin` | notes what is asked | the run's folder, a row in `run` |
 | `list_sources` | says which sources to visit | their keys |
-| `discover` | asks feeds, sitemaps and section pages, one task a source | candidates |
-| `fetch` | visits them politely, one task a source | WARC records, a journal |
+| `visit` | `discover` and `fetch`, one group a source | candidates, WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
 | `check` | runs the queries of `sql/checks` | nothing, or a failure |
 | `publish` | writes the digest | a static page |
 | `finish` | counts every outcome | the row in `run`, rows in `rejected` |
 
+`discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
 Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
 What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
 """
@@ -125,6 +125,11 @@ def daily_quotes() -> None:
 
         return fetch_source(load_settings(), run, source)
 
+    @task_group
+    def visit(run: str, source: str) -> None:
+        """One source; its fetch waits for its own discovery, not for that of the others."""
+        fetch(run, discover(run, source))
+
     @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     def make_shards(run: str) -> list[str]:
         """Divide the captures into shards; a source that failed does not hold up the others."""
@@ -134,11 +139,8 @@ def daily_quotes() -> None:
         return shard_captures(load_settings(), run)
 
     run = begin()
-    discovered = discover.partial(run=run).expand(source=list_sources(run))
-    fetched = fetch.partial(run=run).expand(source=discovered)
     shards = make_shards(run)
-
-    fetched >> shards
+    visit.partial(run=run).expand(source=list_sources(run)) >> shards
     process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
 
 
