@@ -75,7 +75,7 @@ def check(run: str) -> str:
     from pipeline.settings import load_settings
     from pipeline.stages import check_warehouse
 
-    check_warehouse(load_settings())
+    check_warehouse(load_settings(), run)
     return run
 
 

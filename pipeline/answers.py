@@ -62,7 +62,7 @@ def quotes_json(answer: FileAnswer) -> str:
 def extract_text(answer: FileAnswer) -> str:
     """One file of `extract --format text`: the article, what was removed, who said what."""
     if answer.article is None:
-        return f"{answer.file}\n  {answer.error}\n"
+        return _refused(answer)
     article = answer.article
     facts = (", ".join(article.authors), article.outlet, article.published, article.url)
     parts = [
@@ -81,8 +81,12 @@ def extract_text(answer: FileAnswer) -> str:
 def quotes_text(answer: FileAnswer) -> str:
     """One file of `quotes --format text`: who said what."""
     if answer.error is not None:
-        return f"{answer.file}\n  {answer.error}\n"
+        return _refused(answer)
     return printable("\n".join([answer.file, *map(_quotation_line, answer.quotations)])) + "\n"
+
+
+def _refused(answer: FileAnswer) -> str:
+    return printable(f"{answer.file}\n  {answer.error}\n")
 
 
 Printer = Callable[[FileAnswer], str]

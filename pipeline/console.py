@@ -18,6 +18,7 @@ from pipeline.records import AUTHOR, FoundQuotation, Kind
 from pipeline.runs import RunFolder
 from pipeline.settings import Settings
 from pipeline.stages import opened_warehouse
+from pipeline.staging import StagingError
 from pipeline.summary import run_counts, run_outcome
 from pipeline.warehouse import digest_data
 
@@ -28,6 +29,10 @@ SHOWN_SPEAKERS = 10
 def show_run(settings: Settings, key: str) -> None:
     """Print what a run did: its stages, the most quoted, some quotations, where all of it lies."""
     folder = RunFolder.of(settings.runs_folder, key)
+    if not folder.begun:
+        raise StagingError(
+            f"there is no run {key}; the column key of the table run has those that there are"
+        )
     plan = folder.plan
     with opened_warehouse(settings) as engine:
         data = digest_data(engine, since=plan.since, until=plan.until)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.errors import VerbatimError
 
@@ -19,7 +19,9 @@ def first_instant(day: str | None) -> datetime | None:
     if not day:
         return None
     try:
-        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
+        if len(day) != len("YYYY-MM-DD"):
+            raise ValueError("a week date, or digits left out")
+        return datetime.combine(date.fromisoformat(day), time(), UTC)
     except ValueError as error:
         raise DateError(f"{day!r} is no date; write it as YYYY-MM-DD") from error
 
@@ -40,7 +42,13 @@ def window(
 
     It ends at `until`, else at `day` (a scheduled run's logical date), else now. It begins at
     `since`, else `watch_days` before its end: an article is revisited for that long, so that
-    an edit is seen.
+    an edit is seen. Raises DateError for a span that ends before it begins.
     """
     end = until or day or datetime.now(UTC)
-    return since or end - timedelta(days=watch_days), end
+    try:
+        begin = since or end - timedelta(days=watch_days)
+    except OverflowError as error:
+        raise DateError(f"there are no {watch_days:g} days before {end:%Y-%m-%d}") from error
+    if begin > end:
+        raise DateError(f"the first day, {begin:%Y-%m-%d}, is after the last, {end:%Y-%m-%d}")
+    return begin, end

@@ -6,7 +6,8 @@ A source that fails does not stop the others; the run then ends as incomplete.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -46,7 +47,7 @@ def run_pipeline(
         refetch=refetch,
     )
     sources = stages.sources_to_visit(run)
-    try:
+    with _finished(settings, run):
         with _progress() as progress:
             for stage, work in (
                 ("discover", stages.discover_source),
@@ -54,10 +55,8 @@ def run_pipeline(
             ):
                 _visit_each(progress, stage, sources, partial(work, settings, run))
             _process(progress, settings, stages.shard_captures(settings, run))
-        stages.check_warehouse(settings)
+        stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
-    finally:
-        stages.finish_run(settings, run)
     return key
 
 
@@ -68,14 +67,24 @@ def reprocess_archive(settings: Settings, *, since: datetime | None, until: date
     """
     key = _new_key(REPROCESS)
     run = stages.begin_reprocess(settings, key=key, since=since, until=until)
-    try:
+    with _finished(settings, run):
         with _progress() as progress:
             _process(progress, settings, stages.shard_archive(settings, run))
-        stages.check_warehouse(settings)
+        stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
-    finally:
-        stages.finish_run(settings, run)
     return key
+
+
+@contextmanager
+def _finished(settings: Settings, run: str) -> Iterator[None]:
+    """Write down how the run went, whatever ends it; what ended it is what is told."""
+    try:
+        yield
+    except BaseException:
+        with suppress(VerbatimError):
+            stages.finish_run(settings, run)
+        raise
+    stages.finish_run(settings, run)
 
 
 def _visit_each(

@@ -146,7 +146,7 @@ def test_readable_output_shows_no_control_characters(tmp_path: Path) -> None:
     assert "Edda Kvist" in result.stdout
 
 
-@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "06.03.2026"])
+@pytest.mark.parametrize("date", ["yesterday", "2026-02-30", "06.03.2026", "2026-3-6"])
 def test_a_date_that_is_none_is_told(date: str) -> None:
     result = call("search", "ferry", "--since", date)
     assert result.exit_code == 2
@@ -204,3 +204,24 @@ def test_db_upgrade_makes_a_warehouse_that_check_and_stats_can_read() -> None:
     assert nothing.exit_code == 0
     assert nothing.stdout == ""
     assert "nothing found" in nothing.stderr
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "--since", "2026-03-09", "--until", "2026-03-01"), "is after the last"),
+        (("run", "--until", "0001-01-03"), "there are no 7 days before"),
+        (("show", "no-such-run"), "there is no run no-such-run"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_told(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    (tmp_path / "sources.yaml").write_text(
+        "sources: [{key: paper, name: Paper, feeds: ['https://paper.example/feed']}]\n"
+    )
+    result = call(*arguments)
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.output

@@ -18,10 +18,10 @@ from pipeline.article import extract_page
 from pipeline.dates import first_instant, last_instant
 from pipeline.errors import VerbatimError
 from pipeline.records import Article
-from pipeline.runs import RunFolder
+from pipeline.runs import RunFolder, latest_key
 from pipeline.settings import Settings
 from pipeline.stages import processing
-from pipeline.summary import INCOMPLETE, run_counts, run_outcome
+from pipeline.summary import FAILED, INCOMPLETE, SUCCEEDED, run_counts, run_outcome
 from pipeline.warehouse import stats
 from pipeline.whole_run import reprocess_archive, run_pipeline
 from tests.contents import contents
@@ -179,7 +179,7 @@ def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
 
     monkeypatch.setattr(processing, "extract_page", failing)
     if parked is None:
-        with pytest.raises(VerbatimError):
+        with pytest.raises(VerbatimError, match="failed because of a defect"):
             reprocess_archive(visited, since=None, until=None)
         assert rows(visited, "SELECT outcome FROM run WHERE kind = 'reprocess'") == [("failed",)]
         return
@@ -187,6 +187,27 @@ def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
     assert rows(visited, "SELECT count(*) FROM rejected WHERE reason = 'extractor-failed'") == [
         (parked,)
     ]
+
+
+def test_a_finished_run_taken_up_again_is_not_done_before_it_ends_well(visited: Settings) -> None:
+    folder = RunFolder.of(visited.runs_folder, latest_key(visited.runs_folder))
+    assert run_outcome(folder) == SUCCEEDED
+    shard = folder.shards[0]
+    captures = shard.captures.read_bytes()
+    shard.captures.unlink()
+    with pytest.raises(VerbatimError):
+        stages.extract_shard(visited, str(shard.path))
+    assert run_outcome(folder) == INCOMPLETE
+    shard.captures.write_bytes(captures)
+    stages.load_shard(
+        visited, stages.attribute_shard(stages.extract_shard(visited, str(shard.path)))
+    )
+    assert run_outcome(folder) == SUCCEEDED
+    with stages.opened_warehouse(visited) as engine, engine.begin() as connection:
+        connection.execute(text("UPDATE article_version SET is_current = NOT is_current"))
+    with pytest.raises(VerbatimError, match="article_current_versions"):
+        stages.check_warehouse(visited, str(folder.path))
+    assert run_outcome(folder) == FAILED
 
 
 def test_the_archive_again_gives_the_same_warehouse(visited: Settings) -> None:

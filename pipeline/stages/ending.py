@@ -19,8 +19,12 @@ from pipeline.summary import SUCCEEDED, run_counts, run_outcome
 logger = logging.getLogger(__name__)
 
 
-def check_warehouse(settings: Settings) -> None:
-    """Run the data-quality queries. Raises StageError if any finds a violation."""
+def check_warehouse(settings: Settings, run: str) -> None:
+    """Run the data-quality queries; until they pass, the run counts as not published.
+
+    Raises StageError if any finds a violation.
+    """
+    RunFolder(Path(run)).published.unlink(missing_ok=True)
     with opened_warehouse(settings) as engine:
         results = warehouse.run_checks(engine)
     broken = [result for result in results if result.violations]
@@ -64,8 +68,8 @@ def finish_run(settings: Settings, run: str) -> None:
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
     if outcome != SUCCEEDED:
         raise StageError(
-            f"the run {plan.key} is {outcome}; see the tasks that failed, and clear them to "
-            "complete it"
+            f"the run {plan.key} is {outcome}; what failed says why above: mend it, and clear "
+            "the failed tasks, or run again"
         )
 
 

@@ -66,7 +66,7 @@ def extract_shard(settings: Settings, shard: str) -> str:
 
     Raises StageError if more than half of the pages fail because of a defect.
     """
-    here = Shard(Path(shard))
+    here = _reopened(shard)
     names = {source.key: source for source in here.run.plan.sources}
     _write_unless_broken(
         here.pages,
@@ -76,6 +76,13 @@ def extract_shard(settings: Settings, shard: str) -> str:
         ),
     )
     return shard
+
+
+def _reopened(shard: str) -> Shard:
+    """The shard, no longer marked as loaded: it is not done until the task ends well."""
+    here = Shard(Path(shard))
+    here.loaded.unlink(missing_ok=True)
+    return here
 
 
 def _write_unless_broken(
@@ -132,7 +139,7 @@ def attribute_shard(shard: str) -> str:
 
     Raises StageError if more than half of the pages fail because of a defect.
     """
-    here = Shard(Path(shard))
+    here = _reopened(shard)
     attributor = Attributor()
     pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
     _write_unless_broken(
@@ -152,7 +159,7 @@ def _attributed(page: ExtractedPage, attributor: Attributor) -> AttributedPage |
 
 def load_shard(settings: Settings, shard: str) -> str:
     """Load a shard into the warehouse, in one transaction; returns the shard's path."""
-    here = Shard(Path(shard))
+    here = _reopened(shard)
     plan = here.run.plan
     records: list[AttributedPage | Rejection] = list(
         read_records(here.quotations, AttributedPage, Rejection)

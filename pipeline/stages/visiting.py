@@ -24,6 +24,7 @@ def discover_source(settings: Settings, run: str, key: str) -> str:
     With single URLs in the plan, those of the source are proposed instead.
     """
     folder = RunFolder(Path(run))
+    folder.fetched_marker(key).unlink(missing_ok=True)
     plan = folder.plan
     if plan.urls:
         found = manual_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
@@ -44,6 +45,7 @@ def fetch_source(settings: Settings, run: str, key: str) -> str:
     plan = folder.plan
     path = folder.fetched(key)
     path.parent.mkdir(parents=True, exist_ok=True)
+    folder.fetched_marker(key).unlink(missing_ok=True)
     try:
         with (
             FileLock(path.with_suffix(".lock"), timeout=0),

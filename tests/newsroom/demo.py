@@ -35,6 +35,9 @@ PORT = os.environ.get("NEWSROOM_PORT", "8801")
 
 NEWS_SITE = {
     "VERBATIM_HOME": str(HOME),
+    # whatever is set outside: invented news must never reach a warehouse that is in use
+    "VERBATIM_WAREHOUSE": f"sqlite:///{HOME / 'warehouse.sqlite'}",
+    "AIRFLOW_HOME": str(HOME / "airflow"),
     "VERBATIM_SOURCES": str(HOME / "sources.yaml"),
     "VERBATIM_ALLOW_PRIVATE_HOSTS": "true",
     "VERBATIM_USER_AGENT": "Verbatim (demonstration on loopback)",
@@ -61,9 +64,17 @@ def main(arguments: list[str]) -> int:
     return 2
 
 
+def keep_to_the_news_site() -> None:
+    """Work on the bundled news site and in its home alone, whatever is set outside."""
+    for name in list(os.environ):
+        if name.startswith("AIRFLOW__DATABASE__") or name == "AIRFLOW__CORE__DAGS_FOLDER":
+            del os.environ[name]
+    os.environ.update(NEWS_SITE)
+
+
 def run() -> int:
     """The DAG once over the bundled news site, then what it found."""
-    os.environ.update(NEWS_SITE)
+    keep_to_the_news_site()
     log = HOME / "airflow.log"
     with news_site():
         console.print("Making the warehouse and Airflow's own database")
@@ -88,7 +99,7 @@ def airflow() -> int:
     """Airflow's scheduler and pages, on loopback, until it is interrupted."""
     if Path(os.environ.get("VERBATIM_SOURCES", "sources.yaml")).exists():
         return standalone()
-    os.environ.update(NEWS_SITE)
+    keep_to_the_news_site()
     with news_site():
         return standalone()
 
@@ -104,7 +115,8 @@ def standalone() -> int:
     python("-m", "pipeline", "db", "upgrade", stdout=subprocess.DEVNULL)
     # in a session of its own, so that it gets one interrupt from us and none from the terminal
     process = subprocess.Popen([ROOT / "bin" / "airflow", "standalone"], start_new_session=True)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     try:
         tell_login(process, f"http://127.0.0.1:{port}")
         return process.wait()
@@ -130,13 +142,17 @@ def tell_login(process: subprocess.Popen[bytes], page: str) -> None:
     Airflow itself shows the password only the first time it starts.
     """
     home = Path(os.environ.get("VERBATIM_HOME", ROOT / "var"))
-    passwords = home / "airflow" / "simple_auth_manager_passwords.json.generated"
+    airflow_home = Path(os.environ.get("AIRFLOW_HOME", home / "airflow"))
+    passwords = airflow_home / "simple_auth_manager_passwords.json.generated"
     while process.poll() is None:
         try:
             requests.get(page, timeout=2).raise_for_status()
         except requests.RequestException:
             time.sleep(1)
             continue
+        if not passwords.exists():
+            console.print(f"Airflow: {page}")
+            return
         for user, password in json.loads(passwords.read_text(encoding="utf-8")).items():
             console.rule()
             console.print(f"Airflow: {page}   user: {user}   password: {password}")
