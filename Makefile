@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test lint format evaluate lock clean
+.PHONY: help run airflow newsroom test lint format evaluate bench-extract lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,6 +35,9 @@ test: $(VENV)/.dev ## run the tests
 
 evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data, if it is there
 	@$(BIN)/python -m tests.evaluation
+
+bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
+	@$(BIN)/python -m tests.evaluation.bench
 
 lint: $(VENV)/.dev ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .

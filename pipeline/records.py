@@ -20,6 +20,9 @@ AUTHOR = "[author]"
 class Label(StrEnum):
     """What a block of a page is. Every block has exactly one label."""
 
+    # Enum's own is a function in Python, and every block's label is looked up in sets
+    __hash__ = str.__hash__
+
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
     PARAGRAPH = "paragraph"

@@ -8,14 +8,13 @@ container is the innermost element that loses none of the weight to speak of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock
-from pipeline.article.hints import Hints
-from pipeline.article.regions import words
-from pipeline.article.view import style_of
+from pipeline.article.hints import words
+from pipeline.article.layout import Layout, Style, Weights
 
 BODY_NAMES = words(
     r"article ?body(?: (?:content|text|copy|container|component|section))?|story ?body(?: text)?|"
@@ -30,111 +29,86 @@ NAMED_SHARE = 0.4
 """Elements named as the body are the container with this share of the page's weight."""
 CHUNK_SHARE = 0.02
 """A part named as the body counts with this share of the weight of all of them."""
+INNER_SHARE = 0.6
+"""An element named as the body gives way to such elements in it with this share of its weight."""
 LEAF_TAGS = frozenset({"p", "li", "blockquote", "td", "span", "ul", "ol", "font"})
 
-Weights = dict[int, float]
-"""Characters of running text in an element, by the element's id."""
 
+def find_container(layout: Layout, weights: Weights, blocks: Sequence[PageBlock]) -> Tag:
+    """The innermost element that holds the article's text; the body if none stands out.
 
-def weigh(blocks: Iterable[PageBlock], weights: dict[int, float], body: Tag) -> Weights:
-    """The weight of every element: that of the blocks (by index) in it."""
-    total: Weights = {}
-    for block in blocks:
-        weight = weights.get(block.index, 0.0)
-        if weight:
-            total[id(block.element)] = total.get(id(block.element), 0.0) + weight
-    for element in reversed(body.find_all(True)):
-        parent = element.parent
-        own = total.get(id(element), 0.0)
-        if own and parent is not None:
-            total[id(parent)] = total.get(id(parent), 0.0) + own
-    return total
-
-
-def find_container(body: Tag, weight: Weights, blocks: Iterable[PageBlock], hints: Hints) -> Tag:
-    """The innermost element that holds the article's text; `body` if none stands out.
-
-    `blocks` are the page's blocks of running text outside of furniture.
+    `blocks` are the page's blocks of running text outside of furniture, `weights` theirs.
     """
-    if not weight.get(id(body)):
-        return body
-    container = _named(body, weight, hints) or _densest(body, weight)
-    return _with_same_style(container, blocks)
+    if not weights.of(layout.body):
+        return layout.body
+    container = _named(layout, weights) or _densest(layout.body, weights)
+    return _with_same_style(layout, container, blocks)
 
 
-def _densest(body: Tag, weight: Weights) -> Tag:
+def _densest(body: Tag, weights: Weights) -> Tag:
     element = body
     while True:
         children = (child for child in element.children if isinstance(child, Tag))
-        heaviest = max(children, key=lambda child: weight.get(id(child), 0.0), default=None)
+        heaviest = max(children, key=weights.of, default=None)
         if (
             heaviest is None
             or heaviest.name in LEAF_TAGS
-            or weight.get(id(heaviest), 0.0) < CHILD_SHARE * weight[id(element)]
+            or weights.of(heaviest) < CHILD_SHARE * weights.of(element)
         ):
             return element
         element = heaviest
 
 
-def _named(body: Tag, weight: Weights, hints: Hints) -> Tag | None:
+def _named(layout: Layout, weights: Weights) -> Tag | None:
     found = [
         element
-        for element in body.find_all(True)
-        if weight.get(id(element), 0.0) and BODY_NAMES.search(hints.of(element))
+        for element in layout.elements
+        if BODY_NAMES(layout.hint(element)) and weights.of(element)
     ]
-    innermost = [element for element in found if not _holds_another(element, found, weight)]
-    total = sum(weight[id(element)] for element in innermost)
-    if total < NAMED_SHARE * weight[id(body)]:
+    inner = _inner_weights(found, weights)
+    innermost = [e for e in found if inner.get(id(e), 0) < INNER_SHARE * weights.of(e)]
+    total = sum(weights.of(element) for element in innermost)
+    if total < NAMED_SHARE * weights.of(layout.body):
         return None
-    chunks = [element for element in innermost if weight[id(element)] >= CHUNK_SHARE * total]
-    styles = {style_of(chunk) for chunk in chunks}
-    alike = [e for e in body.find_all(True) if style_of(e) in styles and e.get("class")]
+    chunks = [element for element in innermost if weights.of(element) >= CHUNK_SHARE * total]
+    styles = {layout.style(chunk) for chunk in chunks}
+    alike = [e for e in layout.elements if layout.style(e) in styles and layout.style(e)[1]]
     return common_ancestor([*chunks, *alike])
 
 
-def _holds_another(element: Tag, found: list[Tag], weight: Weights) -> bool:
-    """Whether another named element in this one has most of its weight."""
-    ids = {id(other) for other in found}
-    inner = 0.0
-    for other in element.find_all(True):
-        if id(other) in ids and not any(
-            id(parent) in ids and parent is not element for parent in _between(other, element)
-        ):
-            inner += weight[id(other)]
-    return inner >= 0.6 * weight[id(element)]
+def _inner_weights(found: list[Tag], weights: Weights) -> dict[int, int]:
+    """What weighs in each of the elements that are in it, by id; those between them once."""
+    named = {id(element) for element in found}
+    inner: dict[int, int] = {}
+    for element in found:
+        around = next((id(parent) for parent in element.parents if id(parent) in named), None)
+        if around is not None:
+            inner[around] = inner.get(around, 0) + weights.of(element)
+    return inner
 
 
-def _between(inner: Tag, outer: Tag) -> list[Tag]:
-    between = []
-    for parent in inner.parents:
-        if parent is outer:
-            break
-        between.append(parent)
-    return between
-
-
-def _with_same_style(container: Tag, blocks: Iterable[PageBlock]) -> Tag:
+def _with_same_style(layout: Layout, container: Tag, blocks: Sequence[PageBlock]) -> Tag:
     """The container, widened to the other parts that are set in the same style.
 
     A style here is that of the paragraph and of the named element around it: sections
     of one body share both, and what readers or other stories say does not.
     """
-    inside = elements_in(container)
-    prose = list(blocks)
-    styles = {_double_style(block) for block in prose if id(block.element) in inside}
+    inside = layout.span(container)
+    styles = {_double_style(layout, block) for block in blocks if block.index in inside}
     others = [
         block.element
-        for block in prose
-        if id(block.element) not in inside
-        and _double_style(block) in styles
-        and _double_style(block)[1][1]
+        for block in blocks
+        if block.index not in inside
+        and (style := _double_style(layout, block)) in styles
+        and style[1][1]
     ]
     return common_ancestor([container, *others]) if others else container
 
 
-def _double_style(block: PageBlock) -> tuple[tuple[str, str], tuple[str, str]]:
+def _double_style(layout: Layout, block: PageBlock) -> tuple[Style, Style]:
     parent = block.element.parent
-    return style_of(block.element), style_of(parent) if parent is not None else ("", "")
+    around = layout.style(parent) if parent is not None else ("", "")
+    return layout.style(block.element), around
 
 
 def common_ancestor(elements: list[Tag]) -> Tag:
@@ -150,8 +124,3 @@ def common_ancestor(elements: list[Tag]) -> Tag:
                 highest = max(highest, place)
                 break
     return line[highest]
-
-
-def elements_in(container: Tag) -> frozenset[int]:
-    """Ids of the container and of all elements in it."""
-    return frozenset({id(container), *(id(element) for element in container.find_all(True))})

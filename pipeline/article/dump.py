@@ -13,7 +13,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
+from lxml import etree
 
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.errors import NotAnArticle
@@ -68,13 +68,10 @@ def extract_dump(text: str, *, url: str | None = None) -> Article:
     if not text.strip():
         raise NotAnArticle("empty", "the text has no content")
     paragraphs = list(_paragraphs(text))
-    soup = BeautifulSoup("", "lxml")
-    body = soup.new_tag("body")
+    body = etree.Element("body")
     for number, (_, paragraph) in enumerate(paragraphs):
         is_title = number == 0 and _is_title(paragraph)
-        element = soup.new_tag("h1" if is_title else "p")
-        element.string = paragraph
-        body.append(element)
+        etree.SubElement(body, "h1" if is_title else "p").text = paragraph
     view = read_view(body, Told())
     label_blocks(view)
     _label_captions(view.blocks)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from pipeline.article.blocks import PageBlock
-from pipeline.article.hints import Hints
-from pipeline.article.regions import words
-from pipeline.article.view import Told, View, heading_around, plain_words
+from pipeline.article.hints import words
+from pipeline.article.layout import Layout
+from pipeline.article.view import Told, View, plain_words
 
 HEADLINE_NAMES = words(
     r"headline|(?:article|entry|post|story|page|main) ?(?:title|headline|heading)|title"
@@ -21,15 +20,15 @@ MIN_TITLE_CHARACTERS = 12
 MAX_HEADLINE_CHARACTERS = 400
 
 
-def find_headline(blocks: Sequence[PageBlock], told: Told, hints: Hints) -> PageBlock | None:
+def find_headline(layout: Layout, told: Told) -> PageBlock | None:
     """The block that is the page's headline; None if no block looks like one.
 
     In this order: a heading that says what the head says, any other block that does, the
     only heading of the first level, an element called headline.
     """
-    short = [b for b in blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS and _has_words(b)]
-    headings = [block for block in short if heading_around(block) is not None]
-    titles = [block for block in headings if heading_around(block) == 1]
+    short = [b for b in layout.blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS]
+    headings = [block for block in short if block.heading is not None and _has_words(block)]
+    titles = [block for block in headings if block.heading == 1]
     wanted = _wordings(told)
     for candidates in (titles, headings, [b for b in short if b.link_share < 0.5]):
         for block in candidates:
@@ -42,7 +41,9 @@ def find_headline(blocks: Sequence[PageBlock], told: Told, hints: Hints) -> Page
         ):
             return block
     named = [
-        b for b in headings if HEADLINE_NAMES.search(hints.of(b.wrapper) + hints.of(b.element))
+        b
+        for b in headings
+        if HEADLINE_NAMES(layout.hint(b.wrapper)) or HEADLINE_NAMES(layout.hint(b.element))
     ]
     for candidates in (titles, named):
         for block in candidates:
@@ -54,10 +55,9 @@ def find_headline(blocks: Sequence[PageBlock], told: Told, hints: Hints) -> Page
 def masthead(view: View) -> str | None:
     """The name of the outlet as the page's top shows it: its first link to the front page."""
     for block in view.blocks[: view.headline.index if view.headline else 0]:
-        links = block.element.find_all("a", limit=2)
-        if len(links) != 1 or links[0].get_text(" ", strip=True) != block.text:
+        if len(block.links) != 1 or block.link_share < 1:
             continue
-        path = HOME_ADDRESS.match(str(links[0].get("href", "")))
+        path = HOME_ADDRESS.match(block.links[0])
         words = block.text.split()
         if path and 1 <= len(words) <= MAX_NAME_WORDS and words[0].lower() not in HOME_WORDS:
             return block.text

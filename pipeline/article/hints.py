@@ -3,48 +3,64 @@
 Class names, ids, roles and test ids are made for machines but named by people:
 "ArticleBody__related-links" says what it is. They are split into words, so that
 rules can be written as word patterns; a bar stands between two names.
+
+Sites use the same names on all their pages, so what they say is remembered.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
-from bs4 import Tag
-
-NAMING_ATTRIBUTES = ("id", "class", "role", "itemprop", "name", "rel", "aria-label", "type")
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+NAMING_ATTRIBUTES = frozenset(
+    {"id", "class", "role", "itemprop", "name", "rel", "aria-label", "type"}
+)
+LIST_ATTRIBUTES = frozenset({"class", "rel"})
+"""Attributes with several names, between spaces."""
 MAX_WORDS = 60
 MAX_LABEL_CHARACTERS = 40
 """A longer aria-label is a sentence about what can be done here, not a name."""
+MAX_HINTS = 20_000
+"""Hints that are remembered; a site has a few hundred."""
+MAX_MATCHES = 2_000
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+
+Matcher = Callable[[str], bool]
+"""Whether a hint has one of the names that a rule looks for."""
 
 
-class Hints:
-    """The hint strings of the elements of one page, each made once."""
+def words(pattern: str) -> Matcher:
+    """A matcher of hints for a pattern of whole words."""
+    search = re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])").search
 
-    def __init__(self) -> None:
-        self._made: dict[int, str] = {}
+    @lru_cache(MAX_MATCHES)
+    def matches(hint: str) -> bool:
+        return bool(hint) and search(hint) is not None
 
-    def of(self, element: Tag) -> str:
-        """The words of an element's names: " article body | related links | "."""
-        known = self._made.get(id(element))
-        if known is None:
-            known = self._made[id(element)] = _hint(element)
-        return known
+    return matches
 
 
-def _hint(element: Tag) -> str:
+def is_naming(attribute: str) -> bool:
+    """Whether an attribute says what its element is."""
+    return attribute in NAMING_ATTRIBUTES or attribute.startswith("data-")
+
+
+@lru_cache(MAX_HINTS)
+def hint_of(attributes: tuple[tuple[str, str], ...]) -> str:
+    """The words of naming attributes: " article body | related links "; "" if there are none."""
     names: list[str] = []
-    for attribute, value in element.attrs.items():
-        if attribute == "aria-label" and len(value) > MAX_LABEL_CHARACTERS:
-            continue
-        if attribute in NAMING_ATTRIBUTES or attribute.startswith("data-"):
-            names.extend(value if isinstance(value, list) else [value])
+    for attribute, value in attributes:
+        if attribute in LIST_ATTRIBUTES:
+            names.extend(value.split())
+        elif attribute != "aria-label" or len(value) <= MAX_LABEL_CHARACTERS:
+            names.append(value)
     phrases: list[str] = []
-    words = 0
+    count = 0
     for name in names:
         found = _WORDS.findall(name)
-        words += len(found)
+        count += len(found)
         phrases.append(" ".join(found).lower())
-        if words > MAX_WORDS:
+        if count > MAX_WORDS:
             break
     return f" {' | '.join(phrase for phrase in phrases if phrase)} " if phrases else ""

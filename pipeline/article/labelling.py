@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from pipeline.article import text
 from pipeline.article.blocks import PageBlock, Verdict
@@ -22,26 +23,46 @@ from pipeline.article.furniture import (
 )
 from pipeline.article.sequences import SEQUENCES
 from pipeline.article.view import View
+from pipeline.records import Label
 
 Rule = Callable[[PageBlock, View], Verdict | None]
 
+WORDINGS = (ornaments.ornament, navigation.advert_line, notices.notice_line)
+"""Rules that ask for the words alone."""
+MAX_SHORT_CHARACTERS = 60
+MAX_REMEMBERED = 10_000
+"""Short lines whose verdict is remembered: menus and footers are the same on a site's pages."""
+
+
+def _says(text: str) -> Verdict | None:
+    verdicts = (rule(text) for rule in WORDINGS)
+    return next((verdict for verdict in verdicts if verdict is not None), None)
+
+
+_remembered = lru_cache(MAX_REMEMBERED)(_says)
+
+PARTS: dict[Label, tuple[Rule, ...]] = {
+    Label.ADVERT: (navigation.advert,),
+    Label.DISCLAIMER: (notices.notice,),
+    Label.RELATED: (related.related,),
+    Label.NAVIGATION: (related.related_line_in_text, navigation.menu_part),
+}
+"""Rules for what stands in parts that are called so; of the other parts, wording says more."""
+
+
 RULES: tuple[Rule, ...] = (
-    text.headline,
-    ornaments.ornament,
-    *navigation.ADVERT_RULES,
     *sharing.RULES,
     *figures.RULES,
     *embeds.RULES,
     *offers.RULES,
     *repeats.RULES,
     *authors.RULES,
-    *notices.RULES,
+    notices.correction,
     *bylines.RULES,
-    related.related,
     text.standfirst,
     related.related_line,
     *navigation.RULES,
-    text.table_cell,
+    text.table_of_links,
     *figures.LATE_RULES,
     *offers.LATE_RULES,
     text.repeated_headline,
@@ -54,14 +75,27 @@ RULES: tuple[Rule, ...] = (
     text.before_container,
     text.outside,
 )
-"""The first rule that answers counts; the last one always does."""
+"""Rules for everything else. The first one that answers counts; the last one always does."""
 
 
 def label_blocks(view: View) -> None:
-    """Give every block of the view its verdict."""
+    """Give every block of the view its verdict: by its words, its part of the page, the rules."""
     for block in view.blocks:
-        block.verdict = next(
-            verdict for rule in RULES if (verdict := rule(block, view)) is not None
-        )
+        if block is view.headline:
+            block.verdict = Verdict(Label.HEADLINE, "headline")
+            continue
+        verdict = (_remembered if len(block.text) <= MAX_SHORT_CHARACTERS else _says)(block.text)
+        if verdict is None and block.region is not None:
+            verdict = _first(PARTS.get(block.region.rule.label, ()), block, view)
+        block.verdict = verdict or _first(RULES, block, view)
+    view.taken = [block for block in view.blocks if block.kept]
     for sequence in SEQUENCES:
         sequence(view)
+
+
+def _first(rules: tuple[Rule, ...], block: PageBlock, view: View) -> Verdict | None:
+    for rule in rules:
+        verdict = rule(block, view)
+        if verdict is not None:
+            return verdict
+    return None

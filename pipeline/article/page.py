@@ -54,7 +54,7 @@ def extract_page(
         blocks,
         facts,
         url=url,
-        outlet=outlet or masthead(view),
+        outlet=outlet or (None if facts.outlet else masthead(view)),
         language=language,
         truncated=not structured and is_truncated(view, facts.accessible_for_free),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bs4 import Tag
+from lxml import etree
 
-from pipeline.article.blocks import PageBlock, split_blocks
-from pipeline.article.container import elements_in, find_container, weigh
+from pipeline.article.blocks import PageBlock
+from pipeline.article.container import find_container
 from pipeline.article.furniture import (
     authors,
     bylines,
@@ -23,9 +25,12 @@ from pipeline.article.furniture import (
     sharing,
 )
 from pipeline.article.headline import find_headline
-from pipeline.article.hints import Hints
-from pipeline.article.regions import RegionRule, Regions
-from pipeline.article.view import Style, Told, View, plain_words, stands_in, style_of
+from pipeline.article.hints import MAX_HINTS
+from pipeline.article.layout import Layout, Style
+from pipeline.article.outskirts import Outskirts
+from pipeline.article.regions import RegionRule, Regions, named_parts
+from pipeline.article.view import Told, View, plain_words, stands_in
+from pipeline.article.walking import read_layout
 from pipeline.records import Label
 
 REGIONS: tuple[RegionRule, ...] = (
@@ -55,75 +60,72 @@ STYLE_SHARE = 0.15
 """A style with this share of the container's running text is a style of the article."""
 
 
-def read_view(body: Tag, told: Told) -> View:
+@lru_cache(MAX_HINTS)
+def furniture_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
+    """The region rules that name an element, by its tag and hint, in their order."""
+    return tuple(rule for rule in REGIONS if rule.names_element(tag, hint))
+
+
+def read_view(body: etree._Element, told: Told) -> View:
     """The view of a page's body."""
-    blocks = split_blocks(body)
-    hints = Hints()
-    prose = {block.index: float(len(block.text)) for block in blocks if block.prose}
-    lengths = {block.index: float(len(block.text)) for block in blocks}
-    sizes = {key: int(size) for key, size in weigh(blocks, lengths, body).items()}
-    headline = find_headline(blocks, told, hints)
-    all_prose = weigh(blocks, prose, body)
-    most = all_prose.get(id(body), 0.0) * SPARED_SHARE
-    spared = {key for key, weight in all_prose.items() if weight > most}
+    layout = read_layout(body, Outskirts(body, furniture_named))
+    blocks = layout.blocks
+    prose = [block for block in blocks if block.prose]
+    headline = find_headline(layout, told)
+    all_prose = layout.weights(prose)
+    most = all_prose.of(layout.body) * SPARED_SHARE
+    spared = {id(element) for element in layout.elements if all_prose.of(element) > most}
     if headline is not None:
         spared |= _around(headline.element)
-    structural = {
-        **related.teasers(body, blocks, sizes),
-        **offers.address_forms(body, sizes),
+    parts = {
+        **named_parts(layout, furniture_named),
+        **related.teasers(layout),
+        **offers.address_forms(layout),
     }
-
-    def regions() -> Regions:
-        return Regions(body, hints, REGIONS, structural, spared=frozenset(spared), sizes=sizes)
-
-    free = _free_text(blocks, prose.keys(), regions())
-    weight = weigh(free, lengths, body)
-    container = find_container(body, weight, free, hints)
+    free = _free_text(blocks, Regions(layout, parts, spared=spared))
+    container = find_container(layout, layout.weights(free), free)
     spared |= _around(container)
-    inside = elements_in(container)
-    text = [block for block in free if id(block.element) in inside]
-    styles = _styles(text)
-    named = regions()
+    inside = layout.span(container)
+    text = [block for block in free if block.index in inside]
+    styles = _styles(layout, text)
+    named = Regions(layout, parts, spared=spared)
     for _ in range(MAX_SPARING_ROUNDS):
-        misnamed = _misnamed(blocks, named, inside, styles)
+        misnamed = _misnamed(layout, named, inside, styles)
         if not misnamed:
             break
         spared |= misnamed
-        named = regions()
+        named = Regions(layout, parts, spared=spared)
+    for block in blocks:
+        block.region = named.of(block.wrapper)
     return View(
-        body=body,
-        blocks=blocks,
-        hints=hints,
-        regions=named,
+        layout=layout,
         told=told,
         headline=headline,
-        container=inside,
         container_element=container,
-        first=_first_index(text, headline),
-        styles=styles,
-        parents=_styles(text, around=True),
+        container=inside,
+        first=_first_index(text, headline, layout),
         last=text[-1].index if text else -1,
-        sizes=sizes,
-        hidden=hidden.hidden_parts(body, all_prose),
+        styles=styles,
+        parents=_styles(layout, text, around=True),
+        hidden=hidden.hidden_parts(layout, all_prose),
         description=plain_words(told.description),
+        headline_words=plain_words(headline.text) if headline else "",
         names=tuple(words for name in told.authors if len(words := plain_words(name)) > 3),
     )
 
 
-def _misnamed(
-    blocks: Iterable[PageBlock], named: Regions, inside: Collection[int], styles: frozenset[Style]
-) -> set[int]:
+def _misnamed(layout: Layout, named: Regions, inside: range, styles: frozenset[Style]) -> set[int]:
     """Elements in the container that are called furniture and hold paragraphs of the article."""
     number: Counter[int] = Counter()
     characters: Counter[int] = Counter()
-    for block in blocks:
+    for index in inside:
+        block = layout.blocks[index]
         region = named.of(block.wrapper)
         if (
             block.prose
             and region is not None
             and region.rule.label not in NEVER_SPARED
-            and id(block.element) in inside
-            and style_of(block.element) in styles
+            and layout.style(block.element) in styles
         ):
             number[id(region.element)] += 1
             characters[id(region.element)] += len(block.text)
@@ -134,9 +136,7 @@ def _misnamed(
     }
 
 
-def _free_text(
-    blocks: Sequence[PageBlock], prose: Collection[int], named: Regions
-) -> list[PageBlock]:
+def _free_text(blocks: Sequence[PageBlock], named: Regions) -> list[PageBlock]:
     """The running text outside of furniture; on a page of lists and names, all text there."""
     free = [
         b
@@ -145,35 +145,33 @@ def _free_text(
         and b.link_share < 0.5
         and not stands_in(b, "aside", "footer", "nav", "form")
     ]
-    text = [block for block in free if block.index in prose]
+    text = [block for block in free if block.prose]
     if sum(len(block.text) for block in text) >= LITTLE_TEXT:
         return text
-    return free or [block for block in blocks if block.index in prose]
+    return free or [block for block in blocks if block.prose]
 
 
-def _first_index(text: Sequence[PageBlock], headline: PageBlock | None) -> int:
+def _first_index(text: Sequence[PageBlock], headline: PageBlock | None, layout: Layout) -> int:
     start = headline.index if headline else -1
-    styles = _styles(text)
+    styles = _styles(layout, text)
     return next(
-        (b.index for b in text if b.index > start and style_of(b.element) in styles),
+        (b.index for b in text if b.index > start and layout.style(b.element) in styles),
         text[0].index if text else 0,
     )
 
 
-def _styles(text: Iterable[PageBlock], *, around: bool = False) -> frozenset[Style]:
+def _styles(layout: Layout, text: Iterable[PageBlock], *, around: bool = False) -> frozenset[Style]:
     """The styles of running text, or those of the elements around it."""
     weight: Counter[Style] = Counter()
     number: Counter[Style] = Counter()
     for block in text:
         element = block.element.parent if around else block.element
-        style = style_of(element or block.element)
+        style = layout.style(element or block.element)
         weight[style] += len(block.text)
         number[style] += 1
     least = STYLE_SHARE * weight.total()
     return frozenset(s for s in weight if weight[s] >= least and number[s] > 1) or frozenset(weight)
 
 
-def _around(element: Tag | None) -> set[int]:
-    if element is None:
-        return set()
+def _around(element: Tag) -> set[int]:
     return {id(element), *(id(parent) for parent in element.parents)}

@@ -7,14 +7,17 @@ ones (a footer, a toolbar) a named part keeps its own label.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bs4 import Tag
 
-from pipeline.article.hints import Hints
+from pipeline.article.hints import Matcher
 from pipeline.records import Label
+
+if TYPE_CHECKING:
+    from pipeline.article.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,15 @@ class RegionRule:
 
     label: Label
     rule: str
-    names: re.Pattern[str] | None = None
+    names: Matcher | None = None
     tags: frozenset[str] = frozenset()
     closed: bool = False
     most_characters: int | None = None
     """Elements with more text than this are no such region."""
+
+    def names_element(self, tag: str, hint: str) -> bool:
+        """Whether an element with this tag and these names is called so."""
+        return tag in self.tags or (self.names is not None and self.names(hint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +45,42 @@ class Region:
     element: Tag
 
 
-def words(pattern: str) -> re.Pattern[str]:
-    """A pattern for hint strings that matches whole words only."""
-    return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
+Naming = Callable[[str, str], tuple[RegionRule, ...]]
+"""The rules that name an element, by its tag and its hint, in their order."""
+
+
+def named_parts(layout: Layout, naming: Naming) -> dict[int, RegionRule]:
+    """The rule of every element that is called furniture, by the element's id."""
+    found: dict[int, RegionRule] = {}
+    for element in layout.elements:
+        for rule in naming(element.name, layout.hint(element)):
+            limit = rule.most_characters
+            if limit is None or layout.size(element) <= limit:
+                found[id(element)] = rule
+                break
+    return found
 
 
 class Regions:
     """The region of every element of a page.
 
-    `spared` are elements that hold the article or its headline: a region rule never
-    applies to them, however they are called. `structural` are elements that are regions by
-    what they hold, by id; `sizes` the characters in every element.
+    `parts` are the elements that are furniture, by what they are called or what they hold;
+    `spared` those of them that are none, since they hold the article or its headline. Both are
+    given by id.
     """
 
     def __init__(
-        self,
-        body: Tag,
-        hints: Hints,
-        rules: Iterable[RegionRule],
-        structural: Mapping[int, RegionRule],
-        *,
-        spared: frozenset[int],
-        sizes: dict[int, int],
+        self, layout: Layout, parts: Mapping[int, RegionRule], *, spared: Set[int]
     ) -> None:
-        self._hints = hints
-        self._rules = tuple(rules)
-        self._structural = structural
-        self._sizes = sizes
-        self._of: dict[int, Region | None] = {id(body): None}
-        for element in body.find_all(True):
-            parent = element.parent
-            inherited = self._of.get(id(parent))
-            if (inherited is not None and inherited.rule.closed) or id(element) in spared:
+        self._of: dict[int, Region | None] = {id(layout.body): None}
+        for element in layout.elements:
+            inherited = self._of[id(element.parent)]
+            rule = parts.get(id(element))
+            if rule is None or id(element) in spared or (inherited and inherited.rule.closed):
                 self._of[id(element)] = inherited
             else:
-                self._of[id(element)] = self._own(element) or inherited
+                self._of[id(element)] = Region(rule, element)
 
     def of(self, element: Tag) -> Region | None:
         """The region that `element` is in, or is."""
         return self._of.get(id(element))
-
-    def _own(self, element: Tag) -> Region | None:
-        known = self._structural.get(id(element))
-        if known is not None:
-            return Region(known, element)
-        hint = self._hints.of(element)
-        for rule in self._rules:
-            if element.name in rule.tags or (rule.names and hint and rule.names.search(hint)):
-                limit = rule.most_characters
-                if limit is None or self._sizes.get(id(element), 0) <= limit:
-                    return Region(rule, element)
-        return None

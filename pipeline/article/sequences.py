@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.container import common_ancestor, elements_in
+from pipeline.article.container import common_ancestor
 from pipeline.article.furniture.authors import BIO_SENTENCE
-from pipeline.article.view import View, heading_around, plain_words
+from pipeline.article.view import View, plain_words
 from pipeline.records import KEPT_LABELS, Label
 
 GROUP_LABELS = frozenset(
@@ -28,6 +28,8 @@ MAX_GROUP_BLOCKS = 14
 MAX_TAIL_SHARE = 0.4
 """More of the kept text than this below a title is not its list."""
 MAX_BIO_CHARACTERS = 450
+ITALIC_TAGS = frozenset({"i", "em"})
+MIN_PRINTED_WORDS = 7
 MIN_REPEATED_WORDS = 3
 MIN_REPEATED_WORDS_IN_STYLE = 5
 MAX_REPEATED_CHARACTERS = 400
@@ -44,7 +46,7 @@ POST_SIGNATURE = re.compile(r"^(?:[—–-] .{1,60}\(@\w{1,30}\).{0,40}|@\w{1,30
 
 def kept(view: View) -> Iterator[PageBlock]:
     """The kept blocks other than the headline."""
-    return (b for b in view.blocks if b.label in KEPT_LABELS and b.label is not Label.HEADLINE)
+    return (block for block in view.taken if block.kept)
 
 
 def opening_standfirst(view: View) -> None:
@@ -81,9 +83,7 @@ def groups(view: View) -> None:
 
 def posts(view: View) -> None:
     """What ends with the signature of a social network's post, or links to its picture."""
-    for block in view.blocks:
-        if block.label not in KEPT_LABELS:
-            continue
+    for block in kept(view):
         signed = POST_SIGNATURE.match(block.text[:120])
         quoted = "blockquote" in block.around
         if not signed and not (quoted and POST_PICTURE.search(block.text)):
@@ -99,14 +99,15 @@ def posts(view: View) -> None:
 
 def threads(view: View) -> None:
     """A list of remarks, each under a line that says who said it and when, is a comment thread."""
-    heads = [b for b in view.blocks if b.label in KEPT_LABELS and REMARK_HEAD.match(b.text[:120])]
+    heads = [b for b in kept(view) if REMARK_HEAD.match(b.text[:120])]
     if len(heads) < MIN_REMARKS:
         return
-    thread = elements_in(common_ancestor([block.element for block in heads]))
-    if view.headline is not None and id(view.headline.element) in thread:
-        thread = frozenset(id(head.element) for head in heads)
-    for block in view.blocks:
-        if block.label in KEPT_LABELS and id(block.element) in thread:
+    thread = [
+        view.blocks[index]
+        for index in view.layout.span(common_ancestor([block.element for block in heads]))
+    ]
+    for block in heads if view.headline in thread else thread:
+        if block.label in KEPT_LABELS:
             block.verdict = Verdict(Label.COMMENTS, "thread")
 
 
@@ -119,7 +120,7 @@ def _group(block: PageBlock, view: View, *, first: bool = True) -> list[PageBloc
         element is None
         or view.size(element) > MAX_GROUP_CHARACTERS
         or element is view.container_element
-        or element is view.body
+        or element is view.layout.body
     ):
         return []
     members = _members(element, block, view)
@@ -131,20 +132,9 @@ def _group(block: PageBlock, view: View, *, first: bool = True) -> list[PageBloc
 
 
 def _members(element: Tag, block: PageBlock, view: View) -> list[PageBlock]:
-    start = end = block.index
-    while start and _is_in(view.blocks[start - 1], element):
-        start -= 1
-        if block.index - start > MAX_GROUP_BLOCKS:
-            break
-    while end + 1 < len(view.blocks) and _is_in(view.blocks[end + 1], element):
-        end += 1
-        if end - block.index > MAX_GROUP_BLOCKS:
-            break
-    return view.blocks[start : end + 1]
-
-
-def _is_in(block: PageBlock, element: Tag) -> bool:
-    return block.element is element or any(parent is element for parent in block.element.parents)
+    span = view.layout.span(element)
+    start = max(span.start, block.index - MAX_GROUP_BLOCKS - 1)
+    return view.blocks[start : min(span.stop, block.index + MAX_GROUP_BLOCKS + 2)]
 
 
 def link_runs(view: View) -> None:
@@ -187,43 +177,54 @@ def _is_near_end(title: PageBlock, view: View) -> bool:
 
 
 def repeats(view: View) -> None:
-    """Blocks that say again what a paragraph says: pull quotes, texts printed twice."""
-    seen: set[str] = set()
-    for block in kept(view):
-        said = plain_words(block.text)
-        if said.count(" ") >= 7 and said in seen:
-            block.verdict = Verdict(Label.DUPLICATE, "said-before")
-        seen.add(said)
+    """Blocks that say again what a paragraph says: pull quotes, key points, texts printed twice."""
+    said = {block.index: plain_words(block.text) for block in kept(view)}
+    _printed_twice(view, said)
     prose = [b for b in kept(view) if b.prose]
     paragraphs = {b.index for b in prose}
-    text = " | ".join(plain_words(b.text) for b in prose)[:MAX_SEARCHED_CHARACTERS]
-    candidates = [b for b in kept(view) if _may_repeat(b, view)][:MAX_SEARCHES]
+    text = f" {' | '.join(said[b.index] for b in prose)[:MAX_SEARCHED_CHARACTERS]} "
+    candidates = [b for b in kept(view) if _may_repeat(b, said[b.index], view)][:MAX_SEARCHES]
     for block in candidates:
         own = block.index in paragraphs
-        if f" {text} ".count(f" {plain_words(block.text)} ") > own:
+        if text.count(f" {said[block.index]} ") > own:
             block.verdict = Verdict(Label.DUPLICATE, "pull-quote")
 
 
-def _may_repeat(block: PageBlock, view: View) -> bool:
-    if len(block.text) > MAX_REPEATED_CHARACTERS or heading_around(block) is not None:
+def _printed_twice(view: View, said: dict[int, str]) -> None:
+    """What is printed twice counts once: where it is text, not a point of a list above."""
+    seen: dict[str, PageBlock] = {}
+    for block in kept(view):
+        words = said[block.index]
+        if words.count(" ") < MIN_PRINTED_WORDS:
+            continue
+        before = seen.setdefault(words, block)
+        if before is block:
+            continue
+        if before.label is Label.LIST_ITEM and block.label is Label.PARAGRAPH:
+            before.verdict = Verdict(Label.DUPLICATE, "said-below")
+            seen[words] = block
+        else:
+            block.verdict = Verdict(Label.DUPLICATE, "said-before")
+
+
+def _may_repeat(block: PageBlock, said: str, view: View) -> bool:
+    if len(block.text) > MAX_REPEATED_CHARACTERS or block.heading is not None:
         return False
     if block.label not in {Label.PARAGRAPH, Label.BLOCKQUOTE}:
         return False
-    words = plain_words(block.text).count(" ") + 1
+    words = said.count(" ") + 1
     apart = not view.in_style(block) or block.label is Label.BLOCKQUOTE
     return words >= (MIN_REPEATED_WORDS if apart else MIN_REPEATED_WORDS_IN_STYLE)
 
 
 def biographies(view: View) -> None:
     """The last lines of the text, if they are about its author."""
-    names = set(view.names) | _signed(view)
-    last = list(kept(view))[-4:]
+    last = [b for b in list(kept(view))[-4:] if len(b.text) <= MAX_BIO_CHARACTERS]
+    names = set(view.names) | _signed(view) if last else set()
     for block in last:
-        if len(block.text) > MAX_BIO_CHARACTERS:
-            continue
         said = plain_words(block.text)
         begins = any(said.startswith(name) for name in names)
-        italic = block.wrapper.name in {"i", "em"} or block.wrapper.find_parent(["i", "em"])
+        italic = any(e.name in ITALIC_TAGS for e in (block.wrapper, *block.wrapper.parents))
         apart = italic or not view.in_style(block)
         about = bool(BIO_SENTENCE.match(block.text))
         if (begins and (apart or about)) or (about and italic):

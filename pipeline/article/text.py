@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import words
+from pipeline.article.hints import words
 from pipeline.article.view import (
     View,
-    heading_around,
-    in_data_table,
+    is_table_row,
     plain_words,
     stands_in,
 )
@@ -21,21 +20,15 @@ STANDFIRST_NAMES = words(
 OPENING_NAMES = words(r"summary|excerpt|intro|introduction|lead|lede|description|abstract")
 MAX_STANDFIRST_BLOCKS = 12
 """A standfirst stands at most this many blocks behind the headline."""
-MAX_CELL_CHARACTERS = 120
-
-
-def headline(block: PageBlock, view: View) -> Verdict | None:
-    """The page's headline."""
-    if block is view.headline:
-        return Verdict(Label.HEADLINE, "headline")
-    return None
+LINKED_ROWS = 0.8
+"""A table with links in this share of its rows is a list of links."""
 
 
 def repeated_headline(block: PageBlock, view: View) -> Verdict | None:
     """The headline printed again, as in a sticky bar."""
     if view.headline is None or len(block.text) > 300 or block.link_share > 0.5:
         return None
-    if plain_words(block.text) == plain_words(view.headline.text):
+    if plain_words(block.text) == view.headline_words:
         return Verdict(Label.DUPLICATE, "headline-again")
     return None
 
@@ -57,15 +50,15 @@ def standfirst(block: PageBlock, view: View) -> Verdict | None:
 
 def _standfirst_rule(block: PageBlock, view: View, before: list[PageBlock]) -> str | None:
     hints = view.near_hints(block, 1)
-    if STANDFIRST_NAMES.search(hints):
+    if STANDFIRST_NAMES(hints):
         return "standfirst-by-name"
-    if OPENING_NAMES.search(hints) and not _opens_text(block, view, before):
+    if OPENING_NAMES(hints) and not _opens_text(block, view, before):
         return "standfirst-by-name"
     if view.description and plain_words(block.text) == view.description:
         return None if _opens_text(block, view, before) else "standfirst-by-description"
     if before or len(block.text.split()) <= 4:
         return None
-    if heading_around(block) is not None:
+    if block.heading is not None:
         return "second-heading"
     return None if view.inside(block) else "under-headline"
 
@@ -76,11 +69,16 @@ def _opens_text(block: PageBlock, view: View, before: list[PageBlock]) -> bool:
     return signed and view.inside(block) and block.element.name == "p"
 
 
-def table_cell(block: PageBlock, view: View) -> Verdict | None:
-    """A cell of a table of data: figures and names, not running text."""
-    if len(block.text) > MAX_CELL_CHARACTERS or block.prose or not in_data_table(block):
+def table_of_links(block: PageBlock, view: View) -> Verdict | None:
+    """A row of a table that leads somewhere else with every row: a list of other pages."""
+    if not is_table_row(block):
         return None
-    return Verdict(Label.OTHER, "table-cell")
+    table = block.element.find_parent("table")
+    rows = [view.blocks[index] for index in view.layout.span(table)] if table else []
+    linked = sum(bool(row.links) for row in rows)
+    if linked < LINKED_ROWS * len(rows):
+        return None
+    return Verdict(Label.RELATED, "table-of-links")
 
 
 def aside(block: PageBlock, view: View) -> Verdict | None:
@@ -104,9 +102,9 @@ def in_container(block: PageBlock, view: View) -> Verdict | None:
 def _kind(block: PageBlock) -> Label:
     if stands_in(block, "blockquote"):
         return Label.BLOCKQUOTE
-    if heading_around(block) is not None:
+    if block.heading is not None:
         return Label.HEADING
-    if stands_in(block, "li", "dd", "dt"):
+    if stands_in(block, "li", "dd", "dt") or is_table_row(block):
         return Label.LIST_ITEM
     return Label.PARAGRAPH
 
@@ -115,7 +113,7 @@ def before_container(block: PageBlock, view: View) -> Verdict | None:
     """Running text between the headline and the container."""
     if view.headline is None or not view.headline.index < block.index < view.first:
         return None
-    if block.prose and view.region(block) is None:
+    if block.prose and block.region is None:
         return Verdict(Label.PARAGRAPH, "before-container")
     return None
 
@@ -126,8 +124,7 @@ def outside(block: PageBlock, view: View) -> Verdict | None:
         return Verdict(Label.NAVIGATION, "page-header")
     if block.prose:
         return Verdict(Label.OTHER, "outside-container")
-    links = len(block.element.find_all("a", limit=2))
-    titled = block.link_share > 0.8 and len(block.text.split()) > 4 and links < 2
+    titled = block.link_share > 0.8 and len(block.text.split()) > 4 and len(block.links) < 2
     if titled and view.after_headline(block):
         return Verdict(Label.RELATED, "linked-title-outside")
     if block.link_share + block.control_share > 0.4:

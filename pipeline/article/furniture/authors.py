@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View
 from pipeline.records import Label
 
@@ -41,7 +42,7 @@ REGIONS = (
 
 def author_box(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called author box or bio."""
-    if view.in_region(block, Label.AUTHOR_BIO):
+    if block.in_region(Label.AUTHOR_BIO):
         return Verdict(Label.AUTHOR_BIO, "bio-by-name")
     if len(block.text) <= 60 and ABOUT_LINE.match(block.text):
         return Verdict(Label.AUTHOR_BIO, "about-the-author")

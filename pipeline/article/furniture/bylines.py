@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, in_data_table
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
+from pipeline.article.view import View, is_table_row
 from pipeline.records import Label
 
 MONTHS = frozenset(
@@ -92,7 +93,7 @@ REGIONS = (
 def timestamp(block: PageBlock, view: View) -> Verdict | None:
     """A line that tells nothing but when."""
     text = block.text
-    if len(text) > 120 or in_data_table(block) or view.in_region(block, *LINK_LABELS):
+    if len(text) > 120 or is_table_row(block) or block.in_region(*LINK_LABELS):
         return None
     rule = _timestamp_rule(block, view)
     return Verdict(Label.TIMESTAMP, rule) if rule else None
@@ -100,7 +101,7 @@ def timestamp(block: PageBlock, view: View) -> Verdict | None:
 
 def _timestamp_rule(block: PageBlock, view: View) -> str | None:
     text = block.text
-    named = view.in_region(block, Label.TIMESTAMP)
+    named = block.in_region(Label.TIMESTAMP)
     if is_time(text) and (named or not text.isdigit()):
         return "time-words"
     if not DIGIT.search(text):
@@ -153,7 +154,7 @@ def _byline_rule(block: PageBlock, view: View) -> str | None:
     if _names_author(block, view):
         return "names-author"
     near = view.headline is None or 0 < block.index - view.headline.index < NEAR_BLOCKS
-    return "byline-by-name" if near and view.in_region(block, Label.BYLINE) else None
+    return "byline-by-name" if near and block.in_region(Label.BYLINE) else None
 
 
 def _names_author(block: PageBlock, view: View) -> bool:

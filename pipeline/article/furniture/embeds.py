@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View
 from pipeline.records import Label
 
@@ -28,7 +29,7 @@ REGIONS = (
 
 def embed(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called an embed."""
-    if view.in_region(block, Label.EMBED):
+    if block.in_region(Label.EMBED):
         return Verdict(Label.EMBED, "embed-by-name")
     return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, heading_around, stands_in
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
+from pipeline.article.view import View, stands_in
 from pipeline.records import Label
 
 CREDIT_NAMES = words(
@@ -46,7 +47,6 @@ MAX_CREDIT_CHARACTERS = 160
 MAX_PLACED_CHARACTERS = 320
 MAX_FIGURE_CHARACTERS = 500
 MAX_FIGURE_LEVELS = 4
-PICTURE_TAGS = ["img", "picture", "video", "iframe", "canvas", "object"]
 
 REGIONS = (
     RegionRule(Label.CAPTION, "figcaption-element", tags=frozenset({"figcaption"})),
@@ -62,10 +62,10 @@ def credit_in_figure(block: PageBlock, view: View) -> Verdict | None:
         return None
     if CREDIT_START.match(block.text[:60]) or CREDIT_WORD.match(block.text):
         return Verdict(Label.CREDIT, "credit-in-figure")
-    if CREDIT_NAMES.search(view.hints.of(block.wrapper)) or (
+    if CREDIT_NAMES(view.layout.hint(block.wrapper)) or (
         block.wrapper is block.element
-        and CREDIT_NAMES.search(view.near_hints(block, 1))
-        and not CAPTION_NAMES.search(view.hints.of(block.wrapper))
+        and CREDIT_NAMES(view.near_hints(block, 1))
+        and not CAPTION_NAMES(view.layout.hint(block.wrapper))
     ):
         return Verdict(Label.CREDIT, "credit-by-name")
     if len(block.text) <= MAX_CREDIT_CHARACTERS and is_credit_line(block.text):
@@ -75,7 +75,7 @@ def credit_in_figure(block: PageBlock, view: View) -> Verdict | None:
 
 def caption(block: PageBlock, view: View) -> Verdict | None:
     """Text of a figure, or of an element called a caption."""
-    region = view.region(block)
+    region = block.region
     if region is not None and region.rule.label is Label.CAPTION:
         return Verdict(Label.CAPTION, region.rule.rule)
     if stands_in(block, "figure") and not stands_in(block, "table", "blockquote"):
@@ -119,14 +119,14 @@ def _is_sentence(text: str) -> bool:
 
 
 def _in_figure(block: PageBlock, view: View) -> bool:
-    return view.in_region(block, Label.CAPTION) or stands_in(block, "figure")
+    return block.in_region(Label.CAPTION) or stands_in(block, "figure")
 
 
 def beside_picture(block: PageBlock, view: View) -> Verdict | None:
     """A few words in a small element of their own that also holds a picture."""
     if block.index > view.last or not view.after_headline(block):
         return None
-    if len(block.text) > MAX_PLACED_CHARACTERS or heading_around(block) is not None:
+    if len(block.text) > MAX_PLACED_CHARACTERS or block.heading is not None:
         return None
     if view.set_as_text(block) and block.element.name not in {"td", "th"}:
         return None
@@ -142,7 +142,7 @@ def _near_picture(block: PageBlock, view: View) -> bool:
     for _ in range(MAX_FIGURE_LEVELS):
         if element is view.container_element or view.size(element) > MAX_FIGURE_CHARACTERS:
             return False
-        if element.find(PICTURE_TAGS) is not None:
+        if id(element) in view.layout.pictured:
             return not (element is block.element and element.name == "p")
         if element.parent is None:
             return False

@@ -7,28 +7,26 @@ machine-readable copies of the headline, messages, menus that open on a click.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
-from bs4 import Tag
-
 from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.layout import Layout, Weights
 from pipeline.article.view import View
 from pipeline.records import Label
 
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-MAX_HIDDEN_SHARE = 0.25
-"""A hidden part with more of the page's running text than this may be the article."""
 
+def hidden_parts(layout: Layout, prose: Weights) -> frozenset[int]:
+    """Ids of the elements in parts that are not shown and are not the article.
 
-def hidden_parts(body: Tag, prose: Mapping[int, float]) -> frozenset[int]:
-    """Ids of the elements in small parts that are hidden by attribute or style."""
-    most = MAX_HIDDEN_SHARE * prose.get(id(body), 0.0)
+    A hidden part that holds more running text than all that is shown may be the article.
+    """
+    shown = sum(
+        len(block.text)
+        for block in layout.blocks
+        if block.prose and id(block.wrapper) not in layout.unseen
+    )
     found: set[int] = set()
-    for element in body.find_all(True):
-        if id(element.parent) in found or (
-            (element.has_attr("hidden") or NOT_SHOWN.search(str(element.get("style", ""))))
-            and prose.get(id(element), 0.0) <= most
+    for element in layout.elements:
+        if id(element) in layout.unseen and (
+            id(element.parent) in found or prose.of(element) <= shown
         ):
             found.add(id(element))
     return frozenset(found)

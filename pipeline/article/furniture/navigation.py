@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View, stands_in
 from pipeline.records import Label
 
@@ -69,21 +70,27 @@ REGIONS = (
 )
 
 
-def advert(block: PageBlock, view: View) -> Verdict | None:
-    """Advertising, and the labels around it."""
-    text = block.text
+def advert_line(text: str) -> Verdict | None:
+    """The labels around advertising."""
     if len(text) <= 90 and ADVERT_LINE.match(text):
         return Verdict(Label.ADVERT, "advert-line")
-    if view.in_region(block, Label.ADVERT):
-        return Verdict(Label.ADVERT, "advert-by-name")
     return None
 
 
-def navigation(block: PageBlock, view: View) -> Verdict | None:
+def advert(block: PageBlock, view: View) -> Verdict | None:
+    """A part of the page that is called advertising."""
+    return Verdict(Label.ADVERT, "advert-by-name")
+
+
+def menu_part(block: PageBlock, view: View) -> Verdict | None:
     """Menus, breadcrumbs, tags, headers and footers of the page."""
-    is_text = view.inside(block) and view.in_style(block) and block.prose
-    if view.in_region(block, Label.NAVIGATION) and not is_text:
-        return Verdict(Label.NAVIGATION, "navigation-by-name")
+    if block.prose and view.inside(block) and view.in_style(block):
+        return None
+    return Verdict(Label.NAVIGATION, "navigation-by-name")
+
+
+def menu_words(block: PageBlock, view: View) -> Verdict | None:
+    """Lines that lead to parts of the page, or name its subjects."""
     text = block.text
     if len(text) <= 60 and SKIP_LINE.match(text) and block.link_share + block.control_share > 0.8:
         return Verdict(Label.NAVIGATION, "skip-link")
@@ -123,6 +130,5 @@ def above_headline(block: PageBlock, view: View) -> Verdict | None:
     return Verdict(Label.NAVIGATION, "above-headline")
 
 
-ADVERT_RULES = (advert,)
-RULES = (navigation,)
+RULES = (menu_words,)
 LATE_RULES = (control, menu_line, above_headline)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View, stands_in
 from pipeline.records import Label
 
@@ -38,6 +39,7 @@ PRINT_LINE = re.compile(
     r"originally) appeared)",
     re.I,
 )
+MAX_NOTICE_CHARACTERS = 320
 
 REGIONS = (
     RegionRule(
@@ -66,7 +68,7 @@ REGIONS = (
 
 def correction(block: PageBlock, view: View) -> Verdict | None:
     """A correction of the article."""
-    if view.in_region(block, Label.CORRECTION):
+    if block.in_region(Label.CORRECTION):
         return Verdict(Label.CORRECTION, "correction-by-name")
     if CORRECTION_LINE.match(block.text[:200]):
         return Verdict(Label.CORRECTION, "correction-line")
@@ -74,19 +76,19 @@ def correction(block: PageBlock, view: View) -> Verdict | None:
 
 
 def notice(block: PageBlock, view: View) -> Verdict | None:
-    """Copyright, conditions, cookies."""
-    text = block.text[:200]
-    if view.in_region(block, Label.DISCLAIMER) and not (
-        stands_in(block, "nav", "li") and block.link_share > 0.8
-    ):
-        return Verdict(Label.DISCLAIMER, "notice-by-name")
-    if COPYRIGHT_LINE.match(text) and (len(block.text) < 320):
-        return Verdict(Label.DISCLAIMER, "copyright-line")
-    if COOKIE_LINE.match(text):
+    """A part of the page that is called copyright, conditions, cookies."""
+    if stands_in(block, "nav", "li") and block.link_share > 0.8:
+        return None
+    return Verdict(Label.DISCLAIMER, "notice-by-name")
+
+
+def notice_line(text: str) -> Verdict | None:
+    """A line on copyright, cookies, or where else the article appeared."""
+    start = text[:200]
+    if COOKIE_LINE.match(start):
         return Verdict(Label.DISCLAIMER, "cookie-line")
-    if PRINT_LINE.match(text) and len(block.text) < 320:
-        return Verdict(Label.DISCLAIMER, "print-line")
-    return None
-
-
-RULES = (correction, notice)
+    if len(text) > MAX_NOTICE_CHARACTERS:
+        return None
+    if COPYRIGHT_LINE.match(start):
+        return Verdict(Label.DISCLAIMER, "copyright-line")
+    return Verdict(Label.DISCLAIMER, "print-line") if PRINT_LINE.match(start) else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
+from pipeline.article.hints import words
+from pipeline.article.layout import Layout
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View
 from pipeline.records import Label
 
@@ -114,28 +115,28 @@ MAX_FORM_LEVELS = 4
 _ADDRESS_FIELD = re.compile(r"^e-?mail", re.I)
 
 
-def address_forms(body: Tag, sizes: Mapping[int, int]) -> dict[int, RegionRule]:
+def address_forms(layout: Layout) -> dict[int, RegionRule]:
     """Elements that are little more than a field for an e-mail address, by id."""
     found: dict[int, RegionRule] = {}
-    for field in body.find_all("input"):
-        if not (
+    for field in layout.elements:
+        if field.name != "input" or not (
             _ADDRESS_FIELD.match(str(field.get("type", "")))
             or _ADDRESS_FIELD.match(str(field.get("name", "")))
         ):
             continue
         outermost: Tag | None = None
         for level, parent in enumerate(field.parents):
-            if level >= MAX_FORM_LEVELS or sizes.get(id(parent), 0) > MAX_FORM_CHARACTERS:
+            if level >= MAX_FORM_LEVELS or layout.size(parent) > MAX_FORM_CHARACTERS:
                 break
             outermost = parent
-        if outermost is not None and outermost is not body:
+        if outermost is not None and outermost is not layout.body:
             found[id(outermost)] = ADDRESS_FORM
     return found
 
 
 def offer(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called newsletter, subscription, paywall."""
-    region = view.region(block)
+    region = block.region
     if region and region.rule.label in {Label.PAYWALL, Label.NEWSLETTER, Label.PROMO}:
         return Verdict(region.rule.label, region.rule.rule)
     return None

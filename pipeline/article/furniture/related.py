@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
 from bs4 import Tag
 
-from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import (
-    View,
-    heading_around,
-    heading_level,
-    in_data_table,
-    stands_in,
-    style_of,
-)
+from pipeline.article.blocks import HEADING_TAGS, PageBlock, Verdict, heading_level
+from pipeline.article.hints import words
+from pipeline.article.layout import Layout
+from pipeline.article.regions import RegionRule
+from pipeline.article.view import View, is_table_row, stands_in
 from pipeline.records import Label
 
 RELATED_LINE = re.compile(
@@ -71,6 +65,8 @@ TEASER = RegionRule(Label.RELATED, "teaser", closed=True)
 MAX_TEASER_CHARACTERS = 700
 MAX_TEASER_LEVELS = 6
 MIN_TEASERS = 3
+MAX_ROW = 80
+"""Neighbours that are looked at."""
 RELATED_PREFIX = re.compile(
     r"^(?:(?:also )?read(?: more| also| next)?|related|see also|watch|more|recommended): ", re.I
 )
@@ -80,50 +76,50 @@ MAX_TITLE_CHARACTERS = 100
 MAX_LINE_CHARACTERS = 40
 
 
-def teasers(
-    body: Tag, blocks: Sequence[PageBlock], sizes: Mapping[int, int]
-) -> dict[int, RegionRule]:
+def teasers(layout: Layout) -> dict[int, RegionRule]:
     """Elements that tease other stories: a linked title and a few words, in a row of the like.
 
     By id of the element. The row is what tells them from a heading of the article that
     happens to be a link.
     """
     found: dict[int, RegionRule] = {}
-    for block in blocks:
-        if block.link_share < 0.9 or heading_around(block) is None:
+    in_a_row: dict[int, bool] = {}
+    for block in layout.blocks:
+        if block.heading is None or block.link_share < 0.9:
             continue
         outermost: Tag | None = None
         element = block.element
         for _ in range(MAX_TEASER_LEVELS):
-            if sizes.get(id(element), 0) > MAX_TEASER_CHARACTERS or element is body:
+            if layout.size(element) > MAX_TEASER_CHARACTERS or element is layout.body:
                 break
-            if _is_in_a_row(element):
+            if id(element) not in in_a_row:
+                in_a_row[id(element)] = _is_in_a_row(element, layout)
+            if in_a_row[id(element)]:
                 outermost = element
             if element.parent is None:
                 break
             element = element.parent
-        if outermost is not None and heading_level(outermost) is None:
+        if outermost is not None and heading_level(outermost.name, outermost.attrs) is None:
             found[id(outermost)] = TEASER
     return found
 
 
-def _is_in_a_row(element: Tag) -> bool:
+def _is_in_a_row(element: Tag, layout: Layout) -> bool:
     if element.parent is None:
         return False
-    classes = set(style_of(element)[1].split())
+    classes = set(layout.style(element)[1].split())
     alike = 0
-    for sibling in element.parent.find_all(element.name, recursive=False, limit=40):
-        others = set(style_of(sibling)[1].split())
-        alike += bool(classes & others) or classes == others
+    for sibling in element.parent.contents[:MAX_ROW]:
+        if isinstance(sibling, Tag) and sibling.name == element.name:
+            others = set(layout.style(sibling)[1].split())
+            alike += bool(classes & others) or classes == others
     return alike >= MIN_TEASERS
 
 
 def related(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called related, recommended, most read."""
-    region = view.region(block)
-    if region is not None and region.rule.label is Label.RELATED:
-        return Verdict(Label.RELATED, region.rule.rule)
-    return None
+    rule = block.region.rule.rule if block.region else "related-by-name"
+    return Verdict(Label.RELATED, rule)
 
 
 def related_line(block: PageBlock, view: View) -> Verdict | None:
@@ -131,15 +127,20 @@ def related_line(block: PageBlock, view: View) -> Verdict | None:
     text = block.text
     if len(text) > 300 or not RELATED_LINE.match(text[:60]):
         return None
-    longest = MAX_TITLE_CHARACTERS if heading_around(block) else MAX_LINE_CHARACTERS
+    longest = MAX_TITLE_CHARACTERS if block.heading else MAX_LINE_CHARACTERS
     longest = MAX_PREFIXED_CHARACTERS if RELATED_PREFIX.match(text) else longest
     is_title = len(text) <= longest and text[-1:] not in '.?!”"'
     return Verdict(Label.RELATED, "related-line") if is_title or block.link_share > 0.4 else None
 
 
+def related_line_in_text(block: PageBlock, view: View) -> Verdict | None:
+    """Such a line between paragraphs, whatever the part of the page is called."""
+    return related_line(block, view) if view.inside(block) else None
+
+
 def only_link(block: PageBlock, view: View) -> Verdict | None:
     """A block of the container that is one link and no sentence."""
-    if block.link_share < 0.95 or not view.inside(block) or in_data_table(block):
+    if block.link_share < 0.95 or not view.inside(block) or is_table_row(block):
         return None
     if block.element.name in HEADING_TAGS or stands_in(block, "li"):
         return Verdict(Label.RELATED, "linked-title")

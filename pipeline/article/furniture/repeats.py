@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View
 from pipeline.records import Label
 
@@ -24,7 +25,7 @@ REGIONS = (
 
 def pull_quote(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called a pull quote."""
-    if view.in_region(block, Label.DUPLICATE):
+    if block.in_region(Label.DUPLICATE):
         return Verdict(Label.DUPLICATE, "pull-quote-by-name")
     return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.regions import RegionRule, words
-from pipeline.article.view import View, heading_around, in_data_table
+from pipeline.article.hints import words
+from pipeline.article.regions import RegionRule
+from pipeline.article.view import View, is_table_row
 from pipeline.records import Label
 
 COUNTED = frozenset(
@@ -17,6 +18,7 @@ COUNTED = frozenset(
     }
 )
 AMOUNT = re.compile(r"^\d[\d.,]{0,12}(?:k|m|tsd|mio)?\+?$", re.I)
+DIGIT = re.compile(r"\d")
 COUNTER_SEPARATOR = re.compile(r"[\s·|/:()]+")
 GALLERY_COUNTER = re.compile(r"^\(?\d{1,3} (?:of|/) \d{1,3}\)?$|^\d{1,3}/\d{1,3}$", re.I)
 SHARE_WORDS = frozenset(
@@ -42,6 +44,7 @@ SHARE_ALONE = frozenset(
         *("twitter", "whatsapp", "linkedin", "reddit", "pinterest", "telegram", "bluesky"),
     }
 )
+WORD = re.compile(r"[\w-]+")
 NETWORKS = frozenset({"facebook", "twitter", "whatsapp", "linkedin", "reddit", "pinterest"})
 SHARE_START = re.compile(
     r"^(?:share(?: this| on| via| full| article| story|:|$)|follow (?:us|me)\b|copy (?:link|url)|"
@@ -98,11 +101,9 @@ REGIONS = (
 def counter(block: PageBlock, view: View) -> Verdict | None:
     """A number of shares, comments, views or pictures, and nothing else."""
     text = block.text
-    if len(text) > 60:
+    if len(text) > 60 or not DIGIT.search(text) or is_table_row(block):
         return None
-    if view.in_region(block, Label.COMMENTS) or in_data_table(block):
-        return None
-    if view.in_region(block, Label.TIMESTAMP):
+    if block.in_region(Label.COMMENTS, Label.TIMESTAMP):
         return None
     if GALLERY_COUNTER.match(text):
         return Verdict(Label.COUNTER, "gallery-counter")
@@ -125,7 +126,7 @@ def _is_year(text: str) -> bool:
 
 def comments(block: PageBlock, view: View) -> Verdict | None:
     """The comment section, and links to it."""
-    if view.in_region(block, Label.COMMENTS):
+    if block.in_region(Label.COMMENTS):
         return Verdict(Label.COMMENTS, "comments-by-name")
     if _is_comments_line(block.text):
         return Verdict(Label.COMMENTS, "comments-line")
@@ -140,7 +141,7 @@ def _is_comments_line(text: str) -> bool:
 
 def share(block: PageBlock, view: View) -> Verdict | None:
     """Share, print and save buttons."""
-    if view.in_region(block, Label.SHARE) and len(block.text) <= 200:
+    if block.in_region(Label.SHARE) and len(block.text) <= 200:
         return Verdict(Label.SHARE, "share-by-name")
     if len(block.text) <= 120 and _is_share_line(block):
         return Verdict(Label.SHARE, "share-words")
@@ -149,13 +150,13 @@ def share(block: PageBlock, view: View) -> Verdict | None:
 
 def _is_share_line(block: PageBlock) -> bool:
     text = block.text
-    words = re.findall(r"[\w-]+", text.lower())
-    if words and all(word in SHARE_WORDS for word in words):
+    words = WORD.findall(text.lower())
+    if words and words[0] in SHARE_WORDS and SHARE_WORDS.issuperset(words):
         clicked = block.link_share + block.control_share > 0.5
         networks = len(NETWORKS.intersection(words))
         if clicked or networks > 1 or len(words) > 2 or SHARE_START.match(text):
             return True
-    if text.lower() in SHARE_ALONE and heading_around(block) is None:
+    if text.lower() in SHARE_ALONE and block.heading is None:
         return True
     starts = len(text) <= 60 and SHARE_START.match(text) and text[-1] not in ".?!,"
     return bool(starts or LIKED.match(text))

@@ -30,7 +30,11 @@ class MetaElements:
 
     def all(self, *names: str) -> list[str]:
         """The values of the first of `names` that the page has."""
-        return next((self._values[name] for name in names if self._values.get(name)), [])
+        for name in names:
+            values = [text for value in self._values.get(name, ()) if (text := plain(value))]
+            if values:
+                return values
+        return []
 
     def first(self, *names: str) -> str | None:
         """The first value of the first of `names` that the page has."""
@@ -50,7 +54,6 @@ class MetaElements:
         self._add([name for name in names if name], value)
 
     def _add(self, names: Iterable[str], value: str | None) -> None:
-        text = plain(value)
-        if text:
+        if value:
             for name in names:
-                self._values[name.strip().lower()[:100]].append(text)
+                self._values[name.strip().lower()[:100]].append(value)

@@ -18,21 +18,27 @@ READ = frozenset(
     }
 )
 MAX_ITEMS = 20
+MAX_SEARCHED = 2_000
 MAX_VALUES = 20
+_with_itemscope = etree.XPath("descendant-or-self::*[@itemscope]")
 
 
 def microdata_nodes(root: etree._Element) -> list[Node]:
     """The articles that a page marks with `itemscope`, outermost ones only, in page order."""
     nodes: list[Node] = []
-    stack = [root]
-    while stack and len(nodes) < MAX_ITEMS:
-        element = stack.pop()
+    read: set[etree._Element] = set()
+    for element in _items(root)[:MAX_SEARCHED]:
         name = _type(element)
-        if name in ARTICLE_TYPES:
+        if name in ARTICLE_TYPES and not any(parent in read for parent in element.iterancestors()):
+            read.add(element)
             nodes.append({"@type": name, **_properties(element)})
-        else:
-            stack.extend(reversed(element))
+            if len(nodes) == MAX_ITEMS:
+                break
     return nodes
+
+
+def _items(root: etree._Element) -> list[etree._Element]:
+    return _with_itemscope(root)  # type: ignore[return-value]
 
 
 def _type(element: etree._Element) -> str | None:

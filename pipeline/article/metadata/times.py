@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -238,6 +238,7 @@ def _languages() -> frozenset[str]:
     return frozenset(language_order)
 
 
+@lru_cache(1_000)
 def _month(word: str, language: str | None) -> int | None:
     """The number of the month that a word names in a language or in English."""
     # slow to import, and most pages have ISO times

@@ -1,0 +1,72 @@
+"""Parts of a page that are furniture as a whole, told before a soup is built of them.
+
+Menus, footers, lists of other stories and comment threads are most of a page's elements.
+A part counts as one only if its name says so and it cannot hold the article: no headline
+of the first level stands in it, and little text that is not a link.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline.article.hints import hint_of
+from pipeline.article.regions import Naming, RegionRule
+from pipeline.records import Label
+
+LABELS = frozenset(
+    {
+        *(Label.NAVIGATION, Label.RELATED, Label.COMMENTS, Label.NEWSLETTER, Label.SHARE),
+        *(Label.ADVERT, Label.PROMO, Label.DISCLAIMER),
+    }
+)
+MAX_CHARACTERS = 500
+"""Text outside of links, white space left out; the article's own text is longer."""
+MAX_SHARE = 0.25
+"""Share of the page's text outside of links; a short article's own text is more."""
+MAX_NAME_CHARACTERS = 400
+_text = etree.XPath("string()", smart_strings=False)
+_linked = etree.XPath(".//a//text()", smart_strings=False)
+
+
+class Outskirts:
+    """Tells which elements of a body are furniture as a whole."""
+
+    def __init__(self, body: etree._Element, naming: Naming) -> None:
+        """Measure the page."""
+        self._naming = naming
+        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body))
+        self._named: dict[tuple[str, str | None, str | None], tuple[RegionRule | None, str]] = {}
+        self._titled = {parent for title in body.iter("h1") for parent in title.iterancestors()}
+
+    def furniture(self, element: etree._Element, tag: str, hint: str) -> RegionRule | None:
+        """What an element is, if it is furniture as a whole."""
+        rule = next(iter(self._naming(tag, hint)), None)
+        if rule is None or rule.label not in LABELS or element in self._titled:
+            return None
+        return rule if _unlinked(element) <= self._most else None
+
+    def part(self, element: etree._Element, around: RegionRule) -> tuple[RegionRule, str]:
+        """What an element in furniture is, and its hint: what its name says, or what is around."""
+        names = element.tag, element.get("id"), element.get("class")
+        named = self._named.get(names)
+        if named is None:
+            named = self._named[names] = self._named_part(*names)
+        rule, hint = named
+        return (around if rule is None or rule.label is around.label else rule), hint
+
+    def _named_part(
+        self, tag: str, identity: str | None, classes: str | None
+    ) -> tuple[RegionRule | None, str]:
+        naming = tuple(
+            (name, value[:MAX_NAME_CHARACTERS])
+            for name, value in (("id", identity), ("class", classes))
+            if value
+        )
+        hint = hint_of(naming) if naming else ""
+        return next(iter(self._naming(tag, hint)), None), hint
+
+
+def _unlinked(element: etree._Element) -> int:
+    """Characters outside of links, white space left out."""
+    text, linked = str(_text(element)), "".join(_linked(element))  # type: ignore[arg-type]
+    return len("".join(text.split())) - len("".join(linked.split()))
