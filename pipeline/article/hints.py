@@ -41,11 +41,6 @@ def words(pattern: str) -> Matcher:
     return matches
 
 
-def is_naming(attribute: str) -> bool:
-    """Whether an attribute says what its element is."""
-    return attribute in NAMING_ATTRIBUTES or attribute.startswith("data-")
-
-
 @lru_cache(MAX_HINTS)
 def hint_of(attributes: tuple[tuple[str, str], ...]) -> str:
     """The words of naming attributes: " article body | related links "; "" if there are none."""
@@ -64,3 +59,14 @@ def hint_of(attributes: tuple[tuple[str, str], ...]) -> str:
         if count > MAX_WORDS:
             break
     return f" {' | '.join(phrase for phrase in phrases if phrase)} " if phrases else ""
+
+
+UNSEEN_NAMES = words(
+    r"sr only|screen ?reader(?: ?(?:text|only))?|visually ?hidden|hidden ?visually|"
+    r"assistive ?text|off ?screen"
+)
+"""Names of what is read out and not shown."""
+POPUP_NAMES = words(
+    r"tool ?tip(?: ?\w+)?|pop ?over(?: ?\w+)?|hover ?card(?: ?\w+)?|rollover(?: ?\w+)? block"
+)
+"""Names of what is shown when a word is pointed at."""

@@ -42,6 +42,7 @@ def _says(text: str) -> Verdict | None:
 _remembered = lru_cache(MAX_REMEMBERED)(_says)
 
 PARTS: dict[Label, tuple[Rule, ...]] = {
+    Label.OTHER: (hidden.popup,),
     Label.ADVERT: (navigation.advert,),
     Label.DISCLAIMER: (notices.notice,),
     Label.RELATED: (related.related,),

@@ -23,6 +23,8 @@ MAX_CHARACTERS = 500
 """Text outside of links, white space left out; the article's own text is longer."""
 MAX_SHARE = 0.25
 """Share of the page's text outside of links; a short article's own text is more."""
+MAX_PARAGRAPH_CHARACTERS = 60
+"""A part with a paragraph of more text may hold some of the article, where names say otherwise."""
 MAX_NAME_CHARACTERS = 400
 _text = etree.XPath("string()", smart_strings=False)
 _linked = etree.XPath(".//a//text()", smart_strings=False)
@@ -43,7 +45,9 @@ class Outskirts:
         rule = next(iter(self._naming(tag, hint)), None)
         if rule is None or rule.label not in LABELS or element in self._titled:
             return None
-        return rule if _unlinked(element) <= self._most else None
+        if _unlinked(element) > self._most or (not rule.closed and _has_paragraph(element)):
+            return None
+        return rule
 
     def part(self, element: etree._Element, around: RegionRule) -> tuple[RegionRule, str]:
         """What an element in furniture is, and its hint: what its name says, or what is around."""
@@ -64,6 +68,10 @@ class Outskirts:
         )
         hint = hint_of(naming) if naming else ""
         return next(iter(self._naming(tag, hint)), None), hint
+
+
+def _has_paragraph(element: etree._Element) -> bool:
+    return any(_unlinked(paragraph) > MAX_PARAGRAPH_CHARACTERS for paragraph in element.iter("p"))
 
 
 def _unlinked(element: etree._Element) -> int:

@@ -34,6 +34,7 @@ from pipeline.article.walking import read_layout
 from pipeline.records import Label
 
 REGIONS: tuple[RegionRule, ...] = (
+    *hidden.REGIONS,
     *embeds.REGIONS,
     *repeats.REGIONS,
     *sharing.REGIONS,

@@ -20,6 +20,8 @@ STANDFIRST_NAMES = words(
 OPENING_NAMES = words(r"summary|excerpt|intro|introduction|lead|lede|description|abstract")
 MAX_STANDFIRST_BLOCKS = 12
 """A standfirst stands at most this many blocks behind the headline."""
+MAX_QUOTED_NAME_CHARACTERS = 120
+"""Who said it, and where, below a quotation in a box."""
 LINKED_ROWS = 0.8
 """A table with links in this share of its rows is a list of links."""
 
@@ -87,9 +89,19 @@ def aside(block: PageBlock, view: View) -> Verdict | None:
         return None
     if view.inside(block) and view.container_element.find_parent(["aside", "details"]):
         return None
+    if view.inside(block) and _is_all_quotation(block, view):
+        return None
     if block.link_share > 0.6:
         return Verdict(Label.RELATED, "linked-title-aside")
     return Verdict(Label.OTHER, "aside")
+
+
+def _is_all_quotation(block: PageBlock, view: View) -> bool:
+    """Whether a box beside the text holds hardly more than the quotation that the block is."""
+    if not stands_in(block, "blockquote"):
+        return False
+    box = block.element.find_parent("aside")
+    return box is not None and view.size(box) <= len(block.text) + MAX_QUOTED_NAME_CHARACTERS
 
 
 def in_container(block: PageBlock, view: View) -> Verdict | None:
@@ -114,7 +126,7 @@ def before_container(block: PageBlock, view: View) -> Verdict | None:
     if view.headline is None or not view.headline.index < block.index < view.first:
         return None
     if block.prose and block.region is None:
-        return Verdict(Label.PARAGRAPH, "before-container")
+        return Verdict(_kind(block), "before-container")
     return None
 
 

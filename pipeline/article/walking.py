@@ -27,7 +27,7 @@ from pipeline.article.blocks import (
 )
 from pipeline.article.errors import NotAnArticle
 from pipeline.article.furniture_text import FurnitureText
-from pipeline.article.hints import NAMING_ATTRIBUTES, hint_of, words
+from pipeline.article.hints import NAMING_ATTRIBUTES, POPUP_NAMES, UNSEEN_NAMES, hint_of
 from pipeline.article.layout import Layout
 from pipeline.article.lines import PLACE_TAGS, Line, Owner, blocks_of
 from pipeline.article.outskirts import Outskirts
@@ -49,16 +49,6 @@ EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 """Elements that say something without text."""
 CELL_TAGS = frozenset({"td", "th"})
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-UNSEEN_NAMES = words(
-    r"sr only|screen ?reader(?: ?(?:text|only))?|visually ?hidden|hidden ?visually|"
-    r"assistive ?text|off ?screen"
-)
-"""Names of what is read out and not shown."""
-POPUP_NAMES = words(
-    r"tool ?tip(?: ?\w+)?|pop ?over(?: ?\w+)?|hover ?card(?: ?\w+)?|rollover(?: ?\w+)? block"
-)
-"""Names of what is shown when a word is pointed at."""
-
 _count_elements = etree.XPath("count(.//*)")
 
 Attributes = dict[str, str | AttributeValueList]

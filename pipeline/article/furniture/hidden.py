@@ -8,15 +8,23 @@ machine-readable copies of the headline, messages, menus that open on a click.
 from __future__ import annotations
 
 from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.hints import POPUP_NAMES
 from pipeline.article.layout import Layout, Weights
+from pipeline.article.regions import RegionRule
 from pipeline.article.view import View
 from pipeline.records import Label
+
+MUCH_MORE = 1.5
+"""A hidden part with this many times the running text that is shown may be the article."""
+
+REGIONS = (RegionRule(Label.OTHER, "popup-by-name", names=POPUP_NAMES, closed=True),)
 
 
 def hidden_parts(layout: Layout, prose: Weights) -> frozenset[int]:
     """Ids of the elements in parts that are not shown and are not the article.
 
-    A hidden part that holds more running text than all that is shown may be the article.
+    The whole article may be hidden, behind a wall or until a script shows it; a copy for machines
+    is not.
     """
     shown = sum(
         len(block.text)
@@ -26,10 +34,15 @@ def hidden_parts(layout: Layout, prose: Weights) -> frozenset[int]:
     found: set[int] = set()
     for element in layout.elements:
         if id(element) in layout.unseen and (
-            id(element.parent) in found or prose.of(element) <= shown
+            id(element.parent) in found or prose.of(element) <= MUCH_MORE * shown
         ):
             found.add(id(element))
     return frozenset(found)
+
+
+def popup(block: PageBlock, view: View) -> Verdict | None:
+    """What is shown when a word is pointed at."""
+    return Verdict(Label.OTHER, "popup-by-name")
 
 
 def unseen(block: PageBlock, view: View) -> Verdict | None:
