@@ -105,11 +105,15 @@ def _article(article: Article) -> dict[str, object]:
         "headline": article.headline,
         "authors": list(article.authors),
         "published": article.published.isoformat() if article.published else None,
+        "published_from": article.published_from,
         "modified": article.modified.isoformat() if article.modified else None,
+        "modified_from": article.modified_from,
         "language": article.language,
         "outlet": article.outlet,
         "section": article.section,
         "truncated": article.truncated,
+        "paywalled": article.paywalled,
+        "doubts": list(article.doubts),
         "paragraphs": list(article.paragraphs),
     }
 

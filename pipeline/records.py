@@ -180,6 +180,13 @@ class Article:
     """Every block of the page in page order, kept and dropped."""
     truncated: bool = False
     """Whether the page shows only the beginning of the article (paywall, teaser)."""
+    paywalled: bool = False
+    """Whether the page says that the article is not free, or asks for money; it may be whole."""
+    published_from: str | None = None
+    """What told the time: "JSON-LD datePublished", "meta date", or "page" for a visible line."""
+    modified_from: str | None = None
+    doubts: tuple[str, ...] = ()
+    """What the page says and was not believed, one line each, with the reason."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

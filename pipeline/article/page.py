@@ -109,4 +109,9 @@ def make_article(
         outlet=facts.outlet or outlet,
         blocks=blocks,
         truncated=truncated,
+        paywalled=facts.accessible_for_free is False
+        or any(block.label is Label.PAYWALL for block in blocks),
+        published_from=facts.published_from,
+        modified_from=facts.modified_from,
+        doubts=facts.doubts,
     )

@@ -184,6 +184,10 @@ def _version(
         "language": article.language,
         "section": article.section,
         "truncated": article.truncated,
+        "paywalled": article.paywalled,
+        "published_from": article.published_from,
+        "modified_from": article.modified_from,
+        "doubts": article.doubts,
         "text": text,
     }
     return {name: storable(value) for name, value in row.items()}

@@ -13,12 +13,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
 from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, UtcTime
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 metadata = MetaData(
@@ -108,6 +109,10 @@ article_version = Table(
     Column("section", Text),
     Column("truncated", Boolean, nullable=False),
     Column("text", Text, nullable=False),
+    Column("paywalled", Boolean, nullable=False, server_default=false()),
+    Column("published_from", Text),
+    Column("modified_from", Text),
+    Column("doubts", JSON_VALUE, nullable=False, server_default="[]"),
     UniqueConstraint("article_id", "digest"),
     Index(
         "uq_article_version_current",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -60,7 +60,9 @@ def test_json_ld_tells_all() -> None:
         headline="Eleven boats & a barge",
         authors=("Mira Holm",),
         published=datetime(2026, 3, 2, 9, 15, tzinfo=zone),
+        published_from="JSON-LD datePublished",
         modified=datetime(2026, 3, 2, 10, 0, tzinfo=zone),
+        modified_from="JSON-LD dateModified",
         language="en",
         section="Town",
         outlet="Harbour Mail",
@@ -90,7 +92,9 @@ def test_meta_elements_tell_all() -> None:
         headline="Eleven boats",
         authors=("Mira Holm",),
         published=datetime(2026, 3, 2, 9, 15, tzinfo=UTC),
+        published_from="meta article:published_time",
         modified=datetime(2026, 3, 2, 10, 15, tzinfo=UTC),
+        modified_from="meta article:modified_time",
         language="da",
         section="Town",
         outlet="Harbour Mail",
@@ -216,7 +220,24 @@ def test_times_are_read_or_refused(stated: str, expected: datetime | None) -> No
 
 def test_a_time_to_come_is_refused() -> None:
     ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
-    assert facts(script(article(headline="Boats", datePublished=ahead))).published is None
+    found = facts(script(article(headline="Boats", datePublished=ahead)))
+    assert found.published is None
+    (doubt,) = found.doubts
+    assert doubt.endswith("by JSON-LD datePublished is not taken: more than 2 days ahead")
+
+
+def test_a_time_before_the_outlet_was_founded_is_refused() -> None:
+    root = parse(script(article(headline="Boats", datePublished="1997-05-01")).encode())
+    found = read_facts(root, url=URL, founded=date(1998, 1, 1))
+    assert found.published is None
+    assert "before the outlet was founded on 1998-01-01" in found.doubts[0]
+    assert read_facts(root, url=URL, founded=date(1997, 1, 1)).published is not None
+
+
+def test_what_told_a_time_is_told() -> None:
+    assert visible(timestamps=["Published 3 March 2026, 7:15"]).published_from == "page"
+    node = article(headline="Boats", datePublished="2026-03-02")
+    assert facts(script(node)).published_from == "JSON-LD datePublished"
 
 
 def test_the_most_precise_statement_of_a_time_counts() -> None:

@@ -16,8 +16,13 @@ class PageFacts:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     """Timezone-aware; a day alone is its midnight in UTC."""
+    published_from: str | None = None
+    """What says so: "JSON-LD datePublished", "meta date", or "page" for a line for readers."""
     modified: datetime | None = None
     """Timezone-aware; never before `published`."""
+    modified_from: str | None = None
+    doubts: tuple[str, ...] = ()
+    """What the page says and no article can have, one line each, with the reason."""
     language: str | None = None
     """ISO 639-1 code."""
     section: str | None = None

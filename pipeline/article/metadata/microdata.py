@@ -17,6 +17,8 @@ READ = frozenset(
         *("articleSection", "publisher", "inLanguage", "url", "mainEntityOfPage", "description"),
     }
 )
+KIND = "@verbatim:kind"
+"""Says of a node that it is microdata; JSON-LD has no such key."""
 MAX_ITEMS = 20
 MAX_SEARCHED = 2_000
 MAX_VALUES = 20
@@ -31,7 +33,7 @@ def microdata_nodes(root: etree._Element) -> list[Node]:
         name = _type(element)
         if name in ARTICLE_TYPES and not any(parent in read for parent in element.iterancestors()):
             read.add(element)
-            nodes.append({"@type": name, **_properties(element)})
+            nodes.append({"@type": name, KIND: "microdata", **_properties(element)})
             if len(nodes) == MAX_ITEMS:
                 break
     return nodes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-import logging
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -24,13 +25,11 @@ from pipeline.article.metadata.json_ld import (
 )
 from pipeline.article.metadata.languages import language_code
 from pipeline.article.metadata.meta_elements import MetaElements
-from pipeline.article.metadata.microdata import microdata_nodes
+from pipeline.article.metadata.microdata import KIND, microdata_nodes
 from pipeline.article.metadata.outlets import outlet_of
 from pipeline.article.metadata.texts import plain, shared_words, storable
-from pipeline.article.metadata.times import Moment, best_moment, parse_time
+from pipeline.article.metadata.times import Moment, best_moment, read_time, why_refused
 from pipeline.article.metadata.titles import without_outlet
-
-logger = logging.getLogger(__name__)
 
 MAX_BODY_CHARACTERS = 1_000_000
 MAX_DESCRIPTION_CHARACTERS = 5_000
@@ -68,11 +67,11 @@ _BLOCK_TAG = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|section)\b[^<>]
 _TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.I)
 
 
-def read_facts(root: etree._Element, *, url: str | None) -> PageFacts:
+def read_facts(root: etree._Element, *, url: str | None, founded: date | None = None) -> PageFacts:
     """What a whole page says about its article in JSON-LD, microdata and `meta` elements.
 
-    `url` is where the page came from. Values of the wrong type, or longer than any real one,
-    count as not said.
+    `url` is where the page came from, `founded` the day when its outlet began. Values of the
+    wrong type, or longer than any real one, count as not said.
     """
     meta = MetaElements(root)
     scripts = json_ld_nodes(root)
@@ -80,14 +79,18 @@ def read_facts(root: etree._Element, *, url: str | None) -> PageFacts:
     address = canonical([meta.first("link:canonical"), meta.first("og:url")], url)
     node = _own_article(nodes, address, meta)
     outlet = outlet_of(node, nodes, meta, root, address)
-    published, modified = _times(node, nodes, meta)
+    doubts: list[str] = []
+    published, modified = _times(node, nodes, meta, founded, doubts)
     types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
     return PageFacts(
         url=address or canonical(_addresses(node), None),
         headline=_headline(node, meta, outlet),
         authors=_authors(node, nodes, meta, outlet),
         published=published.time if published else None,
+        published_from=published.told_by if published else None,
         modified=modified.time if modified else None,
+        modified_from=modified.told_by if modified else None,
+        doubts=tuple(dict.fromkeys(doubts)),
         language=language_code(node.get("inLanguage"))
         or language_code(meta.language)
         or language_code(meta.first(*LANGUAGES)),
@@ -161,7 +164,11 @@ def _node_authors(node: Node, nodes: list[Node], outlet: str | None) -> Authors:
 
 
 def _times(
-    node: Node, nodes: list[Node], meta: MetaElements
+    node: Node,
+    nodes: list[Node],
+    meta: MetaElements,
+    founded: date | None,
+    doubts: list[str],
 ) -> tuple[Moment | None, Moment | None]:
     pages = [each for each in nodes if types_of(each) & PAGE_TYPES][:5]
 
@@ -169,12 +176,16 @@ def _times(
         return best_moment(
             moment
             for where, value in _time_values((node, *pages), meta, properties, names)
-            if (moment := _told(where, value))
+            if (moment := _told(where, value, founded, doubts))
         )
 
     published = stated(("datePublished",), PUBLISHED) or stated(("dateCreated", "uploadDate"), ())
     modified = stated(("dateModified",), MODIFIED)
     if published and modified and modified.time < published.time:
+        doubts.append(
+            f"modified {modified.time.isoformat()} by {modified.told_by} is not taken: "
+            "before the article was published"
+        )
         modified = None
     return published, modified
 
@@ -185,16 +196,20 @@ def _time_values(
     """The values of properties of nodes, then of `meta` elements, with where each stands."""
     for node in nodes:
         for name in properties:
-            yield name, plain(node.get(name), 100)
+            yield f"{node.get(KIND, 'JSON-LD')} {name}", plain(node.get(name), 100)
     for name in names:
-        yield name, meta.first(name)
+        yield f"meta {name}", meta.first(name)
 
 
-def _told(where: str, value: str | None) -> Moment | None:
-    moment = parse_time(value)
-    if moment:
-        logger.debug("time %s read from %s", moment.time.isoformat(), where)
-    return moment
+def _told(where: str, value: str | None, founded: date | None, doubts: list[str]) -> Moment | None:
+    moment = read_time(value)
+    if moment is None:
+        return None
+    reason = why_refused(moment, founded)
+    if reason:
+        doubts.append(f"{moment.time.isoformat()} by {where} is not taken: {reason}")
+        return None
+    return replace(moment, told_by=where)
 
 
 def _section(node: Node, meta: MetaElements) -> str | None:

@@ -80,6 +80,8 @@ class Moment:
     """Aware; UTC where no zone is given, midnight where only the day is."""
     has_clock: bool
     has_zone: bool
+    told_by: str = ""
+    """What on the page says it: "JSON-LD datePublished", "meta article:published_time", "page"."""
 
     @property
     def precision(self) -> int:
@@ -95,15 +97,25 @@ class VisibleTimes:
     modified: Moment | None = None
 
 
-def parse_time(text: str | None, language: str | None = None) -> Moment | None:
-    """The time that a value of metadata says; None if it says none.
+def read_time(text: str | None, language: str | None = None) -> Moment | None:
+    """The time that a value of metadata says, likely or not; None if it says none.
 
-    A time that no article can have (before 1990, or more than two days ahead) is refused, and so
-    is a day whose number and month cannot be told apart.
+    A day whose number and month cannot be told apart says none.
     """
     if not text or len(text) > MAX_CHARACTERS:
         return None
-    return _sensible(_iso(text.strip()) or _found(text, language))
+    return _iso(text.strip()) or _found(text, language)
+
+
+def why_refused(moment: Moment, founded: date | None = None) -> str | None:
+    """Why no article can have a time; None if one can. `founded` is when the outlet began."""
+    if moment.time > datetime.now(UTC) + AHEAD:
+        return f"more than {AHEAD.days} days ahead"
+    if moment.time < EARLIEST:
+        return f"before {EARLIEST.year}, when the web began"
+    if founded is not None and moment.time.date() < founded:
+        return f"before the outlet was founded on {founded.isoformat()}"
+    return None
 
 
 def best_moment(stated: Iterable[Moment | None]) -> Moment | None:
@@ -150,9 +162,7 @@ def _labelled(line: str) -> Iterable[tuple[str, str]]:
 
 
 def _sensible(moment: Moment | None) -> Moment | None:
-    if moment is None or not EARLIEST <= moment.time <= datetime.now(UTC) + AHEAD:
-        return None
-    return moment
+    return None if moment is None or why_refused(moment) else moment
 
 
 def _iso(value: str) -> Moment | None:

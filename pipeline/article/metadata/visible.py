@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,11 +12,11 @@ from pipeline.article.metadata.languages import language_of
 from pipeline.article.metadata.texts import folded, shared_words
 from pipeline.article.metadata.times import SAME, Moment, visible_times
 
-logger = logging.getLogger(__name__)
-
 MIN_HEADLINE_CHARACTERS = 12
 """A heading that shares no word with the metadata is the headline only if it is longer."""
 MAX_HEADLINE_CHARACTERS = 500
+SHOWN = "page"
+"""What told a time that stands in a line for readers."""
 
 
 def with_visible(
@@ -38,17 +37,20 @@ def with_visible(
     language = language_of(text, facts.language) or facts.language
     seen = visible_times((*timestamps, *bylines), language)
     published = _published(facts.published, seen.published)
-    modified = facts.modified
+    published_from = facts.published_from if published == facts.published else SHOWN
+    modified, modified_from = facts.modified, facts.modified_from
     if modified is None and facts.published is None and seen.modified:
-        modified = seen.modified.time
+        modified, modified_from = seen.modified.time, SHOWN
     if published and modified and modified < published:
-        modified = None
+        modified = modified_from = None
     return replace(
         facts,
         headline=headline if headline and _is_headline(headline, facts) else facts.headline,
         authors=chosen_authors(facts.authors, byline_authors(bylines, facts.outlet)),
         published=published,
+        published_from=published_from,
         modified=modified,
+        modified_from=modified_from,
         language=language,
     )
 
@@ -69,6 +71,5 @@ def _published(stated: datetime | None, seen: Moment | None) -> datetime | None:
         return stated
     only_day = stated is not None and stated.astimezone(UTC).time() == datetime.min.time()
     if stated is None or (only_day and seen.has_clock and abs(seen.time - stated) < SAME):
-        logger.debug("published %s read from a line for readers", seen.time.isoformat())
         return seen.time
     return stated
