@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline import __version__
 from pipeline.dates import DateError, first_instant, last_instant
 from pipeline.errors import VerbatimError
 from pipeline.records import Kind
-from pipeline.settings import Settings, load_settings
+from pipeline.settings import Settings, load_settings, source_named
 
 
 class Day(click.ParamType[datetime | None]):
@@ -79,9 +79,21 @@ def cli(verbose: bool) -> None:
 
 @cli.command()
 @click.option("--url", help="Address of the page, where the page does not name it itself.")
+@click.option("--source", "key", help="Source of the sources file whose pages they are.")
+@click.option(
+    "--captured",
+    type=Day(first_instant),
+    help="Day on which they were captured, for the source's layouts; today if not given.",
+)
 @format_option
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-def extract(url: str | None, form: str, files: tuple[str, ...]) -> None:
+def extract(
+    url: str | None,
+    key: str | None,
+    captured: datetime | None,
+    form: str,
+    files: tuple[str, ...],
+) -> None:
     """Extract article and quotations from pages (.html, .html.gz) or text dumps (.txt).
 
     A file that cannot be processed is answered with its error; the others go on, and the exit
@@ -91,8 +103,13 @@ def extract(url: str | None, form: str, files: tuple[str, ...]) -> None:
     from pipeline.files import extract_file
     from pipeline.quotes import Attributor
 
+    source = source_named(_settings().sources, key) if key else None
+    day = (captured or datetime.now(UTC)).date()
     attributor = Attributor()
-    _answer((extract_file(name, attributor, url=url) for name in files), EXTRACT_PRINTERS[form])
+    _answer(
+        (extract_file(name, attributor, url=url, source=source, captured=day) for name in files),
+        EXTRACT_PRINTERS[form],
+    )
 
 
 @cli.command()

@@ -10,11 +10,14 @@ import codecs
 import gzip
 import logging
 import zlib
+from datetime import date
 from pathlib import Path
 
 from pipeline.answers import FileAnswer
 from pipeline.article import NotAnArticle, extract_dump, extract_page
+from pipeline.layouts import layout_of
 from pipeline.quotes import Attributor
+from pipeline.settings import Source
 
 logger = logging.getLogger(__name__)
 
@@ -31,14 +34,32 @@ class UnreadableFile(Exception):
     """A file that cannot be used; the message is one clear line without the file's name."""
 
 
-def extract_file(name: str, attributor: Attributor, *, url: str | None = None) -> FileAnswer:
-    """The article and the quotations of a page (.html, .html.gz) or a text dump (.txt)."""
+def extract_file(
+    name: str,
+    attributor: Attributor,
+    *,
+    url: str | None = None,
+    source: Source | None = None,
+    captured: date | None = None,
+) -> FileAnswer:
+    """The article and the quotations of a page (.html, .html.gz) or a text dump (.txt).
+
+    `source` is the outlet whose page it is and `captured` the day on which it looked so.
+    """
     path = Path(name)
     try:
         if path.suffix == ".txt":
             article = extract_dump(read_text_file(path), url=url)
         else:
-            article = extract_page(read_payload_file(path), url=url)
+            layouts = source.layouts if source and captured else ()
+            article = extract_page(
+                read_payload_file(path),
+                url=url,
+                outlet=source.name if source else None,
+                language=source.language if source else None,
+                founded=source.founded if source else None,
+                page_layout=layout_of(layouts, captured) if captured else None,
+            )
         return FileAnswer(name, article=article, quotations=attributor.quotations(article))
     except UnreadableFile as error:
         return FileAnswer(name, error=str(error))

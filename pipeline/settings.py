@@ -7,7 +7,7 @@ is YAML; docs/operations.md describes it.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import VerbatimError
+from pipeline.layouts import PageLayout
 
 
 class SettingsError(VerbatimError):
@@ -76,6 +77,11 @@ class Source(BaseModel):
     """Pause between two requests to a host; robots.txt may ask for a longer one."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
     """ISO 639-1 code, for pages that do not say theirs."""
+    founded: date | None = None
+    """When the outlet began: a page that claims to be older is not believed."""
+    layouts: tuple[PageLayout, ...] = ()
+    """How its pages are laid out, where the general rules do not do; the first that fits the day
+    of the capture counts."""
 
     @model_validator(mode="after")
     def _announces_something(self) -> Source:
@@ -207,6 +213,19 @@ def load_sources(path: Path) -> tuple[Source, ...]:
         return SourcesFile.model_validate(raw).sources
     except ValidationError as error:
         raise SettingsError(f"sources file {path}: " + _explain(error, "{}")) from error
+
+
+def source_named(path: Path, key: str) -> Source:
+    """The source of a sources file with this key.
+
+    Raises SettingsError if there is none, or the file cannot be used.
+    """
+    sources = load_sources(path)
+    for source in sources:
+        if source.key == key:
+            return source
+    known = ", ".join(source.key for source in sources)
+    raise SettingsError(f"sources file {path} has no source {key!r}; it has {known}")
 
 
 def _explain(error: ValidationError, name: str) -> str:

@@ -21,6 +21,7 @@ from pipeline.article.furniture import (
     repeats,
     sharing,
 )
+from pipeline.article.selected import RULE as OUTLET_RULE
 from pipeline.article.sequences import SEQUENCES
 from pipeline.article.view import View
 from pipeline.records import Label
@@ -85,10 +86,16 @@ def label_blocks(view: View) -> None:
         if block is view.headline:
             block.verdict = Verdict(Label.HEADLINE, "headline")
             continue
+        region = block.region
+        if region is not None and region.rule.rule == OUTLET_RULE:
+            block.verdict = Verdict(region.rule.label, OUTLET_RULE)
+            continue
         verdict = (_remembered if len(block.text) <= MAX_SHORT_CHARACTERS else _says)(block.text)
-        if verdict is None and block.region is not None:
-            verdict = _first(PARTS.get(block.region.rule.label, ()), block, view)
+        if verdict is None and region is not None:
+            verdict = _first(PARTS.get(region.rule.label, ()), block, view)
         block.verdict = verdict or _first(RULES, block, view)
+        if view.chosen is not None and block.kept and block.index not in view.chosen:
+            block.verdict = Verdict(Label.OTHER, "outside-layout")
     view.taken = [block for block in view.blocks if block.kept]
     for sequence in SEQUENCES:
         sequence(view)

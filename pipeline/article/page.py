@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from pipeline.article.decoding import parse
 from pipeline.article.errors import NotAnArticle
 from pipeline.article.furniture.bylines import REPORTING_RULE
@@ -14,6 +17,7 @@ from pipeline.article.silent import visible_body
 from pipeline.article.structured import structured_blocks
 from pipeline.article.truncation import is_truncated
 from pipeline.article.view import Told, View
+from pipeline.layouts import PageLayout
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
 
 
@@ -24,28 +28,35 @@ def extract_page(
     content_type: str | None = None,
     outlet: str | None = None,
     language: str | None = None,
+    founded: date | None = None,
+    page_layout: PageLayout | None = None,
 ) -> Article:
     """The article that a page holds, with every block of the page labelled.
 
     `url` is where the page came from and `content_type` the header it came with;
     `outlet` and `language` (ISO 639-1) are used where the page itself says nothing.
+    `founded` is when the outlet began: no article is older. `page_layout` is how its pages
+    were laid out when this one was captured, where the general rules do not do.
 
     Raises NotAnArticle, with a reason, for what holds no article.
     """
     root = parse(payload, content_type)
-    facts = read_facts(root, url=url)
+    facts = read_facts(root, url=url, founded=founded)
     title = " ".join(root.findtext(".//title", default="").split())[:500]
     body = visible_body(root)
     if body is None:
         raise NotAnArticle("no-text", "the page has no body")
     told = Told(facts.headline or "", title, facts.description or "", facts.authors)
-    view = read_view(body, told)
+    view = read_view(body, told, page_layout)
     if not view.blocks and not facts.article_body:
         raise NotAnArticle("no-text", "the page shows no text")
     label_blocks(view)
     blocks = finished_blocks(view)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
     structured = structured_blocks(facts.article_body, shown)
+    if page_layout and page_layout.text and view.chosen is None:
+        doubt = "the outlet's layout names no text on this page; the general rules read it"
+        facts = replace(facts, doubts=(*facts.doubts, doubt))
     if structured:
         blocks = (*(_set_aside(block) for block in blocks), *structured)
     else:

@@ -10,7 +10,7 @@ from bs4 import Tag
 from lxml import etree
 
 from pipeline.article.blocks import PageBlock
-from pipeline.article.container import find_container
+from pipeline.article.container import common_ancestor, find_container
 from pipeline.article.furniture import (
     authors,
     bylines,
@@ -29,8 +29,10 @@ from pipeline.article.hints import MAX_HINTS
 from pipeline.article.layout import Layout, Style
 from pipeline.article.outskirts import Outskirts
 from pipeline.article.regions import RegionRule, Regions, named_parts
+from pipeline.article.selected import blocks_in, selected
 from pipeline.article.view import Told, View, plain_words, stands_in
 from pipeline.article.walking import read_layout
+from pipeline.layouts import PageLayout
 from pipeline.records import Label
 
 REGIONS: tuple[RegionRule, ...] = (
@@ -67,12 +69,15 @@ def furniture_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
     return tuple(rule for rule in REGIONS if rule.names_element(tag, hint))
 
 
-def read_view(body: etree._Element, told: Told) -> View:
-    """The view of a page's body."""
-    layout = read_layout(body, Outskirts(body, furniture_named))
+def read_view(body: etree._Element, told: Told, page_layout: PageLayout | None = None) -> View:
+    """The view of a page's body; `page_layout` is that of its outlet, if it has one."""
+    # a layout may name elements in furniture, so none is left out of the soup
+    naming = _nothing_named if page_layout else furniture_named
+    layout = read_layout(body, Outskirts(body, naming))
+    chosen = selected(layout, page_layout)
     blocks = layout.blocks
     prose = [block for block in blocks if block.prose]
-    headline = find_headline(layout, told)
+    headline = chosen.headline or find_headline(layout, told)
     all_prose = layout.weights(prose)
     most = all_prose.of(layout.body) * SPARED_SHARE
     spared = {id(element) for element in layout.elements if all_prose.of(element) > most}
@@ -82,9 +87,15 @@ def read_view(body: etree._Element, told: Told) -> View:
         **named_parts(layout, furniture_named),
         **related.teasers(layout),
         **offers.address_forms(layout),
+        **chosen.furniture,
     }
+    spared |= chosen.unnamed
     free = _free_text(blocks, Regions(layout, parts, spared=spared))
-    container = find_container(layout, layout.weights(free), free)
+    container = (
+        common_ancestor(chosen.text)
+        if chosen.text
+        else find_container(layout, layout.weights(free), free)
+    )
     spared |= _around(container)
     inside = layout.span(container)
     text = [block for block in free if block.index in inside]
@@ -109,10 +120,15 @@ def read_view(body: etree._Element, told: Told) -> View:
         styles=styles,
         parents=_styles(layout, text, around=True),
         hidden=hidden.hidden_parts(layout, all_prose),
+        chosen=blocks_in(layout, chosen.text) if chosen.text else None,
         description=plain_words(told.description),
         headline_words=plain_words(headline.text) if headline else "",
         names=tuple(words for name in told.authors if len(words := plain_words(name)) > 3),
     )
+
+
+def _nothing_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
+    return ()
 
 
 def _misnamed(layout: Layout, named: Regions, inside: range, styles: frozenset[Style]) -> set[int]:

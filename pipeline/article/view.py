@@ -54,6 +54,8 @@ class View:
     """Words of the page's own description of the article."""
     headline_words: str = ""
     """Words of the headline, as the page shows it."""
+    chosen: frozenset[int] | None = None
+    """Indices of the blocks that may be text by the outlet's own layout; None without one."""
     taken: list[PageBlock] = field(default_factory=list)
     """The blocks that are the article's once each has a label, before sequences are looked at."""
     names: tuple[str, ...] = ()

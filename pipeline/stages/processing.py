@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
+from pipeline.layouts import layout_of
 from pipeline.quotes import Attributor
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
 from pipeline.runs import LoadedShard, RunFolder, Shard
@@ -123,6 +124,8 @@ def _extracted(
             content_type=page.content_type,
             outlet=source.name if source else None,
             language=source.language if source else None,
+            founded=source.founded if source else None,
+            page_layout=layout_of(source.layouts, capture.fetched_at.date()) if source else None,
         )
     except NotAnArticle as refusal:
         return _parked(capture, "extract", refusal.reason, refusal.detail)
