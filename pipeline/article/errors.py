@@ -8,6 +8,7 @@ REASONS = {
     "no-text": "the page has markup but no prose",
     "listing": "a front page, section page, search result or tag page",
     "gallery": "pictures with captions and hardly any text of their own",
+    "live-ticker": "short entries by the minute and hardly any running text",
     "video": "a player with a short description",
     "error-page": "an error message, whatever the status code said",
     "consent-wall": "a cookie, log-in or robot check in place of the text",

@@ -47,9 +47,15 @@ VIDEO_TYPES = frozenset({"VideoObject", "video", "video.other", "video.episode",
 GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
 MIN_HEADLINE_WORDS = 5
 MIN_LISTED_TITLES = 6
+TICKER_ENTRY = re.compile(r"^(?:\d{1,3}(?:\+\d{1,2})?['’′]|(?:[01]?\d|2[0-3])[:.][0-5]\d\b)")
+"""A minute of play, or a time of day."""
+MIN_TICKER_ENTRIES = 8
+MAX_ENTRY_CHARACTERS = 160
 LISTING_TITLE = re.compile(
     r"^(?:categor(?:y|ies)|tags?|topics?|archives?|search results?|results for|section)\b", re.I
 )
+MIN_CHARACTERS = 60
+"""Less text than this, without a sentence in it, is no article: "Loading"."""
 FEW_CHARACTERS = 400
 """Less running text than this is not taken for an article without a witness."""
 
@@ -66,6 +72,7 @@ def refuse_other_kinds(view: View, types: frozenset[str], title: str) -> None:
             if WALL_TITLE.search(text[:200]):
                 raise NotAnArticle("consent-wall", f"its title is {text[:80]!r}")
     _refuse_listing(view, types, prose, shown)
+    _refuse_ticker(view)
     if prose < FEW_CHARACTERS * 2:
         captions = _characters(view.blocks, Label.CAPTION)
         if types & GALLERY_TYPES or (
@@ -74,7 +81,7 @@ def refuse_other_kinds(view: View, types: frozenset[str], title: str) -> None:
             raise NotAnArticle("gallery", "captions are most of its text")
         if types & VIDEO_TYPES and not (prose >= FEW_CHARACTERS and types & ARTICLE_TYPES):
             raise NotAnArticle("video", "it is a player with a short description")
-    if not kept:
+    if not any(b.prose for b in kept) and prose < MIN_CHARACTERS:
         raise NotAnArticle("no-text", "nothing on the page reads as running text")
 
 
@@ -89,6 +96,19 @@ def _refuse_listing(view: View, types: frozenset[str], prose: int, shown: str) -
     titles = sum(b.link_share > 0.8 and len(b.text.split()) > 4 for b in view.blocks)
     if titles >= MIN_LISTED_TITLES or (LISTING_TITLE.match(shown) and titles >= 3):
         raise NotAnArticle("listing", f"it has {titles} linked titles and hardly any text")
+
+
+def _refuse_ticker(view: View) -> None:
+    entries = other = 0
+    for block in view.blocks:
+        if not view.inside(block) or not (block.kept or block.label is Label.TIMESTAMP):
+            continue
+        if TICKER_ENTRY.match(block.text[:20]) and len(block.text) <= MAX_ENTRY_CHARACTERS:
+            entries += 1
+        elif len(block.text) > MAX_ENTRY_CHARACTERS:
+            other += 1
+    if entries >= MIN_TICKER_ENTRIES and entries > 2 * other:
+        raise NotAnArticle("live-ticker", f"it has {entries} short entries by the minute")
 
 
 def _characters(blocks: Sequence[PageBlock], label: Label) -> int:

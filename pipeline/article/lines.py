@@ -16,7 +16,7 @@ from pipeline.article.blocks import PageBlock, heading_level, is_prose
 
 TITLE_LINE_CHARACTERS = 80
 ORNAMENT_CHARACTERS = 60
-PARAGRAPH_LINE_CHARACTERS = 90
+PARAGRAPH_LINE_CHARACTERS = 80
 PLACE_TAGS = 6
 """How many of the innermost elements a block's `place` names."""
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,16 +10,19 @@ from pipeline.article.decoding import parse
 from pipeline.article.errors import NotAnArticle
 from pipeline.article.furniture.bylines import REPORTING_RULE
 from pipeline.article.headline import masthead
-from pipeline.article.kinds import refuse_other_kinds
+from pipeline.article.kinds import ARTICLE_TYPES, refuse_other_kinds
 from pipeline.article.labelling import label_blocks
 from pipeline.article.metadata import PageFacts, read_facts, with_visible
 from pipeline.article.reading import read_view
-from pipeline.article.silent import visible_body
-from pipeline.article.structured import structured_blocks
+from pipeline.article.silent import long_scripts, visible_body
+from pipeline.article.structured import json_ld_text, script_text
 from pipeline.article.truncation import is_truncated
 from pipeline.article.view import Told, View
 from pipeline.layouts import PageLayout
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
+
+LITTLE_SHOWN = 500
+"""A page that shows fewer characters of text may hold it in a script."""
 
 
 def extract_page(
@@ -43,17 +47,18 @@ def extract_page(
     root = parse(payload, content_type)
     facts = read_facts(root, url=url, founded=founded)
     title = " ".join(root.findtext(".//title", default="").split())[:500]
+    scripts = long_scripts(root)
     body = visible_body(root)
     if body is None:
         raise NotAnArticle("no-text", "the page has no body")
     told = Told(facts.headline or "", title, facts.description or "", facts.authors)
     view = read_view(body, told, page_layout)
-    if not view.blocks and not facts.article_body:
-        raise NotAnArticle("no-text", "the page shows no text")
     label_blocks(view)
     blocks = finished_blocks(view)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
-    structured = structured_blocks(facts.article_body, shown)
+    structured = _machine_blocks(facts, shown, scripts, title)
+    if not blocks and not structured:
+        raise NotAnArticle("no-text", "the page shows no text")
     if page_layout and page_layout.text and view.chosen is None:
         doubt = "the outlet's layout names no text on this page; the general rules read it"
         facts = replace(facts, doubts=(*facts.doubts, doubt))
@@ -71,6 +76,20 @@ def extract_page(
     )
 
 
+def _machine_blocks(
+    facts: PageFacts, shown: int, scripts: Sequence[str], title: str
+) -> tuple[Block, ...]:
+    """The paragraphs of what the page holds for machines, if it shows much less of it."""
+    stated = json_ld_text(facts.article_body)
+    blocks = stated.blocks(shown) if stated else ()
+    if blocks or shown >= LITTLE_SHOWN:
+        return blocks
+    found = script_text(
+        scripts, facts.headline or title, is_article=bool(facts.types & ARTICLE_TYPES)
+    )
+    return found.blocks(shown) if found else ()
+
+
 def finished_blocks(view: View) -> tuple[Block, ...]:
     """The blocks of a labelled view as records."""
     return tuple(
@@ -83,7 +102,7 @@ def finished_blocks(view: View) -> tuple[Block, ...]:
 def _set_aside(block: Block) -> Block:
     if block.label not in KEPT_LABELS or block.label is Label.HEADLINE:
         return block
-    return Block(Label.DUPLICATE, "json-ld-body-instead", block.text, block.place)
+    return Block(Label.DUPLICATE, "machine-text-instead", block.text, block.place)
 
 
 def make_article(

@@ -5,6 +5,7 @@ They are asked after every block has a label of its own, each over the whole pag
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -22,6 +23,7 @@ GROUP_LABELS = frozenset(
         *(Label.PROMO, Label.RELATED),
     }
 )
+LISTED_LABELS = frozenset({Label.RELATED, Label.NEWSLETTER, Label.PROMO})
 UNCERTAIN_LABELS = KEPT_LABELS | {Label.OTHER, Label.PROMO}
 MAX_GROUP_CHARACTERS = 900
 MAX_GROUP_BLOCKS = 14
@@ -176,6 +178,19 @@ def _is_near_end(title: PageBlock, view: View) -> bool:
     return below <= MAX_TAIL_SHARE * sum(len(b.text) for b in kept(view))
 
 
+def orphaned_headings(view: View) -> None:
+    """A heading with nothing below it but links to other stories, or offers, is theirs."""
+    for heading in kept(view):
+        if heading.label is not Label.HEADING:
+            continue
+        below = itertools.takewhile(lambda block: not block.kept, view.blocks[heading.index + 1 :])
+        first = next((block for block in below if block.label in LISTED_LABELS), None)
+        following = next((block for block in kept(view) if block.index > heading.index), None)
+        is_left = following is None or following.label is Label.HEADING
+        if first is not None and first.verdict is not None and is_left and view.inside(first):
+            heading.verdict = Verdict(first.verdict.label, "heading-of-dropped")
+
+
 def repeats(view: View) -> None:
     """Blocks that say again what a paragraph says: pull quotes, key points, texts printed twice."""
     said = {block.index: plain_words(block.text) for block in kept(view)}
@@ -252,6 +267,7 @@ SEQUENCES = (
     threads,
     link_runs,
     tail,
+    orphaned_headings,
     repeats,
     biographies,
 )

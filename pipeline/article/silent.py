@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+MIN_SCRIPT_CHARACTERS = 500
 SILENT_TAGS = ("script", "style", "template", "noscript", "svg", "head")
 
 
@@ -20,6 +21,17 @@ def visible_body(root: etree._Element) -> etree._Element | None:
     """
     etree.strip_elements(root, *SILENT_TAGS, with_tail=False)
     return root if root.tag == "body" else root.find(".//body")
+
+
+def long_scripts(root: etree._Element) -> list[str]:
+    """The texts of the scripts that are long enough to hold an article; JSON-LD left out."""
+    return [
+        script.text
+        for script in root.iter("script")
+        if script.text
+        and len(script.text) >= MIN_SCRIPT_CHARACTERS
+        and "ld+json" not in (script.get("type") or "")
+    ]
 
 
 def children_of(element: etree._Element) -> Iterator[etree._Element]:

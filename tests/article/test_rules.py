@@ -211,3 +211,95 @@ def test_every_rule_that_labels_the_newsroom_is_documented() -> None:
             continue
         for block in extract_page(fixture.html.encode(), url=fixture.url).blocks:
             assert f"`{block.rule.removeprefix('group-of-')}`" in documented
+
+
+def labels_of(article: Article, *starts: str) -> list[Label]:
+    return [label_of(article, start) for start in starts]
+
+
+def test_a_table_of_data_is_read_row_by_row() -> None:
+    rows = "".join(f"<tr><td>Pier {n}</td><td>sound</td><td>{n}00</td></tr>" for n in range(3))
+    article = read(TITLE, *TEXT[:2], f"<table>{rows}</table>", *TEXT[2:])
+    assert article.paragraphs[2:5] == ("Pier 0 sound 000", "Pier 1 sound 100", "Pier 2 sound 200")
+    assert label_of(article, "Pier 1") is Label.LIST_ITEM
+
+
+def test_a_table_that_leads_elsewhere_with_every_row_is_a_list_of_links() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/{n}'>Storm report {n}</a></td><td>Monday</td></tr>" for n in range(4)
+    )
+    article = read(TITLE, *TEXT, f"<h2>All reports</h2><table>{rows}</table>")
+    assert {label_of(article, "Storm"), label_of(article, "All reports")} == {Label.RELATED}
+
+
+def test_what_is_shown_when_a_word_is_pointed_at_is_not_in_its_sentence() -> None:
+    sentence = (
+        "<p>The clerk <span class='tooltip-box'>Mira Holm, 44, born on the islands</span>"
+        "wrote it <span class='sr-only'>(for the second time)</span>down at once.</p>"
+    )
+    article = read(TITLE, *TEXT, sentence)
+    assert article.paragraphs[-1] == "The clerk wrote it down at once."
+    assert labels_of(article, "Mira Holm, 44", "(for the") == [Label.OTHER, Label.OTHER]
+
+
+def test_a_hidden_copy_of_the_text_is_not_text_and_a_hidden_text_is() -> None:
+    copy = f"<div style='display: none'>{''.join(TEXT)}<p>Copied by a clerk, in June.</p></div>"
+    assert "Copied by a clerk, in June." not in read(TITLE, *TEXT, copy).paragraphs
+    hidden = read(TITLE, TEXT[0], f"<div hidden>{''.join(TEXT[1:])}</div>")
+    assert len(hidden.paragraphs) == 4
+
+
+def test_a_quotation_in_a_box_is_text_unless_it_repeats_a_paragraph() -> None:
+    new = "<aside><blockquote>A bridge is only a road that has lost its ground</blockquote></aside>"
+    again = "<aside><blockquote>to see the view from there</blockquote></aside>"
+    article = read("<article>", TITLE, *TEXT[:2], new, *TEXT[2:], again, "</article>")
+    assert label_of(article, "A bridge is only") is Label.BLOCKQUOTE
+    assert label_of(article, "to see the view") is Label.DUPLICATE
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        ("<b>What comes next</b><br>", ("What comes next",)),
+        (TEXT[3][3:-4] + "<br>", (TEXT[3][3:-4],)),
+        ("___<br>", ()),
+        ("a short line<br>", None),
+    ],
+    ids=["title", "paragraph", "ornament", "line"],
+)
+def test_a_single_line_break_ends_what_is_whole(
+    between: str, expected: tuple[str, ...] | None
+) -> None:
+    last = "The ford is deep in spring. Nobody has crossed it on a bicycle since the flood."
+    article = read(TITLE, *TEXT[:3], f"<p>{between}{last}</p>")
+    if expected is None:
+        assert article.paragraphs[3:] == (f"a short line {last}",)
+    else:
+        assert article.paragraphs[3:] == (*expected, last)
+
+
+def test_a_key_point_gives_way_to_the_paragraph_that_says_the_same() -> None:
+    said = TEXT[1][3:-4]
+    article = read(TITLE, f"<ul><li>{said}</li><li>The old ford is open.</li></ul>", *TEXT)
+    assert article.paragraphs.count(said) == 1
+    assert article.paragraphs[0] == "The old ford is open."
+
+
+def test_a_line_that_shows_nothing_but_that_it_loads_is_no_article() -> None:
+    with pytest.raises(NotAnArticle, match="no-text"):
+        read("<div>Loading</div>")
+
+
+def test_short_entries_by_the_minute_are_a_ticker_and_a_report_with_times_is_not() -> None:
+    entries = "".join(f"<p>{minute}' Corner to Milltown.</p>" for minute in range(90, 60, -3))
+    with pytest.raises(NotAnArticle, match="live-ticker"):
+        read(TITLE, f"<article>{entries}</article>")
+    long = "".join(f"<p>{n}' {TEXT[n % 4][3:-4]} {TEXT[(n + 1) % 4][3:-4]}</p>" for n in range(12))
+    assert len(read(TITLE, f"<article>{long}</article>").paragraphs) == 12
+
+
+def test_a_page_behind_a_wall_is_marked() -> None:
+    free = '{"@type": "NewsArticle", "headline": "Bridge", "isAccessibleForFree": false}'
+    head = f'<script type="application/ld+json">{free}</script>'
+    assert read(TITLE, *TEXT, head=head).paywalled
+    assert not read(TITLE, *TEXT).paywalled

@@ -33,9 +33,13 @@ def hidden_parts(layout: Layout, prose: Weights) -> frozenset[int]:
     )
     found: set[int] = set()
     for element in layout.elements:
-        if id(element) in layout.unseen and (
-            id(element.parent) in found or prose.of(element) <= MUCH_MORE * shown
-        ):
+        if id(element) not in layout.unseen:
+            continue
+        if id(element.parent) in layout.unseen:
+            is_part = id(element.parent) in found
+        else:
+            is_part = prose.of(element) <= MUCH_MORE * shown
+        if is_part:
             found.add(id(element))
     return frozenset(found)
 
