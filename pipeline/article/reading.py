@@ -61,6 +61,8 @@ LITTLE_TEXT = 300
 """With less running text than this on a page, lists and short lines count as well."""
 STYLE_SHARE = 0.15
 """A style with this share of the container's running text is a style of the article."""
+PARENT_SHARE = 0.3
+"""Likewise of the elements around it; a few long captions come to less."""
 
 
 @lru_cache(MAX_HINTS)
@@ -186,7 +188,7 @@ def _styles(layout: Layout, text: Iterable[PageBlock], *, around: bool = False) 
         style = layout.style(element or block.element)
         weight[style] += len(block.text)
         number[style] += 1
-    least = STYLE_SHARE * weight.total()
+    least = (PARENT_SHARE if around else STYLE_SHARE) * weight.total()
     return frozenset(s for s in weight if weight[s] >= least and number[s] > 1) or frozenset(weight)
 
 

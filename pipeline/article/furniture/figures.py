@@ -46,7 +46,7 @@ SHORTCODE = re.compile(r"^\[(?:wp_)?caption\b[^\]]{0,300}\]")
 MAX_CREDIT_CHARACTERS = 160
 MAX_PLACED_CHARACTERS = 320
 MAX_FIGURE_CHARACTERS = 500
-MAX_FIGURE_LEVELS = 4
+MAX_FIGURE_LEVELS = 6
 
 REGIONS = (
     RegionRule(Label.CAPTION, "figcaption-element", tags=frozenset({"figcaption"})),
