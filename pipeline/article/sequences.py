@@ -30,6 +30,12 @@ MAX_GROUP_BLOCKS = 14
 MAX_TAIL_SHARE = 0.4
 """More of the kept text than this below a title is not its list."""
 MAX_BIO_CHARACTERS = 450
+FOLLOW_AUTHOR = re.compile(
+    r"(?:^|[.!?] )(?:you can )?follow (?:him|her|them|me) (?:on|at) "
+    r"(?:twitter|facebook|instagram|x|threads|bluesky|mastodon|@)"
+    r"|\b(?:his|her|their) (?:latest |new |first )?book\b.{0,80}\bis out (?:now|this)\b",
+    re.I,
+)
 ITALIC_TAGS = frozenset({"i", "em"})
 MIN_PRINTED_WORDS = 7
 MIN_REPEATED_WORDS = 3
@@ -242,7 +248,8 @@ def biographies(view: View) -> None:
         italic = any(e.name in ITALIC_TAGS for e in (block.wrapper, *block.wrapper.parents))
         apart = italic or not view.in_style(block)
         about = bool(BIO_SENTENCE.match(block.text))
-        if (begins and (apart or about)) or (about and italic):
+        asks = FOLLOW_AUTHOR.search(block.text) is not None
+        if (begins and (apart or about)) or (about and italic) or asks:
             block.verdict = Verdict(Label.AUTHOR_BIO, "about-its-author")
 
 

@@ -66,6 +66,13 @@ def test_all_text_of_the_body_is_in_some_block() -> None:
         ("<p>© 2026 The Example. All rights reserved.</p>", "©", Label.DISCLAIMER),
         ("<p>Already a subscriber? Log in</p>", "Already", Label.PAYWALL),
         ("<p>* * *</p>", "*", Label.OTHER),
+        ("<p>[button link='/x']Send it[/button]</p>", "[button", Label.OTHER),
+        ("<p>This story is part of our series on bridges.</p>", "This", Label.DISCLAIMER),
+        ("<p>Opinions expressed by columnists are their own.</p>", "Opin", Label.DISCLAIMER),
+        ("<p>Listen to the Harbour Hour live here.</p>", "Listen", Label.PROMO),
+        ("<p>Join us at the <a href=/x>bridge fair</a> in May.</p>", "Join", Label.PROMO),
+        ("<p>12/03/2026 - Publicado por: Rui Pereira</p>", "12/", Label.BYLINE),
+        ("<p>segunda-feira, 2 de março de 2026 às 9:15</p>", "seg", Label.TIMESTAMP),
         ("<p>Write to me at crane@example.com</p>", "Write", Label.PROMO),
         ("<blockquote><p>Oh, no!</p>— Tove (@tove) March 5</blockquote>", "Oh", Label.EMBED),
         ("<div class=pq>It was, one of them said, “a young one.”</div>", "It was", Label.DUPLICATE),
@@ -91,6 +98,11 @@ def test_furniture_between_paragraphs_is_dropped(part: str, start: str, label: L
         "In March 2024 the county was told that the pier would last for a hundred years.",
         "“No.”",
         "Comments on the plan were read aloud for two hours. Nobody had praised it.",
+        "The views expressed by the islanders were noted, and nobody read them again.",
+        "This story is older than the bridge, the ferryman said, and so is the ferry.",
+        "Listen to the ford in March, they say here, and you will hear the old mill turn.",
+        "Join us on the bridge, the mayor told them. Nobody followed him further than that.",
+        "Hundreds follow him on Gull. None of them had come to the bridge on Monday.",
     ],
 )
 def test_sentences_that_begin_like_furniture_are_kept(paragraph: str) -> None:
@@ -270,7 +282,7 @@ def test_a_quotation_in_a_box_is_text_unless_it_repeats_a_paragraph() -> None:
 def test_a_single_line_break_ends_what_is_whole(
     between: str, expected: tuple[str, ...] | None
 ) -> None:
-    last = "The ford is deep in spring. Nobody has crossed it on a bicycle since the flood."
+    last = "The ford is deep in spring. Nobody has crossed it on a bicycle since the great flood."
     article = read(TITLE, *TEXT[:3], f"<p>{between}{last}</p>")
     if expected is None:
         assert article.paragraphs[3:] == (f"a short line {last}",)

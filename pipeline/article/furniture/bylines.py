@@ -17,17 +17,106 @@ MONTHS = frozenset(
         *("october", "november", "december"),
     }
 )
-TIME_WORDS = MONTHS | frozenset(
+FOREIGN_TIME_WORDS = frozenset(
     {
-        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("am", "pm", "a", "p", "m", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "pst"),
-        *("pdt", "pt", "cst", "cdt", "ct", "ist", "z", "eastern", "local", "ago", "hour", "hours"),
-        *("hrs", "hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks"),
-        *("at", "on", "of", "the", "an", "from", "by", "just", "now", "today", "yesterday"),
-        *("published", "publication", "posted", "update", "updated", "last", "modified", "first"),
-        *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
+        *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro"),
+        *("outubro", "novembro", "dezembro", "enero", "febrero", "marzo", "mayo", "junio", "julio"),
+        *("septiembre", "octubre", "noviembre", "diciembre", "janvier", "février", "mars", "avril"),
+        *("mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+        *(
+            "januar",
+            "februar",
+            "märz",
+            "juni",
+            "juli",
+            "oktober",
+            "dezember",
+            "gennaio",
+            "febbraio",
+        ),
+        *("aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre"),
     }
+)
+"""Months in Portuguese, Spanish, French, German, Italian."""
+TIME_WORDS = (
+    MONTHS
+    | FOREIGN_TIME_WORDS
+    | frozenset(
+        {
+            *(
+                "segunda",
+                "terça",
+                "quarta",
+                "quinta",
+                "sexta",
+                "feira",
+                "sábado",
+                "domingo",
+                "lunes",
+            ),
+            *("martes", "miércoles", "jueves", "viernes", "lundi", "mardi", "mercredi", "jeudi"),
+            *("vendredi", "samedi", "dimanche", "montag", "dienstag", "mittwoch", "donnerstag"),
+            *(
+                "freitag",
+                "samstag",
+                "sonntag",
+                "às",
+                "de",
+                "del",
+                "le",
+                "à",
+                "um",
+                "uhr",
+                "den",
+                "h",
+            ),
+            *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
+            *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+            *(
+                "am",
+                "pm",
+                "a",
+                "p",
+                "m",
+                "gmt",
+                "utc",
+                "bst",
+                "cet",
+                "cest",
+                "est",
+                "edt",
+                "et",
+                "pst",
+            ),
+            *(
+                "pdt",
+                "pt",
+                "cst",
+                "cdt",
+                "ct",
+                "ist",
+                "z",
+                "eastern",
+                "local",
+                "ago",
+                "hour",
+                "hours",
+            ),
+            *("hrs", "hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks"),
+            *("at", "on", "of", "the", "an", "from", "by", "just", "now", "today", "yesterday"),
+            *(
+                "published",
+                "publication",
+                "posted",
+                "update",
+                "updated",
+                "last",
+                "modified",
+                "first",
+            ),
+            *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
+        }
+    )
 )
 TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
 TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
@@ -37,7 +126,7 @@ MAX_WORDS_BEFORE_TIME = 4
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
 DIGIT = re.compile(r"\d")
-TOLD_TIME = MONTHS | {"today", "yesterday", "ago", "now"}
+TOLD_TIME = MONTHS | FOREIGN_TIME_WORDS | {"today", "yesterday", "ago", "now"}
 REPORTING_CREDIT = re.compile(
     r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
     r"^.{2,240}\b(?:contributed (?:reporting|research)|contributed to this (?:report|story|"
@@ -46,14 +135,20 @@ REPORTING_CREDIT = re.compile(
     re.I,
 )
 PUBLISHED = re.compile(
-    r"^(?:published|posted|updated|last (?:updated|modified)|first published|date)\b[:\s]", re.I
+    r"^(?:published|posted|updated|last (?:updated|modified)|first published|date|publicado|"
+    r"publié|veröffentlicht|aktualisiert|pubblicato|опубликовано|обновлено|기사입력)\b\s?[:\s]",
+    re.I,
 )
 BYLINE = re.compile(
     r"^(?:by|words by|written by|story by|report by|text by|interview(?: by)?:|reporting by|"
     r"author:|von|par|por)\s+\S",
     re.I,
 )
-POSTED_BY = re.compile(r"^(?:posted|published|written|updated)\b.{0,60}\bby\s", re.I)
+POSTED_BY = re.compile(
+    r"^(?:posted|published|written|updated)\b.{0,60}\bby\s|"
+    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.{0,20}\b(?:publicado por|posted by|published by)\b",
+    re.I,
+)
 NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞŁŚŠŽ][\w’'.\-]*|d[aeiu]|van|von|der|den|de|la|le|al|bin|und|and|&|\|)[,;]?$"
 )

@@ -34,6 +34,15 @@ COOKIE_LINE = re.compile(
     r"preferences))",
     re.I,
 )
+HOUSE_LINE = re.compile(
+    r"^(?:this (?:article|story|piece|series|post) is (?:part of|published in partnership|"
+    r"produced in partnership|supported by)\b|"
+    r"(?:the )?(?:views|opinions)(?: and (?:views|opinions))? expressed\b.{0,80}"
+    r"\b(?:are|is) (?:their|his|her|solely|those of|the author)\b|"
+    r"[^.]{2,60} is committed to publishing a diversity of letters|"
+    r"this (?:slideshow|page|site|feature|video) requires javascript)",
+    re.I,
+)
 PRINT_LINE = re.compile(
     r"^(?:a version of this (?:article|story)|this (?:article|story) (?:first|"
     r"originally) appeared)",
@@ -91,4 +100,6 @@ def notice_line(text: str) -> Verdict | None:
         return None
     if COPYRIGHT_LINE.match(start):
         return Verdict(Label.DISCLAIMER, "copyright-line")
+    if HOUSE_LINE.match(start):
+        return Verdict(Label.DISCLAIMER, "house-line")
     return Verdict(Label.DISCLAIMER, "print-line") if PRINT_LINE.match(start) else None

@@ -39,7 +39,7 @@ PROMO_LINE = re.compile(
     r"(?:to )?(?:contact|reach) (?:the|this) (?:author|reporter)|write to (?:us|me|him|her|"
     r"[\w.]+@)|"
     r"log ?in(?: |$)|sign in(?: |$)|watch (?:live|video|now)\b|play (?:audio|video)?$|"
-    r"advertise with us)",
+    r"chat with us (?:on|in)\b|listen (?:to .{1,60} live|live|back|here)\b|advertise with us)",
     re.I,
 )
 PAYWALL_LINE = re.compile(
@@ -62,6 +62,7 @@ INBOX = re.compile(
 CONTACT_LINE = re.compile(
     r"^\W{0,3}(?:(?:you can )?(?:write to|contact|e-?mail|reach|follow|tweet)\b|e-?mail:)", re.I
 )
+INVITATION = re.compile(r"^(?:join|meet|hear) us (?:at|for|on|in)\b", re.I)
 ASKING_END = re.compile(r"\b(?:subscribe|donate|join us|sign up|support us)\W{0,3}$", re.I)
 
 REGIONS = (
@@ -157,6 +158,8 @@ def offer_line(block: PageBlock, view: View) -> Verdict | None:
 
 def _promo_rule(block: PageBlock) -> str | None:
     text = block.text
+    if block.links and len(text) <= 200 and INVITATION.match(text):
+        return "invitation"
     if len(text) <= 120 and ASKING_END.search(text) and block.link_share > 0.1:
         return "asking-line"
     if len(text) <= 160 and CONTACT_LINE.match(text) and "@" in text:

@@ -8,6 +8,13 @@ from pipeline.article.blocks import Verdict
 from pipeline.records import Label
 
 END_MARK = re.compile(r"^\W{0,6}(?:ends?|30|more|finis)\W{0,6}$", re.I)
+SHORTCODE = re.compile(r"^\[(?!(?:wp_)?caption\b)(\w{2,30})\b[^\]]{0,300}\].{0,200}\[/\1\]$")
+"""What a content system should have replaced: "[button link=…]Send it[/button]"."""
+READING_TIME = re.compile(
+    r"^(?:reading time|tempo de leitura|tiempo de lectura|temps de lecture|lesezeit|"
+    r"tempo di lettura|время чтения)\b",
+    re.I,
+)
 LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 EDITORS_NOTE = re.compile(r"^\W{0,3}notes? (?:to|for) editors\b", re.I)
 
@@ -18,6 +25,10 @@ def ornament(text: str) -> Verdict | None:
         return Verdict(Label.OTHER, "ornament")
     if len(text) <= 16 and END_MARK.match(text) and (text.isupper() or not text[0].isalnum()):
         return Verdict(Label.OTHER, "end-mark")
+    if len(text) <= 400 and SHORTCODE.match(text):
+        return Verdict(Label.OTHER, "shortcode")
+    if len(text) <= 60 and READING_TIME.match(text):
+        return Verdict(Label.OTHER, "reading-time")
     if len(text) <= 400 and EDITORS_NOTE.match(text):
         return Verdict(Label.OTHER, "note-to-editors")
     return None

@@ -27,7 +27,7 @@ RELATED_LINE = re.compile(
     r"don['’]t miss|trending|more (?:great|top|must)\b|more:?$|top stories|latest (?:news|"
     r"stories|from)|what to read next|"
     r"in case you missed it|watch(?: now| more)?:|>>|from (?:our|the) archives?\b|"
-    r"earlier on this|recent posts|"
+    r"earlier on this|recent posts|more [\w ]{1,40}: https?://|on [\w-]+\.(?:com|org|net|co\.uk):|"
     r"keep reading|explore more|next (?:article|story|post)|previous (?:article|story|post))",
     re.I,
 )

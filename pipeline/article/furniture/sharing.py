@@ -34,7 +34,9 @@ SHARE_WORDS = frozenset(
 )
 COMMENTS_POLICY = re.compile(
     r"^(?:note: we are .{0,40}comments|.{0,60}(?:values your comments|comments (?:are|will be) "
-    r"(?:moderated|published|reviewed))|your e-?mail address will not be published)",
+    r"(?:moderated|published|reviewed))|"
+    r".{0,20}\bcoment[áa]rios\b.{0,120}\b(?:moderador|aprovados)\b|"
+    r"your e-?mail address will not be published)",
     re.I,
 )
 LIKED = re.compile(r"^[\d.,]{1,9} people like this\b")
