@@ -64,7 +64,6 @@ RULES: tuple[Rule, ...] = (
     text.standfirst,
     related.related_line,
     *navigation.RULES,
-    text.table_of_links,
     *figures.LATE_RULES,
     *offers.LATE_RULES,
     text.repeated_headline,

@@ -26,7 +26,9 @@ MAX_SHARE = 0.25
 MAX_PARAGRAPH_CHARACTERS = 60
 """A part with a paragraph of more text may hold some of the article, where names say otherwise."""
 MAX_NAME_CHARACTERS = 400
-_text = etree.XPath("string()", smart_strings=False)
+MAX_PART_CHARACTERS = 50_000
+"""White space included."""
+_text = etree.XPath(f"substring(string(), 1, {MAX_PART_CHARACTERS + 1})", smart_strings=False)
 _linked = etree.XPath(".//a//text()", smart_strings=False)
 
 
@@ -76,5 +78,9 @@ def _has_paragraph(element: etree._Element) -> bool:
 
 def _unlinked(element: etree._Element) -> int:
     """Characters outside of links, white space left out."""
-    text, linked = str(_text(element)), "".join(_linked(element))  # type: ignore[arg-type]
+    text = str(_text(element))
+    if len(text) > MAX_PART_CHARACTERS:
+        # a menu has less; and parts in parts in parts must not each be read to their ends
+        return len(text)
+    linked = "".join(_linked(element))  # type: ignore[arg-type]
     return len("".join(text.split())) - len("".join(linked.split()))

@@ -14,7 +14,7 @@ from bs4 import Tag
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.container import common_ancestor
 from pipeline.article.furniture.authors import BIO_SENTENCE
-from pipeline.article.view import View, plain_words
+from pipeline.article.view import View, is_table_row, plain_words
 from pipeline.records import KEPT_LABELS, Label
 
 GROUP_LABELS = frozenset(
@@ -23,6 +23,10 @@ GROUP_LABELS = frozenset(
         *(Label.PROMO, Label.RELATED),
     }
 )
+LINKED_ROWS = 0.8
+"""A table with links in this share of its rows is a list of links."""
+ONLY_LINK = Verdict(Label.RELATED, "only-link")
+"""The source of what the article says, as often as another story."""
 LISTED_LABELS = frozenset({Label.RELATED, Label.NEWSLETTER, Label.PROMO})
 UNCERTAIN_LABELS = KEPT_LABELS | {Label.OTHER, Label.PROMO}
 MAX_GROUP_CHARACTERS = 900
@@ -184,13 +188,27 @@ def _is_near_end(title: PageBlock, view: View) -> bool:
     return below <= MAX_TAIL_SHARE * sum(len(b.text) for b in kept(view))
 
 
+def tables_of_links(view: View) -> None:
+    """A table that leads somewhere else with nearly every row is a list of other pages."""
+    rows: dict[int, list[PageBlock]] = {}
+    for block in kept(view):
+        table = block.element.find_parent("table") if is_table_row(block) else None
+        if table is not None:
+            rows.setdefault(id(table), []).append(block)
+    for table_rows in rows.values():
+        if sum(bool(row.links) for row in table_rows) >= LINKED_ROWS * len(table_rows):
+            for row in table_rows:
+                row.verdict = Verdict(Label.RELATED, "table-of-links")
+
+
 def orphaned_headings(view: View) -> None:
     """A heading with nothing below it but links to other stories, or offers, is theirs."""
     for heading in kept(view):
         if heading.label is not Label.HEADING:
             continue
         below = itertools.takewhile(lambda block: not block.kept, view.blocks[heading.index + 1 :])
-        first = next((block for block in below if block.label in LISTED_LABELS), None)
+        listed = (b for b in below if b.label in LISTED_LABELS and b.verdict != ONLY_LINK)
+        first = next(listed, None)
         following = next((block for block in kept(view) if block.index > heading.index), None)
         is_left = following is None or following.label is Label.HEADING
         if first is not None and first.verdict is not None and is_left and view.inside(first):
@@ -274,6 +292,7 @@ SEQUENCES = (
     threads,
     link_runs,
     tail,
+    tables_of_links,
     orphaned_headings,
     repeats,
     biographies,

@@ -22,8 +22,6 @@ MAX_STANDFIRST_BLOCKS = 12
 """A standfirst stands at most this many blocks behind the headline."""
 MAX_QUOTED_NAME_CHARACTERS = 120
 """Who said it, and where, below a quotation in a box."""
-LINKED_ROWS = 0.8
-"""A table with links in this share of its rows is a list of links."""
 
 
 def repeated_headline(block: PageBlock, view: View) -> Verdict | None:
@@ -69,18 +67,6 @@ def _opens_text(block: PageBlock, view: View, before: list[PageBlock]) -> bool:
     """Whether a paragraph below the byline is the first of the text."""
     signed = any(b.label in {Label.BYLINE, Label.TIMESTAMP} for b in before)
     return signed and view.inside(block) and block.element.name == "p"
-
-
-def table_of_links(block: PageBlock, view: View) -> Verdict | None:
-    """A row of a table that leads somewhere else with every row: a list of other pages."""
-    if not is_table_row(block):
-        return None
-    table = block.element.find_parent("table")
-    rows = [view.blocks[index] for index in view.layout.span(table)] if table else []
-    linked = sum(bool(row.links) for row in rows)
-    if linked < LINKED_ROWS * len(rows):
-        return None
-    return Verdict(Label.RELATED, "table-of-links")
 
 
 def aside(block: PageBlock, view: View) -> Verdict | None:

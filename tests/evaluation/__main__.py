@@ -7,7 +7,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.evaluation.gate import FLOORS, fallen, measure, raised, read_floors, shared_folder
+from tests.evaluation.gate import (
+    FLOORS,
+    beside,
+    fallen,
+    measure,
+    raised,
+    read_floors,
+    shared_folder,
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -18,8 +26,11 @@ def main(arguments: list[str]) -> int:
     floors = read_floors()
     with tempfile.TemporaryDirectory() as work:
         figures = measure(Path(work))
+        others = beside(Path(work))
+    sys.stdout.write("  figure     floor  trafilatura\n")
     for name, figure in figures.items():
-        sys.stdout.write(f"{figure:8.2f}  {floors.get(name, '-'):>8}  {name}\n")
+        other = f"{others[name]:.2f}" if name in others else ""
+        sys.stdout.write(f"{figure:8.2f}  {floors.get(name, '-'):>8}  {other:>11}  {name}\n")
     if "--raise-floors" in arguments:
         # only ever raises: to lower a floor, edit the file and say why in the commit
         text = json.dumps(raised(figures, floors), indent=2)

@@ -8,6 +8,7 @@ points, and so are the scorers. What is scored is what users get: the output of
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -52,6 +53,30 @@ def measure(work: Path) -> dict[str, float]:
         **_polnear(_score("score_polnear.py", data / "polnear" / "dev",
                           _answers("quotes", texts, work / "polnear.jsonl"))),
     }  # fmt: skip
+
+
+def trafilatura_answers(files: Iterable[Path], output: Path) -> Path:
+    """What trafilatura makes of the same pages, a line a paragraph, for comparison."""
+    import trafilatura
+
+    with output.open("w", encoding="utf-8") as stream:
+        for file in files:
+            text = trafilatura.extract(gzip.decompress(file.read_bytes())) or ""
+            answer = {"file": str(file), "article": {"paragraphs": text.split("\n")}}
+            stream.write(json.dumps(answer) + "\n")
+    return output
+
+
+def beside(work: Path) -> dict[str, float]:
+    """The figures of trafilatura on the pages, measured by the same scorer."""
+    data = shared_folder() / "data"
+    figures: dict[str, float] = {}
+    for kind in ("pages", "web"):
+        files = sorted((data / kind / "html").glob("*.html.gz"))
+        answers = trafilatura_answers(files, work / f"trafilatura-{kind}.jsonl")
+        scores = _score("score_extraction.py", data / kind / "truth.json", answers)[-4:]
+        figures |= _named(kind, ("precision", "recall", "F1", "exact"), scores)
+    return figures
 
 
 def _answers(command: str, files: Iterable[Path], output: Path) -> Path:
