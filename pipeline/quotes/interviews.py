@@ -21,7 +21,8 @@ LONGEST_LABEL = 5
 NOT_SPEAKERS = words(
     """update note correction claim facts verdict rating editor's source sources photo read more
     related watch listen breaking assessment contact location time date price details tickets
-    summary key what why how when where who contribution example"""
+    summary key what why how when where who contribution example subs substitutes referee
+    attendance scorers goals bookings team teams score result ft ht venue odds kick-off"""
 )
 
 
