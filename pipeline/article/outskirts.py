@@ -23,8 +23,8 @@ MAX_CHARACTERS = 500
 """Text outside of links, white space left out; the article's own text is longer."""
 MAX_SHARE = 0.25
 """Share of the page's text outside of links; a short article's own text is more."""
-MAX_PARAGRAPH_CHARACTERS = 60
-"""A part with a paragraph of more text may hold some of the article, where names say otherwise."""
+MAX_RUN_CHARACTERS = 80
+"""A part with more text in one run, in a paragraph, may hold some of the article."""
 MAX_NAME_CHARACTERS = 400
 MAX_PART_CHARACTERS = 50_000
 """White space included."""
@@ -73,7 +73,12 @@ class Outskirts:
 
 
 def _has_paragraph(element: etree._Element) -> bool:
-    return any(_unlinked(paragraph) > MAX_PARAGRAPH_CHARACTERS for paragraph in element.iter("p"))
+    return any(
+        len(text) > MAX_RUN_CHARACTERS
+        for paragraph in element.iter("p")
+        for text in (paragraph.text, *(child.tail for child in paragraph))
+        if text
+    )
 
 
 def _unlinked(element: etree._Element) -> int:
