@@ -22,7 +22,6 @@ from pipeline.article.blocks import (
 from pipeline.article.lines import Owner, place_of
 from pipeline.article.outskirts import Outskirts
 from pipeline.article.regions import RegionRule
-from pipeline.article.silent import children_of
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
 
@@ -65,10 +64,10 @@ class FurnitureText:
         """
         names = self._names
         tag = owner.tag
-        stack = [(children_of(part), part, rule, tag, len(self._blocks))]
+        stack = [(iter(list(part)), part, rule, tag, len(self._blocks))]
         text = part.text
         while True:
-            if text:
+            if text and (self._parts or not text.isspace()):
                 self._text(text)
             children, closed, rule, tag, start = stack[-1]
             element = next(children, None)
@@ -82,7 +81,15 @@ class FurnitureText:
                 elif name in COUNTED_TAGS:
                     self._count(element, 1)
                 names.append(name)
-                stack.append((children_of(element), element, rule, tag, len(self._blocks)))
+                stack.append(
+                    (
+                        iter(list(element) if len(element) else ()),
+                        element,
+                        rule,
+                        tag,
+                        len(self._blocks),
+                    )
+                )
                 text = element.text
             elif names:
                 stack.pop()
@@ -118,11 +125,9 @@ class FurnitureText:
             self._in_controls += change
 
     def _text(self, text: str) -> None:
-        if text.isspace():
-            if self._parts:
-                self._parts.append(" ")
-            return
         self._parts.append(text)
+        if text.isspace():
+            return
         if self._in_links:
             self._linked += len(text.strip())
             if self._address is not None:

@@ -44,6 +44,11 @@ _remembered = lru_cache(MAX_REMEMBERED)(_says)
 
 PARTS: dict[Label, tuple[Rule, ...]] = {
     Label.OTHER: (hidden.popup,),
+    Label.EMBED: embeds.RULES,
+    Label.PAYWALL: offers.RULES,
+    Label.NEWSLETTER: offers.RULES,
+    Label.PROMO: offers.RULES,
+    Label.DUPLICATE: repeats.RULES,
     Label.ADVERT: (navigation.advert,),
     Label.DISCLAIMER: (notices.notice,),
     Label.RELATED: (related.related,),
@@ -55,9 +60,6 @@ PARTS: dict[Label, tuple[Rule, ...]] = {
 RULES: tuple[Rule, ...] = (
     *sharing.RULES,
     *figures.RULES,
-    *embeds.RULES,
-    *offers.RULES,
-    *repeats.RULES,
     *authors.RULES,
     notices.correction,
     *bylines.RULES,

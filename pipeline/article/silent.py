@@ -5,8 +5,6 @@ On real pages scripts, styles and drawings are most of the bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 MIN_SCRIPT_CHARACTERS = 500
@@ -32,8 +30,3 @@ def long_scripts(root: etree._Element) -> list[str]:
         and len(script.text) >= MIN_SCRIPT_CHARACTERS
         and "ld+json" not in (script.get("type") or "")
     ]
-
-
-def children_of(element: etree._Element) -> Iterator[etree._Element]:
-    """The children of an element; quicker than lxml's own iterator where there are none."""
-    return iter(list(element) if len(element) else ())

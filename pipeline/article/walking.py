@@ -32,7 +32,6 @@ from pipeline.article.layout import Layout
 from pipeline.article.lines import PLACE_TAGS, Line, Owner, blocks_of
 from pipeline.article.outskirts import Outskirts
 from pipeline.article.regions import RegionRule
-from pipeline.article.silent import children_of
 from pipeline.article.tables import is_data_table
 
 MAX_VISIBLE_ELEMENTS = 20_000
@@ -82,7 +81,7 @@ class _Open:
         cells: bool = False,
     ) -> None:
         self.element = element
-        self.children = children_of(element)
+        self.children = iter(list(element) if len(element) else ())
         self.name = str(element.tag)
         self.tag = tag
         self.start = start

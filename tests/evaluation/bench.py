@@ -36,7 +36,7 @@ def extractor(name: str) -> Extract:
     import trafilatura
 
     if name == "trafilatura":
-        return lambda page: trafilatura.extract(page, include_comments=False, include_tables=False)
+        return trafilatura.extract
     return lambda page: trafilatura.bare_extraction(page, with_metadata=True)
 
 

@@ -29,9 +29,7 @@ REGIONS = (
 
 def embed(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called an embed."""
-    if block.in_region(Label.EMBED):
-        return Verdict(Label.EMBED, "embed-by-name")
-    return None
+    return Verdict(Label.EMBED, "embed-by-name")
 
 
 RULES = (embed,)

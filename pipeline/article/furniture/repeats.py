@@ -25,9 +25,7 @@ REGIONS = (
 
 def pull_quote(block: PageBlock, view: View) -> Verdict | None:
     """A part of the page that is called a pull quote."""
-    if block.in_region(Label.DUPLICATE):
-        return Verdict(Label.DUPLICATE, "pull-quote-by-name")
-    return None
+    return Verdict(Label.DUPLICATE, "pull-quote-by-name")
 
 
 RULES = (pull_quote,)

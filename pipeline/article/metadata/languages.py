@@ -11,7 +11,7 @@ MIN_CHARACTERS = 200
 """Below that, identification is a guess."""
 MAX_CHARACTERS = 1_500
 """More changes no answer on real articles, and takes its time."""
-ENOUGH_CHARACTERS = 250
+ENOUGH_CHARACTERS = 150
 """Enough to confirm what the page says."""
 SURE = 0.9
 KINDRED = (
