@@ -71,6 +71,7 @@ def test_all_text_of_the_body_is_in_some_block() -> None:
         ("<p>Opinions expressed by columnists are their own.</p>", "Opin", Label.DISCLAIMER),
         ("<p>Listen to the Harbour Hour live here.</p>", "Listen", Label.PROMO),
         ("<p>Join us at the <a href=/x>bridge fair</a> in May.</p>", "Join", Label.PROMO),
+        ("<p>5:45 AM GMT 3/2/2026 by Tove Lind</p>", "5:45", Label.BYLINE),
         ("<p>12/03/2026 - Publicado por: Rui Pereira</p>", "12/", Label.BYLINE),
         ("<p>segunda-feira, 2 de março de 2026 às 9:15</p>", "seg", Label.TIMESTAMP),
         ("<p>Write to me at crane@example.com</p>", "Write", Label.PROMO),

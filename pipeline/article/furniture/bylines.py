@@ -146,7 +146,8 @@ BYLINE = re.compile(
 )
 POSTED_BY = re.compile(
     r"^(?:posted|published|written|updated)\b.{0,60}\bby\s|"
-    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.{0,20}\b(?:publicado por|posted by|published by)\b",
+    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.{0,20}\b(?:publicado por|posted by|published by)\b|"
+    r"^\d{1,2}:\d\d\b.{0,40}\d{4} by\s",
     re.I,
 )
 NAME_WORD = re.compile(

@@ -29,6 +29,7 @@ SHARE_WORDS = frozenset(
         *("email", "e-mail", "mail", "listen", "sms", "click", "opens", "in", "resize", "text"),
         *("facebook", "twitter", "x", "whatsapp", "linkedin", "reddit", "pinterest", "telegram"),
         *("bluesky", "threads", "messenger", "flipboard", "youtube", "instagram", "tiktok"),
+        *("size", "options", "sharing", "extra", "close"),
         *("like", "aa", "google", "vk", "plus", "pocket", "tumblr", "line"),
     }
 )
