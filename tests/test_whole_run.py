@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from sqlalchemy import text
 
 from pipeline import stages
@@ -246,3 +248,27 @@ def test_two_runs_at_once_both_succeed(
         assert process.returncode == 0, errors
     assert rows(settings, "SELECT outcome FROM run") == [("succeeded",), ("succeeded",)]
     assert rows(settings, "SELECT count(*) - count(DISTINCT url) FROM article") == [(0,)]
+
+
+def test_the_archive_is_read_with_the_layout_of_the_day_of_each_capture(
+    settings: Settings, newsroom: Newsroom
+) -> None:
+    newsroom.write_sources(settings.sources)
+    run_pipeline(settings, since=SINCE, until=UNTIL, keys=["civic-wire"])
+    sources = yaml.safe_load(settings.sources.read_text(encoding="utf-8"))
+    wire = next(source for source in sources["sources"] if source["key"] == "civic-wire")
+    today = datetime.now(UTC).date()
+    wire["layouts"] = [
+        {"until": today - timedelta(days=2), "text": ["h2"]},
+        {"since": today - timedelta(days=1), "text": ["h2 + p"]},
+    ]
+    settings.sources.write_text(yaml.safe_dump(sources), encoding="utf-8")
+    reprocess_archive(settings, since=None, until=None)
+    ((read, doubts),) = rows(
+        settings,
+        "SELECT text, doubts FROM article_version JOIN article ON article.id = article_id "
+        "WHERE url LIKE '%ferry-contract%'",
+    )
+    assert str(read).startswith("PORT ELLERY, March 2 (Civic Wire) — Northmark county has")
+    assert "\n\n" not in str(read)
+    assert doubts == "[]"
