@@ -1,7 +1,7 @@
 """Blocks: the text of a page, in the pieces that get a label.
 
 A block is the text of an innermost block-level element, or the text between two
-of them. White space is collapsed. `pipeline.article.layout` makes them.
+of them. White space is collapsed. `pipeline.article.walking` makes them.
 """
 
 from __future__ import annotations

@@ -70,7 +70,8 @@ def _named(layout: Layout, weights: Weights) -> Tag | None:
     total = sum(weights.of(element) for element in innermost)
     if total < NAMED_SHARE * weights.of(layout.body):
         return None
-    chunks = [element for element in innermost if weights.of(element) >= CHUNK_SHARE * total]
+    heavy = [element for element in innermost if weights.of(element) >= CHUNK_SHARE * total]
+    chunks = heavy or innermost
     styles = {layout.style(chunk) for chunk in chunks}
     alike = [e for e in layout.elements if layout.style(e) in styles and layout.style(e)[1]]
     return common_ancestor([*chunks, *alike])

@@ -118,7 +118,8 @@ class FurnitureText:
         name = element.tag
         if name == "a":
             self._in_links += change
-            self._address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
+            address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
+            self._address = address if change > 0 else None
         elif name == "br":
             self._parts.append(" ")
         else:
@@ -163,4 +164,4 @@ class FurnitureText:
 def _spot(owner: Owner, names: list[str]) -> _Spot:
     blocks = [name for name in names if name in BLOCK_TAGS]
     heading = next((HEADING_LEVELS[name] for name in blocks if name in HEADING_LEVELS), None)
-    return place_of(owner.path, names), owner.around.union(blocks), heading
+    return place_of(owner.path, names), owner.around.union(blocks), heading or owner.heading

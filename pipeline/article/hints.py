@@ -67,6 +67,7 @@ UNSEEN_NAMES = words(
 )
 """Names of what is read out and not shown."""
 POPUP_NAMES = words(
-    r"tool ?tip(?: ?\w+)?|pop ?over(?: ?\w+)?|hover ?card(?: ?\w+)?|rollover(?: ?\w+)? block"
+    r"tool ?tip ?(?:text|content|body|inner|box|popup)|pop ?over ?(?:content|body|inner|box)|"
+    r"hover ?card ?(?:content|body|inner)|rollover(?: ?\w+)? block"
 )
-"""Names of what is shown when a word is pointed at."""
+"""Names of what is shown when a word is pointed at; the word itself is called "tooltip", too."""

@@ -105,9 +105,9 @@ def _refuse_ticker(view: View) -> None:
             continue
         if TICKER_ENTRY.match(block.text[:20]) and len(block.text) <= MAX_ENTRY_CHARACTERS:
             entries += 1
-        elif len(block.text) > MAX_ENTRY_CHARACTERS:
+        elif block.prose:
             other += 1
-    if entries >= MIN_TICKER_ENTRIES and entries > 2 * other:
+    if entries >= MIN_TICKER_ENTRIES and entries > 4 * other:
         raise NotAnArticle("live-ticker", f"it has {entries} short entries by the minute")
 
 

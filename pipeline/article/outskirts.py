@@ -26,10 +26,12 @@ MAX_SHARE = 0.25
 MAX_RUN_CHARACTERS = 80
 """A part with more text in one run, in a paragraph, may hold some of the article."""
 MAX_NAME_CHARACTERS = 400
+MAX_READ_CHARACTERS = 500_000
+"""Of all parts of a page; parts in parts in parts are read as often as they are nested."""
 MAX_PART_CHARACTERS = 50_000
 """White space included."""
 _text = etree.XPath(f"substring(string(), 1, {MAX_PART_CHARACTERS + 1})", smart_strings=False)
-_linked = etree.XPath(".//a//text()", smart_strings=False)
+_linked = etree.XPath(".//text()[ancestor::a]", smart_strings=False)
 
 
 class Outskirts:
@@ -38,16 +40,23 @@ class Outskirts:
     def __init__(self, body: etree._Element, naming: Naming) -> None:
         """Measure the page."""
         self._naming = naming
-        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body))
+        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body)[0])
+        self._left = MAX_READ_CHARACTERS
         self._named: dict[tuple[str, str | None, str | None], tuple[RegionRule | None, str]] = {}
-        self._titled = {parent for title in body.iter("h1") for parent in title.iterancestors()}
+        self._titled = {
+            element for title in body.iter("h1") for element in (title, *title.iterancestors())
+        }
 
     def furniture(self, element: etree._Element, tag: str, hint: str) -> RegionRule | None:
         """What an element is, if it is furniture as a whole."""
         rule = next(iter(self._naming(tag, hint)), None)
         if rule is None or rule.label not in LABELS or element in self._titled:
             return None
-        if _unlinked(element) > self._most or (not rule.closed and _has_paragraph(element)):
+        if self._left < 0:
+            return None
+        unlinked, read = _unlinked(element)
+        self._left -= read
+        if unlinked > self._most or (not rule.closed and _has_paragraph(element)):
             return None
         return rule
 
@@ -81,11 +90,11 @@ def _has_paragraph(element: etree._Element) -> bool:
     )
 
 
-def _unlinked(element: etree._Element) -> int:
-    """Characters outside of links, white space left out."""
+def _unlinked(element: etree._Element) -> tuple[int, int]:
+    """Characters outside of links, white space left out; and how many were read to tell."""
     text = str(_text(element))
     if len(text) > MAX_PART_CHARACTERS:
-        # a menu has less; and parts in parts in parts must not each be read to their ends
-        return len(text)
+        # a menu has less
+        return len(text), len(text)
     linked = "".join(_linked(element))  # type: ignore[arg-type]
-    return len("".join(text.split())) - len("".join(linked.split()))
+    return len("".join(text.split())) - len("".join(linked.split())), len(text)

@@ -92,7 +92,8 @@ def read_view(body: etree._Element, told: Told, page_layout: PageLayout | None =
         **chosen.furniture,
     }
     spared |= chosen.unnamed
-    free = _free_text(blocks, Regions(layout, parts, spared=spared))
+    forced = chosen.furniture.keys()
+    free = _free_text(blocks, Regions(layout, parts, spared=spared - forced))
     container = (
         common_ancestor(chosen.text)
         if chosen.text
@@ -102,13 +103,13 @@ def read_view(body: etree._Element, told: Told, page_layout: PageLayout | None =
     inside = layout.span(container)
     text = [block for block in free if block.index in inside]
     styles = _styles(layout, text)
-    named = Regions(layout, parts, spared=spared)
+    named = Regions(layout, parts, spared=spared - forced)
     for _ in range(MAX_SPARING_ROUNDS):
         misnamed = _misnamed(layout, named, inside, styles)
         if not misnamed:
             break
         spared |= misnamed
-        named = Regions(layout, parts, spared=spared)
+        named = Regions(layout, parts, spared=spared - forced)
     for block in blocks:
         block.region = named.of(block.wrapper)
     return View(

@@ -36,10 +36,10 @@ def selected(layout: Layout, page_layout: PageLayout | None) -> Selected:
         return Selected()
     found = Selected()
     if page_layout.headline:
-        titles = layout.body.select(page_layout.headline, limit=1)
-        span = layout.span(titles[0]) if titles else range(0)
-        found.headline = layout.blocks[span.start] if span else None
-    found.text = _all(layout, page_layout.text)
+        spans = (layout.span(title) for title in layout.body.select(page_layout.headline))
+        first = next((span.start for span in spans if span), None)
+        found.headline = None if first is None else layout.blocks[first]
+    found.text = [e for e in _all(layout, page_layout.text) if layout.span(e)]
     for label, selectors in page_layout.furniture.items():
         rule = RegionRule(Label(label), RULE, closed=True)
         found.furniture.update((id(element), rule) for element in _all(layout, selectors))

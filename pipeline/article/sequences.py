@@ -5,7 +5,6 @@ They are asked after every block has a label of its own, each over the whole pag
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -203,16 +202,22 @@ def tables_of_links(view: View) -> None:
 
 def orphaned_headings(view: View) -> None:
     """A heading with nothing below it but links to other stories, or offers, is theirs."""
-    for heading in kept(view):
-        if heading.label is not Label.HEADING:
-            continue
-        below = itertools.takewhile(lambda block: not block.kept, view.blocks[heading.index + 1 :])
-        listed = (b for b in below if b.label in LISTED_LABELS and b.verdict != ONLY_LINK)
-        first = next(listed, None)
-        following = next((block for block in kept(view) if block.index > heading.index), None)
-        is_left = following is None or following.label is Label.HEADING
-        if first is not None and first.verdict is not None and is_left and view.inside(first):
-            heading.verdict = Verdict(first.verdict.label, "heading-of-dropped")
+    following: PageBlock | None = None
+    for block in reversed(list(kept(view))):
+        if block.label is Label.HEADING and (following is None or following.label is Label.HEADING):
+            end = following.index if following is not None else len(view.blocks)
+            listed = _first_listed(view.blocks[block.index + 1 : end], view)
+            if listed is not None:
+                block.verdict = Verdict(listed, "heading-of-dropped")
+                continue
+        following = block
+
+
+def _first_listed(dropped: list[PageBlock], view: View) -> Label | None:
+    for block in dropped:
+        if block.label in LISTED_LABELS and block.verdict != ONLY_LINK:
+            return Label(block.label) if view.inside(block) else None
+    return None
 
 
 def repeats(view: View) -> None:

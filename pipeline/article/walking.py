@@ -40,13 +40,15 @@ READ_ATTRIBUTES = NAMING_ATTRIBUTES | {
     *("href", "style", "hidden", "lang", "itemtype", "datetime", "title"),
     *("aria-hidden", "aria-level"),
 }
+MAX_NAMING_ATTRIBUTES = 20
 MAX_DATA_ATTRIBUTE_CHARACTERS = 80
 """data-… attributes longer than this hold settings, not names."""
 PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
 COUNTED_TAGS = BOLD_TAGS | CONTROL_TAGS | PICTURE_TAGS | {"a"}
 EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 """Elements that say something without text."""
-CELL_TAGS = frozenset({"td", "th"})
+ROW_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr"})
+"""Parts of a table of data whose text makes blocks; what is in a cell does not."""
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _count_elements = etree.XPath("count(.//*)")
 
@@ -129,8 +131,10 @@ class _Walk:
             self._keep_empty(element)
         elif name == "br":
             lines = self.owners[-1].lines
-            if lines:
+            if lines and not self.open[-1].cells:
                 lines.append(Line())
+            elif lines:
+                lines[-1].parts.append(" ")
         elif name in BLOCK_TAGS:
             self._flush()
         elif text:
@@ -155,16 +159,16 @@ class _Walk:
         unseen = around.unseen or _is_unseen(attributes, hint)
         if unseen:
             self.layout.unseen.add(id(tag))
-        if name in BLOCK_TAGS:
+        if name in BLOCK_TAGS and not around.cells:
             rule = self.outskirts.furniture(element, name, hint)
             if rule is not None:
-                self._pass_furniture(element, tag, rule)
+                self._pass_furniture(element, tag, rule, heading)
                 return
         if name in COUNTED_TAGS:
             self._count(name, 1)
         cells = around.cells or (name == "table" and is_data_table(element))
-        apart = (unseen and not around.unseen) or POPUP_NAMES(hint)
-        owns = apart or (name in BLOCK_TAGS and not (cells and name in CELL_TAGS))
+        apart = name != "a" and ((unseen and not around.unseen) or POPUP_NAMES(hint))
+        owns = apart or (name in BLOCK_TAGS and (not around.cells or name in ROW_TAGS))
         if owns:
             if name in BLOCK_TAGS:
                 self._flush()
@@ -189,15 +193,17 @@ class _Walk:
         owner.inline.append((name, tag))
         if name == "a":
             self.address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
-        elif name in CELL_TAGS:
+        elif name in BLOCK_TAGS:
             self._text(" ")
         return len(self.layout.blocks) + bool(owner.lines)
 
-    def _pass_furniture(self, element: etree._Element, tag: Tag, rule: RegionRule) -> None:
+    def _pass_furniture(
+        self, element: etree._Element, tag: Tag, rule: RegionRule, heading: int | None
+    ) -> None:
         self._flush()
         blocks = self.layout.blocks
         start = len(blocks)
-        owner = self._own(str(element.tag), tag, None)
+        owner = self._own(str(element.tag), tag, heading)
         for part, first in self.furniture.read(element, rule, owner):
             self.layout.spans[id(part)] = (first, len(blocks))
         self.layout.spans[id(tag)] = (start, len(blocks))
@@ -292,11 +298,12 @@ def _read(element: etree._Element) -> tuple[Attributes, str]:
             value = value[:MAX_ATTRIBUTE_CHARACTERS]
             is_list = name in {"class", "rel"}
             attributes[name] = AttributeValueList(value.split()) if is_list else value
-            if name in NAMING_ATTRIBUTES:
+            if name in NAMING_ATTRIBUTES and len(naming) < MAX_NAMING_ATTRIBUTES:
                 naming.append((name, value))
         elif len(value) <= MAX_DATA_ATTRIBUTE_CHARACTERS and name.startswith("data-"):
             attributes[name] = value
-            naming.append((name, value))
+            if len(naming) < MAX_NAMING_ATTRIBUTES:
+                naming.append((name, value))
     return attributes, hint_of(tuple(naming)) if naming else ""
 
 

@@ -140,3 +140,21 @@ def test_a_source_that_is_not_there_is_told(
     result = CliRunner().invoke(cli, ["extract", "--source", "lake-pages", "page.html"])
     assert result.exit_code != 0
     assert "has no source 'lake-pages'; it has river-pages" in result.output
+
+
+def test_what_the_layout_drops_is_dropped_even_if_it_is_most_of_the_text() -> None:
+    box = "".join(f"<p>{SENTENCE} {SENTENCE} It was day {day}.</p>" for day in range(20))
+    text = f"<div class='box'>{box}</div><article><p>{SENTENCE}</p></article>"
+    page = f"<h1>Eleven boats passed the lock</h1>{text}"
+    article = extract_page(
+        page.encode(), page_layout=PageLayout(furniture={Label.NEWSLETTER: (".box",)})
+    )
+    assert article.paragraphs == (SENTENCE,)
+    assert sum(block.rule == "outlet-layout" for block in article.dropped) == 20
+
+
+def test_a_layout_whose_text_holds_no_block_is_not_used() -> None:
+    page = PAGE.replace("<article>", "<div class='pictures'><img src='/a'></div><article>")
+    article = extract_page(page.encode(), page_layout=PageLayout(text=(".pictures",)))
+    assert article.paragraphs
+    assert article.doubts

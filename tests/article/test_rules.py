@@ -316,3 +316,40 @@ def test_a_page_behind_a_wall_is_marked() -> None:
     head = f'<script type="application/ld+json">{free}</script>'
     assert read(TITLE, *TEXT, head=head).paywalled
     assert not read(TITLE, *TEXT).paywalled
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "<a data-toggle='tooltip' href='/m'>interior ministry</a>",
+        "<span class='has-tooltip'>interior ministry</span>",
+        "<b class='tooltip'>interior ministry<span class='tooltiptext'>in the fort</span></b>",
+    ],
+)
+def test_the_word_that_is_pointed_at_stays_in_its_sentence(trigger: str) -> None:
+    article = read(TITLE, *TEXT, f"<p>On Friday the {trigger} said that nothing was closed.</p>")
+    assert article.paragraphs[-1] == "On Friday the interior ministry said that nothing was closed."
+
+
+def test_many_parts_of_the_same_length_are_read() -> None:
+    part = "<div class='post-content'><p>The ford was under water on the {} day of March.</p></div>"
+    parts = "".join(part.format(f"{day:03}rd") for day in range(60))
+    assert len(read("<h1>The ford, day by day, all spring</h1>", parts).paragraphs) == 60
+
+
+def test_a_headline_named_like_furniture_is_the_headline() -> None:
+    title = "<h1 class='teaser__title'>Harbour bridge closed after crack is found</h1>"
+    assert read(title, *TEXT, head="<title>Daily</title>").headline == TITLE[4:-5]
+
+
+def test_a_report_with_a_list_of_times_is_no_ticker() -> None:
+    times = "".join(f"<li>10:{minute} - The alarm rang.</li>" for minute in range(15, 24))
+    article = read("<article>", TITLE, *TEXT, f"<ul>{times}</ul></article>")
+    assert len(article.paragraphs) == 13
+
+
+def test_a_cell_with_breaks_and_paragraphs_is_part_of_its_row() -> None:
+    row = "<tr><td><p>Pier {}</p><p>north</p></td><td class='shares'>sound<br><br>dry</td></tr>"
+    table = f"<table>{''.join(row.format(n) for n in range(3))}</table>"
+    article = read(TITLE, *TEXT[:2], table, *TEXT[2:])
+    assert article.paragraphs[2:5] == tuple(f"Pier {n} north sound dry" for n in range(3))

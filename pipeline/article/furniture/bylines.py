@@ -281,7 +281,7 @@ def dateline(block: PageBlock, view: View) -> Verdict | None:
         return None
     if not view.before_text(block) or view.headline is None:
         return None
-    before = view.blocks[view.headline.index : block.index]
+    before = view.blocks[max(view.headline.index, block.index - NEAR_BLOCKS) : block.index]
     if any(b.label in {Label.BYLINE, Label.TIMESTAMP} for b in before):
         return Verdict(Label.DATELINE, "place-in-capitals")
     return None
