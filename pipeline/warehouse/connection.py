@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import stamina
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
@@ -154,8 +155,18 @@ def _open_postgresql(url: URL) -> Engine:
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # transactions are begun by `_begin_sqlite`, not by the driver's guess at what a write is
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    # the last of the others, closing, holds the file for a moment without SQLite waiting for it
+    # (https://sqlite.org/wal.html, section 9)
+    for attempt in stamina.retry_context(
+        on=_is_locked, attempts=None, timeout=BUSY_SECONDS, wait_initial=0.05, wait_max=1.0
+    ):
+        with attempt:
+            connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _is_locked(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
 def _begin_sqlite(connection: Connection) -> None:
