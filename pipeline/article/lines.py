@@ -13,9 +13,9 @@ from itertools import takewhile
 from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, heading_level, is_prose
+from pipeline.article.furniture.ornaments import is_ornament
 
 TITLE_LINE_CHARACTERS = 80
-ORNAMENT_CHARACTERS = 60
 PARAGRAPH_LINE_CHARACTERS = 80
 PLACE_TAGS = 6
 """How many of the innermost elements a block's `place` names."""
@@ -117,17 +117,13 @@ def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
 
 def _ends_block(line: Line, following: Line) -> bool:
     """Whether a single line break ends a block: behind a title, an ornament, a paragraph."""
-    if _is_ornament(line.text) or _is_ornament(following.text):
+    if is_ornament(line.text) or is_ornament(following.text):
         return True
     length = len(line.text)
     is_bold = line.bold >= 0.9 * length and following.bold < 0.5 * len(following.text)
     if is_bold and length <= TITLE_LINE_CHARACTERS < len(following.text):
         return True
     return length >= PARAGRAPH_LINE_CHARACTERS and _ENDS_SENTENCE.search(line.text) is not None
-
-
-def _is_ornament(text: str) -> bool:
-    return len(text) <= ORNAMENT_CHARACTERS and not any(char.isalnum() for char in text)
 
 
 def _block(index: int, line: Line, owner: Owner) -> PageBlock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from pipeline.article.blocks import MAX_ATTRIBUTE_CHARACTERS
 from pipeline.article.hints import hint_of
 from pipeline.article.regions import Naming, RegionRule
 from pipeline.records import Label
@@ -25,7 +26,6 @@ MAX_SHARE = 0.25
 """Share of the page's text outside of links; a short article's own text is more."""
 MAX_RUN_CHARACTERS = 80
 """A part with more text in one run, in a paragraph, may hold some of the article."""
-MAX_NAME_CHARACTERS = 400
 MAX_READ_CHARACTERS = 500_000
 """Of all parts of a page; parts in parts in parts are read as often as they are nested."""
 MAX_PART_CHARACTERS = 50_000
@@ -73,7 +73,7 @@ class Outskirts:
         self, tag: str, identity: str | None, classes: str | None
     ) -> tuple[RegionRule | None, str]:
         naming = tuple(
-            (name, value[:MAX_NAME_CHARACTERS])
+            (name, value[:MAX_ATTRIBUTE_CHARACTERS])
             for name, value in (("id", identity), ("class", classes))
             if value
         )

@@ -27,7 +27,13 @@ from pipeline.article.blocks import (
 )
 from pipeline.article.errors import NotAnArticle
 from pipeline.article.furniture_text import FurnitureText
-from pipeline.article.hints import NAMING_ATTRIBUTES, POPUP_NAMES, UNSEEN_NAMES, hint_of
+from pipeline.article.hints import (
+    LIST_ATTRIBUTES,
+    NAMING_ATTRIBUTES,
+    POPUP_NAMES,
+    UNSEEN_NAMES,
+    hint_of,
+)
 from pipeline.article.layout import Layout
 from pipeline.article.lines import PLACE_TAGS, Line, Owner, blocks_of
 from pipeline.article.outskirts import Outskirts
@@ -296,7 +302,7 @@ def _read(element: etree._Element) -> tuple[Attributes, str]:
         name, value = str(key), str(content)
         if name in READ_ATTRIBUTES:
             value = value[:MAX_ATTRIBUTE_CHARACTERS]
-            is_list = name in {"class", "rel"}
+            is_list = name in LIST_ATTRIBUTES
             attributes[name] = AttributeValueList(value.split()) if is_list else value
             if name in NAMING_ATTRIBUTES and len(naming) < MAX_NAMING_ATTRIBUTES:
                 naming.append((name, value))

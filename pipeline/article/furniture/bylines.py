@@ -17,106 +17,35 @@ MONTHS = frozenset(
         *("october", "november", "december"),
     }
 )
-FOREIGN_TIME_WORDS = frozenset(
+FOREIGN_MONTHS = frozenset(
     {
-        *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro"),
-        *("outubro", "novembro", "dezembro", "enero", "febrero", "marzo", "mayo", "junio", "julio"),
-        *("septiembre", "octubre", "noviembre", "diciembre", "janvier", "février", "mars", "avril"),
-        *("mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-        *(
-            "januar",
-            "februar",
-            "märz",
-            "juni",
-            "juli",
-            "oktober",
-            "dezember",
-            "gennaio",
-            "febbraio",
-        ),
-        *("aprile", "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre"),
+        *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto"),
+        *("setembro", "outubro", "novembro", "dezembro", "enero", "febrero", "marzo", "mayo"),
+        *("junio", "julio", "septiembre", "octubre", "noviembre", "diciembre", "janvier"),
+        *("février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
+        *("novembre", "décembre", "januar", "februar", "märz", "juni", "juli", "oktober"),
+        *("dezember", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre"),
+        *("ottobre", "dicembre"),
     }
 )
-"""Months in Portuguese, Spanish, French, German, Italian."""
-TIME_WORDS = (
-    MONTHS
-    | FOREIGN_TIME_WORDS
-    | frozenset(
-        {
-            *(
-                "segunda",
-                "terça",
-                "quarta",
-                "quinta",
-                "sexta",
-                "feira",
-                "sábado",
-                "domingo",
-                "lunes",
-            ),
-            *("martes", "miércoles", "jueves", "viernes", "lundi", "mardi", "mercredi", "jeudi"),
-            *("vendredi", "samedi", "dimanche", "montag", "dienstag", "mittwoch", "donnerstag"),
-            *(
-                "freitag",
-                "samstag",
-                "sonntag",
-                "às",
-                "de",
-                "del",
-                "le",
-                "à",
-                "um",
-                "uhr",
-                "den",
-                "h",
-            ),
-            *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"),
-            *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-            *(
-                "am",
-                "pm",
-                "a",
-                "p",
-                "m",
-                "gmt",
-                "utc",
-                "bst",
-                "cet",
-                "cest",
-                "est",
-                "edt",
-                "et",
-                "pst",
-            ),
-            *(
-                "pdt",
-                "pt",
-                "cst",
-                "cdt",
-                "ct",
-                "ist",
-                "z",
-                "eastern",
-                "local",
-                "ago",
-                "hour",
-                "hours",
-            ),
-            *("hrs", "hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks"),
-            *("at", "on", "of", "the", "an", "from", "by", "just", "now", "today", "yesterday"),
-            *(
-                "published",
-                "publication",
-                "posted",
-                "update",
-                "updated",
-                "last",
-                "modified",
-                "first",
-            ),
-            *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
-        }
-    )
+"""In Portuguese, Spanish, French, German, Italian."""
+TIME_WORDS = frozenset(
+    {
+        *MONTHS,
+        *FOREIGN_MONTHS,
+        *("segunda", "terça", "quarta", "quinta", "sexta", "feira", "sábado", "domingo", "lunes"),
+        *("martes", "miércoles", "jueves", "viernes", "lundi", "mardi", "mercredi", "jeudi"),
+        *("vendredi", "samedi", "dimanche", "montag", "dienstag", "mittwoch", "donnerstag"),
+        *("freitag", "samstag", "sonntag", "às", "de", "del", "le", "à", "um", "uhr", "den", "h"),
+        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday"),
+        *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "a"),
+        *("p", "m", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "pst", "pdt", "pt"),
+        *("cst", "cdt", "ct", "ist", "z", "eastern", "local", "ago", "hour", "hours", "hrs"),
+        *("hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks", "at"),
+        *("on", "of", "the", "an", "from", "by", "just", "now", "today", "yesterday"),
+        *("published", "publication", "posted", "update", "updated", "last", "modified", "first"),
+        *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
+    }
 )
 TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
 TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
@@ -126,7 +55,7 @@ MAX_WORDS_BEFORE_TIME = 4
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
 DIGIT = re.compile(r"\d")
-TOLD_TIME = MONTHS | FOREIGN_TIME_WORDS | {"today", "yesterday", "ago", "now"}
+TOLD_TIME = MONTHS | FOREIGN_MONTHS | {"today", "yesterday", "ago", "now"}
 REPORTING_CREDIT = re.compile(
     r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
     r"^.{2,240}\b(?:contributed (?:reporting|research)|contributed to this (?:report|story|"

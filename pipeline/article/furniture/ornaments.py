@@ -19,9 +19,14 @@ LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 EDITORS_NOTE = re.compile(r"^\W{0,3}notes? (?:to|for) editors\b", re.I)
 
 
+def is_ornament(text: str) -> bool:
+    """Whether a line is short and has no letter or digit."""
+    return len(text) <= 60 and not LETTER_OR_DIGIT.search(text)
+
+
 def ornament(text: str) -> Verdict | None:
     """A line without a letter or digit, an end mark, a note to editors."""
-    if len(text) <= 60 and not LETTER_OR_DIGIT.search(text):
+    if is_ornament(text):
         return Verdict(Label.OTHER, "ornament")
     if len(text) <= 16 and END_MARK.match(text) and (text.isupper() or not text[0].isalnum()):
         return Verdict(Label.OTHER, "end-mark")
