@@ -103,11 +103,11 @@ def extract(
     from pipeline.files import extract_file
     from pipeline.quotes import Attributor
 
-    source = source_named(_settings().sources, key) if key else None
     day = (captured or datetime.now(UTC)).date()
+    known = source_named(_settings().sources, key).facts_on(day) if key else None
     attributor = Attributor()
     _answer(
-        (extract_file(name, attributor, url=url, source=source, captured=day) for name in files),
+        (extract_file(name, attributor, url=url, known=known) for name in files),
         EXTRACT_PRINTERS[form],
     )
 

@@ -10,14 +10,12 @@ import codecs
 import gzip
 import logging
 import zlib
-from datetime import date
 from pathlib import Path
 
 from pipeline.answers import FileAnswer
 from pipeline.article import NotAnArticle, extract_dump, extract_page
-from pipeline.layouts import layout_of
 from pipeline.quotes import Attributor
-from pipeline.settings import Source
+from pipeline.settings import OutletFacts
 
 logger = logging.getLogger(__name__)
 
@@ -39,27 +37,19 @@ def extract_file(
     attributor: Attributor,
     *,
     url: str | None = None,
-    source: Source | None = None,
-    captured: date | None = None,
+    known: OutletFacts | None = None,
 ) -> FileAnswer:
     """The article and the quotations of a page (.html, .html.gz) or a text dump (.txt).
 
-    `source` is the outlet whose page it is and `captured` the day on which it looked so.
+    `known` is what is known of a page's outlet; of a dump's, nothing is asked.
     """
     path = Path(name)
     try:
         if path.suffix == ".txt":
             article = extract_dump(read_text_file(path), url=url)
         else:
-            layouts = source.layouts if source and captured else ()
-            article = extract_page(
-                read_payload_file(path),
-                url=url,
-                outlet=source.name if source else None,
-                language=source.language if source else None,
-                founded=source.founded if source else None,
-                page_layout=layout_of(layouts, captured) if captured else None,
-            )
+            facts = known or OutletFacts()
+            article = extract_page(read_payload_file(path), url=url, **facts)
         return FileAnswer(name, article=article, quotations=attributor.quotations(article))
     except UnreadableFile as error:
         return FileAnswer(name, error=str(error))

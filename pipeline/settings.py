@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypedDict
 from urllib.parse import urlsplit
 
 import yaml
@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import VerbatimError
-from pipeline.layouts import PageLayout
+from pipeline.layouts import PageLayout, layout_of
 
 
 class SettingsError(VerbatimError):
@@ -60,6 +60,15 @@ def _header_value(value: str) -> str:
 HeaderValue = Annotated[str, AfterValidator(_header_value)]
 
 
+class OutletFacts(TypedDict, total=False):
+    """What is known of a page's outlet without reading the page: options of `extract_page`."""
+
+    outlet: str
+    language: str | None
+    founded: date | None
+    page_layout: PageLayout | None
+
+
 class Source(BaseModel):
     """One outlet: where its articles are announced and how to visit it."""
 
@@ -88,6 +97,15 @@ class Source(BaseModel):
         if not (self.feeds or self.sitemaps or self.sections):
             raise ValueError("needs at least one of feeds, sitemaps, sections")
         return self
+
+    def facts_on(self, day: date) -> OutletFacts:
+        """What extraction may know of the outlet of a page that was captured on a day."""
+        return OutletFacts(
+            outlet=self.name,
+            language=self.language,
+            founded=self.founded,
+            page_layout=layout_of(self.layouts, day),
+        )
 
     @property
     def allowed_hosts(self) -> frozenset[str]:

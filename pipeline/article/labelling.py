@@ -10,7 +10,6 @@ from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.furniture import (
     authors,
     bylines,
-    embeds,
     figures,
     hidden,
     navigation,
@@ -18,7 +17,6 @@ from pipeline.article.furniture import (
     offers,
     ornaments,
     related,
-    repeats,
     sharing,
 )
 from pipeline.article.selected import RULE as OUTLET_RULE
@@ -42,20 +40,20 @@ def _says(text: str) -> Verdict | None:
 
 _remembered = lru_cache(MAX_REMEMBERED)(_says)
 
+
+def as_named(block: PageBlock, view: View) -> Verdict | None:
+    """What the part of the page is called, by the rule that knows its name."""
+    return Verdict(block.region.rule.label, block.region.rule.rule) if block.region else None
+
+
 PARTS: dict[Label, tuple[Rule, ...]] = {
-    Label.OTHER: (hidden.popup,),
-    Label.EMBED: embeds.RULES,
-    Label.PAYWALL: offers.RULES,
-    Label.NEWSLETTER: offers.RULES,
-    Label.PROMO: offers.RULES,
-    Label.DUPLICATE: repeats.RULES,
-    Label.ADVERT: (navigation.advert,),
+    **dict.fromkeys((Label.OTHER, Label.EMBED, Label.DUPLICATE), (as_named,)),
+    **dict.fromkeys((Label.PAYWALL, Label.NEWSLETTER, Label.PROMO), (as_named,)),
+    **dict.fromkeys((Label.ADVERT, Label.RELATED), (as_named,)),
     Label.DISCLAIMER: (notices.notice,),
-    Label.RELATED: (related.related,),
     Label.NAVIGATION: (related.related_line_in_text, navigation.menu_part),
 }
 """Rules for what stands in parts that are called so; of the other parts, wording says more."""
-
 
 RULES: tuple[Rule, ...] = (
     *sharing.RULES,
@@ -89,7 +87,7 @@ def label_blocks(view: View) -> None:
             continue
         region = block.region
         if region is not None and region.rule.rule == OUTLET_RULE:
-            block.verdict = Verdict(region.rule.label, OUTLET_RULE)
+            block.verdict = as_named(block, view)
             continue
         verdict = (_remembered if len(block.text) <= MAX_SHORT_CHARACTERS else _says)(block.text)
         if verdict is None and region is not None:

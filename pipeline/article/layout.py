@@ -29,7 +29,7 @@ class Layout:
     """Ids of elements that are said not to be shown, and what is in them."""
     pictured: set[int] = field(default_factory=set)
     """Ids of elements that hold a picture or a player."""
-    _sizes: list[int] = field(default_factory=list)
+    _sizes: Weights | None = None
 
     def hint(self, element: Tag) -> str:
         """The words of an element's names."""
@@ -45,8 +45,9 @@ class Layout:
 
     def size(self, element: Tag) -> int:
         """Characters in an element."""
-        start, stop = self.spans.get(id(element), (0, 0))
-        return self._sizes[stop] - self._sizes[start]
+        if self._sizes is None:
+            self._sizes = self.weights(self.blocks)
+        return self._sizes.of(element)
 
     def weights(self, blocks: Iterable[PageBlock]) -> Weights:
         """How many characters of these blocks stand in each element."""
@@ -54,10 +55,6 @@ class Layout:
         for block in blocks:
             own[block.index] = len(block.text)
         return Weights(self.spans, [0, *accumulate(own)])
-
-    def finish(self) -> None:
-        """Sum up, once all blocks are there."""
-        self._sizes = [0, *accumulate(len(block.text) for block in self.blocks)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,6 @@ class _Walk:
                 self._pass_empty(element, text)
             else:
                 self._enter(element, text)
-        self.layout.finish()
         return self.layout
 
     def _pass_empty(self, element: etree._Element, text: str | None) -> None:

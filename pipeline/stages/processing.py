@@ -11,11 +11,10 @@ from pathlib import Path
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
-from pipeline.layouts import layout_of
 from pipeline.quotes import Attributor
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
 from pipeline.runs import LoadedShard, RunFolder, Shard
-from pipeline.settings import Settings, Source
+from pipeline.settings import OutletFacts, Settings, Source
 from pipeline.stages.common import EXTRACTION, StageError, opened_warehouse
 from pipeline.staging import read_records, write_records
 from pipeline.summary import count_records
@@ -122,10 +121,7 @@ def _extracted(
             page.payload,
             url=capture.url_answered,
             content_type=page.content_type,
-            outlet=source.name if source else None,
-            language=source.language if source else None,
-            founded=source.founded if source else None,
-            page_layout=layout_of(source.layouts, capture.fetched_at.date()) if source else None,
+            **(source.facts_on(capture.fetched_at.date()) if source else OutletFacts()),
         )
     except NotAnArticle as refusal:
         return _parked(capture, "extract", refusal.reason, refusal.detail)

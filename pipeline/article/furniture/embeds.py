@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.hints import words
 from pipeline.article.regions import RegionRule
-from pipeline.article.view import View
 from pipeline.records import Label
 
 REGIONS = (
@@ -25,11 +23,3 @@ REGIONS = (
         most_characters=3_000,
     ),
 )
-
-
-def embed(block: PageBlock, view: View) -> Verdict | None:
-    """A part of the page that is called an embed."""
-    return Verdict(Label.EMBED, "embed-by-name")
-
-
-RULES = (embed,)

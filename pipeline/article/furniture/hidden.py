@@ -44,11 +44,6 @@ def hidden_parts(layout: Layout, prose: Weights) -> frozenset[int]:
     return frozenset(found)
 
 
-def popup(block: PageBlock, view: View) -> Verdict | None:
-    """What is shown when a word is pointed at."""
-    return Verdict(Label.OTHER, "popup-by-name")
-
-
 def unseen(block: PageBlock, view: View) -> Verdict | None:
     """A block in a small hidden part of the page."""
     if id(block.wrapper) in view.hidden:

@@ -77,11 +77,6 @@ def advert_line(text: str) -> Verdict | None:
     return None
 
 
-def advert(block: PageBlock, view: View) -> Verdict | None:
-    """A part of the page that is called advertising."""
-    return Verdict(Label.ADVERT, "advert-by-name")
-
-
 def menu_part(block: PageBlock, view: View) -> Verdict | None:
     """Menus, breadcrumbs, tags, headers and footers of the page."""
     if block.prose and view.inside(block) and view.in_style(block):

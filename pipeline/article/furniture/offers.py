@@ -135,14 +135,6 @@ def address_forms(layout: Layout) -> dict[int, RegionRule]:
     return found
 
 
-def offer(block: PageBlock, view: View) -> Verdict | None:
-    """A part of the page that is called newsletter, subscription, paywall."""
-    region = block.region
-    if region and region.rule.label in {Label.PAYWALL, Label.NEWSLETTER, Label.PROMO}:
-        return Verdict(region.rule.label, region.rule.rule)
-    return None
-
-
 def offer_line(block: PageBlock, view: View) -> Verdict | None:
     """A line that offers something to the reader."""
     if len(block.text) > 320:
@@ -169,5 +161,4 @@ def _promo_rule(block: PageBlock) -> str | None:
     return None
 
 
-RULES = (offer,)
 LATE_RULES = (offer_line,)

@@ -116,12 +116,6 @@ def _is_in_a_row(element: Tag, layout: Layout) -> bool:
     return alike >= MIN_TEASERS
 
 
-def related(block: PageBlock, view: View) -> Verdict | None:
-    """A part of the page that is called related, recommended, most read."""
-    rule = block.region.rule.rule if block.region else "related-by-name"
-    return Verdict(Label.RELATED, rule)
-
-
 def related_line(block: PageBlock, view: View) -> Verdict | None:
     """A line that leads to other stories: "Read more: …", or nothing but a link."""
     text = block.text

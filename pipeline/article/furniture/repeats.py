@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.hints import words
 from pipeline.article.regions import RegionRule
-from pipeline.article.view import View
 from pipeline.records import Label
 
 REGIONS = (
@@ -21,11 +19,3 @@ REGIONS = (
         most_characters=350,
     ),
 )
-
-
-def pull_quote(block: PageBlock, view: View) -> Verdict | None:
-    """A part of the page that is called a pull quote."""
-    return Verdict(Label.DUPLICATE, "pull-quote-by-name")
-
-
-RULES = (pull_quote,)
