@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.evaluation.gate import shared_folder
+from tests.evaluation.gate import page_files, shared_folder
 
 ROUNDS = 7
 PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
@@ -42,8 +42,7 @@ def extractor(name: str) -> Extract:
 
 def news_pages() -> list[bytes]:
     """The pages, unpacked."""
-    files = sorted((shared_folder() / "data" / "pages" / "html").glob("*.html.gz"))
-    return [gzip.decompress(file.read_bytes()) for file in files]
+    return [gzip.decompress(file.read_bytes()) for file in page_files("pages")]
 
 
 def timed(extractors: Mapping[str, Extract], pages: list[bytes]) -> dict[str, list[float]]:

@@ -33,22 +33,25 @@ def shared_folder() -> Path:
     return Path(os.environ.get("VERBATIM_EVALUATION", ROOT.parent / "shared"))
 
 
+def page_files(kind: str) -> list[Path]:
+    """The files of the labelled pages, which are of kind "pages" (news) or "web"."""
+    return sorted((shared_folder() / "data" / kind / "html").glob("*.html.gz"))
+
+
 def measure(work: Path) -> dict[str, float]:
     """All figures, in percent; answers are written to the folder `work`.
 
     Raises CalledProcessError if a scorer fails.
     """
     data = shared_folder() / "data"
-    pages = sorted((data / "pages" / "html").glob("*.html.gz"))
-    web = sorted((data / "web" / "html").glob("*.html.gz"))
     texts = sorted((data / "polnear" / "dev" / "text").glob("*.txt"))
-    news = _answers("extract", pages, work / "pages.jsonl")
+    news = _answers("extract", page_files("pages"), work / "pages.jsonl")
     return {
         **_named("pages", ("precision", "recall", "F1", "exact"),
                  _score("score_extraction.py", data / "pages" / "truth.json", news)[-4:]),
         **_named("web", ("precision", "recall", "F1", "exact"),
                  _score("score_extraction.py", data / "web" / "truth.json",
-                        _answers("extract", web, work / "web.jsonl"))[-4:]),
+                        _answers("extract", page_files("web"), work / "web.jsonl"))[-4:]),
         **_quotes(_score("score_quotes.py", data / "quotes", news)),
         **_polnear(_score("score_polnear.py", data / "polnear" / "dev",
                           _answers("quotes", texts, work / "polnear.jsonl"))),
@@ -76,8 +79,7 @@ def beside(work: Path) -> dict[str, float]:
     data = shared_folder() / "data"
     figures: dict[str, float] = {}
     for kind in ("pages", "web"):
-        files = sorted((data / kind / "html").glob("*.html.gz"))
-        answers = trafilatura_answers(files, work / f"trafilatura-{kind}.jsonl")
+        answers = trafilatura_answers(page_files(kind), work / f"trafilatura-{kind}.jsonl")
         scores = _score("score_extraction.py", data / kind / "truth.json", answers)[-4:]
         figures |= _named(kind, ("precision", "recall", "F1", "exact"), scores)
     return figures

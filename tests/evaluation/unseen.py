@@ -33,7 +33,7 @@ from pipeline.article import NotAnArticle, extract_page, labelling
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.hints import LIST_ATTRIBUTES, NAMING_ATTRIBUTES
 from pipeline.article.view import View
-from tests.evaluation.gate import shared_folder
+from tests.evaluation.gate import page_files, shared_folder
 
 NUMBER = re.compile(r"-?\d+\.\d+")
 PARSER = etree.HTMLParser(encoding="utf-8")
@@ -42,10 +42,9 @@ Page = tuple[str, bytes]
 
 def pages(kind: str) -> list[Page]:
     """Name and bytes of the pages of "pages" or "web"."""
-    folder = shared_folder() / "data" / kind / "html"
     return [
         (path.name.removesuffix(".html.gz"), gzip.decompress(path.read_bytes()))
-        for path in sorted(folder.glob("*.html.gz"))
+        for path in page_files(kind)
     ]
 
 
