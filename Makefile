@@ -1,11 +1,13 @@
 # `make` lists what there is.
 PYTHON ?= python3.11
 VENV ?= .venv
+TRAINING_VENV ?= .venv-training
 BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test lint format evaluate bench-extract lock clean
+.PHONY: help run airflow newsroom test lint format evaluate bench-extract bench-quotes train lock \
+	clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -39,6 +41,21 @@ evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data,
 bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
 	@$(BIN)/python -m tests.evaluation.bench
 
+bench-quotes: $(VENV)/.dev ## time the finding of quotations, on one core and on two
+	@$(BIN)/python -m tests.evaluation.bench_quotes
+
+# without a GPU its libraries, some gigabytes, are left out of what the lock names
+$(TRAINING_VENV)/.done: training/requirements.txt
+	@$(PYTHON) -m venv $(TRAINING_VENV)
+	@if command -v nvidia-smi >/dev/null; then cat $<; else grep -vE '^(nvidia-|cuda-|triton)' $<; fi \
+		> $(TRAINING_VENV)/requirements.txt
+	@$(TRAINING_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		-r $(TRAINING_VENV)/requirements.txt
+	@touch $@
+
+train: $(TRAINING_VENV)/.done ## train the attribution model, up to three hours, and ship it
+	@HF_HUB_OFFLINE=1 $(TRAINING_VENV)/bin/python -m training
+
 lint: $(VENV)/.dev ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -49,9 +66,10 @@ format: $(VENV)/.dev ## let ruff format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lock: $(VENV)/.dev ## make requirements.txt and requirements-dev.txt anew from the .in files
+lock: $(VENV)/.dev ## make the locks anew from the .in files
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" training/requirements.in -o training/requirements.txt
 
 clean: ## remove the virtual environment and what runs wrote
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(TRAINING_VENV) var

@@ -48,9 +48,10 @@ def extract(shard: str) -> str:
 @task
 def attribute(shard: str) -> str:
     """Find who said what in the articles."""
+    from pipeline.settings import load_settings
     from pipeline.stages import attribute_shard
 
-    return attribute_shard(shard)
+    return attribute_shard(load_settings(), shard)
 
 
 @task

@@ -103,9 +103,10 @@ def extract(
     from pipeline.files import extract_file
     from pipeline.quotes import Attributor
 
+    settings = _settings()
     day = (captured or datetime.now(UTC)).date()
-    known = source_named(_settings().sources, key).facts_on(day) if key else None
-    attributor = Attributor()
+    known = source_named(settings.sources, key).facts_on(day) if key else None
+    attributor = Attributor(rules_only=settings.attribution == "rules")
     _answer(
         (extract_file(name, attributor, url=url, known=known) for name in files),
         EXTRACT_PRINTERS[form],
@@ -124,7 +125,7 @@ def quotes(form: str, files: tuple[str, ...]) -> None:
     from pipeline.files import attribute_file
     from pipeline.quotes import Attributor
 
-    attributor = Attributor()
+    attributor = Attributor(rules_only=_settings().attribution == "rules")
     _answer((attribute_file(name, attributor) for name in files), QUOTES_PRINTERS[form])
 
 

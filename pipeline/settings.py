@@ -7,9 +7,10 @@ is YAML; docs/operations.md describes it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, TypedDict
+from typing import Annotated, Literal, TypedDict
 from urllib.parse import urlsplit
 
 import yaml
@@ -166,6 +167,8 @@ class Settings(BaseSettings):
     """Pages one source may propose per run."""
     allow_private_hosts: bool = False
     """Whether loopback and private addresses may be visited: for tests and the demo only."""
+    attribution: Literal["model", "rules"] = "model"
+    """"rules" leaves the attribution model out: faster, and hardly any speech without marks."""
     shard_size: int = Field(default=200, gt=0)
     """Pages one task works on."""
 
@@ -208,7 +211,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError(_explain(error, "VERBATIM_{}")) from error
+        raise SettingsError(_explain(error, lambda key: f"VERBATIM_{key.upper()}")) from error
 
 
 def load_sources(path: Path) -> tuple[Source, ...]:
@@ -230,7 +233,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     try:
         return SourcesFile.model_validate(raw).sources
     except ValidationError as error:
-        raise SettingsError(f"sources file {path}: " + _explain(error, "{}")) from error
+        raise SettingsError(f"sources file {path}: " + _explain(error)) from error
 
 
 def source_named(path: Path, key: str) -> Source:
@@ -246,11 +249,11 @@ def source_named(path: Path, key: str) -> Source:
     raise SettingsError(f"sources file {path} has no source {key!r}; it has {known}")
 
 
-def _explain(error: ValidationError, name: str) -> str:
-    """One line for all problems of a pydantic error, keys as the user wrote them."""
+def _explain(error: ValidationError, name: Callable[[str], str] = str) -> str:
+    """One line for all problems of a pydantic error, keys named as the user writes them."""
     problems = []
     for problem in error.errors():
-        where = name.format(".".join(str(part) for part in problem["loc"]) or "file")
+        where = name(".".join(str(part) for part in problem["loc"]) or "file")
         what = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "extra_forbidden":
             what = "unknown key; check its spelling against docs/operations.md"

@@ -101,7 +101,7 @@ def _process(progress: Progress, settings: Settings, shards: Sequence[str]) -> N
     for shard in _tracked(progress, "extract", shards):
         stages.extract_shard(settings, shard)
     for shard in _tracked(progress, "attribute", shards):
-        stages.attribute_shard(shard)
+        stages.attribute_shard(settings, shard)
     for shard in _tracked(progress, "load", shards):
         stages.load_shard(settings, shard)
 

@@ -139,7 +139,7 @@ def test_marks_that_never_close_are_answered(tmp_path: Path) -> None:
 def test_readable_output_shows_no_control_characters(tmp_path: Path) -> None:
     path = tmp_path / "hostile.txt"
     path.write_text("“We sail \x1b[2J at dawn \u202e,” Edda Kvist said.", encoding="utf-8")
-    result = call("quotes", path)
+    result = call("quotes", "--format", "json", path)
     assert result.exit_code == 0
     assert "\x1b" not in result.stdout
     assert "\u202e" not in result.stdout
@@ -225,3 +225,17 @@ def test_what_cannot_be_asked_for_is_told(
     assert result.exit_code == 1
     assert message in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_rules_alone_are_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_text("Many islanders fear for the ferry. “It is late,” Ada Cole said.")
+    (with_model,) = answers(call("quotes", "--format", "json", path))
+    monkeypatch.setenv("VERBATIM_ATTRIBUTION", "rules")
+    (by_rules,) = answers(call("quotes", "--format", "json", path))
+    assert [a["kind"] for a in by_rules["attributions"]] == ["direct"]
+    assert len(with_model["attributions"]) > 1
+    monkeypatch.setenv("VERBATIM_ATTRIBUTION", "guesses")
+    refused = call("quotes", "--format", "json", path)
+    assert refused.exit_code == 1
+    assert "VERBATIM_ATTRIBUTION" in refused.stderr

@@ -52,7 +52,7 @@ def test_a_missing_sources_file_is_explained(tmp_path: Path) -> None:
 
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBATIM_MAX_PAGE_BYTES", "many")
-    with pytest.raises(SettingsError, match=r"VERBATIM_max_page_bytes: .*integer"):
+    with pytest.raises(SettingsError, match=r"VERBATIM_MAX_PAGE_BYTES: .*integer"):
         load_settings()
 
 
@@ -61,5 +61,5 @@ def test_a_user_agent_that_no_request_can_carry_is_refused(
     monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
     monkeypatch.setenv("VERBATIM_USER_AGENT", value)
-    with pytest.raises(SettingsError, match="VERBATIM_user_agent: may have"):
+    with pytest.raises(SettingsError, match="VERBATIM_USER_AGENT: may have"):
         load_settings()

@@ -15,10 +15,11 @@ import pytest
 import yaml
 from sqlalchemy import text
 
-from pipeline import stages
+from pipeline import __version__, stages
 from pipeline.article import extract_page
 from pipeline.dates import first_instant, last_instant
 from pipeline.errors import VerbatimError
+from pipeline.quotes import attribution_version
 from pipeline.records import Article
 from pipeline.runs import RunFolder, latest_key
 from pipeline.settings import Settings
@@ -61,6 +62,29 @@ def test_every_announced_page_is_accounted_for(visited: Settings) -> None:
     assert rows(visited, "SELECT outcome FROM run") == [("succeeded",)]
 
 
+def test_rows_name_the_rules_and_the_model_that_made_them(visited: Settings) -> None:
+    version = attribution_version()
+    assert rows(visited, "SELECT model_version FROM run") == [(version,)]
+    assert rows(visited, "SELECT DISTINCT extraction FROM quotation") == [
+        (f"{__version__}+{version}",)
+    ]
+
+
+def test_the_archive_read_by_rules_alone_replaces_what_the_model_found(visited: Settings) -> None:
+    def indirect() -> int:
+        ((count,),) = rows(visited, "SELECT count(*) FROM quotation WHERE kind = 'indirect'")
+        return int(str(count))
+
+    before = indirect()
+    rules = visited.model_copy(update={"attribution": "rules"})
+    reprocess_archive(rules, since=None, until=None)
+    version = attribution_version(rules_only=True)
+    assert rows(visited, "SELECT DISTINCT extraction FROM quotation") == [
+        (f"{__version__}+{version}",)
+    ]
+    assert 0 < indirect() < before
+
+
 def test_each_troublesome_page_is_parked_under_its_reason_and_no_other(
     visited: Settings, newsroom: Newsroom
 ) -> None:
@@ -81,7 +105,7 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
             stages.fetch_source(settings, run, key)
         for shard in stages.shard_captures(settings, run):
             stages.extract_shard(settings, shard)
-            stages.attribute_shard(shard)
+            stages.attribute_shard(settings, shard)
             stages.load_shard(settings, shard)
         stages.publish_digest(settings, run)
         stages.finish_run(settings, run)
@@ -202,7 +226,7 @@ def test_a_finished_run_taken_up_again_is_not_done_before_it_ends_well(visited: 
     assert run_outcome(folder) == INCOMPLETE
     shard.captures.write_bytes(captures)
     stages.load_shard(
-        visited, stages.attribute_shard(stages.extract_shard(visited, str(shard.path)))
+        visited, stages.attribute_shard(visited, stages.extract_shard(visited, str(shard.path)))
     )
     assert run_outcome(folder) == SUCCEEDED
     with stages.opened_warehouse(visited) as engine, engine.begin() as connection:

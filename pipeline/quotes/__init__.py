@@ -1,10 +1,12 @@
-"""Who said what in an article: a spaCy pipeline of rules.
+"""Who said what in an article: a spaCy pipeline of rules and a model.
 
 `Attributor` is the stage. Its components, in order: `verbatim_marks`,
 `verbatim_sentences`, `verbatim_cues`, `verbatim_names`, `verbatim_attribution`,
-`verbatim_speakers`; docs/quotations.md says what each does.
+`verbatim_model`, `verbatim_combination`, `verbatim_speakers`;
+docs/quotations.md says what each does.
 """
 
-from pipeline.quotes.attributor import VERSION, Attributor, build_pipeline
+from pipeline.quotes.attributor import Attributor, attribution_version, build_pipeline
+from pipeline.quotes.model import ModelError
 
-__all__ = ["VERSION", "Attributor", "build_pipeline"]
+__all__ = ["Attributor", "ModelError", "attribution_version", "build_pipeline"]

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from pathlib import Path
 
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes import attribution, cues, marks, names, sentences, speakers, tokens
+from pipeline.quotes import (
+    attribution,
+    combining,
+    cues,
+    marks,
+    model,
+    names,
+    sentences,
+    speakers,
+    tokens,
+)
 from pipeline.quotes.findings import Finding, Source, TokenSpan
 from pipeline.quotes.named_sources import Speaker
 from pipeline.quotes.reading import Reading, read
 from pipeline.records import Article, Attribution, Quotation, Span
 
-VERSION = "rules-2"
+RULES_VERSION = "rules-3"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 COMPONENTS = (
     "verbatim_marks",
@@ -23,10 +33,15 @@ COMPONENTS = (
     "verbatim_cues",
     "verbatim_names",
     "verbatim_attribution",
+    "verbatim_model",
+    "verbatim_combination",
     "verbatim_speakers",
 )
-MODULES = (tokens, marks, sentences, cues, names, attribution, speakers)
+MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
+"""Left out where rules work alone."""
+MODULES = (tokens, marks, sentences, cues, names, attribution, model, combining, speakers)
 """Imported because importing them registers the factories."""
+ENGLISH = "en"
 CONTENT_JOINT = " … "
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 MAX_CONTEXT = 4000
@@ -34,25 +49,46 @@ MAX_CONTEXT = 4000
 UNRESOLVED = 0.45
 """Confidence of an attribution whose speaker the article does not tell, at most."""
 
-for _name in ("reading", "cues", "mentions", "findings", "speakers"):
+for _name in ("reading", "cues", "mentions", "findings", "model_attributions", "speakers"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 
 
-def build_pipeline(*, indirect: bool = True, single_marks: bool = True) -> Language:
-    """The spaCy pipeline of rules: English, our tokenizer, our six components.
+def attribution_version(*, rules_only: bool = False, model_folder: str | None = None) -> str:
+    """What read a text: the version of the rules, and version and digest of the model."""
+    if rules_only:
+        return RULES_VERSION
+    folder = Path(model_folder) if model_folder else model.SHIPPED
+    return f"{RULES_VERSION}+{model.model_version(folder)}"
 
-    `indirect`: whether speech reported without marks is found; `single_marks`:
-    whether single marks count as quotation marks.
+
+def build_pipeline(
+    *,
+    rules_only: bool = False,
+    indirect: bool = True,
+    single_marks: bool = True,
+    model_folder: str | None = None,
+) -> Language:
+    """The spaCy pipeline: English, our tokenizer, our components.
+
+    `rules_only`: whether the attribution model is left out; `indirect`: whether
+    speech reported without marks is found; `single_marks`: whether single marks
+    count as quotation marks; `model_folder`: another model than the shipped one.
+
+    Raises ModelError if the model's files are not there or not whole.
     """
     nlp = English.from_config(
         {"nlp": {"tokenizer": {"@tokenizers": "verbatim.linear_tokenizer.v1"}}}
     )
-    settings = {
+    settings: dict[str, dict[str, bool | str | None]] = {
         "verbatim_marks": {"single_marks": single_marks},
         "verbatim_attribution": {"indirect": indirect},
+        "verbatim_model": {"model": model_folder},
+        "verbatim_combination": {"model": model_folder, "indirect": indirect},
     }
     for component in COMPONENTS:
+        if rules_only and component in MODEL_COMPONENTS:
+            continue
         nlp.add_pipe(component, config=settings.get(component, {}))
     # components are linear, so spaCy's guard against long texts for parsers does not fit
     nlp.max_length = 1_000_000_000
@@ -62,20 +98,38 @@ def build_pipeline(*, indirect: bool = True, single_marks: bool = True) -> Langu
 class Attributor:
     """Finds the quotations of articles and texts; made once, used for many."""
 
-    version: ClassVar[str] = VERSION
-
-    def __init__(self, *, indirect: bool = True) -> None:
-        self._nlp = build_pipeline(indirect=indirect)
+    def __init__(
+        self,
+        *,
+        rules_only: bool = False,
+        indirect: bool = True,
+        model_folder: str | None = None,
+    ) -> None:
+        """The arguments, and ModelError, are those of `build_pipeline`."""
+        self.version = attribution_version(rules_only=rules_only, model_folder=model_folder)
+        self._nlp = build_pipeline(
+            rules_only=rules_only, indirect=indirect, model_folder=model_folder
+        )
+        self._model_components = [] if rules_only else sorted(MODEL_COMPONENTS)
 
     def quotations(self, article: Article) -> tuple[Quotation, ...]:
-        """The quotations of an article in text order; offsets are those of `article.text`."""
-        return self.attributions(article.text)
+        """The quotations of an article in text order; offsets are those of `article.text`.
 
-    def attributions(self, text: str) -> tuple[Quotation, ...]:
-        """The quotations of a text in text order; offsets are those of `text` as given."""
+        An article in another language than English is left to the rules, which
+        go by marks: the model has only ever read English.
+        """
+        return self.attributions(article.text, language=article.language)
+
+    def attributions(self, text: str, language: str | None = None) -> tuple[Quotation, ...]:
+        """The quotations of a text in text order; offsets are those of `text` as given.
+
+        `language` is an ISO 639-1 code; None is taken for English.
+        """
         if not text.strip():
             return ()
-        with self._nlp.memory_zone():
+        foreign = language is not None and language.split("-")[0].lower() != ENGLISH
+        left_out = self._model_components if foreign else []
+        with self._nlp.memory_zone(), self._nlp.select_pipes(disable=left_out):
             doc = self._nlp(text)
             return _quotations(doc, text)
 
@@ -97,15 +151,12 @@ def _chars(reading: Reading, span: TokenSpan) -> Span:
 def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> Quotation:
     content = tuple(_chars(reading, span) for span in sorted(finding.content))
     source = finding.source
-    confidence = finding.confidence * (speaker.certainty if speaker else 1.0)
-    if speaker is None:
-        confidence = min(confidence, UNRESOLVED)
     attribution_record = Attribution(
-        source=_source_span(reading, source) if source and finding.cue else None,
+        source=_source_span(reading, finding),
         cue=_chars(reading, finding.cue) if finding.cue else None,
         content=content,
         kind=finding.kind,
-        confidence=round(max(confidence, 0.05), 2),
+        confidence=_confidence(finding, speaker),
     )
     marked = [reading.marked[quote] for quote in sorted(finding.quotes)]
     segments = tuple(
@@ -127,8 +178,23 @@ def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker |
     )
 
 
-def _source_span(reading: Reading, source: Source) -> Span:
+def _source_span(reading: Reading, finding: Finding) -> Span | None:
+    if finding.evidence is not None:
+        return _chars(reading, finding.source_span) if finding.source_span else None
+    source = finding.source
+    if source is None or finding.cue is None:
+        return None
     return _chars(reading, (source.full_start, source.full_end))
+
+
+def _confidence(finding: Finding, speaker: Speaker | None) -> float:
+    """A probability if the model was asked; else how close the rules' tie is."""
+    if finding.evidence is not None:
+        return round(finding.confidence, 3)
+    confidence = finding.confidence * (speaker.certainty if speaker else 1.0)
+    if speaker is None:
+        confidence = min(confidence, UNRESOLVED)
+    return round(max(confidence, 0.05), 2)
 
 
 def _mention(

@@ -78,6 +78,10 @@ class Finding:
     follows: int | None = None
     """The finding whose speaker it shares, where it has no source of its own."""
     speaker_override: str | None = None
+    evidence: tuple[float, ...] | None = None
+    """What the confidence was computed from, with the model: see `confidence.py`."""
+    source_span: TokenSpan | None = None
+    """With the model what is given for the source; `source` is what its speaker is found by."""
 
 
 @dataclass(slots=True)

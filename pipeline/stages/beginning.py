@@ -9,10 +9,9 @@ from pathlib import Path
 
 from pipeline import __version__, warehouse
 from pipeline.dates import window
-from pipeline.quotes import Attributor
 from pipeline.runs import REPROCESS, RunFolder, RunPlan
 from pipeline.settings import Settings, Source, load_sources
-from pipeline.stages.common import StageError, opened_warehouse
+from pipeline.stages.common import StageError, attribution_of, opened_warehouse
 
 
 def choose_sources(settings: Settings, keys: Sequence[str]) -> tuple[Source, ...]:
@@ -81,7 +80,7 @@ def _begin(settings: Settings, plan: RunPlan) -> str:
             plan.kind,
             plan.started_at,
             __version__,
-            Attributor.version,
+            attribution_of(settings),
             plan.parameters,
         )
     folder.write_plan(plan)

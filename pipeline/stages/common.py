@@ -9,11 +9,26 @@ from sqlalchemy import Engine
 
 from pipeline import __version__, warehouse
 from pipeline.errors import VerbatimError
-from pipeline.quotes import Attributor
+from pipeline.quotes import Attributor, attribution_version
 from pipeline.settings import Settings
 
-EXTRACTION = f"{__version__}+{Attributor.version}"
-"""Code and model that read a page; kept with every version of an article."""
+
+def attributor_of(settings: Settings) -> Attributor:
+    """The attributor that the settings ask for.
+
+    Raises ModelError if the attribution model's files are not there or not whole.
+    """
+    return Attributor(rules_only=settings.attribution == "rules")
+
+
+def attribution_of(settings: Settings) -> str:
+    """Version of the rules and model that attribute, as the settings ask for."""
+    return attribution_version(rules_only=settings.attribution == "rules")
+
+
+def extraction_of(settings: Settings) -> str:
+    """Code, rules and model that read a page; kept with every version of an article."""
+    return f"{__version__}+{attribution_of(settings)}"
 
 
 class StageError(VerbatimError):

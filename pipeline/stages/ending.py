@@ -12,7 +12,7 @@ from pipeline.publish import write_digest
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs import RunFolder
 from pipeline.settings import Settings
-from pipeline.stages.common import EXTRACTION, StageError, opened_warehouse
+from pipeline.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.staging import read_records
 from pipeline.summary import SUCCEEDED, run_counts, run_outcome
 
@@ -62,7 +62,7 @@ def finish_run(settings: Settings, run: str) -> None:
             (),
             _parked_before_shards(folder),
             captures=(),
-            extraction=EXTRACTION,
+            extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))

@@ -15,7 +15,7 @@ from pipeline.quotes import Attributor
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
 from pipeline.runs import LoadedShard, RunFolder, Shard
 from pipeline.settings import OutletFacts, Settings, Source
-from pipeline.stages.common import EXTRACTION, StageError, opened_warehouse
+from pipeline.stages.common import StageError, attributor_of, extraction_of, opened_warehouse
 from pipeline.staging import read_records, write_records
 from pipeline.summary import count_records
 
@@ -133,13 +133,13 @@ def _extracted(
     return ExtractedPage(capture, article)
 
 
-def attribute_shard(shard: str) -> str:
+def attribute_shard(settings: Settings, shard: str) -> str:
     """Find the quotations in the articles of a shard; returns the shard's path.
 
     Raises StageError if more than half of the pages fail because of a defect.
     """
     here = _reopened(shard)
-    attributor = Attributor()
+    attributor = attributor_of(settings)
     pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
     _write_unless_broken(
         here.quotations,
@@ -170,7 +170,7 @@ def load_shard(settings: Settings, shard: str) -> str:
             [record for record in records if isinstance(record, AttributedPage)],
             [record for record in records if isinstance(record, Rejection)],
             captures=read_records(here.captures, Capture),
-            extraction=EXTRACTION,
+            extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
     write_records(here.loaded, [LoadedShard(dict(count_records(records)))])

@@ -1,4 +1,4 @@
-"""One attributor for all tests: it keeps nothing between texts."""
+"""Attributors for all tests: they keep nothing between texts."""
 
 from __future__ import annotations
 
@@ -9,4 +9,11 @@ from pipeline.quotes import Attributor
 
 @pytest.fixture(scope="session")
 def attributor() -> Attributor:
+    """The rules alone."""
+    return Attributor(rules_only=True)
+
+
+@pytest.fixture(scope="session")
+def with_model() -> Attributor:
+    """What users get: the rules and the shipped model."""
     return Attributor()

@@ -120,6 +120,20 @@ def test_work_grows_with_the_text(attributor: Attributor, name: str) -> None:
     assert large <= SLACK * FACTOR * small + 1000
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("one paragraph of speech", "speech without attribution", "pronouns", "an interview"),
+        *("a paragraph each, never closed", "no sentence end, many cues", "all marks", "noise"),
+    ],
+)
+def test_work_with_the_model_grows_with_the_text(with_model: Attributor, name: str) -> None:
+    make = HOSTILE[name]
+    with_model.attributions(make(SMALL))
+    small, large = (_steps(with_model, make(size)) for size in (SMALL, FACTOR * SMALL))
+    assert large <= SLACK * FACTOR * small + 1000
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_offsets_are_those_of_the_text(attributor: Attributor, name: str) -> None:
     text = HOSTILE[name](2_000)

@@ -93,5 +93,5 @@ def test_two_cues_of_one_sentence_share_their_source(attributor: Attributor) -> 
 
 def test_without_indirect_speech_only_marks_count() -> None:
     text = "Ada Cole said that the ferry was late. “It will not sail,” she added."
-    found = Attributor(indirect=False).attributions(text)
+    found = Attributor(rules_only=True, indirect=False).attributions(text)
     assert [q.attribution.kind for q in found] == [Kind.DIRECT]

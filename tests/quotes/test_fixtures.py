@@ -6,6 +6,8 @@ still listed. `python -m tests.quotes.gaps` writes the list anew.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from pipeline.quotes import Attributor
@@ -31,3 +33,26 @@ def test_quotations_are_those_a_reader_finds(attributor: Attributor, fixture: Fi
 def test_known_gaps_only_fall() -> None:
     assert count(KNOWN) <= MOST_GAPS
     assert set(KNOWN) <= set(FIXTURES), "known gaps of a fixture that is gone"
+
+
+def test_the_model_costs_no_marked_words_and_no_speaker(
+    attributor: Attributor, with_model: Attributor
+) -> None:
+    """With the model no fewer marked words are found, nor fewer of them with their speaker."""
+
+    def found_by(one: Attributor) -> tuple[int, int]:
+        marked = speakers = 0
+        for fixture in FIXTURES.values():
+            wanted, got = (
+                Counter((words, q["speaker"]) for q in quotes for words in q["segments"])
+                for quotes in (fixture.expected["quotes"], answers(one, fixture.text))
+            )
+            speakers += (wanted & got).total()
+            words = [Counter(w for w, _ in pairs.elements()) for pairs in (wanted, got)]
+            marked += (words[0] & words[1]).total()
+        return marked, speakers
+
+    by_rules, joined = found_by(attributor), found_by(with_model)
+    assert by_rules[0] > 500
+    assert joined[0] >= by_rules[0]
+    assert joined[1] >= by_rules[1]

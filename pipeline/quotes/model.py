@@ -1,0 +1,197 @@
+"""The attribution model: a text in, who said what out, by a network alone.
+
+The files lie in `shipped/` beside this module: the network as int8 ONNX, its
+tokenizer, what decoding needs, and a card that says how it was made and how
+good it is. `training/` makes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.errors import VerbatimError
+from pipeline.quotes.decoding import Floats, FoundSpan, LinkedCue, Scores, find_spans, link
+from pipeline.quotes.pieces import (
+    INSIDE_WORD,
+    Window,
+    Words,
+    make_tokenizer,
+    pieces_of,
+    read_words,
+    windows,
+)
+from pipeline.records import Span
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+SHIPPED = Path(__file__).with_name("shipped")
+NETWORK, TOKENIZER, CONFIG = "attribution.onnx", "tokenizer.json", "config.json"
+WINDOWS_AT_ONCE = 16
+"""Windows decoded together; more of them cost memory and gain no time."""
+
+
+class ModelError(VerbatimError):
+    """The model's files are missing or are not what their config says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAttribution:
+    """An attribution as the network sees it; spans are characters of the text."""
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    cue_certainty: float
+    """Posterior probability of the span from end to end; so for the others."""
+    content_certainty: float
+    """Of the least certain span."""
+    source_certainty: float
+    """1.0 where there is no source."""
+    content_link: float
+    """Probability that the content belongs to this cue and no other."""
+    source_link: float
+    """Probability that the source is this one, or that there is none."""
+
+
+def model_version(folder: Path = SHIPPED) -> str:
+    """Version and digest of the model, as they are kept with runs and quotations."""
+    config = read_config(folder)
+    return f"{config['version']}@{config['digests'][NETWORK].removeprefix('sha256:')[:12]}"
+
+
+@cache
+def read_config(folder: Path = SHIPPED) -> dict[str, Any]:
+    """The config of a model: version, digests, window, scores for decoding, confidence.
+
+    Raises ModelError if it cannot be read.
+    """
+    try:
+        config: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise ModelError(
+            f"the attribution model in {folder} cannot be read ({error}); restore its files, or "
+            "set VERBATIM_ATTRIBUTION=rules to do without"
+        ) from error
+    return config
+
+
+class AttributionModel:
+    """The network with its tokenizer; loaded once, used for many texts.
+
+    Raises ModelError if a file of `folder` is missing or its digest is another.
+    """
+
+    def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
+        config = read_config(folder)
+        self.version = model_version(folder)
+        self.limit = int(config["window"])
+        self.first_piece, self.last_piece = config["around"]
+        self.scores = Scores(
+            **{
+                name: np.array(config["scores"][name], np.float32)
+                for name in ("transitions", "starts", "ends", "distance", "no_source")
+            },
+            no_source_bias=float(config["scores"]["no_source_bias"]),
+            prices=tuple(config["decoding"]["prices"]),
+            word_reward=float(config["decoding"]["word_reward"]),
+        )
+        self.tokenizer = make_tokenizer(_checked(folder, TOKENIZER))
+        self.session = _session(_checked(folder, NETWORK), threads)
+
+    def attributions(self, text: str) -> Iterator[ModelAttribution]:
+        """The attributions of `text` in its order, window by window; memory stays bounded."""
+        words = read_words(text, self.tokenizer)
+        every = windows(words, text, self.limit)
+        for at in range(0, len(every), WINDOWS_AT_ONCE):
+            some = every[at : at + WINDOWS_AT_ONCE]
+            outputs = [self._run(words, window) for window in some]
+            spans = find_spans([emissions for emissions, _ in outputs], self.scores)
+            for window, found, (_, vectors) in zip(some, spans, outputs, strict=True):
+                for linked in link(found, vectors, self.scores):
+                    yield _attribution(words, window, linked)
+
+    def _run(self, words: Words, window: Window) -> tuple[Floats, Floats]:
+        """Emissions and link vectors of the window's words."""
+        ids, shapes, firsts = pieces_of(words, window)
+        emissions, vectors = self.session.run(
+            None,
+            {
+                "ids": np.array([[self.first_piece, *ids, self.last_piece]], np.int64),
+                "shapes": np.array([[INSIDE_WORD, *shapes, INSIDE_WORD]], np.int64),
+            },
+        )
+        rows = np.array(firsts) + 1
+        return emissions[0, rows], vectors[0, rows]
+
+
+def _checked(folder: Path, name: str) -> bytes:
+    """A file of the model, which must be the one that its config names."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"{name} of the attribution model in {folder} cannot be read: {error}"
+        ) from error
+    found = "sha256:" + hashlib.sha256(content).hexdigest()
+    if found != read_config(folder)["digests"][name]:
+        raise ModelError(
+            f"{name} of the attribution model in {folder} is not the one of its config (it is "
+            f"{found}); restore both files"
+        )
+    return content
+
+
+def _session(network: bytes, threads: int) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - rules do without
+
+    options = SessionOptions()
+    # a process is one worker: shards are what runs side by side
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+
+def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttribution:
+    def chars(found: FoundSpan) -> Span:
+        start, end = window.start + found.span.start, window.start + found.span.end
+        return words.start[start], words.end[end - 1]
+
+    return ModelAttribution(
+        source=chars(linked.source) if linked.source else None,
+        cue=chars(linked.cue),
+        content=tuple(chars(found) for found in linked.contents),
+        cue_certainty=linked.cue.probability,
+        content_certainty=min(found.probability for found in linked.contents),
+        source_certainty=linked.source.probability if linked.source else 1.0,
+        content_link=linked.content_probability,
+        source_link=linked.source_probability,
+    )
+
+
+class ModelReader:
+    """The component that asks the model; found: `doc._.model_attributions`."""
+
+    def __init__(self, model: AttributionModel) -> None:
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with what the model says of its text."""
+        doc._.model_attributions = list(self.model.attributions(doc.text))
+        return doc
+
+
+@Language.factory("verbatim_model", default_config={"model": None, "threads": 1})
+def make_model_reader(nlp: Language, name: str, model: str | None, threads: int) -> ModelReader:
+    """Factory; `model` is the folder of another model than the shipped one."""
+    return ModelReader(AttributionModel(Path(model) if model else SHIPPED, threads))

@@ -1,0 +1,126 @@
+"""The shipped model: its files, its answers with the rules, hostile texts, and what may fail."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.quotes import Attributor, ModelError, attribution_version
+from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
+from pipeline.quotes.labels import LABELS
+from pipeline.quotes.model import CONFIG, NETWORK, SHIPPED, TOKENIZER, AttributionModel, read_config
+from pipeline.records import Kind, Quotation
+from tests.quotes.test_bounds import HOSTILE
+
+TEXT = (
+    "The harbour office believes that the Kittiwake will sail again in May. "
+    "“We have no engine,” said Ada Cole, who runs the yard. The union demanded an answer by "
+    "Monday.{0}Its chairman, Bo Lund 🚢, warned that nobody would be paid until the ship had "
+    "passed its trials."
+)
+
+
+def spans(quotation: Quotation) -> list[tuple[int, int]]:
+    found = quotation.attribution
+    return [span for span in (found.source, found.cue, *found.content) if span is not None]
+
+
+def test_speech_without_marks_is_found_with_its_source_and_cue(with_model: Attributor) -> None:
+    text = TEXT.format("\n\n")
+    found = with_model.attributions(text)
+    reported = {q.cue: q for q in found if q.attribution.kind is Kind.INDIRECT}
+    assert {"believes", "demanded", "warned"} <= set(reported)
+    assert reported["believes"].text == "that the Kittiwake will sail again in May"
+    assert reported["demanded"].mention == "The union"
+    assert reported["warned"].speaker == "Bo Lund"
+    assert reported["warned"].text.startswith("that nobody would be paid")
+
+
+def test_marks_are_paired_by_the_rules(with_model: Attributor) -> None:
+    (direct,) = [q for q in with_model.attributions(TEXT.format("\n\n")) if q.segments]
+    assert direct.segments == ("We have no engine,",)
+    assert direct.speaker == "Ada Cole"
+    assert direct.attribution.kind is Kind.DIRECT
+
+
+@pytest.mark.parametrize("line_end", ["\n\n", "\r\n\r\n", "\r\r", "\u2028", "\u2029"])
+def test_offsets_are_those_of_the_text_as_given(with_model: Attributor, line_end: str) -> None:
+    text = TEXT.format(line_end)
+    found = with_model.attributions(text)
+    words = [[text[start:end] for start, end in spans(q)] for q in found]
+    assert ["“We have no engine,”"] in [w[2:] for w in words]
+    warned = next(w for w in words if "warned" in w)
+    assert warned[-1] == "that nobody would be paid until the ship had passed its trials"
+    assert all(word == word.strip() and word for w in words for word in w)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_text_is_answered(with_model: Attributor, name: str) -> None:
+    text = HOSTILE[name](6_000)
+    for quotation in with_model.attributions(text):
+        assert 0 <= quotation.attribution.confidence <= 1
+        for start, end in spans(quotation):
+            assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("name", ["one word", "spaces between words"])
+def test_a_million_characters_are_answered(with_model: Attributor, name: str) -> None:
+    with_model.attributions(HOSTILE[name](1_000_000))
+
+
+def test_a_long_text_is_answered_like_its_parts(with_model: Attributor) -> None:
+    text = "\n\n".join(TEXT.format("\n\n") for _ in range(400))
+    found = with_model.attributions(text)
+    assert len(text) > 90_000
+    assert sum(q.cue == "demanded" for q in found) == 400
+
+
+def test_text_in_capitals_is_read(with_model: Attributor) -> None:
+    found = with_model.attributions(TEXT.format("\n\n").upper())
+    assert {"WARNED", "DEMANDED"} <= {q.cue for q in found}
+
+
+def test_other_languages_are_left_to_the_rules(with_model: Attributor) -> None:
+    text = "Ada Cole glaubt, dass die Fähre im Mai wieder fährt. „Wir sind bereit“, sagte sie."
+    rules = Attributor(rules_only=True)
+    assert with_model.attributions(text, language="de") == rules.attributions(text)
+
+
+def test_two_answers_are_the_same(with_model: Attributor) -> None:
+    text = TEXT.format("\n")
+    assert with_model.attributions(text) == with_model.attributions(text)
+
+
+def test_the_version_names_rules_and_model(with_model: Attributor) -> None:
+    digest = read_config()["digests"][NETWORK].removeprefix("sha256:")
+    assert with_model.version == attribution_version()
+    assert with_model.version.endswith("@" + digest[:12])
+    assert with_model.version.startswith(attribution_version(rules_only=True) + "+")
+
+
+def test_the_config_is_that_of_this_code() -> None:
+    config = read_config()
+    assert config["labels"] == list(LABELS)
+    assert set(config["confidence"]["model"]) == set(MODEL_FEATURES)
+    assert set(config["confidence"]["rules"]) == set(RULES_FEATURES)
+
+
+@pytest.mark.parametrize("name", [NETWORK, TOKENIZER])
+def test_another_file_than_the_configs_is_refused(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(SHIPPED, folder)
+    with (folder / name).open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match=f"{name} .* is not the one of its config"):
+        AttributionModel(folder)
+
+
+def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="VERBATIM_ATTRIBUTION=rules"):
+        Attributor(model_folder=str(tmp_path))
+    (tmp_path / CONFIG).write_text(json.dumps(read_config()), encoding="utf-8")
+    with pytest.raises(ModelError, match="cannot be read"):
+        Attributor(model_folder=str(tmp_path))

@@ -1,0 +1,69 @@
+"""From a trained network to the folder that is shipped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
+from pipeline.quotes.labels import LABELS
+from pipeline.quotes.model import CONFIG, NETWORK, TOKENIZER
+from training.evaluation import scores_of
+from training.export import export_float, quantise
+from training.network import AttributionNetwork
+from training.train import CLS, SEP
+
+VERSION = "minilm-1"
+"""Name of the model; changes with every one that is shipped."""
+
+
+def ship(network: AttributionNetwork, base: Path, settings: dict[str, Any], folder: Path) -> None:
+    """Writes the network to `folder`/int8 and `folder`/float: ONNX, tokenizer, config.
+
+    Confidence is not calibrated yet: see `calibration`.
+    """
+    for form in ("float", "int8"):
+        (folder / form).mkdir(parents=True, exist_ok=True)
+        shutil.copy(base / "tokenizer.json", folder / form / TOKENIZER)
+    export_float(network, folder / "float" / NETWORK)
+    quantise(folder / "float" / NETWORK, folder / "int8" / NETWORK)
+    for form in ("float", "int8"):
+        write_config(
+            folder / form,
+            {
+                "version": VERSION if form == "int8" else f"{VERSION}-float",
+                "digests": {name: _digest(folder / form / name) for name in (NETWORK, TOKENIZER)},
+                "window": settings["window"],
+                "around": [CLS, SEP],
+                "labels": LABELS,
+                "scores": _scores(network, settings["decoding"]),
+                "decoding": settings["decoding"],
+                "confidence": {
+                    "model": dict.fromkeys(MODEL_FEATURES, 0.0),
+                    "rules": dict.fromkeys(RULES_FEATURES, 0.0),
+                },
+            },
+        )
+
+
+def _digest(path: Path) -> str:
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_config(folder: Path, config: dict[str, Any]) -> None:
+    """Writes the config of a model."""
+    text = json.dumps(config, indent=1)
+    (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
+
+
+def _scores(network: AttributionNetwork, decoding: dict[str, Any]) -> dict[str, Any]:
+    scores = scores_of(network, decoding)
+    arrays = ("transitions", "starts", "ends", "distance", "no_source")
+    # five digits are more than int8 leaves of them
+    rounded: dict[str, Any] = {
+        name: getattr(scores, name).astype(float).round(5).tolist() for name in arrays
+    }
+    return rounded | {"no_source_bias": round(scores.no_source_bias, 5)}
