@@ -74,7 +74,7 @@ def _pipeline(run: Path) -> Language:
 
 
 def train(training: Training, dev: list[Article]) -> None:
-    """All epochs that are not done yet; the averaged network of the last one is the result."""
+    """All epochs that are not done yet; the mean of their averages is the result."""
     training.resume()
     while not training.finished():
         started = time.monotonic()
@@ -85,7 +85,7 @@ def train(training: Training, dev: list[Article]) -> None:
         training.network.load_state_dict(own)
         report |= {"epoch": training.epoch, "minutes": (time.monotonic() - started) / 60}
         logger.info("%s", json.dumps({name: round(value, 2) for name, value in report.items()}))
-    torch.save(training.average, training.folder / TRAINED)
+    torch.save(training.mean_of_averages(), training.folder / TRAINED)
 
 
 if __name__ == "__main__":

@@ -234,6 +234,10 @@ class Training:
         per_epoch = pieces / config["optimiser"]["batch_pieces"] * 1.08
         self.steps = int(per_epoch * config["optimiser"]["epochs"])
 
+    def average_after(self, epoch: int) -> Path:
+        """Where the running average of weights after an epoch lies."""
+        return self.folder / f"average-{epoch}.pt"
+
     @property
     def checkpoint(self) -> Path:
         """Where the state after the last whole epoch lies."""
@@ -251,8 +255,9 @@ class Training:
         return True
 
     def save(self) -> None:
-        """Writes the checkpoint, whole or not at all."""
+        """Writes the checkpoint, whole or not at all, and the average after this epoch."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        torch.save(self.average, self.average_after(self.epoch))
         partial = self.checkpoint.with_suffix(".partial")
         torch.save(
             {
@@ -265,6 +270,23 @@ class Training:
             partial,
         )
         partial.replace(self.checkpoint)
+
+    def mean_of_averages(self) -> dict[str, Tensor]:
+        """What is shipped: the mean of the averages after the epochs that the config names.
+
+        Weights of one run lie near enough to each other for their mean to be better
+        than any of them (Izmailov et al. 2018, "Averaging Weights Leads to Wider Optima").
+        """
+        every = [
+            torch.load(self.average_after(epoch), map_location="cpu")
+            for epoch in self.config["optimiser"]["shipped_epochs"]
+        ]
+        return {
+            name: torch.stack([one[name] for one in every]).mean(0)
+            if value.dtype.is_floating_point
+            else value
+            for name, value in every[0].items()
+        }
 
     def finished(self) -> bool:
         """Whether all epochs are done."""
