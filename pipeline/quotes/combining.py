@@ -228,11 +228,13 @@ class _Joining:
         return taken
 
     def _give_up(self, answer: Answer, quotes: set[int]) -> None:
-        """Take marked spans from an answer, and from its content where that is all there is."""
+        """Take marked spans from an answer, and from its content what is hardly more than they."""
         lost = quotes.intersection(answer.quotes)
-        given = {(self.reading.marked[q].start, self.reading.marked[q].end) for q in lost}
+        given = [(self.reading.marked[q].start, self.reading.marked[q].end) for q in lost]
         answer.quotes = [q for q in answer.quotes if q not in lost]
-        answer.content = [span for span in answer.content if span not in given]
+        answer.content = [
+            span for span in answer.content if 2 * _overlap([span], given) <= span[1] - span[0]
+        ]
 
     def _same_words(
         self, finding: Finding, answers: list[Answer], starts: list[tuple[TokenSpan, int]]

@@ -128,6 +128,16 @@ def test_rules_keep_words_beside_a_verb_of_saying_from_another_cue(rules: Langua
     assert joined.cues() == ["denies", "said"]
 
 
+def test_words_that_rules_keep_are_not_reported_by_another_cue_as_well(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "“The ferry is late again,” Ada Cole said, according to the Harbour Courier.",
+        ("the Harbour Courier", "according to", "“The ferry is late again,” Ada"),
+    )
+    assert joined.contents() == [["“The ferry is late again,”"]]
+    assert joined.cues() == ["said"]
+
+
 def test_no_words_of_two_answers_are_added_twice(rules: Language) -> None:
     joined = Joined(
         rules,
