@@ -19,6 +19,7 @@ from pipeline.dates import DateError, first_instant, last_instant
 from pipeline.errors import VerbatimError
 from pipeline.records import Kind
 from pipeline.settings import Settings, load_settings, source_named
+from pipeline.speaker_commands import speakers
 
 
 class Day(click.ParamType[datetime | None]):
@@ -182,6 +183,7 @@ def reprocess(since: datetime | None, until: datetime | None) -> None:
 @click.option("--speaker", metavar="NAME", help="Only this speaker, by any form of the name.")
 @click.option("--outlet", metavar="NAME", help="Only this outlet.")
 @click.option("--kind", type=click.Choice(list(Kind)), help="Only this kind of quotation.")
+@click.option("--statement", type=int, metavar="ID", help="Only this statement: where it stands.")
 @since_option
 @until_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
@@ -191,6 +193,7 @@ def search(
     speaker: str | None,
     outlet: str | None,
     kind: str | None,
+    statement: int | None,
     since: datetime | None,
     until: datetime | None,
     limit: int,
@@ -213,6 +216,7 @@ def search(
             since=since,
             until=until,
             kind=Kind(kind) if kind else None,
+            statement=statement,
             limit=limit,
         )
     for quotation in found:
@@ -250,6 +254,9 @@ def show(key: str | None) -> None:
 
     settings = _settings()
     show_run(settings, key or latest_key(settings.runs_folder))
+
+
+cli.add_command(speakers)
 
 
 @cli.group()

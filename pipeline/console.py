@@ -24,6 +24,8 @@ from pipeline.warehouse import digest_data
 
 SHOWN_QUOTATIONS = 10
 SHOWN_SPEAKERS = 10
+SHOWN_CONTEXT = 300
+"""Characters of the paragraph around a quotation."""
 
 
 def show_run(settings: Settings, key: str) -> None:
@@ -98,11 +100,23 @@ def found_text(quotation: FoundQuotation) -> str:
     day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
     words = " ".join(quotation.text.split())
     link = link_to_words(quotation.url, quotation.text, context=quotation.context)
-    return (
-        f"{printable(words)}\n"
-        f"    {printable(who + role)} · {printable(quotation.outlet)} · {day} · {quotation.kind}\n"
-        f"    {printable(link)}\n"
-    )
+    number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
+    lines = [
+        printable(words),
+        f"    {printable(who + role)} · {printable(quotation.outlet)} · {day} · {quotation.kind}"
+        + number,
+        *(f"    in: {printable(context)}" for context in _context(quotation)),
+        f"    {printable(link)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _context(quotation: FoundQuotation) -> list[str]:
+    """The paragraph of a quotation, shortened, if it says more than the quotation."""
+    words, context = (" ".join(text.split()) for text in (quotation.text, quotation.context))
+    if len(context) <= len(words):
+        return []
+    return [context if len(context) <= SHOWN_CONTEXT else context[: SHOWN_CONTEXT - 1] + "…"]
 
 
 def found_json(quotation: FoundQuotation) -> str:

@@ -241,6 +241,8 @@ class Quotation:
     """Other forms of the speaker's name in the article."""
     context: str = ""
     """The paragraph in which the content starts."""
+    speaker_kind: str | None = None
+    """“person” or “body”; None where the article does not tell, and for a source without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +298,45 @@ class FoundQuotation:
     """Publication time of the article; first capture time where the page gives none."""
     context: str
     confidence: float
+    speaker_id: int | None = None
+    """None for a source without a name."""
+    statement_id: int | None = None
+    """The same for the same words of the same speaker, wherever printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerEntry:
+    """A speaker as a person is shown them."""
+
+    speaker_id: int
+    name: str
+    kind: str | None
+    """“person” or “body”; None if no article tells."""
+    quotations: int
+    """In all versions of articles."""
+    names: tuple[str, ...]
+    """Full names that articles use."""
+    forms: tuple[str, ...]
+    """All forms that articles use, full names included."""
+    roles: tuple[str, ...]
+    """The most frequent ones, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerDecision:
+    """Something that was decided by hand about speakers."""
+
+    decision_id: int
+    kind: str
+    """“merge” or “split”."""
+    name: str
+    """Key of the name that it is about."""
+    into: str | None
+    """Key of the name whose speaker it is, for a merge."""
+    label: str | None
+    criterion: dict[str, str]
+    """What the quotations have that are split off; empty if the name stands alone."""
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +347,7 @@ class SpeakerCount:
     role: str | None
     quotations: int
     outlets: int
+    speaker_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

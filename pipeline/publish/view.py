@@ -30,6 +30,9 @@ NOBODY_NAME = "Speaker not named"
 
 _COMPARED_CHARACTERS = 4000
 
+_Who = tuple[str | None, int | None]
+"""A name and a speaker's id: two people may have one name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
@@ -122,23 +125,25 @@ def speaker_name(speaker: str | None) -> str:
 def _sections(
     quotations: tuple[FoundQuotation, ...], counts: tuple[SpeakerCount, ...]
 ) -> tuple[SpeakerSection, ...]:
-    by_speaker: dict[str | None, list[FoundQuotation]] = {}
+    by_speaker: dict[_Who, list[FoundQuotation]] = {}
     for quotation in quotations:
-        by_speaker.setdefault(quotation.speaker, []).append(quotation)
-    count_of = {count.speaker: count for count in counts}
-    rank = {count.speaker: place for place, count in enumerate(counts)}
+        by_speaker.setdefault((quotation.speaker, quotation.speaker_id), []).append(quotation)
+    count_of: dict[_Who, SpeakerCount] = {(c.speaker, c.speaker_id): c for c in counts}
+    rank: dict[_Who, int] = {
+        (count.speaker, count.speaker_id): place for place, count in enumerate(counts)
+    }
 
-    def order(item: tuple[str | None, list[FoundQuotation]]) -> tuple[int, int, int, str]:
-        speaker, found = item
-        count = count_of.get(speaker) if speaker is not None else None
+    def order(item: tuple[_Who, list[FoundQuotation]]) -> tuple[int, int, int, str]:
+        who, found = item
+        speaker, count = who[0], count_of.get(who)
         unnamed = 2 if speaker is None else int(speaker == AUTHOR)
         number = max(count.quotations if count else 0, len(found))
-        return unnamed, -number, rank.get(speaker or "", len(rank)), speaker or ""
+        return unnamed, -number, rank.get(who, len(rank)), speaker or ""
 
     anchors: set[str] = set()
     sections = []
-    for speaker, found in sorted(by_speaker.items(), key=order):
-        count = count_of.get(speaker) if speaker is not None else None
+    for who, found in sorted(by_speaker.items(), key=order):
+        speaker, count = who[0], count_of.get(who)
         role = count.role if count and count.role else next((q.role for q in found if q.role), "")
         sections.append(
             SpeakerSection(
@@ -166,10 +171,13 @@ def _anchor(speaker: str | None, taken: set[str]) -> str:
 
 
 def _entries(found: list[FoundQuotation]) -> tuple[Entry, ...]:
-    """Quotations of one speaker in their order; the same words on another page join the first."""
+    """Quotations of one speaker in their order; the same statement on another page joins the first.
+
+    Which are the same, the warehouse says; without its word, equal words are.
+    """
     groups: dict[tuple[str, Kind, int], list[FoundQuotation]] = {}
     for quotation in found:
-        words = _words(quotation.text)
+        words = _same(quotation)
         number = 0
         # the same page saying the same words again is an entry of its own: it was said twice there
         while any(
@@ -204,6 +212,14 @@ def _appearance(quotation: FoundQuotation) -> Appearance:
         day=long_day(published.date()) if published else None,
         iso_day=published.date().isoformat() if published else None,
     )
+
+
+def _same(quotation: FoundQuotation) -> str:
+    """What quotations of one statement have in common; empty if it has no words."""
+    words = _words(quotation.text)
+    if words and quotation.statement_id is not None:
+        return f"statement {quotation.statement_id}"
+    return words
 
 
 def _words(text: str) -> str:

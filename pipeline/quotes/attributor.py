@@ -175,6 +175,7 @@ def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker |
         paragraph=paragraph,
         aliases=_aliases(speaker),
         context=_paragraph_text(reading, text, paragraph),
+        speaker_kind=speaker.entity.kind if speaker and speaker.entity else None,
     )
 
 

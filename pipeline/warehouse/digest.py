@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, distinct, func, select
 from pipeline.records import DigestData, SpeakerCount
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.found import current_quotations, found, found_query, within
-from pipeline.warehouse.tables import article, outlet, quotation, speaker
+from pipeline.warehouse.tables import article, outlet, quotation, speaker, wording
 
 
 def digest_data(
@@ -37,18 +37,18 @@ def digest_data(
 def _speakers(
     connection: Connection, since: datetime | None, until: datetime | None
 ) -> tuple[SpeakerCount, ...]:
-    number = func.count(distinct(quotation.c.statement_id)).label("number")
+    number = func.count(distinct(wording.c.statement_id)).label("number")
     outlets = func.count(distinct(article.c.outlet_id)).label("outlets")
     query = (
         select(speaker.c.id, speaker.c.name, number, outlets)
         .select_from(current_quotations())
-        .where(quotation.c.speaker_id.is_not(None))
+        .where(quotation.c.name_id.is_not(None))
         .group_by(speaker.c.id, speaker.c.name)
         .order_by(number.desc(), outlets.desc(), speaker.c.name, speaker.c.key)
     )
     roles = _roles(connection, since, until)
     return tuple(
-        SpeakerCount(row.name, roles.get(row.id), row.number, row.outlets)
+        SpeakerCount(row.name, roles.get(row.id), row.number, row.outlets, row.id)
         for row in connection.execute(within(query, since, until))
     )
 
@@ -58,14 +58,14 @@ def _roles(
 ) -> dict[int, str]:
     """The role that each speaker is given most often."""
     query = (
-        select(quotation.c.speaker_id, quotation.c.role, func.count().label("number"))
+        select(speaker.c.id, quotation.c.role, func.count().label("number"))
         .select_from(current_quotations())
-        .where(quotation.c.speaker_id.is_not(None), quotation.c.role.is_not(None))
-        .group_by(quotation.c.speaker_id, quotation.c.role)
+        .where(quotation.c.name_id.is_not(None), quotation.c.role.is_not(None))
+        .group_by(speaker.c.id, quotation.c.role)
     )
     roles: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for row in connection.execute(within(query, since, until)):
-        roles[row.speaker_id].append((-row.number, row.role))
+        roles[row.id].append((-row.number, row.role))
     return {identifier: min(given)[1] for identifier, given in roles.items()}
 
 

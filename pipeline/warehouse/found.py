@@ -19,16 +19,20 @@ from pipeline.warehouse.tables import (
     outlet,
     quotation,
     speaker,
+    speaker_name,
+    wording,
 )
 
 
 def current_quotations() -> FromClause:
-    """Quotations of current versions, with article, outlet and (if named) speaker."""
+    """Quotations with article, outlet, wording and (if named) speaker."""
     return (
         quotation.join(article_version, article_version.c.id == quotation.c.version_id)
         .join(article, article.c.id == article_version.c.article_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
-        .outerjoin(speaker, speaker.c.id == quotation.c.speaker_id)
+        .outerjoin(wording, wording.c.id == quotation.c.wording_id)
+        .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
+        .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
     )
 
 
@@ -51,7 +55,7 @@ def found_query(since: datetime | None, until: datetime | None) -> Select[Any]:
         quotation.c.id,
         # a source without a name is shown in the article's words
         case(
-            (quotation.c.speaker_id.is_not(None), speaker.c.name), else_=quotation.c.speaker_text
+            (quotation.c.name_id.is_not(None), speaker.c.name), else_=quotation.c.speaker_text
         ).label("speaker"),
         quotation.c.role,
         quotation.c.kind,
@@ -63,6 +67,8 @@ def found_query(since: datetime | None, until: datetime | None) -> Select[Any]:
         article.c.url,
         article.c.appeared_at,
         block.c.text.label("context"),
+        speaker_name.c.speaker_id,
+        wording.c.statement_id,
     ).select_from(current_quotations().outerjoin(block, paragraph))
     return within(query, since, until).order_by(
         article.c.appeared_at.desc(),
@@ -91,6 +97,8 @@ def found(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
             published=row.appeared_at,
             context=row.context or "",
             confidence=row.confidence,
+            speaker_id=row.speaker_id,
+            statement_id=row.statement_id,
         )
         for row in connection.execute(query)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 MAX_NAME = 200
@@ -135,3 +136,9 @@ def plainest(forms: dict[str, int]) -> str:
     order in which forms came makes no difference.
     """
     return min(forms, key=lambda form: (-forms[form], form.isupper(), form))
+
+
+def forms_of(speaker: str | None, aliases: Iterable[str]) -> tuple[str, ...]:
+    """Every form of a speaker's name that an article uses, the fullest included; sorted."""
+    tidied = {tidy(alias) for alias in aliases} | {tidy(speaker)}
+    return tuple(sorted(form for form in tidied if form and len(form) <= MAX_NAME))

@@ -21,15 +21,12 @@ from pipeline.records import (
     Rejection,
 )
 from pipeline.warehouse.names import (
-    MAX_KEY_BYTES,
-    MAX_NAME,
     bounded,
     digest_of,
+    forms_of,
     is_named,
-    name_key,
     storable,
     tidy,
-    words_of,
 )
 
 Row = dict[str, Any]
@@ -43,20 +40,6 @@ AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class QuotedRow:
-    """A quotation with the natural keys of what it refers to."""
-
-    row: Row
-    """Columns of `quotation`, without ids of other tables."""
-    speaker_key: str | None
-    """None for a source that has no name."""
-    forms: tuple[str, ...]
-    """Names under which the article speaks of the speaker."""
-    statement: Row
-    """Columns of `statement`, without the speaker's id."""
-
-
-@dataclass(frozen=True, slots=True)
 class PageRows:
     """An article as one capture showed it."""
 
@@ -67,7 +50,8 @@ class PageRows:
     version: Row
     """Columns of `article_version`, without ids and what follows from other rows."""
     blocks: tuple[Row, ...]
-    quotations: tuple[QuotedRow, ...]
+    quotations: tuple[Row, ...]
+    """Columns of `quotation`, without ids of other tables."""
     notes: tuple[Rejection, ...]
     """What of the page could not be believed."""
 
@@ -220,7 +204,7 @@ def _starts(article: Article) -> list[int]:
 
 def _quotations(
     quotations: Iterable[Quotation], starts: Sequence[int], extraction: str
-) -> tuple[QuotedRow, ...]:
+) -> tuple[Row, ...]:
     """The rows of a page's quotations, in an order that does not depend on theirs.
 
     Two of one kind that begin with the same span, as when two speakers share their words, are
@@ -242,26 +226,23 @@ def _natural_key(quotation: Quotation) -> tuple[int, int, str]:
     return start, end, quotation.attribution.kind.value
 
 
-def _quoted(
-    quotation: Quotation, starts: Sequence[int], ordinal: int, extraction: str
-) -> QuotedRow:
+def _quoted(quotation: Quotation, starts: Sequence[int], ordinal: int, extraction: str) -> Row:
     attribution = quotation.attribution
     start, end, kind = _natural_key(quotation)
     source_start, source_end = attribution.source or (None, None)
     cue_start, cue_end = attribution.cue or (None, None)
     speaker = tidy(storable(quotation.speaker))
-    named = is_named(speaker)
-    forms = _forms(speaker, quotation.aliases) if named else ()
     row = {
         "start_offset": start,
         "end_offset": end,
         "kind": kind,
         "ordinal": ordinal,
         "speaker_text": speaker or None,
+        "speaker_kind": quotation.speaker_kind,
         "mention": quotation.mention,
         "role": quotation.role,
         "cue": quotation.cue,
-        "aliases": forms,
+        "aliases": forms_of(speaker, storable(quotation.aliases)) if is_named(speaker) else (),
         "text": quotation.text,
         "segments": quotation.segments,
         "spans": attribution.content,
@@ -274,26 +255,7 @@ def _quoted(
         "confidence": float(attribution.confidence),
         "extraction": extraction,
     }
-    key = bounded(name_key(speaker), MAX_KEY_BYTES) if named else None
-    return QuotedRow(
-        row={name: storable(value) for name, value in row.items()},
-        speaker_key=key,
-        forms=forms,
-        statement=_statement(key, speaker, storable(quotation.text)),
-    )
-
-
-def _forms(speaker: str, aliases: Iterable[str]) -> tuple[str, ...]:
-    tidied = {tidy(storable(alias)) for alias in aliases}
-    return tuple(sorted({speaker} | {a for a in tidied if a and len(a) <= MAX_NAME}))
-
-
-def _statement(speaker_key: str | None, speaker: str, text: str) -> Row:
-    # words without any letter, as "…", are told apart as they stand
-    words = words_of(text) or tidy(text)
-    source = name_key(speaker) if speaker_key is None else ""
-    identity = PARAGRAPH_SEPARATOR.join((speaker_key or "", source, words))
-    return {"digest": digest_of(identity), "source": source, "words": words}
+    return {name: storable(value) for name, value in row.items()}
 
 
 def outlet_rows(keys: Iterable[str], names: Mapping[str, str]) -> dict[str, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Double,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 
 from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, UtcTime
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 metadata = MetaData(
@@ -40,7 +41,7 @@ def _reference(
     table: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False
 ) -> Column[int]:
     return Column(
-        f"{table.removeprefix('article_')}_id",
+        f"{table.removeprefix('article_').removeprefix('speaker_')}_id",
         IDENTIFIER,
         ForeignKey(f"{table}.id"),
         nullable=nullable,
@@ -148,15 +149,54 @@ speaker = Table(
     _id(),
     Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
+    Column("kind", Text),
+)
+
+speaker_name = Table(
+    "speaker_name",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    _reference("speaker", index=True),
+    Column("fuller", Text, index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text),
+    Column("spelling", Text, nullable=False, index=True),
+    Column("sound", Text, index=True),
+    Column("facets", Text, nullable=False),
+    Column("label", Text),
+    Column("quotations", Integer, nullable=False),
 )
 
 speaker_alias = Table(
     "speaker_alias",
     metadata,
-    _reference("speaker", primary_key=True),
+    _reference("speaker_name", primary_key=True),
     Column("alias", Text, primary_key=True),
     Column("words", Text, nullable=False, index=True),
     Column("quotations", Integer, nullable=False),
+)
+
+speaker_role = Table(
+    "speaker_role",
+    metadata,
+    _reference("speaker_name", primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("quotations", Integer, nullable=False),
+)
+
+speaker_decision = Table(
+    "speaker_decision",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("into_key", Text),
+    Column("label", Text),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("role", Text),
+    Column("made_at", UtcTime, nullable=False),
 )
 
 statement = Table(
@@ -164,9 +204,27 @@ statement = Table(
     metadata,
     _id(),
     Column("digest", Text, nullable=False, unique=True),
-    _reference("speaker", nullable=True, index=True),
+)
+
+wording = Table(
+    "wording",
+    metadata,
+    _id(),
+    Column("digest", Text, nullable=False, unique=True),
+    _reference("statement", index=True),
+    Column("fuller", Text, index=True),
+    _reference("speaker_name", nullable=True, index=True),
     Column("source", Text, nullable=False),
     Column("words", Text, nullable=False),
+)
+
+wording_shingle = Table(
+    "wording_shingle",
+    metadata,
+    Column("shingle", BigInteger, primary_key=True, autoincrement=False),
+    _reference("wording", primary_key=True),
+    # on SQLite the rows are the index, half the size of a table beside it
+    sqlite_with_rowid=False,
 )
 
 quotation = Table(
@@ -178,8 +236,6 @@ quotation = Table(
     Column("end_offset", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Column("ordinal", Integer, nullable=False),
-    _reference("statement", index=True),
-    _reference("speaker", nullable=True, index=True),
     Column("speaker_text", Text),
     Column("mention", Text),
     Column("role", Text),
@@ -195,6 +251,9 @@ quotation = Table(
     Column("paragraph", Integer, nullable=False),
     Column("confidence", Double, nullable=False),
     Column("extraction", Text, nullable=False),
+    _reference("wording", nullable=True, index=True),
+    _reference("speaker_name", nullable=True, index=True),
+    Column("speaker_kind", Text),
     UniqueConstraint("version_id", "start_offset", "end_offset", "kind", "ordinal"),
 )
 

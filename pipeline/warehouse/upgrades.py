@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 
 from pipeline.warehouse.connection import (
     only_writer,
@@ -14,7 +14,11 @@ from pipeline.warehouse.connection import (
 )
 from pipeline.warehouse.errors import WarehouseError, shown
 from pipeline.warehouse.places import mart_files, migrations_folder
-from pipeline.warehouse.tables import SCHEMA_REVISION
+from pipeline.warehouse.tables import SCHEMA_REVISION, article_version
+from pipeline.warehouse.utterances import name_again
+
+SPEAKERS_ANEW = "0004"
+"""A warehouse older than this has its speakers and statements found anew."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -34,6 +38,8 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
         _drop_views(connection)
         _migrate(connection, revision)
         if revision == SCHEMA_REVISION:
+            if stored is not None and stored < SPEAKERS_ANEW:
+                name_again(connection, connection.scalars(select(article_version.c.id)))
             for file in mart_files():
                 connection.exec_driver_sql(_view(file.stem, file.read_text(encoding="utf-8")))
 

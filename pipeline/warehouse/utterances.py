@@ -1,34 +1,43 @@
-"""Quotations, the statements they repeat and the speakers who made them.
+"""Quotations, and the names and wordings that they refer to.
 
-A speaker or statement that no quotation refers to any more, because a newer extraction reads
-the page otherwise, is taken away: nothing stays that no page says. Each alias counts the
-quotations whose article uses it, so it goes when the last of them does. The warehouse is thus
-the same as if only the newest extraction had ever been loaded.
+A name or wording that no quotation refers to any more, because a newer extraction reads the
+page otherwise, is taken away: nothing stays that no page says. What is known of a name (forms,
+roles, numbers) counts the quotations that say so, and goes when the last of them does. The
+warehouse is thus the same as if only the newest extraction had ever been loaded.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, select
 
-from pipeline.warehouse.merging import (
-    Difference,
-    Row,
-    change,
-    chunks,
-    ensure,
-    remove,
-    rows_with,
-    synchronise,
+from pipeline.warehouse.identity.decisions import Decisions, Place, decisions
+from pipeline.warehouse.identity.evidence import count_evidence
+from pipeline.warehouse.identity.forest import add_nodes
+from pipeline.warehouse.identity.naming import naming
+from pipeline.warehouse.identity.speakers import NAMES, link_names
+from pipeline.warehouse.identity.statements import (
+    WORDINGS,
+    add_fingerprints,
+    link_wordings,
+    remove_fingerprints,
 )
-from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, name_key, plainest
-from pipeline.warehouse.rows import PageRows, QuotedRow
-from pipeline.warehouse.tables import quotation, speaker, speaker_alias, statement
+from pipeline.warehouse.merging import Difference, Row, chunks, remove, rows_with, synchronise
+from pipeline.warehouse.rows import PageRows
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    outlet,
+    quotation,
+    speaker_name,
+    wording,
+)
 
 NATURAL_KEY = ("version_id", "start_offset", "end_offset", "kind", "ordinal")
+AT_ONCE = 2000
+"""Versions whose quotations are named anew in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,105 +54,98 @@ def write_quotations(
 ) -> UtteranceCounts:
     """Make the quotations of `written` versions those of their pages, of `abandoned` ones none.
 
-    Speakers, aliases and statements are added, counted and taken away with them.
+    Names, speakers, wordings and statements follow.
     """
     stored = rows_with(connection, quotation.c.version_id, [*written, *abandoned])
-    wanted = [(version, quoted) for version, page in written.items() for quoted in page.quotations]
-    speakers = _ensure_speakers(connection, (quoted for _version, quoted in wanted))
-    statements = _ensure_statements(connection, (quoted for _version, quoted in wanted), speakers)
-    rows = [
-        quoted.row
-        | {
-            "version_id": version,
-            "speaker_id": speakers[quoted.speaker_key] if quoted.speaker_key else None,
-            "statement_id": statements[quoted.statement["digest"]],
-        }
-        for version, quoted in wanted
-    ]
-    difference = synchronise(connection, quotation, stored, rows, NATURAL_KEY)
-    _take_away_unused(connection, statement, quotation.c.statement_id, difference)
-    _count_aliases(connection, difference)
-    _take_away_unused(connection, speaker, quotation.c.speaker_id, difference)
+    wanted = (
+        (quoted | {"version_id": version}, Place(page.outlet, page.url))
+        for version, page in written.items()
+        for quoted in page.quotations
+    )
+    difference = _write(connection, stored, wanted, decisions(connection))
     return UtteranceCounts(len(difference.added), len(difference.changed), len(difference.removed))
 
 
-def _ensure_speakers(connection: Connection, wanted: Iterable[QuotedRow]) -> dict[str, int]:
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for quoted in wanted:
-        if quoted.speaker_key is not None:
-            forms[quoted.speaker_key].update(_names_among(quoted.forms, quoted.speaker_key))
-    rows = {key: {"key": key, "name": plainest(counted)} for key, counted in forms.items()}
-    return ensure(connection, speaker.c.key, rows)
+def name_again(connection: Connection, versions: Iterable[int]) -> None:
+    """Find names and wordings of the quotations of versions anew, from what their rows say."""
+    decided = decisions(connection)
+    remaining = sorted(set(versions))
+    for start in range(0, len(remaining), AT_ONCE):
+        some = remaining[start : start + AT_ONCE]
+        stored = rows_with(connection, quotation.c.version_id, some)
+        places = _places(connection, some)
+        _write(connection, stored, ((row, places[row["version_id"]]) for row in stored), decided)
 
 
-def _names_among(forms: Iterable[str], key: str) -> list[str]:
-    """The forms that are spellings of the speaker's full name."""
-    return [form for form in forms if bounded(name_key(form), MAX_KEY_BYTES) == key]
-
-
-def _ensure_statements(
-    connection: Connection, wanted: Iterable[QuotedRow], speakers: Mapping[str, int]
-) -> dict[str, int]:
-    rows = {
-        quoted.statement["digest"]: quoted.statement
-        | {"speaker_id": speakers[quoted.speaker_key] if quoted.speaker_key else None}
-        for quoted in wanted
+def _places(connection: Connection, versions: Iterable[int]) -> dict[int, Place]:
+    query = (
+        select(article_version.c.id, outlet.c.key, article.c.url)
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+    )
+    return {
+        row.id: Place(row.key, row.url)
+        for some in chunks(versions)
+        for row in connection.execute(query.where(article_version.c.id.in_(some)))
     }
-    return ensure(connection, statement.c.digest, rows)
 
 
-def _take_away_unused(
-    connection: Connection, table: Table, column: Column[int], difference: Difference
-) -> None:
-    """Delete rows of `table` that a quotation referred to by `column`, and none does now."""
-    left = {row[column.name] for row in difference.gone if row[column.name] is not None}
+def _write(
+    connection: Connection,
+    stored: list[Row],
+    wanted: Iterable[tuple[Row, Place]],
+    decided: Decisions,
+) -> Difference:
+    named = [(row, naming(row, place, decided)) for row, place in wanted]
+    names, added_names = add_nodes(
+        connection, NAMES, {given.name["key"]: given.name for _row, given in named if given.name}
+    )
+    wordings, added_wordings = add_nodes(
+        connection,
+        WORDINGS,
+        {
+            given.wording["digest"]: given.wording
+            | {"name_id": names[given.name["key"]] if given.name else None}
+            for _row, given in named
+        },
+    )
+    rows = [
+        row
+        | {
+            "name_id": names[given.name["key"]] if given.name else None,
+            "wording_id": wordings[given.wording["digest"]],
+        }
+        for row, given in named
+    ]
+    difference = synchronise(connection, quotation, stored, rows, NATURAL_KEY)
+    gone_wordings = _unused(connection, quotation.c.wording_id, wording.c.id, difference)
+    keys = _name_keys(connection, gone_wordings, added_wordings)
+    remove_fingerprints(connection, keys, gone_wordings)
+    remove(connection, wording, gone_wordings)
+    add_fingerprints(connection, keys, rows_with(connection, wording.c.id, added_wordings))
+    moved = link_names(connection, added_names, count_evidence(connection, difference), decided)
+    link_wordings(connection, added_wordings, gone_wordings, moved)
+    return difference
+
+
+def _unused(
+    connection: Connection, referring: Column[int], column: Column[int], difference: Difference
+) -> list[Row]:
+    """The rows that a quotation referred to, and none does now."""
+    left = {row[referring.name] for row in difference.gone} - {None}
     used = {
         identifier
         for some in chunks(left)
-        for identifier in connection.scalars(select(column).where(column.in_(some)).distinct())
+        for identifier in connection.scalars(
+            select(referring).where(referring.in_(some)).distinct()
+        )
     }
-    remove(connection, table, [{"id": identifier} for identifier in sorted(left - used)])
+    return rows_with(connection, column, left - used)
 
 
-def _count_aliases(connection: Connection, difference: Difference) -> None:
-    """Bring the counts of aliases, and the name that a speaker is shown by, up to date."""
-    counted: Counter[tuple[int, str]] = Counter()
-    for sign, rows in ((-1, difference.gone), (1, difference.come)):
-        for row in rows:
-            if row["speaker_id"] is not None:
-                for alias in row["aliases"]:
-                    counted[row["speaker_id"], alias] += sign
-    touched = {speaker_id for (speaker_id, _alias), number in counted.items() if number}
-    stored = rows_with(connection, speaker_alias.c.speaker_id, touched)
-    numbers: Counter[tuple[int, str]] = Counter(
-        {(row["speaker_id"], row["alias"]): row["quotations"] for row in stored}
-    )
-    for (speaker_id, alias), number in counted.items():
-        if speaker_id in touched:
-            numbers[speaker_id, alias] += number
-    wanted = [
-        {
-            "speaker_id": speaker_id,
-            "alias": alias,
-            "words": alias_words(alias),
-            "quotations": number,
-        }
-        for (speaker_id, alias), number in numbers.items()
-        if number
-    ]
-    synchronise(connection, speaker_alias, stored, wanted, ["speaker_id", "alias"])
-    _rename(connection, touched, wanted)
-
-
-def _rename(connection: Connection, touched: Iterable[int], aliases: Iterable[Row]) -> None:
-    forms: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in aliases:
-        forms[row["speaker_id"]][row["alias"]] = row["quotations"]
-    renamed = []
-    for row in rows_with(connection, speaker.c.id, touched):
-        names = _names_among(forms[row["id"]], row["key"])
-        if names:
-            name = plainest({form: forms[row["id"]][form] for form in names})
-            if name != row["name"]:
-                renamed.append(row | {"name": name})
-    change(connection, speaker, renamed)
+def _name_keys(connection: Connection, gone: Iterable[Row], added: Iterable[int]) -> dict[int, str]:
+    """The keys of the names whose wordings come or go, by id."""
+    came = rows_with(connection, wording.c.id, added, [wording.c.name_id])
+    ids = {row["name_id"] for row in (*gone, *came)} - {None}
+    columns = [speaker_name.c.id, speaker_name.c.key]
+    return {row["id"]: row["key"] for row in rows_with(connection, speaker_name.c.id, ids, columns)}

@@ -1,5 +1,7 @@
--- a quotation whose statement is somebody else's
+-- a quotation without a wording, or whose wording is somebody else's
 SELECT quotation.id
 FROM quotation
-INNER JOIN statement ON quotation.statement_id = statement.id
-WHERE coalesce(quotation.speaker_id, 0) <> coalesce(statement.speaker_id, 0)
+LEFT JOIN wording ON quotation.wording_id = wording.id
+WHERE
+    wording.id IS NULL
+    OR coalesce(quotation.name_id, 0) <> coalesce(wording.name_id, 0)

@@ -1,10 +1,21 @@
--- an alias that more articles are said to use than quote the speaker, or none
+-- an alias or a role that more quotations are said to give a name than have it, or none
 SELECT
-    speaker_alias.speaker_id,
-    speaker_alias.alias
-FROM speaker_alias
-LEFT JOIN quotation ON speaker_alias.speaker_id = quotation.speaker_id
-GROUP BY speaker_alias.speaker_id, speaker_alias.alias, speaker_alias.quotations
-HAVING
-    speaker_alias.quotations < 1
-    OR speaker_alias.quotations > count(quotation.id)
+    speaker_name.id,
+    evidence.value
+FROM (
+    SELECT
+        name_id,
+        alias AS value,
+        quotations
+    FROM speaker_alias
+    UNION ALL
+    SELECT
+        name_id,
+        role AS value,
+        quotations
+    FROM speaker_role
+) AS evidence
+INNER JOIN speaker_name ON evidence.name_id = speaker_name.id
+WHERE
+    evidence.quotations < 1
+    OR evidence.quotations > speaker_name.quotations

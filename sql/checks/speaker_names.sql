@@ -1,8 +1,14 @@
--- a speaker whose name is not among the names that articles use
-SELECT speaker.id
-FROM speaker
-LEFT JOIN speaker_alias
-    ON
-        speaker.id = speaker_alias.speaker_id
-        AND speaker.name = speaker_alias.alias
-WHERE speaker_alias.alias IS NULL
+-- a name with another number of quotations than have it, or that is in another group than the
+-- fuller name it points to
+SELECT speaker_name.id
+FROM speaker_name
+LEFT JOIN quotation ON speaker_name.id = quotation.name_id
+GROUP BY speaker_name.id, speaker_name.quotations
+HAVING count(quotation.id) <> speaker_name.quotations
+UNION ALL
+SELECT speaker_name.id
+FROM speaker_name
+LEFT JOIN speaker_name AS fuller_name ON speaker_name.fuller = fuller_name.key
+WHERE
+    speaker_name.fuller IS NOT NULL
+    AND coalesce(fuller_name.speaker_id, 0) <> speaker_name.speaker_id

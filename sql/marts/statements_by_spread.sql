@@ -1,7 +1,7 @@
 -- one row per statement that a current version of an article has: the furthest spread first
 WITH printed AS (
     SELECT
-        quotation.statement_id,
+        wording.statement_id,
         quotation.text,
         article.id AS article_id,
         article.outlet_id,
@@ -9,7 +9,7 @@ WITH printed AS (
         outlet.name AS outlet,
         coalesce(speaker.name, quotation.speaker_text) AS speaker,
         row_number() OVER (
-            PARTITION BY quotation.statement_id
+            PARTITION BY wording.statement_id
             ORDER BY
                 article.appeared_at, article.first_seen_at, article.url, article.outlet_id,
                 quotation.start_offset, quotation.id
@@ -18,7 +18,9 @@ WITH printed AS (
     INNER JOIN article_version ON quotation.version_id = article_version.id
     INNER JOIN article ON article_version.article_id = article.id
     INNER JOIN outlet ON article.outlet_id = outlet.id
-    LEFT JOIN speaker ON quotation.speaker_id = speaker.id
+    INNER JOIN wording ON quotation.wording_id = wording.id
+    LEFT JOIN speaker_name ON quotation.name_id = speaker_name.id
+    LEFT JOIN speaker ON speaker_name.speaker_id = speaker.id
     WHERE article_version.is_current
 )
 

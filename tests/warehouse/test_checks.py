@@ -31,6 +31,7 @@ OF_THE_POST = "(SELECT id FROM article WHERE url = 'https://post.example/ferry')
 OF_THE_COURIER = "(SELECT id FROM article WHERE url = 'https://courier.example/ferry')"
 SOME_RUN = f"(SELECT id FROM run WHERE key = '{RUN}')"
 SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
+KVIST = "SELECT id FROM speaker_name WHERE name = 'Edda Kvist'"
 MAY, QUAY = EDITED_QUOTES[0].words, "that the quay needed repair"
 DROPPED = [(label, "rule") for label in Label if label not in KEPT_LABELS]
 REFUSED_TWICE = (
@@ -80,11 +81,8 @@ PLANTED: dict[str, list[list[str]]] = {
         [f"UPDATE quotation SET cue_start = 9, cue_end = 9 WHERE text = '{QUAY}'"],
     ],
     "quotation_speakers": [
-        [f"UPDATE quotation SET speaker_id = NULL WHERE text = '{OURS}'"],
-        [
-            "UPDATE quotation SET speaker_id = (SELECT id FROM speaker WHERE name = 'Edda Kvist') "
-            f"WHERE text = '{SOLD}'"
-        ],
+        [f"UPDATE quotation SET wording_id = NULL WHERE text = '{OURS}'"],
+        [f"UPDATE quotation SET name_id = ({KVIST}) WHERE text = '{SOLD}'"],
     ],
     "quotation_words": [
         [f"UPDATE quotation SET text = 'invented' WHERE text = '{OURS}'"],
@@ -104,7 +102,18 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE speaker_alias SET quotations = 0 WHERE alias = 'Solberg'"],
         ["UPDATE speaker_alias SET quotations = 99 WHERE alias = 'Edda Kvist'"],
     ],
-    "speaker_names": [["UPDATE speaker SET name = 'Nobody' WHERE name = 'Edda Kvist'"]],
+    "speaker_names": [
+        ["UPDATE speaker_name SET quotations = 99 WHERE name = 'Edda Kvist'"],
+        ["UPDATE speaker_name SET fuller = 'eddakvist' WHERE name <> 'Edda Kvist'"],
+    ],
+    "statement_wordings": [
+        ["UPDATE wording SET fuller = 'gone' WHERE words = 'it is ours'"],
+        [
+            "UPDATE wording SET fuller = (SELECT digest FROM wording WHERE words LIKE '%quay%'), "
+            "statement_id = (SELECT statement_id FROM wording WHERE words LIKE '%quay%') "
+            "WHERE words LIKE '%may%'"
+        ],
+    ],
     "times_ahead": [
         ["UPDATE capture SET fetched_at = '2999-01-01 00:00:00' WHERE source = 'post'"],
         [f"UPDATE article SET appeared_at = '2999-01-01 00:00:00' WHERE id = {OF_THE_POST}"],
@@ -112,7 +121,11 @@ PLANTED: dict[str, list[list[str]]] = {
     ],
     "unused_speakers": [["INSERT INTO speaker (key, name) VALUES ('x', 'X')"]],
     "unused_statements": [
-        ["INSERT INTO statement (digest, source, words) VALUES ('x', '', 'never said')"]
+        ["INSERT INTO statement (digest) VALUES ('x')"],
+        [
+            "INSERT INTO wording (digest, statement_id, source, words) SELECT 'y', min(id), '', "
+            "'never said' FROM statement WHERE digest <> 'x'"
+        ],
     ],
     "version_sightings": [
         [
@@ -186,5 +199,9 @@ def test_every_table_is_counted(engine: Engine) -> None:
         "sighting": 2,
         "speaker": 2,
         "speaker_alias": 5,
+        "speaker_name": 2,
+        "speaker_role": 2,
         "statement": 4,
+        "wording": 4,
+        "wording_shingle": 6,
     }

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "columns.md").read_text(encoding="utf-8")
-SQLITES_OWN = "search_statement"
-"""SQLite keeps the index of words in tables; see migration 0002."""
+SQLITES_OWN = "search_"
+"""SQLite keeps the index of words in tables; see migration 0004."""
 
 
 def documented() -> dict[str, list[str]]:

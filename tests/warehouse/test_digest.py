@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
@@ -22,7 +24,7 @@ def loaded(made_warehouse: NewWarehouse) -> Engine:
 
 def test_words_that_many_print_count_once_for_their_speaker(loaded: Engine) -> None:
     data = digest_data(loaded, since=None, until=None)
-    assert data.speakers == (
+    assert tuple(replace(count, speaker_id=None) for count in data.speakers) == (
         SpeakerCount("Ingrid Solberg", "mayor", quotations=2, outlets=2),
         SpeakerCount("Edda Kvist", "harbour master", quotations=1, outlets=1),
     )
@@ -71,6 +73,7 @@ def test_the_order_of_loading_does_not_show(new_warehouse: NewWarehouse) -> None
             load(engine, pages[number])
         data = digest_data(engine, since=None, until=None)
         told = [(q.url, q.text, q.speaker) for q in data.quotations]
-        return [told, data.speakers, data.outlet_counts, data.day_counts]
+        speakers = [replace(count, speaker_id=None) for count in data.speakers]
+        return [told, speakers, data.outlet_counts, data.day_counts]
 
     assert shown(0, 1, 2) == shown(2, 1, 0)

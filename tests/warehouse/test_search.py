@@ -39,6 +39,8 @@ def texts(found: list[FoundQuotation]) -> list[str]:
 
 def test_a_found_quotation_says_all_about_itself(loaded: Engine) -> None:
     (found,) = search(loaded, "ours")
+    assert found.speaker_id is not None
+    assert search(loaded, "", statement=found.statement_id) == [found]
     assert found == FoundQuotation(
         quotation_id=found.quotation_id,
         speaker="Ingrid Solberg",
@@ -52,6 +54,8 @@ def test_a_found_quotation_says_all_about_itself(loaded: Engine) -> None:
         published=MONDAY,
         context=FERRY[1],
         confidence=0.9,
+        speaker_id=found.speaker_id,
+        statement_id=found.statement_id,
     )
 
 
@@ -171,6 +175,6 @@ def test_the_index_of_words_is_whole_after_changes(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with engine.begin() as connection:
             connection.execute(
-                text("INSERT INTO search_statement (search_statement) VALUES ('integrity-check')")
+                text("INSERT INTO search_wording (search_wording) VALUES ('integrity-check')")
             )
     assert len(search(engine, "ferry")) == 2

@@ -1,0 +1,125 @@
+"""The commands `python -m pipeline speakers`: who is who, asked and decided by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from pipeline.records import SpeakerDecision, SpeakerEntry
+from pipeline.settings import load_settings
+
+
+@click.group()
+def speakers() -> None:
+    """See whom names stand for across articles, and decide it by hand."""
+
+
+@speakers.command("list")
+@click.argument("name", required=False, default="")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--format", "form", type=click.Choice(["json", "text"]), default="text")
+def list_speakers(name: str, limit: int, form: str) -> None:
+    """List the speakers whom articles call NAME; without it, the most quoted."""
+    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import speakers as find
+
+    with opened_warehouse(load_settings()) as engine:
+        found = find(engine, name, limit=limit)
+    for entry in found:
+        click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
+    if not found:
+        click.echo("nobody found; any form of a name that an article uses does", err=True)
+
+
+@speakers.command()
+@click.argument("name")
+@click.argument("into")
+def merge(name: str, into: str) -> None:
+    """Decide that NAME is the speaker INTO. Both are names or numbers of `speakers list`."""
+    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import merge_speakers
+
+    with opened_warehouse(load_settings()) as engine:
+        click.echo(_entry_text(merge_speakers(engine, name, into)))
+
+
+@speakers.command()
+@click.argument("name")
+@click.option("--outlet", metavar="KEY", help="The quotations of this outlet are another's.")
+@click.option("--url", help="Those of this article are.")
+@click.option("--role", metavar="WORDS", help="Those whose role has these words are.")
+@click.option("--label", metavar="WORDS", help="How that other person is told from this one.")
+def split(
+    name: str, outlet: str | None, url: str | None, role: str | None, label: str | None
+) -> None:
+    """Decide that some quotations of the full name NAME are another person's.
+
+    Without an option that says which, the name itself is nobody else's: it is not taken for a
+    shorter form of another name any more.
+    """
+    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import split_speaker
+
+    with opened_warehouse(load_settings()) as engine:
+        entries = split_speaker(engine, name, label=label, outlet=outlet, url=url, role=role)
+    for entry in entries:
+        click.echo(_entry_text(entry))
+
+
+@speakers.command()
+def decisions() -> None:
+    """List what was decided by hand."""
+    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import speaker_decisions
+
+    with opened_warehouse(load_settings()) as engine:
+        for decision in speaker_decisions(engine):
+            click.echo(_decision_text(decision))
+
+
+@speakers.command()
+@click.argument("decision", type=int, metavar="ID")
+def undo(decision: int) -> None:
+    """Take a decision back; ID is its number in `speakers decisions`."""
+    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import undo_decision
+
+    with opened_warehouse(load_settings()) as engine:
+        undo_decision(engine, decision)
+
+
+@speakers.command()
+def rebuild() -> None:
+    """Find the speakers and statements of all quotations anew, by today's rules."""
+    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import find_speakers_anew
+
+    with opened_warehouse(load_settings()) as engine:
+        find_speakers_anew(engine)
+
+
+def _entry_text(entry: SpeakerEntry) -> str:
+    from pipeline.answers import printable
+
+    also = [form for form in entry.forms if form != entry.name]
+    lines = [f"{entry.speaker_id:>8}  {entry.name}, {entry.quotations} quotations"]
+    lines += [f"          also: {', '.join(also)}"] if also else []
+    lines += [f"          roles: {'; '.join(entry.roles)}"] if entry.roles else []
+    return printable("\n".join(lines))
+
+
+def _decision_text(decision: SpeakerDecision) -> str:
+    from pipeline.answers import printable
+
+    which = ", ".join(f"{name} {value}" for name, value in decision.criterion.items())
+    what = (
+        f"{decision.name} is {decision.into}"
+        if decision.into
+        else f"{decision.name} with {which} is {decision.label}"
+        if which
+        else f"{decision.name} is nobody else"
+    )
+    day = f"{decision.made_at:%Y-%m-%d}"
+    return printable(f"{decision.decision_id:>8}  {day}  {decision.kind}: {what}")

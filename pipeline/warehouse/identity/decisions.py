@@ -1,0 +1,89 @@
+"""What was decided by hand about speakers: two names are one person, or one name is several.
+
+Decisions are about names, not about rows, so they hold for what is loaded later too, and no run
+touches them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from pipeline.warehouse.names import words_of
+from pipeline.warehouse.tables import speaker_decision
+
+MERGE, SPLIT = "merge", "split"
+ALONE = ""
+"""Label of a split without a criterion: the name is nobody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands."""
+
+    outlet: str
+    """Key of the outlet."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Quotations of a name that are another person's than the rest of them."""
+
+    label: str
+    outlet: str | None
+    url: str | None
+    role: str | None
+    """Words that the role has; all three that are not None must fit."""
+
+    def holds(self, role: str | None, place: Place) -> bool:
+        """Whether a quotation with a role, at a place, is meant."""
+        asked = words_of(self.role or "").split()
+        has = words_of(role or "").split()
+        return (
+            (self.outlet is None or self.outlet == place.outlet)
+            and (self.url is None or self.url == place.url)
+            and all(word in has for word in asked)
+        )
+
+    @property
+    def has_criterion(self) -> bool:
+        """Whether only some quotations of the name are meant."""
+        return bool(self.outlet or self.url or self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All that was decided, the earliest first."""
+
+    splits: Mapping[str, Sequence[Split]]
+    """By spelling of the name."""
+    merges: Mapping[str, str]
+    """Key of a name -> key of the name whose person it is."""
+
+    def label_of(self, spelling: str, role: str | None, place: Place) -> str | None:
+        """The label of the split that a quotation belongs to, None if it belongs to none."""
+        for split in self.splits.get(spelling, ()):
+            if split.has_criterion and split.holds(role, place):
+                return split.label
+        return None
+
+    def stands_alone(self, spelling: str) -> bool:
+        """Whether a name was decided to be nobody else's."""
+        return any(not split.has_criterion for split in self.splits.get(spelling, ()))
+
+
+def decisions(connection: Connection) -> Decisions:
+    """What was decided so far."""
+    splits: dict[str, list[Split]] = defaultdict(list)
+    merges: dict[str, str] = {}
+    for row in connection.execute(select(speaker_decision).order_by(speaker_decision.c.id)):
+        if row.kind == MERGE:
+            merges[row.name_key] = row.into_key
+        else:
+            split = Split(row.label or ALONE, row.outlet, row.url, row.role)
+            splits[row.name_key].append(split)
+    return Decisions(splits, merges)

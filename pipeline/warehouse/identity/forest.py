@@ -1,0 +1,195 @@
+"""Groups of rows that point to one another: names of one speaker, wordings of one statement.
+
+A node of a forest names in `fuller` the key of one other node, or nothing; a tree is a group,
+and the node that points nowhere, its root, gives the group its key. Pointers follow from what
+the nodes are, so the groups do too; only their ids tell which was there first: when a fuller
+name or wording becomes the root of a tree, the tree's group keeps its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, insert, select
+
+from pipeline.warehouse.merging import Row, change, chunks, ids_of, remove, rows_with
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Two tables: nodes, which have columns `fuller` and one of the group; and groups."""
+
+    nodes: Table
+    groups: Table
+    key: str
+    """Name of the column with the natural key, the same in both."""
+    group: str
+    """Name of the nodes' column that refers to the group."""
+    facts: tuple[str, ...] = ()
+    """Further columns that a new group takes from its root."""
+
+    def columns(self) -> list[Column[Any]]:
+        """What of a node is needed here."""
+        columns = self.nodes.c
+        names = ("id", self.key, "fuller", self.group, *self.facts)
+        return [columns[name] for name in names]
+
+    def where(self, connection: Connection, column: str, values: Iterable[Any]) -> list[Row]:
+        """The nodes in which a column has one of the values."""
+        return rows_with(connection, self.nodes.c[column], values, self.columns())
+
+
+def add_nodes(
+    connection: Connection, forest: Forest, rows: Mapping[str, Row]
+) -> tuple[dict[str, int], set[int]]:
+    """The ids of nodes by key, and which are new: each of those is a group of its own."""
+    known = ids_of(connection, forest.nodes.c[forest.key], rows)
+    missing = [rows[key] for key in sorted(rows.keys() - known.keys())]
+    if not missing:
+        return known, set()
+    groups = _add_groups(connection, forest, missing)
+    connection.execute(
+        insert(forest.nodes),
+        [row | {forest.group: groups[row[forest.key]], "fuller": None} for row in missing],
+    )
+    made = ids_of(connection, forest.nodes.c[forest.key], (row[forest.key] for row in missing))
+    return known | made, set(made.values())
+
+
+def _add_groups(connection: Connection, forest: Forest, roots: Iterable[Row]) -> dict[str, int]:
+    rows = [{name: row[name] for name in (forest.key, *forest.facts)} for row in roots]
+    if rows:
+        connection.execute(insert(forest.groups), rows)
+    return ids_of(connection, forest.groups.c[forest.key], (row[forest.key] for row in rows))
+
+
+def point(connection: Connection, forest: Forest, fuller: Mapping[int, str | None]) -> set[int]:
+    """Let nodes, by id, point to others by key; returns those that pointed elsewhere before."""
+    stored = rows_with(
+        connection, forest.nodes.c.id, fuller, [forest.nodes.c.id, forest.nodes.c.fuller]
+    )
+    changed = [
+        {"id": row["id"], "fuller": fuller[row["id"]]}
+        for row in stored
+        if row["fuller"] != fuller[row["id"]]
+    ]
+    change(connection, forest.nodes, changed)
+    return {row["id"] for row in changed}
+
+
+def regroup(
+    connection: Connection,
+    forest: Forest,
+    added: Iterable[int],
+    changed: Iterable[int],
+    vacated: Iterable[int] = (),
+) -> set[int]:
+    """Bring groups up to date after the pointers of nodes were set.
+
+    `added` are new nodes, `changed` those whose pointer changed, `vacated` groups that lost
+    nodes. Groups without any node are taken away. Returns the nodes that came from one group
+    into another.
+    """
+    new = set(added)
+    trees = _trees(connection, forest, new | set(changed))
+    group_of, emptied, renamed = _chosen(connection, forest, trees, new)
+    moved = [
+        {"id": row["id"], forest.group: group_of[root]}
+        for root, members in trees.items()
+        for row in members
+        if row[forest.group] != group_of[root]
+    ]
+    moved += _descendants(connection, forest, moved)
+    left = {
+        row[forest.group]
+        for row in rows_with(
+            connection, forest.nodes.c.id, (row["id"] for row in moved), forest.columns()
+        )
+    }
+    change(connection, forest.nodes, moved)
+    _take_away_empty(connection, forest, left | set(vacated) | emptied)
+    change(connection, forest.groups, renamed)
+    return {row["id"] for row in moved}
+
+
+def _trees(connection: Connection, forest: Forest, touched: Iterable[int]) -> dict[str, list[Row]]:
+    """The touched nodes, and those above them, by the key of their root."""
+    nodes = {row[forest.key]: row for row in forest.where(connection, "id", touched)}
+    wanted = {row["fuller"] for row in nodes.values()} - nodes.keys() - {None}
+    while wanted:
+        above = {row[forest.key]: row for row in forest.where(connection, forest.key, wanted)}
+        nodes |= above
+        wanted = {row["fuller"] for row in above.values()} - nodes.keys() - {None}
+    trees: dict[str, list[Row]] = {}
+    for row in nodes.values():
+        root = row
+        while root["fuller"] is not None:
+            root = nodes[root["fuller"]]
+        trees.setdefault(root[forest.key], []).append(row)
+    return trees
+
+
+def _chosen(
+    connection: Connection, forest: Forest, trees: Mapping[str, list[Row]], added: set[int]
+) -> tuple[dict[str, int], set[int], list[Row]]:
+    """The group of each root; groups that lose their last node; groups that change their key."""
+    own = ids_of(connection, forest.groups.c[forest.key], trees)
+    present = {row[forest.group] for members in trees.values() for row in members}
+    columns = [forest.groups.c.id, forest.groups.c[forest.key]]
+    keys = {
+        row["id"]: row[forest.key]
+        for row in rows_with(connection, forest.groups.c.id, present, columns)
+    }
+    still = forest.where(connection, forest.key, keys.values())
+    roots = {row[forest.key] for row in still if row["fuller"] is None}
+    # groups whose root points elsewhere now, or is gone: the tree they went into may have them
+    free = {identifier for identifier, key in keys.items() if key not in roots}
+    group_of: dict[str, int] = {}
+    emptied: set[int] = set()
+    renamed: list[Row] = []
+    missing: list[Row] = []
+    for root in sorted(trees):
+        candidates = sorted(free & {row[forest.group] for row in trees[root]})
+        top = next(row for row in trees[root] if row[forest.key] == root)
+        if candidates and (root not in own or top["id"] in added):
+            group_of[root] = candidates[0]
+            free.discard(candidates[0])
+            renamed.append({"id": candidates[0], forest.key: root})
+            if root in own:
+                emptied.add(own[root])
+        elif root in own:
+            group_of[root] = own[root]
+        else:
+            missing.append(top)
+    return group_of | _add_groups(connection, forest, missing), emptied, renamed
+
+
+def _descendants(connection: Connection, forest: Forest, moved: list[Row]) -> list[Row]:
+    """The nodes below moved ones, with the group that they move to."""
+    found: list[Row] = []
+    group_of = {row["id"]: row[forest.group] for row in moved}
+    level = forest.where(connection, "id", group_of)
+    while level:
+        by_key = {row[forest.key]: group_of[row["id"]] for row in level}
+        level = [
+            row
+            for row in forest.where(connection, "fuller", by_key)
+            if row["id"] not in group_of and row[forest.group] != by_key[row["fuller"]]
+        ]
+        for row in level:
+            group_of[row["id"]] = by_key[row["fuller"]]
+            found.append({"id": row["id"], forest.group: group_of[row["id"]]})
+    return found
+
+
+def _take_away_empty(connection: Connection, forest: Forest, groups: Iterable[int]) -> None:
+    candidates = set(groups)
+    column = forest.nodes.c[forest.group]
+    used = {
+        identifier
+        for some in chunks(candidates)
+        for identifier in connection.scalars(select(column).where(column.in_(some)).distinct())
+    }
+    remove(connection, forest.groups, [{"id": group} for group in sorted(candidates - used)])

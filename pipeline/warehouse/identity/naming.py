@@ -1,0 +1,94 @@
+"""Which name and which words a quotation has: what follows from its row and decisions alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pipeline.records import PARAGRAPH_SEPARATOR
+from pipeline.warehouse.identity.decisions import Decisions, Place
+from pipeline.warehouse.identity.person_names import parsed, plain, sound
+from pipeline.warehouse.identity.roles import facets_of
+from pipeline.warehouse.names import (
+    MAX_KEY_BYTES,
+    bounded,
+    digest_of,
+    is_named,
+    name_key,
+    tidy,
+    words_of,
+)
+
+Row = dict[str, Any]
+BODY = "body"
+NAMES_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The natural keys of what a quotation refers to."""
+
+    name: Row | None
+    """Columns of `speaker_name`, without the speaker; None for a source without a name."""
+    wording: Row
+    """Columns of `wording`, without ids and what follows from other rows."""
+
+
+def naming(quoted: Row, place: Place, decisions: Decisions) -> Naming:
+    """The name and the wording of a row of `quotation` that stands at a place."""
+    speaker = tidy(quoted["speaker_text"])
+    name = None
+    if is_named(speaker):
+        name = _name(speaker, quoted["speaker_kind"], quoted["role"], place, decisions)
+    source = name_key(speaker) if name is None else ""
+    # words without any letter, as "…", are told apart as they stand
+    words = words_of(quoted["text"]) or tidy(quoted["text"])
+    identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
+    return Naming(name, {"digest": digest_of(identity), "source": source, "words": words})
+
+
+def _name(
+    speaker: str, kind: str | None, role: str | None, place: Place, decisions: Decisions
+) -> Row:
+    spelling = spelling_of(speaker, kind)
+    key = spelling
+    label = decisions.label_of(spelling, role, place)
+    facets = facets_of(role) if label is None else ""
+    if label is not None:
+        key += f"#{plain(label)}"
+    elif facets:
+        key += f"|{facets}"
+    return {
+        "key": bounded(key, MAX_KEY_BYTES),
+        "spelling": spelling,
+        "facets": facets,
+        "label": label,
+        "name": speaker,
+        "kind": kind,
+        "sound": sound_of(speaker, kind),
+        "quotations": 0,
+    }
+
+
+def sound_of(speaker: str, kind: str | None) -> str | None:
+    """How a person's family name sounds; None for a body."""
+    return None if kind == BODY else bounded(sound(parsed(speaker).family), MAX_KEY_BYTES)
+
+
+@lru_cache(NAMES_KEPT)
+def spelling_of(speaker: str, kind: str | None) -> str:
+    """What the spellings of one name have in common.
+
+    Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
+    does a comma between family and given names: "Orbán, Viktor" is "viktororban". Of a body's
+    name, an article in front makes none.
+    """
+    if kind == BODY:
+        words = plain(speaker).split()
+        letters = "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    else:
+        name = parsed(speaker)
+        letters = "".join((*name.given, name.family, name.suffix))
+    # a name in signs that have no letters keeps them
+    return bounded(letters or name_key(speaker), MAX_KEY_BYTES // 2)

@@ -1,0 +1,156 @@
+"""When two names may be those of one person.
+
+Names are parsed by nameparser, brought to Latin letters by anyascii, nicknames come from
+nicknames, and spellings are compared with jellyfish's Metaphone (Philips, Computer Language
+7(12), 1990) and rapidfuzz's edit distance. What is ours is only the order in which they are
+asked.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+from jellyfish import metaphone
+from nameparser import HumanName
+from nicknames import NickNamer
+from rapidfuzz.distance import Indel
+
+ALIKE = 0.8
+"""Share of letters that two spellings of one name have in common, at least."""
+PARSED = 50_000
+"""Names that are kept parsed."""
+
+
+class Likeness(enum.IntEnum):
+    """How much speaks for two names being one person's; what is greater, is surer."""
+
+    NONE = 0
+    SPELLING = 1
+    """A nickname, another spelling or another order: one person only if something else says so."""
+    SHORTER = 2
+    """Initials or middle names left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name in its parts, in plain lower-case letters."""
+
+    title: str
+    """What stands before the name, as "president"."""
+    given: tuple[str, ...]
+    """First and middle names; an initial is one letter."""
+    family: str
+    suffix: str
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the name is one word, as "Xi"."""
+        return not self.given
+
+    @property
+    def fullness(self) -> tuple[int, int, int]:
+        """Orders names by how much of a name they tell."""
+        words = (*self.given, self.family)
+        return sum(len(word) > 1 for word in words), len(words), sum(map(len, words))
+
+
+def plain(text: str) -> str:
+    """The letters and digits of a text as ASCII in lower case, words parted by single spaces.
+
+    Other scripts are transliterated: "Müller" and "習近平" become "muller" and "xijinping".
+    """
+    letters = anyascii(text.translate(_APOSTROPHES)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
+
+
+@lru_cache(PARSED)
+def parsed(name: str) -> PersonName:
+    """The parts of a name; "Orbán, Viktor" is read as "Viktor Orbán"."""
+    human = HumanName(name)
+    given = tuple(plain(f"{human.first} {human.middle}".replace(".", ". ")).split())
+    family = plain(human.last).replace(" ", "")
+    if not family and given:
+        *given_left, family = given
+        given = tuple(given_left)
+    return PersonName(plain(human.title), given, family, plain(human.suffix).replace(" ", ""))
+
+
+@lru_cache(PARSED)
+def sound(family: str) -> str:
+    """A key in which spellings of one family name agree: how it sounds, in a few letters."""
+    # transliterations differ in v and w; where nothing sounds, as in "Yu", the letters are the key
+    return metaphone(family.replace("w", "v")) or family
+
+
+def likeness(one: PersonName, other: PersonName) -> Likeness:
+    """How much speaks for two names, both of several words, being one person's.
+
+    A suffix tells people apart: "Jr." is somebody else than the one without.
+    """
+    if one.is_single or other.is_single or one.suffix != other.suffix:
+        return Likeness.NONE
+    if one.family == other.family and _fit(one.given, other.given):
+        return Likeness.SHORTER
+    if _swapped(one, other):
+        return Likeness.SPELLING
+    if not _alike(one.family, other.family):
+        return Likeness.NONE
+    first, second = one.given[0], other.given[0]
+    if first == second or _alike(first, second) or _nicknamed(first, second):
+        return Likeness.SPELLING
+    return Likeness.NONE
+
+
+def _fit(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether given names agree, the first ones and in order those that both have."""
+    shorter, longer = sorted((one, other), key=len)
+    if not _same_or_initial(shorter[0], longer[0]):
+        return False
+    rest = iter(longer[1:])
+    return all(any(_same_or_initial(name, other) for other in rest) for name in shorter[1:])
+
+
+def _same_or_initial(one: str, other: str) -> bool:
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return one == other
+
+
+def _swapped(one: PersonName, other: PersonName) -> bool:
+    return (
+        len(one.given) == len(other.given) == 1
+        and one.given[0] == other.family
+        and other.given[0] == one.family
+        and len(one.family) > 1
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words may be spellings of one name."""
+    if one == other:
+        return True
+    return (
+        min(len(one), len(other)) > 2
+        and sound(one) == sound(other)
+        and Indel.normalized_similarity(one, other) >= ALIKE
+    )
+
+
+def _nicknamed(one: str, other: str) -> bool:
+    return other in _nicknames(one) or one in _nicknames(other)
+
+
+@cache
+def _namer() -> NickNamer:
+    return NickNamer()
+
+
+@lru_cache(PARSED)
+def _nicknames(name: str) -> frozenset[str]:
+    return frozenset(_namer().nicknames_of(name))

@@ -1,0 +1,101 @@
+"""What a role says about which of several people of one name is meant.
+
+People change offices: an actor becomes a governor, a banker a minister. So only two things are
+taken to tell people apart: kinds of work that one person hardly does both of (a goalkeeper and a
+surgeon), and the same local office at different places (the mayors of two towns).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.warehouse.identity.person_names import plain
+
+KINDS = {
+    "sport": "goalkeeper defender midfielder striker forward winger quarterback linebacker pitcher "
+    "coach footballer cricketer golfer boxer sprinter swimmer cyclist skier skater rower gymnast "
+    "athlete halfback fullback jockey wrestler",
+    "stage": "actor actress singer guitarist drummer pianist violinist rapper comedian songwriter "
+    "dancer choreographer bassist soprano tenor",
+    "medicine": "surgeon physician doctor nurse paediatrician pediatrician cardiologist midwife "
+    "pharmacist dentist psychiatrist paramedic oncologist epidemiologist virologist",
+    "police": "detective constable sergeant inspector superintendent sheriff policeman policewoman "
+    "trooper",
+    "faith": "bishop archbishop priest imam rabbi vicar pastor cardinal monk nun deacon",
+    "science": "astronomer biologist chemist physicist geologist mathematician oceanographer "
+    "seismologist meteorologist zoologist botanist archaeologist",
+    "trade": "fisherman farmer baker butcher plumber carpenter welder trucker electrician miner "
+    "shepherd crofter",
+}
+"""Kinds of work and the nouns that name them."""
+
+LOCAL_OFFICES = frozenset({"mayor", "bishop", "sheriff", "councillor", "provost", "headteacher"})
+
+_KIND_OF = {noun: kind for kind, nouns in KINDS.items() for noun in nouns.split()}
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_PAST = frozenset({"former", "ex", "retired", "onetime", "turned", "late", "erstwhile"})
+
+FACETS_JOINED_BY = "+"
+
+
+def facets_of(role: str | None) -> str:
+    """What a role tells of which person is meant, "" if nothing.
+
+    A kind of work ("sport"), or a local office with its place ("mayor/eastport"); several are
+    joined by "+". A role that speaks of a change of work tells nothing.
+    """
+    words = _WORD.findall(role or "")
+    lower = [word.casefold() for word in words]
+    if _PAST & set(lower):
+        return ""
+    found = {_KIND_OF[word] for word in lower if word in _KIND_OF}
+    place = "".join(
+        plain(word).replace(" ", "")
+        for word in words
+        if word[0].isupper() and word.casefold() not in LOCAL_OFFICES
+    )
+    if place:
+        found |= {f"{word}/{place}" for word in lower if word in LOCAL_OFFICES}
+    return FACETS_JOINED_BY.join(sorted(found))
+
+
+def contradict(one: str, other: str) -> bool:
+    """Whether two roles, as their facets, are hardly those of one person."""
+    first = set(filter(None, one.split(FACETS_JOINED_BY)))
+    second = set(filter(None, other.split(FACETS_JOINED_BY)))
+    if not first or not second or first & second:
+        return False
+    for facet in first:
+        for another in second:
+            office, _, place = facet.partition("/")
+            other_office, _, other_place = another.partition("/")
+            if (place and other_place and office == other_office) or not (place or other_place):
+                return True
+    return False
+
+
+_TELLS_NOTHING = frozenset(
+    {
+        "the", "a", "an", "of", "for", "at", "in", "and", "to", "on", "with", "from", "by", "his",
+        "her", "its", "their", "former", "ex", "late", "new", "old", "senior", "deputy", "chief",
+        "head", "leader", "director", "member", "chair", "chairman", "chairwoman", "manager",
+        "officer", "spokesman", "spokeswoman", "spokesperson", "expert", "official",
+    }
+)  # fmt: skip
+
+
+def telling_words(role: str) -> frozenset[str]:
+    """The words of a role that few people share: of "mayor of Eastport" "mayor" and "eastport"."""
+    return frozenset(plain(role).split()) - _TELLS_NOTHING
+
+
+GENERAL_BODIES = frozenset(
+    {
+        "ministry", "council", "government", "police", "company", "party", "union", "court",
+        "commission", "committee", "department", "agency", "board", "university", "school",
+        "hospital", "bank", "club", "team", "association", "office", "group", "firm",
+        "administration", "parliament", "senate", "congress", "house", "authority", "army",
+        "navy", "embassy", "church",
+    }
+)  # fmt: skip
+"""What articles call a body beside its name, and what many bodies are called."""

@@ -1,0 +1,373 @@
+"""Names of one person or body, across articles.
+
+A name points to the fullest other name of the same speaker. It does if
+
+- somebody decided so, or
+- it is the same name with another role, and the roles that the name is given do not tell of
+  several people; where they do, a role-less one goes with the one that nearly all are, or
+- it is a shorter form: initials or middle names left out, or a form that articles use beside
+  the fuller name ("Xi", "FTC"), or
+- it may be another spelling, order or nickname, and the roles have words in common;
+
+and if all fuller names for which this holds are of one speaker. Of two that it could be, it is
+neither: nothing is guessed. Which names, aliases and roles there are decides, not when they
+came. No quotation is read here: what is known of a name is kept with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline.warehouse.identity.decisions import Decisions
+from pipeline.warehouse.identity.evidence import Changes
+from pipeline.warehouse.identity.forest import Forest, point, regroup
+from pipeline.warehouse.identity.naming import BODY, spelling_of
+from pipeline.warehouse.identity.person_names import Likeness, PersonName, likeness, parsed, sound
+from pipeline.warehouse.identity.roles import GENERAL_BODIES, contradict, telling_words
+from pipeline.warehouse.merging import Row, change, rows_with
+from pipeline.warehouse.names import alias_words
+from pipeline.warehouse.tables import speaker, speaker_alias, speaker_name, speaker_role
+
+NAMES = Forest(speaker_name, speaker, key="key", group="speaker_id", facts=("name", "kind"))
+
+NEARLY_ALL = 0.9
+"""Share of the quotations whose role tells which person is meant, from which on those whose role
+does not are taken for that person's."""
+
+
+def link_names(
+    connection: Connection, added: Collection[int], changes: Changes, decided: Decisions
+) -> set[int]:
+    """Let names point to fuller ones, and speakers follow.
+
+    `added` names are new, `changes` what else became of names. Returns the ids of names that
+    came to another speaker.
+    """
+    resolution = _Resolution(connection, decided)
+    pointers = resolution.pointers({*added, *changes.told}, changes.gone)
+    repointed = point(connection, NAMES, pointers)
+    vacated = {row["speaker_id"] for row in changes.gone}
+    moved = regroup(connection, NAMES, added, repointed, vacated)
+    _show(connection, moved | repointed | set(added) | changes.counted, decided)
+    return moved
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name with what is known of it."""
+
+    row: Row
+    aliases: frozenset[str]
+    """Forms that articles use beside it."""
+    roles: frozenset[str]
+    """Telling words of its roles."""
+
+    @property
+    def id(self) -> int:
+        return int(self.row["id"])
+
+    @property
+    def key(self) -> str:
+        return str(self.row["key"])
+
+    @property
+    def is_body(self) -> bool:
+        return bool(self.row["kind"] == BODY)
+
+    @cached_property
+    def words(self) -> str:
+        return alias_words(self.row["name"])
+
+    @cached_property
+    def alias_words(self) -> frozenset[str]:
+        return frozenset(map(alias_words, self.aliases)) - {self.words}
+
+    @cached_property
+    def person(self) -> PersonName:
+        return parsed(self.row["name"])
+
+    @cached_property
+    def fullness(self) -> tuple[Any, ...]:
+        """Orders names of different spelling by how full they are; no two are equal."""
+        return (*self.person.fullness, self.row["spelling"])
+
+
+class _Resolution:
+    """Which name points where, after some names came, changed or went."""
+
+    def __init__(self, connection: Connection, decided: Decisions) -> None:
+        self.connection = connection
+        self.decided = decided
+        self.targets = set(decided.merges.values())
+        self.names: dict[int, _Name] = {}
+        self.by_key: dict[str, _Name] = {}
+        self.near: dict[tuple[str, str], list[int]] = {}
+        """Column and value -> ids of the names that have it."""
+        self.fuller: dict[int, str | None] = {}
+        """Pointers found so far."""
+
+    def pointers(self, touched: Iterable[int], gone: Collection[Row]) -> dict[int, str | None]:
+        """The pointer of each name that may have another than before, by id."""
+        self._load(touched)
+        missing = [_Name(row, frozenset(), frozenset()) for row in gone]
+        open_ids = set(self.names) & set(touched)
+        self._prefetch([*(self.names[i] for i in open_ids), *missing])
+        pointing = self._find("fuller", {row["key"] for row in gone})
+        open_ids |= {name.id for name in pointing}
+        about = [*(self.names[identifier] for identifier in open_ids), *missing]
+        open_ids |= {other.id for name in about for other in self._dependents(name)}
+        before: dict[int, str] = {}
+        while open_ids:
+            self._prefetch([self.names[identifier] for identifier in open_ids])
+            before |= {i: self._stored_root(self.names[i]) for i in open_ids}
+            self.fuller |= dict.fromkeys(open_ids, "")  # a mark that they are to be found
+            for identifier in sorted(open_ids):
+                self._pointer(self.names[identifier])
+            turned = [self.names[i] for i in open_ids if self._root(self.names[i]) != before[i]]
+            open_ids = {d.id for name in turned for d in self._dependents(name)} - before.keys()
+        return self.fuller
+
+    # -- what is asked of the database ----------------------------------------------
+
+    def _load(self, ids: Iterable[int]) -> list[_Name]:
+        asked = set(ids)
+        wanted = asked - self.names.keys()
+        if wanted:
+            aliases: dict[int, set[str]] = defaultdict(set)
+            for row in rows_with(self.connection, speaker_alias.c.name_id, wanted):
+                aliases[row["name_id"]].add(row["alias"])
+            roles: dict[int, set[str]] = defaultdict(set)
+            for row in rows_with(self.connection, speaker_role.c.name_id, wanted):
+                roles[row["name_id"]] |= telling_words(row["role"])
+            for row in rows_with(self.connection, speaker_name.c.id, wanted):
+                identifier = row["id"]
+                name = _Name(row, frozenset(aliases[identifier]), frozenset(roles[identifier]))
+                self.names[identifier] = self.by_key[name.key] = name
+        return [self.names[i] for i in sorted(asked) if i in self.names]
+
+    def _find(self, column: str, values: Iterable[str | None]) -> list[_Name]:
+        """The names that have one of the values in a column, or among the words of aliases."""
+        asked = {value for value in values if value}
+        missing = {value for value in asked if (column, value) not in self.near}
+        if missing:
+            for value in missing:
+                self.near[column, value] = []
+            if column == "alias":
+                found = rows_with(
+                    self.connection,
+                    speaker_alias.c.words,
+                    missing,
+                    [speaker_alias.c.words, speaker_alias.c.name_id],
+                )
+                pairs = [(row["words"], row["name_id"]) for row in found]
+            else:
+                by = speaker_name.c[column]
+                found = rows_with(self.connection, by, missing, [by, speaker_name.c.id])
+                pairs = [(row[column], row["id"]) for row in found]
+            for value, identifier in pairs:
+                self.near[column, value].append(identifier)
+        return self._load(i for value in asked for i in self.near[column, value])
+
+    def _prefetch(self, names: Collection[_Name]) -> None:
+        """Ask in few queries what `_candidates` and `_dependents` of names will ask for."""
+        self._find("sound", {s for name in names for s in _sounds(name)})
+        spellings = {name.row["spelling"] for name in names}
+        self._find("spelling", spellings | {s for name in names for s in _alias_spellings(name)})
+        self._find("alias", {name.words for name in names})
+        self._find(
+            "key",
+            {name.row["fuller"] for name in names}
+            | {target for name in names if (target := self.decided.merges.get(name.key))},
+        )
+
+    def _candidates(self, name: _Name) -> list[_Name]:
+        """The fuller names of other spelling that a name may be a form of."""
+        found = self._find("sound", _sounds(name)) + self._find("alias", [name.words])
+        return [
+            other
+            for other in _once(found)
+            if other.row["spelling"] != name.row["spelling"] and other.fullness > name.fullness
+        ]
+
+    def _dependents(self, name: _Name) -> list[_Name]:
+        """The names that may point to a name."""
+        found = (
+            self._find("spelling", [name.row["spelling"], *_alias_spellings(name)])
+            + self._find("sound", _sounds(name))
+            + self._find("fuller", [name.key])
+            + self._find("key", [k for k, into in self.decided.merges.items() if into == name.key])
+        )
+        return [
+            other
+            for other in _once(found)
+            if other.row["spelling"] == name.row["spelling"]
+            or other.row["fuller"] == name.key
+            or self.decided.merges.get(other.key) == name.key
+            or other.fullness < name.fullness
+        ]
+
+    # -- what follows ---------------------------------------------------------------
+
+    def _pointer(self, name: _Name) -> str | None:
+        if name.id not in self.fuller:
+            stored = name.row["fuller"]
+            return None if stored is None else str(stored)
+        if self.fuller[name.id] == "":
+            self.fuller[name.id] = None
+            self.fuller[name.id] = self._found_pointer(name)
+        return self.fuller[name.id]
+
+    def _root(self, name: _Name) -> str:
+        while (key := self._pointer(name)) is not None:
+            (name,) = self._find("key", [key])
+        return name.key
+
+    def _stored_root(self, name: _Name) -> str:
+        while (key := name.row["fuller"]) is not None:
+            above = self._find("key", [key])
+            if not above:
+                return str(key)
+            (name,) = above
+        return name.key
+
+    def _found_pointer(self, name: _Name) -> str | None:
+        into = self.decided.merges.get(name.key)
+        if into is not None and self._find("key", [into]):
+            return into
+        if (
+            name.key in self.targets
+            or name.row["label"] is not None
+            or self.decided.stands_alone(name.row["spelling"])
+        ):
+            return None
+        same, settled = self._same_spelling(name)
+        if settled:
+            return same
+        supported = [other for other in self._candidates(name) if self._supports(name, other)]
+        if len({self._root(other) for other in supported}) != 1:
+            return None
+        return max(supported, key=lambda other: (other.fullness, other.key)).key
+
+    def _same_spelling(self, name: _Name) -> tuple[str | None, bool]:
+        """Where a name points among those of its spelling, and whether that settles it."""
+        alike = [
+            n for n in self._find("spelling", [name.row["spelling"]]) if n.row["label"] is None
+        ]
+        if len(alike) == 1:
+            return None, False
+        several = any(
+            contradict(one.row["facets"], other.row["facets"]) for one in alike for other in alike
+        )
+        if not several:
+            first = min(alike, key=lambda n: n.key)
+            return (None, False) if name is first else (first.key, True)
+        people = _people(n for n in alike if n.row["facets"])
+        if name.row["facets"]:
+            first = min(people[name.key], key=lambda n: n.key)
+            return (None, False) if name is first else (first.key, True)
+        numbers: Counter[str] = Counter()
+        for other in alike:
+            if other.row["facets"]:
+                numbers[min(n.key for n in people[other.key])] += other.row["quotations"]
+        ((key, most),) = numbers.most_common(1)
+        return (key if most >= NEARLY_ALL * numbers.total() else None), True
+
+    def _supports(self, name: _Name, fuller: _Name) -> bool:
+        """Whether a name may be a form of a fuller one, if of no other."""
+        if fuller.row["label"] is not None or contradict(name.row["facets"], fuller.row["facets"]):
+            return False
+        kinds = {name.row["kind"], fuller.row["kind"]} - {None}
+        if len(kinds) > 1:
+            return False
+        told = name.words in fuller.alias_words
+        if BODY in kinds:
+            return told and name.words not in GENERAL_BODIES
+        if name.person.is_single:
+            return self._is_family_name(name, fuller)
+        alike = likeness(name.person, fuller.person)
+        if alike is Likeness.SPELLING:
+            return bool(told or fuller.words in name.alias_words or name.roles & fuller.roles)
+        return alike is Likeness.SHORTER or told
+
+    def _is_family_name(self, name: _Name, fuller: _Name) -> bool:
+        """Whether a name of one word is what articles call somebody by, not a given name alone."""
+        if fuller.person.is_single:
+            return False
+        if name.person.family == fuller.person.family:
+            return True
+        if name.words not in fuller.alias_words or fuller.person.family in fuller.alias_words:
+            return False
+        titled = any(
+            parsed(alias).title and parsed(alias).family == name.person.family
+            for alias in fuller.aliases | name.aliases
+        )
+        return titled or bool(name.roles & fuller.roles)
+
+
+def _once(names: Iterable[_Name]) -> list[_Name]:
+    return list({name.id: name for name in names}.values())
+
+
+def _sounds(name: _Name) -> set[str]:
+    """How the family names sound that another form of a name may have."""
+    if name.row["sound"] is None:
+        return set()
+    swapped = name.person.given if len(name.person.given) == 1 else ()
+    return {name.row["sound"], *(sound(given) for given in swapped if len(given) > 1)}
+
+
+def _alias_spellings(name: _Name) -> set[str]:
+    return {spelling_of(alias, name.row["kind"]) for alias in name.aliases}
+
+
+def _people(names: Iterable[_Name]) -> dict[str, list[_Name]]:
+    """Names of one spelling by the person their roles tell of: key -> those that share facets."""
+    groups: dict[str, list[_Name]] = {}
+    by_facet: dict[str, list[_Name]] = {}
+    for name in sorted(names, key=lambda n: n.key):
+        group = [name]
+        for facet in name.row["facets"].split("+"):
+            group += [other for other in by_facet.get(facet, []) if other not in group]
+        for other in list(group):
+            group += [more for more in groups.get(other.key, []) if more not in group]
+        for member in group:
+            groups[member.key] = group
+            for facet in member.row["facets"].split("+"):
+                by_facet[facet] = group
+    return groups
+
+
+def _show(connection: Connection, names: Iterable[int], decided: Decisions) -> None:
+    """Call the speakers of names by the name that articles use most, or that was decided on."""
+    chosen = set(decided.merges.values())
+    ids = {row["speaker_id"] for row in rows_with(connection, speaker_name.c.id, names)}
+    called: dict[int, list[Row]] = defaultdict(list)
+    for row in rows_with(connection, speaker_name.c.speaker_id, ids):
+        called[row["speaker_id"]].append(row)
+    renamed = []
+    for row in rows_with(connection, speaker.c.id, ids):
+        shown = _shown(called[row["id"]], chosen)
+        if any(row[column] != value for column, value in shown.items()):
+            renamed.append(row | shown)
+    change(connection, speaker, renamed)
+
+
+def _shown(names: list[Row], chosen: Collection[str]) -> Row:
+    """What a speaker with these names is called, and whether it is a person or a body."""
+    (root,) = [row for row in names if row["fuller"] is None]
+
+    def preference(row: Row) -> tuple[Any, ...]:
+        name = parsed(row["name"])
+        return not name.is_single, row["quotations"], name.fullness, row["key"]
+
+    best = root if root["label"] or root["key"] in chosen else max(names, key=preference)
+    label = f" ({root['label']})" if root["label"] else ""
+    kinds = Counter(row["kind"] for row in names if row["kind"])
+    kind = min(kinds, key=lambda kind: (-kinds[kind], kind)) if kinds else None
+    return {"name": best["name"] + label, "kind": kind}

@@ -1,0 +1,257 @@
+"""Asking which speakers there are, and deciding by hand who is who.
+
+A decision is a row of `speaker_decision`; it is about names, so it holds for all that is loaded
+later and for every extraction, and it can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select
+
+from pipeline.records import SpeakerDecision, SpeakerEntry
+from pipeline.warehouse.connection import reading, writing
+from pipeline.warehouse.errors import WarehouseError
+from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
+from pipeline.warehouse.identity.evidence import Changes
+from pipeline.warehouse.identity.naming import BODY, spelling_of
+from pipeline.warehouse.identity.speakers import link_names
+from pipeline.warehouse.identity.statements import link_wordings
+from pipeline.warehouse.merging import Row, rows_with
+from pipeline.warehouse.names import alias_words, tidy
+from pipeline.warehouse.tables import (
+    article_version,
+    quotation,
+    speaker,
+    speaker_alias,
+    speaker_decision,
+    speaker_name,
+    speaker_role,
+)
+from pipeline.warehouse.utterances import name_again
+
+PERSON = "person"
+SHOWN_ROLES = 5
+
+
+def speakers(engine: Engine, name: str = "", *, limit: int = 20) -> list[SpeakerEntry]:
+    """The speakers whom an article calls by a name, all if it is empty; the most quoted first.
+
+    A number is taken for the id of a speaker. Raises WarehouseError if the warehouse cannot be
+    used.
+    """
+    with reading(engine) as connection:
+        query = (
+            select(speaker_name.c.speaker_id, func.sum(speaker_name.c.quotations).label("number"))
+            .group_by(speaker_name.c.speaker_id)
+            .order_by(func.sum(speaker_name.c.quotations).desc(), speaker_name.c.speaker_id)
+            .limit(limit)
+        )
+        if name:
+            query = query.where(speaker_name.c.speaker_id.in_(_called(connection, name)))
+        found = [row.speaker_id for row in connection.execute(query)]
+        entries = {entry.speaker_id: entry for entry in _entries(connection, found)}
+    return [entries[identifier] for identifier in found]
+
+
+def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
+    """Decide that the speaker `name` is the speaker `into`; both are names or ids.
+
+    Returns the speaker that they are now. Raises WarehouseError if there is none of a name or
+    there are several, or if they are one already.
+    """
+    with writing(engine) as connection:
+        one, other = _only(connection, name), _only(connection, into)
+        if one["id"] == other["id"]:
+            raise WarehouseError(f"{name!r} and {into!r} are one speaker already: {one['name']}")
+        known = decisions(connection).merges
+        aim: str | None = other["key"]
+        while aim is not None and aim != one["key"]:
+            aim = known.get(aim)
+        if aim is not None:
+            raise WarehouseError(
+                f"{other['name']} was merged into {one['name']} before; take that back first "
+                "(speakers decisions, speakers undo ID)"
+            )
+        connection.execute(
+            delete(speaker_decision).where(
+                speaker_decision.c.kind == MERGE, speaker_decision.c.name_key == one["key"]
+            )
+        )
+        _decide(connection, kind=MERGE, name_key=one["key"], into_key=other["key"])
+        _link_again(connection, speaker_name.c.key, {one["key"], other["key"]})
+        (entry,) = _entries(connection, [_speaker_of_key(connection, other["key"])])
+    return entry
+
+
+def split_speaker(
+    engine: Engine,
+    name: str,
+    *,
+    label: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    role: str | None = None,
+) -> list[SpeakerEntry]:
+    """Decide that some quotations of a full name are another person's.
+
+    Those of an outlet (its key), of an article, or whose role has some words; `label` tells that
+    person from the other one. Without any of these the name itself is nobody else's: it is not
+    taken for a form of a fuller name any more. Returns the speakers of the name as they are now.
+    Raises WarehouseError if no speaker has the name, or a label is missing.
+    """
+    criterion = {"outlet": outlet, "url": url, "role": tidy(role) or None}
+    if any(criterion.values()) and not tidy(label):
+        raise WarehouseError("say with --label how the other person is to be told from this one")
+    with writing(engine) as connection:
+        spelling = _spelling(connection, name)
+        _decide(
+            connection,
+            kind=SPLIT,
+            name_key=spelling,
+            label=tidy(label) if any(criterion.values()) else ALONE,
+            **criterion,
+        )
+        _settle(connection, spelling)
+        columns = [speaker_name.c.speaker_id]
+        found = rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+        entries = _entries(connection, {row["speaker_id"] for row in found})
+    return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
+
+
+def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
+    """What was decided by hand, the earliest first."""
+    with reading(engine) as connection:
+        return [
+            SpeakerDecision(
+                decision_id=row.id,
+                kind=row.kind,
+                name=row.name_key,
+                into=row.into_key,
+                label=row.label or None,
+                criterion={
+                    column: value
+                    for column in ("outlet", "url", "role")
+                    if (value := getattr(row, column)) is not None
+                },
+                made_at=row.made_at,
+            )
+            for row in connection.execute(select(speaker_decision).order_by(speaker_decision.c.id))
+        ]
+
+
+def undo_decision(engine: Engine, decision_id: int) -> None:
+    """Take a decision back. Raises WarehouseError if there is no decision of that number."""
+    with writing(engine) as connection:
+        rows = rows_with(connection, speaker_decision.c.id, [decision_id])
+        if not rows:
+            raise WarehouseError(
+                f"there is no decision {decision_id}; speakers decisions shows those there are"
+            )
+        connection.execute(delete(speaker_decision).where(speaker_decision.c.id == decision_id))
+        (row,) = rows
+        if row["kind"] == MERGE:
+            _link_again(connection, speaker_name.c.key, {row["name_key"], row["into_key"]})
+        else:
+            _settle(connection, row["name_key"])
+
+
+def find_speakers_anew(engine: Engine) -> None:
+    """Find speakers and statements of all quotations anew, by today's rules and the decisions."""
+    with writing(engine) as connection:
+        name_again(connection, connection.scalars(select(article_version.c.id)).all())
+        names = connection.scalars(select(speaker_name.c.id)).all()
+        _link_again(connection, speaker_name.c.id, names)
+
+
+def _decide(connection: Connection, **values: str | None) -> None:
+    connection.execute(insert(speaker_decision), [values | {"made_at": datetime.now(UTC)}])
+
+
+def _settle(connection: Connection, spelling: str) -> None:
+    """Let what was decided about a spelling take effect."""
+    names = rows_with(connection, speaker_name.c.spelling, [spelling], [speaker_name.c.id])
+    versions = rows_with(
+        connection, quotation.c.name_id, {row["id"] for row in names}, [quotation.c.version_id]
+    )
+    name_again(connection, {row["version_id"] for row in versions})
+    _link_again(connection, speaker_name.c.spelling, {spelling})
+
+
+def _link_again(connection: Connection, column: object, values: Iterable[object]) -> None:
+    names = rows_with(connection, column, values, [speaker_name.c.id])  # type: ignore[arg-type]
+    changes = Changes(told={row["id"] for row in names})
+    moved = link_names(connection, [], changes, decisions(connection))
+    link_wordings(connection, [], [], moved)
+
+
+def _called(connection: Connection, name: str) -> list[int]:
+    """The ids of the speakers of a name or id."""
+    if name.isdecimal() and name.isascii():
+        return [int(name)] if len(name) < 19 else []
+    query = (
+        select(speaker_name.c.speaker_id)
+        .join(speaker_alias, speaker_alias.c.name_id == speaker_name.c.id)
+        .where(speaker_alias.c.words == alias_words(name))
+        .distinct()
+    )
+    shown = select(speaker.c.id).where(speaker.c.name == tidy(name))
+    return sorted({*connection.scalars(query), *connection.scalars(shown)})
+
+
+def _only(connection: Connection, name: str) -> Row:
+    found = rows_with(connection, speaker.c.id, _called(connection, name))
+    exact = [row for row in found if row["name"] == tidy(name)] or found
+    if len(exact) == 1:
+        return exact[0]
+    if not exact:
+        raise WarehouseError(f"no speaker is called {name!r}; speakers list shows whom there is")
+    several = ", ".join(f"{row['id']} {row['name']}" for row in exact[:5])
+    raise WarehouseError(f"several speakers are called {name!r}; name one by its number: {several}")
+
+
+def _spelling(connection: Connection, name: str) -> str:
+    asked = {spelling_of(tidy(name), kind) for kind in (PERSON, BODY)}
+    found = rows_with(connection, speaker_name.c.spelling, asked, [speaker_name.c.spelling])
+    spellings = {str(row["spelling"]) for row in found}
+    if not spellings:
+        raise WarehouseError(
+            f"no article has a speaker of the full name {name!r}; speakers list shows the names"
+        )
+    return min(spellings)
+
+
+def _speaker_of_key(connection: Connection, key: str) -> int:
+    (row,) = rows_with(connection, speaker_name.c.key, [key], [speaker_name.c.speaker_id])
+    return int(row["speaker_id"])
+
+
+def _entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerEntry]:
+    asked = set(ids)
+    names: dict[int, list[Row]] = defaultdict(list)
+    for row in rows_with(connection, speaker_name.c.speaker_id, asked):
+        names[row["speaker_id"]].append(row)
+    of_name = {row["id"]: identifier for identifier, rows in names.items() for row in rows}
+    forms: dict[int, set[str]] = defaultdict(set)
+    for row in rows_with(connection, speaker_alias.c.name_id, of_name):
+        forms[of_name[row["name_id"]]].add(row["alias"])
+    roles: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows_with(connection, speaker_role.c.name_id, of_name):
+        roles[of_name[row["name_id"]]][row["role"]] += row["quotations"]
+    return [
+        SpeakerEntry(
+            speaker_id=row["id"],
+            name=row["name"],
+            kind=row["kind"],
+            quotations=sum(name["quotations"] for name in names[row["id"]]),
+            names=tuple(sorted({name["name"] for name in names[row["id"]]})),
+            forms=tuple(sorted(forms[row["id"]])),
+            roles=tuple(
+                sorted(roles[row["id"]], key=lambda r: (-roles[row["id"]][r], r))[:SHOWN_ROLES]
+            ),
+        )
+        for row in rows_with(connection, speaker.c.id, asked)
+    ]
