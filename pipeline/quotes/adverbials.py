@@ -32,7 +32,7 @@ def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) 
         if word == "(" and ")" in sentence.lower[item : item + 8]:
             item = sentence.lower.index(")", item) + 1
         elif (
-            is_adverbial(word) and sentence.word(item + 1) not in {"the", "a"}
+            is_adverbial(sentence, item) and sentence.word(item + 1) not in {"the", "a"}
         ) or word in TIME_WORDS:
             item += 1
         elif word in APPROXIMATE and sentence.word(item + 1)[:1].isdigit():

@@ -25,7 +25,7 @@ from pipeline.quotes.named_sources import Speaker
 from pipeline.quotes.reading import Reading, read
 from pipeline.records import Article, Attribution, Quotation, Span
 
-RULES_VERSION = "rules-3"
+RULES_VERSION = "rules-4"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 COMPONENTS = (
     "verbatim_marks",

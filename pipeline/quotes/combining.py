@@ -305,11 +305,22 @@ class _Joining:
                 continue
             span = (theirs.full_start, theirs.full_end)
             same_cue = finding.cue and _overlap([finding.cue], [answer.cue])
+            if same_cue and self._is_cut_short(theirs, answer.source):
+                continue
             if same_cue or answer.source is None or _overlap([span], [answer.source]):
                 return theirs, answer.source
         if answer.source is None:
             return None, None
         return self._phrase(answer.source), answer.source
+
+    def _is_cut_short(self, source: Source, span: TokenSpan | None) -> bool:
+        """Whether rules took a part of an apposition for the source: “Ada Cole, mayor of X,”."""
+        return (
+            span is not None
+            and span[0] < source.start
+            and source.full_end <= span[1]
+            and not source.relative
+        )
 
     def _phrase(self, span: TokenSpan) -> Source:
         """The noun phrase that a span opens with, and the span as its full form."""

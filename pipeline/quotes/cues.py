@@ -159,7 +159,7 @@ def _going_on(here: list[str]) -> tuple[int, str, str, frozenset[str]] | None:
 def _before_adverbs(sentence: Sentence, item: int) -> str:
     """The word before the item and its adverbs."""
     item -= 1
-    while item >= 0 and is_adverbial(sentence.lower[item]):
+    while item >= 0 and is_adverbial(sentence, item):
         item -= 1
     return sentence.word(item)
 
@@ -186,7 +186,7 @@ def _is_passive(sentence: Sentence, item: int, form: str) -> bool:
 
 def _base_is_verb(sentence: Sentence, item: int) -> bool:
     back = item - 1
-    while back >= 0 and is_adverbial(sentence.lower[back]) and sentence.lower[back] not in MODALS:
+    while back >= 0 and is_adverbial(sentence, back) and sentence.lower[back] not in MODALS:
         back -= 1
     word = sentence.word(back)
     if word == "would" or (word == "to" and sentence.word(back - 1) in HABITS):
@@ -228,7 +228,7 @@ def _noun_is_verb(reading: Reading, sentence: Sentence, item: int, form: str) ->
         return quoted or before in BE | BEFORE_PARTICIPLE or follows in {"that", ":", QUOTE}
     word = _before_adverbs(sentence, item)
     back = item - 1
-    while back >= 0 and is_adverbial(sentence.lower[back]):
+    while back >= 0 and is_adverbial(sentence, back):
         back -= 1
     if word in SUBJECT_PRONOUNS or word in {"one", "another", "which"}:
         return True

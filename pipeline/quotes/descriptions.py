@@ -48,7 +48,7 @@ def description_start(reading: Reading, run_start: int, name_start: int) -> int:
                 and lower not in ROLE_NOUNS
                 and not reading.is_telling_capital(index - 1)
             )
-            or lower.endswith("ly")
+            or (lower.endswith("ly") and not reading.is_telling_capital(index - 1))
             or reading.paragraph[index - 1] != reading.paragraph[run_start]
         ):
             break

@@ -10,6 +10,7 @@ from functools import cached_property
 from pipeline.quotes.findings import Mention, TokenSpan
 from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
+    CLUB_WORDS,
     FEMALE_NAMES,
     FEMALE_WORDS,
     HONORIFICS,
@@ -27,6 +28,12 @@ from pipeline.quotes.reading import Reading
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on"})
 PERSON, BODY = "person", "body"
+ALSO_ADJECTIVES = frozenset(
+    {"major", "general", "private", "principal", "chief", "former", "model"}
+)
+GENDER_OF_PRONOUN = dict.fromkeys(("he", "him", "his", "himself"), "m") | dict.fromkeys(
+    ("she", "her", "hers", "herself"), "f"
+)
 
 
 def _plain(word: str) -> str:
@@ -49,6 +56,8 @@ class Entity:
     """The fullest of the descriptions; one that is no more than “Dr” is none."""
     heads: set[str] = field(default_factory=set)
     """Role nouns by which the article describes it."""
+    nameless: bool = False
+    """Whether it is somebody without a name; the words are what the article calls them."""
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -73,6 +82,11 @@ class Entities:
         self._by_name: dict[tuple[str, ...], Entity] = {}
         self._by_part: dict[str, list[Entity]] = defaultdict(list)
         self._by_tail: dict[tuple[str, ...], Entity] = {}
+        """Last words of a body's name -> the body."""
+        self._by_family_name: dict[tuple[str, ...], Entity] = {}
+        """Last words, two or more, of a person's name -> the person."""
+        self._by_club: dict[str, list[Entity]] = defaultdict(list)
+        """First word -> companies and clubs that may be called by it alone."""
         self._by_initials: dict[str, Entity] = {}
         self._full_mentions: Counter[int] = Counter()
         """Entity (by identity) -> how often the text names it in full."""
@@ -117,7 +131,10 @@ class Entities:
         core = plain[:-1] if plain[-1] in SUFFIXES and len(plain) > 2 else plain
         body = _is_body(plain)
         ends = (core[0], core[-1])
-        entity = self._longer_body(plain) if body else self._by_ends.get(ends)
+        # “Eriksson Ek” is “Joel Eriksson Ek”, “Trade Commission” the “Federal Trade Commission”
+        entity = self._by_tail.get(plain) if body else self._by_ends.get(ends)
+        if entity is None and not body:
+            entity = self._by_family_name.get(plain)
         if entity is None:
             entity = Entity(mention.words, kind=BODY if body else None)
             self.all.append(entity)
@@ -132,13 +149,12 @@ class Entities:
         elif len(mention.words) > len(entity.words):
             entity.words = mention.words
         self._by_name[plain] = entity
+        tails = self._by_tail if body else self._by_family_name
         for cut in range(1, len(plain) - 1):
-            self._by_tail.setdefault(plain[cut:], entity)
+            tails.setdefault(plain[cut:], entity)
+        if body or core[-1] in CLUB_WORDS:
+            self._by_club[core[0]].append(entity)
         return entity
-
-    def _longer_body(self, plain: tuple[str, ...]) -> Entity | None:
-        """The body whose longer name ends with these words."""
-        return self._by_tail.get(plain)
 
     def _is_known_person(self, entity: Entity) -> bool:
         given = _plain(entity.words[0])
@@ -165,16 +181,26 @@ class Entities:
             return max(
                 seen or candidates, key=lambda e: (self._full_mentions[id(e)], len(e.mentions))
             )
-        entity = self._by_name.get((plain,))
+        entity = self._by_name.get((plain,)) or self._club(plain)
         if entity is None:
             entity = Entity(mention.words)
             self.all.append(entity)
             self._by_name[(plain,)] = entity
         return entity
 
+    def _club(self, plain: str) -> Entity | None:
+        """The one company or club whose name begins with the word and goes on as such names do."""
+        known = [
+            e
+            for e in self._by_club.get(plain, [])
+            if all(_plain(word) in CLUB_WORDS for word in e.words[1:])
+        ]
+        return known[0] if len(known) == 1 else None
+
     # -- what is known of them --------------------------------------------------
 
     def _describe(self) -> None:
+        shown = self._genders_shown()
         for entity in self.all:
             for mention in entity.mentions:
                 spans = ([mention.role] if mention.role else []) + mention.beside
@@ -185,9 +211,41 @@ class Entities:
                     entity.heads.add(mention.title)
             clauses = [mention.clause for mention in entity.mentions if mention.clause]
             entity.role = self._fullest(entity.descriptions) or next(iter(clauses), None)
-            entity.gender = self._gender(entity)
+            entity.gender = self._gender(entity) or shown.get(id(entity))
             if entity.kind is None:
                 entity.kind = self._kind(entity)
+
+    def _genders_shown(self) -> dict[int, str]:
+        """The gender that pronouns show of persons whose name does not: id -> "m" or "f".
+
+        A pronoun counts that follows the only name of its sentence. A name of one word may be
+        a place's, so it takes two of them.
+        """
+        in_sentence: dict[int, list[int]] = defaultdict(list)
+        for index, mention in enumerate(self.mentions):
+            if not (mention.quoted or mention.in_marks or mention.adjective or mention.place):
+                in_sentence[mention.sentence].append(index)
+        votes: dict[int, Counter[str]] = defaultdict(Counter)
+        for number, indices in in_sentence.items():
+            entities = {id(self.of_mention[index]) for index in indices}
+            first = self.mentions[indices[0]]
+            if len(entities) != 1 or self.of_mention[indices[0]].kind == BODY:
+                continue
+            sentence = self.reading.sentences[number]
+            said = {
+                GENDER_OF_PRONOUN[word]
+                for token, word in zip(sentence.tokens, sentence.lower, strict=True)
+                if token >= first.end and word in GENDER_OF_PRONOUN
+            }
+            if len(said) == 1:
+                votes[entities.pop()].update(said)
+        words = {id(entity): len(entity.words) for entity in self.all}
+        shown = {}
+        for entity, counted in votes.items():
+            (gender, most), *others = counted.most_common()
+            if most >= 3 - min(words[entity], 2) and not others:
+                shown[entity] = gender
+        return shown
 
     def _fullest(self, descriptions: list[TokenSpan]) -> TokenSpan | None:
         reading = self.reading
@@ -212,9 +270,18 @@ class Entities:
                 break
             if word in {"and", ",", "/", "&"} and last:
                 found.add(last)
-            elif is_role(word):
+            elif is_role(word) and not self._is_adjective(token, span[1]):
                 last = word
         return found | {last, last.rsplit("-", 1)[-1]} - {""}
+
+    def _is_adjective(self, token: int, end: int) -> bool:
+        """Whether a title word only says of what kind something is: “a major platform”."""
+        return (
+            self.reading.lower[token] in ALSO_ADJECTIVES
+            and token + 1 < end
+            and self.reading.text[token + 1][:1].islower()
+            and self.reading.lower[token + 1] not in {"of", "for", "at", "in", "and", "who"}
+        )
 
     def _gender(self, entity: Entity) -> str | None:
         for mention in entity.mentions:
@@ -242,6 +309,11 @@ class Entities:
             return PERSON
         if any(m.place for m in entity.mentions):
             return BODY
+        if len(plain) > 1 and any(
+            m.subject and len(m.words) == 1 and _plain(m.words[0]) == plain[-1]
+            for m in entity.mentions
+        ):
+            return PERSON
         return BODY if entity.heads else None
 
 

@@ -97,6 +97,8 @@ class Mention:
     sentence: int
     quoted: bool
     """Whether it stands inside marks."""
+    in_marks: bool = False
+    """Whether it is all that stands between its marks, or nearly: a title, a term."""
     subject: bool = False
     """Whether it opens its sentence, so that it is likely its subject."""
     role: TokenSpan | None = None

@@ -84,7 +84,7 @@ def _inverted(reading: Reading, sentence: Sentence, cue: Cue, left_quote: bool) 
     if following in AUXILIARIES or sentence.word(plain) in AUXILIARIES - {"'s"}:
         return None
     if not left_quote and cue.item > 0:
-        ends = following in ENDS | {",", QUOTE, ":"} or _is_adverbial_start(following)
+        ends = following in ENDS | {",", QUOTE, ":"} or _is_adverbial_start(sentence, end)
         if not (ends and _may_speak(reading, source)):
             return None
         # "Ada Cole, the mayor, said he left": a subject before rules this out
@@ -110,8 +110,10 @@ def _may_speak(reading: Reading, source: Source) -> bool:
     )
 
 
-def _is_adverbial_start(word: str) -> bool:
-    return word in {
+def _is_adverbial_start(sentence: Sentence, item: int) -> bool:
+    if item >= len(sentence):
+        return False
+    return sentence.lower[item] in {
         "in",
         "on",
         "at",
@@ -134,7 +136,7 @@ def _is_adverbial_start(word: str) -> bool:
         "to",
         "about",
         "late",
-    } or is_adverbial(word)
+    } or is_adverbial(sentence, item)
 
 
 def _directed(
@@ -199,7 +201,7 @@ def _shared_source(
 ) -> Frame | None:
     """“… , she said, and warned that …”: the source of the cue before, or the main subject."""
     back = cue.item - 1
-    while back >= 0 and is_adverbial(sentence.lower[back]):
+    while back >= 0 and is_adverbial(sentence, back):
         back -= 1
     joined = sentence.word(back) in COORDINATORS | {",", "then"}
     if not joined:
@@ -262,7 +264,7 @@ def _source_of_clause(
 def _before_be(sentence: Sentence, item: int) -> int:
     back = item
     while back > 0 and (
-        sentence.lower[back - 1] in AUXILIARIES or is_adverbial(sentence.lower[back - 1])
+        sentence.lower[back - 1] in AUXILIARIES or is_adverbial(sentence, back - 1)
     ):
         back -= 1
     return back

@@ -55,7 +55,7 @@ def _describes(reading: Reading, sentence: Sentence, start: int) -> bool:
     """“says clinical psychologist Ada Cole”: a few plain words, then a name."""
     for item in range(start, min(start + LONGEST_DESCRIPTION, len(sentence) - 1)):
         word = sentence.lower[item]
-        if not word[:1].isalpha() or word in NOT_DESCRIBING or is_adverbial(word):
+        if not word[:1].isalpha() or word in NOT_DESCRIBING or is_adverbial(sentence, item):
             return False
         if capitalised(reading, sentence, item + 1):
             return True
@@ -72,7 +72,9 @@ def phrase_end(reading: Reading, sentence: Sentence, start: int) -> int:
         word = sentence.lower[item]
         if word in STOPS or word == QUOTE:
             break
-        if word in SUBORDINATORS | {"who", "which", "but", "so", "yet"} or is_adverbial(word):
+        if word in SUBORDINATORS | {"who", "which", "but", "so", "yet"} or is_adverbial(
+            sentence, item
+        ):
             break
         if word == "and" and not _joins(reading, sentence, item):
             break

@@ -82,7 +82,7 @@ class LooseQuotes:
             sentence.quotes[i] >= 0
             or not sentence.lower[i][:1].isalnum()
             or sentence.lower[i] in COORDINATORS
-            or is_adverbial(sentence.lower[i])
+            or is_adverbial(sentence, i)
             for i in range(len(sentence))
         )
 

@@ -10,6 +10,7 @@ from pipeline.quotes.lexicon.grammar import DETERMINERS
 from pipeline.quotes.lexicon.people import PERSON_NOUNS, ROLE_NOUNS
 from pipeline.quotes.reading import Reading
 
+RELATIVES = frozenset({"who", "whose", "which", "that", "where"})
 OF = frozenset({"of", "from", "at", "in", "with"})
 
 
@@ -63,8 +64,11 @@ class NamedSources:
         """Whether the name is what the phrase is about, not a part of a description."""
         mention, reading = self.entities.mentions[index], self.reading
         if mention.possessive:
-            return False
+            # “Ada’s verdict: …”: the name alone was taken for the source
+            return (mention.start, mention.end) == (source.start, source.end)
         start = source.start
+        if any(reading.lower[i] in RELATIVES for i in range(start, mention.start)):
+            return False
         if reading.lower[start] in DETERMINERS:
             start += 1
         if mention.end == source.end:

@@ -46,6 +46,10 @@ SPANS_KEY = "verbatim_names"
 PEERAGES = frozenset({"lord", "lady", "baroness", "pope", "king", "queen", "prince", "princess"})
 """Titles without which a single name is not the person's name."""
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+NEVER_FAMILY_NAMES = words(
+    "ceo cfo coo cto president director chairman chairwoman manager spokesman spokeswoman minister"
+)
+"""What ends a description and no name: “the former Hale Foods CEO”."""
 LOCATIVES = frozenset({"in", "at", "near", "across", "outside", "around", "into"})
 MAX_NAME = 9
 NO_NAMES = (
@@ -75,7 +79,7 @@ def make_name_finder(nlp: Language, name: str) -> NameFinder:
 def find_names(reading: Reading) -> list[Mention]:
     """Every name of the text, inside marks or not, in text order."""
     mentions: list[Mention] = []
-    quoted = _quoted_tokens(reading)
+    quoted, titles = _quoted_tokens(reading)
     known = _capitalised_inside(reading)
     for number, sentence in enumerate(reading.sentences):
         fresh, index, first_run = True, sentence.start, True
@@ -84,7 +88,7 @@ def find_names(reading: Reading) -> list[Mention]:
                 fresh = fresh or reading.text[index] in ".!?:“‘\"'«„''"
                 index += 1
                 continue
-            if not _begins_name(reading, index, fresh):
+            if not _begins_name(reading, index, fresh and not _is_named(reading, index, known)):
                 fresh = False
                 index += 1
                 continue
@@ -95,6 +99,7 @@ def find_names(reading: Reading) -> list[Mention]:
                 continue
             mention = _mention(reading, index, end, number, quoted[index])
             if mention is not None:
+                mention.in_marks = bool(titles[index])
                 described = any(first == sentence.start for first, _ in mention.beside)
                 governed = _is_governed(reading, mention)
                 mention.subject = (
@@ -128,6 +133,11 @@ def _capitalised_inside(reading: Reading) -> set[str]:
     }
 
 
+def _is_named(reading: Reading, index: int, known: set[str]) -> bool:
+    """Whether a word in “-ly” that opens a sentence is a name elsewhere: “Lovely said”."""
+    return reading.lower[index].endswith("ly") and reading.lower[index] in known
+
+
 def _is_known(reading: Reading, index: int, known: set[str]) -> bool:
     """Whether a lone capitalised word that opens a sentence is a name and no common word."""
     lower = reading.lower[index]
@@ -137,12 +147,14 @@ def _is_known(reading: Reading, index: int, known: set[str]) -> bool:
     return following == "'s" or following in AUXILIARIES or is_reporting_verb(following)
 
 
-def _quoted_tokens(reading: Reading) -> bytearray:
-    quoted = bytearray(len(reading.text))
+def _quoted_tokens(reading: Reading) -> tuple[bytearray, bytearray]:
+    """For every token whether it is quoted, and whether its marks hold but a few words."""
+    quoted, titles = bytearray(len(reading.text)), bytearray(len(reading.text))
     for marked in reading.marked:
-        if reading.words_in(marked.inner_start, min(marked.inner_end, marked.inner_start + 4)) > 3:
-            quoted[marked.start : marked.end] = b"\1" * (marked.end - marked.start)
-    return quoted
+        long = reading.words_in(marked.inner_start, min(marked.inner_end, marked.inner_start + 4))
+        flags = quoted if long > 3 else titles
+        flags[marked.start : marked.end] = b"\1" * (marked.end - marked.start)
+    return quoted, titles
 
 
 def _begins_name(reading: Reading, index: int, fresh: bool) -> bool:
@@ -222,6 +234,8 @@ def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int)
         name_start -= 1
     if len(words) == 1 and words[0] in TITLES and words[0] not in MALE_NAMES | FEMALE_NAMES:
         return None
+    if name_start == start and len(words) > 1 and _is_description(words):
+        return None
     mention = Mention(
         name_start,
         end,
@@ -246,6 +260,11 @@ def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int)
         mention.clause = clause(reading, end)
         mention.beside = apposition(reading, end) + description_before(reading, start, end)
     return mention
+
+
+def _is_description(words: list[str]) -> bool:
+    """Whether capitalised words are what somebody is, and not who: “Hale Foods CEO”."""
+    return words[-1] in NEVER_FAMILY_NAMES and words[0] not in MALE_NAMES | FEMALE_NAMES
 
 
 def _complement(words: list[str], at: int) -> int:

@@ -37,9 +37,12 @@ HABITS = words("used like likes liked love loves loved")
 NO_SUBJECT = words("nobody none there here what how why where when which that whose yes no not")
 
 
-def is_adverbial(word: str) -> bool:
-    """Whether a word may stand between a subject and its verb."""
-    return word in ADVERBS or (word.endswith("ly") and len(word) > 4)
+def is_adverbial(sentence: Sentence, item: int) -> bool:
+    """Whether a word may stand between a subject and its verb; Molly and Kelly may not."""
+    word = sentence.lower[item]
+    if word in ADVERBS:
+        return True
+    return word.endswith("ly") and len(word) > 4 and not (item and sentence.capital[item])
 
 
 def is_verb(sentence: Sentence, item: int) -> bool:
@@ -109,7 +112,7 @@ def _skip_adverbials(sentence: Sentence, item: int) -> int:
     """The last item before `item` that is no adverb, auxiliary or "on Monday"."""
     while item >= 0:
         word = sentence.lower[item]
-        if is_adverbial(word) or word in {
+        if is_adverbial(sentence, item) or word in {
             "has",
             "had",
             "have",
@@ -298,7 +301,7 @@ def _trim_front(reading: Reading, sentence: Sentence, start: int, end: int) -> i
     """Leave out adverbials before the subject: “on Monday”, “then”, “in Geneva”."""
     while start < end:
         word = sentence.lower[start]
-        if is_adverbial(word) or word in {"like", "asked", "speaking"}:
+        if is_adverbial(sentence, start) or word in {"like", "asked", "speaking"}:
             start += 1
             continue
         if word in TIME_WORDS and end - start > 1 and not capitalised(reading, sentence, start):

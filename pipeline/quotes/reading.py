@@ -49,6 +49,8 @@ class Sentence:
     """For every item the index of its marked span, or -1."""
     lower: list[str] = field(default_factory=list)
     """Lower-case form of every item, QUOTE for a marked span."""
+    capital: list[bool] = field(default_factory=list)
+    """Whether an item begins with a capital letter."""
 
     def __len__(self) -> int:
         return len(self.tokens)

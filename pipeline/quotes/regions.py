@@ -134,7 +134,7 @@ class Regions:
         """Whether the words announce a title, a term or a nickname."""
         back = item - 1
         while back >= 0 and (
-            self.sentence.lower[back] in {",", ":"} or is_adverbial(self.sentence.lower[back])
+            self.sentence.lower[back] in {",", ":"} or is_adverbial(self.sentence, back)
         ):
             back -= 1
         before = self.sentence.word(back)
@@ -175,7 +175,7 @@ class Regions:
             self.sentence.quotes[item] < 0
             and word[:1].isalnum()
             and word not in COORDINATORS
-            and not is_adverbial(word)
+            and not is_adverbial(self.sentence, item)
         )
 
     def _utters(self, item: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from pipeline.quotes.entities import BODY, PERSON, Entities, Entity
+from pipeline.quotes.nameless import nameless_persons
 from pipeline.quotes.reading import Reading
 
 PERSONAL = {"he": "m", "she": "f"}
@@ -12,11 +13,29 @@ REMEMBERED = 24
 """Entities that are kept in mind; older ones are not what a pronoun means."""
 REACH = 12
 """Sentences after which a name no longer stands for a pronoun."""
-SUBJECT_BONUS, SPEAKER_BONUS, GENDER_BONUS = 1.6, 1.8, 1.2
+SUBJECT_BONUS, SPEAKER_BONUS, GENDER_BONUS = 1.6, 1.8, 1.8
 NEXT_BONUS = 2.0
 """For the subject of the sentence right before, in the same paragraph."""
+PARAGRAPH_BONUS = 1.0
+"""For a name in the paragraph of the pronoun."""
 POSSESSIVE_PENALTY, UNKNOWN_PENALTY = 1.2, 1.5
+NAMELESS_PENALTY = 1.5
+"""For somebody whom the article does not name."""
 DISTANCE_COST = 0.7
+
+
+def _is_title(entity: Entity) -> bool:
+    """Whether a name stands only between marks: a song, a film, a slogan."""
+    return all(mention.in_marks or mention.quoted for mention in entity.mentions)
+
+
+def _may_be_a_place(entity: Entity) -> bool:
+    """Whether nothing shows that a name of one word is a person's: “on Instagram”."""
+    return (
+        entity.kind is None
+        and len(entity.words) == 1
+        and not any(mention.subject for mention in entity.mentions)
+    )
 
 
 class Salience:
@@ -41,6 +60,8 @@ class Salience:
                     self.pronouns.append((words.tokens[item], number))
                     if item < 3:
                         self.opening.add(words.tokens[item])
+        self.nameless = nameless_persons(reading, entities)
+        self.next_nameless = 0
         self.seen: OrderedDict[int, tuple[Entity, int, bool, bool]] = OrderedDict()
         """Entity id -> entity, sentence, subject there, only possessive there."""
 
@@ -49,12 +70,25 @@ class Salience:
         mentions = self.entities.mentions
         while self.position < len(mentions) and mentions[self.position].start < token:
             mention = mentions[self.position]
-            if not (mention.quoted or mention.adjective):
+            self._pass_nameless(mention.start)
+            entity = self.entities.of_mention[self.position]
+            if not (mention.quoted or mention.adjective or _is_title(entity)):
                 self._pass_pronouns(mention.start)
-                entity = self.entities.of_mention[self.position]
                 self._touch(entity, mention.sentence, mention.subject, mention.possessive)
             self.position += 1
+        self._pass_nameless(token)
         self._pass_pronouns(token)
+
+    def _pass_nameless(self, token: int) -> None:
+        """Take note of persons without a name before `token`."""
+        while (
+            self.next_nameless < len(self.nameless)
+            and self.nameless[self.next_nameless][0].start < token
+        ):
+            mention, entity = self.nameless[self.next_nameless]
+            self._pass_pronouns(mention.start)
+            self._touch(entity, mention.sentence, mention.subject, False)
+            self.next_nameless += 1
 
     def _pass_pronouns(self, token: int) -> None:
         """Let every “he” and “she” of the writer before `token` renew whom it means."""
@@ -78,11 +112,25 @@ class Salience:
         if len(self.seen) > REMEMBERED:
             self.seen.popitem(last=False)
 
-    def best(self, sentence: int, gender: str | None, last_speaker: Entity | None) -> Entity | None:
-        """The person that "he" or "she" means in a sentence, or None."""
+    def best(
+        self,
+        sentence: int,
+        gender: str | None,
+        last_speaker: Entity | None,
+        *,
+        only_persons: bool = False,
+    ) -> Entity | None:
+        """The person that "he" or "she" means in a sentence, or None.
+
+        `only_persons`: whether names do not count that may be those of bodies.
+        """
         best, best_score = None, -float("inf")
         for entity, at, subject, possessive in self.seen.values():
             if entity.kind == BODY or (gender and (entity.gender or gender) != gender):
+                continue
+            if _may_be_a_place(entity) or (
+                only_persons and (entity.kind != PERSON or entity.nameless)
+            ):
                 continue
             distance = sentence - at
             if distance > REACH:
@@ -90,25 +138,37 @@ class Salience:
             score = -DISTANCE_COST * distance
             score += SUBJECT_BONUS if subject else 0.0
             score += NEXT_BONUS if subject and self._is_next(at, sentence) else 0.0
+            score += PARAGRAPH_BONUS if self._same_paragraph(at, sentence) else 0.0
             score -= POSSESSIVE_PENALTY if possessive else 0.0
             score += SPEAKER_BONUS if entity is last_speaker else 0.0
             score += GENDER_BONUS if gender and entity.gender == gender else 0.0
             score -= 0.0 if entity.kind == PERSON else UNKNOWN_PENALTY
+            score -= NAMELESS_PENALTY if entity.nameless else 0.0
             if score >= best_score:
                 best, best_score = entity, score
         return best
 
+    def _same_paragraph(self, one: int, other: int) -> bool:
+        return self.reading.sentences[one].paragraph == self.reading.sentences[other].paragraph
+
     def _is_next(self, before: int, sentence: int) -> bool:
         """Whether a sentence follows another at once, in the same paragraph."""
-        sentences = self.reading.sentences
-        return (
-            sentence - before <= 1 and sentences[before].paragraph == sentences[sentence].paragraph
-        )
+        return sentence - before <= 1 and self._same_paragraph(before, sentence)
 
     def best_body(self, sentence: int) -> Entity | None:
         """The body that "it" means in a sentence, or None."""
         for entity, at, _, possessive in reversed(self.seen.values()):
             if entity.kind == BODY and sentence - at <= 3 and not possessive:
+                return entity
+        return None
+
+    def spoken_of_body(self, sentence: int) -> Entity | None:
+        """The body that “the company” means: one the text is about, named last, or None."""
+        for entity, at, subject, _possessive in reversed(self.seen.values()):
+            if entity.kind == PERSON or sentence - at > REACH:
+                continue
+            often = len(entity.mentions) > 1 and not all(m.place for m in entity.mentions)
+            if often and (subject or any(mention.subject for mention in entity.mentions)):
                 return entity
         return None
 

@@ -68,16 +68,16 @@ def split(reading: Reading, max_tokens: int) -> list[Sentence]:
         number = by_start.get(index, -1)
         if number >= 0:
             marked = reading.marked[number]
-            _add(current, index, QUOTE, number)
+            _add(current, index, QUOTE, number, capital=False)
             index = marked.end
             ends = _ends_after_marks(reading, marked, index)
         else:
-            _add(current, index, reading.lower[index], -1)
+            _add_word(current, index, reading)
             index += 1
             ends = _ends_at_word(reading, index - 1)
             if ends:
                 while index < size and reading.text[index] in CLOSERS and index not in by_start:
-                    _add(current, index, reading.lower[index], -1)
+                    _add_word(current, index, reading)
                     index += 1
         current.end = index
         if ends or len(current) >= max_tokens:
@@ -85,7 +85,12 @@ def split(reading: Reading, max_tokens: int) -> list[Sentence]:
     return sentences
 
 
-def _add(sentence: Sentence, token: int, lower: str, quote: int) -> None:
+def _add_word(sentence: Sentence, token: int, reading: Reading) -> None:
+    _add(sentence, token, reading.lower[token], -1, capital=reading.is_capitalised(token))
+
+
+def _add(sentence: Sentence, token: int, lower: str, quote: int, *, capital: bool) -> None:
+    sentence.capital.append(capital)
     sentence.tokens.append(token)
     sentence.lower.append(lower)
     sentence.quotes.append(quote)

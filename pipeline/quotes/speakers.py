@@ -12,6 +12,8 @@ Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
 
 from __future__ import annotations
 
+import dataclasses
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -41,6 +43,17 @@ NO_PERSON = ROLE_NOUNS - PERSON_NOUNS
 
 
 BODY_HEADS = NO_PERSON | BODY_WORDS | REPORT_NOUNS
+COMPANY_NOUNS = frozenset(
+    {
+        "company", "firm", "retailer", "airline", "carrier", "club", "manufacturer", "maker",
+        "publisher", "startup", "start-up",
+    }
+)  # fmt: skip
+"""What a body is called once it was named: “the company said”."""
+SPOUSES = {("his", "wife"): "f", ("her", "husband"): "m", ("his", "widow"): "f"}
+RELATIVES = frozenset({"who", "which", "that"})
+MAX_PHRASE = 15
+"""Tokens of the phrase that a relative pronoun stands for."""
 BEFORE_BODY = frozenset({"the", "their", "its", "a", "an"})
 
 
@@ -112,11 +125,28 @@ class _Resolution:
         first = reading.lower[source.start]
         if source.end - source.start == 1 and first in PRONOUNS_RESOLVED:
             return self._of_pronoun(finding, first)
+        if source.end - source.start == 1 and first in RELATIVES:
+            before = self._antecedent(source.start, finding.sentence)
+            return self._of_source(finding, before) if before is not None else None
         demonym = first == "the" and reading.lower[source.end - 1] in DEMONYMS
         named = None if demonym else self.names.find(source)
         if named is not None:
             return named
         return self._described(finding, source)
+
+    def _antecedent(self, relative: int, number: int) -> Source | None:
+        """What “who” or “which” stands for: the phrase before it."""
+        reading = self.reading
+        end = relative - (reading.lower[relative - 1] == "," if relative else 0)
+        floor = max(reading.sentences[number].start, end - MAX_PHRASE)
+        for start in range(end - 1, floor - 1, -1):
+            if not reading.is_word(start) or reading.lower[start] in RELATIVES:
+                break
+            named = self.entities.mention_at(start, end)
+            opens = named and self.entities.mentions[named[0]].full_start == start
+            if opens or reading.lower[start] in DETERMINERS:
+                return Source(start, end, start, end)
+        return None
 
     def _of_pronoun(self, finding: Finding, pronoun: str) -> Speaker | None:
         if pronoun in FIRST:
@@ -136,6 +166,8 @@ class _Resolution:
         entity = self.salience.best(
             finding.sentence, gender, recent.entity if recent is not None else None
         )
+        if entity is not None and entity.nameless:
+            return Speaker(entity.name, None, None, 0.8)
         if entity is not None:
             return speaker_of(entity, 0.93)
         if recent is not None and recent.entity is None and recent.name != AUTHOR:
@@ -206,26 +238,37 @@ class _Resolution:
         return head
 
     def _described(self, finding: Finding, source: Source) -> Speaker | None:
-        reading = self.reading
-        phrase = self._phrase(source)
+        if self.reading.lower[source.start] == "including" and source.end - source.start > 1:
+            source = dataclasses.replace(source, start=source.start + 1)
         head = self._head(source)
-        first = reading.lower[source.start]
+        return self._known_as(finding, source, head) or self._as_it_stands(source, head)
+
+    def _known_as(self, finding: Finding, source: Source, head: str) -> Speaker | None:
+        """Who is meant by a description, if the article tells them by another name."""
+        first = self.reading.lower[source.start]
         definite = first in {"the", "this", "that"} or first in POSSESSIVES
+        found: Speaker | None = None
         if head in REPORT_NOUNS:
-            author = self._author_of_document(finding, source, definite=definite)
-            if author is not None:
-                return author
-        if definite and head in ROLE_NOUNS:
-            entity = self._with_role(head, source)
-            if entity is not None:
-                return speaker_of(entity, 0.9)
+            found = self._author_of_document(finding, source, definite=definite)
+        if found is None and definite and head in ROLE_NOUNS:
+            entity = self._with_role(head, source) or self._spouse(head, first)
+            found = speaker_of(entity, 0.9) if entity is not None else None
         known_as = self.nameless.get(head)
-        if definite and known_as is not None and known_as.lower() != phrase.lower():
-            return Speaker(known_as, None, None, 0.9)
-        if first == "the":
-            known = self._epithet(finding, source, head)
-            if known is not None:
-                return known
+        if found is None and definite and known_as is not None:
+            if known_as.lower() != self._phrase(source).lower():
+                found = Speaker(known_as, None, None, 0.9)
+        elif found is None and first == "the" and head in COMPANY_NOUNS:
+            body = self.salience.spoken_of_body(finding.sentence)
+            found = speaker_of(body, 0.75) if body is not None else None
+        if found is None and first == "the":
+            found = self._epithet(finding, source, head)
+        return found
+
+    def _as_it_stands(self, source: Source, head: str) -> Speaker | None:
+        """The description itself, which is all that the article tells."""
+        phrase = self._phrase(source)
+        first = self.reading.lower[source.start]
+        definite = first in {"the", "this", "that"} or first in POSSESSIVES
         if head and not definite and head not in self.nameless:
             self.nameless[head] = phrase
         if head in BODY_HEADS and first in BEFORE_BODY:
@@ -237,7 +280,8 @@ class _Resolution:
     def _epithet(self, finding: Finding, source: Source, head: str) -> Speaker | None:
         """“the veteran pilot”: another word for the person spoken of, unless it is an office."""
         plain = source.end - source.start == 2
-        if not (head in DEMONYMS or (is_role(head) and head not in NO_PERSON)):
+        aged = head in {"year-old", "old"} or head.endswith("-year-old")
+        if not (aged or head in DEMONYMS or (is_role(head) and head not in NO_PERSON)):
             return None
         if head in OFFICES and (plain or self._is_owned(source)):
             return None
@@ -248,9 +292,8 @@ class _Resolution:
                 return Speaker(speaker.name, speaker.role, None, 0.8)
         gender = "m" if head in MALE_WORDS else "f" if head in FEMALE_WORDS else None
         recent = self.last[1].entity if self.last and paragraph - self.last[0] <= 2 else None
-        entity = self.salience.best(finding.sentence, gender, recent)
-        known = entity is not None and entity.kind == PERSON
-        return speaker_of(entity, 0.75) if entity is not None and known else None
+        entity = self.salience.best(finding.sentence, gender, recent, only_persons=True)
+        return speaker_of(entity, 0.75) if entity is not None else None
 
     def _is_owned(self, source: Source) -> bool:
         """“the fund’s secretary”: whose office it is says that a person of its own is meant."""
@@ -282,6 +325,16 @@ class _Resolution:
             closer = [e for e in fitting if self._has_words(e, qualifiers)]
             fitting = closer or fitting
         return self.salience.most_recent(fitting)
+
+    def _spouse(self, head: str, owner: str) -> Entity | None:
+        """“his wife”: the one woman with the family name of a man whom the article names."""
+        gender = SPOUSES.get((owner, head))
+        if gender is None:
+            return None
+        persons = [e for e in self.entities.all if e.kind == PERSON and len(e.words) > 1]
+        others = {e.words[-1] for e in persons if e.gender not in {gender, None}}
+        found = [e for e in persons if e.gender == gender and e.words[-1] in others]
+        return found[0] if len(found) == 1 else None
 
     def _has_words(self, entity: Entity, words: set[str]) -> bool:
         return any(

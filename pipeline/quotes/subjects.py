@@ -33,7 +33,7 @@ def main_subject(reading: Reading, sentence: Sentence, limit: int) -> Source | N
     opening = item = _after_label(sentence, limit)
     while item < limit:
         word = sentence.lower[item]
-        if word in COORDINATORS or is_adverbial(word) or word in STOPS or word == QUOTE:
+        if word in COORDINATORS or is_adverbial(sentence, item) or word in STOPS or word == QUOTE:
             item += 1
         elif word in PREPOSITIONS | SUBORDINATORS or VERBS.get(word, NO_VERB)[1] == PARTICIPLE:
             comma = _next_comma(sentence, item, limit)
@@ -102,7 +102,7 @@ def _subject_end(reading: Reading, sentence: Sentence, start: int, limit: int) -
         elif (
             word in PREPOSITIONS - {"of", "for"}
             or word.endswith("ed")
-            or is_adverbial(word)
+            or is_adverbial(sentence, end)
             or (
                 sentence.lower[end - 1] in ROLE_NOUNS
                 and word not in ROLE_NOUNS

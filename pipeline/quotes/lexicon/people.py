@@ -99,9 +99,24 @@ BODY_WORDS = words(
     conference project initiative programme program exchange reserve treasury embassy consulate
     mission division command brigade guard watch international limited co gmbh ag cooperative
     co-operative collective chamber inspectorate secretariat directorate laboratory laboratories
-    academy parish diocese borough district county city town port harbour line lines"""
+    academy productions entertainment pictures broadcasting foods parish
+    diocese borough district county city town port harbour line lines"""
 )
 """Words that make a capitalised name that of a body."""
+
+KIN = words(
+    """mother father mom mum dad son daughter brother sister wife husband aunt uncle nephew niece
+    grandmother grandfather grandson granddaughter girlfriend boyfriend mother-in-law
+    father-in-law"""
+)
+"""Who somebody is to somebody else; “my mother” needs no name."""
+
+CLUB_WORDS = words(
+    """inc ltd llc plc corp corporation company co limited gmbh ag group holdings industries
+    international hotspur united city rovers wanderers albion athletic county town fc rangers
+    motors airlines airways systems technologies pharmaceuticals entertainment productions"""
+)
+"""Words that a company or club may be called without: “Tottenham” for Tottenham Hotspur."""
 
 MALE_WORDS = words(
     """mr sir lord king prince duke baron count earl emperor chairman councilman congressman
@@ -221,7 +236,8 @@ OFFICES = words(
     officers official officials officer owner landlord vicar priest author source sources insider
     family parents mother father wife husband son daughter editor inspector inspectors defendant
     victim victims residents neighbours neighbors analysts experts critics supporters opponents
-    engineer engineers surveyor manager teacher teachers students pupils farmers workers"""
+    referee umpire engineer engineers surveyor manager teacher teachers students pupils farmers
+    workers"""
 )
 """Roles that may be held by somebody whom the article never names."""
 
