@@ -35,6 +35,8 @@ SAME = 0.5
 """Share of common tokens from which two contents are the same words."""
 NEAR = 3
 """Answers on either side of a finding that may be about the same words."""
+LONG_FRAGMENT = 5
+"""Words between marks from which they are no term."""
 SURE_WITHOUT_MARKS = 0.9
 """Confidence of the rules from which they may report speech that the model did not find."""
 
@@ -188,14 +190,15 @@ class _Joining:
     def _is_said(self, index: int) -> bool:
         """Whether marks in reported words are the speaker's, and no term or title.
 
-        Rules know of those they tied to a cue; of others a clause is taken for speech.
+        Rules know of those they tied to a cue; of others a clause or a long fragment is taken
+        for speech.
         """
         if index in self.owner:
             return True
         words = words_of(self.reading, self.reading.marked[index])
-        return bool(words) and (
-            has_verb(self.reading, words) and not is_title_case(self.reading, words)
-        )
+        if not words or is_title_case(self.reading, words):
+            return False
+        return len(words) >= LONG_FRAGMENT or has_verb(self.reading, words)
 
     # -- what rules say of the same words -----------------------------------------
 

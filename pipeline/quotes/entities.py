@@ -11,6 +11,7 @@ from pipeline.quotes.findings import Mention, TokenSpan
 from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
     CLUB_WORDS,
+    EASTERN_FAMILY_NAMES,
     FEMALE_NAMES,
     FEMALE_WORDS,
     HONORIFICS,
@@ -174,7 +175,9 @@ class Entities:
             fitting = [e for e in candidates if _given_gender(e) in {gender, None}]
             candidates = sure or fitting or candidates
         candidates = [e for e in candidates if _surname(e) == plain] or [
-            e for e in candidates if self._is_known_person(e)
+            e
+            for e in candidates
+            if self._is_known_person(e) or _plain(e.words[0]) in EASTERN_FAMILY_NAMES
         ]
         if candidates:
             seen = [e for e in candidates if id(e) in last_seen]
@@ -288,14 +291,12 @@ class Entities:
             gender = _title_gender(mention)
             if gender:
                 return gender
-        given = _given_gender(entity)
-        if given:
-            return given
+        # a widow is a woman, whatever her name
         words: set[str] = set(entity.heads)
         male, female = bool(words & MALE_WORDS), bool(words & FEMALE_WORDS)
         if male != female:
             return "m" if male else "f"
-        return None
+        return _given_gender(entity)
 
     def _kind(self, entity: Entity) -> str | None:
         plain = [_plain(w) for w in entity.words]

@@ -12,6 +12,7 @@ from pipeline.quotes.lexicon.grammar import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIME_WORDS,
 )
 from pipeline.quotes.lexicon.inflection import FINITE, PARTICIPLE, PAST_PARTICIPLE
 from pipeline.quotes.lexicon.people import is_role
@@ -76,7 +77,7 @@ def _finite(reading: Reading, sentence: Sentence, cue: Cue, frames: list[Frame])
 
 def _inverted(reading: Reading, sentence: Sentence, cue: Cue, left_quote: bool) -> Frame | None:
     found = after(reading, sentence, cue.item_end - 1, described=left_quote)
-    if found is None or cue.base in NEVER_INVERTED:
+    if found is None or cue.base in NEVER_INVERTED or sentence.word(cue.item_end) in TIME_WORDS:
         return None
     source, end = found
     following = sentence.word(end)

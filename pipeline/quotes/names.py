@@ -20,7 +20,7 @@ from pipeline.quotes.descriptions import (
     description_start,
     is_personal,
 )
-from pipeline.quotes.findings import Mention
+from pipeline.quotes.findings import Mention, TokenSpan
 from pipeline.quotes.lexicon import words
 from pipeline.quotes.lexicon.grammar import (
     ADVERBS,
@@ -50,6 +50,10 @@ NEVER_FAMILY_NAMES = words(
     "ceo cfo coo cto president director chairman chairwoman manager spokesman spokeswoman minister"
 )
 """What ends a description and no name: “the former Hale Foods CEO”."""
+ALSO_FAMILY_NAMES = words(
+    "baker butcher cook driver fan fisher gardener guard head host keeper miner model parent sailor"
+)
+"""Role nouns that with a capital inside a sentence are rather a name: “said Fan Mengguang”."""
 LOCATIVES = frozenset({"in", "at", "near", "across", "outside", "around", "into"})
 MAX_NAME = 9
 NO_NAMES = (
@@ -81,6 +85,7 @@ def find_names(reading: Reading) -> list[Mention]:
     mentions: list[Mention] = []
     quoted, titles = _quoted_tokens(reading)
     known = _capitalised_inside(reading)
+    family = _family_names(reading)
     for number, sentence in enumerate(reading.sentences):
         fresh, index, first_run = True, sentence.start, True
         while index < sentence.end:
@@ -97,7 +102,7 @@ def find_names(reading: Reading) -> list[Mention]:
                 fresh = False
                 index += 1
                 continue
-            mention = _mention(reading, index, end, number, quoted[index])
+            mention = _mention(reading, (index, end), number, quoted[index], family)
             if mention is not None:
                 mention.in_marks = bool(titles[index])
                 described = any(first == sentence.start for first, _ in mention.beside)
@@ -164,12 +169,24 @@ def _begins_name(reading: Reading, index: int, fresh: bool) -> bool:
     if _is_compound_adjective(reading, index):
         return False
     if lower in NO_NAMES or "'" in lower:
-        return "'" in lower and lower[:2] in {"o'", "d'", "m'"}
+        # “He Jianxiong”, where no sentence begins
+        surname = lower == "he" and not fresh and _goes_on_capitalised(reading, index)
+        return surname or ("'" in lower and lower[:2] in {"o'", "d'", "m'"})
     if fresh and lower in SENTENCE_STARTERS:
         return False
     if fresh and (is_reporting_verb(lower) or lower in ADVERBS or lower.endswith("ly")):
         return False
     return lower not in {"the", "a", "an", "and", "of", "in", "on", "at", "for", "to"}
+
+
+def _goes_on_capitalised(reading: Reading, index: int) -> bool:
+    following = index + 1
+    return (
+        following < len(reading.text)
+        and reading.is_capitalised(following)
+        and reading.lower[following] not in NO_NAMES
+        and reading.start[following] - reading.end[index] == 1
+    )
 
 
 def _run_end(reading: Reading, start: int, limit: int) -> int:
@@ -215,12 +232,51 @@ def _takes_complement(last: str, joint: str) -> bool:
     return last in BODY_WORDS or (joint == "of" and last in TITLES | {"bank", "isle", "department"})
 
 
-def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int) -> Mention | None:
+def _is_given_name(words: list[str], offset: int) -> bool:
+    """Whether a title word is a given name: “Gov. Earl Ray Tomblin”, “Dean Martin Hale”."""
+    if words[offset] not in MALE_NAMES | FEMALE_NAMES:
+        return False
+    return words[offset - 1] in TITLES if offset else len(words) > 2
+
+
+def _family_names(reading: Reading) -> frozenset[str]:
+    """Title and role words that are somebody's family name in the text.
+
+    “Ken Doctor”, “Martin Luther King”: the name begins with a given one. “said Fan Mengguang”:
+    no sentence begins there, and the role is none that stands before names with a capital.
+    """
+    found = set()
+    given = MALE_NAMES | FEMALE_NAMES
+    for index in range(1, len(reading.text)):
+        word = reading.lower[index]
+        inside = reading.is_word(index - 1) or reading.text[index - 1] in {"”", ","}
+        if not reading.is_capitalised(index) or not inside:
+            continue
+        if word in ALSO_FAMILY_NAMES and _goes_on_capitalised(reading, index):
+            found.add(word)
+        elif word in TITLES and not _goes_on_capitalised(reading, index):
+            start = index
+            while start and reading.is_capitalised(start - 1):
+                start -= 1
+            if given & set(reading.lower[start:index]):
+                found.add(word)
+    return frozenset(found)
+
+
+def _mention(
+    reading: Reading, run: TokenSpan, sentence: int, quoted: int, family: frozenset[str]
+) -> Mention | None:
+    start, end = run
     words = [reading.lower[i].rstrip(".") for i in range(start, end)]
     name_start, title = start, ""
     body = words[-1] in BODY_WORDS and words[-1] not in {"house"} and len(words) > 1
     for offset in range(len(words) - 1):
-        if words[offset] in TITLES or (is_role(words[offset]) and words[offset] not in BODY_WORDS):
+        is_title = words[offset] in TITLES or (
+            is_role(words[offset])
+            and words[offset] not in BODY_WORDS
+            and words[offset] not in family
+        )
+        if is_title and not _is_given_name(words, offset):
             rest = words[offset + 1 :]
             if not rest or rest[0] in SUFFIXES or body:
                 continue
@@ -232,7 +288,8 @@ def _mention(reading: Reading, start: int, end: int, sentence: int, quoted: int)
             name_start, title = start + offset + 1 + skip, words[offset]
     if name_start > start and title in PEERAGES and end - name_start == 1:
         name_start -= 1
-    if len(words) == 1 and words[0] in TITLES and words[0] not in MALE_NAMES | FEMALE_NAMES:
+    names = MALE_NAMES | FEMALE_NAMES | family
+    if len(words) == 1 and words[0] in TITLES and words[0] not in names:
         return None
     if name_start == start and len(words) > 1 and _is_description(words):
         return None

@@ -309,6 +309,9 @@ def _trim_front(reading: Reading, sentence: Sentence, start: int, end: int) -> i
             continue
         if word in PREPOSITIONS:
             return _after_preposition(reading, sentence, start, end)
+        if word.endswith("ing") and sentence.word(start + 1) == "the" and end - start > 2:
+            # “… -- meddling the congressman said is …”
+            start += 1
         break
     return start
 

@@ -18,7 +18,9 @@ NEXT_BONUS = 2.0
 """For the subject of the sentence right before, in the same paragraph."""
 PARAGRAPH_BONUS = 1.0
 """For a name in the paragraph of the pronoun."""
-POSSESSIVE_PENALTY, UNKNOWN_PENALTY = 1.2, 1.5
+POSSESSIVE_PENALTY = 1.2
+UNKNOWN_PENALTY, UNKNOWN_FULL_PENALTY = 1.5, 1.2
+"""For a name that may be a body's, of one word and of several."""
 NAMELESS_PENALTY = 1.5
 """For somebody whom the article does not name."""
 DISTANCE_COST = 0.7
@@ -142,7 +144,8 @@ class Salience:
             score -= POSSESSIVE_PENALTY if possessive else 0.0
             score += SPEAKER_BONUS if entity is last_speaker else 0.0
             score += GENDER_BONUS if gender and entity.gender == gender else 0.0
-            score -= 0.0 if entity.kind == PERSON else UNKNOWN_PENALTY
+            if entity.kind != PERSON:
+                score -= UNKNOWN_PENALTY if len(entity.words) == 1 else UNKNOWN_FULL_PENALTY
             score -= NAMELESS_PENALTY if entity.nameless else 0.0
             if score >= best_score:
                 best, best_score = entity, score

@@ -247,10 +247,11 @@ class _Resolution:
         """Who is meant by a description, if the article tells them by another name."""
         first = self.reading.lower[source.start]
         definite = first in {"the", "this", "that"} or first in POSSESSIVES
+        owned = self.reading.lower[source.start + 1 : source.start + 2] == ["'s"]
         found: Speaker | None = None
         if head in REPORT_NOUNS:
             found = self._author_of_document(finding, source, definite=definite)
-        if found is None and definite and head in ROLE_NOUNS:
+        if found is None and (definite or owned) and head in ROLE_NOUNS:
             entity = self._with_role(head, source) or self._spouse(head, first)
             found = speaker_of(entity, 0.9) if entity is not None else None
         known_as = self.nameless.get(head)

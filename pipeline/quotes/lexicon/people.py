@@ -151,7 +151,7 @@ MALE_NAMES = words(
     rafael ralph ramon randy raymond ray rex ricardo richard rick rob robert roberto robin rod
     rodney roger roland ron ronald rory ross roy rupert russell ryan salman sam samuel scott sean
     sebastian sergei sergey sergio seth shane shaun sidney simon stan stanley stefan stephen steve
-    steven stewart stuart ted terry theo thomas tim timothy toby todd tom tomas tommy tony travis
+    steven stewart stuart ted theo thomas tim timothy toby todd tom tomas tommy tony travis
     trevor vernon victor vincent viktor vladimir volodymyr wallace walter warren wayne wilf wilfred
     alasdair angus anders anton arne arvid augustin axel bernd bjorn bram calum cato cedric chester
     claude conrad cornelius cyril dieter dmitri dwayne edmund egon einar elias elliot elton emil
@@ -202,6 +202,16 @@ FEMALE_NAMES = words(
     vesna viveca vivienne wilhelmina willa winnie xenia yasmine yuki zelda zuzana
     vivian wanda wendy willow winifred yasmin yolanda yvette yvonne zoe chloë zoë"""
 )
+
+EASTERN_FAMILY_NAMES = words(
+    """cai cao chan chang chen cheng choi chu dai deng ding dong du duan fan fang feng fu gao gong
+    gu guo han hao he ho hong hou hsu hu huang hwang jeong ji jia jiang jin jung kang kim kong kwok
+    kwon lai lam lee lei leung li liang liao lim lin ling liu lu luo ma mao meng mo nguyen ni pan
+    park peng pham qian qin qiu ren ryu shao shen shi shin song su sun tan tang tao tian tran wan
+    wang wei wen wong wu xi xia xiao xie xiong xu xue yan yang yao ye yeung yi yin yoon yu yuan yun
+    zeng zhang zhao zheng zhong zhou zhu"""
+)
+"""Family names that stand before the given name: Xi Jinping is Xi."""
 
 PARTICLES = words(
     "de van von der den del della di da du la le bin ibn al el ben ter ten y e dos das"
