@@ -141,6 +141,9 @@ class Entities:
             self.all.append(entity)
             if not body:
                 self._by_ends[ends] = entity
+                for nickname in (word[1:-1] for word in core[1:-1] if not word[0].isalnum()):
+                    # “Bobby Scott” is “Robert "Bobby" Scott”
+                    self._by_ends[nickname, core[-1]] = entity
                 for part in {core[0], core[-1]}:
                     self._by_part[part].append(entity)
             initials = "".join(w[0] for w in mention.words if w.lower() not in SMALL).lower()

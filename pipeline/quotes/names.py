@@ -54,6 +54,7 @@ ALSO_FAMILY_NAMES = words(
     "baker butcher cook driver fan fisher gardener guard head host keeper miner model parent sailor"
 )
 """Role nouns that with a capital inside a sentence are rather a name: “said Fan Mengguang”."""
+NICKNAME_MARKS = frozenset("\"“”‘’'")
 LOCATIVES = frozenset({"in", "at", "near", "across", "outside", "around", "into"})
 MAX_NAME = 9
 NO_NAMES = (
@@ -204,6 +205,9 @@ def _run_end(reading: Reading, start: int, limit: int) -> int:
         ):
             end += 1
             continue
+        if _is_nickname(reading, end, limit):
+            end += 4
+            continue
         following = end + 1
         joins = following < limit and reading.is_capitalised(following)
         if joins and lower in PARTICLES:
@@ -218,6 +222,33 @@ def _run_end(reading: Reading, start: int, limit: int) -> int:
             continue
         break
     return end
+
+
+def _is_nickname(reading: Reading, mark: int, limit: int) -> bool:
+    """Whether a nickname in marks stands here inside a name: “Robert "Bobby" Scott”."""
+    return (
+        mark + 3 < limit
+        and reading.text[mark] in NICKNAME_MARKS
+        and reading.text[mark + 2] in NICKNAME_MARKS
+        and reading.is_capitalised(mark + 1)
+        and reading.is_capitalised(mark + 3)
+        and reading.start[mark] - reading.end[mark - 1] == 1
+        and reading.start[mark + 3] - reading.end[mark + 2] == 1
+    )
+
+
+def _name_words(reading: Reading, start: int, end: int) -> tuple[str, ...]:
+    """The words of a name, a nickname with its marks as one."""
+    found: list[str] = []
+    token = start
+    while token < end:
+        if reading.text[token] in NICKNAME_MARKS and token + 2 < end:
+            found.append("".join(reading.text[token : token + 3]))
+            token += 3
+        else:
+            found.append(reading.text[token])
+            token += 1
+    return tuple(found)
 
 
 def _is_compound_adjective(reading: Reading, index: int) -> bool:
@@ -267,7 +298,7 @@ def _mention(
     reading: Reading, run: TokenSpan, sentence: int, quoted: int, family: frozenset[str]
 ) -> Mention | None:
     start, end = run
-    words = [reading.lower[i].rstrip(".") for i in range(start, end)]
+    words = [word.lower().rstrip(".") for word in _name_words(reading, start, end)]
     name_start, title = start, ""
     body = words[-1] in BODY_WORDS and words[-1] not in {"house"} and len(words) > 1
     for offset in range(len(words) - 1):
@@ -297,7 +328,7 @@ def _mention(
         name_start,
         end,
         name_start,
-        tuple(reading.text[i] for i in range(name_start, end)),
+        _name_words(reading, name_start, end),
         sentence,
         bool(quoted),
         title=title,
