@@ -162,6 +162,7 @@ speaker_name = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text),
     Column("spelling", Text, nullable=False, index=True),
+    Column("family", Text, index=True),
     Column("sound", Text, index=True),
     Column("facets", Text, nullable=False),
     Column("label", Text),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
-from pipeline.warehouse.identity.naming import sound_of, spelling_of
+from pipeline.warehouse.identity.naming import family_of, spelling_of
 from pipeline.warehouse.merging import (
     Difference,
     Row,
@@ -124,7 +124,7 @@ def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: 
             if count and spelling_of(form, kind) == row["spelling"]
         }
         name = plainest(spelled) if spelled else row["name"]
-        new = {"quotations": number, "name": name, "kind": kind, "sound": sound_of(name, kind)}
+        new = {"quotations": number, "name": name, "kind": kind, **family_of(name, kind)}
         if any(row[column] != value for column, value in new.items()):
             refreshed.append(row | new)
         if (name, kind) != (row["name"], row["kind"]):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.records import PARAGRAPH_SEPARATOR
 from pipeline.warehouse.identity.decisions import Decisions, Place
-from pipeline.warehouse.identity.person_names import parsed, plain, sound
+from pipeline.warehouse.identity.person_names import parsed, plain, sound_key
 from pipeline.warehouse.identity.roles import facets_of
 from pipeline.warehouse.names import (
     MAX_KEY_BYTES,
@@ -66,14 +66,18 @@ def _name(
         "label": label,
         "name": speaker,
         "kind": kind,
-        "sound": sound_of(speaker, kind),
         "quotations": 0,
+        **family_of(speaker, kind),
     }
 
 
-def sound_of(speaker: str, kind: str | None) -> str | None:
-    """How a person's family name sounds; None for a body."""
-    return None if kind == BODY else bounded(sound(parsed(speaker).family), MAX_KEY_BYTES)
+def family_of(speaker: str, kind: str | None) -> Row:
+    """The columns by which forms of a person's name find each other; for a body both are None."""
+    if kind == BODY:
+        return {"family": None, "sound": None}
+    name = parsed(speaker)
+    own = None if name.is_single else bounded(sound_key(name), MAX_KEY_BYTES)
+    return {"family": bounded(name.family, MAX_KEY_BYTES), "sound": own}
 
 
 @lru_cache(NAMES_KEPT)

@@ -88,6 +88,30 @@ def sound(family: str) -> str:
     return metaphone(family.replace("w", "v")) or family
 
 
+def sound_key(name: PersonName) -> str:
+    """A key that forms of one name of several words share: family name and first initial."""
+    return _key(name.family, name.given[0])
+
+
+def sound_keys(name: PersonName) -> set[str]:
+    """The keys that other forms of a name may have, nicknames and another order included."""
+    if name.is_single:
+        return set()
+    first = name.given[0]
+    keys = {_key(name.family, given) for given in {first, *_nicknames(first), *_full_names(first)}}
+    if len(name.given) == 1 and len(first) > 1:
+        keys.add(_key(first, name.family))
+    return keys
+
+
+def _key(family: str, given: str) -> str:
+    return f"{sound(family)} {_SOUNDS_LIKE.get(given[0], given[0])}"
+
+
+_SOUNDS_LIKE = {"w": "v", "c": "k", "q": "k", "j": "y", "g": "y", "h": "k"}
+"""First letters of one name in several spellings."""
+
+
 def likeness(one: PersonName, other: PersonName) -> Likeness:
     """How much speaks for two names, both of several words, being one person's.
 
@@ -154,3 +178,8 @@ def _namer() -> NickNamer:
 @lru_cache(PARSED)
 def _nicknames(name: str) -> frozenset[str]:
     return frozenset(_namer().nicknames_of(name))
+
+
+@lru_cache(PARSED)
+def _full_names(name: str) -> frozenset[str]:
+    return frozenset(_namer().canonicals_of(name))

@@ -28,7 +28,13 @@ from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.evidence import Changes
 from pipeline.warehouse.identity.forest import Forest, point, regroup
 from pipeline.warehouse.identity.naming import BODY, spelling_of
-from pipeline.warehouse.identity.person_names import Likeness, PersonName, likeness, parsed, sound
+from pipeline.warehouse.identity.person_names import (
+    Likeness,
+    PersonName,
+    likeness,
+    parsed,
+    sound_keys,
+)
 from pipeline.warehouse.identity.roles import GENERAL_BODIES, contradict, telling_words
 from pipeline.warehouse.merging import Row, change, rows_with
 from pipeline.warehouse.names import alias_words
@@ -36,6 +42,8 @@ from pipeline.warehouse.tables import speaker, speaker_alias, speaker_name, spea
 
 NAMES = Forest(speaker_name, speaker, key="key", group="speaker_id", facts=("name", "kind"))
 
+MANY = 60
+"""Names that a shorter one may stand for, from which on it is not asked which it is."""
 NEARLY_ALL = 0.9
 """Share of the quotations whose role tells which person is meant, from which on those whose role
 does not are taken for that person's."""
@@ -50,7 +58,7 @@ def link_names(
     came to another speaker.
     """
     resolution = _Resolution(connection, decided)
-    pointers = resolution.pointers({*added, *changes.told}, changes.gone)
+    pointers = resolution.pointers(added, changes.told - set(added), changes.gone)
     repointed = point(connection, NAMES, pointers)
     vacated = {row["speaker_id"] for row in changes.gone}
     moved = regroup(connection, NAMES, added, repointed, vacated)
@@ -112,16 +120,23 @@ class _Resolution:
         self.fuller: dict[int, str | None] = {}
         """Pointers found so far."""
 
-    def pointers(self, touched: Iterable[int], gone: Collection[Row]) -> dict[int, str | None]:
+    def pointers(
+        self, added: Collection[int], told: Iterable[int], gone: Collection[Row]
+    ) -> dict[int, str | None]:
         """The pointer of each name that may have another than before, by id."""
+        touched = {*added, *told}
         self._load(touched)
         missing = [_Name(row, frozenset(), frozenset()) for row in gone]
-        open_ids = set(self.names) & set(touched)
-        self._prefetch([*(self.names[i] for i in open_ids), *missing])
-        pointing = self._find("fuller", {row["key"] for row in gone})
-        open_ids |= {name.id for name in pointing}
-        about = [*(self.names[identifier] for identifier in open_ids), *missing]
-        open_ids |= {other.id for name in about for other in self._dependents(name)}
+        open_ids = self.names.keys() & touched
+        self._prefetch([*(self.names[identifier] for identifier in open_ids), *missing])
+        about = [*(self.names[identifier] for identifier in sorted(open_ids)), *missing]
+        open_ids |= {name.id for name in self._find("fuller", {row["key"] for row in gone})}
+        for name in about:
+            dependents = self._dependents(name)
+            if name.id in added:
+                # nothing pointed to a new name yet, so only what may do so now is concerned
+                dependents = [other for other in dependents if self._may_point(other, name)]
+            open_ids |= {other.id for other in dependents}
         before: dict[int, str] = {}
         while open_ids:
             self._prefetch([self.names[identifier] for identifier in open_ids])
@@ -153,6 +168,10 @@ class _Resolution:
 
     def _find(self, column: str, values: Iterable[str | None]) -> list[_Name]:
         """The names that have one of the values in a column, or among the words of aliases."""
+        return self._load(self._ids(column, values))
+
+    def _ids(self, column: str, values: Iterable[str | None]) -> set[int]:
+        """The ids of the names that `_find` finds."""
         asked = {value for value in values if value}
         missing = {value for value in asked if (column, value) not in self.near}
         if missing:
@@ -172,45 +191,57 @@ class _Resolution:
                 pairs = [(row[column], row["id"]) for row in found]
             for value, identifier in pairs:
                 self.near[column, value].append(identifier)
-        return self._load(i for value in asked for i in self.near[column, value])
+        return {identifier for value in asked for identifier in self.near[column, value]}
 
     def _prefetch(self, names: Collection[_Name]) -> None:
         """Ask in few queries what `_candidates` and `_dependents` of names will ask for."""
-        self._find("sound", {s for name in names for s in _sounds(name)})
+        keys = {name.row["fuller"] for name in names}
+        keys |= {self.decided.merges.get(name.key) for name in names}
         spellings = {name.row["spelling"] for name in names}
-        self._find("spelling", spellings | {s for name in names for s in _alias_spellings(name)})
-        self._find("alias", {name.words for name in names})
-        self._find(
-            "key",
-            {name.row["fuller"] for name in names}
-            | {target for name in names if (target := self.decided.merges.get(name.key))},
-        )
+        spellings |= {name.person.family for name in names if not name.person.is_single}
+        spellings |= {spelling for name in names for spelling in _alias_spellings(name)}
+        single = [name for name in names if name.person.is_single and not name.is_body]
+        found = self._ids("sound", {key for name in names for key in _sounds(name)})
+        found |= self._ids("spelling", spellings) | self._ids("key", keys)
+        self._ids("alias", {name.words for name in names})
+        self._ids("family", {name.person.family for name in single})
+        for name in names:
+            found |= self._calling(name)
+        self._load(found)
+
+    def _calling(self, name: _Name) -> set[int]:
+        """The ids of the names that articles give the words of a name to; none if too many."""
+        found = self._ids("alias", [name.words])
+        if name.person.is_single and not name.is_body:
+            found = found | self._ids("family", [name.person.family])
+        return found if len(found) <= MANY else set()
 
     def _candidates(self, name: _Name) -> list[_Name]:
         """The fuller names of other spelling that a name may be a form of."""
-        found = self._find("sound", _sounds(name)) + self._find("alias", [name.words])
         return [
             other
-            for other in _once(found)
+            for other in self._load(self._ids("sound", _sounds(name)) | self._calling(name))
             if other.row["spelling"] != name.row["spelling"] and other.fullness > name.fullness
         ]
 
     def _dependents(self, name: _Name) -> list[_Name]:
         """The names that may point to a name."""
-        found = (
-            self._find("spelling", [name.row["spelling"], *_alias_spellings(name)])
-            + self._find("sound", _sounds(name))
-            + self._find("fuller", [name.key])
-            + self._find("key", [k for k, into in self.decided.merges.items() if into == name.key])
-        )
+        merged = [key for key, into in self.decided.merges.items() if into == name.key]
+        spellings = [name.row["spelling"], name.person.family, *_alias_spellings(name)]
+        found = self._ids("spelling", spellings) | self._ids("sound", _sounds(name))
+        found |= self._ids("fuller", [name.key]) | self._ids("key", merged)
         return [
             other
-            for other in _once(found)
+            for other in self._load(found)
             if other.row["spelling"] == name.row["spelling"]
             or other.row["fuller"] == name.key
-            or self.decided.merges.get(other.key) == name.key
+            or other.key in merged
             or other.fullness < name.fullness
         ]
+
+    def _may_point(self, name: _Name, fuller: _Name) -> bool:
+        same = name.row["spelling"] == fuller.row["spelling"]
+        return same or name.key in self.decided.merges or self._supports(name, fuller)
 
     # -- what follows ---------------------------------------------------------------
 
@@ -310,16 +341,9 @@ class _Resolution:
         return titled or bool(name.roles & fuller.roles)
 
 
-def _once(names: Iterable[_Name]) -> list[_Name]:
-    return list({name.id: name for name in names}.values())
-
-
 def _sounds(name: _Name) -> set[str]:
-    """How the family names sound that another form of a name may have."""
-    if name.row["sound"] is None:
-        return set()
-    swapped = name.person.given if len(name.person.given) == 1 else ()
-    return {name.row["sound"], *(sound(given) for given in swapped if len(given) > 1)}
+    """The keys that another form of a name may have in the column `sound`."""
+    return set() if name.is_body else sound_keys(name.person)
 
 
 def _alias_spellings(name: _Name) -> set[str]:

@@ -126,6 +126,7 @@ def _make_names() -> None:
         _text("name"),
         _text("kind", optional=True),
         _text("spelling"),
+        _text("family", optional=True),
         _text("sound", optional=True),
         _text("facets"),
         _text("label", optional=True),
@@ -134,7 +135,7 @@ def _make_names() -> None:
         _foreign_key("speaker_name", "speaker_id", "speaker"),
         sa.UniqueConstraint("key", name="uq_speaker_name_key"),
     )
-    _indexed("speaker_name", "speaker_id", "fuller", "spelling", "sound")
+    _indexed("speaker_name", "speaker_id", "fuller", "spelling", "family", "sound")
     op.create_table(
         "speaker_alias",
         sa.Column("name_id", IDENTIFIER, autoincrement=False, nullable=False),
