@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from spacy.lang.en import English
@@ -22,8 +23,9 @@ from pipeline.quotes import (
 )
 from pipeline.quotes.findings import Finding, Source, TokenSpan
 from pipeline.quotes.named_sources import Speaker
+from pipeline.quotes.outside import full_names
 from pipeline.quotes.reading import Reading, read
-from pipeline.records import Article, Attribution, Quotation, Span
+from pipeline.records import Article, Attribution, Label, Quotation, Span
 
 RULES_VERSION = "rules-4"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
@@ -42,6 +44,7 @@ MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
 MODULES = (tokens, marks, sentences, cues, names, attribution, model, combining, speakers)
 """Imported because importing them registers the factories."""
 ENGLISH = "en"
+BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
 CONTENT_JOINT = " … "
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 MAX_CONTEXT = 4000
@@ -49,7 +52,15 @@ MAX_CONTEXT = 4000
 UNRESOLVED = 0.45
 """Confidence of an attribution whose speaker the article does not tell, at most."""
 
-for _name in ("reading", "cues", "mentions", "findings", "model_attributions", "speakers"):
+for _name in (
+    "reading",
+    "cues",
+    "mentions",
+    "findings",
+    "model_attributions",
+    "speakers",
+    "outside_names",
+):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 
@@ -118,19 +129,25 @@ class Attributor:
         An article in another language than English is left to the rules, which
         go by marks: the model has only ever read English.
         """
-        return self.attributions(article.text, language=article.language)
+        beside = [block.text for block in article.blocks if block.label in BESIDE_THE_TEXT]
+        return self.attributions(article.text, language=article.language, beside=beside)
 
-    def attributions(self, text: str, language: str | None = None) -> tuple[Quotation, ...]:
+    def attributions(
+        self, text: str, language: str | None = None, beside: Iterable[str] = ()
+    ) -> tuple[Quotation, ...]:
         """The quotations of a text in text order; offsets are those of `text` as given.
 
-        `language` is an ISO 639-1 code; None is taken for English.
+        `language` is an ISO 639-1 code; None is taken for English. `beside` are headline and
+        captions, where somebody may be named in full whom the text calls by family name.
         """
         if not text.strip():
             return ()
         foreign = language is not None and language.split("-")[0].lower() != ENGLISH
         left_out = self._model_components if foreign else []
         with self._nlp.memory_zone(), self._nlp.select_pipes(disable=left_out):
-            doc = self._nlp(text)
+            doc = self._nlp.make_doc(text)
+            doc._.outside_names = full_names(beside)
+            doc = self._nlp(doc)
             return _quotations(doc, text)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from pipeline.quotes.findings import Mention, TokenSpan
+from pipeline.quotes.lexicon.grammar import AUXILIARIES
 from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
     CLUB_WORDS,
@@ -24,6 +27,7 @@ from pipeline.quotes.lexicon.people import (
     gender_of_name,
     is_role,
 )
+from pipeline.quotes.lexicon.reporting import is_reporting_verb
 from pipeline.quotes.reading import Reading
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -74,9 +78,16 @@ class Entity:
 class Entities:
     """All entities of a text; see the module's docstring."""
 
-    def __init__(self, reading: Reading, mentions: list[Mention]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        mentions: list[Mention],
+        outside: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """`outside` has full names that stand beside the text, by family name."""
         self.reading = reading
         self.mentions = mentions
+        self.outside = outside
         self.all: list[Entity] = []
         self.of_mention: list[Entity] = []
         self._by_ends: dict[tuple[str, str], Entity] = {}
@@ -189,7 +200,7 @@ class Entities:
             )
         entity = self._by_name.get((plain,)) or self._club(plain)
         if entity is None:
-            entity = Entity(mention.words)
+            entity = Entity(self.outside.get(plain, mention.words))
             self.all.append(entity)
             self._by_name[(plain,)] = entity
         return entity
@@ -301,6 +312,16 @@ class Entities:
             return "m" if male else "f"
         return _given_gender(entity)
 
+    def _has_article(self, mention: Mention) -> bool:
+        """Whether “the” stands before the bare name, and no noun behind it: “the Courier said”."""
+        reading, start, end = self.reading, mention.start, mention.end
+        if mention.full_start != start or not start or reading.lower[start - 1] != "the":
+            return False
+        following = reading.lower[end] if end < len(reading.text) else "."
+        return (
+            not following[:1].isalpha() or following in AUXILIARIES or is_reporting_verb(following)
+        )
+
     def _kind(self, entity: Entity) -> str | None:
         plain = [_plain(w) for w in entity.words]
         given = plain[0] in MALE_NAMES | FEMALE_NAMES
@@ -311,7 +332,7 @@ class Entities:
             return BODY
         if entity.heads & PERSON_NOUNS:
             return PERSON
-        if any(m.place for m in entity.mentions):
+        if any(m.place for m in entity.mentions) or any(map(self._has_article, entity.mentions)):
             return BODY
         if len(plain) > 1 and any(
             m.subject and len(m.words) == 1 and _plain(m.words[0]) == plain[-1]

@@ -167,10 +167,10 @@ def _antecedent(
 
 def _nearest_noun(reading: Reading, sentence: Sentence, start: int, end: int) -> int:
     """Where the phrase before “who” begins if a verb opens it: “sent to us by a person who”."""
-    if starts_phrase(reading, sentence, start):
-        return start
+    opens = starts_phrase(reading, sentence, start)
     for item in range(end - 1, start, -1):
-        if sentence.lower[item - 1] in {"by", "to", "with", "from"}:
+        before_it = sentence.lower[item - 1]
+        if before_it in {"by", "with", "from"} or (before_it == "to" and not opens):
             return item
     return start
 

@@ -63,7 +63,7 @@ class SpeakerResolver:
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its speakers resolved."""
         reading = read(doc)
-        entities = Entities(reading, doc._.mentions)
+        entities = Entities(reading, doc._.mentions, doc._.outside_names or {})
         doc._.speakers = _Resolution(reading, entities).run(doc._.findings)
         return doc
 

@@ -163,6 +163,21 @@ MALE_NAMES = words(
     pascal percival piers pieter quentin rashid ravi reginald reinhard rene ricky rolf roman ruben
     rudolf rufus salim samir sanjay sigurd silas simeon stefano sven tariq tarik thaddeus thor
     tobias torsten ulrich umberto vidar vikram vincenzo wilhelm wolfgang yannick yuri zoltan
+    abdul abraham abel ahmad ajay akira alberto alfonso alfredo alonso alvin amir amos andres
+    angelo anil archie armando arnold arturo asher barack basil beau benito bennett benny bert
+    billy blake bobby bradley brady brent brock bryce byron calvin cameron carlo cecil cesar chad
+    clarence clifford clint clyde cody corey cory curtis damon dante darrell darryl daryl dexter
+    dirk domingo donovan dustin dwight dylan eli elijah emanuel emilio emmett enzo erick ernesto
+    ernie esteban everett ezekiel fabian felipe fidel floyd franklin freddie freddy garrett gene
+    gerardo gilberto gonzalo guillermo gustavo hal hank harrison herman humberto ignacio irving
+    isaac isaiah ismael jaime jared jarrod jarvis jed jermaine jesse joaquin joey jonathon julius
+    kareem kyle lamar lamont laszlo leland lenny leroy levi lionel lonnie lowell luther lyle malik
+    marcelo mariano marlon marty mauricio maxwell melvin mickey mitchell mohammad moises monty
+    moses murray myron nathaniel nelson nestor nolan octavio otis percy preston quincy raj rajesh
+    ramiro randall randolph raul reggie reid rhys rico rocco roderick rodrigo ronnie rudy russ
+    salvador salvatore sammy santiago saul shawn sheldon sherman solomon spencer sylvester teddy
+    terence terrance terrence theodore trent tyler tyrone ulysses vance vaughn vince virgil wes
+    wesley wilbur willard willie woodrow wyatt zack zane
     will william winston xavier yusuf zachary césar josé jürgen björn søren"""
 )
 FEMALE_NAMES = words(
@@ -200,6 +215,20 @@ FEMALE_NAMES = words(
     rosalind rosamund roswitha ruta saoirse selma sigrid sigrun signe silke simone siobhan solveig
     svetlana tabitha tamsin tatiana tessa theodora therese tilda tilly ulrike una ursel verena
     vesna viveca vivienne wilhelmina willa winnie xenia yasmine yuki zelda zuzana
+    ada aileen alexis allison alyssa amina annabel annabelle antoinette arlene ava beatriz belinda
+    bernice bethany bonnie brianna brittany brooke caitlin callie candace carly carrie cassandra
+    catalina cecile celeste christie claudette colette corinne crystal daphne darlene deanna
+    deirdre della dina elisabeth eloise emilia erika estella ethel etta eve faye flavia genevieve
+    giselle gladys glenda guadalupe gwen haley hattie imani ivanka janelle janette jeanette jenna
+    jennie joann jocelyn jodi johanna jolene josie juanita judi juliana juliet justine kaitlyn
+    kamala kara kari karla katelyn katrina kayla keisha kendra kimberly krista kristi kristine
+    lara larissa leann leona leticia lila lillie lola lora loretta lori lorraine lottie luisa lyla
+    madeline mallory mandy marcella margarita margie maribel maryann maura maya megyn melody
+    meredith mila mindy minnie monique nanette natalia nellie nikki noelle norma opal paige
+    patrice patsy patti patty pearl peggy rachael raquel regina robyn rochelle rosalie rosalyn
+    rosanne rosemarie rowena ruby sadie salma shelley shelly sherri sherry sonya stacey stacy
+    susanne tabatha tania tasha thea tiffany toni tonya tricia trisha trudy vicki vicky vivien
+    whitney winona zara
     vivian wanda wendy willow winifred yasmin yolanda yvette yvonne zoe chloë zoë"""
 )
 

@@ -1,0 +1,164 @@
+"""Whom pronouns, descriptions and parts of names mean, with rules and model together."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.quotes import Attributor
+from pipeline.records import Article, Block, Label
+
+LATE = "“The ferry is late and nobody minds,”"
+NONE: tuple[str, ...] = ()
+
+CASES = {
+    "a name that ends like an adverb": (
+        f"{LATE} said harbour master Ada Lovely.\n\n{LATE} Lovely said.",
+        ["Ada Lovely", "Ada Lovely"],
+    ),
+    "a given name that ends like an adverb": (
+        f"{LATE} said Deputy Mayor Nealy Cox.",
+        ["Nealy Cox"],
+    ),
+    "an apposition with commas of its own": (
+        f"{LATE} Ada Cole, a fellow of the Tern Institute in Sundal, Northmark, and a co-author "
+        "of the study, said in a statement.",
+        ["Ada Cole"],
+    ),
+    "a state and party behind the name": (
+        f"{LATE} Council Leader Ada Cole, R-Ky., said Tuesday.",
+        ["Ada Cole"],
+    ),
+    "a family name of two words": (
+        f"Joel Eriksson Ek runs the ferry. It leaves at eight.\n\n{LATE} Eriksson Ek said.",
+        ["Joel Eriksson Ek"],
+    ),
+    "a family name in front": (
+        f"The envoy Liu Xiaoming spoke to the council on Monday.\n\n{LATE} Liu said.",
+        ["Liu Xiaoming"],
+    ),
+    "a family name that is a title": (
+        f"The analyst Ken Doctor counts the boats.\n\n{LATE} Doctor said.",
+        ["Ken Doctor"],
+    ),
+    "a given name that is a title": (f"{LATE} said Gov. Earl Ray Tomlin.", ["Earl Ray Tomlin"]),
+    "a nickname in marks": (
+        f"Rep. Robert C. “Bobby” Cole left the harbour at noon.\n\n{LATE} Cole said.",
+        ["Robert C. “Bobby” Cole"],
+    ),
+    "the name by which a nickname goes": (
+        f"Robert C. “Bobby” Cole left the harbour at noon. It rained.\n\n{LATE} Bobby Cole said.",
+        ["Robert C. “Bobby” Cole"],
+    ),
+    "a club by its first word": (
+        f"The ferry took Sundal Rovers home. It was quiet.\n\nSundal said: {LATE[:-2]}.”",
+        ["Sundal Rovers"],
+    ),
+    "a title in marks is nobody": (
+        "Bram Cole led the choir.\n\nAfter a song of the sea, “Black Water,” Cole spoke to the "
+        f"crowd. {LATE} he said.",
+        ["Bram Cole"],
+    ),
+    "a pronoun shows the gender of a name": (
+        "Quill Marrin lost her boat in the storm. She asked for help.\n\nThe harbour belongs to "
+        f"Torvo Enge, who came to the quay. {LATE} she said.",
+        ["Quill Marrin"],
+    ),
+    "a widow is a woman whatever her name": (
+        f"{LATE} said fisherman’s widow Robin Cole.\n\nShe continued, “It was never on time.”",
+        ["Robin Cole", "Robin Cole"],
+    ),
+    "somebody without a name": (
+        f"The Courier spoke to one mother, who knew that her son used the ferry. {LATE} she said.",
+        ["one mother"],
+    ),
+    "somebody of the writer’s own": (
+        f"Gerda Moss kept the kiosk.\n\nMy mother was on the quay that night. {LATE} she said.",
+        ["My mother"],
+    ),
+    "who stands for the phrase before": (
+        f"The complaint came from a young man who said that {LATE[1:-2]}.",
+        ["a young man"],
+    ),
+    "an age": (
+        "Ada Cole won the race on Monday. Cole trains in Sundal.\n\n"
+        f"The 56-year-old said: {LATE[:-2]}.”",
+        ["Ada Cole"],
+    ),
+    "two things that somebody is": (
+        "Simo Cole toured the coast. Cole plays alone.\n\n"
+        f"The singer and guitarist said: {LATE[:-2]}.”",
+        ["Simo Cole"],
+    ),
+    "the company": (
+        "The ferry belongs to Coastlink. In March Coastlink lost money.\n\n"
+        f"{LATE} the company said.",
+        ["Coastlink"],
+    ),
+    "his wife": (
+        f"Agnes and Piers Tolland keep the light. Agnes Tolland counts the steps.\n\n{LATE} says "
+        "Piers Tolland. “It is always late,” says his wife.",
+        ["Piers Tolland", "Agnes Tolland"],
+    ),
+    "a body that the sentence describes before": (
+        "The company that runs the regatta, Tern Productions, denies that it is late.\n\n"
+        f"{LATE} it said.",
+        ["Tern Productions"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "speakers"), CASES.values(), ids=CASES)
+def test_the_speaker_is_the_one_meant(
+    with_model: Attributor, text: str, speakers: list[str]
+) -> None:
+    found = with_model.attributions(text)
+    said = [q for q in found if q.segments or "nobody minds" in q.text]
+    assert [quotation.speaker for quotation in said] == speakers
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        (Label.HEADLINE, "Ada Cole opens the harbour"),
+        (Label.HEADLINE, "Ada Cole Opens The Harbour"),
+        (Label.CAPTION, "The mayor, Ada Cole, on the quay."),
+        (Label.CAPTION, "Ada M. Cole on the quay."),
+    ],
+)
+def test_a_name_in_full_only_beside_the_text(
+    with_model: Attributor, label: Label, text: str
+) -> None:
+    (found,) = with_model.quotations(article(f"{LATE} Cole said.", (label, text)))
+    assert found.speaker == ("Ada M. Cole" if "M." in text else "Ada Cole")
+    assert found.mention == "Cole"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        [(Label.CAPTION, "Ada Cole on the quay."), (Label.CAPTION, "Bram Cole in a boat.")],
+        [(Label.RELATED, "Ada Cole opens the harbour")],
+        [(Label.CAPTION, "The Cole family on the quay.")],
+    ],
+)
+def test_nobody_is_guessed_from_beside_the_text(
+    with_model: Attributor, beside: list[tuple[Label, str]]
+) -> None:
+    (found,) = with_model.quotations(article(f"{LATE} Cole said.", *beside))
+    assert found.speaker == "Cole"
+
+
+def article(text: str, *beside: tuple[Label, str]) -> Article:
+    """An article of one paragraph, with blocks beside it."""
+    blocks = [Block(label, "rule", words, "p") for label, words in beside]
+    return Article(
+        url=None,
+        headline=None,
+        authors=NONE,
+        published=None,
+        modified=None,
+        language="en",
+        section=None,
+        outlet=None,
+        blocks=(*blocks, Block(Label.PARAGRAPH, "paragraph", text, "p")),
+    )
