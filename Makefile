@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test lint format evaluate bench-extract bench-quotes train lock \
-	clean
+.PHONY: help run airflow newsroom test lint format evaluate bench-extract bench-quotes \
+	bench-statements train lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
 
 $(VENV)/.run: requirements.txt
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module; on Debian: apt install python3.11-venv"; exit 1; }
@@ -43,6 +43,9 @@ bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labell
 
 bench-quotes: $(VENV)/.dev ## time the finding of quotations, on one core and on two
 	@$(BIN)/python -m tests.evaluation.bench_quotes
+
+bench-statements: $(VENV)/.dev ## time the load of one more day, in warehouses of three sizes
+	@$(BIN)/python -m tests.evaluation.bench_statements
 
 # without a GPU its libraries, some gigabytes, are left out of what the lock names
 $(TRAINING_VENV)/.done: training/requirements.txt

@@ -104,7 +104,8 @@ def _entry_text(entry: SpeakerEntry) -> str:
     from pipeline.answers import printable
 
     also = [form for form in entry.forms if form != entry.name]
-    lines = [f"{entry.speaker_id:>8}  {entry.name}, {entry.quotations} quotations"]
+    number = "1 quotation" if entry.quotations == 1 else f"{entry.quotations} quotations"
+    lines = [f"{entry.speaker_id:>8}  {entry.name}, {number}"]
     lines += [f"          also: {', '.join(also)}"] if also else []
     lines += [f"          roles: {'; '.join(entry.roles)}"] if entry.roles else []
     return printable("\n".join(lines))

@@ -24,6 +24,7 @@ MAX_HEADLINE = 240
 MAX_SHOWN_URL = 200
 MAX_ANCHOR = 60
 MAX_ALSO = 8
+MAX_WORDS = 300
 
 AUTHOR_NAME = "The writer of the article"
 NOBODY_NAME = "Speaker not named"
@@ -46,6 +47,8 @@ class Appearance:
     day: str | None
     """As a reader writes it."""
     iso_day: str | None
+    words: str | None = None
+    """The words there, where they are not those of the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Entry:
     paragraphs: tuple[Paragraph, ...]
     appearance: Appearance
     also: tuple[Appearance, ...]
+    """Pages with the same words, then those that have them cut or changed."""
     also_more: int
     """How many further pages print it that are not in `also`."""
 
@@ -191,16 +195,19 @@ def _entries(found: list[FoundQuotation]) -> tuple[Entry, ...]:
 
 def _entry(group: list[FoundQuotation]) -> Entry:
     first, *others = group
+    others.sort(key=lambda other: _words(other.text) != _words(first.text))
     return Entry(
         kind=first.kind,
         paragraphs=passage(first.text, first.segments, first.context),
         appearance=_appearance(first),
-        also=tuple(_appearance(other) for other in others[:MAX_ALSO]),
+        also=tuple(_appearance(other, first) for other in others[:MAX_ALSO]),
         also_more=max(0, len(others) - MAX_ALSO),
     )
 
 
-def _appearance(quotation: FoundQuotation) -> Appearance:
+def _appearance(quotation: FoundQuotation, entry: FoundQuotation | None = None) -> Appearance:
+    """Where a quotation stands; with its words, if they are not those of its entry."""
+    reworded = entry is not None and _words(quotation.text) != _words(entry.text)
     published: datetime | None = quotation.published
     return Appearance(
         outlet=shorten(quotation.outlet, MAX_OUTLET),
@@ -211,6 +218,7 @@ def _appearance(quotation: FoundQuotation) -> Appearance:
         shown_url=shorten(quotation.url, MAX_SHOWN_URL),
         day=long_day(published.date()) if published else None,
         iso_day=published.date().isoformat() if published else None,
+        words=shorten(quotation.text, MAX_WORDS) if reworded else None,
     )
 
 

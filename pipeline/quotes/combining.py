@@ -35,7 +35,7 @@ SAME = 0.5
 """Share of common tokens from which two contents are the same words."""
 NEAR = 3
 """Answers on either side of a finding that may be about the same words."""
-LONG_FRAGMENT = 5
+LONG_FRAGMENT = 7
 """Words between marks from which they are no term."""
 SURE_WITHOUT_MARKS = 0.9
 """Confidence of the rules from which they may report speech that the model did not find."""

@@ -312,6 +312,11 @@ class Entities:
             return "m" if male else "f"
         return _given_gender(entity)
 
+    def _is_thing(self, mention: Mention) -> bool:
+        """Whether “which” goes on about it: “Tern Productions, which was sold”."""
+        behind = self.reading.lower[mention.end : mention.end + 2]
+        return behind[:1] == ["which"] or behind == [",", "which"]
+
     def _has_article(self, mention: Mention) -> bool:
         """Whether “the” stands before the bare name, and no noun behind it: “the Courier said”."""
         reading, start, end = self.reading, mention.start, mention.end
@@ -323,23 +328,25 @@ class Entities:
         )
 
     def _kind(self, entity: Entity) -> str | None:
+        """Whether a name is a person's or a body's, by the first sign of either; None if none."""
         plain = [_plain(w) for w in entity.words]
-        given = plain[0] in MALE_NAMES | FEMALE_NAMES
-        if given or entity.gender or any(m.title or m.personal for m in entity.mentions):
-            return PERSON
+        mentions = entity.mentions
+        named = plain[0] in MALE_NAMES | FEMALE_NAMES
         acronym = len(plain) == 1 and entity.words[0].isupper() and len(plain[0]) > 1
-        if acronym or any(w in BODY_WORDS for w in plain):
-            return BODY
-        if entity.heads & PERSON_NOUNS:
-            return PERSON
-        if any(m.place for m in entity.mentions) or any(map(self._has_article, entity.mentions)):
-            return BODY
-        if len(plain) > 1 and any(
-            m.subject and len(m.words) == 1 and _plain(m.words[0]) == plain[-1]
-            for m in entity.mentions
-        ):
-            return PERSON
-        return BODY if entity.heads else None
+        by_family_name = len(plain) > 1 and any(
+            m.subject and len(m.words) == 1 and _plain(m.words[0]) == plain[-1] for m in mentions
+        )
+        signs = (
+            (PERSON, named or entity.gender or any(m.title for m in mentions)),
+            (BODY, any(self._has_article(m) or self._is_thing(m) for m in mentions)),
+            (PERSON, any(m.personal for m in mentions)),
+            (BODY, acronym or any(word in BODY_WORDS for word in plain)),
+            (PERSON, entity.heads & PERSON_NOUNS),
+            (BODY, any(m.place for m in mentions)),
+            (PERSON, by_family_name),
+            (BODY, entity.heads),
+        )
+        return next((kind for kind, holds in signs if holds), None)
 
 
 def _is_body(plain: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.quotes.entities import Entities, Entity
 from pipeline.quotes.findings import Source, TokenSpan
 from pipeline.quotes.lexicon.grammar import DETERMINERS
-from pipeline.quotes.lexicon.people import PERSON_NOUNS, ROLE_NOUNS
+from pipeline.quotes.lexicon.people import BODY_WORDS, PERSON_NOUNS, ROLE_NOUNS
 from pipeline.quotes.reading import Reading
 
 RELATIVES = frozenset({"who", "whose", "which", "that", "where"})
@@ -67,7 +67,9 @@ class NamedSources:
             # “Ada’s verdict: …”: the name alone was taken for the source
             return (mention.start, mention.end) == (source.start, source.end)
         start = source.start
-        if any(reading.lower[i] in RELATIVES for i in range(start, mention.start)):
+        if self._is_part_of_name(index, source) or any(
+            reading.lower[i] in RELATIVES for i in range(start, mention.start)
+        ):
             return False
         if reading.lower[start] in DETERMINERS:
             start += 1
@@ -96,6 +98,15 @@ class NamedSources:
         return reading.lower[mention.start - 1] == "'s" and any(
             reading.lower[i] in ROLE_NOUNS - PERSON_NOUNS for i in range(mention.end, source.end)
         )
+
+    def _is_part_of_name(self, index: int, source: Source) -> bool:
+        """Whether a word like “Office” is all that was read of a longer name.
+
+        As in “the county’s Office of the Inspector General”.
+        """
+        mention = self.entities.mentions[index]
+        whole = (source.start, source.end) == (mention.full_start, mention.end)
+        return not whole and len(mention.words) == 1 and mention.words[0].lower() in BODY_WORDS
 
     def _joined(self, heads: list[int]) -> bool:
         first, second = self.entities.mentions[heads[-2]], self.entities.mentions[heads[-1]]

@@ -11,6 +11,7 @@ from pipeline.quotes.reading import Reading, Sentence
 BRINGS_IN = frozenset({"a", "an", "one", "another"})
 """Words with which a person is brought into a text."""
 FIRST_PERSON = frozenset({"my", "our"})
+THIRD_PERSON = frozenset({"his", "her", "their", "its"})
 MAX_PHRASE = 8
 """Words of such a phrase."""
 
@@ -31,9 +32,12 @@ def nameless_persons(reading: Reading, entities: Entities) -> list[tuple[Mention
                 continue
             start_token, end_token = sentence.tokens[item], sentence.tokens[end - 1] + 1
             if not _has_name_beside(entities, start_token, end_token):
+                governed = sentence.word(item - 1) in PREPOSITIONS
+                if sentence.lower[item] in THIRD_PERSON and (governed or not subject):
+                    # “knew her daughter”: whoever is hers is rather not the one spoken of
+                    continue
                 words = tuple(reading.text[start_token:end_token])
                 entity = known.setdefault(" ".join(words).lower(), _entity(words))
-                governed = sentence.word(item - 1) in PREPOSITIONS
                 mention = Mention(start_token, end_token, start_token, words, number, False)
                 mention.subject = subject and not governed
                 entity.mentions.append(mention)

@@ -32,6 +32,7 @@ from pipeline.quotes.lexicon.grammar import (
 )
 from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
+    COUNTRIES,
     FEMALE_NAMES,
     MALE_NAMES,
     NATIONALITY_ENDINGS,
@@ -170,8 +171,8 @@ def _begins_name(reading: Reading, index: int, fresh: bool) -> bool:
     if _is_compound_adjective(reading, index):
         return False
     if lower in NO_NAMES or "'" in lower:
-        # “He Jianxiong”, where no sentence begins
-        surname = lower == "he" and not fresh and _goes_on_capitalised(reading, index)
+        # “He Jianxiong”: behind the pronoun comes no capital
+        surname = lower == "he" and _goes_on_capitalised(reading, index)
         return surname or ("'" in lower and lower[:2] in {"o'", "d'", "m'"})
     if fresh and lower in SENTENCE_STARTERS:
         return False
@@ -263,6 +264,16 @@ def _takes_complement(last: str, joint: str) -> bool:
     return last in BODY_WORDS or (joint == "of" and last in TITLES | {"bank", "isle", "department"})
 
 
+def _is_place_before_name(reading: Reading, start: int, words: list[str]) -> bool:
+    """Whether a country ends a title: “ambassador to Britain Liu Xiaoming”."""
+    return (
+        len(words) > 2
+        and words[0] in COUNTRIES
+        and start > 0
+        and reading.lower[start - 1] in PREPOSITIONS
+    )
+
+
 def _is_given_name(words: list[str], offset: int) -> bool:
     """Whether a title word is a given name: “Gov. Earl Ray Tomblin”, “Dean Martin Hale”."""
     if words[offset] not in MALE_NAMES | FEMALE_NAMES:
@@ -317,6 +328,8 @@ def _mention(
             if offset + 1 + skip >= len(words):
                 continue
             name_start, title = start + offset + 1 + skip, words[offset]
+    if name_start == start and _is_place_before_name(reading, start, words):
+        name_start += 1
     if name_start > start and title in PEERAGES and end - name_start == 1:
         name_start -= 1
     names = MALE_NAMES | FEMALE_NAMES | family

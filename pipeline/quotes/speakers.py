@@ -367,4 +367,4 @@ class _Resolution:
 
 
 def _ends_with(entity: Entity, head: str) -> bool:
-    return entity.kind == BODY and entity.words[-1].lower() == head
+    return entity.kind == BODY and len(entity.words) > 1 and entity.words[-1].lower() == head

@@ -45,16 +45,16 @@ def measure(work: Path) -> dict[str, float]:
     """
     data = shared_folder() / "data"
     texts = sorted((data / "polnear" / "dev" / "text").glob("*.txt"))
-    news = _answers("extract", page_files("pages"), work / "pages.jsonl")
+    news = answers("extract", page_files("pages"), work / "pages.jsonl")
     return {
         **_named("pages", ("precision", "recall", "F1", "exact"),
                  _score("score_extraction.py", data / "pages" / "truth.json", news)[-4:]),
         **_named("web", ("precision", "recall", "F1", "exact"),
                  _score("score_extraction.py", data / "web" / "truth.json",
-                        _answers("extract", page_files("web"), work / "web.jsonl"))[-4:]),
+                        answers("extract", page_files("web"), work / "web.jsonl"))[-4:]),
         **_quotes(_score("score_quotes.py", data / "quotes", news)),
         **_polnear(_score("score_polnear.py", data / "polnear" / "dev",
-                          _answers("quotes", texts, work / "polnear.jsonl"))),
+                          answers("quotes", texts, work / "polnear.jsonl"))),
     }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def beside(work: Path) -> dict[str, float]:
     return figures
 
 
-def _answers(command: str, files: Iterable[Path], output: Path) -> Path:
+def answers(command: str, files: Iterable[Path], output: Path) -> Path:
     """Run the command line over `files`; its answers go to `output`."""
     with output.open("wb") as stream:
         # a page that is refused has its error in its answer, which the scorer counts as a miss

@@ -23,6 +23,8 @@ def found(
     url: str | None = None,
     published: datetime | None = MONDAY,
     context: str = "“We will not sell the ferry,” Solberg said on Monday.",
+    speaker_id: int | None = None,
+    statement_id: int | None = None,
 ) -> FoundQuotation:
     """One quotation; its page is a new one for each number unless a URL is given."""
     return FoundQuotation(
@@ -38,6 +40,8 @@ def found(
         published=published,
         context=context,
         confidence=0.9,
+        speaker_id=speaker_id,
+        statement_id=statement_id,
     )
 
 

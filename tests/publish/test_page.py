@@ -94,6 +94,31 @@ def test_the_same_words_in_another_outlet_are_one_entry_that_names_both() -> Non
     assert any(a.get("href").startswith("https://meridian.example/2#") for a in page.all("a"))
 
 
+def test_a_statement_in_other_words_is_one_entry_that_shows_them() -> None:
+    cut = "“not sell the ferry <b>”"
+    page = page_of(
+        found(1, statement_id=7),
+        found(2, statement_id=7, outlet="Civic Wire", text=cut, url="https://civic.example/2"),
+        found(3, statement_id=7, outlet="Meridian Post", url="https://meridian.example/2"),
+        found(4, statement_id=8, text="“Not today, and not in spring,”"),
+    )
+    entry, _other = page.all("li", class_="direct")
+    text = " ".join(entry.text.split())
+    assert "The same words in Meridian Post, 2 March 2026; Civic Wire, 2 March 2026 as" in text
+    assert [quoted.text for quoted in page.all("q")] == [cut]
+
+
+def test_two_people_of_one_name_have_a_section_each() -> None:
+    page = page_of(
+        found(1, speaker="Ada Holm", speaker_id=1, text="“Yes, we will.”"),
+        found(2, speaker="Ada Holm", speaker_id=2, text="“No, we will not.”"),
+    )
+    assert [heading.text.strip() for heading in page.all("h3") if "Holm" in heading.text] == [
+        "Ada Holm",
+        "Ada Holm",
+    ]
+
+
 def test_the_same_words_twice_on_one_page_are_two_entries() -> None:
     url = "https://courier.example/same"
     page = page_of(found(1, url=url), found(2, url=url))

@@ -242,6 +242,16 @@ EASTERN_FAMILY_NAMES = words(
 )
 """Family names that stand before the given name: Xi Jinping is Xi."""
 
+COUNTRIES = words(
+    """afghanistan argentina australia austria belgium brazil britain bulgaria canada chile china
+    colombia croatia cuba denmark egypt england estonia ethiopia finland france georgia germany
+    ghana greece hungary iceland india indonesia iran iraq ireland israel italy japan kenya korea
+    kuwait latvia lebanon libya lithuania malaysia mexico morocco netherlands nigeria norway
+    pakistan panama peru philippines poland portugal qatar romania russia scotland serbia singapore
+    slovakia slovenia somalia spain sudan sweden switzerland syria taiwan thailand tunisia turkey
+    uganda ukraine venezuela vietnam wales yemen zimbabwe"""
+)
+
 PARTICLES = words(
     "de van von der den del della di da du la le bin ibn al el ben ter ten y e dos das"
 )
