@@ -67,6 +67,8 @@ def apposition(reading: Reading, end: int) -> list[TokenSpan]:
     """The description behind a name: “, head of the harbour office,”."""
     if end + 1 >= len(reading.text) or reading.text[end] not in {",", "—", "–", "("}:
         return _copula(reading, end)
+    if copula := _copula(reading, end):
+        return copula
     start = end + 1
     if reading.lower[start].isdigit() and reading.text[start + 1 : start + 2] == [","]:
         start += 2
@@ -172,7 +174,8 @@ def _bounds_description(reading: Reading, index: int) -> bool:
         or lower in AUXILIARIES - {"'s"}
         or lower in CONJUNCTIONS
         or lower in PRONOUNS - {"her"}
-        or lower in {"by", "to", "from", "under", "with", "asked"}
+        or lower in {"by", "from", "under", "with", "asked"}
+        or (lower == "to" and not is_role(reading.lower[index - 1]))
         or (is_reporting_verb(lower) and not is_role(lower))
     )
 
@@ -187,7 +190,10 @@ def is_personal(reading: Reading, end: int) -> bool:
 
 
 def _copula(reading: Reading, end: int) -> list[TokenSpan]:
-    """“Ada Cole is the head of policy”: a description as well."""
+    """“Ada Cole is the head of policy”, “Cole, 79, is …”: a description as well."""
+    behind = reading.lower[end : end + 3]
+    if len(behind) == 3 and behind[0] == behind[2] == "," and behind[1].isdigit():
+        end += 3
     if reading.lower[end : end + 1] not in (["is"], ["was"], ["became"]):
         return []
     start = end + 1

@@ -242,6 +242,14 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
+def precision_and_recall(results: list[tuple[Pair, bool]]) -> tuple[float, float]:
+    """Of the pairs that were taken for one statement, and of those that are one, in percent."""
+    hits = sum(found and pair.same for pair, found in results)
+    called = sum(found for _pair, found in results)
+    wanted = sum(pair.same for pair, _found in results)
+    return 100 * hits / called, 100 * hits / wanted
+
+
 def main() -> int:
     """Print precision and recall, and for each kind of edit how many pairs are judged right."""
     with tempfile.TemporaryDirectory() as folder:
@@ -255,13 +263,8 @@ def main() -> int:
             sys.stdout.write(f"{pair.kind}\n  {pair.one}\n  {pair.other}\n")
     for kind, number in total.items():
         sys.stdout.write(f"{right[kind]:4} of {number:4}  {kind}\n")
-    hits = sum(found and pair.same for pair, found in results)
-    called = sum(found for _pair, found in results)
-    wanted = sum(pair.same for pair, _found in results)
-    sys.stdout.write(
-        f"pairs {len(results)}, precision {100 * hits / called:.1f}, "
-        f"recall {100 * hits / wanted:.1f}\n"
-    )
+    precision, recall = precision_and_recall(results)
+    sys.stdout.write(f"pairs {len(results)}, precision {precision:.1f}, recall {recall:.1f}\n")
     return 0
 
 

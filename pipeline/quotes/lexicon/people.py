@@ -72,7 +72,7 @@ ROLE_NOUNS = TITLES | words(
     master dictator foreman roofer lineman vet choirmaster backbencher actuary scorer conjuror
     seamstress headmaster headmistress undertaker usher referee umpire juror magistrate postman
     milkman keeper cleaner cashier hotelier publican gardener tailor seller collector translator
-    accountant statistician harbourmaster harbormaster ferryman beekeeper"""
+    counsel agent accountant statistician harbourmaster harbormaster ferryman beekeeper"""
 )
 """Nouns that say what somebody or some body is."""
 
