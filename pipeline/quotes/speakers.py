@@ -178,7 +178,10 @@ class _Resolution:
         paragraph = self.reading.sentences[finding.sentence].paragraph
         if self.last is not None and paragraph - self.last[0] <= 1:
             speaker = self.last[1]
-            if speaker.entity is None or speaker.entity.kind != PERSON or pronoun == "they":
+            entity = speaker.entity
+            # “they” may be one person of whom the article does not say he or she
+            one = entity is not None and entity.kind == PERSON and " and " not in speaker.name
+            if not one or (pronoun == "they" and entity is not None and entity.gender is None):
                 return Speaker(speaker.name, speaker.role, speaker.entity, 0.8)
         nameless = self._nameless_subject(finding.sentence)
         if pronoun == "it" and nameless is not None and self._head(nameless) in BODY_HEADS:
