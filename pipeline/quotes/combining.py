@@ -25,6 +25,7 @@ from pipeline.quotes.content import LIKELY
 from pipeline.quotes.findings import Finding, Source, TokenSpan
 from pipeline.quotes.model import SHIPPED, ModelAttribution, read_config
 from pipeline.quotes.reading import Marked, Reading, read
+from pipeline.quotes.single_words import without_terms
 from pipeline.quotes.utterances import has_verb, is_title_case, is_utterance, words_of
 from pipeline.records import Kind
 from pipeline.records import Span as Chars
@@ -99,7 +100,11 @@ class _Joining:
             for at, finding in enumerate(self.by_rules)
             if at not in taken and (finding.quotes or finding.confidence >= SURE_WITHOUT_MARKS)
         ]
-        new = [pair for pair in new if indirect or pair[0].quotes]
+        new = [
+            (finding, rules)
+            for found, rules in new
+            if (finding := without_terms(self.reading, found)) and (indirect or finding.quotes)
+        ]
         new.sort(key=lambda pair: min(pair[0].content))
         place = {at: index for index, (_, rules) in enumerate(new) for at in rules}
         for index, (finding, _) in enumerate(new):
