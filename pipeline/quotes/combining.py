@@ -100,11 +100,8 @@ class _Joining:
             for at, finding in enumerate(self.by_rules)
             if at not in taken and (finding.quotes or finding.confidence >= SURE_WITHOUT_MARKS)
         ]
-        new = [
-            (finding, rules)
-            for found, rules in new
-            if (finding := without_terms(self.reading, found)) and (indirect or finding.quotes)
-        ]
+        new = [(without_terms(self.reading, finding), rules) for finding, rules in new]
+        new = [pair for pair in new if indirect or pair[0].quotes]
         new.sort(key=lambda pair: min(pair[0].content))
         place = {at: index for index, (_, rules) in enumerate(new) for at in rules}
         for index, (finding, _) in enumerate(new):

@@ -40,23 +40,24 @@ NO_NOUNS = (
 )
 
 
-def without_terms(reading: Reading, finding: Finding) -> Finding | None:
-    """The finding without words in marks that are nobody's; None if nothing is left of it."""
+def without_terms(reading: Reading, finding: Finding) -> Finding:
+    """The finding without words in marks that are nobody's; what is left is reported speech."""
     if finding.kind is Kind.DIRECT or finding.evidence is None:
         return finding
     kept = [quote for quote in finding.quotes if not _is_term(reading, finding, quote)]
     if len(kept) == len(finding.quotes):
         return finding
+    if not kept:
+        return dataclasses.replace(finding, quotes=kept, kind=Kind.INDIRECT)
     if finding.kind is Kind.MIXED:
-        kind = Kind.MIXED if kept else Kind.INDIRECT
-        return dataclasses.replace(finding, quotes=kept, kind=kind)
+        return dataclasses.replace(finding, quotes=kept)
     marked = [reading.marked[quote] for quote in kept]
     content = [
         (start, end)
         for start, end in finding.content
         if any(start <= m.start and m.end <= end for m in marked)
     ]
-    return dataclasses.replace(finding, quotes=kept, content=content) if content else None
+    return dataclasses.replace(finding, quotes=kept, content=content)
 
 
 def _is_term(reading: Reading, finding: Finding, quote: int) -> bool:
