@@ -101,19 +101,21 @@ Block = tuple[int, int, int]
 
 
 def _without_chance(blocks: Sequence[Block]) -> list[Block]:
-    """The runs of words in common, less single ones that stand by chance far from the others."""
+    """The runs of words in common, less single ones that do not stand between two runs."""
     kept = []
-    for index, (short, long, size) in enumerate(blocks):
-        if size == 1:
-            near = any(
-                abs(long - blocks[n][1]) <= blocks[n][2] + 2 and blocks[n][2] > 1
-                for n in (index - 1, index + 1)
-                if 0 <= n < len(blocks)
-            )
-            if not near:
-                continue
-        kept.append((short, long, size))
+    for index, block in enumerate(blocks):
+        between = 0 < index < len(blocks) - 1 and all(
+            blocks[n][2] > 1 and _gap(block, blocks[n]) <= SMALL_GAP for n in (index - 1, index + 1)
+        )
+        if block[2] > 1 or between:
+            kept.append(block)
     return kept
+
+
+def _gap(one: Block, other: Block) -> int:
+    """Words of the longer wording between two runs."""
+    first, second = sorted((one, other))
+    return second[1] - first[1] - first[2]
 
 
 def _same(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) -> bool:
@@ -140,12 +142,12 @@ def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block
         yield from short[short_end:short_start]
         if long_start - long_end <= SMALL_GAP:
             yield from long[long_end:long_start]
-    # a word exchanged at either end, with as many on the other side
-    first, last = starts[0], ends[-1]
-    if 0 < first[1] <= first[0]:
-        yield from long[: first[1]]
-    if 0 < len(long) - last[1] <= len(short) - last[0]:
-        yield from long[last[1] :]
+    # at an end where the shorter one has words of its own, the longer one's beside them
+    (first, first_long), (last, last_long) = starts[0], ends[-1]
+    if first:
+        yield from long[max(0, first_long - first - SMALL_GAP) : first_long]
+    if last < len(short):
+        yield from long[last_long : last_long + len(short) - last + SMALL_GAP]
 
 
 def _turns(word: str) -> bool:
