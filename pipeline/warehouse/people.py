@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from pipeline.records import SpeakerDecision, SpeakerEntry
 from pipeline.warehouse.connection import reading, writing
@@ -30,6 +30,9 @@ from pipeline.warehouse.tables import (
     speaker_decision,
     speaker_name,
     speaker_role,
+    statement,
+    wording,
+    wording_shingle,
 )
 from pipeline.warehouse.utterances import name_again
 
@@ -108,6 +111,8 @@ def split_speaker(
         raise WarehouseError("say with --label how the other person is to be told from this one")
     with writing(engine) as connection:
         spelling = _spelling(connection, name)
+        if not any(criterion.values()):
+            _require_not_merged(connection, spelling, name)
         _decide(
             connection,
             kind=SPLIT,
@@ -160,11 +165,23 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
 
 
 def find_speakers_anew(engine: Engine) -> None:
-    """Find speakers and statements of all quotations anew, by today's rules and the decisions."""
+    """Find speakers and statements of all quotations anew, by today's rules and the decisions.
+
+    Speakers and statements get other numbers.
+    """
     with writing(engine) as connection:
+        connection.execute(update(quotation).values(wording_id=None, name_id=None))
+        for table in (
+            wording_shingle,
+            wording,
+            statement,
+            speaker_role,
+            speaker_alias,
+            speaker_name,
+            speaker,
+        ):
+            connection.execute(delete(table))
         name_again(connection, connection.scalars(select(article_version.c.id)).all())
-        names = connection.scalars(select(speaker_name.c.id)).all()
-        _link_again(connection, speaker_name.c.id, names)
 
 
 def _decide(connection: Connection, **values: str | None) -> None:
@@ -222,6 +239,18 @@ def _spelling(connection: Connection, name: str) -> str:
             f"no article has a speaker of the full name {name!r}; speakers list shows the names"
         )
     return min(spellings)
+
+
+def _require_not_merged(connection: Connection, spelling: str, name: str) -> None:
+    columns = [speaker_name.c.key]
+    keys = {
+        row["key"] for row in rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+    }
+    if keys & decisions(connection).merges.keys():
+        raise WarehouseError(
+            f"{name} was merged into another speaker by hand; take that back first "
+            "(speakers decisions, speakers undo ID)"
+        )
 
 
 def _speaker_of_key(connection: Connection, key: str) -> int:

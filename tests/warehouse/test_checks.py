@@ -106,6 +106,7 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE speaker_name SET quotations = 99 WHERE name = 'Edda Kvist'"],
         ["UPDATE speaker_name SET fuller = 'eddakvist' WHERE name <> 'Edda Kvist'"],
     ],
+    "speaker_shown": [["UPDATE speaker SET name = 'Nobody' WHERE name = 'Edda Kvist'"]],
     "statement_wordings": [
         ["UPDATE wording SET fuller = 'gone' WHERE words = 'it is ours'"],
         [

@@ -34,6 +34,10 @@ class Changes:
     """Those of which something else is known that may make them another speaker's."""
     gone: list[Row] = field(default_factory=list)
     """The rows of those that no quotation has any more; they are taken away."""
+    former: list[Row] = field(default_factory=list)
+    """The rows of those that went or are written otherwise now, as they were before."""
+    lost_forms: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Forms that no article uses beside a name any more, by the name's id."""
 
 
 @dataclass(slots=True)
@@ -100,6 +104,9 @@ def _count(
     ]
     written = synchronise(connection, table, stored, wanted, ["name_id", column])
     changes.told |= {row["name_id"] for row in (*written.added, *written.removed)}
+    if column == "alias":
+        for row in written.removed:
+            changes.lost_forms[row["name_id"]].add(row["alias"])
     return totals
 
 
@@ -116,6 +123,7 @@ def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: 
         number = row["quotations"] + counted.numbers[row["id"]]
         if not number:
             changes.gone.append(row)
+            changes.former.append(row)
             continue
         kind = kind_of.get(row["id"], row["kind"])
         spelled = {
@@ -129,6 +137,7 @@ def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: 
             refreshed.append(row | new)
         if (name, kind) != (row["name"], row["kind"]):
             changes.told.add(row["id"])
+            changes.former.append(row)
     change(connection, speaker_name, refreshed)
     remove(connection, speaker_name, changes.gone)
     gone = {row["id"] for row in changes.gone}

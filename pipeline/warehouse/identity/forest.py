@@ -85,12 +85,12 @@ def regroup(
     added: Iterable[int],
     changed: Iterable[int],
     vacated: Iterable[int] = (),
-) -> set[int]:
+) -> tuple[set[int], set[int]]:
     """Bring groups up to date after the pointers of nodes were set.
 
     `added` are new nodes, `changed` those whose pointer changed, `vacated` groups that lost
     nodes. Groups without any node are taken away. Returns the nodes that came from one group
-    into another.
+    into another, and the groups that they came from.
     """
     new = set(added)
     trees = _trees(connection, forest, new | set(changed))
@@ -111,7 +111,7 @@ def regroup(
     change(connection, forest.nodes, moved)
     _take_away_empty(connection, forest, left | set(vacated) | emptied)
     change(connection, forest.groups, renamed)
-    return {row["id"] for row in moved}
+    return {row["id"] for row in moved}, left
 
 
 def _trees(connection: Connection, forest: Forest, touched: Iterable[int]) -> dict[str, list[Row]]:

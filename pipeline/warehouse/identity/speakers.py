@@ -20,7 +20,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -36,7 +35,8 @@ from pipeline.warehouse.identity.person_names import (
     sound_keys,
 )
 from pipeline.warehouse.identity.roles import GENERAL_BODIES, contradict, telling_words
-from pipeline.warehouse.merging import Row, change, rows_with
+from pipeline.warehouse.identity.showing import show_speakers
+from pipeline.warehouse.merging import Row, rows_with
 from pipeline.warehouse.names import alias_words
 from pipeline.warehouse.tables import speaker, speaker_alias, speaker_name, speaker_role
 
@@ -44,6 +44,8 @@ NAMES = Forest(speaker_name, speaker, key="key", group="speaker_id", facts=("nam
 
 MANY = 60
 """Names that a shorter one may stand for, from which on it is not asked which it is."""
+MANY_ALIKE = 300
+"""Names of one sound and initial, from which on they are not compared."""
 NEARLY_ALL = 0.9
 """Share of the quotations whose role tells which person is meant, from which on those whose role
 does not are taken for that person's."""
@@ -58,11 +60,12 @@ def link_names(
     came to another speaker.
     """
     resolution = _Resolution(connection, decided)
-    pointers = resolution.pointers(added, changes.told - set(added), changes.gone)
+    pointers = resolution.pointers(added, changes)
     repointed = point(connection, NAMES, pointers)
     vacated = {row["speaker_id"] for row in changes.gone}
-    moved = regroup(connection, NAMES, added, repointed, vacated)
-    _show(connection, moved | repointed | set(added) | changes.counted, decided)
+    moved, left = regroup(connection, NAMES, added, repointed, vacated)
+    shown = moved | repointed | set(added) | changes.counted | changes.told
+    show_speakers(connection, shown, left | vacated, set(decided.merges.values()))
     return moved
 
 
@@ -101,9 +104,9 @@ class _Name:
         return parsed(self.row["name"])
 
     @cached_property
-    def fullness(self) -> tuple[Any, ...]:
-        """Orders names of different spelling by how full they are; no two are equal."""
-        return (*self.person.fullness, self.row["spelling"])
+    def fullness(self) -> tuple[int, str]:
+        """Orders spellings by how full they are; the names of one spelling are equally full."""
+        return len(self.row["spelling"]), self.row["spelling"]
 
 
 class _Resolution:
@@ -120,17 +123,21 @@ class _Resolution:
         self.fuller: dict[int, str | None] = {}
         """Pointers found so far."""
 
-    def pointers(
-        self, added: Collection[int], told: Iterable[int], gone: Collection[Row]
-    ) -> dict[int, str | None]:
+    def pointers(self, added: Collection[int], changes: Changes) -> dict[int, str | None]:
         """The pointer of each name that may have another than before, by id."""
-        touched = {*added, *told}
+        touched = {*added, *changes.told}
         self._load(touched)
-        missing = [_Name(row, frozenset(), frozenset()) for row in gone]
+        former = [
+            _Name(row, frozenset(changes.lost_forms[row["id"]]), frozenset())
+            for row in changes.former
+        ] + [
+            _Name(self.names[identifier].row, frozenset(forms), frozenset())
+            for identifier, forms in changes.lost_forms.items()
+            if identifier in self.names
+        ]
         open_ids = self.names.keys() & touched
-        self._prefetch([*(self.names[identifier] for identifier in open_ids), *missing])
-        about = [*(self.names[identifier] for identifier in sorted(open_ids)), *missing]
-        open_ids |= {name.id for name in self._find("fuller", {row["key"] for row in gone})}
+        self._prefetch([*(self.names[identifier] for identifier in open_ids), *former])
+        about = [*(self.names[identifier] for identifier in sorted(open_ids)), *former]
         for name in about:
             dependents = self._dependents(name)
             if name.id in added:
@@ -142,8 +149,13 @@ class _Resolution:
             self._prefetch([self.names[identifier] for identifier in open_ids])
             before |= {i: self._stored_root(self.names[i]) for i in open_ids}
             self.fuller |= dict.fromkeys(open_ids, "")  # a mark that they are to be found
-            for identifier in sorted(open_ids):
-                self._pointer(self.names[identifier])
+            # the fullest first, so that where a shorter one leads is known when it is asked
+            for name in sorted(
+                (self.names[identifier] for identifier in open_ids),
+                key=lambda name: (name.fullness, name.key),
+                reverse=True,
+            ):
+                self._pointer(name)
             turned = [self.names[i] for i in open_ids if self._root(self.names[i]) != before[i]]
             open_ids = {d.id for name in turned for d in self._dependents(name)} - before.keys()
         return self.fuller
@@ -201,13 +213,19 @@ class _Resolution:
         spellings |= {name.person.family for name in names if not name.person.is_single}
         spellings |= {spelling for name in names for spelling in _alias_spellings(name)}
         single = [name for name in names if name.person.is_single and not name.is_body]
-        found = self._ids("sound", {key for name in names for key in _sounds(name)})
+        self._ids("sound", {key for name in names for key in _sounds(name)})
+        found = {identifier for name in names for identifier in self._sounding(name)}
         found |= self._ids("spelling", spellings) | self._ids("key", keys)
         self._ids("alias", {name.words for name in names})
         self._ids("family", {name.person.family for name in single})
         for name in names:
             found |= self._calling(name)
         self._load(found)
+
+    def _sounding(self, name: _Name) -> set[int]:
+        """The ids of the names that sound like forms of a name, where they are not too many."""
+        by_key = [self._ids("sound", [key]) for key in sorted(_sounds(name))]
+        return {i for found in by_key if len(found) <= MANY_ALIKE for i in found}
 
     def _calling(self, name: _Name) -> set[int]:
         """The ids of the names that articles give the words of a name to; none if too many."""
@@ -220,7 +238,7 @@ class _Resolution:
         """The fuller names of other spelling that a name may be a form of."""
         return [
             other
-            for other in self._load(self._ids("sound", _sounds(name)) | self._calling(name))
+            for other in self._load(self._sounding(name) | self._calling(name))
             if other.row["spelling"] != name.row["spelling"] and other.fullness > name.fullness
         ]
 
@@ -228,7 +246,7 @@ class _Resolution:
         """The names that may point to a name."""
         merged = [key for key, into in self.decided.merges.items() if into == name.key]
         spellings = [name.row["spelling"], name.person.family, *_alias_spellings(name)]
-        found = self._ids("spelling", spellings) | self._ids("sound", _sounds(name))
+        found = self._ids("spelling", spellings) | self._sounding(name)
         found |= self._ids("fuller", [name.key]) | self._ids("key", merged)
         return [
             other
@@ -268,46 +286,71 @@ class _Resolution:
         return name.key
 
     def _found_pointer(self, name: _Name) -> str | None:
-        into = self.decided.merges.get(name.key)
-        if into is not None and self._find("key", [into]):
-            return into
-        if (
-            name.key in self.targets
-            or name.row["label"] is not None
-            or self.decided.stands_alone(name.row["spelling"])
-        ):
-            return None
-        same, settled = self._same_spelling(name)
-        if settled:
+        group, same = self._person(name)
+        if same is not None:
             return same
+        into = self._merged(group)
+        fixed = (
+            not group
+            or name.row["label"] is not None
+            or any(other.key in self.targets for other in group)
+            or self.decided.stands_alone(name.row["spelling"])
+        )
+        if into is not None or fixed:
+            return into
         supported = [other for other in self._candidates(name) if self._supports(name, other)]
         if len({self._root(other) for other in supported}) != 1:
             return None
         return max(supported, key=lambda other: (other.fullness, other.key)).key
 
-    def _same_spelling(self, name: _Name) -> tuple[str | None, bool]:
-        """Where a name points among those of its spelling, and whether that settles it."""
-        alike = [
-            n for n in self._find("spelling", [name.row["spelling"]]) if n.row["label"] is None
-        ]
-        if len(alike) == 1:
-            return None, False
-        several = any(
-            contradict(one.row["facets"], other.row["facets"]) for one in alike for other in alike
-        )
-        if not several:
+    def _merged(self, group: Collection[_Name]) -> str | None:
+        """The name whose speaker some names of one person were decided to be.
+
+        Decisions that lead in a circle, as they may when names went and came back, hold for none.
+        """
+        into = self._decided_for(group)
+        passed = {name.key for name in group}
+        step = into
+        while step is not None:
+            if step in passed:
+                return None
+            (name,) = self._find("key", [step])
+            there = self._person(name)[0] or [name]
+            passed |= {other.key for other in there}
+            step = self._decided_for(there)
+        return into
+
+    def _decided_for(self, group: Collection[_Name]) -> str | None:
+        own = {name.key for name in group}
+        for name in sorted(group, key=lambda n: n.key):
+            into = self.decided.merges.get(name.key)
+            if into is not None and into not in own and self._find("key", [into]):
+                return into
+        return None
+
+    def _person(self, name: _Name) -> tuple[list[_Name], str | None]:
+        """The names of one spelling that are one person's, and the one of them to point to.
+
+        None for that one itself. Of a name whose role does not tell which of several persons is
+        meant, no group.
+        """
+        if name.row["label"] is not None:
+            return [name], None
+        found = self._find("spelling", [name.row["spelling"]])
+        alike = [other for other in found if other.row["label"] is None]
+        if not any(contradict(a.row["facets"], b.row["facets"]) for a in alike for b in alike):
             first = min(alike, key=lambda n: n.key)
-            return (None, False) if name is first else (first.key, True)
+            return alike, None if name is first else first.key
         people = _people(n for n in alike if n.row["facets"])
         if name.row["facets"]:
             first = min(people[name.key], key=lambda n: n.key)
-            return (None, False) if name is first else (first.key, True)
+            return people[name.key], None if name is first else first.key
         numbers: Counter[str] = Counter()
         for other in alike:
             if other.row["facets"]:
                 numbers[min(n.key for n in people[other.key])] += other.row["quotations"]
         ((key, most),) = numbers.most_common(1)
-        return (key if most >= NEARLY_ALL * numbers.total() else None), True
+        return [], key if most >= NEARLY_ALL * numbers.total() else None
 
     def _supports(self, name: _Name, fuller: _Name) -> bool:
         """Whether a name may be a form of a fuller one, if of no other."""
@@ -328,7 +371,7 @@ class _Resolution:
 
     def _is_family_name(self, name: _Name, fuller: _Name) -> bool:
         """Whether a name of one word is what articles call somebody by, not a given name alone."""
-        if fuller.person.is_single:
+        if fuller.person.is_single or name.person.suffix != fuller.person.suffix:
             return False
         if name.person.family == fuller.person.family:
             return True
@@ -365,33 +408,3 @@ def _people(names: Iterable[_Name]) -> dict[str, list[_Name]]:
             for facet in member.row["facets"].split("+"):
                 by_facet[facet] = group
     return groups
-
-
-def _show(connection: Connection, names: Iterable[int], decided: Decisions) -> None:
-    """Call the speakers of names by the name that articles use most, or that was decided on."""
-    chosen = set(decided.merges.values())
-    ids = {row["speaker_id"] for row in rows_with(connection, speaker_name.c.id, names)}
-    called: dict[int, list[Row]] = defaultdict(list)
-    for row in rows_with(connection, speaker_name.c.speaker_id, ids):
-        called[row["speaker_id"]].append(row)
-    renamed = []
-    for row in rows_with(connection, speaker.c.id, ids):
-        shown = _shown(called[row["id"]], chosen)
-        if any(row[column] != value for column, value in shown.items()):
-            renamed.append(row | shown)
-    change(connection, speaker, renamed)
-
-
-def _shown(names: list[Row], chosen: Collection[str]) -> Row:
-    """What a speaker with these names is called, and whether it is a person or a body."""
-    (root,) = [row for row in names if row["fuller"] is None]
-
-    def preference(row: Row) -> tuple[Any, ...]:
-        name = parsed(row["name"])
-        return not name.is_single, row["quotations"], name.fullness, row["key"]
-
-    best = root if root["label"] or root["key"] in chosen else max(names, key=preference)
-    label = f" ({root['label']})" if root["label"] else ""
-    kinds = Counter(row["kind"] for row in names if row["kind"])
-    kind = min(kinds, key=lambda kind: (-kinds[kind], kind)) if kinds else None
-    return {"name": best["name"] + label, "kind": kind}

@@ -1,0 +1,11 @@
+-- a speaker who is called by none of their names
+SELECT speaker.id
+FROM speaker
+LEFT JOIN speaker_name
+    ON
+        speaker.id = speaker_name.speaker_id
+        AND (
+            speaker.name = speaker_name.name
+            OR speaker.name = speaker_name.name || ' (' || speaker_name.label || ')'
+        )
+WHERE speaker_name.id IS NULL
