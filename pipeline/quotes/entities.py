@@ -15,10 +15,9 @@ from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
     CLUB_WORDS,
     EASTERN_FAMILY_NAMES,
-    FEMALE_NAMES,
     FEMALE_WORDS,
+    GIVEN_NAMES,
     HONORIFICS,
-    MALE_NAMES,
     MALE_WORDS,
     PARTICLES,
     PERSON_NOUNS,
@@ -68,6 +67,23 @@ class Entity:
     def forms(self) -> tuple[str, ...]:
         """Every form of the name in the text, once all mentions are known."""
         return tuple(dict.fromkeys(" ".join(mention.words) for mention in self.mentions))
+
+    # The following are true of a text whose mentions are all known, and asked for at many words.
+
+    @cached_property
+    def stands_in_marks(self) -> bool:
+        """Whether it stands only between marks: a song, a film, a slogan."""
+        return all(mention.in_marks or mention.quoted for mention in self.mentions)
+
+    @cached_property
+    def is_ever_subject(self) -> bool:
+        """Whether it opens a sentence anywhere."""
+        return any(mention.subject for mention in self.mentions)
+
+    @cached_property
+    def is_only_a_place(self) -> bool:
+        """Whether a preposition of place stands before every mention."""
+        return all(mention.place for mention in self.mentions)
 
     @property
     def name(self) -> str:
@@ -173,7 +189,7 @@ class Entities:
 
     def _is_known_person(self, entity: Entity) -> bool:
         given = _plain(entity.words[0])
-        return given in MALE_NAMES | FEMALE_NAMES or id(entity) in self._titled
+        return given in GIVEN_NAMES or id(entity) in self._titled
 
     def _single(self, mention: Mention, last_seen: dict[int, int]) -> Entity:
         plain = _plain(mention.words[0])
@@ -331,7 +347,7 @@ class Entities:
         """Whether a name is a person's or a body's, by the first sign of either; None if none."""
         plain = [_plain(w) for w in entity.words]
         mentions = entity.mentions
-        named = plain[0] in MALE_NAMES | FEMALE_NAMES
+        named = plain[0] in GIVEN_NAMES
         acronym = len(plain) == 1 and entity.words[0].isupper() and len(plain[0]) > 1
         by_family_name = len(plain) > 1 and any(
             m.subject and len(m.words) == 1 and _plain(m.words[0]) == plain[-1] for m in mentions
@@ -354,7 +370,7 @@ def _is_body(plain: tuple[str, ...]) -> bool:
         plain[-1] in BODY_WORDS
         or any(w in {"of", "for", "&"} for w in plain)
         or (
-            plain[0] not in MALE_NAMES | FEMALE_NAMES
+            plain[0] not in GIVEN_NAMES
             and any(w in BODY_WORDS - {"house", "guard", "church"} for w in plain[:-1])
         )
     )

@@ -33,8 +33,7 @@ from pipeline.quotes.lexicon.grammar import (
 from pipeline.quotes.lexicon.people import (
     BODY_WORDS,
     COUNTRIES,
-    FEMALE_NAMES,
-    MALE_NAMES,
+    GIVEN_NAMES,
     NATIONALITY_ENDINGS,
     PARTICLES,
     TITLES,
@@ -148,7 +147,7 @@ def _is_named(reading: Reading, index: int, known: set[str]) -> bool:
 def _is_known(reading: Reading, index: int, known: set[str]) -> bool:
     """Whether a lone capitalised word that opens a sentence is a name and no common word."""
     lower = reading.lower[index]
-    if lower in known or lower in MALE_NAMES | FEMALE_NAMES:
+    if lower in known or lower in GIVEN_NAMES:
         return True
     following = reading.lower[index + 1] if index + 1 < len(reading.text) else ""
     return following == "'s" or following in AUXILIARIES or is_reporting_verb(following)
@@ -276,7 +275,7 @@ def _is_place_before_name(reading: Reading, start: int, words: list[str]) -> boo
 
 def _is_given_name(words: list[str], offset: int) -> bool:
     """Whether a title word is a given name: “Gov. Earl Ray Tomblin”, “Dean Martin Hale”."""
-    if words[offset] not in MALE_NAMES | FEMALE_NAMES:
+    if words[offset] not in GIVEN_NAMES:
         return False
     return words[offset - 1] in TITLES if offset else len(words) > 2
 
@@ -288,7 +287,6 @@ def _family_names(reading: Reading) -> frozenset[str]:
     no sentence begins there, and the role is none that stands before names with a capital.
     """
     found = set()
-    given = MALE_NAMES | FEMALE_NAMES
     for index in range(1, len(reading.text)):
         word = reading.lower[index]
         inside = reading.is_word(index - 1) or reading.text[index - 1] in {"”", ","}
@@ -300,7 +298,7 @@ def _family_names(reading: Reading) -> frozenset[str]:
             start = index
             while start and reading.is_capitalised(start - 1):
                 start -= 1
-            if given & set(reading.lower[start:index]):
+            if not GIVEN_NAMES.isdisjoint(reading.lower[start:index]):
                 found.add(word)
     return frozenset(found)
 
@@ -322,7 +320,7 @@ def _mention(
             rest = words[offset + 1 :]
             if not rest or rest[0] in SUFFIXES or body:
                 continue
-            if offset and words[offset - 1] in MALE_NAMES | FEMALE_NAMES:
+            if offset and words[offset - 1] in GIVEN_NAMES:
                 continue
             skip = _complement(words, offset + 1)
             if offset + 1 + skip >= len(words):
@@ -332,8 +330,8 @@ def _mention(
         name_start += 1
     if name_start > start and title in PEERAGES and end - name_start == 1:
         name_start -= 1
-    names = MALE_NAMES | FEMALE_NAMES | family
-    if len(words) == 1 and words[0] in TITLES and words[0] not in names:
+    alone = len(words) == 1 and words[0] in TITLES
+    if alone and words[0] not in GIVEN_NAMES and words[0] not in family:
         return None
     if name_start == start and len(words) > 1 and _is_description(words):
         return None
@@ -365,7 +363,7 @@ def _mention(
 
 def _is_description(words: list[str]) -> bool:
     """Whether capitalised words are what somebody is, and not who: “Hale Foods CEO”."""
-    return words[-1] in NEVER_FAMILY_NAMES and words[0] not in MALE_NAMES | FEMALE_NAMES
+    return words[-1] in NEVER_FAMILY_NAMES and words[0] not in GIVEN_NAMES
 
 
 def _complement(words: list[str], at: int) -> int:
@@ -373,6 +371,6 @@ def _complement(words: list[str], at: int) -> int:
     if words[at] not in {"of", "for"}:
         return 0
     for end in range(at + 2, len(words)):
-        if words[end] in MALE_NAMES | FEMALE_NAMES:
+        if words[end] in GIVEN_NAMES:
             return end - at
     return max(len(words) - 2 - at, 2)

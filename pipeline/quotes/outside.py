@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pipeline.quotes.lexicon.people import FEMALE_NAMES, MALE_NAMES
+from pipeline.quotes.lexicon.people import GIVEN_NAMES
 
 MAX_TEXT = 2000
 """Characters of a headline or caption that are looked at."""
@@ -30,7 +30,7 @@ def full_names(texts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
             word.rstrip(".’'") if len(word) > 2 else word for word in _WORD.findall(text[:MAX_TEXT])
         ]
         for place, word in enumerate(words[:-1]):
-            if word[:1].isupper() and word.lower() in MALE_NAMES | FEMALE_NAMES:
+            if word[:1].isupper() and word.lower() in GIVEN_NAMES:
                 behind = words[place + 1 : place + 3]
                 name = (word, *behind) if _INITIAL.fullmatch(behind[0]) else (word, behind[0])
                 family = name[-1].removesuffix("’s").removesuffix("'s")

@@ -26,18 +26,9 @@ NAMELESS_PENALTY = 1.5
 DISTANCE_COST = 0.7
 
 
-def _is_title(entity: Entity) -> bool:
-    """Whether a name stands only between marks: a song, a film, a slogan."""
-    return all(mention.in_marks or mention.quoted for mention in entity.mentions)
-
-
 def _may_be_a_place(entity: Entity) -> bool:
     """Whether nothing shows that a name of one word is a person's: “on Instagram”."""
-    return (
-        entity.kind is None
-        and len(entity.words) == 1
-        and not any(mention.subject for mention in entity.mentions)
-    )
+    return entity.kind is None and len(entity.words) == 1 and not entity.is_ever_subject
 
 
 class Salience:
@@ -74,7 +65,7 @@ class Salience:
             mention = mentions[self.position]
             self._pass_nameless(mention.start)
             entity = self.entities.of_mention[self.position]
-            if not (mention.quoted or mention.adjective or _is_title(entity)):
+            if not (mention.quoted or mention.adjective or entity.stands_in_marks):
                 self._pass_pronouns(mention.start)
                 self._touch(entity, mention.sentence, mention.subject, mention.possessive)
             self.position += 1
@@ -170,8 +161,8 @@ class Salience:
         for entity, at, subject, _possessive in reversed(self.seen.values()):
             if entity.kind == PERSON or sentence - at > REACH:
                 continue
-            often = len(entity.mentions) > 1 and not all(m.place for m in entity.mentions)
-            if often and (subject or any(mention.subject for mention in entity.mentions)):
+            often = len(entity.mentions) > 1 and not entity.is_only_a_place
+            if often and (subject or entity.is_ever_subject):
                 return entity
         return None
 

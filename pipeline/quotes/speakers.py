@@ -50,6 +50,8 @@ COMPANY_NOUNS = frozenset(
     }
 )  # fmt: skip
 """What a body is called once it was named: “the company said”."""
+DEFINITE = POSSESSIVES | {"the", "this", "that"}
+"""Words with which somebody is spoken of who is known already."""
 SPOUSES = {("his", "wife"): "f", ("her", "husband"): "m", ("his", "widow"): "f"}
 RELATIVES = frozenset({"who", "which", "that"})
 MAX_PHRASE = 15
@@ -249,7 +251,7 @@ class _Resolution:
     def _known_as(self, finding: Finding, source: Source, head: str) -> Speaker | None:
         """Who is meant by a description, if the article tells them by another name."""
         first = self.reading.lower[source.start]
-        definite = first in {"the", "this", "that"} or first in POSSESSIVES
+        definite = first in DEFINITE
         owned = self.reading.lower[source.start + 1 : source.start + 2] == ["'s"]
         found: Speaker | None = None
         if head in REPORT_NOUNS:
@@ -272,8 +274,7 @@ class _Resolution:
         """The description itself, which is all that the article tells."""
         phrase = self._phrase(source)
         first = self.reading.lower[source.start]
-        definite = first in {"the", "this", "that"} or first in POSSESSIVES
-        if head and not definite and head not in self.nameless:
+        if head and first not in DEFINITE and head not in self.nameless:
             self.nameless[head] = phrase
         if head in BODY_HEADS and first in BEFORE_BODY:
             phrase = phrase.partition(" ")[2]

@@ -260,6 +260,9 @@ PARTICLES = words(
 NATIONALITY_ENDINGS = ("ese", "ian", "ish", "ean", "ench", "utch", "aqi", "eli", "ani", "can")
 
 
+GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+
+
 def gender_of_name(given_name: str) -> str | None:
     """ "m", "f" or None for a given name (lower case)."""
     male, female = given_name in MALE_NAMES, given_name in FEMALE_NAMES
