@@ -220,6 +220,10 @@ class Attribution:
     """Between 0 and 1."""
 
 
+PERSON, BODY = "person", "body"
+"""What a speaker with a name is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """One attribution with its speaker resolved."""
@@ -242,7 +246,7 @@ class Quotation:
     context: str = ""
     """The paragraph in which the content starts."""
     speaker_kind: str | None = None
-    """“person” or “body”; None where the article does not tell, and for a source without a name."""
+    """PERSON or BODY; None where the article does not tell, and for a source without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +315,7 @@ class SpeakerEntry:
     speaker_id: int
     name: str
     kind: str | None
-    """“person” or “body”; None if no article tells."""
+    """PERSON or BODY; None if no article tells."""
     quotations: int
     """In all versions of articles."""
     names: tuple[str, ...]

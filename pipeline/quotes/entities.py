@@ -28,10 +28,10 @@ from pipeline.quotes.lexicon.people import (
 )
 from pipeline.quotes.lexicon.reporting import is_reporting_verb
 from pipeline.quotes.reading import Reading
+from pipeline.records import BODY, PERSON
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on"})
-PERSON, BODY = "person", "body"
 ALSO_ADJECTIVES = frozenset(
     {"major", "general", "private", "principal", "chief", "former", "model"}
 )

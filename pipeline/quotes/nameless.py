@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.entities import PERSON, Entities, Entity
+from pipeline.quotes.entities import Entities, Entity
 from pipeline.quotes.findings import Mention
 from pipeline.quotes.lexicon.grammar import POSSESSIVES, PREPOSITIONS
 from pipeline.quotes.lexicon.people import FEMALE_WORDS, KIN, MALE_WORDS, PERSON_NOUNS
 from pipeline.quotes.reading import Reading, Sentence
+from pipeline.records import PERSON
 
 BRINGS_IN = frozenset({"a", "an", "one", "another"})
 """Words with which a person is brought into a text."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from pipeline.quotes.entities import BODY, PERSON, Entities, Entity
+from pipeline.quotes.entities import Entities, Entity
 from pipeline.quotes.nameless import nameless_persons
 from pipeline.quotes.reading import Reading
+from pipeline.records import BODY, PERSON
 
 PERSONAL = {"he": "m", "she": "f"}
 REMEMBERED = 24

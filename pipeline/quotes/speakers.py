@@ -17,7 +17,7 @@ import dataclasses
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.entities import BODY, PERSON, Entities, Entity
+from pipeline.quotes.entities import Entities, Entity
 from pipeline.quotes.findings import AUTHOR, Finding, Source
 from pipeline.quotes.lexicon.grammar import DETERMINERS, POSSESSIVES
 from pipeline.quotes.lexicon.people import (
@@ -35,6 +35,7 @@ from pipeline.quotes.named_sources import NamedSources, Speaker, speaker_of
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.salience import PERSONAL, Salience
 from pipeline.quotes.subjects import main_subject
+from pipeline.records import BODY, PERSON
 
 FIRST = frozenset({"i", "we"})
 IMPERSONAL = frozenset({"it", "they"})

@@ -63,6 +63,15 @@ def rows_with(
     ]
 
 
+def values_in_use(connection: Connection, column: Column[Any], values: Iterable[Any]) -> set[Any]:
+    """Those of some values that a column has in any row."""
+    return {
+        value
+        for some in chunks(values)
+        for value in connection.scalars(select(column).where(column.in_(some)).distinct())
+    }
+
+
 def ids_of(connection: Connection, column: Column[Any], values: Iterable[Any]) -> dict[Any, int]:
     """The ids of the rows with these natural keys, by key."""
     found = rows_with(connection, column, values, [column, column.table.c.id])

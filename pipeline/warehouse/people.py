@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
 
-from pipeline.records import SpeakerDecision, SpeakerEntry
+from pipeline.records import BODY, PERSON, SpeakerDecision, SpeakerEntry
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.errors import WarehouseError
 from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
 from pipeline.warehouse.identity.evidence import Changes
-from pipeline.warehouse.identity.naming import BODY, spelling_of
+from pipeline.warehouse.identity.naming import spelling_of
 from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
 from pipeline.warehouse.merging import Row, rows_with
@@ -36,7 +36,6 @@ from pipeline.warehouse.tables import (
 )
 from pipeline.warehouse.utterances import name_again
 
-PERSON = "person"
 SHOWN_ROLES = 5
 
 
@@ -198,8 +197,8 @@ def _settle(connection: Connection, spelling: str) -> None:
     _link_again(connection, speaker_name.c.spelling, {spelling})
 
 
-def _link_again(connection: Connection, column: object, values: Iterable[object]) -> None:
-    names = rows_with(connection, column, values, [speaker_name.c.id])  # type: ignore[arg-type]
+def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:
+    names = rows_with(connection, column, values, [speaker_name.c.id])
     changes = Changes(told={row["id"] for row in names})
     moved = link_names(connection, [], changes, decisions(connection))
     link_wordings(connection, [], [], moved)

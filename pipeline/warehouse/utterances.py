@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Connection, select
 
 from pipeline.warehouse.identity.decisions import Decisions, Place, decisions
 from pipeline.warehouse.identity.evidence import count_evidence
@@ -24,7 +24,15 @@ from pipeline.warehouse.identity.statements import (
     link_wordings,
     remove_fingerprints,
 )
-from pipeline.warehouse.merging import Difference, Row, chunks, remove, rows_with, synchronise
+from pipeline.warehouse.merging import (
+    Difference,
+    Row,
+    chunks,
+    remove,
+    rows_with,
+    synchronise,
+    values_in_use,
+)
 from pipeline.warehouse.rows import PageRows
 from pipeline.warehouse.tables import (
     article,
@@ -118,7 +126,7 @@ def _write(
         for row, given in named
     ]
     difference = synchronise(connection, quotation, stored, rows, NATURAL_KEY)
-    gone_wordings = _unused(connection, quotation.c.wording_id, wording.c.id, difference)
+    gone_wordings = _unused_wordings(connection, difference)
     keys = _name_keys(connection, gone_wordings, added_wordings)
     remove_fingerprints(connection, keys, gone_wordings)
     remove(connection, wording, gone_wordings)
@@ -128,19 +136,11 @@ def _write(
     return difference
 
 
-def _unused(
-    connection: Connection, referring: Column[int], column: Column[int], difference: Difference
-) -> list[Row]:
-    """The rows that a quotation referred to, and none does now."""
-    left = {row[referring.name] for row in difference.gone} - {None}
-    used = {
-        identifier
-        for some in chunks(left)
-        for identifier in connection.scalars(
-            select(referring).where(referring.in_(some)).distinct()
-        )
-    }
-    return rows_with(connection, column, left - used)
+def _unused_wordings(connection: Connection, difference: Difference) -> list[Row]:
+    """The wordings that a quotation referred to, and none does now."""
+    left = {row["wording_id"] for row in difference.gone} - {None}
+    used = values_in_use(connection, quotation.c.wording_id, left)
+    return rows_with(connection, wording.c.id, left - used)
 
 
 def _name_keys(connection: Connection, gone: Iterable[Row], added: Iterable[int]) -> dict[int, str]:

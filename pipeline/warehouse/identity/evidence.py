@@ -34,8 +34,8 @@ class Changes:
     """Those of which something else is known that may make them another speaker's."""
     gone: list[Row] = field(default_factory=list)
     """The rows of those that no quotation has any more; they are taken away."""
-    former: list[Row] = field(default_factory=list)
-    """The rows of those that went or are written otherwise now, as they were before."""
+    rewritten: list[Row] = field(default_factory=list)
+    """The rows of those that are written otherwise now, as they were before."""
     lost_forms: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Forms that no article uses beside a name any more, by the name's id."""
 
@@ -123,7 +123,6 @@ def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: 
         number = row["quotations"] + counted.numbers[row["id"]]
         if not number:
             changes.gone.append(row)
-            changes.former.append(row)
             continue
         kind = kind_of.get(row["id"], row["kind"])
         spelled = {
@@ -137,7 +136,7 @@ def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: 
             refreshed.append(row | new)
         if (name, kind) != (row["name"], row["kind"]):
             changes.told.add(row["id"])
-            changes.former.append(row)
+            changes.rewritten.append(row)
     change(connection, speaker_name, refreshed)
     remove(connection, speaker_name, changes.gone)
     gone = {row["id"] for row in changes.gone}

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, insert, select
+from sqlalchemy import Column, Connection, Table, insert
 
-from pipeline.warehouse.merging import Row, change, chunks, ids_of, remove, rows_with
+from pipeline.warehouse.merging import Row, change, ids_of, remove, rows_with, values_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +94,21 @@ def regroup(
     """
     new = set(added)
     trees = _trees(connection, forest, new | set(changed))
-    group_of, emptied, renamed = _chosen(connection, forest, trees, new)
+    group_of, renamed = _chosen(connection, forest, trees, new)
     moved = [
-        {"id": row["id"], forest.group: group_of[root]}
+        (row, group_of[root])
         for root, members in trees.items()
         for row in members
         if row[forest.group] != group_of[root]
     ]
     moved += _descendants(connection, forest, moved)
-    left = {
-        row[forest.group]
-        for row in rows_with(
-            connection, forest.nodes.c.id, (row["id"] for row in moved), forest.columns()
-        )
-    }
-    change(connection, forest.nodes, moved)
-    _take_away_empty(connection, forest, left | set(vacated) | emptied)
+    left = {row[forest.group] for row, _group in moved}
+    change(
+        connection, forest.nodes, ({"id": row["id"], forest.group: group} for row, group in moved)
+    )
+    _take_away_empty(connection, forest, left | set(vacated))
     change(connection, forest.groups, renamed)
-    return {row["id"] for row in moved}, left
+    return {row["id"] for row, _group in moved}, left
 
 
 def _trees(connection: Connection, forest: Forest, touched: Iterable[int]) -> dict[str, list[Row]]:
@@ -133,8 +130,8 @@ def _trees(connection: Connection, forest: Forest, touched: Iterable[int]) -> di
 
 def _chosen(
     connection: Connection, forest: Forest, trees: Mapping[str, list[Row]], added: set[int]
-) -> tuple[dict[str, int], set[int], list[Row]]:
-    """The group of each root; groups that lose their last node; groups that change their key."""
+) -> tuple[dict[str, int], list[Row]]:
+    """The group of each root, and the groups that change their key."""
     own = ids_of(connection, forest.groups.c[forest.key], trees)
     present = {row[forest.group] for members in trees.values() for row in members}
     columns = [forest.groups.c.id, forest.groups.c[forest.key]]
@@ -147,7 +144,6 @@ def _chosen(
     # groups whose root points elsewhere now, or is gone: the tree they went into may have them
     free = {identifier for identifier, key in keys.items() if key not in roots}
     group_of: dict[str, int] = {}
-    emptied: set[int] = set()
     renamed: list[Row] = []
     missing: list[Row] = []
     for root in sorted(trees):
@@ -157,39 +153,32 @@ def _chosen(
             group_of[root] = candidates[0]
             free.discard(candidates[0])
             renamed.append({"id": candidates[0], forest.key: root})
-            if root in own:
-                emptied.add(own[root])
         elif root in own:
             group_of[root] = own[root]
         else:
             missing.append(top)
-    return group_of | _add_groups(connection, forest, missing), emptied, renamed
+    return group_of | _add_groups(connection, forest, missing), renamed
 
 
-def _descendants(connection: Connection, forest: Forest, moved: list[Row]) -> list[Row]:
+def _descendants(
+    connection: Connection, forest: Forest, moved: Iterable[tuple[Row, int]]
+) -> list[tuple[Row, int]]:
     """The nodes below moved ones, with the group that they move to."""
-    found: list[Row] = []
-    group_of = {row["id"]: row[forest.group] for row in moved}
-    level = forest.where(connection, "id", group_of)
+    found: list[tuple[Row, int]] = []
+    level = list(moved)
+    seen = {row["id"] for row, _group in level}
     while level:
-        by_key = {row[forest.key]: group_of[row["id"]] for row in level}
+        group_of = {row[forest.key]: group for row, group in level}
         level = [
-            row
-            for row in forest.where(connection, "fuller", by_key)
-            if row["id"] not in group_of and row[forest.group] != by_key[row["fuller"]]
+            (row, group_of[row["fuller"]])
+            for row in forest.where(connection, "fuller", group_of)
+            if row["id"] not in seen and row[forest.group] != group_of[row["fuller"]]
         ]
-        for row in level:
-            group_of[row["id"]] = by_key[row["fuller"]]
-            found.append({"id": row["id"], forest.group: group_of[row["id"]]})
+        seen |= {row["id"] for row, _group in level}
+        found += level
     return found
 
 
-def _take_away_empty(connection: Connection, forest: Forest, groups: Iterable[int]) -> None:
-    candidates = set(groups)
-    column = forest.nodes.c[forest.group]
-    used = {
-        identifier
-        for some in chunks(candidates)
-        for identifier in connection.scalars(select(column).where(column.in_(some)).distinct())
-    }
-    remove(connection, forest.groups, [{"id": group} for group in sorted(candidates - used)])
+def _take_away_empty(connection: Connection, forest: Forest, groups: set[int]) -> None:
+    empty = groups - values_in_use(connection, forest.nodes.c[forest.group], groups)
+    remove(connection, forest.groups, [{"id": group} for group in sorted(empty)])

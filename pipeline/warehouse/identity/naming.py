@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from pipeline.records import PARAGRAPH_SEPARATOR
+from pipeline.records import BODY, PARAGRAPH_SEPARATOR
 from pipeline.warehouse.identity.decisions import Decisions, Place
 from pipeline.warehouse.identity.person_names import parsed, plain, sound_key
 from pipeline.warehouse.identity.roles import facets_of
+from pipeline.warehouse.merging import Row
 from pipeline.warehouse.names import (
     MAX_KEY_BYTES,
     bounded,
@@ -20,8 +20,6 @@ from pipeline.warehouse.names import (
     words_of,
 )
 
-Row = dict[str, Any]
-BODY = "body"
 NAMES_KEPT = 50_000
 
 
