@@ -71,7 +71,7 @@ def extract_text(answer: FileAnswer) -> str:
         " · ".join(str(fact) for fact in facts if fact),
         *(f"\n{paragraph}" for paragraph in article.paragraphs),
         "\nRemoved:",
-        *(f"  [{block.label}: {block.rule}] {_short(block.text)}" for block in article.dropped),
+        *(f"  [{block.label}: {block.rule}] {shortened(block.text)}" for block in article.dropped),
         "\nQuotations:",
         *(_quotation_line(quotation) for quotation in answer.quotations),
     ]
@@ -155,6 +155,7 @@ def _quotation_line(quotation: Quotation) -> str:
     return f"  {who}{role} [{quotation.attribution.kind}]: {' '.join(quotation.text.split())}"
 
 
-def _short(text: str, limit: int = 100) -> str:
+def shortened(text: str, limit: int = 100) -> str:
+    """A text on one line, of at most `limit` characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

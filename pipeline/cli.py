@@ -17,6 +17,7 @@ import click
 from pipeline import __version__
 from pipeline.dates import DateError, first_instant, last_instant
 from pipeline.errors import VerbatimError
+from pipeline.options import format_option, limit_option
 from pipeline.records import Kind
 from pipeline.settings import Settings, load_settings, source_named
 from pipeline.speaker_commands import speakers
@@ -43,14 +44,6 @@ class Day(click.ParamType[datetime | None]):
 
 since_option = click.option("--since", type=Day(first_instant), help="First day, YYYY-MM-DD (UTC).")
 until_option = click.option("--until", type=Day(last_instant), help="Last day, YYYY-MM-DD (UTC).")
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json", "text"]),
-    default="text",
-    show_default=True,
-    help="json: one object a line; text: for reading.",
-)
 
 
 class TellingGroup(click.Group):
@@ -186,7 +179,7 @@ def reprocess(since: datetime | None, until: datetime | None) -> None:
 @click.option("--statement", type=int, metavar="ID", help="Only this statement: where it stands.")
 @since_option
 @until_option
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@limit_option
 @format_option
 def search(
     words: str,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.answers import printable
+from pipeline.answers import printable, shortened
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR, FoundQuotation, Kind
 from pipeline.runs import RunFolder
@@ -101,22 +101,16 @@ def found_text(quotation: FoundQuotation) -> str:
     words = " ".join(quotation.text.split())
     link = link_to_words(quotation.url, quotation.text, context=quotation.context)
     number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
+    context = " ".join(quotation.context.split())
     lines = [
         printable(words),
         f"    {printable(who + role)} · {printable(quotation.outlet)} · {day} · {quotation.kind}"
         + number,
-        *(f"    in: {printable(context)}" for context in _context(quotation)),
-        f"    {printable(link)}",
     ]
+    if len(context) > len(words):
+        lines.append(f"    in: {printable(shortened(context, SHOWN_CONTEXT))}")
+    lines.append(f"    {printable(link)}")
     return "\n".join(lines) + "\n"
-
-
-def _context(quotation: FoundQuotation) -> list[str]:
-    """The paragraph of a quotation, shortened, if it says more than the quotation."""
-    words, context = (" ".join(text.split()) for text in (quotation.text, quotation.context))
-    if len(context) <= len(words):
-        return []
-    return [context if len(context) <= SHOWN_CONTEXT else context[: SHOWN_CONTEXT - 1] + "…"]
 
 
 def found_json(quotation: FoundQuotation) -> str:

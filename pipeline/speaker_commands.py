@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from pipeline.options import format_option, limit_option
 from pipeline.records import SpeakerDecision, SpeakerEntry
 from pipeline.settings import load_settings
 
@@ -18,8 +19,8 @@ def speakers() -> None:
 
 @speakers.command("list")
 @click.argument("name", required=False, default="")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--format", "form", type=click.Choice(["json", "text"]), default="text")
+@limit_option
+@format_option
 def list_speakers(name: str, limit: int, form: str) -> None:
     """List the speakers whom articles call NAME; without it, the most quoted."""
     from pipeline.stages import opened_warehouse

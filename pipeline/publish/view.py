@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from pipeline.publish.calendar import long_day
 from pipeline.publish.links import is_web_address, link_to_words
@@ -195,19 +196,19 @@ def _entries(found: list[FoundQuotation]) -> tuple[Entry, ...]:
 
 def _entry(group: list[FoundQuotation]) -> Entry:
     first, *others = group
-    others.sort(key=lambda other: _words(other.text) != _words(first.text))
+    words = _words(first.text)
+    reworded = sorted(((_words(other.text) != words, other) for other in others), key=itemgetter(0))
     return Entry(
         kind=first.kind,
         paragraphs=passage(first.text, first.segments, first.context),
         appearance=_appearance(first),
-        also=tuple(_appearance(other, first) for other in others[:MAX_ALSO]),
+        also=tuple(_appearance(other, reworded=differs) for differs, other in reworded[:MAX_ALSO]),
         also_more=max(0, len(others) - MAX_ALSO),
     )
 
 
-def _appearance(quotation: FoundQuotation, entry: FoundQuotation | None = None) -> Appearance:
+def _appearance(quotation: FoundQuotation, *, reworded: bool = False) -> Appearance:
     """Where a quotation stands; with its words, if they are not those of its entry."""
-    reworded = entry is not None and _words(quotation.text) != _words(entry.text)
     published: datetime | None = quotation.published
     return Appearance(
         outlet=shorten(quotation.outlet, MAX_OUTLET),

@@ -23,6 +23,7 @@ from pathlib import Path
 from pipeline.cli import cli
 from pipeline.quotes.lexicon.reporting import VERBS
 from tests.evaluation.gate import ROOT, page_files, shared_folder
+from tests.evaluation.unseen import publisher
 
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 FIGURES = (
@@ -38,11 +39,6 @@ def labelled() -> dict[str, Path]:
     return {
         path.stem: path for path in sorted((shared_folder() / "data" / "quotes").glob("*.json"))
     }
-
-
-def publisher(name: str) -> str:
-    """The publisher of an article: APNews_3 is of APNews."""
-    return name.rpartition("_")[0]
 
 
 def words_in(texts: Iterable[str]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -61,6 +62,15 @@ def who(engine: Engine) -> dict[str, int]:
     return found
 
 
+def in_every_order(new_warehouse: NewWarehouse, pages: list[AttributedPage]) -> Iterator[Engine]:
+    """Warehouses into which the pages were loaded one by one, a warehouse for each order."""
+    for order in itertools.permutations(pages):
+        engine = new_warehouse()
+        for one in order:
+            load(engine, one)
+        yield engine
+
+
 ONE_PERSON = {
     "the family name where articles say so": [
         said_by("Xi Jinping", "Xi", "President Xi", role="President"),
@@ -114,10 +124,7 @@ def test_names_of_one_speaker_meet(
     new_warehouse: NewWarehouse, pages: list[AttributedPage]
 ) -> None:
     """Whatever order they come in."""
-    for order in itertools.permutations(pages):
-        engine = new_warehouse()
-        for one in order:
-            load(engine, one)
+    for engine in in_every_order(new_warehouse, pages):
         assert list(who(engine).values()) == [len(pages)]
 
 
@@ -153,10 +160,7 @@ def test_two_that_may_be_different_stay_apart(
     new_warehouse: NewWarehouse, pages: list[AttributedPage]
 ) -> None:
     """Whatever order they come in."""
-    for order in itertools.permutations(pages):
-        engine = new_warehouse()
-        for one in order:
-            load(engine, one)
+    for engine in in_every_order(new_warehouse, pages):
         assert list(who(engine).values()) == [1] * len(pages)
 
 
