@@ -153,7 +153,7 @@ class Block:
     rule: str
     """Name of the rule that gave the label."""
     text: str
-    place: str
+    dom_path: str
     """Where it stood: a path of tags in a page, "line N" in a text dump."""
 
     @property
@@ -164,7 +164,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says once its furniture is taken off."""
+    """What a page says once its boilerplate is stripped."""
 
     url: str | None
     """Canonical URL; None for a page that names none and came without one."""

@@ -5,8 +5,8 @@ both raise `NotAnArticle` with a reason for what holds no article. How it works 
 how to add a rule is in docs/extraction.md.
 """
 
-from pipeline.article.dump import extract_dump
-from pipeline.article.errors import NotAnArticle
-from pipeline.article.page import extract_page
+from pipeline.article.extraction import extract_page
+from pipeline.article.not_an_article import NotAnArticle
+from pipeline.article.text_dump import extract_dump
 
 __all__ = ["NotAnArticle", "extract_dump", "extract_page"]

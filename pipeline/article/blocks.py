@@ -1,7 +1,7 @@
 """Blocks: the text of a page, in the pieces that get a label.
 
 A block is the text of an innermost block-level element, or the text between two
-of them. White space is collapsed. `pipeline.article.walking` makes them.
+of them. White space is collapsed. `pipeline.article.tree_builder` makes them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bs4 import Tag
 from pipeline.records import KEPT_LABELS, Label
 
 if TYPE_CHECKING:
-    from pipeline.article.regions import Region
+    from pipeline.article.boilerplate_regions import Region
 
 BLOCK_TAGS = frozenset(
     {
@@ -60,7 +60,7 @@ class PageBlock:
     """The innermost block-level element around the text."""
     wrapper: Tag
     """The innermost element around all of the text: `element` or an inline element in it."""
-    place: str
+    dom_path: str
     """The innermost tags around the text, outermost first."""
     around: frozenset[str]
     """The tags of `element` and of all block-level elements around it."""
@@ -75,11 +75,11 @@ class PageBlock:
     prose: bool = False
     """Whether it reads as running text rather than as a title, a link or a label."""
     region: Region | None = None
-    """The furniture region that it stands in."""
+    """The boilerplate region that it stands in."""
     verdict: Verdict | None = None
 
     def in_region(self, *labels: Label) -> bool:
-        """Whether the block stands in furniture of one of these labels."""
+        """Whether the block stands in boilerplate of one of these labels."""
         return self.region is not None and self.region.rule.label in labels
 
     @property

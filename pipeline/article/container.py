@@ -2,7 +2,7 @@
 
 Text density, as in Kohlschütter et al., "Boilerplate detection using shallow text
 features" (WSDM 2010), with the names of elements as a second witness: running
-text gives weight to the elements around it, furniture by name gives none, and the
+text gives weight to the elements around it, boilerplate by name gives none, and the
 container is the innermost element that loses none of the weight to speak of.
 """
 
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from bs4 import Tag
 
+from pipeline.article.block_index import BlockIndex, Style, Weights
 from pipeline.article.blocks import PageBlock
-from pipeline.article.hints import words
-from pipeline.article.layout import Layout, Style, Weights
+from pipeline.article.class_name_tokens import words
 
 BODY_NAMES = words(
     r"article ?body(?: (?:content|text|copy|container|component|section))?|story ?body(?: text)?|"
@@ -34,15 +34,15 @@ INNER_SHARE = 0.6
 LEAF_TAGS = frozenset({"p", "li", "blockquote", "td", "span", "ul", "ol", "font"})
 
 
-def find_container(layout: Layout, weights: Weights, blocks: Sequence[PageBlock]) -> Tag:
+def find_container(block_index: BlockIndex, weights: Weights, blocks: Sequence[PageBlock]) -> Tag:
     """The innermost element that holds the article's text; the body if none stands out.
 
-    `blocks` are the page's blocks of running text outside of furniture, `weights` theirs.
+    `blocks` are the page's blocks of running text outside of boilerplate, `weights` theirs.
     """
-    if not weights.of(layout.body):
-        return layout.body
-    container = _named(layout, weights) or _densest(layout.body, weights)
-    return _with_same_style(layout, container, blocks)
+    if not weights.of(block_index.body):
+        return block_index.body
+    container = _named(block_index, weights) or _densest(block_index.body, weights)
+    return _with_same_style(block_index, container, blocks)
 
 
 def _densest(body: Tag, weights: Weights) -> Tag:
@@ -59,21 +59,25 @@ def _densest(body: Tag, weights: Weights) -> Tag:
         element = heaviest
 
 
-def _named(layout: Layout, weights: Weights) -> Tag | None:
+def _named(block_index: BlockIndex, weights: Weights) -> Tag | None:
     found = [
         element
-        for element in layout.elements
-        if BODY_NAMES(layout.hint(element)) and weights.of(element)
+        for element in block_index.elements
+        if BODY_NAMES(block_index.hint(element)) and weights.of(element)
     ]
     inner = _inner_weights(found, weights)
     innermost = [e for e in found if inner.get(id(e), 0) < INNER_SHARE * weights.of(e)]
     total = sum(weights.of(element) for element in innermost)
-    if total < NAMED_SHARE * weights.of(layout.body):
+    if total < NAMED_SHARE * weights.of(block_index.body):
         return None
     heavy = [element for element in innermost if weights.of(element) >= CHUNK_SHARE * total]
     chunks = heavy or innermost
-    styles = {layout.style(chunk) for chunk in chunks}
-    alike = [e for e in layout.elements if layout.style(e) in styles and layout.style(e)[1]]
+    styles = {block_index.style(chunk) for chunk in chunks}
+    alike = [
+        e
+        for e in block_index.elements
+        if block_index.style(e) in styles and block_index.style(e)[1]
+    ]
     return common_ancestor([*chunks, *alike])
 
 
@@ -88,28 +92,28 @@ def _inner_weights(found: list[Tag], weights: Weights) -> dict[int, int]:
     return inner
 
 
-def _with_same_style(layout: Layout, container: Tag, blocks: Sequence[PageBlock]) -> Tag:
+def _with_same_style(block_index: BlockIndex, container: Tag, blocks: Sequence[PageBlock]) -> Tag:
     """The container, widened to the other parts that are set in the same style.
 
     A style here is that of the paragraph and of the named element around it: sections
     of one body share both, and what readers or other stories say does not.
     """
-    inside = layout.span(container)
-    styles = {_double_style(layout, block) for block in blocks if block.index in inside}
+    inside = block_index.span(container)
+    styles = {_double_style(block_index, block) for block in blocks if block.index in inside}
     others = [
         block.element
         for block in blocks
         if block.index not in inside
-        and (style := _double_style(layout, block)) in styles
+        and (style := _double_style(block_index, block)) in styles
         and style[1][1]
     ]
     return common_ancestor([container, *others]) if others else container
 
 
-def _double_style(layout: Layout, block: PageBlock) -> tuple[Style, Style]:
+def _double_style(block_index: BlockIndex, block: PageBlock) -> tuple[Style, Style]:
     parent = block.element.parent
-    around = layout.style(parent) if parent is not None else ("", "")
-    return layout.style(block.element), around
+    around = block_index.style(parent) if parent is not None else ("", "")
+    return block_index.style(block.element), around
 
 
 def common_ancestor(elements: list[Tag]) -> Tag:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.article.block_index import BlockIndex
 from pipeline.article.blocks import PageBlock
-from pipeline.article.hints import words
-from pipeline.article.layout import Layout
-from pipeline.article.view import Told, View, plain_words
+from pipeline.article.class_name_tokens import words
+from pipeline.article.page_model import HeadMetadata, PageModel, plain_words
 
 HEADLINE_NAMES = words(
     r"headline|(?:article|entry|post|story|page|main) ?(?:title|headline|heading)|title"
@@ -20,16 +20,16 @@ MIN_TITLE_CHARACTERS = 12
 MAX_HEADLINE_CHARACTERS = 400
 
 
-def find_headline(layout: Layout, told: Told) -> PageBlock | None:
+def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | None:
     """The block that is the page's headline; None if no block looks like one.
 
     In this order: a heading that says what the head says, any other block that does, the
     only heading of the first level, an element called headline.
     """
-    short = [b for b in layout.blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS]
+    short = [b for b in block_index.blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS]
     headings = [block for block in short if block.heading is not None and _has_words(block)]
     titles = [block for block in headings if block.heading == 1]
-    wanted = _wordings(told)
+    wanted = _wordings(head)
     for candidates in (titles, headings, [b for b in short if b.link_share < 0.5]):
         for block in candidates:
             if plain_words(block.text) in wanted:
@@ -43,7 +43,8 @@ def find_headline(layout: Layout, told: Told) -> PageBlock | None:
     named = [
         b
         for b in headings
-        if HEADLINE_NAMES(layout.hint(b.wrapper)) or HEADLINE_NAMES(layout.hint(b.element))
+        if HEADLINE_NAMES(block_index.hint(b.wrapper))
+        or HEADLINE_NAMES(block_index.hint(b.element))
     ]
     for candidates in (titles, named):
         for block in candidates:
@@ -52,9 +53,9 @@ def find_headline(layout: Layout, told: Told) -> PageBlock | None:
     return None
 
 
-def masthead(view: View) -> str | None:
+def masthead(page: PageModel) -> str | None:
     """The name of the outlet as the page's top shows it: its first link to the front page."""
-    for block in view.blocks[: view.headline.index if view.headline else 0]:
+    for block in page.blocks[: page.headline.index if page.headline else 0]:
         if len(block.links) != 1 or block.link_share < 1:
             continue
         path = HOME_ADDRESS.match(block.links[0])
@@ -68,13 +69,13 @@ def _has_words(block: PageBlock) -> bool:
     return bool(plain_words(block.text))
 
 
-def _wordings(told: Told) -> set[str]:
-    """How the headline may read, by the head: as told, or the title without the site's name."""
-    found = {plain_words(told.headline)}
-    parts = TITLE_SEPARATOR.split(told.title[:MAX_HEADLINE_CHARACTERS])
+def _wordings(head: HeadMetadata) -> set[str]:
+    """How the headline may read, by the head: as stated, or the title without the site's name."""
+    found = {plain_words(head.headline)}
+    parts = TITLE_SEPARATOR.split(head.title[:MAX_HEADLINE_CHARACTERS])
     longest = max(parts, key=len)
-    found.update({plain_words(told.title), plain_words(longest), plain_words(parts[0])})
+    found.update({plain_words(head.title), plain_words(longest), plain_words(parts[0])})
     for separator in (" - ", " – ", " — ", " | "):
-        if separator in told.title:
-            found.add(plain_words(told.title.rsplit(separator, 1)[0]))
+        if separator in head.title:
+            found.add(plain_words(head.title.rsplit(separator, 1)[0]))
     return {words for words in found if len(words) > MIN_TITLE_CHARACTERS}

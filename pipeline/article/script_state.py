@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.article.view import plain_words
+from pipeline.article.page_model import plain_words
 
 MAX_CHARACTERS = 4_000_000
 """Of all scripts of a page; what is tried twice counts twice."""

@@ -188,7 +188,7 @@ def _blocks(blocks: Iterable[Block]) -> tuple[Row, ...]:
                 "paragraph": paragraph if in_text else None,
                 "label": block.label.value,
                 "rule": storable(block.rule),
-                "place": storable(block.place),
+                "place": storable(block.dom_path),
                 "text": storable(block.text),
             }
         )

@@ -105,7 +105,7 @@ def test_marks_and_elements_that_never_close_keep_their_text() -> None:
     assert text.count(SENTENCE.strip()) == 4
 
 
-def test_thousands_of_furniture_names_are_read() -> None:
+def test_thousands_of_boilerplate_names_are_read() -> None:
     boxes = f'<div class="related promo share"><h3><a href="/x">{SENTENCE}</a></h3></div>' * 3_000
     article = extract_page(f"{TITLE}<article>{PARAGRAPHS}</article>{boxes}".encode())
     assert len(article.paragraphs) == 4

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.article.decoding import parse
-from pipeline.article.metadata import PageFacts, read_facts, with_visible
+from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
+from pipeline.article.page_decoding import parse
 
 URL = "http://harbour-mail.example/town/eleven-boats"
 
 
-def facts(head: str = "", body: str = "", url: str | None = URL) -> PageFacts:
+def metadata(head: str = "", body: str = "", url: str | None = URL) -> PageMetadata:
     page = f"<html><head>{head}</head><body>{body}<p>Boats.</p></body></html>"
-    return read_facts(parse(page.encode()), url=url)
+    return read_metadata(parse(page.encode()), url=url)
 
 
 def script(*values: object) -> str:
@@ -28,17 +28,17 @@ def article(**properties: Any) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@type": "NewsArticle", **properties}
 
 
-def visible(known: PageFacts | None = None, **seen: Any) -> PageFacts:
+def visible(known: PageMetadata | None = None, **seen: Any) -> PageMetadata:
     none: dict[str, Any] = {"headline": None, "bylines": [], "timestamps": [], "text": ""}
-    return with_visible(known or PageFacts(), **{**none, **seen})
+    return with_visible(known or PageMetadata(), **{**none, **seen})
 
 
 def authors(*bylines: str, outlet: str | None = None) -> list[str]:
-    return list(visible(PageFacts(outlet=outlet), bylines=bylines).authors)
+    return list(visible(PageMetadata(outlet=outlet), bylines=bylines).authors)
 
 
 def test_json_ld_tells_all() -> None:
-    found = facts(
+    found = metadata(
         script(
             article(
                 headline="Eleven boats &amp; a barge",
@@ -55,7 +55,7 @@ def test_json_ld_tells_all() -> None:
         )
     )
     zone = timezone(timedelta(hours=1))
-    assert found == PageFacts(
+    assert found == PageMetadata(
         url=URL,
         headline="Eleven boats & a barge",
         authors=("Mira Holm",),
@@ -74,7 +74,7 @@ def test_json_ld_tells_all() -> None:
 
 
 def test_meta_elements_tell_all() -> None:
-    found = facts(
+    found = metadata(
         """<title>Eleven boats | Harbour Mail</title>
         <meta property="og:type" content="article">
         <meta property="og:title" content="Eleven boats | Harbour Mail">
@@ -87,7 +87,7 @@ def test_meta_elements_tell_all() -> None:
         <meta name="parsely-author" content="Mira Holm">
         <meta name="description" content="Boats were counted.">"""
     )
-    assert found == PageFacts(
+    assert found == PageMetadata(
         url=URL,
         headline="Eleven boats",
         authors=("Mira Holm",),
@@ -104,7 +104,7 @@ def test_meta_elements_tell_all() -> None:
 
 
 def test_microdata_tells_what_readers_see() -> None:
-    found = facts(
+    found = metadata(
         body="""<div itemscope itemtype="https://schema.org/NewsArticle">
         <h1 itemprop="headline">Eleven boats</h1>
         <span itemprop="author" itemscope itemtype="https://schema.org/Person">By
@@ -141,13 +141,13 @@ def test_microdata_tells_what_readers_see() -> None:
     ],
 )
 def test_json_ld_is_read_as_it_is_found(text: str) -> None:
-    assert facts(script(text)).headline == "Eleven boats"
+    assert metadata(script(text)).headline == "Eleven boats"
 
 
 def test_repair_leaves_strings_alone() -> None:
     said = "See http://harbour-mail.example, /* not */ <!-- this -->, ]"
     text = json.dumps(article(headline=said)).replace('"}', '",}')
-    assert facts(script(text)).headline == said
+    assert metadata(script(text)).headline == said
 
 
 def test_authors_and_publisher_may_be_references() -> None:
@@ -156,16 +156,16 @@ def test_authors_and_publisher_may_be_references() -> None:
         {"@type": "Person", "@id": "#mira", "name": "Mira Holm"},
         {"@type": "Organization", "@id": "#mail", "name": "Harbour Mail"},
     ]
-    found = facts(script({"@graph": graph}))
+    found = metadata(script({"@graph": graph}))
     assert (found.authors, found.outlet) == (("Mira Holm",), "Harbour Mail")
 
 
 def test_of_several_articles_the_page_is_about_the_one_with_its_address_or_title() -> None:
     others = [article(headline=f"Another story {n}", url=f"{URL}-{n}") for n in range(3)]
-    assert facts(script([*others, article(headline="Mine", url=URL)])).headline == "Mine"
+    assert metadata(script([*others, article(headline="Mine", url=URL)])).headline == "Mine"
     titled = [*others, article(headline="Eleven boats counted")]
     head = "<title>Eleven boats counted - Harbour Mail</title>"
-    assert facts(head + script(titled)).headline == "Eleven boats counted"
+    assert metadata(head + script(titled)).headline == "Eleven boats counted"
 
 
 @pytest.mark.parametrize(
@@ -185,13 +185,13 @@ def test_of_several_articles_the_page_is_about_the_one_with_its_address_or_title
     ],
 )
 def test_the_canonical_address_is_one_of_an_article(canonical: str, expected: str) -> None:
-    assert facts(f'<link rel="canonical" href="{canonical}">').url == expected
+    assert metadata(f'<link rel="canonical" href="{canonical}">').url == expected
 
 
 def test_without_any_address_the_metadata_name_one() -> None:
     page = {"@type": "WebPage", "@id": URL}
-    assert facts(script(article(headline="Boats", mainEntityOfPage=page)), url=None).url == URL
-    assert facts(url=None).url is None
+    assert metadata(script(article(headline="Boats", mainEntityOfPage=page)), url=None).url == URL
+    assert metadata(url=None).url is None
 
 
 @pytest.mark.parametrize(
@@ -215,12 +215,12 @@ def test_without_any_address_the_metadata_name_one() -> None:
     ],
 )
 def test_times_are_read_or_refused(stated: str, expected: datetime | None) -> None:
-    assert facts(script(article(headline="Boats", datePublished=stated))).published == expected
+    assert metadata(script(article(headline="Boats", datePublished=stated))).published == expected
 
 
 def test_a_time_to_come_is_refused() -> None:
     ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
-    found = facts(script(article(headline="Boats", datePublished=ahead)))
+    found = metadata(script(article(headline="Boats", datePublished=ahead)))
     assert found.published is None
     (doubt,) = found.doubts
     assert doubt.endswith("by JSON-LD datePublished is not taken: more than 2 days ahead")
@@ -228,29 +228,29 @@ def test_a_time_to_come_is_refused() -> None:
 
 def test_a_time_before_the_outlet_was_founded_is_refused() -> None:
     root = parse(script(article(headline="Boats", datePublished="1997-05-01")).encode())
-    found = read_facts(root, url=URL, founded=date(1998, 1, 1))
+    found = read_metadata(root, url=URL, founded=date(1998, 1, 1))
     assert found.published is None
     assert "before the outlet was founded on 1998-01-01" in found.doubts[0]
-    assert read_facts(root, url=URL, founded=date(1997, 1, 1)).published is not None
+    assert read_metadata(root, url=URL, founded=date(1997, 1, 1)).published is not None
 
 
 def test_what_told_a_time_is_told() -> None:
     assert visible(timestamps=["Published 3 March 2026, 7:15"]).published_from == "page"
     node = article(headline="Boats", datePublished="2026-03-02")
-    assert facts(script(node)).published_from == "JSON-LD datePublished"
+    assert metadata(script(node)).published_from == "JSON-LD datePublished"
 
 
 def test_the_most_precise_statement_of_a_time_counts() -> None:
     head = '<meta property="article:published_time" content="2026-03-02T09:15:00Z">'
     day = script(article(headline="Boats", datePublished="2026-03-02"))
-    assert facts(day + head).published == datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+    assert metadata(day + head).published == datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
     other_day = script(article(headline="Boats", datePublished="2026-02-12"))
-    assert facts(other_day + head).published == datetime(2026, 2, 12, tzinfo=UTC)
+    assert metadata(other_day + head).published == datetime(2026, 2, 12, tzinfo=UTC)
 
 
 def test_an_article_is_not_changed_before_it_is_published() -> None:
     node = article(headline="Boats", datePublished="2026-03-02", dateModified="2026-03-01")
-    assert facts(script(node)).modified is None
+    assert metadata(script(node)).modified is None
 
 
 MARCH_2 = datetime(2026, 3, 2, tzinfo=UTC)
@@ -299,15 +299,15 @@ def test_months_are_read_in_the_language_of_the_text() -> None:
 
 
 def test_the_language_is_that_of_the_text_if_it_can_be_told() -> None:
-    stated = PageFacts(language="en")
+    stated = PageMetadata(language="en")
     assert visible(stated, text=GERMAN).language == "de"
     assert visible(stated, text=GERMAN[:60]).language == "en"
-    assert facts('<meta http-equiv="content-language" content="deu">').language == "de"
-    assert facts('<meta name="language" content="the best">').language is None
+    assert metadata('<meta http-equiv="content-language" content="deu">').language == "de"
+    assert metadata('<meta name="language" content="the best">').language is None
 
 
 def test_a_stated_day_gets_its_time_of_day_from_the_line_for_readers() -> None:
-    stated = PageFacts(published=MARCH_2)
+    stated = PageMetadata(published=MARCH_2)
     assert visible(stated, timestamps=["March 2, 2026, 9:15 GMT"]).published == MARCH_2 + timedelta(
         hours=9, minutes=15
     )
@@ -373,7 +373,7 @@ def test_only_the_first_byline_is_the_article_s() -> None:
 
 def test_metadata_and_byline_complete_each_other() -> None:
     def with_byline(stated: str, byline: str) -> list[str]:
-        return list(visible(PageFacts(authors=(stated,)), bylines=[byline]).authors)
+        return list(visible(PageMetadata(authors=(stated,)), bylines=[byline]).authors)
 
     assert with_byline("Mira Holm", "By Bo Lind") == ["Mira Holm"]
     assert with_byline("Staff reporter", "By Bo Lind") == ["Bo Lind"]
@@ -384,7 +384,7 @@ def test_metadata_and_byline_complete_each_other() -> None:
 
 def test_persons_count_before_the_agency_beside_them() -> None:
     names = [{"@type": "Organization", "name": "Civic Wire"}, {"name": "By Mira Holm"}]
-    assert facts(script(article(headline="Boats", author=names))).authors == ("Mira Holm",)
+    assert metadata(script(article(headline="Boats", author=names))).authors == ("Mira Holm",)
 
 
 @pytest.mark.parametrize(
@@ -398,7 +398,7 @@ def test_persons_count_before_the_agency_beside_them() -> None:
     ],
 )
 def test_the_headline_is_the_one_readers_see(shown: str | None, expected: str) -> None:
-    stated = PageFacts(
+    stated = PageMetadata(
         headline="Boat count: how eleven boats became twelve", outlet="Harbour Mail", section="Town"
     )
     assert visible(stated, headline=shown).headline == expected
@@ -417,32 +417,34 @@ def test_the_headline_is_the_one_readers_see(shown: str | None, expected: str) -
 )
 def test_the_outlet_is_cut_off_the_title(title: str, expected: str) -> None:
     head = '<meta property="og:site_name" content="Harbour Mail">'
-    assert facts(f"<title>{title}</title>{head}").headline == expected
+    assert metadata(f"<title>{title}</title>{head}").headline == expected
 
 
 def test_the_outlet_is_found_where_the_page_shows_it() -> None:
     link = '<a href="/">Harbour Mail</a>'
     footer = "<p>Copyright 2026 Harbour Mail.</p>"
-    assert facts(body=link + footer).outlet == "Harbour Mail"
-    assert facts(body=f'<a href="http://harbour-mail.example/">Harbour Mail</a>{footer}').outlet
-    assert facts("<title>Eleven boats | Harbour Mail</title>", footer).outlet == "Harbour Mail"
+    assert metadata(body=link + footer).outlet == "Harbour Mail"
+    assert metadata(body=f'<a href="http://harbour-mail.example/">Harbour Mail</a>{footer}').outlet
+    assert metadata("<title>Eleven boats | Harbour Mail</title>", footer).outlet == "Harbour Mail"
 
 
 def test_what_is_shown_once_is_no_outlet() -> None:
-    assert facts(body='<a href="/">Harbour Mail</a>').outlet is None
-    assert facts(body='<a href="/">Home</a><a href="/">Home</a>').outlet is None
+    assert metadata(body='<a href="/">Harbour Mail</a>').outlet is None
+    assert metadata(body='<a href="/">Home</a><a href="/">Home</a>').outlet is None
     title = "Eleven boats - and a barge"
-    assert facts(f"<title>{title}</title>", f"<h1>{title}</h1>").outlet is None
+    assert metadata(f"<title>{title}</title>", f"<h1>{title}</h1>").outlet is None
 
 
 def test_the_outlet_s_name_is_written_as_best_it_can() -> None:
     head = '<meta property="og:site_name" content="harbourmail">'
     publisher = {"name": "Harbour Mail"}
-    assert facts(head + script(article(headline="B", publisher=publisher))).outlet == "Harbour Mail"
+    assert (
+        metadata(head + script(article(headline="B", publisher=publisher))).outlet == "Harbour Mail"
+    )
     handle = '<meta property="og:site_name" content="@harbourmail">'
-    assert facts(handle).outlet is None
+    assert metadata(handle).outlet is None
     slogan = '<meta property="og:site_name" content="Harbour Mail | News of the sea">'
-    assert facts(slogan).outlet == "Harbour Mail"
+    assert metadata(slogan).outlet == "Harbour Mail"
 
 
 @pytest.mark.parametrize(
@@ -457,4 +459,4 @@ def test_the_outlet_s_name_is_written_as_best_it_can() -> None:
     ],
 )
 def test_the_section_is_the_first(stated: object, expected: str | None) -> None:
-    assert facts(script(article(headline="Boats", articleSection=stated))).section == expected
+    assert metadata(script(article(headline="Boats", articleSection=stated))).section == expected

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from pipeline.article.decoding import parse
-from pipeline.article.metadata import PageFacts, read_facts, with_visible
+from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
+from pipeline.article.page_decoding import parse
 
 MANY = 1_000_000
 URL = "http://harbour-mail.example/town/eleven-boats"
@@ -19,16 +19,16 @@ PROPERTIES = (
 WRONG = (None, True, 3, -1e300, "", " ", [], {}, [[]], [None, 1, {}], {"name": {"name": []}})
 
 
-def facts(json_ld: str, url: str | None = URL) -> PageFacts:
+def metadata(json_ld: str, url: str | None = URL) -> PageMetadata:
     page = f'<title>Boats</title><script type="application/ld+json">{json_ld}</script><p>Boats.</p>'
-    return read_facts(parse(page.encode()), url=url)
+    return read_metadata(parse(page.encode()), url=url)
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
 def test_values_of_the_wrong_type_are_not_said(name: str) -> None:
     for value in WRONG:
         node = {"@type": "NewsArticle", "headline": "Eleven boats", name: value}
-        found = facts(json.dumps([node, node]))
+        found = metadata(json.dumps([node, node]))
         if name not in {"@type", "headline"}:
             assert found.headline == "Eleven boats"
         assert found.url == URL
@@ -57,7 +57,7 @@ def test_values_of_the_wrong_type_are_not_said(name: str) -> None:
     ],
 )
 def test_a_megabyte_that_is_no_article_says_nothing(json_ld: str) -> None:
-    found = facts(json_ld)
+    found = metadata(json_ld)
     assert (found.headline, found.authors, found.article_body) == ("Boats", (), None)
 
 
@@ -65,14 +65,14 @@ def test_a_megabyte_that_is_no_article_says_nothing(json_ld: str) -> None:
 def test_a_value_of_a_megabyte_is_no_name_or_time(piece: str) -> None:
     text = piece * (MANY // len(piece))
     names = ("headline", "author", "datePublished", "articleSection", "url", "publisher")
-    found = facts(json.dumps({"@type": "NewsArticle", **dict.fromkeys(names, text)}))
+    found = metadata(json.dumps({"@type": "NewsArticle", **dict.fromkeys(names, text)}))
     assert (found.headline, found.authors, found.published) == ("Boats", (), None)
     assert (found.section, found.url, found.outlet) == (None, URL, None)
 
 
 @pytest.mark.parametrize("piece", ["<p ", "<script ", "<script></", "&amp;", "<br "])
 def test_a_body_of_a_megabyte_is_bounded(piece: str) -> None:
-    body = facts(json.dumps({"@type": "NewsArticle", "articleBody": piece * MANY})).article_body
+    body = metadata(json.dumps({"@type": "NewsArticle", "articleBody": piece * MANY})).article_body
     assert len(body or "") <= MANY
 
 
@@ -80,7 +80,7 @@ def test_thousands_of_authors_are_too_many() -> None:
     letters = [chr(ord("a") + number) for number in range(26)]
     authors = [{"name": f"A{a} B{b} C{c}"} for a in letters for b in letters for c in letters[:5]]
     node = {"@type": "NewsArticle", "headline": "Boats", "author": authors}
-    assert 0 < len(facts(json.dumps(node)).authors) <= 20
+    assert 0 < len(metadata(json.dumps(node)).authors) <= 20
 
 
 def test_what_cannot_be_stored_is_left_out() -> None:
@@ -90,7 +90,7 @@ def test_what_cannot_be_stored_is_left_out() -> None:
         "articleBody": "One\u0000 boat.\ud800",
         "url": "http://harbour-mail.example/\ud800",
     }
-    found = facts(json.dumps(node), url=None)
+    found = metadata(json.dumps(node), url=None)
     assert found.headline == "Eleven boats ?"
     assert found.article_body == "One boat.?"
     assert found.url is None
@@ -99,7 +99,7 @@ def test_what_cannot_be_stored_is_left_out() -> None:
 def test_blocks_of_any_size_are_bounded() -> None:
     lines = ["Ann Bee 1 March 12:30 by and " * 30_000, "By " * 90, "1 May 20" * 30] * 500
     found = with_visible(
-        PageFacts(), headline="x" * MANY, bylines=lines, timestamps=lines, text="word " * MANY
+        PageMetadata(), headline="x" * MANY, bylines=lines, timestamps=lines, text="word " * MANY
     )
     assert (found.headline, found.published) == (None, None)
 
@@ -111,6 +111,6 @@ def test_hostile_marks_in_the_page_are_bounded() -> None:
     links = "<a href='/'>Some Name</a>" * 9_000
     for body in (items, nested, links):
         page = f"<title>{'a | ' * 50_000}</title><body>{body}"
-        found = read_facts(parse(page.encode()), url=URL)
+        found = read_metadata(parse(page.encode()), url=URL)
         assert len(found.authors) <= 20
         assert found.headline is None

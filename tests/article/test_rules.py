@@ -80,7 +80,7 @@ def test_all_text_of_the_body_is_in_some_block() -> None:
         ("<p>Home | News | Sport | Letters</p>", "Home", Label.NAVIGATION),
     ],
 )  # fmt: skip
-def test_furniture_between_paragraphs_is_dropped(part: str, start: str, label: Label) -> None:
+def test_boilerplate_between_paragraphs_is_dropped(part: str, start: str, label: Label) -> None:
     article = read(TITLE, *TEXT[:2], part, *TEXT[2:], around="<article>{}</article>")
     assert label_of(article, start) is label
     assert len(article.paragraphs) == 4
@@ -106,7 +106,7 @@ def test_furniture_between_paragraphs_is_dropped(part: str, start: str, label: L
         "Hundreds follow him on Gull. None of them had come to the bridge on Monday.",
     ],
 )
-def test_sentences_that_begin_like_furniture_are_kept(paragraph: str) -> None:
+def test_sentences_that_begin_like_boilerplate_are_kept(paragraph: str) -> None:
     article = read(TITLE, *TEXT[:2], f"<p>{paragraph}</p>", *TEXT[2:])
     assert label_of(article, paragraph) is Label.PARAGRAPH
 
@@ -213,7 +213,7 @@ def test_every_dropped_block_says_why_and_where() -> None:
     article = read("<nav><ul><li><a href=/>Home</a></li></ul></nav>", TITLE, *TEXT)
     (dropped,) = article.dropped
     assert (dropped.label, dropped.rule) == (Label.NAVIGATION, "navigation-by-name")
-    assert dropped.place == "nav>ul>li"
+    assert dropped.dom_path == "nav>ul>li"
 
 
 def test_every_rule_that_labels_the_newsroom_is_documented() -> None:
@@ -337,7 +337,7 @@ def test_many_parts_of_the_same_length_are_read() -> None:
     assert len(read("<h1>The ford, day by day, all spring</h1>", parts).paragraphs) == 60
 
 
-def test_a_headline_named_like_furniture_is_the_headline() -> None:
+def test_a_headline_named_like_boilerplate_is_the_headline() -> None:
     title = "<h1 class='teaser__title'>Harbour bridge closed after crack is found</h1>"
     assert read(title, *TEXT, head="<title>Daily</title>").headline == TITLE[4:-5]
 

@@ -29,10 +29,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.article import NotAnArticle, extract_page, labelling
+from pipeline.article import NotAnArticle, block_labeller, extract_page
 from pipeline.article.blocks import PageBlock, Verdict
-from pipeline.article.hints import LIST_ATTRIBUTES, NAMING_ATTRIBUTES
-from pipeline.article.view import View
+from pipeline.article.class_name_tokens import LIST_ATTRIBUTES, NAMING_ATTRIBUTES
+from pipeline.article.page_model import PageModel
 from tests.evaluation.gate import page_files, shared_folder
 
 NUMBER = re.compile(r"-?\d+\.\d+")
@@ -100,33 +100,33 @@ def rules_used(markup: bytes) -> frozenset[str]:
 def only(allowed: frozenset[str]) -> Iterator[None]:
     """The extractor with other rules than these switched off; the last resort always answers."""
 
-    def guarded(rule: labelling.Rule) -> labelling.Rule:
-        def ask(block: PageBlock, view: View) -> Verdict | None:
-            verdict = rule(block, view)
+    def guarded(rule: block_labeller.Rule) -> block_labeller.Rule:
+        def ask(block: PageBlock, page: PageModel) -> Verdict | None:
+            verdict = rule(block, page)
             return verdict if verdict is None or verdict.rule in allowed else None
 
         return ask
 
     def taken_back(sequence: object) -> object:
-        def run(view: View) -> None:
-            before = [block.verdict for block in view.blocks]
-            sequence(view)  # type: ignore[operator]
-            for block, verdict in zip(view.blocks, before, strict=True):
+        def run(page: PageModel) -> None:
+            before = [block.verdict for block in page.blocks]
+            sequence(page)  # type: ignore[operator]
+            for block, verdict in zip(page.blocks, before, strict=True):
                 if block.verdict and block.verdict.rule not in allowed:
                     block.verdict = verdict
 
         return run
 
-    saved = labelling.RULES, labelling.PARTS, labelling.SEQUENCES
-    labelling.RULES = (*map(guarded, labelling.RULES[:-1]), labelling.RULES[-1])
-    labelling.PARTS = {
-        label: tuple(map(guarded, rules)) for label, rules in labelling.PARTS.items()
+    saved = block_labeller.RULES, block_labeller.PARTS, block_labeller.SEQUENCES
+    block_labeller.RULES = (*map(guarded, block_labeller.RULES[:-1]), block_labeller.RULES[-1])
+    block_labeller.PARTS = {
+        label: tuple(map(guarded, rules)) for label, rules in block_labeller.PARTS.items()
     }
-    labelling.SEQUENCES = tuple(map(taken_back, labelling.SEQUENCES))  # type: ignore[assignment]
+    block_labeller.SEQUENCES = tuple(map(taken_back, block_labeller.SEQUENCES))  # type: ignore[assignment]
     try:
         yield
     finally:
-        labelling.RULES, labelling.PARTS, labelling.SEQUENCES = saved
+        block_labeller.RULES, block_labeller.PARTS, block_labeller.SEQUENCES = saved
 
 
 def scores(read: list[Page], kind: str) -> list[float]:

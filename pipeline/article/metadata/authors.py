@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.article.metadata.names import cased, has_role, is_suffix, opens_name, person
-from pipeline.article.metadata.texts import folded, plain
+from pipeline.article.metadata.author_names import cased, has_role, is_suffix, opens_name, person
+from pipeline.article.metadata.text_cleaning import folded, plain
 
 MAX_AUTHORS = 20
 MAX_VALUES = 50

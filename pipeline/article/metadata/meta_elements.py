@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.article.metadata.texts import plain
+from pipeline.article.metadata.text_cleaning import plain
 
 MAX_VALUES = 2_000
 

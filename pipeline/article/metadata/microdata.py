@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from pipeline.article.metadata.json_ld import ARTICLE_TYPES, Node
-from pipeline.article.metadata.texts import text_of
+from pipeline.article.metadata.text_cleaning import text_of
 
 READ = frozenset(
     {

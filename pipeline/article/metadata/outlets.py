@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.article.metadata.json_ld import Node, as_list, resolved, types_of
 from pipeline.article.metadata.meta_elements import MetaElements
-from pipeline.article.metadata.texts import folded, plain, text_of
+from pipeline.article.metadata.text_cleaning import folded, plain, text_of
 from pipeline.article.metadata.titles import MAX_OUTLET_WORDS, title_ends
 
 MAX_NAME_CHARACTERS = 100

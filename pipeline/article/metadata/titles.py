@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.article.metadata.texts import folded
+from pipeline.article.metadata.text_cleaning import folded
 
 MAX_OUTLET_WORDS = 5
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»‹›<>/-]|::)\s+|\s*\|\s*")

@@ -1,0 +1,167 @@
+"""The text of parts that are boilerplate as a whole, as blocks.
+
+No rule looks into such a part, so no soup is made of it: all its blocks stand in the tag
+of the part, or of a named part in it, and are told apart by their words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bs4 import Tag
+from lxml import etree
+
+from pipeline.article.blocks import (
+    BLOCK_TAGS,
+    CONTROL_TAGS,
+    HEADING_LEVELS,
+    MAX_ATTRIBUTE_CHARACTERS,
+    PageBlock,
+    is_prose,
+)
+from pipeline.article.boilerplate_regions import RegionRule
+from pipeline.article.line_blocks import Owner, dom_path_of
+from pipeline.article.page_chrome import PageChrome
+
+COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
+
+MakePart = Callable[[str, str, Tag], Tag]
+"""Makes a tag of a name and a hint in another tag."""
+
+
+_Spot = tuple[str, frozenset[str], int | None]
+"""What a block says of where it stands: `dom_path`, `around`, `heading`."""
+
+
+class BoilerplateText:
+    """Walks over boilerplate and adds its text to the blocks of a page."""
+
+    def __init__(self, blocks: list[PageBlock], page_chrome: PageChrome, make: MakePart) -> None:
+        """Add to `blocks`; `make` makes tags for the named parts in a part."""
+        self._blocks = blocks
+        self._page_chrome = page_chrome
+        self._make = make
+        self._names: list[str] = []
+        """The tags that are open in the part."""
+        self._spots: dict[tuple[object, ...], _Spot] = {}
+        self._in_links = self._in_controls = 0
+        """How many of them are open."""
+        self._address: str | None = None
+        """The address of a link that no text stands in yet."""
+        self._begin_block()
+
+    def _begin_block(self) -> None:
+        self._parts: list[str] = []
+        self._links: list[str] = []
+        self._linked = self._controls = 0
+
+    def read(
+        self, part: etree._Element, rule: RegionRule, owner: Owner
+    ) -> Iterator[tuple[Tag, int]]:
+        """Add the blocks of a part, which `owner` stands for.
+
+        Yields the tag of every named part in it, with the index of the first block there.
+        """
+        names = self._names
+        tag = owner.tag
+        stack = [(iter(list(part)), part, rule, tag, len(self._blocks))]
+        text = part.text
+        while True:
+            if text and (self._parts or not text.isspace()):
+                self._text(text)
+            children, closed, rule, tag, start = stack[-1]
+            element = next(children, None)
+            if element is not None:
+                name = str(element.tag)
+                if name in BLOCK_TAGS:
+                    if self._parts:
+                        self._flush(tag, owner)
+                    if not rule.closed:
+                        rule, tag = self._part(element, rule, tag)
+                elif name in COUNTED_TAGS:
+                    self._count(element, 1)
+                names.append(name)
+                stack.append(
+                    (
+                        iter(list(element) if len(element) else ()),
+                        element,
+                        rule,
+                        tag,
+                        len(self._blocks),
+                    )
+                )
+                text = element.text
+            elif names:
+                stack.pop()
+                name = names[-1]
+                if self._parts and name in BLOCK_TAGS:
+                    self._flush(tag, owner)
+                elif name in COUNTED_TAGS:
+                    self._count(closed, -1)
+                if tag is not stack[-1][3]:
+                    yield tag, start
+                names.pop()
+                text = closed.tail
+            else:
+                self._flush(tag, owner)
+                return
+
+    def _part(
+        self, element: etree._Element, around: RegionRule, tag: Tag
+    ) -> tuple[RegionRule, Tag]:
+        rule, hint = self._page_chrome.part(element, around)
+        if rule is around:
+            return around, tag
+        return rule, self._make(str(element.tag), hint, tag)
+
+    def _count(self, element: etree._Element, change: int) -> None:
+        name = element.tag
+        if name == "a":
+            self._in_links += change
+            address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
+            self._address = address if change > 0 else None
+        elif name == "br":
+            self._parts.append(" ")
+        else:
+            self._in_controls += change
+
+    def _text(self, text: str) -> None:
+        self._parts.append(text)
+        if text.isspace():
+            return
+        if self._in_links:
+            self._linked += len(text.strip())
+            if self._address is not None:
+                self._links.append(self._address)
+                self._address = None
+        if self._in_controls:
+            self._controls += len(text.strip())
+
+    def _flush(self, tag: Tag, owner: Owner) -> None:
+        text = " ".join("".join(self._parts).split())
+        if text:
+            path = (owner.path, *self._names)
+            spot = self._spots.get(path)
+            if spot is None:
+                spot = self._spots[path] = _spot(owner, self._names)
+            block = PageBlock(
+                index=len(self._blocks),
+                text=text,
+                element=tag,
+                wrapper=tag,
+                dom_path=spot[0],
+                around=spot[1],
+                heading=spot[2],
+                links=self._links,
+                linked=self._linked,
+                controls=self._controls,
+            )
+            block.prose = is_prose(block)
+            self._blocks.append(block)
+        self._begin_block()
+
+
+def _spot(owner: Owner, names: list[str]) -> _Spot:
+    blocks = [name for name in names if name in BLOCK_TAGS]
+    heading = next((HEADING_LEVELS[name] for name in blocks if name in HEADING_LEVELS), None)
+    return dom_path_of(owner.path, names), owner.around.union(blocks), heading or owner.heading

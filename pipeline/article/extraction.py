@@ -1,0 +1,149 @@
+"""A page -> its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipeline.article.block_labeller import label_blocks
+from pipeline.article.boilerplate.bylines import REPORTING_RULE
+from pipeline.article.headline import masthead
+from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
+from pipeline.article.not_an_article import NotAnArticle
+from pipeline.article.page_decoding import parse
+from pipeline.article.page_model import HeadMetadata, PageModel
+from pipeline.article.page_model_builder import build_page_model
+from pipeline.article.page_types import ARTICLE_TYPES, refuse_other_kinds
+from pipeline.article.script_stripping import long_scripts, visible_body
+from pipeline.article.structured import json_ld_text, script_text
+from pipeline.article.truncation import is_truncated
+from pipeline.layouts import PageLayout
+from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
+
+LITTLE_SHOWN = 500
+"""A page that shows fewer characters of text may hold it in a script."""
+
+
+def extract_page(
+    payload: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+    founded: date | None = None,
+    page_layout: PageLayout | None = None,
+) -> Article:
+    """The article that a page holds, with every block of the page labelled.
+
+    `url` is where the page came from and `content_type` the header it came with;
+    `outlet` and `language` (ISO 639-1) are used where the page itself says nothing.
+    `founded` is when the outlet began: no article is older. `page_layout` is how its pages
+    were laid out when this one was captured, where the general rules do not do.
+
+    Raises NotAnArticle, with a reason, for what holds no article.
+    """
+    root = parse(payload, content_type)
+    metadata = read_metadata(root, url=url, founded=founded)
+    title = " ".join(root.findtext(".//title", default="").split())[:500]
+    scripts = long_scripts(root)
+    body = visible_body(root)
+    if body is None:
+        raise NotAnArticle("no-text", "the page has no body")
+    head = HeadMetadata(
+        metadata.headline or "", title, metadata.description or "", metadata.authors
+    )
+    page = build_page_model(body, head, page_layout)
+    label_blocks(page)
+    blocks = finished_blocks(page)
+    shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
+    structured = _machine_blocks(metadata, shown, scripts, title)
+    if not blocks and not structured:
+        raise NotAnArticle("no-text", "the page shows no text")
+    if page_layout and page_layout.text and page.chosen is None:
+        doubt = "the outlet's layout names no text on this page; the general rules read it"
+        metadata = replace(metadata, doubts=(*metadata.doubts, doubt))
+    if structured:
+        blocks = (*(_set_aside(block) for block in blocks), *structured)
+    else:
+        refuse_other_kinds(page, metadata.types, title)
+    return make_article(
+        blocks,
+        metadata,
+        url=url,
+        outlet=outlet or (None if metadata.outlet else masthead(page)),
+        language=language,
+        truncated=not structured and is_truncated(page, metadata.accessible_for_free),
+    )
+
+
+def _machine_blocks(
+    metadata: PageMetadata, shown: int, scripts: Sequence[str], title: str
+) -> tuple[Block, ...]:
+    """The paragraphs of what the page holds for machines, if it shows much less of it."""
+    stated = json_ld_text(metadata.article_body)
+    blocks = stated.blocks(shown) if stated else ()
+    if blocks or shown >= LITTLE_SHOWN:
+        return blocks
+    found = script_text(
+        scripts, metadata.headline or title, is_article=bool(metadata.types & ARTICLE_TYPES)
+    )
+    return found.blocks(shown) if found else ()
+
+
+def finished_blocks(page: PageModel) -> tuple[Block, ...]:
+    """The blocks of a labelled page as records."""
+    return tuple(
+        Block(block.verdict.label, block.verdict.rule, block.text, block.dom_path)
+        for block in page.blocks
+        if block.verdict is not None
+    )
+
+
+def _set_aside(block: Block) -> Block:
+    if block.label not in KEPT_LABELS or block.label is Label.HEADLINE:
+        return block
+    return Block(Label.DUPLICATE, "machine-text-instead", block.text, block.dom_path)
+
+
+def make_article(
+    blocks: tuple[Block, ...],
+    metadata: PageMetadata,
+    *,
+    url: str | None,
+    outlet: str | None,
+    language: str | None,
+    truncated: bool,
+) -> Article:
+    """The article of labelled blocks, its metadata completed by what they show."""
+
+    def texts(label: Label) -> list[str]:
+        return [block.text for block in blocks if block.label is label]
+
+    headlines = texts(Label.HEADLINE)
+    kept = [b.text for b in blocks if b.kept and b.label is not Label.HEADLINE]
+    metadata = with_visible(
+        metadata,
+        headline=headlines[0] if headlines else None,
+        bylines=[b.text for b in blocks if b.label is Label.BYLINE and b.rule != REPORTING_RULE],
+        timestamps=texts(Label.TIMESTAMP),
+        text=PARAGRAPH_SEPARATOR.join(kept),
+    )
+    return Article(
+        url=metadata.url or url,
+        headline=metadata.headline,
+        authors=metadata.authors,
+        published=metadata.published,
+        modified=metadata.modified,
+        language=metadata.language or language,
+        section=metadata.section,
+        outlet=metadata.outlet or outlet,
+        blocks=blocks,
+        truncated=truncated,
+        paywalled=metadata.accessible_for_free is False
+        or any(block.label is Label.PAYWALL for block in blocks),
+        published_from=metadata.published_from,
+        modified_from=metadata.modified_from,
+        doubts=metadata.doubts,
+    )

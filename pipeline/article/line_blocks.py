@@ -1,0 +1,148 @@
+"""Text on its way into blocks: the lines of an element, set apart by line breaks.
+
+A line break (`<br>`) is white space, two of them end a block. One alone ends it where
+what stands before it is a title, an ornament or a whole paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from bs4 import Tag
+
+from pipeline.article.blocks import PageBlock, heading_level, is_prose
+from pipeline.article.boilerplate.ornaments import is_ornament
+
+TITLE_LINE_CHARACTERS = 80
+PARAGRAPH_LINE_CHARACTERS = 80
+DOM_PATH_TAGS = 6
+"""How many of the innermost elements a block's `dom_path` names."""
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
+
+Inline = list[tuple[str, Tag]]
+"""Inline elements around some text, outermost first, with the tag that stands for each."""
+
+
+class Line:
+    """Text without a line break in it."""
+
+    __slots__ = ("bold", "common", "controls", "floor", "linked", "links", "parts", "text")
+
+    def __init__(self) -> None:
+        """Begin a line."""
+        self.parts: list[str] = []
+        self.text = ""
+        """The parts put together, white space collapsed."""
+        self.common: Inline | None = None
+        """The inline elements around all of the text; None before any text."""
+        self.floor = 0
+        """How many of them may be around what comes, too."""
+        self.links: list[str] = []
+        self.linked = self.controls = self.bold = 0
+        """Characters in links, in controls, in bold type."""
+
+    def add(self, string: str, inline: Inline) -> None:
+        """Add text that is no white space and stands in these inline elements."""
+        self.parts.append(string)
+        if self.common is None:
+            self.common = inline.copy()
+        elif self.floor < len(self.common):
+            del self.common[self.floor :]
+        self.floor = len(inline)
+
+    def join(self, other: Line) -> None:
+        """Add a line that follows behind a break."""
+        self.text = f"{self.text} {other.text}"
+        self.links += other.links
+        self.linked += other.linked
+        self.controls += other.controls
+        self.common = shared(self.common or [], other.common or [])
+
+
+def shared(one: Inline, other: Inline) -> Inline:
+    """The outermost inline elements that are around both of two texts."""
+    pairs = zip(one, other, strict=False)
+    return [first for first, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+
+
+class Owner:
+    """An element whose text makes blocks: block-level, or set apart from its sentence."""
+
+    __slots__ = ("around", "heading", "inline", "lines", "path", "tag")
+
+    def __init__(
+        self, tag: Tag, path: tuple[str, ...], around: frozenset[str], heading: int | None
+    ) -> None:
+        """Open an element."""
+        self.tag = tag
+        self.path = path
+        """The tags from outside down to the element, as many as a `dom_path` needs."""
+        self.around = around
+        """The tags of the element and of all block-level ones around it."""
+        self.heading = heading
+        self.inline: Inline = []
+        """The inline elements that are open in it."""
+        self.lines: list[Line] = []
+
+
+def dom_path_of(path: tuple[str, ...], inner: list[str]) -> str:
+    """The innermost elements around some text: those of a path, and those in it."""
+    return ">".join((*path, *inner)[-DOM_PATH_TAGS:]) or "body"
+
+
+def blocks_of(owner: Owner, index: int) -> Iterator[PageBlock]:
+    """The blocks that the lines of an element make; the first has this index."""
+    for number, line in enumerate(_joined(owner.lines, breaks=owner.heading is None)):
+        yield _block(index + number, line, owner)
+
+
+def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
+    """The lines, those of one block joined, with their texts."""
+    joined: Line | None = None
+    last: Line | None = None
+    for line in lines:
+        line.text = " ".join("".join(line.parts).split())
+        if joined is not None and last is not None:
+            if line.text and not (breaks and _ends_block(last, line)):
+                joined.join(line)
+                last = line
+                continue
+            yield joined
+        joined = last = line if line.text else None
+    if joined is not None:
+        yield joined
+
+
+def _ends_block(line: Line, following: Line) -> bool:
+    """Whether a single line break ends a block: behind a title, an ornament, a paragraph."""
+    if is_ornament(line.text) or is_ornament(following.text):
+        return True
+    length = len(line.text)
+    is_bold = line.bold >= 0.9 * length and following.bold < 0.5 * len(following.text)
+    if is_bold and length <= TITLE_LINE_CHARACTERS < len(following.text):
+        return True
+    return length >= PARAGRAPH_LINE_CHARACTERS and _ENDS_SENTENCE.search(line.text) is not None
+
+
+def _block(index: int, line: Line, owner: Owner) -> PageBlock:
+    common = line.common or []
+    wrapper = common[-1][1] if common else owner.tag
+    heading = owner.heading
+    if heading is None and common:
+        heading = heading_level(wrapper.name, wrapper.attrs)
+    block = PageBlock(
+        index=index,
+        text=line.text,
+        element=owner.tag,
+        wrapper=wrapper,
+        dom_path=dom_path_of(owner.path, [name for name, _ in common]),
+        around=owner.around,
+        heading=heading,
+        links=line.links,
+        linked=line.linked,
+        controls=line.controls,
+    )
+    block.prose = is_prose(block)
+    return block

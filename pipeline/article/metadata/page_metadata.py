@@ -1,0 +1,36 @@
+"""What is known about an article besides its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What a page says about its article; None or empty where it says nothing."""
+
+    url: str | None = None
+    """Canonical address, absolute."""
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    """Timezone-aware; a day alone is its midnight in UTC."""
+    published_from: str | None = None
+    """What says so: "JSON-LD datePublished", "meta date", or "page" for a line for readers."""
+    modified: datetime | None = None
+    """Timezone-aware; never before `published`."""
+    modified_from: str | None = None
+    doubts: tuple[str, ...] = ()
+    """What the page says and no article can have, one line each, with the reason."""
+    language: str | None = None
+    """ISO 639-1 code."""
+    section: str | None = None
+    outlet: str | None = None
+    """Name of the publication."""
+    types: frozenset[str] = frozenset()
+    """What the page says it is: schema.org types and the value of og:type."""
+    article_body: str | None = None
+    """Text of the article as the JSON-LD has it."""
+    accessible_for_free: bool | None = None
+    description: str | None = None

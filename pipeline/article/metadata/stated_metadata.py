@@ -1,0 +1,244 @@
+"""The metadata that a page states: JSON-LD and microdata first, then `meta` elements."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from pipeline.article.metadata.authors import Authors, authors_of
+from pipeline.article.metadata.canonical_url import MAX_CHARACTERS as MAX_URL_CHARACTERS
+from pipeline.article.metadata.canonical_url import canonical
+from pipeline.article.metadata.json_ld import (
+    Node,
+    article_nodes,
+    as_list,
+    json_ld_nodes,
+    resolved,
+    types_of,
+)
+from pipeline.article.metadata.languages import language_code
+from pipeline.article.metadata.meta_elements import MetaElements
+from pipeline.article.metadata.microdata import KIND, microdata_nodes
+from pipeline.article.metadata.outlets import outlet_of
+from pipeline.article.metadata.page_metadata import PageMetadata
+from pipeline.article.metadata.text_cleaning import plain, shared_words, storable
+from pipeline.article.metadata.times import Moment, best_moment, read_time, why_refused
+from pipeline.article.metadata.titles import without_outlet
+
+MAX_BODY_CHARACTERS = 1_000_000
+MAX_DESCRIPTION_CHARACTERS = 5_000
+MAX_SECTION_CHARACTERS = 60
+MAX_TYPE_NODES = 100
+SAME_TITLE = 0.6
+"""Share of words from which an article's headline is what the page's title says."""
+
+PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
+PUBLISHED = (
+    *("article:published_time", "og:article:published_time", "datepublished", "article:published"),
+    *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"),
+    *("pubdate", "publishdate", "publish-date", "publish_date", "cxenseparse:recs:publishtime"),
+    *("date", "article.published", "published_time", "published_at", "pub_date", "time:pubdate"),
+)
+MODIFIED = (
+    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
+    *("article:modified", "dcterms.modified", "lastmod", "last-modified", "article.updated"),
+)
+AUTHORS = (
+    *("author", "article:author", "og:article:author", "parsely-author", "sailthru.author"),
+    *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors", "content-creator"),
+)
+SECTIONS = (
+    *("article:section", "og:article:section", "parsely-section", "articlesection"),
+    *("article.section", "og:section", "sailthru_section", "section"),
+)
+DESCRIPTIONS = ("og:description", "description", "twitter:description")
+LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
+
+_LIST_OF_SECTIONS = re.compile(r"[;|]|,(?=\S)")
+_SILENT_MARKUP = re.compile(r"<(script|style)\b(?:(?!</\1)[\s\S])*+(?:</\1>|\Z)", re.I)
+_LINE_BREAK = re.compile(r"<br\s{0,20}/?>", re.I)
+_BLOCK_TAG = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|section)\b[^<>]{0,1000}>", re.I)
+_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.I)
+
+
+def read_metadata(
+    root: etree._Element, *, url: str | None, founded: date | None = None
+) -> PageMetadata:
+    """What a whole page says about its article in JSON-LD, microdata and `meta` elements.
+
+    `url` is where the page came from, `founded` the day when its outlet began. Values of the
+    wrong type, or longer than any real one, count as not said.
+    """
+    meta = MetaElements(root)
+    scripts = json_ld_nodes(root)
+    nodes = [*scripts, *microdata_nodes(root)]
+    address = canonical([meta.first("link:canonical"), meta.first("og:url")], url)
+    node = _own_article(nodes, address, meta)
+    outlet = outlet_of(node, nodes, meta, root, address)
+    doubts: list[str] = []
+    published, modified = _times(node, nodes, meta, founded, doubts)
+    types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
+    return PageMetadata(
+        url=address or canonical(_addresses(node), None),
+        headline=_headline(node, meta, outlet),
+        authors=_authors(node, nodes, meta, outlet),
+        published=published.time if published else None,
+        published_from=published.told_by if published else None,
+        modified=modified.time if modified else None,
+        modified_from=modified.told_by if modified else None,
+        doubts=tuple(dict.fromkeys(doubts)),
+        language=language_code(node.get("inLanguage"))
+        or language_code(meta.language)
+        or language_code(meta.first(*LANGUAGES)),
+        section=_section(node, meta),
+        outlet=outlet,
+        types=frozenset().union(*types, types_of(node), meta.all("og:type")[:1]),
+        article_body=_body(node),
+        accessible_for_free=_truth(node.get("isAccessibleForFree")),
+        description=plain(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
+        or meta.first(*DESCRIPTIONS),
+    )
+
+
+def _own_article(nodes: list[Node], url: str | None, meta: MetaElements) -> Node:
+    """The node of the article that the page is about; an empty one if there is none.
+
+    It names the page's address, or the page's title, or is the first with a headline.
+    """
+    articles = article_nodes(nodes)
+    if len(articles) > 1:
+        titles = [title for title in (meta.first("og:title"), meta.title) if title]
+        same = [node for node in articles if url and _same_page(node, url)]
+        titled = [
+            node
+            for node in articles
+            if (headline := plain(node.get("headline")))
+            and any(shared_words(headline, title) >= SAME_TITLE for title in titles)
+        ]
+        with_headline = [node for node in articles if plain(node.get("headline"))]
+        articles = same or titled or with_headline or articles
+    return articles[0] if articles else {}
+
+
+def _addresses(node: Node) -> list[str]:
+    """The addresses of the page that a node names."""
+    page = node.get("mainEntityOfPage")
+    named = [node.get("url"), page.get("@id") if isinstance(page, dict) else page, node.get("@id")]
+    return [name for name in named if isinstance(name, str) and len(name) < MAX_URL_CHARACTERS]
+
+
+def _same_page(node: Node, url: str) -> bool:
+    path = urlsplit(url).path.rstrip("/")
+    return bool(path) and any(
+        name.split("#")[0].split("?")[0].rstrip("/").endswith(path) for name in _addresses(node)
+    )
+
+
+def _headline(node: Node, meta: MetaElements, outlet: str | None) -> str | None:
+    for value in (plain(node.get("headline")), meta.first("og:title", "twitter:title"), meta.title):
+        if value:
+            return without_outlet(value, outlet)
+    return None
+
+
+def _authors(
+    node: Node, nodes: list[Node], meta: MetaElements, outlet: str | None
+) -> tuple[str, ...]:
+    """The persons of the first statement that names any; else the first body."""
+    stated = [_node_authors(node, nodes, outlet)]
+    stated.extend(authors_of(meta.all(name), outlet) for name in AUTHORS)
+    best = next((a for a in stated if a.persons), next((a for a in stated if a.bodies), Authors()))
+    return best.names
+
+
+def _node_authors(node: Node, nodes: list[Node], outlet: str | None) -> Authors:
+    named: list[object] = []
+    for value in as_list(node.get("author")) or as_list(node.get("creator")):
+        author = resolved(value, nodes)
+        named.extend(as_list(author.get("name") if isinstance(author, dict) else author))
+    return authors_of(named, outlet)
+
+
+def _times(
+    node: Node,
+    nodes: list[Node],
+    meta: MetaElements,
+    founded: date | None,
+    doubts: list[str],
+) -> tuple[Moment | None, Moment | None]:
+    pages = [each for each in nodes if types_of(each) & PAGE_TYPES][:5]
+
+    def stated(properties: Sequence[str], names: Sequence[str]) -> Moment | None:
+        return best_moment(
+            moment
+            for where, value in _time_values((node, *pages), meta, properties, names)
+            if (moment := _told(where, value, founded, doubts))
+        )
+
+    published = stated(("datePublished",), PUBLISHED) or stated(("dateCreated", "uploadDate"), ())
+    modified = stated(("dateModified",), MODIFIED)
+    if published and modified and modified.time < published.time:
+        doubts.append(
+            f"modified {modified.time.isoformat()} by {modified.told_by} is not taken: "
+            "before the article was published"
+        )
+        modified = None
+    return published, modified
+
+
+def _time_values(
+    nodes: Sequence[Node], meta: MetaElements, properties: Sequence[str], names: Sequence[str]
+) -> Iterator[tuple[str, str | None]]:
+    """The values of properties of nodes, then of `meta` elements, with where each stands."""
+    for node in nodes:
+        for name in properties:
+            yield f"{node.get(KIND, 'JSON-LD')} {name}", plain(node.get(name), 100)
+    for name in names:
+        yield f"meta {name}", meta.first(name)
+
+
+def _told(where: str, value: str | None, founded: date | None, doubts: list[str]) -> Moment | None:
+    moment = read_time(value)
+    if moment is None:
+        return None
+    reason = why_refused(moment, founded)
+    if reason:
+        doubts.append(f"{moment.time.isoformat()} by {where} is not taken: {reason}")
+        return None
+    return replace(moment, told_by=where)
+
+
+def _section(node: Node, meta: MetaElements) -> str | None:
+    for value in (*as_list(node.get("articleSection")), *meta.all(*SECTIONS)):
+        text = plain(value, 300)
+        if text and text.count(", ") > 1:
+            text = text.split(",")[0]
+        first = _LIST_OF_SECTIONS.split(text)[0].strip() if text else ""
+        if first and len(first) <= MAX_SECTION_CHARACTERS and "://" not in first:
+            return first
+    return None
+
+
+def _body(node: Node) -> str | None:
+    """The text of the article without markup, paragraphs on lines of their own."""
+    value = node.get("articleBody")
+    parts = [part for part in as_list(value) if isinstance(part, str)]
+    text = storable(html.unescape("\n\n".join(parts)[:MAX_BODY_CHARACTERS]))
+    text = _LINE_BREAK.sub("\n", _SILENT_MARKUP.sub("", text))
+    text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", text)).strip()
+    return text or None
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and len(value) < 100:
+        word = value.strip().rsplit("/", 1)[-1].casefold()
+        return {"true": True, "false": False}.get(word)
+    return None

@@ -1,0 +1,75 @@
+"""The metadata of a page completed by what its readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from pipeline.article.metadata.authors import byline_authors, chosen_authors
+from pipeline.article.metadata.languages import language_of
+from pipeline.article.metadata.page_metadata import PageMetadata
+from pipeline.article.metadata.text_cleaning import folded, shared_words
+from pipeline.article.metadata.times import SAME, Moment, visible_times
+
+MIN_HEADLINE_CHARACTERS = 12
+"""A heading that shares no word with the metadata is the headline only if it is longer."""
+MAX_HEADLINE_CHARACTERS = 500
+SHOWN = "page"
+"""What told a time that stands in a line for readers."""
+
+
+def with_visible(
+    metadata: PageMetadata,
+    *,
+    headline: str | None,
+    bylines: Sequence[str],
+    timestamps: Sequence[str],
+    text: str,
+) -> PageMetadata:
+    """The metadata completed by what readers see.
+
+    `headline`, `bylines` and `timestamps` are texts of the page's blocks with these labels, in
+    page order; `text` is the article. The heading that readers see is the headline, since
+    metadata often have one written for search engines. The language is that of the text where it
+    is long enough to tell.
+    """
+    language = language_of(text, metadata.language) or metadata.language
+    seen = visible_times((*timestamps, *bylines), language)
+    published = _published(metadata.published, seen.published)
+    published_from = metadata.published_from if published == metadata.published else SHOWN
+    modified, modified_from = metadata.modified, metadata.modified_from
+    if modified is None and metadata.published is None and seen.modified:
+        modified, modified_from = seen.modified.time, SHOWN
+    if published and modified and modified < published:
+        modified = modified_from = None
+    return replace(
+        metadata,
+        headline=headline if headline and _is_headline(headline, metadata) else metadata.headline,
+        authors=chosen_authors(metadata.authors, byline_authors(bylines, metadata.outlet)),
+        published=published,
+        published_from=published_from,
+        modified=modified,
+        modified_from=modified_from,
+        language=language,
+    )
+
+
+def _is_headline(shown: str, metadata: PageMetadata) -> bool:
+    """Whether the heading is the article's, not the name of the site or of a section."""
+    if len(shown) > MAX_HEADLINE_CHARACTERS:
+        return False
+    if metadata.headline is None or shared_words(shown, metadata.headline) >= 0.5:
+        return True
+    names = {folded(name) for name in (metadata.outlet, metadata.section) if name}
+    return len(shown) >= MIN_HEADLINE_CHARACTERS and folded(shown) not in names
+
+
+def _published(stated: datetime | None, seen: Moment | None) -> datetime | None:
+    """The stated time; the visible one where none is stated, or only the day of it."""
+    if seen is None:
+        return stated
+    only_day = stated is not None and stated.astimezone(UTC).time() == datetime.min.time()
+    if stated is None or (only_day and seen.has_clock and abs(seen.time - stated) < SAME):
+        return seen.time
+    return stated

@@ -1,0 +1,100 @@
+"""Parts of a page that are boilerplate as a whole, known before a soup is built of them.
+
+Menus, footers, lists of other stories and comment threads are most of a page's elements.
+A part counts as one only if its name says so and it cannot hold the article: no headline
+of the first level stands in it, and little text that is not a link.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline.article.blocks import MAX_ATTRIBUTE_CHARACTERS
+from pipeline.article.boilerplate_regions import Naming, RegionRule
+from pipeline.article.class_name_tokens import hint_of
+from pipeline.records import Label
+
+LABELS = frozenset(
+    {
+        *(Label.NAVIGATION, Label.RELATED, Label.COMMENTS, Label.NEWSLETTER, Label.SHARE),
+        *(Label.ADVERT, Label.PROMO, Label.DISCLAIMER),
+    }
+)
+MAX_CHARACTERS = 500
+"""Text outside of links, white space left out; the article's own text is longer."""
+MAX_SHARE = 0.25
+"""Share of the page's text outside of links; a short article's own text is more."""
+MAX_RUN_CHARACTERS = 80
+"""A part with more text in one run, in a paragraph, may hold some of the article."""
+MAX_READ_CHARACTERS = 500_000
+"""Of all parts of a page; parts in parts in parts are read as often as they are nested."""
+MAX_PART_CHARACTERS = 50_000
+"""White space included."""
+_text = etree.XPath(f"substring(string(), 1, {MAX_PART_CHARACTERS + 1})", smart_strings=False)
+_linked = etree.XPath(".//text()[ancestor::a]", smart_strings=False)
+
+
+class PageChrome:
+    """Tells which elements of a body are boilerplate as a whole."""
+
+    def __init__(self, body: etree._Element, naming: Naming) -> None:
+        """Measure the page."""
+        self._naming = naming
+        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body)[0])
+        self._left = MAX_READ_CHARACTERS
+        self._named: dict[tuple[str, str | None, str | None], tuple[RegionRule | None, str]] = {}
+        self._titled = {
+            element for title in body.iter("h1") for element in (title, *title.iterancestors())
+        }
+
+    def boilerplate(self, element: etree._Element, tag: str, hint: str) -> RegionRule | None:
+        """What an element is, if it is boilerplate as a whole."""
+        rule = next(iter(self._naming(tag, hint)), None)
+        if rule is None or rule.label not in LABELS or element in self._titled:
+            return None
+        if self._left < 0:
+            return None
+        unlinked, read = _unlinked(element)
+        self._left -= read
+        if unlinked > self._most or (not rule.closed and _has_paragraph(element)):
+            return None
+        return rule
+
+    def part(self, element: etree._Element, around: RegionRule) -> tuple[RegionRule, str]:
+        """What an element in boilerplate is, and its hint: by its name, or what is around."""
+        names = element.tag, element.get("id"), element.get("class")
+        named = self._named.get(names)
+        if named is None:
+            named = self._named[names] = self._named_part(*names)
+        rule, hint = named
+        return (around if rule is None or rule.label is around.label else rule), hint
+
+    def _named_part(
+        self, tag: str, identity: str | None, classes: str | None
+    ) -> tuple[RegionRule | None, str]:
+        naming = tuple(
+            (name, value[:MAX_ATTRIBUTE_CHARACTERS])
+            for name, value in (("id", identity), ("class", classes))
+            if value
+        )
+        hint = hint_of(naming) if naming else ""
+        return next(iter(self._naming(tag, hint)), None), hint
+
+
+def _has_paragraph(element: etree._Element) -> bool:
+    return any(
+        len(text) > MAX_RUN_CHARACTERS
+        for paragraph in element.iter("p")
+        for text in (paragraph.text, *(child.tail for child in paragraph))
+        if text
+    )
+
+
+def _unlinked(element: etree._Element) -> tuple[int, int]:
+    """Characters outside of links, white space left out; and how many were read to tell."""
+    text = str(_text(element))
+    if len(text) > MAX_PART_CHARACTERS:
+        # a menu has less
+        return len(text), len(text)
+    linked = "".join(_linked(element))  # type: ignore[arg-type]
+    return len("".join(text.split())) - len("".join(linked.split())), len(text)

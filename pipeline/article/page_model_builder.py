@@ -1,0 +1,205 @@
+"""From a parsed body to a page model: headline, boilerplate by name, container."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from bs4 import Tag
+from lxml import etree
+
+from pipeline.article.block_index import BlockIndex, Style
+from pipeline.article.blocks import PageBlock
+from pipeline.article.boilerplate import (
+    author_boxes,
+    bylines,
+    embeds,
+    figures,
+    hidden,
+    navigation,
+    notices,
+    offers,
+    related,
+    repeats,
+    sharing,
+)
+from pipeline.article.boilerplate_regions import RegionRule, Regions, named_parts
+from pipeline.article.class_name_tokens import MAX_HINTS
+from pipeline.article.container import common_ancestor, find_container
+from pipeline.article.headline import find_headline
+from pipeline.article.layout_selectors import blocks_in, selected
+from pipeline.article.page_chrome import PageChrome
+from pipeline.article.page_model import HeadMetadata, PageModel, plain_words, stands_in
+from pipeline.article.tree_builder import build_block_index
+from pipeline.layouts import PageLayout
+from pipeline.records import Label
+
+REGIONS: tuple[RegionRule, ...] = (
+    *hidden.REGIONS,
+    *embeds.REGIONS,
+    *repeats.REGIONS,
+    *sharing.REGIONS,
+    *offers.REGIONS,
+    *author_boxes.REGIONS,
+    *notices.REGIONS,
+    *related.REGIONS,
+    *figures.REGIONS,
+    *bylines.REGIONS,
+    *navigation.REGIONS,
+)
+"""Where one element fits several rules, the first one counts."""
+SPARED_SHARE = 0.6
+"""An element with more than this share of a page's running text is no boilerplate."""
+SPARED_BLOCKS = 3
+SPARED_CHARACTERS = 600
+"""Boilerplate does not hold this much text that is set like the article."""
+NEVER_SPARED = frozenset({Label.COMMENTS, Label.RELATED, Label.AUTHOR_BIO})
+"""Boilerplate that does: it is made of paragraphs, too."""
+MAX_SPARING_ROUNDS = 3
+LITTLE_TEXT = 300
+"""With less running text than this on a page, lists and short lines count as well."""
+STYLE_SHARE = 0.15
+"""A style with this share of the container's running text is a style of the article."""
+PARENT_SHARE = 0.3
+"""Likewise of the elements around it; a few long captions come to less."""
+
+
+@lru_cache(MAX_HINTS)
+def boilerplate_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
+    """The region rules that name an element, by its tag and hint, in their order."""
+    return tuple(rule for rule in REGIONS if rule.names_element(tag, hint))
+
+
+def build_page_model(
+    body: etree._Element, head: HeadMetadata, page_layout: PageLayout | None = None
+) -> PageModel:
+    """The model of a page's body; `page_layout` is that of its outlet, if it has one."""
+    # a layout may name elements in boilerplate, so none is left out of the soup
+    naming = _nothing_named if page_layout else boilerplate_named
+    block_index = build_block_index(body, PageChrome(body, naming))
+    chosen = selected(block_index, page_layout)
+    blocks = block_index.blocks
+    prose = [block for block in blocks if block.prose]
+    headline = chosen.headline or find_headline(block_index, head)
+    all_prose = block_index.weights(prose)
+    most = all_prose.of(block_index.body) * SPARED_SHARE
+    spared = {id(element) for element in block_index.elements if all_prose.of(element) > most}
+    if headline is not None:
+        spared |= _around(headline.element)
+    parts = {
+        **named_parts(block_index, boilerplate_named),
+        **related.teasers(block_index),
+        **offers.address_forms(block_index),
+        **chosen.boilerplate,
+    }
+    spared |= chosen.unnamed
+    forced = chosen.boilerplate.keys()
+    free = _free_text(blocks, Regions(block_index, parts, spared=spared - forced))
+    container = (
+        common_ancestor(chosen.text)
+        if chosen.text
+        else find_container(block_index, block_index.weights(free), free)
+    )
+    spared |= _around(container)
+    inside = block_index.span(container)
+    text = [block for block in free if block.index in inside]
+    styles = _styles(block_index, text)
+    named = Regions(block_index, parts, spared=spared - forced)
+    for _ in range(MAX_SPARING_ROUNDS):
+        misnamed = _misnamed(block_index, named, inside, styles)
+        if not misnamed:
+            break
+        spared |= misnamed
+        named = Regions(block_index, parts, spared=spared - forced)
+    for block in blocks:
+        block.region = named.of(block.wrapper)
+    return PageModel(
+        block_index=block_index,
+        head=head,
+        headline=headline,
+        container_element=container,
+        container=inside,
+        first=_first_index(text, headline, block_index),
+        last=text[-1].index if text else -1,
+        styles=styles,
+        parents=_styles(block_index, text, around=True),
+        hidden=hidden.hidden_parts(block_index, all_prose),
+        chosen=blocks_in(block_index, chosen.text) if chosen.text else None,
+        description=plain_words(head.description),
+        headline_words=plain_words(headline.text) if headline else "",
+        names=tuple(words for name in head.authors if len(words := plain_words(name)) > 3),
+    )
+
+
+def _nothing_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
+    return ()
+
+
+def _misnamed(
+    block_index: BlockIndex, named: Regions, inside: range, styles: frozenset[Style]
+) -> set[int]:
+    """Elements in the container that are called boilerplate and hold paragraphs of the article."""
+    number: Counter[int] = Counter()
+    characters: Counter[int] = Counter()
+    for index in inside:
+        block = block_index.blocks[index]
+        region = named.of(block.wrapper)
+        if (
+            block.prose
+            and region is not None
+            and region.rule.label not in NEVER_SPARED
+            and block_index.style(block.element) in styles
+        ):
+            number[id(region.element)] += 1
+            characters[id(region.element)] += len(block.text)
+    return {
+        key
+        for key in number
+        if number[key] >= SPARED_BLOCKS and characters[key] >= SPARED_CHARACTERS
+    }
+
+
+def _free_text(blocks: Sequence[PageBlock], named: Regions) -> list[PageBlock]:
+    """The running text outside of boilerplate; on a page of lists and names, all text there."""
+    free = [
+        b
+        for b in blocks
+        if named.of(b.wrapper) is None
+        and b.link_share < 0.5
+        and not stands_in(b, "aside", "footer", "nav", "form")
+    ]
+    text = [block for block in free if block.prose]
+    if sum(len(block.text) for block in text) >= LITTLE_TEXT:
+        return text
+    return free or [block for block in blocks if block.prose]
+
+
+def _first_index(
+    text: Sequence[PageBlock], headline: PageBlock | None, block_index: BlockIndex
+) -> int:
+    start = headline.index if headline else -1
+    styles = _styles(block_index, text)
+    return next(
+        (b.index for b in text if b.index > start and block_index.style(b.element) in styles),
+        text[0].index if text else 0,
+    )
+
+
+def _styles(
+    block_index: BlockIndex, text: Iterable[PageBlock], *, around: bool = False
+) -> frozenset[Style]:
+    """The styles of running text, or those of the elements around it."""
+    weight: Counter[Style] = Counter()
+    number: Counter[Style] = Counter()
+    for block in text:
+        element = block.element.parent if around else block.element
+        style = block_index.style(element or block.element)
+        weight[style] += len(block.text)
+        number[style] += 1
+    least = (PARENT_SHARE if around else STYLE_SHARE) * weight.total()
+    return frozenset(s for s in weight if weight[s] >= least and number[s] > 1) or frozenset(weight)
+
+
+def _around(element: Tag) -> set[int]:
+    return {id(element), *(id(parent) for parent in element.parents)}

@@ -1,0 +1,119 @@
+"""Pages that are no article: error pages, walls, listings, galleries, videos."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.article.blocks import PageBlock
+from pipeline.article.not_an_article import NotAnArticle
+from pipeline.article.page_model import PageModel
+from pipeline.records import KEPT_LABELS, Label
+
+ERROR_TITLE = re.compile(
+    r"^(?:\W*(?:error )?(?:404|403|410|500|502|503)\b|.{0,30}(?:page|article|content|"
+    r"story) (?:not found|cannot be found|"
+    r"no longer (?:exists|available)|does(?: not|n['’]t) exist|unavailable)|not found\b|"
+    r"forbidden\b|access denied|"
+    r"(?:sorry|oops)\b.{0,60}(?:found|wrong|exist|missing)|internal server error|"
+    r"service unavailable|bad gateway|"
+    r"something went wrong)",
+    re.I,
+)
+WALL_TITLE = re.compile(
+    r"(?:just a moment|attention required|are you (?:a robot|human)|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"checking your browser|before you continue|enable javascript|javascript is (?:disabled|"
+    r"required)|"
+    r"your privacy choices|we (?:value|care about) your privacy|cookie consent|please (?:log|"
+    r"sign) in)",
+    re.I,
+)
+LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
+ARTICLE_TYPES = frozenset(
+    {
+        *(
+            "Article",
+            "NewsArticle",
+            "ReportageNewsArticle",
+            "AnalysisNewsArticle",
+            "OpinionNewsArticle",
+        ),
+        *("BlogPosting", "LiveBlogPosting", "Report", "ReviewNewsArticle", "BackgroundNewsArticle"),
+        *("AdvertiserContentArticle", "SocialMediaPosting", "TechArticle", "Review", "article"),
+    }
+)
+VIDEO_TYPES = frozenset({"VideoObject", "video", "video.other", "video.episode", "video.movie"})
+GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+MIN_HEADLINE_WORDS = 5
+MIN_LISTED_TITLES = 6
+TICKER_ENTRY = re.compile(r"^(?:\d{1,3}(?:\+\d{1,2})?['’′]|(?:[01]?\d|2[0-3])[:.][0-5]\d\b)")
+"""A minute of play, or a time of day."""
+MIN_TICKER_ENTRIES = 8
+MAX_ENTRY_CHARACTERS = 160
+LISTING_TITLE = re.compile(
+    r"^(?:categor(?:y|ies)|tags?|topics?|archives?|search results?|results for|section)\b", re.I
+)
+MIN_CHARACTERS = 60
+"""Less text than this, without a sentence in it, is no article: "Loading"."""
+FEW_CHARACTERS = 400
+"""Less running text than this is not taken for an article without a witness."""
+
+
+def refuse_other_kinds(page: PageModel, types: frozenset[str], title: str) -> None:
+    """Raise NotAnArticle for a labelled page that is something else."""
+    kept = [b for b in page.blocks if b.label in KEPT_LABELS and b.label is not Label.HEADLINE]
+    prose = sum(len(b.text) for b in kept if b.label is not Label.HEADING)
+    shown = page.headline.text if page.headline else ""
+    if prose < FEW_CHARACTERS * 3:
+        for text in (shown, title):
+            if ERROR_TITLE.match(text[:200]):
+                raise NotAnArticle("error-page", f"its title is {text[:80]!r}")
+            if WALL_TITLE.search(text[:200]):
+                raise NotAnArticle("consent-wall", f"its title is {text[:80]!r}")
+    _refuse_listing(page, types, prose, shown)
+    _refuse_ticker(page)
+    if prose < FEW_CHARACTERS * 2:
+        captions = _characters(page.blocks, Label.CAPTION)
+        if types & GALLERY_TYPES or (
+            captions > 2 * prose and _count(page.blocks, Label.CAPTION) >= 4
+        ):
+            raise NotAnArticle("gallery", "captions are most of its text")
+        if types & VIDEO_TYPES and not (prose >= FEW_CHARACTERS and types & ARTICLE_TYPES):
+            raise NotAnArticle("video", "it is a player with a short description")
+    if not any(b.prose for b in kept) and prose < MIN_CHARACTERS:
+        raise NotAnArticle("no-text", "nothing on the page reads as running text")
+
+
+def _refuse_listing(page: PageModel, types: frozenset[str], prose: int, shown: str) -> None:
+    if types & LISTING_TYPES and not types & ARTICLE_TYPES:
+        raise NotAnArticle("listing", "it says that it is a collection of pages")
+    if types & ARTICLE_TYPES or prose >= FEW_CHARACTERS:
+        return
+    paragraphs = sum(b.prose and b.label is Label.PARAGRAPH for b in page.blocks)
+    if paragraphs > 1 and len(shown.split()) >= MIN_HEADLINE_WORDS:
+        return
+    titles = sum(b.link_share > 0.8 and len(b.text.split()) > 4 for b in page.blocks)
+    if titles >= MIN_LISTED_TITLES or (LISTING_TITLE.match(shown) and titles >= 3):
+        raise NotAnArticle("listing", f"it has {titles} linked titles and hardly any text")
+
+
+def _refuse_ticker(page: PageModel) -> None:
+    entries = other = 0
+    for block in page.blocks:
+        if not page.inside(block) or not (block.kept or block.label is Label.TIMESTAMP):
+            continue
+        if TICKER_ENTRY.match(block.text[:20]) and len(block.text) <= MAX_ENTRY_CHARACTERS:
+            entries += 1
+        elif block.prose:
+            other += 1
+    if entries >= MIN_TICKER_ENTRIES and entries > 4 * other:
+        raise NotAnArticle("live-ticker", f"it has {entries} short entries by the minute")
+
+
+def _characters(blocks: Sequence[PageBlock], label: Label) -> int:
+    return sum(len(b.text) for b in blocks if b.label is label)
+
+
+def _count(blocks: Sequence[PageBlock], label: Label) -> int:
+    return sum(b.label is label for b in blocks)
