@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bs4 import Tag
+from lxml import etree
 
 from pipeline.records import KEPT_LABELS, Label
 
@@ -32,6 +33,8 @@ BLOCK_TAGS = frozenset(
 HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 HEADING_TAGS = frozenset(HEADING_LEVELS)
 BOLD_TAGS = frozenset({"b", "strong"})
+SCRIPTED_LINK_ATTRIBUTES = frozenset({"onclick", "role", "tabindex", "aria-controls"})
+"""With one of these an anchor without address can be clicked all the same."""
 CONTROL_TAGS = frozenset({"button", "label", "select", "option", "textarea", "summary"})
 
 MAX_ATTRIBUTE_CHARACTERS = 400
@@ -122,3 +125,14 @@ def heading_level(name: str, attributes: Mapping[str, object]) -> int | None:
         level = attributes.get("aria-level")
         return int(level) if isinstance(level, str) and level in set("123456") else 2
     return None
+
+
+def is_link(anchor: etree._Element) -> bool:
+    """Whether an `<a>` leads somewhere; one that only names a place in the text does not.
+
+    An anchor without an address is text by the HTML standard, unless a script or a role makes a
+    link or a button of it.
+    """
+    return any(
+        str(name).endswith("href") or name in SCRIPTED_LINK_ATTRIBUTES for name in anchor.attrib
+    )

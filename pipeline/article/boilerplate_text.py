@@ -17,6 +17,7 @@ from pipeline.article.blocks import (
     HEADING_LEVELS,
     MAX_ATTRIBUTE_CHARACTERS,
     PageBlock,
+    is_link,
     is_prose,
 )
 from pipeline.article.boilerplate_regions import RegionRule
@@ -117,6 +118,8 @@ class BoilerplateText:
     def _count(self, element: etree._Element, change: int) -> None:
         name = element.tag
         if name == "a":
+            if not is_link(element):
+                return
             self._in_links += change
             address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
             self._address = address if change > 0 else None

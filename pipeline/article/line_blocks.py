@@ -1,7 +1,8 @@
 """Text on its way into blocks: the lines of an element, set apart by line breaks.
 
 A line break (`<br>`) is white space, two of them end a block. One alone ends it where
-what stands before it is a title, an ornament or a whole paragraph.
+what stands before it is a title, an ornament or a whole paragraph. Where an element is set in
+lines that are sentences, as pages without `<p>` are, each line that ends one is a paragraph.
 """
 
 from __future__ import annotations
@@ -19,6 +20,12 @@ TITLE_LINE_CHARACTERS = 80
 PARAGRAPH_LINE_CHARACTERS = 80
 DOM_PATH_TAGS = 6
 """How many of the innermost elements a block's `dom_path` names."""
+MIN_SENTENCE_LINES = 3
+SENTENCE_LINES_SHARE = 0.75
+"""An element with so many lines that end a sentence has line breaks for paragraphs. Lines of
+verse, of an address or of a text that was wrapped end anywhere."""
+MEAN_LINE_CHARACTERS = 50
+"""And they are this long on average: paragraphs of speech are short, entries of a list shorter."""
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
 
 Inline = list[tuple[str, Tag]]
@@ -70,7 +77,7 @@ def shared(one: Inline, other: Inline) -> Inline:
 class Owner:
     """An element whose text makes blocks: block-level, or set apart from its sentence."""
 
-    __slots__ = ("around", "heading", "inline", "lines", "path", "tag")
+    __slots__ = ("around", "heading", "inline", "keeps_lines", "lines", "path", "tag")
 
     def __init__(
         self, tag: Tag, path: tuple[str, ...], around: frozenset[str], heading: int | None
@@ -85,6 +92,8 @@ class Owner:
         self.inline: Inline = []
         """The inline elements that are open in it."""
         self.lines: list[Line] = []
+        self.keeps_lines = False
+        """Whether the ends of lines in the markup are line breaks, as in `<pre>`."""
 
 
 def dom_path_of(path: tuple[str, ...], inner: list[str]) -> str:
@@ -104,8 +113,10 @@ def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
     last: Line | None = None
     for line in lines:
         line.text = " ".join("".join(line.parts).split())
+    paragraphs = breaks and _are_paragraphs(lines)
+    for line in lines:
         if joined is not None and last is not None:
-            if line.text and not (breaks and _ends_block(last, line)):
+            if line.text and not (breaks and _ends_block(last, line, paragraphs=paragraphs)):
                 joined.join(line)
                 last = line
                 continue
@@ -115,8 +126,21 @@ def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
         yield joined
 
 
-def _ends_block(line: Line, following: Line) -> bool:
+def _are_paragraphs(lines: list[Line]) -> bool:
+    """Whether lines are the paragraphs of a text: most end a sentence, and some are long."""
+    texts = [line.text for line in lines if line.text]
+    ends = sum(_ENDS_SENTENCE.search(text) is not None for text in texts)
+    return (
+        ends >= MIN_SENTENCE_LINES
+        and ends >= SENTENCE_LINES_SHARE * len(texts)
+        and sum(map(len, texts)) >= MEAN_LINE_CHARACTERS * len(texts)
+    )
+
+
+def _ends_block(line: Line, following: Line, *, paragraphs: bool) -> bool:
     """Whether a single line break ends a block: behind a title, an ornament, a paragraph."""
+    if paragraphs and _ENDS_SENTENCE.search(line.text):
+        return True
     if is_ornament(line.text) or is_ornament(following.text):
         return True
     length = len(line.text)

@@ -12,8 +12,6 @@ only when pointed at, are blocks of their own.
 
 from __future__ import annotations
 
-import re
-
 from bs4 import Tag
 from bs4.element import AttributeValueList
 from lxml import etree
@@ -25,6 +23,7 @@ from pipeline.article.blocks import (
     CONTROL_TAGS,
     MAX_ATTRIBUTE_CHARACTERS,
     heading_level,
+    is_link,
 )
 from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.boilerplate_text import BoilerplateText
@@ -35,6 +34,7 @@ from pipeline.article.class_name_tokens import (
     UNSEEN_NAMES,
     hint_of,
 )
+from pipeline.article.element_display import is_block, is_not_shown, keeps_lines
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
@@ -55,7 +55,6 @@ EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 """Elements that say something without text."""
 ROW_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr"})
 """Parts of a table of data whose text makes blocks; what is in a cell does not."""
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _count_elements = etree.XPath("count(.//*)")
 
 Attributes = dict[str, str | AttributeValueList]
@@ -76,7 +75,7 @@ def build_block_index(body: etree._Element, page_chrome: PageChrome) -> BlockInd
 class _Open:
     """An element on the way from the body to where the walk is."""
 
-    __slots__ = ("cells", "children", "element", "name", "owns", "start", "tag", "unseen")
+    __slots__ = ("cells", "children", "counted", "element", "owns", "start", "tag", "unseen")
 
     def __init__(
         self,
@@ -87,10 +86,12 @@ class _Open:
         owns: bool = True,
         unseen: bool = False,
         cells: bool = False,
+        counted: str = "",
     ) -> None:
         self.element = element
         self.children = iter(list(element) if len(element) else ())
-        self.name = str(element.tag)
+        self.counted = counted
+        """Its tag, if open elements of the kind are counted."""
         self.tag = tag
         self.start = start
         self.owns = owns
@@ -140,7 +141,7 @@ class _Walk:
                 lines.append(Line())
             elif lines:
                 lines[-1].parts.append(" ")
-        elif name in BLOCK_TAGS:
+        elif name in BLOCK_TAGS and is_block(element, element.get("style")):
             self._flush()
         elif text:
             self._text(text)
@@ -164,24 +165,30 @@ class _Walk:
         unseen = around.unseen or _is_unseen(attributes, hint)
         if unseen:
             self.block_index.unseen.add(id(tag))
-        if name in BLOCK_TAGS and not around.cells:
+        block = is_block(element, attributes.get("style"))
+        if block and not around.cells:
             rule = self.page_chrome.boilerplate(element, name, hint)
             if rule is not None:
                 self._pass_boilerplate(element, tag, rule, heading)
                 return
-        if name in COUNTED_TAGS:
-            self._count(name, 1)
+        counted = name if name in COUNTED_TAGS and (name != "a" or is_link(element)) else ""
+        if counted:
+            self._count(counted, 1)
         cells = around.cells or (name == "table" and is_data_table(element))
         apart = name != "a" and ((unseen and not around.unseen) or POPUP_NAMES(hint))
-        owns = apart or (name in BLOCK_TAGS and (not around.cells or name in ROW_TAGS))
+        owns = apart or (block and (not around.cells or name in ROW_TAGS))
+        if counted == "a":
+            self.address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
         if owns:
-            if name in BLOCK_TAGS:
+            if block:
                 self._flush()
             self._own(name, tag, heading)
             start = len(self.block_index.blocks)
         else:
-            start = self._open_inline(name, tag, element)
-        self.open.append(_Open(element, tag, start, owns=owns, unseen=unseen, cells=cells))
+            start = self._open_inline(name, tag)
+        self.open.append(
+            _Open(element, tag, start, owns=owns, unseen=unseen, cells=cells, counted=counted)
+        )
         if text:
             self._text(text)
 
@@ -190,15 +197,14 @@ class _Walk:
         path = (*outer.path, *[inline for inline, _ in outer.inline], name)[-DOM_PATH_TAGS:]
         around = outer.around if name in outer.around else outer.around | {name}
         owner = Owner(tag, path, around, heading or outer.heading)
+        owner.keeps_lines = outer.keeps_lines or keeps_lines(name, tag.get("style"))
         self.owners.append(owner)
         return owner
 
-    def _open_inline(self, name: str, tag: Tag, element: etree._Element) -> int:
+    def _open_inline(self, name: str, tag: Tag) -> int:
         owner = self.owners[-1]
         owner.inline.append((name, tag))
-        if name == "a":
-            self.address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
-        elif name in BLOCK_TAGS:
+        if name in BLOCK_TAGS and self.open[-1].cells:
             self._text(" ")
         return len(self.block_index.blocks) + bool(owner.lines)
 
@@ -218,8 +224,8 @@ class _Walk:
 
     def _leave(self) -> None:
         closed = self.open.pop()
-        if closed.name in COUNTED_TAGS:
-            self._count(closed.name, -1)
+        if closed.counted:
+            self._count(closed.counted, -1)
         if closed.owns:
             self._flush()
             self.owners.pop()
@@ -267,6 +273,17 @@ class _Walk:
             self._mark_pictured()
 
     def _text(self, string: str) -> None:
+        owner = self.owners[-1]
+        if owner.keeps_lines and "\n" in string:
+            for number, part in enumerate(string.split("\n")):
+                if number and owner.lines:
+                    owner.lines.append(Line())
+                if part:
+                    self._line_text(part)
+        else:
+            self._line_text(string)
+
+    def _line_text(self, string: str) -> None:
         lines = self.owners[-1].lines
         if string.isspace():
             if lines:
@@ -316,6 +333,6 @@ def _is_unseen(attributes: Attributes, hint: str) -> bool:
     style = attributes.get("style")
     return (
         "hidden" in attributes
-        or (isinstance(style, str) and NOT_SHOWN.search(style) is not None)
+        or (isinstance(style, str) and is_not_shown(style))
         or UNSEEN_NAMES(hint)
     )

@@ -1,0 +1,99 @@
+"""How an element is shown, as far as its tag and its own `style` attribute say it.
+
+HTML's own style sheet (https://html.spec.whatwg.org/multipage/rendering.html) makes some
+elements blocks and leaves the others in the line; the `style` attribute may say otherwise. What
+style sheets of the site say is not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from pipeline.article.blocks import BLOCK_TAGS
+
+FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
+"""Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
+MIN_PARAGRAPH_CHARACTERS = 80
+"""An element of the site's own with a sentence this long, alone on its line, is a paragraph."""
+_DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,20})", re.I)
+_OUT_OF_LINE = re.compile(
+    r"\bfloat\s{0,9}:\s{0,9}(?:left|right)|position\s{0,9}:\s{0,9}(?:abs|fix)"
+)
+_NOT_SHOWN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    # what screen readers read out and nobody sees: out of the window, or cut to nothing
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*50%"
+    r"|(?:left|text-indent)\s*:\s*-\d{4,}",
+    re.I,
+)
+_KEEPS_LINES = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.I)
+_INLINE = frozenset({"inline", "inline-block", "inline-flex", "inline-grid", "contents"})
+_BLOCK = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
+_SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
+
+
+def is_not_shown(style: str) -> bool:
+    """Whether a `style` attribute takes an element out of what readers see."""
+    return _NOT_SHOWN.search(style) is not None
+
+
+def keeps_lines(name: str, style: object) -> bool:
+    """Whether a block shows the ends of lines in its markup as line breaks."""
+    return name == "pre" or (isinstance(style, str) and _KEEPS_LINES.search(style) is not None)
+
+
+def is_block(element: etree._Element, style: object) -> bool:
+    """Whether an element is a block of its own, rather than part of a line.
+
+    `style` is its `style` attribute. A block that is set in a line is part of it only where text
+    stands in the same line: a row of boxes is not a sentence. Elements that HTML does not know
+    are in the line, but not those of the site's own that hold blocks or a whole paragraph.
+    """
+    name = str(element.tag)
+    if style is None and "-" not in name:
+        return name in BLOCK_TAGS
+    found = _DISPLAY.search(style) if isinstance(style, str) else None
+    display = found[1].lower() if found else ""
+    if name in BLOCK_TAGS:
+        return not (
+            display in _INLINE
+            and name in FLOW_TAGS
+            and not _OUT_OF_LINE.search(str(style))
+            and _stands_in_text(element)
+            and not _holds_blocks(element)
+        )
+    if display in _BLOCK:
+        return True
+    return "-" in name and (_holds_blocks(element) or _is_paragraph(element))
+
+
+def _holds_blocks(element: etree._Element) -> bool:
+    """Whether a block stands in an element; one that is set in a line itself does not count."""
+    for inner in element.iterdescendants(etree.Element):
+        if inner.tag in BLOCK_TAGS:
+            found = _DISPLAY.search(inner.get("style") or "")
+            if found is None or found[1].lower() not in _INLINE:
+                return True
+    return False
+
+
+def _stands_in_text(element: etree._Element) -> bool:
+    return bool(_before(element).strip() or (element.tail or "").strip())
+
+
+def _is_paragraph(element: etree._Element) -> bool:
+    if _stands_in_text(element):
+        return False
+    text = "".join(map(str, element.itertext())).strip()
+    return len(text) >= MIN_PARAGRAPH_CHARACTERS and text.endswith(_SENTENCE_END)
+
+
+def _before(element: etree._Element) -> str:
+    """The text right before an element, in the one that is around it."""
+    sibling = element.getprevious()
+    if sibling is not None:
+        return sibling.tail or ""
+    around = element.getparent()
+    return (around.text or "") if around is not None else ""

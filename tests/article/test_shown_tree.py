@@ -1,0 +1,164 @@
+"""What HTML means for the text: what is a block, a link, a line, and what is shown at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.article import extract_page
+from pipeline.records import Article, Label
+
+LONG = (
+    "The lighthouse on Skarv has had no keeper since the winter, and the island council wants one.",
+    "Three people have asked for the post, of whom one has never been on an island in her life.",
+    "The council will choose in June, when the first boat of the summer brings the mail across.",
+    "Until then the lamp is lit by the schoolmaster, who is paid for it in eggs and in firewood.",
+)
+SHORT = "Nobody else would."
+TITLE = "Skarv looks for a keeper of its light"
+
+
+def read(body: str, *, title: str = TITLE) -> Article:
+    markup = f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>"
+    return extract_page(markup.encode(), url="https://skarv.example/light")
+
+
+def marked(tag: str, texts: tuple[str, ...] = LONG) -> str:
+    return "".join(f"<{tag}>{text}</{tag.partition(' ')[0]}>" for text in texts)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<a>{SHORT}</a>",
+        f"<h2><a name='two'>{SHORT}</a></h2>",
+        f"<p><a id='x' class='anchor'>{SHORT}</a></p>",
+        SHORT,
+    ],
+)
+def test_an_anchor_without_address_is_text(part: str) -> None:
+    article = read(f"<p>{LONG[0]}</p>{part}{marked('p', LONG[1:])}")
+    assert article.paragraphs == (LONG[0], SHORT, *LONG[1:])
+
+
+@pytest.mark.parametrize(
+    "attributes", ["href='/x'", "data-href='/x'", "onclick='go()'", "role='button'"]
+)
+def test_an_anchor_that_leads_somewhere_is_a_link(attributes: str) -> None:
+    article = read(
+        f"<p>{LONG[0]}</p><h2><a {attributes}>The light of Holm</a></h2>{marked('p', LONG[1:])}"
+    )
+    assert article.paragraphs == LONG
+
+
+@pytest.mark.parametrize("display", ["inline", "inline-block", "contents", " INLINE-FLEX"])
+@pytest.mark.parametrize("tag", ["div", "p", "section"])
+def test_a_block_set_in_the_line_is_part_of_its_sentence(display: str, tag: str) -> None:
+    keeper = f"<{tag} style='color:red;display:{display};'><span>4,200</span></{tag}>"
+    text = f"The keeper is paid {keeper} crowns a year and fish."
+    article = read(f"<div>{text}</div>{marked('p')}")
+    assert article.paragraphs[0] == "The keeper is paid 4,200 crowns a year and fish."
+
+
+def test_boxes_in_a_row_are_no_sentence() -> None:
+    boxes = "".join(f"<div style='display:inline-block'>{text}</div>" for text in LONG)
+    assert read(boxes).paragraphs == LONG
+    floating = f"<div><div style='display:inline;float:left'>{SHORT}</div>{LONG[0]}</div>"
+    assert read(floating + marked("p", LONG[1:])).paragraphs == (SHORT, *LONG)
+
+
+@pytest.mark.parametrize("display", ["block", "flex", "list-item"])
+def test_an_inline_element_shown_as_a_block_is_one(display: str) -> None:
+    body = marked(f"span style='display: {display}'", (SHORT, *LONG))
+    assert read(f"<div>{body}</div>").paragraphs == (SHORT, *LONG)
+
+
+def test_an_element_of_the_site_s_own_is_a_block_if_it_holds_one() -> None:
+    assert read(f"<story-body>{marked('story-par')}</story-body>").paragraphs == LONG
+    body = f"<x-box>{LONG[0]}<p>{LONG[1]}</p>{LONG[2]}</x-box>{LONG[3]}"
+    assert tuple(block.text for block in read(f"<div>{body}</div>").blocks[1:]) == LONG
+    inline = f"<p>The <x-term>council</x-term> met. {LONG[0]}</p>{marked('p', LONG[1:])}"
+    assert read(inline).paragraphs[0] == f"The council met. {LONG[0]}"
+
+
+@pytest.mark.parametrize("wrapper", ["font", "b", "span", "font><b"])
+def test_paragraphs_in_inline_elements_are_paragraphs(wrapper: str) -> None:
+    closing = "".join(f"</{tag}>" for tag in reversed(wrapper.split("><")))
+    assert read(f"<div><{wrapper}>{marked('p')}{closing}</div>").paragraphs == LONG
+
+
+@pytest.mark.parametrize("mode", ["open", "closed"])
+def test_a_declarative_shadow_tree_is_shown(mode: str) -> None:
+    shadow = f"<template shadowrootmode='{mode}'><article>{marked('p')}</article></template>"
+    assert read(f"<x-story>{shadow}</x-story>").paragraphs == LONG
+
+
+def test_what_a_host_holds_is_shown_in_the_slots_of_its_shadow_tree() -> None:
+    shadow = (
+        f"<template shadowrootmode='open'><p>{LONG[0]}</p><slot name='lead'><p>Loading</p></slot>"
+        f"<slot><p>Nothing here yet, wait for it to load.</p></slot><p>{LONG[3]}</p></template>"
+    )
+    light = f"<p>{LONG[2]}</p><p slot='lead'>{LONG[1]}</p><p slot='gone'>An unseen line here.</p>"
+    article = read(f"<x-story>{shadow}{light}</x-story>")
+    assert article.paragraphs == LONG
+
+
+def test_other_templates_are_inert() -> None:
+    inert = f"<template><p>{SHORT}</p><template shadowrootmode=open>{SHORT}</template></template>"
+    article = read(inert + marked("p"))
+    assert article.paragraphs == LONG
+    assert SHORT not in [block.text for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "display:none",
+        "position:absolute; left:-9999px",
+        "clip: rect(0 0 0 0)",
+        "clip:rect(1px,1px)",
+    ],
+)
+def test_a_copy_for_screen_readers_is_not_in_the_sentence(style: str) -> None:
+    link = f"<a href='/i'>island council<span style='{style}'> (opens a new tab)</span></a>"
+    body = f"<p>{LONG[0].replace('island council', link)}</p>{marked('p', LONG[1:])}"
+    assert read(body).paragraphs == LONG
+
+
+@pytest.mark.parametrize("wrapper", ["div", "div><span", "div><font><b", "td"])
+@pytest.mark.parametrize("gap", ["<br>", "<br><br>", "<br/>\n&nbsp;<br/>", "<span><br><br></span>"])
+def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap: str) -> None:
+    texts = (LONG[0], SHORT, *LONG[1:])
+    closing = "".join(f"</{tag}>" for tag in reversed(wrapper.split("><")))
+    body = f"<{wrapper}>{gap.join(texts)}{closing}"
+    article = read(f"<table><tr>{body}</tr></table>" if wrapper == "td" else body)
+    assert article.paragraphs == texts
+
+
+def test_headings_part_lines() -> None:
+    body = f"{LONG[0]}<br>{LONG[1]}<h3>The lamp</h3>{LONG[2]}<br><b>The eggs</b><br>{LONG[3]}"
+    article = read(f"<div>{body}</div>")
+    assert article.paragraphs == (*LONG[:2], "The lamp", LONG[2], "The eggs", LONG[3])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The light went<br>out at ten. It was<br>dark on the island<br>until the morning came.",
+        "“Who will light it,”<br>she asked. Nobody<br>knew, and nobody had<br>asked before her.",
+    ],
+)
+def test_a_line_break_in_a_sentence_does_not_tear_it(text: str) -> None:
+    article = read(f"<div>{text}</div>{marked('p')}")
+    assert article.paragraphs[0] == text.replace("<br>", " ")
+
+
+@pytest.mark.parametrize("tag", ["pre", "div style='white-space: pre-wrap'"])
+def test_ends_of_lines_count_where_they_are_shown(tag: str) -> None:
+    wrapped = "\n\n".join(text.replace(" and ", "\nand ") for text in LONG)
+    article = read(marked(tag, (wrapped,)))
+    assert article.paragraphs == LONG
+
+
+def test_labels_do_not_change_with_the_tree() -> None:
+    article = read(f"<x-a><nav><a href='/'>Home</a></nav></x-a>{marked('p')}")
+    assert {b.label for b in article.blocks if b.text == "Home"} == {Label.NAVIGATION}
