@@ -27,6 +27,7 @@ from pipeline.article.boilerplate import (
 from pipeline.article.boilerplate_regions import RegionRule, Regions, named_parts
 from pipeline.article.class_name_tokens import MAX_HINTS
 from pipeline.article.container import common_ancestor, find_container
+from pipeline.article.document_parts import beside_headline, document_parts
 from pipeline.article.headline import find_headline
 from pipeline.article.layout_selectors import blocks_in, selected
 from pipeline.article.page_chrome import PageChrome
@@ -87,15 +88,22 @@ def build_page_model(
     spared = {id(element) for element in block_index.elements if all_prose.of(element) > most}
     if headline is not None:
         spared |= _around(headline.element)
+    apart = document_parts(block_index, headline)
     parts = {
+        **{part: rule for part, rule in apart.items() if not rule.closed},
         **named_parts(block_index, boilerplate_named),
         **related.teasers(block_index),
         **offers.address_forms(block_index),
+        **{part: rule for part, rule in apart.items() if rule.closed},
         **chosen.boilerplate,
     }
     spared |= chosen.unnamed
-    forced = chosen.boilerplate.keys()
-    free = _free_text(blocks, Regions(block_index, parts, spared=spared - forced))
+    forced = chosen.boilerplate.keys() | apart.keys()
+    free = beside_headline(
+        block_index,
+        headline,
+        _free_text(blocks, Regions(block_index, parts, spared=spared - forced)),
+    )
     container = (
         common_ancestor(chosen.text)
         if chosen.text

@@ -44,7 +44,7 @@ MAX_VISIBLE_ELEMENTS = 20_000
 """Real pages show up to 2,500, long live blogs a few times as many."""
 READ_ATTRIBUTES = NAMING_ATTRIBUTES | {
     *("href", "style", "hidden", "lang", "itemtype", "datetime", "title"),
-    *("aria-hidden", "aria-level"),
+    *("aria-hidden", "aria-level", "aria-modal"),
 }
 MAX_NAMING_ATTRIBUTES = 20
 MAX_DATA_ATTRIBUTE_CHARACTERS = 80
