@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.article.block_labeller import label_blocks
 from pipeline.article.boilerplate.bylines import REPORTING_RULE
 from pipeline.article.headline import masthead
+from pipeline.article.machine_text import json_ld_blocks, script_blocks
 from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_decoding import parse
@@ -16,7 +17,6 @@ from pipeline.article.page_model import HeadMetadata, PageModel
 from pipeline.article.page_model_builder import build_page_model
 from pipeline.article.page_types import ARTICLE_TYPES, refuse_other_kinds
 from pipeline.article.script_stripping import long_scripts, visible_body
-from pipeline.article.structured import json_ld_text, script_text
 from pipeline.article.truncation import is_truncated
 from pipeline.layouts import PageLayout
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
@@ -82,14 +82,15 @@ def _machine_blocks(
     metadata: PageMetadata, shown: int, scripts: Sequence[str], title: str
 ) -> tuple[Block, ...]:
     """The paragraphs of what the page holds for machines, if it shows much less of it."""
-    stated = json_ld_text(metadata.article_body)
-    blocks = stated.blocks(shown) if stated else ()
+    blocks = json_ld_blocks(metadata.article_body, metadata.live_updates, shown)
     if blocks or shown >= LITTLE_SHOWN:
         return blocks
-    found = script_text(
-        scripts, metadata.headline or title, is_article=bool(metadata.types & ARTICLE_TYPES)
+    return script_blocks(
+        scripts,
+        metadata.headline or title,
+        shown,
+        is_article=bool(metadata.types & ARTICLE_TYPES),
     )
-    return found.blocks(shown) if found else ()
 
 
 def finished_blocks(page: PageModel) -> tuple[Block, ...]:

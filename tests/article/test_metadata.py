@@ -67,7 +67,7 @@ def test_json_ld_tells_all() -> None:
         section="Town",
         outlet="Harbour Mail",
         types=frozenset({"NewsArticle"}),
-        article_body="One & two.\n\n\n\nThree\nfour.",
+        article_body="<p>One & two.</p><p>Three<br>four.</p>",
         accessible_for_free=False,
         description="Boats were counted.",
     )

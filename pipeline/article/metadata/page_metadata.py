@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.article.metadata.stated_text import LiveUpdate
+
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
@@ -31,6 +33,8 @@ class PageMetadata:
     types: frozenset[str] = frozenset()
     """What the page says it is: schema.org types and the value of og:type."""
     article_body: str | None = None
-    """Text of the article as the JSON-LD has it."""
+    """Text of the article as the JSON-LD has it: plain, or HTML."""
+    live_updates: tuple[LiveUpdate, ...] = ()
+    """The entries of a live blog as the JSON-LD has them, in order of time."""
     accessible_for_free: bool | None = None
     description: str | None = None

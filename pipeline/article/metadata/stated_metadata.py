@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -27,11 +26,11 @@ from pipeline.article.metadata.meta_elements import MetaElements
 from pipeline.article.metadata.microdata import KIND, microdata_nodes
 from pipeline.article.metadata.outlets import outlet_of
 from pipeline.article.metadata.page_metadata import PageMetadata
-from pipeline.article.metadata.text_cleaning import plain, shared_words, storable
+from pipeline.article.metadata.stated_text import live_updates, stated_body
+from pipeline.article.metadata.text_cleaning import plain, shared_words
 from pipeline.article.metadata.times import Moment, best_moment, read_time, why_refused
 from pipeline.article.metadata.titles import without_outlet
 
-MAX_BODY_CHARACTERS = 1_000_000
 MAX_DESCRIPTION_CHARACTERS = 5_000
 MAX_SECTION_CHARACTERS = 60
 MAX_TYPE_NODES = 100
@@ -61,10 +60,6 @@ DESCRIPTIONS = ("og:description", "description", "twitter:description")
 LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
 
 _LIST_OF_SECTIONS = re.compile(r"[;|]|,(?=\S)")
-_SILENT_MARKUP = re.compile(r"<(script|style)\b(?:(?!</\1)[\s\S])*+(?:</\1>|\Z)", re.I)
-_LINE_BREAK = re.compile(r"<br\s{0,20}/?>", re.I)
-_BLOCK_TAG = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|section)\b[^<>]{0,1000}>", re.I)
-_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.I)
 
 
 def read_metadata(
@@ -99,8 +94,9 @@ def read_metadata(
         section=_section(node, meta),
         outlet=outlet,
         types=frozenset().union(*types, types_of(node), meta.all("og:type")[:1]),
-        article_body=_body(node),
-        accessible_for_free=_truth(node.get("isAccessibleForFree")),
+        article_body=stated_body(node, article_nodes(scripts)),
+        live_updates=live_updates(node),
+        accessible_for_free=_accessible_for_free(node),
         description=plain(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
         or meta.first(*DESCRIPTIONS),
     )
@@ -225,14 +221,19 @@ def _section(node: Node, meta: MetaElements) -> str | None:
     return None
 
 
-def _body(node: Node) -> str | None:
-    """The text of the article without markup, paragraphs on lines of their own."""
-    value = node.get("articleBody")
-    parts = [part for part in as_list(value) if isinstance(part, str)]
-    text = storable(html.unescape("\n\n".join(parts)[:MAX_BODY_CHARACTERS]))
-    text = _LINE_BREAK.sub("\n", _SILENT_MARKUP.sub("", text))
-    text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", text)).strip()
-    return text or None
+def _accessible_for_free(node: Node) -> bool | None:
+    """Whether all of the article may be read for free; None if the node does not say.
+
+    Sites mark the parts behind a wall, and not always the article itself
+    (https://developers.google.com/search/docs/appearance/structured-data/paywalled-content).
+    """
+    stated = _truth(node.get("isAccessibleForFree"))
+    if stated is not None:
+        return stated
+    parts = (part for part in as_list(node.get("hasPart")) if isinstance(part, dict))
+    if any(_truth(part.get("isAccessibleForFree")) is False for part in parts):
+        return False
+    return None
 
 
 def _truth(value: object) -> bool | None:
