@@ -17,7 +17,7 @@ from pipeline.article.page_model import HeadMetadata, PageModel
 from pipeline.article.page_model_builder import build_page_model
 from pipeline.article.page_types import ARTICLE_TYPES, refuse_other_kinds
 from pipeline.article.script_stripping import long_scripts, visible_body
-from pipeline.article.truncation import is_truncated
+from pipeline.article.truncation import breaks_off, is_paywalled, is_truncated
 from pipeline.layouts import PageLayout
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
 
@@ -74,7 +74,10 @@ def extract_page(
         url=url,
         outlet=outlet or (None if metadata.outlet else masthead(page)),
         language=language,
-        truncated=not structured and is_truncated(page, metadata.accessible_for_free),
+        truncated=breaks_off(structured[-1].text)
+        if structured
+        else is_truncated(page, metadata.accessible_for_free),
+        paywalled=is_paywalled(page, metadata.accessible_for_free),
     )
 
 
@@ -116,6 +119,7 @@ def make_article(
     outlet: str | None,
     language: str | None,
     truncated: bool,
+    paywalled: bool,
 ) -> Article:
     """The article of labelled blocks, its metadata completed by what they show."""
 
@@ -142,8 +146,7 @@ def make_article(
         outlet=metadata.outlet or outlet,
         blocks=blocks,
         truncated=truncated,
-        paywalled=metadata.accessible_for_free is False
-        or any(block.label is Label.PAYWALL for block in blocks),
+        paywalled=paywalled,
         published_from=metadata.published_from,
         modified_from=metadata.modified_from,
         doubts=metadata.doubts,

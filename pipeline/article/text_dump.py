@@ -85,7 +85,13 @@ def extract_dump(text: str, *, url: str | None = None) -> Article:
     if not any(block.kept and block.label is not Label.HEADLINE for block in blocks):
         raise NotAnArticle("no-text", "nothing in the text reads as running text")
     return make_article(
-        blocks, PageMetadata(), url=url, outlet=None, language=None, truncated=False
+        blocks,
+        PageMetadata(),
+        url=url,
+        outlet=None,
+        language=None,
+        truncated=False,
+        paywalled=any(block.label is Label.PAYWALL for block in blocks),
     )
 
 

@@ -56,6 +56,8 @@ SECTIONS = (
     *("article:section", "og:article:section", "parsely-section", "articlesection"),
     *("article.section", "og:section", "sailthru_section", "section"),
 )
+CONTENT_TIERS = {"free": True, "locked": False}
+"""What Facebook's `article:content_tier` says; "metered" articles are free for some."""
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
 LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
 
@@ -96,7 +98,7 @@ def read_metadata(
         types=frozenset().union(*types, types_of(node), meta.all("og:type")[:1]),
         article_body=stated_body(node, article_nodes(scripts)),
         live_updates=live_updates(node),
-        accessible_for_free=_accessible_for_free(node),
+        accessible_for_free=_accessible_for_free(node, meta),
         description=plain(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
         or meta.first(*DESCRIPTIONS),
     )
@@ -221,19 +223,24 @@ def _section(node: Node, meta: MetaElements) -> str | None:
     return None
 
 
-def _accessible_for_free(node: Node) -> bool | None:
-    """Whether all of the article may be read for free; None if the node does not say.
+def _accessible_for_free(node: Node, meta: MetaElements) -> bool | None:
+    """Whether all of the article may be read for free; None if nothing says so, or it is disputed.
 
-    Sites mark the parts behind a wall, and not always the article itself
-    (https://developers.google.com/search/docs/appearance/structured-data/paywalled-content).
+    Sites mark the parts behind a wall and not always the article itself
+    (https://developers.google.com/search/docs/appearance/structured-data/paywalled-content), or
+    say it for social networks.
     """
-    stated = _truth(node.get("isAccessibleForFree"))
-    if stated is not None:
-        return stated
-    parts = (part for part in as_list(node.get("hasPart")) if isinstance(part, dict))
-    if any(_truth(part.get("isAccessibleForFree")) is False for part in parts):
-        return False
-    return None
+    parts = [part for part in as_list(node.get("hasPart")) if isinstance(part, dict)]
+    said = {
+        _truth(node.get("isAccessibleForFree")),
+        CONTENT_TIERS.get((meta.first("article:content_tier") or "").lower()),
+    }
+    of_parts = {_truth(part.get("isAccessibleForFree")) for part in parts} - {None}
+    if of_parts:
+        # the article is free if all of its parts are
+        said.add(False not in of_parts)
+    said.discard(None)
+    return said.pop() if len(said) == 1 else None
 
 
 def _truth(value: object) -> bool | None:
