@@ -73,7 +73,10 @@ def aside(block: PageBlock, page: PageModel) -> Verdict | None:
     """A box beside the text."""
     if not stands_in(block, "aside", "details"):
         return None
-    if page.inside(block) and page.container_element.find_parent(["aside", "details"]):
+    container = page.container_element
+    if page.inside(block) and any(
+        around.name in {"aside", "details"} for around in (container, *container.parents)
+    ):
         return None
     if page.inside(block) and _is_all_quotation(block, page):
         return None

@@ -170,16 +170,17 @@ def _misnamed(
 
 def _free_text(blocks: Sequence[PageBlock], named: Regions) -> list[PageBlock]:
     """The running text outside of boilerplate; on a page of lists and names, all text there."""
-    free = [
-        b
-        for b in blocks
-        if named.of(b.wrapper) is None
-        and b.link_share < 0.5
-        and not stands_in(b, "aside", "footer", "nav", "form")
-    ]
+    unnamed = [b for b in blocks if named.of(b.wrapper) is None and b.link_share < 0.5]
+    open_to_all = [b for b in unnamed if not stands_in(b, "footer", "nav")]
+    free = [b for b in open_to_all if not stands_in(b, "aside", "form")]
     text = [block for block in free if block.prose]
     if sum(len(block.text) for block in text) >= LITTLE_TEXT:
         return text
+    # where nothing else is text, the whole page may stand in a form, or its text in a box
+    everywhere = [block for block in open_to_all if block.prose]
+    enough = sum(len(block.text) for block in everywhere) >= SPARED_CHARACTERS
+    if not text and enough and len(everywhere) >= SPARED_BLOCKS:
+        return everywhere
     return free or [block for block in blocks if block.prose]
 
 

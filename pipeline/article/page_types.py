@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.article.blocks import PageBlock
 from pipeline.article.not_an_article import NotAnArticle
-from pipeline.article.page_model import PageModel
+from pipeline.article.page_model import PageModel, plain_words
 from pipeline.records import KEPT_LABELS, Label
 
 ERROR_TITLE = re.compile(
@@ -56,6 +56,7 @@ LISTING_TITLE = re.compile(
 )
 MIN_CHARACTERS = 60
 """Less text than this, without a sentence in it, is no article: "Loading"."""
+SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？")
 FEW_CHARACTERS = 400
 """Less running text than this is not taken for an article without a witness."""
 
@@ -71,7 +72,7 @@ def refuse_other_kinds(page: PageModel, types: frozenset[str], title: str) -> No
                 raise NotAnArticle("error-page", f"its title is {text[:80]!r}")
             if WALL_TITLE.search(text[:200]):
                 raise NotAnArticle("consent-wall", f"its title is {text[:80]!r}")
-    _refuse_listing(page, types, prose, shown)
+    _refuse_listing(page, types, prose, title)
     _refuse_ticker(page)
     if prose < FEW_CHARACTERS * 2:
         captions = _characters(page.blocks, Label.CAPTION)
@@ -81,14 +82,21 @@ def refuse_other_kinds(page: PageModel, types: frozenset[str], title: str) -> No
             raise NotAnArticle("gallery", "captions are most of its text")
         if types & VIDEO_TYPES and not (prose >= FEW_CHARACTERS and types & ARTICLE_TYPES):
             raise NotAnArticle("video", "it is a player with a short description")
-    if not any(b.prose for b in kept) and prose < MIN_CHARACTERS:
+    if (
+        not any(b.prose for b in kept)
+        and prose < MIN_CHARACTERS
+        and not _is_brief(page, types, title)
+    ):
         raise NotAnArticle("no-text", "nothing on the page reads as running text")
 
 
-def _refuse_listing(page: PageModel, types: frozenset[str], prose: int, shown: str) -> None:
+def _refuse_listing(page: PageModel, types: frozenset[str], prose: int, title: str) -> None:
+    shown = page.headline.text if page.headline else ""
     if types & LISTING_TYPES and not types & ARTICLE_TYPES:
         raise NotAnArticle("listing", "it says that it is a collection of pages")
     if types & ARTICLE_TYPES or prose >= FEW_CHARACTERS:
+        return
+    if "website" not in types and _is_brief(page, types, title):
         return
     paragraphs = sum(b.prose and b.label is Label.PARAGRAPH for b in page.blocks)
     if paragraphs > 1 and len(shown.split()) >= MIN_HEADLINE_WORDS:
@@ -96,6 +104,27 @@ def _refuse_listing(page: PageModel, types: frozenset[str], prose: int, shown: s
     titles = sum(b.link_share > 0.8 and len(b.text.split()) > 4 for b in page.blocks)
     if titles >= MIN_LISTED_TITLES or (LISTING_TITLE.match(shown) and titles >= 3):
         raise NotAnArticle("listing", f"it has {titles} linked titles and hardly any text")
+
+
+def _is_brief(page: PageModel, types: frozenset[str], title: str) -> bool:
+    """Whether a page is an article of a sentence or two: they stand right beside its headline.
+
+    The headline is the title of the page, and long enough for one unless the page says that it is
+    an article: the name of a section is short.
+    """
+    headline = page.headline
+    if headline is None or headline.heading != 1 or LISTING_TITLE.match(headline.text):
+        return False
+    if len(headline.text.split()) < MIN_HEADLINE_WORDS and not types & ARTICLE_TYPES:
+        return False
+    if page.headline_words not in plain_words(title):
+        return False
+    home = next(
+        (e for e in headline.element.parents if page.size(e) > len(headline.text)),
+        page.block_index.body,
+    )
+    beside = (page.blocks[index] for index in page.block_index.span(home))
+    return any(b.label is Label.PARAGRAPH and b.text.endswith(SENTENCE_ENDS) for b in beside)
 
 
 def _refuse_ticker(page: PageModel) -> None:
