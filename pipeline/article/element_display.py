@@ -29,6 +29,8 @@ _NOT_SHOWN = re.compile(
     re.I,
 )
 _KEEPS_LINES = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.I)
+_CLOCK = re.compile(r"^\s{0,99}\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\W{0,9}$", re.I)
+_AFTER_TIME = " \t\r\n\xa0:–—-|,"
 _INLINE = frozenset({"inline", "inline-block", "inline-flex", "inline-grid", "contents"})
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
@@ -67,6 +69,32 @@ def is_block(element: etree._Element, style: object) -> bool:
     if display in _BLOCK:
         return True
     return "-" in name and (_holds_blocks(element) or _is_paragraph(element))
+
+
+def opens_entry(element: etree._Element) -> bool:
+    """Whether an element is the time of an entry: a clock in `<time>`, with a sentence behind it.
+
+    A sentence that begins with a time goes on in lower case.
+    """
+    if element.tag != "time" or not _CLOCK.match("".join(map(str, element.itertext()))):
+        return False
+    behind = _text_behind(element)
+    return behind is not None and not behind.lstrip(_AFTER_TIME)[:1].islower()
+
+
+def _text_behind(element: etree._Element) -> str | None:
+    """The text that follows an element in its line or block; None if nothing does."""
+    last: etree._Element | None = element
+    while last is not None:
+        if (last.tail or "").strip():
+            return last.tail
+        following = last.getnext()
+        if following is not None:
+            return None if following.tag in BLOCK_TAGS else "".join(map(str, following.itertext()))
+        last = last.getparent()
+        if last is not None and last.tag in BLOCK_TAGS:
+            return None
+    return None
 
 
 def _holds_blocks(element: etree._Element) -> bool:

@@ -49,6 +49,8 @@ MIN_HEADLINE_WORDS = 5
 MIN_LISTED_TITLES = 6
 TICKER_ENTRY = re.compile(r"^(?:\d{1,3}(?:\+\d{1,2})?['’′]|(?:[01]?\d|2[0-3])[:.][0-5]\d\b)")
 """A minute of play, or a time of day."""
+MINUTE_OF_PLAY = re.compile(r"^\d{1,3}(?:\+\d{1,2})?['’′]")
+MATCH_TYPES = frozenset({"SportsEvent"})
 MIN_TICKER_ENTRIES = 8
 MAX_ENTRY_CHARACTERS = 160
 LISTING_TITLE = re.compile(
@@ -73,7 +75,7 @@ def refuse_other_kinds(page: PageModel, types: frozenset[str], title: str) -> No
             if WALL_TITLE.search(text[:200]):
                 raise NotAnArticle("consent-wall", f"its title is {text[:80]!r}")
     _refuse_listing(page, types, prose, title)
-    _refuse_ticker(page)
+    _refuse_ticker(page, types)
     if prose < FEW_CHARACTERS * 2:
         captions = _characters(page.blocks, Label.CAPTION)
         if types & GALLERY_TYPES or (
@@ -127,17 +129,38 @@ def _is_brief(page: PageModel, types: frozenset[str], title: str) -> bool:
     return any(b.label is Label.PARAGRAPH and b.text.endswith(SENTENCE_ENDS) for b in beside)
 
 
-def _refuse_ticker(page: PageModel) -> None:
-    entries = other = 0
+def _refuse_ticker(page: PageModel, types: frozenset[str]) -> None:
+    entries: list[PageBlock] = []
+    other = 0
     for block in page.blocks:
         if not page.inside(block) or not (block.kept or block.label is Label.TIMESTAMP):
             continue
         if TICKER_ENTRY.match(block.text[:20]) and len(block.text) <= MAX_ENTRY_CHARACTERS:
-            entries += 1
+            entries.append(block)
         elif block.prose:
             other += 1
-    if entries >= MIN_TICKER_ENTRIES and entries > 4 * other:
-        raise NotAnArticle("live-ticker", f"it has {entries} short entries by the minute")
+    if len(entries) < MIN_TICKER_ENTRIES or len(entries) <= 4 * other:
+        return
+    if not _is_live_blog(page, types, entries):
+        raise NotAnArticle("live-ticker", f"it has {len(entries)} short entries by the minute")
+
+
+def _is_live_blog(page: PageModel, types: frozenset[str], entries: Sequence[PageBlock]) -> bool:
+    """Whether short entries report in sentences, rather than count the score of a match.
+
+    The page says that it is a live blog, or each entry has its time in an element for times.
+    """
+    if types & MATCH_TYPES or any(MINUTE_OF_PLAY.match(entry.text) for entry in entries):
+        return False
+    sentences = [
+        b for b in page.blocks if page.inside(b) and b.kept and b.text.endswith(SENTENCE_ENDS)
+    ]
+    if 2 * len(sentences) < len(entries):
+        return False
+    if "LiveBlogPosting" in types:
+        return True
+    timed = sum("time" in (entry.element.name, entry.wrapper.name) for entry in entries)
+    return 2 * timed >= len(entries) and sum(len(b.text) for b in sentences) >= FEW_CHARACTERS
 
 
 def _characters(blocks: Sequence[PageBlock], label: Label) -> int:

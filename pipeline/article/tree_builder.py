@@ -7,7 +7,7 @@ the page's elements and no strings; its text is in the blocks, and nothing is le
 together, the blocks are the text of the body.
 
 A row of a table of data is one block. Words that are not shown in their sentence, or
-only when pointed at, are blocks of their own.
+only when pointed at, are blocks of their own, and so is the time of an entry before its text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from pipeline.article.class_name_tokens import (
     UNSEEN_NAMES,
     hint_of,
 )
-from pipeline.article.element_display import is_block, is_not_shown, keeps_lines
+from pipeline.article.element_display import is_block, is_not_shown, keeps_lines, opens_entry
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
@@ -176,6 +176,8 @@ class _Walk:
             self._count(counted, 1)
         cells = around.cells or (name == "table" and is_data_table(element))
         apart = name != "a" and ((unseen and not around.unseen) or POPUP_NAMES(hint))
+        if name == "time" and not self.owners[-1].lines:
+            apart = apart or opens_entry(element)
         owns = apart or (block and (not around.cells or name in ROW_TAGS))
         if counted == "a":
             self.address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
