@@ -7,6 +7,7 @@ the same level and a signature of its own, is the next article.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from bs4 import Tag
@@ -112,19 +113,24 @@ def _next_articles(block_index: BlockIndex, headline: PageBlock, around: set[int
 
 
 def _copies(block_index: BlockIndex, headline: PageBlock, around: set[int]) -> Iterable[Tag]:
-    """The parts with the headline and the paragraphs that stand elsewhere as well."""
+    """The parts with the headline and the paragraphs that stand elsewhere as well.
+
+    Of several, the first is kept if the headline stands apart from all of them.
+    """
     wanted = plain_words(headline.text)
     titles = (
         block
         for block in block_index.blocks
         if block is not headline and block.heading and plain_words(block.text) == wanted
     )
-    for part in _parts_of(titles, around):
+    said = Counter(block.text for block in block_index.blocks if block.prose)
+    for part in reversed(_parts_of(titles, around)):
         span = block_index.span(part)
-        said = {b.text for b in block_index.blocks if b.prose and b.index not in span}
         prose = [block_index.blocks[index] for index in span if block_index.blocks[index].prose]
-        again = sum(len(block.text) for block in prose if block.text in said)
+        own = Counter(block.text for block in prose)
+        again = sum(len(text) * own[text] for text in own if said[text] > own[text])
         if again > COPIED_SHARE * sum(len(block.text) for block in prose):
+            said -= own
             yield part
 
 

@@ -120,6 +120,17 @@ def test_a_copy_of_the_article_is_left_out(opening: str) -> None:
     assert rules(article, "Taken from") == {"copy-of-article"}
 
 
+def test_of_two_copies_apart_from_the_headline_one_is_kept() -> None:
+    copy = "<div class='{}'>" + f"<h2>{TITLE}</h2>{paragraphs(*TEXT)}</div>"
+    title = f"<div><h1>{TITLE}</h1></div>"
+    article = read(title + copy.format("wide") + copy.format("narrow"))
+    assert article.paragraphs[-3:] == TEXT
+    assert [b.rule for b in article.blocks if b.text == TEXT[0]] == [
+        "in-container",
+        "copy-of-article",
+    ]
+
+
 def test_a_headline_said_again_above_the_text_is_no_copy() -> None:
     bar = f"<div class='bar'><h2>{TITLE}</h2></div>"
     article = read(f"<div><h1>{TITLE}</h1></div>{bar}<div>{paragraphs(*TEXT)}</div>")
