@@ -74,17 +74,18 @@ def read_metadata(
     meta = MetaElements(root)
     scripts = json_ld_nodes(root)
     nodes = [*scripts, *microdata_nodes(root)]
-    address = canonical([meta.first("link:canonical"), meta.first("og:url")], url)
-    node = _own_article(nodes, address, meta)
+    og_url = meta.first("og:url")
+    stated = [("link canonical", meta.first("link:canonical")), ("meta og:url", og_url)]
+    node = _own_article(nodes, canonical(stated, url)[0], meta)
+    address, doubts = canonical(stated, url, [og_url or "", *_addresses(node)])
     outlet = outlet_of(node, nodes, meta, root, address)
     headline = _headline(node, meta, outlet)
     header = article_header(root, headline)
     authors = page_authors(node, nodes, meta, outlet, PageElements(root, header))
-    doubts: list[str] = []
     published, modified = _times(node, nodes, meta, founded, doubts)
     types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
     return PageMetadata(
-        url=address or canonical(_addresses(node), None),
+        url=address or canonical([("JSON-LD", each) for each in _addresses(node)], None)[0],
         headline=headline,
         heading=header.heading,
         authors=authors.stated,
