@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, select
 
 from pipeline.records import AttributedPage, Capture, Rejection
 from pipeline.warehouse.connection import writing
+from pipeline.warehouse.contested import settled
 from pipeline.warehouse.merging import Row, chunks, synchronise
 from pipeline.warehouse.rows import (
     PageRows,
@@ -25,7 +26,7 @@ from pipeline.warehouse.rows import (
 )
 from pipeline.warehouse.runs import run_id
 from pipeline.warehouse.tables import rejected
-from pipeline.warehouse.utterances import write_quotations
+from pipeline.warehouse.utterances import name_again, write_quotations
 from pipeline.warehouse.versions import (
     KnownIds,
     articles_of,
@@ -88,10 +89,14 @@ def load_pages(
         outlet_ids = ensure_outlets(
             connection, outlet_rows((page.outlet for page in good), outlets)
         )
-        placement = place(connection, good, _refused(asked, refusals), KnownIds(outlet_ids, known))
+        settlement = settled(connection, good, outlet_ids)
+        placement = place(
+            connection, settlement.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)
+        )
         write_blocks(connection, placement)
         quotations = write_quotations(connection, placement.written, placement.abandoned)
-        touched = articles_of(connection, placement.shown | placement.left)
+        name_again(connection, settlement.moved)
+        touched = articles_of(connection, placement.shown | placement.left) | settlement.articles
         remove_abandoned(connection, placement)
         refresh(connection, touched)
         added = _park(connection, run, asked, refusals)

@@ -13,6 +13,7 @@ PARTICLES = frozenset(
     {
         *("de", "da", "do", "di", "du", "del", "della", "dos", "das", "van", "von", "der", "den"),
         *("la", "le", "el", "al", "bin", "ibn", "y", "e", "ter", "ten", "zu", "af", "av"),
+        *("vom", "zum", "zur", "dal", "dalla", "dei", "degli", "las", "los", "op", "bint", "abu"),
     }
 )
 _LOWER_PARTICLES = frozenset({"de", "der", "den", "dos", "das", "van", "von", "zu", "ter", "ten"})
@@ -74,6 +75,12 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,40}|[(\[]?@\w{1,64}[)
 _REFUSED = re.compile(
     r"https?:|www\.|\d|[<>{}\[\]\\=_@#?!%$]|\w\.(?:com|org|net|co|info|io|tv|uk|de)\b", re.I
 )
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")
+_BY_WORD = re.compile(r"\W*(?:[^\W\d_]+\s+){0,2}(?:by|von|par|por|door|av|af|od|di)\b\W*", re.I)
+_BY_LINE = re.compile(
+    r"\W*((?:[^\W\d_]+\s+){0,2})(?:by|von|par|por|door|av|af)\b\W*(?=[^\W\d_])", re.I
+)
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 _PARTICLE_PREFIX = re.compile(r"^(?:al|el|ul|ad|d|l|o|t)[-'’][^\W\d_]", re.I)
 
 
@@ -83,7 +90,9 @@ def person(part: str, outlet: str | None = None) -> str | None:
     A role, a place or the outlet's name behind it is left out: "Jane Roe in Oakfield", "Jane Roe
     Political Editor". A single word is a name only if it is all there is.
     """
-    part = _without_outlet(_ADDRESS.sub(" ", part), outlet).strip(" .,:;-–—'\"“”‘’()*")
+    part = _without_outlet(_ADDRESS.sub(" ", part), outlet).strip(" ,:;-–—'\"“”‘’()*").lstrip(".")
+    if not _INITIAL.fullmatch(part.rsplit(" ", 1)[-1]):
+        part = part.rstrip(" .")
     if not part or len(part) > 2 * MAX_NAME_CHARACTERS:
         return None
     words = _without_role(_before_else(_unglued(part).split()))
@@ -92,10 +101,12 @@ def person(part: str, outlet: str | None = None) -> str | None:
     run = _leading_names(words)
     if len(run) == 1 and (len(words) > 1 or not _single(run[0])):
         return None
-    name = " ".join(run).strip(" .,:;-–—")
+    name = " ".join(run).strip(" ,:;-–—")
+    if not _INITIAL.fullmatch(name.rsplit(" ", 1)[-1]):
+        name = name.rstrip(".")
     if not 1 <= len(run) <= MAX_NAME_WORDS or len(name) > MAX_NAME_CHARACTERS:
         return None
-    if part.rstrip(".").endswith((" Jr", " Sr")) and name.endswith((" Jr", " Sr")):
+    if name.endswith((" Jr", " Sr")):
         name += "."
     return cased(name)
 
@@ -108,6 +119,46 @@ def is_suffix(part: str) -> bool:
 def opens_name(word: str) -> bool:
     """Whether a name may begin with a word: no article, and no word that asks to click."""
     return word.casefold() not in _NO_FIRST_NAME
+
+
+def is_by_word(line: str) -> bool:
+    """Whether a line is nothing but what stands before an author's name ("Written by:")."""
+    return len(line) < MAX_NAME_CHARACTERS and _BY_WORD.fullmatch(line) is not None
+
+
+def behind_by(line: str) -> tuple[str, bool] | None:
+    """What follows the by-word of a line ("By …", "Texte par …"), and whether it is the first word.
+
+    Up to two words may stand before it; None for any other line.
+    """
+    found = _BY_LINE.match(line)
+    return (line[found.end() :], not found[1]) if found else None
+
+
+def given_name_first(name: str) -> str:
+    """A stated name "Holm, Mira K." as "Mira K. Holm"; any other as it is."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not comma or "," in given or is_suffix(given) or has_role(given):
+        return name
+    words = [word for word in given.split() if not _INITIAL.fullmatch(word)]
+    if " " in family or len(words) != 1 or not (family[:1].isupper() and given[:1].isupper()):
+        return name
+    return f"{given} {family}"
+
+
+def as_stated(text: str) -> str | None:
+    """A name that metadata state and that is none by its form: "nora lind", "tidewatch".
+
+    What stands in brackets behind it is left out. None for addresses, numbers, sentences, and
+    what systems write where nobody is named ("admin").
+    """
+    name = _BRACKETS.sub("", text).strip(" .,:;-–—|")
+    words = name.split()
+    if not 1 <= len(words) <= MAX_NAME_WORDS or not 1 < len(name) <= MAX_NAME_CHARACTERS:
+        return None
+    if not opens_name(words[0]) or _REFUSED.search(name) or not any(map(str.isalpha, name)):
+        return None
+    return name
 
 
 def has_role(part: str) -> bool:
@@ -157,7 +208,8 @@ def _without_outlet(part: str, outlet: str | None) -> str:
 
 def _before_else(words: list[str]) -> list[str]:
     """The words of the name, before a number, another line or an agency that follow it."""
-    capitals = all(word.isupper() and len(word) > 1 for word in words[:2])
+    opening = [word for word in words if not _INITIAL.fullmatch(word)][:2]
+    capitals = bool(opening) and all(word.isupper() and len(word) > 1 for word in opening)
     for number, word in enumerate(words[2:], 2):
         bare = word.strip(".,()")
         if any(map(str.isdigit, word)) or bare.casefold() in _BEHIND_NAMES:
@@ -187,6 +239,9 @@ def _without_role(words: list[str]) -> list[str]:
     if not any(map(_role_noun, words)):
         return words
     first = next(number for number, word in enumerate(words) if _role_word(word))
+    if first == 1 and words[0].islower() and words[0] not in PARTICLES:
+        # "sea reporter Bo Roe"
+        words, first = words[1:], 0
     if first == 1:
         # one word before a role is a name only where names are written without a space
         return words[:1] if not words[0].isascii() else []
@@ -224,7 +279,8 @@ def _name_word(word: str) -> bool:
     first = word.lstrip("(\"'“‘’")[:1]
     if not first.isalpha():
         return False
-    return not first.islower() or bool(_PARTICLE_PREFIX.match(word))
+    # letters without capitals (Arabic, Georgian) are their own title case
+    return first == first.title() or not first.islower() or bool(_PARTICLE_PREFIX.match(word))
 
 
 def _single(word: str) -> bool:

@@ -14,6 +14,9 @@ MAX_VALUES = 50
 MAX_BYLINE_CHARACTERS = 300
 MAX_BODY_WORDS = 6
 MAX_SENTENCE_WORDS = 10
+MAX_SMALL_WORDS = 0.34
+"""The share of words without a capital from which a line is running text: a list of names has
+little more than "and" between them."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
@@ -35,14 +38,21 @@ _GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
 _FOREIGN_BY = re.compile(r"^(?:von|par|por|door|av)\s(?=\S+\s\S)", re.I)
 _BREAK = re.compile(r"\s*(?:[;|·•/]|,\s|\s[-–—&+]\s|\n)\s*")
 _AND = re.compile(r"\s+and\s+", re.I)
-_OTHER_AND = re.compile(r"(?<=\S\s)(\S+)\s+(?:und|et|y|e|en|och|og)\s+(?=\S+\s+\S)")
+_OTHER_AND = re.compile(
+    r"(?<=\S\s)(\S+)\s+(?:und|et|y|e|i|en|och|og|ja|ve|dan|și|şi|si|és|và|a|и|і|та|й|και)\s+"
+    r"(?=\S+\s+\S)"
+)
+"""The word for "and" between two full names, in the languages that set it as a word."""
 _BODY = re.compile(
     r"\b(?:wire|news|newsroom|press|agency|agencies|reuters|afp|ap|upi|pti|ani|ians|dpa|efe|tass"
     r"|xinhua|bloomberg|kyodo|yonhap|times|staff|team|desk|reporters?|editors?|editorial|magazine"
     r"|network|service|services|tv|radio|online|digital|media|contributors?|correspondents?|board"
-    r"|sports?|business|group|foundation|institute|university|inc|ltd|llc|gmbh)\b",
+    r"|sports?|business|group|foundation|institute|university|inc|ltd|llc|gmbh|corporation"
+    r"|\w{0,12}redaktion|redazione|rédaction|redacción|redação|redactie|редакция)\b",
     re.I,
 )
+_COLLECTIVE = re.compile(r"(?:team|desk|staff|newsroom|board|redaktion)\W?", re.I)
+"""Last words of the names of bodies that may look like a person's: "Tide Table Team"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,60 +61,86 @@ class Authors:
 
     persons: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
-    several: bool = False
-    """Whether the values set the names in a row."""
+    own: tuple[str, ...] = ()
+    """The outlet's own name, where a value says it."""
+    all_named: bool = False
+    """Whether every part of the values names a person: a list of names, and no role or place."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The persons; the first body where no person is named."""
-        return self.persons or self.bodies[:1]
+        """The persons; the first body where no person is named, at last the outlet itself."""
+        return self.persons or self.bodies or self.own[:1]
 
 
 def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
-    """Who is named by values of metadata, or by one byline, in order, each once.
-
-    The outlet's own name is no author.
-    """
+    """Who is named by values of metadata, or by one byline, in order, each once."""
     persons: dict[str, str] = {}
     bodies: dict[str, str] = {}
-    parts = 0
+    own: dict[str, str] = {}
+    all_named = True
     for value, _ in zip(values, range(MAX_VALUES), strict=False):
         text = plain(value, MAX_BYLINE_CHARACTERS) or ""
         for piece in _DATE.split(_LEAD.sub("", text)):
             known = len(persons)
             for part in _parts(piece):
-                parts += 1
                 name = None if _is_body(part, outlet) else person(part, outlet)
                 if name:
                     persons.setdefault(folded(name), name)
-                elif body := _body(part, outlet):
+                    all_named &= " " in name and len(folded(name)) >= len(folded(part)) - 2
+                    continue
+                all_named = False
+                if body := _body(part, outlet):
                     bodies.setdefault(folded(body), body)
+                elif outlet and _same_body(part, outlet) and part[:1].isupper():
+                    own.setdefault(folded(part), part.strip(" .,:;-–—"))
             if len(persons) > known:
                 # what follows the date is about something else
                 break
     named = tuple(persons.values())
     full = tuple(name for name in named if " " in name or not name.isascii())
-    return Authors((full or named)[:MAX_AUTHORS], tuple(bodies.values()), several=parts > 2)
+    return Authors(
+        (full or named)[:MAX_AUTHORS],
+        tuple(bodies.values()),
+        tuple(own.values()),
+        all_named and bool(persons),
+    )
 
 
 def byline_authors(bylines: Sequence[str], outlet: str | None) -> Authors:
     """Who is named by the first byline that names anybody; later ones are of other articles."""
     lines = (line for line in bylines[:MAX_VALUES] if not _sentence(line))
-    found = (authors_of([line], outlet) for line in lines)
-    return next((authors for authors in found if authors.names), Authors())
+    found = [authors_of([line], outlet) for line in lines]
+    named = next((authors for authors in found if authors.persons or authors.bodies), None)
+    return named or next((authors for authors in found if authors.own), Authors())
 
 
-def chosen_authors(stated: tuple[str, ...], seen: Authors) -> tuple[str, ...]:
-    """The authors by metadata (`stated`), or those of the byline where it says more.
+def chosen_authors(
+    stated: tuple[str, ...], seen: Authors, *, bodies: bool = False, shown: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """The authors by metadata (`stated`), or those that readers see where these say more.
 
-    It does where the metadata name nobody or only a body, and where it names the same persons and
-    others in a row.
+    `bodies` says that the metadata name no person, `seen` is what the byline says, and `shown`
+    the persons by the elements around the headline. The byline says more where the metadata
+    name nobody or only a body, and where it lists the same persons and others.
     """
-    if not stated or (seen.persons and all(_BODY.search(name) for name in stated)):
-        return seen.names or stated
-    known = {folded(name) for name in seen.persons}
-    more = len(known) > len(stated) and (seen.several or len(known) > 2)
-    return seen.persons if more and {folded(name) for name in stated} <= known else stated
+    if not stated or bodies or all(_BODY.search(name) for name in stated):
+        return seen.persons or shown or stated or seen.names
+    more = seen.all_named and len(seen.persons) > len(stated)
+    same = all(any(same_person(name, other) for other in seen.persons) for name in stated)
+    return seen.persons if more and same else stated
+
+
+def same_person(name: str, other: str) -> bool:
+    """Whether two names may be one person's: initials, titles and middle names aside."""
+    one, two = (
+        {word for word in map(folded, text.split()) if len(word) > 1} for text in (name, other)
+    )
+    return bool(one and two) and (one <= two or two <= one)
+
+
+def same_people(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether any of some persons is among others."""
+    return any(same_person(name, other) for name in names for other in others)
 
 
 def _parts(text: str) -> list[str]:
@@ -124,6 +160,9 @@ def _is_body(part: str, outlet: str | None) -> bool:
     words = part.split()
     if outlet and _same_body(part, outlet):
         return True
+    if len(words) > 2 and _COLLECTIVE.fullmatch(words[-1]) and not has_role(" ".join(words[:-1])):
+        # "Tide Table Team", but not "Jane Roe Business Desk"
+        return person(part, outlet) == " ".join(words[:-1])
     # what names a body and no person before it: "Press Association", but not "Jane Roe Reuters"
     return bool(_BODY.search(part)) and (len(words) <= 2 or not person(part, outlet))
 
@@ -158,4 +197,10 @@ def _sentence(line: str) -> bool:
     if len(line) > MAX_BYLINE_CHARACTERS:
         return True
     text = _DATE.sub("", line).rstrip()
-    return text.endswith((".", "?", "!")) and len(text.split()) > MAX_SENTENCE_WORDS
+    words = text.split()
+    small = sum(word[:1].islower() for word in words)
+    return (
+        text.endswith((".", "?", "!"))
+        and len(words) > MAX_SENTENCE_WORDS
+        and small > MAX_SMALL_WORDS * len(words)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -10,6 +11,12 @@ from lxml import etree
 from pipeline.article.metadata.text_cleaning import plain
 
 MAX_VALUES = 2_000
+MAX_LIKE = 10
+_LIKE_AUTHOR = re.compile(r"\bauthors?(?:[-_.: ]?names?)?$")
+_LIKE_PUBLISHED = re.compile(
+    r"(?<!un)(?<!re)publi(?:sh|sh?ed|cation)[-_.: ]?(?:date|time|on|at)?$"
+    r"|date[-_.: ]?(?:of[-_.: ])?publi(?:sh|shed|cation)$"
+)
 
 
 class MetaElements:
@@ -39,6 +46,14 @@ class MetaElements:
     def first(self, *names: str) -> str | None:
         """The first value of the first of `names` that the page has."""
         return next(iter(self.all(*names)), None)
+
+    def like_author(self) -> list[str]:
+        """The names that say by their words that they state an author: "article:author_name"."""
+        return [name for name in self._values if _LIKE_AUTHOR.search(name)][:MAX_LIKE]
+
+    def like_published(self) -> list[str]:
+        """The names that say by their words that they state when the page was published."""
+        return [name for name in self._values if _LIKE_PUBLISHED.search(name)][:MAX_LIKE]
 
     def _read(self, element: etree._Element) -> None:
         if element.tag == "link":

@@ -15,7 +15,15 @@ class PageMetadata:
     url: str | None = None
     """Canonical address, absolute."""
     headline: str | None = None
+    heading: str | None = None
+    """The whole text of the heading that readers see on top, kicker included."""
     authors: tuple[str, ...] = ()
+    authors_are_bodies: bool = False
+    """Whether none of `authors` is a person."""
+    shown_authors: tuple[str, ...] = ()
+    """The persons whom elements around the headline name as authors."""
+    shown_times: tuple[str, ...] = ()
+    """Times of elements around the headline, and lines there, in page order."""
     published: datetime | None = None
     """Timezone-aware; a day alone is its midnight in UTC."""
     published_from: str | None = None

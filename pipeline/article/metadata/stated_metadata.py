@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipeline.article.metadata.authors import Authors, authors_of
+from pipeline.article.metadata.article_header import article_header
 from pipeline.article.metadata.canonical_url import MAX_CHARACTERS as MAX_URL_CHARACTERS
 from pipeline.article.metadata.canonical_url import canonical
 from pipeline.article.metadata.json_ld import (
@@ -18,7 +18,6 @@ from pipeline.article.metadata.json_ld import (
     article_nodes,
     as_list,
     json_ld_nodes,
-    resolved,
     types_of,
 )
 from pipeline.article.metadata.languages import language_code
@@ -26,6 +25,7 @@ from pipeline.article.metadata.meta_elements import MetaElements
 from pipeline.article.metadata.microdata import KIND, microdata_nodes
 from pipeline.article.metadata.outlets import outlet_of
 from pipeline.article.metadata.page_metadata import PageMetadata
+from pipeline.article.metadata.stated_authors import PageElements, page_authors
 from pipeline.article.metadata.stated_text import live_updates, stated_body
 from pipeline.article.metadata.text_cleaning import plain, shared_words
 from pipeline.article.metadata.times import Moment, best_moment, read_time, why_refused
@@ -47,10 +47,6 @@ PUBLISHED = (
 MODIFIED = (
     *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
     *("article:modified", "dcterms.modified", "lastmod", "last-modified", "article.updated"),
-)
-AUTHORS = (
-    *("author", "article:author", "og:article:author", "parsely-author", "sailthru.author"),
-    *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors", "content-creator"),
 )
 SECTIONS = (
     *("article:section", "og:article:section", "parsely-section", "articlesection"),
@@ -75,16 +71,24 @@ def read_metadata(
     meta = MetaElements(root)
     scripts = json_ld_nodes(root)
     nodes = [*scripts, *microdata_nodes(root)]
-    address = canonical([meta.first("link:canonical"), meta.first("og:url")], url)
-    node = _own_article(nodes, address, meta)
+    og_url = meta.first("og:url")
+    stated = [("link canonical", meta.first("link:canonical")), ("meta og:url", og_url)]
+    node = _own_article(nodes, canonical(stated, url)[0], meta)
+    address, doubts = canonical(stated, url, [og_url or "", *_addresses(node)])
     outlet = outlet_of(node, nodes, meta, root, address)
-    doubts: list[str] = []
+    headline = _headline(node, meta, outlet)
+    header = article_header(root, headline)
+    authors = page_authors(node, nodes, meta, outlet, PageElements(root, header))
     published, modified = _times(node, nodes, meta, founded, doubts)
     types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
     return PageMetadata(
-        url=address or canonical(_addresses(node), None),
-        headline=_headline(node, meta, outlet),
-        authors=_authors(node, nodes, meta, outlet),
+        url=address or canonical([("JSON-LD", each) for each in _addresses(node)], None)[0],
+        headline=headline,
+        heading=header.heading,
+        authors=authors.stated,
+        authors_are_bodies=authors.are_bodies and bool(authors.stated),
+        shown_authors=authors.shown,
+        shown_times=(*header.times, *header.lines),
         published=published.time if published else None,
         published_from=published.told_by if published else None,
         modified=modified.time if modified else None,
@@ -145,24 +149,6 @@ def _headline(node: Node, meta: MetaElements, outlet: str | None) -> str | None:
     return None
 
 
-def _authors(
-    node: Node, nodes: list[Node], meta: MetaElements, outlet: str | None
-) -> tuple[str, ...]:
-    """The persons of the first statement that names any; else the first body."""
-    stated = [_node_authors(node, nodes, outlet)]
-    stated.extend(authors_of(meta.all(name), outlet) for name in AUTHORS)
-    best = next((a for a in stated if a.persons), next((a for a in stated if a.bodies), Authors()))
-    return best.names
-
-
-def _node_authors(node: Node, nodes: list[Node], outlet: str | None) -> Authors:
-    named: list[object] = []
-    for value in as_list(node.get("author")) or as_list(node.get("creator")):
-        author = resolved(value, nodes)
-        named.extend(as_list(author.get("name") if isinstance(author, dict) else author))
-    return authors_of(named, outlet)
-
-
 def _times(
     node: Node,
     nodes: list[Node],
@@ -179,7 +165,9 @@ def _times(
             if (moment := _told(where, value, founded, doubts))
         )
 
-    published = stated(("datePublished",), PUBLISHED) or stated(("dateCreated", "uploadDate"), ())
+    published = stated(("datePublished",), (*PUBLISHED, *meta.like_published())) or stated(
+        ("dateCreated", "uploadDate"), ()
+    )
     modified = stated(("dateModified",), MODIFIED)
     if published and modified and modified.time < published.time:
         doubts.append(

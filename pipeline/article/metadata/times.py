@@ -44,6 +44,10 @@ _CLOCK = re.compile(
 )
 _HOUR = re.compile(r"(?<![\d.:])(1[0-2]|[1-9])\s?([ap])\.?\s?m\b()", re.I)
 _MILITARY = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s?(?=(?:GMT|UTC|BST|CES?T|E[SD]T)\b)")
+_PRINTED = re.compile(
+    r"[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) ((?:[01]\d|2[0-3])(?::[0-5]\d){2})"
+    r"(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$"
+)
 _OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])(\d{2}):?(\d{2})(?!\d)")
 _ZONE = re.compile(r"(?<![A-Za-z])([A-Z]{1,4})(?![A-Za-z])")
 _LABEL = re.compile(
@@ -104,7 +108,7 @@ def read_time(text: str | None, language: str | None = None) -> Moment | None:
     """
     if not text or len(text) > MAX_CHARACTERS:
         return None
-    return _iso(text.strip()) or _found(text, language)
+    return _iso(text.strip()) or _printed(text.strip()) or _found(text, language)
 
 
 def why_refused(moment: Moment, founded: date | None = None) -> str | None:
@@ -175,6 +179,16 @@ def _iso(value: str) -> Moment | None:
     except ValueError:
         return None
     return _moment(found.date(), found.time() if len(value) > 10 else None, found.tzinfo)
+
+
+def _printed(value: str) -> Moment | None:
+    """A time as C and Java print it: "Mon Mar 02 09:15:36 CEST 2026"."""
+    match = _PRINTED.match(value)
+    found = _named_month(f"{match[2]} {match[1]} {match[5]}", "en") if match else None
+    if match is None or found is None:
+        return None
+    zone = _zone(match[4] or "")
+    return _moment(found[0], time.fromisoformat(match[3]), zone)
 
 
 def _found(text: str, language: str | None) -> Moment | None:

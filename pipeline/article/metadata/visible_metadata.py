@@ -10,7 +10,7 @@ from pipeline.article.metadata.authors import byline_authors, chosen_authors
 from pipeline.article.metadata.languages import language_of
 from pipeline.article.metadata.page_metadata import PageMetadata
 from pipeline.article.metadata.text_cleaning import folded, shared_words
-from pipeline.article.metadata.times import SAME, Moment, visible_times
+from pipeline.article.metadata.times import SAME, Moment, VisibleTimes, visible_times
 
 MIN_HEADLINE_CHARACTERS = 12
 """A heading that shares no word with the metadata is the headline only if it is longer."""
@@ -36,6 +36,9 @@ def with_visible(
     """
     language = language_of(text, metadata.language) or metadata.language
     seen = visible_times((*timestamps, *bylines), language)
+    if seen.published is None and metadata.published is None:
+        around = visible_times(metadata.shown_times, language)
+        seen = VisibleTimes(around.published, seen.modified or around.modified)
     published = _published(metadata.published, seen.published)
     published_from = metadata.published_from if published == metadata.published else SHOWN
     modified, modified_from = metadata.modified, metadata.modified_from
@@ -46,7 +49,12 @@ def with_visible(
     return replace(
         metadata,
         headline=headline if headline and _is_headline(headline, metadata) else metadata.headline,
-        authors=chosen_authors(metadata.authors, byline_authors(bylines, metadata.outlet)),
+        authors=chosen_authors(
+            metadata.authors,
+            byline_authors(bylines, metadata.outlet),
+            bodies=metadata.authors_are_bodies,
+            shown=metadata.shown_authors,
+        ),
         published=published,
         published_from=published_from,
         modified=modified,
@@ -57,12 +65,21 @@ def with_visible(
 
 def _is_headline(shown: str, metadata: PageMetadata) -> bool:
     """Whether the heading is the article's, not the name of the site or of a section."""
-    if len(shown) > MAX_HEADLINE_CHARACTERS:
+    if len(shown) > MAX_HEADLINE_CHARACTERS or _is_part_of_heading(shown, metadata):
         return False
     if metadata.headline is None or shared_words(shown, metadata.headline) >= 0.5:
         return True
     names = {folded(name) for name in (metadata.outlet, metadata.section) if name}
     return len(shown) >= MIN_HEADLINE_CHARACTERS and folded(shown) not in names
+
+
+def _is_part_of_heading(shown: str, metadata: PageMetadata) -> bool:
+    """Whether a line is another part of the heading than the headline that the metadata state.
+
+    A kicker ("Harbour: ") and the headline often are two lines of one `h1`.
+    """
+    line, stated, whole = map(folded, (shown, metadata.headline or "", metadata.heading or ""))
+    return bool(stated) and stated in whole and line in whole and line not in {whole, stated}
 
 
 def _published(stated: datetime | None, seen: Moment | None) -> datetime | None:

@@ -1,0 +1,225 @@
+"""What stands around the headline of a page: lines, times, and elements marked as the author's.
+
+The head of a page may be silent, or name a corporation where readers see a person. Between the
+headline and the first running text, pages show who wrote an article and when. Elements there say
+so by `rel="author"`, `itemprop`, a class, or a link to the author's own page; none of that needs
+words of a language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from lxml import etree
+
+from pipeline.article.metadata.author_names import is_by_word
+from pipeline.article.metadata.text_cleaning import plain, shared_words
+
+MAX_ELEMENTS = 400
+"""Behind the headline; share buttons and pictures stand there too."""
+MAX_LINE_CHARACTERS = 200
+RUNNING_CHARACTERS = 200
+"""A block of so many characters is running text: a standfirst, or the article's first words."""
+MAX_RUNNING_BLOCKS = 2
+"""A standfirst may stand before the byline, so the header ends with the second such block."""
+MAX_LINES = 30
+MAX_MARKS = 100
+MAX_PAGE_ELEMENTS = 20_000
+"""Of those that `marked_on_page` looks at; bylines stand in the first few thousand."""
+MAX_HEADING_CHARACTERS = 400
+MAX_HEADINGS = 100
+SAME_TITLE = 0.8
+"""The share of words from which a heading of a lower level says the title."""
+
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figure"),
+        *("figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li"),
+        *("main", "nav", "ol", "p", "section", "table", "tbody", "td", "th", "tr", "ul"),
+    }
+)
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "title", "head", "select"})
+_NOT_THE_ARTICLE = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption"})
+_OF_OTHERS = re.compile(
+    r"comment|related|teaser|card\b|recommend|sidebar|image|photo|picture|caption|credit|gallery"
+    r"|widget|newsletter|promo|popular|latest|footer",
+    re.I,
+)
+"""Names of parts that have authors of their own: pictures, comments, other stories."""
+_MARK = re.compile(r"aut(?:h?or|eur)(?!i[sz])|byline|verfasser", re.I)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:aut(?:h?or|eur)[a-z]{0,3}|(?:team-)?redak[a-z]+|journalists?|writers?|reporters?|staff"
+    r"|contributors?|columnists?|verfasser|profiles?|people|byline|by)/[^/?#]*[a-z]",
+    re.I,
+)
+"""A path that leads to the page of one author."""
+_CHANGED = re.compile(r"updat|modif", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHeader:
+    """What stands around a headline, as texts in page order."""
+
+    heading: str | None = None
+    """The whole text of the heading: a kicker and the headline may be elements of one `h1`."""
+    lines: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    """Values of `datetime` that are not said to be those of a change."""
+    marked: tuple[str, ...] = ()
+    """Texts of the innermost elements that are marked as the author's."""
+
+
+def article_header(root: etree._Element, title: str | None) -> ArticleHeader:
+    """What a page shows between its headline and its running text.
+
+    `title` is the headline as the head of the page has it; of several headings of the first
+    level, the one with most of its words is taken. Without any such heading, there is no header.
+    """
+    heading = _heading(root, title)
+    if heading is None:
+        return ArticleHeader()
+    lines: list[str] = []
+    times: list[str] = []
+    marked: list[str] = []
+    running = 0
+    for number, element in enumerate(_behind(heading)):
+        if number > MAX_ELEMENTS or len(lines) > MAX_LINES:
+            break
+        if element.tag in _SILENT or _is_of_others(element, heading):
+            continue
+        if element.tag == "time" and not _CHANGED.search(_names(element)):
+            times.extend(filter(None, [element.get("datetime")]))
+        if _is_marked(element) and (text := _text(element)):
+            marked.append(text)
+        if element.tag in _BLOCKS and (text := _own_line(element)):
+            if len(text) >= RUNNING_CHARACTERS:
+                running += 1
+                if running >= MAX_RUNNING_BLOCKS:
+                    break
+            elif len(text) <= MAX_LINE_CHARACTERS:
+                lines.append(text)
+    return ArticleHeader(
+        _text(heading, MAX_HEADING_CHARACTERS),
+        tuple(_joined(lines)),
+        tuple(times),
+        tuple(marked[:MAX_MARKS]),
+    )
+
+
+def marked_on_page(root: etree._Element) -> tuple[str, ...]:
+    """The texts of a page's elements that are surely marked as the author's, wherever they stand.
+
+    A class may be of anything on a page; `rel`, `itemprop` and links to authors' pages are not.
+    """
+    found: list[str] = []
+    for number, element in enumerate(root.iter(etree.Element)):
+        if number > MAX_PAGE_ELEMENTS or len(found) >= MAX_MARKS:
+            break
+        if _says_author(element) and not _is_of_others(element, None) and (text := _text(element)):
+            found.append(text)
+    return tuple(found)
+
+
+def _heading(root: etree._Element, title: str | None) -> etree._Element | None:
+    """The heading of the first level that shares most words with the title, or the first.
+
+    Without any, one of a lower level that says the same as the title.
+    """
+    for level, least in (("h1", 0.0), ("h2", SAME_TITLE), ("h3", SAME_TITLE)):
+        best: tuple[float, etree._Element] | None = None
+        for heading, _ in zip(root.iter(level), range(MAX_HEADINGS), strict=False):
+            text = _text(heading, MAX_HEADING_CHARACTERS)
+            share = shared_words(text, title) if text and title else 0.0
+            if text and share >= least and (best is None or share > best[0]):
+                best = share, heading
+        if best:
+            return best[1]
+    return None
+
+
+def _behind(element: etree._Element) -> Iterator[etree._Element]:
+    """The elements that begin behind an element's end, in page order."""
+    place: etree._Element | None = element
+    while place is not None:
+        for sibling in place.itersiblings():
+            if isinstance(sibling.tag, str):
+                yield from sibling.iter(etree.Element)
+        place = place.getparent()
+
+
+def _names(element: etree._Element) -> str:
+    values = (element.get(name) for name in ("class", "id", "itemprop", "data-testid"))
+    return " ".join(value[:300] for value in values if value)
+
+
+def _is_marked(element: etree._Element) -> bool:
+    """Whether an element is the innermost one that is marked as the author's."""
+    return _has_mark(element) and not any(
+        _has_mark(part) for part in element.iterdescendants(etree.Element)
+    )
+
+
+def _has_mark(element: etree._Element) -> bool:
+    if element.tag in {"meta", "link", "body", "html", "img", "input"}:
+        return False
+    if element.tag == "a" and (element.get("href") or "").startswith(("#", "mailto:")):
+        return False
+    return _says_author(element) or bool(_MARK.search(_names(element)))
+
+
+def _says_author(element: etree._Element) -> bool:
+    """Whether an element says by an attribute for machines, or by its link, that it is."""
+    named = f"{element.get('rel') or ''} {element.get('itemprop') or ''}"[:200].split()
+    href = element.get("href") or "" if element.tag == "a" else ""
+    return "author" in named or bool(_AUTHOR_PAGE.search(href[:300]))
+
+
+def _is_of_others(element: etree._Element, heading: etree._Element | None) -> bool:
+    """Whether an element stands in a part that is not about the article under the heading."""
+    place: etree._Element | None = element
+    around = set(heading.iterancestors()) if heading is not None else set()
+    while place is not None and place not in around:
+        if place.tag in _NOT_THE_ARTICLE or _OF_OTHERS.search(_names(place)):
+            return True
+        place = place.getparent()
+    return False
+
+
+def _text(element: etree._Element, limit: int = MAX_LINE_CHARACTERS) -> str | None:
+    """An element's text on one line; None if there is none, or too much of it."""
+    parts: list[str] = []
+    length = 0
+    for part in cast("list[str]", _shown_texts(element)):
+        parts.append(str(part))
+        length += len(part)
+        if length > 4 * limit:
+            return None
+    text = plain(" ".join(" ".join(parts).split()), 4 * limit)
+    return text.replace(" ,", ",") if text and len(text) <= limit else None
+
+
+_shown_texts = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style or parent::template or parent::noscript"
+    " or ancestor::svg)]"
+)
+
+
+def _own_line(element: etree._Element) -> str | None:
+    """The text of an innermost block; None for any other element."""
+    if any(part.tag in _BLOCKS for part in element.iterdescendants(etree.Element)):
+        return None
+    return _text(element, 5 * RUNNING_CHARACTERS)
+
+
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, each "By" on a line of its own joined to the next line."""
+    before = ""
+    for line in lines:
+        if is_by_word(line):
+            before = line
+        else:
+            yield f"{before} {line}".strip()
+            before = ""
