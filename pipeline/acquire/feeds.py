@@ -7,13 +7,25 @@ import io
 import logging
 import time
 from datetime import UTC, datetime
+from xml.parsers import expat
 from xml.sax import SAXException
 
 import feedparser
+from feedparser.encodings import convert_to_utf8
+from feedparser.sanitizer import replace_doctype
 
 from pipeline.acquire.announcements import Announced, Announcements, Moment, plain_title
 from pipeline.acquire.reasons import Reason, Refused
 from pipeline.acquire.visitor import Visitor
+from pipeline.crowded_tags import may_have_crowded_tag
+
+MAX_TAGS = 200_000
+"""Beginnings of tags. A feed of a thousand entries with ten elements each and a page of markup has
+100,000; feedparser takes 0.1 ms or more for each."""
+MAX_ENTITIES = 500_000
+"""Ampersands, each of which stops feedparser if the feed is broken XML."""
+MAX_ATTRIBUTES = 100
+"""Of one element, its namespaces among them; feedparser's time grows with the square of it."""
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +44,11 @@ def read_feed(visitor: Visitor, url: str) -> Announcements:
 def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tuple[Announced, ...]:
     """The pages that a feed announces. A feed with errors is read as far as feedparser can.
 
-    Raises Refused (feed-unreadable) for what is no feed.
+    Raises Refused (feed-unreadable) for what is no feed, or more than feedparser can read.
     """
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     try:
+        _check_bounds(content, headers, url)
         # as a stream: feedparser takes bytes for the name of a file, if there is one of that name
         feed = feedparser.parse(
             io.BytesIO(content),
@@ -43,6 +56,8 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tup
             resolve_relative_uris=False,
             sanitize_html=False,
         )
+    except Refused:
+        raise
     except Exception as error:
         # feedparser mends what it can and lets its parts raise what they like about the rest
         logger.exception("feedparser failed on %s", url)
@@ -64,6 +79,36 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tup
         detail = f"{url} is broken XML, of which no entry could be read: {broken}"
         raise Refused(Reason.FEED_UNREADABLE, detail)
     return pages
+
+
+def _check_bounds(content: bytes, headers: dict[str, str], url: str) -> None:
+    """Raise Refused for a feed that would take feedparser minutes.
+
+    Expat, which feedparser uses, is fast with such feeds; what feedparser does for each tag is not.
+    """
+    _, data, _ = replace_doctype(convert_to_utf8(headers, content, {}))
+    for mark, most in ((b"<", MAX_TAGS), (b"&", MAX_ENTITIES)):
+        if data.count(mark) > most:
+            detail = f"{url} has more than {most:,} times {mark.decode()!r}"
+            raise Refused(Reason.FEED_UNREADABLE, detail)
+
+    crowded = Refused(
+        Reason.FEED_UNREADABLE, f"{url} has an element with more than {MAX_ATTRIBUTES} attributes"
+    )
+
+    def start(_: str, attributes: list[str]) -> None:
+        if len(attributes) > 2 * MAX_ATTRIBUTES:
+            raise crowded
+
+    parser = expat.ParserCreate()
+    parser.ordered_attributes = True  # names and values in one list
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        # feedparser then reads it by rules of its own
+        if may_have_crowded_tag(data, MAX_ATTRIBUTES):
+            raise crowded from None
 
 
 def _moment(told: time.struct_time | None) -> Moment | None:

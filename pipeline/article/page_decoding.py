@@ -15,6 +15,7 @@ from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from pipeline.article.not_an_article import NotAnArticle
+from pipeline.crowded_tags import MAX_ATTRIBUTES, has_crowded_tag
 
 MAX_BYTES = 12_000_000
 """The largest real news pages seen are under 4 MB."""
@@ -41,6 +42,7 @@ _BINARY_STARTS = (
     (b"BM\x00", "a bitmap image"),
 )
 _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_count_elements = etree.XPath("count(descendant-or-self::*)")
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 
 
@@ -98,15 +100,17 @@ def parse(payload: bytes, content_type: str | None = None) -> etree._Element:
         root, whole = _parse(INLINE_TAGS.sub(b"", markup))
         if not whole:
             raise NotAnArticle("too-deep", "elements are nested more than 255 deep")
-    if root is None or next(root.iter(etree.Element), None) is None:
+    elements = 0 if root is None else _count_elements(root)
+    if root is None or not elements:
         raise NotAnArticle("no-text", "the page has no elements")
-    for count, _ in enumerate(root.iter(etree.Element), 1):
-        if count > MAX_ELEMENTS:
-            raise NotAnArticle("too-large", f"the page has more than {MAX_ELEMENTS:,} elements")
+    if elements > MAX_ELEMENTS:  # type: ignore[operator]
+        raise NotAnArticle("too-large", f"the page has more than {MAX_ELEMENTS:,} elements")
     return root
 
 
 def _parse(markup: bytes) -> tuple[etree._Element | None, bool]:
+    if has_crowded_tag(markup):
+        raise NotAnArticle("too-large", f"an element has more than {MAX_ATTRIBUTES:,} attributes")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(markup, parser)

@@ -60,6 +60,8 @@ def test_pages_outside_of_the_dates_are_left_out(
     assert len(lantern.candidates) == 7
 
 
+NAMES = " ".join(f"a{number}='1'" for number in range(101))
+"""One attribute more than an element of a feed may have."""
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{}</channel></rss>'
 
 
@@ -154,6 +156,12 @@ ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 30
         (answer(body=b""), "empty-body"),
         (answer(body="<html><body>Not a feed</body></html>"), "feed-unreadable"),
         (answer(body="/etc/passwd"), "feed-unreadable"),
+        (answer(body=f"<rss><item {NAMES}/></rss>"), "feed-unreadable"),
+        (answer(body=f"<rss><item {NAMES}/><title>&broken"), "feed-unreadable"),
+        (answer(body=f"<rss><item {NAMES} b/></rss>"), "feed-unreadable"),
+        (answer(body=f"<rss {NAMES.replace('a', 'xmlns:a')}></rss>"), "feed-unreadable"),
+        (answer(body=f"<rss>{'<item>' * 200_001}"), "feed-unreadable"),
+        (answer(body=f"<rss><title>{'&' * 500_001}"), "feed-unreadable"),
         (answer(body=b"\0\xff" * 500), "feed-unreadable"),
         (answer(body="{}", content_type="application/json"), "feed-unreadable"),
         (answer(body="<urlset/>", content_type="application/xml"), "feed-unreadable"),

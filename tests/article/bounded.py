@@ -1,0 +1,50 @@
+"""Runs the extractor on a hostile page in a process of its own, within hard bounds."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+
+SECONDS = 25
+"""Five times what a hostile page may take, since the machine may be busy."""
+MEGABYTES = 1_500
+"""Of addresses, which are several times the memory that is used: libraries map whole files."""
+MAX_RESIDENT_MEGABYTES = 500
+
+
+def extracted(payload: bytes) -> str:
+    """What a page ends in: "article", or the reason why it is none.
+
+    Fails if it takes too long or too much memory, or ends in anything else.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.article.bounded"],
+        input=payload,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2_000:]
+    ending, megabytes = done.stdout.decode().split()
+    assert int(megabytes) <= MAX_RESIDENT_MEGABYTES
+    return ending
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    from pipeline.article import NotAnArticle, extract_page
+
+    payload = sys.stdin.buffer.read()
+    try:
+        extract_page(payload, url="http://harbour-mail.example/town/eleven-boats")
+        ending = "article"
+    except NotAnArticle as refusal:
+        ending = refusal.reason
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(f"{ending} {peak}\n")
+
+
+if __name__ == "__main__":
+    _main()
