@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-MAX_ATTRIBUTES = 1_000
-"""Elements of real pages have up to some fifty. As many tags of a thousand as 12 MB can hold are
-parsed in 3 s."""
+MAX_ATTRIBUTES = 500
+"""Elements of real pages have up to some fifty. As many tags of five hundred as 12 MB can hold are
+parsed in 2 s."""
 MAX_RAW_TEXTS = 60_000
 """Elements of raw text that are looked into; the more of them, the more steps in Python. No page
 with so many elements is read anyway."""

@@ -39,7 +39,7 @@ HOSTILE = {
         page("<font>" * 300 + "<p " + "".join(f"a{n} <b> " for n in range(200_000)) + ">"),
         "too-large",
     ),
-    "many-attributes-often": (page(f"<p {names(990)}>x</p>" * 700), "article"),
+    "many-attributes-often": (page(f"<p {names(490)}>x</p>" * 1_500), "article"),
     "quotation-marks": (page(f"<p>{of('“a” ', MANY // 2)}</p>"), "article"),
     "ampersands": (page(f"<p>{of('&&#x41;&amp;')}</p>"), "article"),
     "angles": (page(f"<p>{of('<<><')}</p>"), "article"),
