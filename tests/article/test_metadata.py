@@ -264,6 +264,10 @@ MARCH_2 = datetime(2026, 3, 2, tzinfo=UTC)
         (["2 March 2026, 05.30 GMT"], MARCH_2 + timedelta(hours=5, minutes=30), None),
         (["Mar. 2, 2026 8:03 pm ET"], MARCH_2 + timedelta(hours=25, minutes=3), None),
         (["Mon 2 Mar 2026 17.00 CET"], MARCH_2 + timedelta(hours=16), None),
+        (["2 Mar 2026 17.00 GMT+2"], MARCH_2 + timedelta(hours=15), None),
+        (["2 Mar 2026 17.00 UTC-3:30"], MARCH_2 + timedelta(hours=20, minutes=30), None),
+        (["2 Mar 2026 17:00 +0200"], MARCH_2 + timedelta(hours=15), None),
+        (["2026年3月2日 10時15分"], MARCH_2 + timedelta(hours=10, minutes=15), None),
         (
             ["Published 2 March 2026, 7:15 · Updated 10:02"],
             MARCH_2 + timedelta(hours=7, minutes=15),

@@ -38,7 +38,7 @@ _YEAR_FIRST = re.compile(
 )
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?!\d)")
 _CLOCK = re.compile(
-    r"(?<![\d.:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.]([0-5]\d))?(?![\d:])"
+    r"(?<![\d.:])([01]?\d|2[0-3])(?:[:.h]|[時时시]\s?)([0-5]\d)(?:[:.]([0-5]\d))?(?![\d:])"
     r"(?:\s?([ap])\.?\s?m\b)?",
     re.I,
 )
@@ -48,7 +48,9 @@ _PRINTED = re.compile(
     r"[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) ((?:[01]\d|2[0-3])(?::[0-5]\d){2})"
     r"(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$"
 )
-_OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])(\d{2}):?(\d{2})(?!\d)")
+_OFFSET = re.compile(
+    r"(?:(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?|\s?([+-])(\d{2}):?(\d{2}))(?!\d)"
+)
 _ZONE = re.compile(r"(?<![A-Za-z])([A-Z]{1,4})(?![A-Za-z])")
 _LABEL = re.compile(
     r"\b(?:(?:last|first|originally)\s)?(?:(published|posted|original|publicado|publié|"
@@ -298,9 +300,11 @@ def _clock(text: str) -> tuple[time | None, tzinfo | None]:
 
 def _zone(text: str) -> tzinfo | None:
     offset = _OFFSET.match(text.lstrip())
-    if offset and int(offset[2]) < 15:
-        minutes = int(offset[2]) * 60 + int(offset[3])
-        return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
+    if offset:
+        sign, hours, rest = offset.group(1, 2, 3) if offset[1] else offset.group(4, 5, 6)
+        minutes = int(hours) * 60 + int(rest or 0)
+        if int(hours) < 15:
+            return timezone(timedelta(minutes=minutes if sign == "+" else -minutes))
     for match in _ZONE.finditer(text):
         if match[1] in _HOURS:
             return timezone(timedelta(hours=_HOURS[match[1]])) if _HOURS[match[1]] else UTC
