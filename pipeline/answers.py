@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Article, Quotation
+from pipeline.records import Article, Block, Quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def extract_text(answer: FileAnswer) -> str:
         " · ".join(str(fact) for fact in facts if fact),
         *(f"\n{paragraph}" for paragraph in article.paragraphs),
         "\nRemoved:",
-        *(f"  [{block.label}: {block.rule}] {shortened(block.text)}" for block in article.dropped),
+        *map(_dropped_line, article.dropped),
         "\nQuotations:",
         *(_quotation_line(quotation) for quotation in answer.quotations),
     ]
@@ -147,6 +147,11 @@ def _attribution(quotation: Quotation) -> dict[str, object]:
 
 def _span(span: Sequence[int] | None) -> list[int] | None:
     return None if span is None else list(span)
+
+
+def _dropped_line(block: Block) -> str:
+    probability = "" if block.probability is None else f" {block.probability:.2f}"
+    return f"  [{block.label}: {block.rule}{probability}] {shortened(block.text)}"
 
 
 def _quotation_line(quotation: Quotation) -> str:

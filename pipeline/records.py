@@ -155,6 +155,8 @@ class Block:
     text: str
     dom_path: str
     """Where it stood: a path of tags in a page, "line N" in a text dump."""
+    probability: float | None = None
+    """How likely the arbiter finds it that the block is the article's; None if it was not asked."""
 
     @property
     def kept(self) -> bool:

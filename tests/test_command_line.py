@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline.answers import FileAnswer, extract_json, extract_text
 from pipeline.cli import cli
+from pipeline.records import Article, Block, Label
 
 ARTICLE = "<html><body><article><h1>Harbour closed</h1>{}</article></body></html>".format(
     "".join(
@@ -67,6 +69,25 @@ def test_extract_reads_gzip_and_plain_text_dumps(article: Path, tmp_path: Path) 
     assert len(first["article"]["paragraphs"]) == 4
     assert second["article"]["paragraphs"] == ["Edda Kvist said the harbour was closed."]
     assert [removed["label"] for removed in second["removed"]] == ["counter"]
+
+
+def test_a_dropped_block_is_printed_with_its_rule_and_what_the_arbiter_found() -> None:
+    blocks = (
+        Block(Label.RELATED, "related-by-name", "More on the harbour", "p"),
+        Block(Label.OTHER, "arbiter-over-in-container", "Read on", "p", 0.1234),
+        Block(Label.SHARE, "share", "Send", "p", 0.0),
+    )
+    article = Article(None, None, (), None, None, None, None, None, blocks)
+    answer = FileAnswer("page.html", article=article)
+    removed = extract_text(answer).partition("Removed:\n")[2].partition("\n\n")[0]
+    assert removed.splitlines() == [
+        "  [related: related-by-name] More on the harbour",
+        "  [other: arbiter-over-in-container 0.12] Read on",
+        "  [share: share 0.00] Send",
+    ]
+    assert [list(block) for block in json.loads(extract_json(answer))["removed"]] == [
+        ["label", "rule", "text"]
+    ] * len(blocks)
 
 
 BAD_FILES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,6 +53,22 @@ def test_a_record_is_read_back_equal(text: str, tmp_path_factory: pytest.TempPat
     records = [page(text), page(text + "\u2028\n")]
     assert write_records(path, records) == 2
     assert list(read_records(path, AttributedPage)) == records
+
+
+def test_a_blocks_probability_is_read_back_and_may_be_missing(tmp_path: Path) -> None:
+    """Files that were staged before there was one are read."""
+    path = tmp_path / "pages.jsonl"
+    before = page("Text.")
+    (block,) = before.article.blocks
+    asked = replace(block, probability=0.1 + 0.2)
+    after = replace(before, article=replace(before.article, blocks=(asked,)))
+    write_records(path, [after])
+    assert list(read_records(path, AttributedPage)) == [after]
+    line = path.read_text()
+    older = line.replace(f',"probability":{0.1 + 0.2}', "")
+    assert older != line
+    path.write_text(older)
+    assert list(read_records(path, AttributedPage)) == [before]
 
 
 def test_a_failed_write_leaves_the_earlier_file(tmp_path: Path) -> None:

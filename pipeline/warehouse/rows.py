@@ -190,6 +190,7 @@ def _blocks(blocks: Iterable[Block]) -> tuple[Row, ...]:
                 "rule": storable(block.rule),
                 "place": storable(block.dom_path),
                 "text": storable(block.text),
+                "probability": block.probability,
             }
         )
         paragraph += in_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Double,
     ForeignKey,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 
 from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, UtcTime
 
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 metadata = MetaData(
@@ -141,6 +142,8 @@ block = Table(
     Column("rule", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("probability", Double),
+    CheckConstraint("probability BETWEEN 0 AND 1", name="ck_block_probability"),
 )
 
 speaker = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -114,6 +114,17 @@ def page(
         ),
         tuple(said.within(paragraphs) for said in quotes),
     )
+
+
+def judged(of: AttributedPage, **judgements: tuple[str, float | None]) -> AttributedPage:
+    """A page whose blocks of a label have another rule and a probability."""
+    blocks = tuple(
+        replace(block, rule=judgements[block.label][0], probability=judgements[block.label][1])
+        if block.label in judgements
+        else block
+        for block in of.article.blocks
+    )
+    return replace(of, article=replace(of.article, blocks=blocks))
 
 
 def refusal(of: Capture, reason: str = "listing", *, stage: str = "extract") -> Rejection:

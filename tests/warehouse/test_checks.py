@@ -63,6 +63,10 @@ PLANTED: dict[str, list[list[str]]] = {
         ["DELETE FROM block WHERE text LIKE '%stays public%'"],
         ["UPDATE block SET position = 99 WHERE label = 'related'"],
     ],
+    "block_probability": [
+        ["UPDATE block SET rule = 'arbiter-over-in-container' WHERE label = 'related'"],
+        ["UPDATE block SET rule = 'arbiter-over-related-by-name' WHERE text LIKE '%stays public%'"],
+    ],
     "quotation_kinds": [
         [f"UPDATE quotation SET kind = 'shouted' WHERE text = '{OURS}'"],
         [f"UPDATE quotation SET confidence = 1.5 WHERE text = '{SOLD}'"],

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from pipeline.records import KEPT_LABELS, Label
 from pipeline.warehouse import finish_run
 from pipeline.warehouse.places import mart_files
-from tests.warehouse.asking import rows
+from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -26,6 +26,7 @@ from tests.warehouse.examples import (
     capture,
     edited,
     ferry,
+    judged,
     load,
     page,
     refusal,
@@ -177,6 +178,40 @@ def test_dropped_blocks_are_counted_by_label_and_rule(engine: Engine) -> None:
     } | {("share", "other-rule", 3, 2)}
     query = "SELECT label, rule, blocks, articles FROM dropped_blocks_by_rule"
     assert set(rows(engine, query)) == expected
+
+
+def test_what_the_arbiter_was_asked_is_counted_in_both_directions(engine: Engine) -> None:
+    """Of current versions; a mean is that of the blocks of which it was asked."""
+    over = "arbiter-over-"
+    dropped = [(Label.OTHER, "x"), (Label.RELATED, "related-by-name"), (Label.SHARE, "share")]
+    in_container = f"{over}in-container"
+    probabilities: list[tuple[float, float, float | None]] = [(0.25, 0.5, None), (0.125, 0.75, 0.5)]
+    for number, (other, paragraph, related) in enumerate(probabilities):
+        text = page("Text.", url=f"https://a.example/{number}", dropped=dropped)
+        load(
+            engine,
+            judged(
+                text,
+                other=(in_container, other),
+                paragraph=(f"{over}related-by-name", paragraph),
+                related=("related-by-name", related),
+            ),
+        )
+    columns = ("label", "rule", "overruled_rule", "blocks", "articles", "mean_probability")
+    assert ask(engine, "dropped_blocks_by_rule", *columns) == {
+        ("other", in_container, "in-container", 2, 2, 0.1875),
+        ("related", "related-by-name", None, 2, 2, 0.5),
+        ("share", "share", None, 2, 2, None),
+    }
+    assert ask(engine, "kept_blocks_by_overruled_rule", *columns[2:]) == {
+        ("related-by-name", 2, 2, 0.625),
+    }
+    assert violations(engine) == []
+    later = page("New text.", url="https://a.example/0", at=MONDAY + HOUR)
+    load(engine, later)
+    assert ask(engine, "kept_blocks_by_overruled_rule", *columns[2:]) == {
+        ("related-by-name", 1, 1, 0.75),
+    }
 
 
 def test_runs_tell_how_they_ended_and_what_they_refused(loaded: Engine) -> None:

@@ -8,14 +8,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, insert, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.warehouse import WarehouseError, open_warehouse, search, stats, upgrade
 from pipeline.warehouse.places import mart_files, migrations_folder
-from pipeline.warehouse.tables import SCHEMA_REVISION, metadata
+from pipeline.warehouse.tables import SCHEMA_REVISION, block, metadata
 from tests.contents import contents
 from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewAddress, NewWarehouse
-from tests.warehouse.examples import agency, begin, edited, ferry, load
+from tests.warehouse.examples import agency, begin, edited, ferry, judged, load
 
 
 @pytest.fixture
@@ -86,6 +87,30 @@ def test_a_warehouse_of_the_first_revision_is_brought_here_with_its_rows(
     upgrade(empty)
     assert contents(empty) == contents(today)
     assert [found.text for found in search(empty, "ours")] == ["“It is ours,”"]
+    assert violations(empty) == []
+
+
+def test_blocks_of_the_fourth_revision_are_those_the_arbiter_was_not_asked_about(
+    empty: Engine, new_warehouse: NewWarehouse
+) -> None:
+    today = new_warehouse()
+    load(today, ferry(), agency())
+    upgrade(empty, "0004")
+    with today.connect() as source, empty.begin() as target:
+        for table in metadata.sorted_tables:
+            columns = [column for column in table.c if column is not block.c.probability]
+            into = Table(table.name, MetaData(), *(Column(c.name, c.type) for c in columns))
+            found = [dict(row) for row in source.execute(select(*columns)).mappings()]
+            target.execute(insert(into), found) if found else None
+    upgrade(empty)
+    assert contents(empty) == contents(today)
+    assert rows(empty, "SELECT DISTINCT probability FROM block") == [(None,)]
+    asked = judged(ferry(), related=("arbiter-over-in-container", 0.25))
+    load(empty, asked, extraction="2+rules")
+    query = "SELECT label, rule, probability FROM block WHERE probability IS NOT NULL"
+    assert rows(empty, query) == [("related", "arbiter-over-in-container", 0.25)]
+    with pytest.raises(IntegrityError, match="ck_block_probability"), empty.begin() as connection:
+        connection.execute(text("UPDATE block SET probability = 2"))
     assert violations(empty) == []
 
 

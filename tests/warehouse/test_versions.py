@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Engine, select
+import pytest
+from sqlalchemy import Engine, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.records import AttributedPage
 from pipeline.warehouse import LoadCounts, stats
-from pipeline.warehouse.tables import article, article_version, quotation
+from pipeline.warehouse.tables import article, article_version, block, quotation
 from tests.contents import contents
 from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
@@ -21,6 +23,7 @@ from tests.warehouse.examples import (
     Said,
     edited,
     ferry,
+    judged,
     load,
     page,
 )
@@ -104,6 +107,36 @@ def test_another_reading_of_the_same_text_keeps_version_and_quotation(engine: En
     counts = load(engine, surer, extraction="2+rules")
     assert counts == LoadCounts(quotations_changed=3)
     assert rows(engine, "SELECT id, version_id FROM quotation ORDER BY id") == before
+
+
+def test_blocks_have_the_probability_that_the_arbiter_gave_last(engine: Engine) -> None:
+    query = (
+        "SELECT label, rule, probability FROM block "
+        "WHERE label IN ('headline', 'newsletter', 'related') ORDER BY position"
+    )
+    first = ferry()
+    load(engine, first)
+    assert {probability for _, _, probability in rows(engine, query)} == {None}
+    asked = judged(first, newsletter=("newsletter-words", 0.0), related=("link-list", 0.1 + 0.2))
+    load(engine, asked, extraction="2+rules")
+    judgements: list[tuple[object, ...]] = [
+        ("headline", "heading-1", None),
+        ("newsletter", "newsletter-words", 0.0),
+        ("related", "link-list", 0.1 + 0.2),
+    ]
+    assert rows(engine, query) == judgements
+    assert load(engine, asked, extraction="2+rules") == LoadCounts()
+    assert rows(engine, query) == judgements
+    load(engine, first, extraction="3+rules")
+    assert {probability for _, _, probability in rows(engine, query)} == {None}
+
+
+@pytest.mark.parametrize("probability", [-0.01, 1.01])
+def test_a_number_that_is_no_probability_is_not_stored(engine: Engine, probability: float) -> None:
+    load(engine, ferry())
+    with pytest.raises(IntegrityError, match="ck_block_probability"), engine.begin() as connection:
+        connection.execute(update(block).values(probability=probability))
+    assert rows(engine, "SELECT DISTINCT probability FROM block") == [(None,)]
 
 
 def test_a_capture_read_as_another_article_leaves_the_first_as_the_others_show_it(
