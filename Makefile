@@ -2,12 +2,13 @@
 PYTHON ?= python3.11
 VENV ?= .venv
 TRAINING_VENV ?= .venv-training
+ARBITER_VENV ?= .venv-training-arbiter
 BIN := $(VENV)/bin
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test lint format evaluate bench-extract bench-quotes \
-	bench-statements train lock clean
+.PHONY: help run airflow newsroom test lint format evaluate evaluate-extraction bench-extract \
+	bench-quotes bench-statements train train-arbiter lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -59,6 +60,17 @@ $(TRAINING_VENV)/.done: training/requirements.txt
 train: $(TRAINING_VENV)/.done ## train the attribution model, up to three hours, and ship it
 	@HF_HUB_OFFLINE=1 $(TRAINING_VENV)/bin/python -m training
 
+$(ARBITER_VENV)/.done: training/arbiter/requirements.txt
+	@$(PYTHON) -m venv $(ARBITER_VENV)
+	@$(ARBITER_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+train-arbiter: $(ARBITER_VENV)/.done ## train the arbiter of article extraction, some minutes, and ship it
+	@$(ARBITER_VENV)/bin/python -m training.arbiter ship
+
+evaluate-extraction: $(ARBITER_VENV)/.done ## score extraction on publishers that training had not, by cross-validation
+	@$(ARBITER_VENV)/bin/python -m training.arbiter evaluate
+
 lint: $(VENV)/.dev ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -73,6 +85,7 @@ lock: $(VENV)/.dev ## make the locks anew from the .in files
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" training/requirements.in -o training/requirements.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" training/arbiter/requirements.in -o training/arbiter/requirements.txt
 
 clean: ## remove the virtual environment and what runs wrote
-	rm -rf $(VENV) $(TRAINING_VENV) var
+	rm -rf $(VENV) $(TRAINING_VENV) $(ARBITER_VENV) var

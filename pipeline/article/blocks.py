@@ -51,6 +51,8 @@ class Verdict:
 
     label: Label
     rule: str
+    probability: float | None = None
+    """How likely the arbiter finds it that the block is the article's; None if it was not asked."""
 
 
 @dataclass(slots=True, eq=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from lxml import etree
+
+from pipeline.article.arbiter import Arbiter, shipped_arbiter
 from pipeline.article.block_labeller import label_blocks
 from pipeline.article.boilerplate.bylines import REPORTING_RULE
 from pipeline.article.headline import masthead
@@ -25,6 +28,50 @@ LITTLE_SHOWN = 500
 """A page that shows fewer characters of text may hold it in a script."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """A page whose blocks have the labels of the rules, and what else was read of it."""
+
+    page: PageModel
+    metadata: PageMetadata
+    title: str
+    """The page's `<title>`, white space collapsed."""
+    scripts: tuple[str, ...]
+    """The scripts that are long enough to hold an article."""
+
+
+def labelled_page(
+    payload: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    founded: date | None = None,
+    page_layout: PageLayout | None = None,
+    prepare: Callable[[etree._Element], None] | None = None,
+) -> LabelledPage:
+    """A page as the rules read it, before the arbiter is asked; parameters as in `extract_page`.
+
+    `prepare` may change the tree of the page's body before it is read (training does).
+
+    Raises NotAnArticle for bytes that are not a page, and for a page without a body.
+    """
+    root = parse(payload, content_type)
+    metadata = read_metadata(root, url=url, founded=founded)
+    title = " ".join(root.findtext(".//title", default="").split())[:500]
+    scripts = tuple(long_scripts(root))
+    body = visible_body(root)
+    if body is None:
+        raise NotAnArticle("no-text", "the page has no body")
+    if prepare is not None:
+        prepare(body)
+    head = HeadMetadata(
+        metadata.headline or "", title, metadata.description or "", metadata.authors
+    )
+    page = build_page_model(body, head, page_layout)
+    label_blocks(page)
+    return LabelledPage(page, metadata, title, scripts)
+
+
 def extract_page(
     payload: bytes,
     *,
@@ -34,31 +81,26 @@ def extract_page(
     language: str | None = None,
     founded: date | None = None,
     page_layout: PageLayout | None = None,
+    arbiter: Arbiter | None = None,
 ) -> Article:
     """The article that a page holds, with every block of the page labelled.
 
     `url` is where the page came from and `content_type` the header it came with;
     `outlet` and `language` (ISO 639-1) are used where the page itself says nothing.
     `founded` is when the outlet began: no article is older. `page_layout` is how its pages
-    were laid out when this one was captured, where the general rules do not do.
+    were laid out when this one was captured, where the general rules do not do. `arbiter` is
+    another than the shipped one.
 
     Raises NotAnArticle, with a reason, for what holds no article.
     """
-    root = parse(payload, content_type)
-    metadata = read_metadata(root, url=url, founded=founded)
-    title = " ".join(root.findtext(".//title", default="").split())[:500]
-    scripts = long_scripts(root)
-    body = visible_body(root)
-    if body is None:
-        raise NotAnArticle("no-text", "the page has no body")
-    head = HeadMetadata(
-        metadata.headline or "", title, metadata.description or "", metadata.authors
+    labelled = labelled_page(
+        payload, url=url, content_type=content_type, founded=founded, page_layout=page_layout
     )
-    page = build_page_model(body, head, page_layout)
-    label_blocks(page)
+    page, metadata, title = labelled.page, labelled.metadata, labelled.title
+    (arbiter or shipped_arbiter()).decide(page)
     blocks = finished_blocks(page)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
-    structured = _machine_blocks(metadata, shown, scripts, title)
+    structured = _machine_blocks(metadata, shown, labelled.scripts, title)
     if not blocks and not structured:
         raise NotAnArticle("no-text", "the page shows no text")
     if page_layout and page_layout.text and page.chosen is None:
@@ -99,16 +141,16 @@ def _machine_blocks(
 def finished_blocks(page: PageModel) -> tuple[Block, ...]:
     """The blocks of a labelled page as records."""
     return tuple(
-        Block(block.verdict.label, block.verdict.rule, block.text, block.dom_path)
+        Block(verdict.label, verdict.rule, block.text, block.dom_path, verdict.probability)
         for block in page.blocks
-        if block.verdict is not None
+        if (verdict := block.verdict) is not None
     )
 
 
 def _set_aside(block: Block) -> Block:
     if block.label not in KEPT_LABELS or block.label is Label.HEADLINE:
         return block
-    return Block(Label.DUPLICATE, "machine-text-instead", block.text, block.dom_path)
+    return replace(block, label=Label.DUPLICATE, rule="machine-text-instead")
 
 
 def make_article(

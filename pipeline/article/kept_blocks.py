@@ -97,10 +97,11 @@ def in_container(block: PageBlock, page: PageModel) -> Verdict | None:
     """Text of the article's container."""
     if not page.inside(block):
         return None
-    return Verdict(_kind(block), "in-container")
+    return Verdict(kept_label(block), "in-container")
 
 
-def _kind(block: PageBlock) -> Label:
+def kept_label(block: PageBlock) -> Label:
+    """What a block is if it belongs to the article, by its element."""
     if stands_in(block, "blockquote"):
         return Label.BLOCKQUOTE
     if block.heading is not None:
@@ -115,7 +116,7 @@ def before_container(block: PageBlock, page: PageModel) -> Verdict | None:
     if page.headline is None or not page.headline.index < block.index < page.first:
         return None
     if block.prose and block.region is None:
-        return Verdict(_kind(block), "before-container")
+        return Verdict(kept_label(block), "before-container")
     return None
 
 

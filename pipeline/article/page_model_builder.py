@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from bs4 import Tag
 from lxml import etree
 
-from pipeline.article.block_index import BlockIndex, Style
+from pipeline.article.block_index import BlockIndex, Style, Weights
 from pipeline.article.blocks import PageBlock
 from pipeline.article.boilerplate import (
     author_boxes,
@@ -97,7 +97,7 @@ def build_page_model(
         **{part: rule for part, rule in apart.items() if rule.closed},
         **chosen.boilerplate,
     }
-    spared |= chosen.unnamed
+    spared |= chosen.unnamed | _named_alike(block_index, parts, all_prose, most)
     forced = chosen.boilerplate.keys() | apart.keys()
     free = beside_headline(
         block_index,
@@ -142,6 +142,28 @@ def build_page_model(
 
 def _nothing_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
     return ()
+
+
+def _named_alike(
+    block_index: BlockIndex, parts: Mapping[int, RegionRule], prose: Weights, most: float
+) -> set[int]:
+    """Elements set alike and called boilerplate that together hold more running text than `most`.
+
+    A page may set its text in several elements. Teasers and comments are set like that, too: so
+    each must hold SPARED_CHARACTERS of running text on average, and comments are left out.
+    """
+    alike: dict[Style, list[Tag]] = {}
+    for element in block_index.elements:
+        rule = parts.get(id(element))
+        if rule is not None and rule.label is not Label.COMMENTS and prose.of(element):
+            alike.setdefault(block_index.style(element), []).append(element)
+    return {
+        id(element)
+        for elements in alike.values()
+        if len(elements) > 1
+        and sum(map(prose.of, elements)) > max(most, SPARED_CHARACTERS * len(elements))
+        for element in elements
+    }
 
 
 def _misnamed(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.article import NotAnArticle, extract_page
+from pipeline.article import NotAnArticle
 from pipeline.records import Article, Label
+from tests.article.rules_alone import extract_page
 
 TITLE = "Live: the council of Sund votes on the new mill"
 HOURS = tuple(f"17:{minute:02}" for minute in range(0, 50, 5))

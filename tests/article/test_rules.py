@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.article import NotAnArticle, extract_page
+from pipeline.article import NotAnArticle
 from pipeline.records import Article, Label
+from tests.article.rules_alone import extract_page
 from tests.newsroom import fixtures
 
 TEXT = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.article import extract_page
 from pipeline.records import Article, Label
+from tests.article.rules_alone import extract_page
 
 LONG = (
     "The lighthouse on Skarv has had no keeper since the winter, and the island council wants one.",

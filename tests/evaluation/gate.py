@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +24,13 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 LOWER_IS_BETTER = frozenset({"quotes/not a quotation, taken for one", "quotes/without a speaker"})
 """Figures whose pinned value is a ceiling."""
+
+NETWORK_FIGURES = "polnear/"
+"""Figures of the attribution network alone, which computes in 8-bit integers."""
+WITHOUT_VNNI = 1.0
+"""Percentage points by which these figures may be lower on a processor without VNNI: there the
+products of ONNX Runtime's 8-bit kernels saturate, so that the network says something else here
+and there. Measured: up to 0.7 points on such a processor."""
 
 NOT_PINNED = ("precision", "recall")
 """Either may be given up for the other; what counts is F1."""
@@ -34,7 +42,7 @@ def shared_folder() -> Path:
 
 
 def page_files(kind: str) -> list[Path]:
-    """The files of the labelled pages, which are of kind "pages" (news) or "web"."""
+    """The files of the labelled pages of a set: "pages", "web", "publishers" ..."""
     return sorted((shared_folder() / "data" / kind / "html").glob("*.html.gz"))
 
 
@@ -47,15 +55,27 @@ def measure(work: Path) -> dict[str, float]:
     texts = sorted((data / "polnear" / "dev" / "text").glob("*.txt"))
     news = answers("extract", page_files("pages"), work / "pages.jsonl")
     return {
-        **_named("pages", ("precision", "recall", "F1", "exact"),
-                 _score("score_extraction.py", data / "pages" / "truth.json", news)[-4:]),
-        **_named("web", ("precision", "recall", "F1", "exact"),
-                 _score("score_extraction.py", data / "web" / "truth.json",
-                        answers("extract", page_files("web"), work / "web.jsonl"))[-4:]),
+        **_bodies(data, "pages", news),
+        **_bodies(data, "web", answers("extract", page_files("web"), work / "web.jsonl")),
+        **_bodies(data, "publishers", _bodies_alone("publishers", work), "--unicode"),
+        **_bodies(data, "wcxb", _bodies_alone("wcxb", work), "--bag", "--articles"),
+        **_named("snippets", ("precision", "recall", "F1", "accuracy"),
+                 _score("score_snippets.py", data / "snippets" / "truth.json",
+                        _bodies_alone("snippets", work))[-4:]),
         **_quotes(_score("score_quotes.py", data / "quotes", news)),
         **_polnear(_score("score_polnear.py", data / "polnear" / "dev",
                           answers("quotes", texts, work / "polnear.jsonl"))),
     }  # fmt: skip
+
+
+def _bodies(data: Path, kind: str, found: Path, *options: str) -> dict[str, float]:
+    numbers = _score("score_extraction.py", data / kind / "truth.json", found, *options)[-4:]
+    return _named(kind, ("precision", "recall", "F1", "exact"), numbers)
+
+
+def _bodies_alone(kind: str, work: Path) -> Path:
+    """Answers for pages whose quotations nobody has labelled: found by rules, which is quick."""
+    return answers("extract", page_files(kind), work / f"{kind}.jsonl", attribution="rules")
 
 
 def trafilatura_answers(files: Iterable[Path], output: Path) -> Path:
@@ -85,7 +105,9 @@ def beside(work: Path) -> dict[str, float]:
     return figures
 
 
-def answers(command: str, files: Iterable[Path], output: Path) -> Path:
+def answers(
+    command: str, files: Iterable[Path], output: Path, *, attribution: str = "model"
+) -> Path:
     """Run the command line over `files`; its answers go to `output`."""
     with output.open("wb") as stream:
         # a page that is refused has its error in its answer, which the scorer counts as a miss
@@ -93,15 +115,16 @@ def answers(command: str, files: Iterable[Path], output: Path) -> Path:
             [sys.executable, "-m", "pipeline", command, "--format", "json", *map(str, files)],
             cwd=ROOT,
             stdout=stream,
+            env={**os.environ, "VERBATIM_ATTRIBUTION": attribution},
             check=False,
         )
     return output
 
 
-def _score(scorer: str, truth: Path, answers: Path) -> list[float]:
+def _score(scorer: str, truth: Path, answers: Path, *options: str) -> list[float]:
     """Every number that a scorer prints, in its order."""
     printed = subprocess.run(
-        [sys.executable, shared_folder() / "bench" / scorer, truth, answers],
+        [sys.executable, shared_folder() / "bench" / scorer, truth, answers, *options],
         capture_output=True,
         text=True,
         check=True,
@@ -141,11 +164,23 @@ def read_floors() -> dict[str, float]:
     return floors
 
 
+@cache
+def has_vnni() -> bool:
+    """Whether the processor multiplies 8-bit integers without saturating; true where unknown."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return True
+    return "flags" not in flags or "vnni" in flags
+
+
 def fallen(figures: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
     """One line for every figure that is worse than its floor, or is not measured any more."""
     lines = []
-    for name, floor in floors.items():
+    for name, pinned in floors.items():
         figure = figures.get(name)
+        lower = name.startswith(NETWORK_FIGURES) and not has_vnni()
+        floor = pinned - WITHOUT_VNNI if lower else pinned
         if figure is None:
             lines.append(f"{name}: pinned at {floor} and not measured")
         elif figure > floor if name in LOWER_IS_BETTER else figure < floor:

@@ -23,7 +23,6 @@ from pathlib import Path
 from pipeline.cli import cli
 from pipeline.quotes.lexicon.reporting import VERBS
 from tests.evaluation.gate import ROOT, page_files, shared_folder
-from tests.evaluation.unseen import publisher
 
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 FIGURES = (
@@ -32,6 +31,11 @@ FIGURES = (
     ("speaker right", re.compile(r"right on matched spans ([\d.]+)%")),
     ("no quotation, taken", re.compile(r"taken for one: (\d+)")),
 )
+
+
+def publisher(name: str) -> str:
+    """The publisher of a page: APNews_3 is of APNews."""
+    return name.rpartition("_")[0]
 
 
 def labelled() -> dict[str, Path]:

@@ -1,0 +1,92 @@
+"""What the words of a block, and the names of its elements, are made of."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.article.class_name_tokens import MAX_HINTS
+
+SEEN_CHARACTERS = 80
+"""At the start of a block, looked at one by one: what a line is shows there."""
+READ_CHARACTERS = 110
+READ_TAIL_CHARACTERS = 45
+"""Words are read at both ends of a block; the middle of a paragraph says nothing of its kind."""
+HEAD_WORDS = 8
+TAIL_WORDS = 4
+WHOLE_WORDS = 4
+"""A block of so few words is a token as a whole, too."""
+COUNTED_CHARACTERS = 1_000
+
+_DIGIT = re.compile(r"\d")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я]")
+_MARK = re.compile(r"[“”„\"«»‘’「」]")
+_SENTENCE = re.compile(r"[.!?。！？…][\"'”’»“)\]」]{0,4}(?:\s|$)")
+_LINE_SIGN = re.compile(r"[|@©»›→]|https?:|www\.")
+_WORD = re.compile(r"[^\W\d_]+|\d+|[|©@»›→…]")
+_OPENING = frozenset("“\"„«‘'「")
+_CLOSING = frozenset(".!?。！？…\"'”’»“)]」")
+
+TEXT_COLUMNS = (
+    *("characters", "words", "word_length", "digits", "capitals", "commas", "sentences", "marks"),
+    *("ends_sentence", "ends_colon", "asks", "ends_word", "starts_upper", "starts_lower"),
+    *("starts_quotation", "starts_sign", "line_sign"),
+)
+
+
+def text_numbers(text: str) -> tuple[float, ...]:
+    """TEXT_COLUMNS of a text that is not empty."""
+    start = text[:SEEN_CHARACTERS]
+    size = len(start)
+    words = text.count(" ") + 1
+    first, last = text[0], text[-1]
+    return (
+        len(text),
+        words,
+        len(text) / words,
+        len(_DIGIT.findall(start)) / size,
+        len(_CAPITAL.findall(start)) / size,
+        text.count(",") / words,
+        len(_SENTENCE.findall(text[:COUNTED_CHARACTERS])),
+        len(_MARK.findall(start)),
+        last in _CLOSING,
+        last == ":",
+        last in "?？",
+        last.isalnum(),
+        first.isupper(),
+        first.islower(),
+        first in _OPENING,
+        not first.isalnum(),
+        _LINE_SIGN.search(start) is not None,
+    )
+
+
+def text_tokens(text: str) -> tuple[str, ...]:
+    """The words of a block: those at its start and end, the first ("^…"), the last ("…$").
+
+    Numbers are "0". A short line is a token as a whole ("=…"), too.
+    """
+    found = _words(text[:READ_CHARACTERS])
+    if not found:
+        return ()
+    head = found[:HEAD_WORDS]
+    if len(text) > READ_CHARACTERS:
+        tail = _words(text[-READ_TAIL_CHARACTERS:])[-TAIL_WORDS:]
+    else:
+        tail = found[HEAD_WORDS:]
+    tokens = {f"^{head[0]}", f"{(tail or head)[-1]}$", *head, *tail}
+    if len(head) > 1:
+        tokens.add(f"^{head[0]} {head[1]}")
+    if len(found) <= WHOLE_WORDS:
+        tokens.add("=" + " ".join(found))
+    return tuple(tokens)
+
+
+def _words(text: str) -> list[str]:
+    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text.lower())]
+
+
+@lru_cache(MAX_HINTS)
+def name_tokens(hint: str) -> tuple[str, ...]:
+    """The words of an element's names, each once."""
+    return tuple(dict.fromkeys(hint.replace("|", " ").split()))

@@ -1,0 +1,131 @@
+"""The arbiter: whether a block belongs to the article, where that needs judgement.
+
+It is asked after the rules have labelled every block. What it says is a probability, learned from
+pages of many publishers. It looks at a page twice: the first pass judges every block by what can
+be seen of it, the second by that and by what the first said of the blocks around (stacked
+sequential learning, Cohen and Carvalho, IJCAI 2005). Both are gradient-boosted trees, run by ONNX
+Runtime. Where it disagrees with a rule, the block's rule says so: "arbiter-over-RULE".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.article.arbiter.block_features import COLUMNS, BlockFeatures
+from pipeline.article.arbiter.second_pass import SECOND_COLUMNS, second_numbers
+from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS, TokenWeights
+from pipeline.article.blocks import PageBlock, Verdict
+from pipeline.article.kept_blocks import kept_label
+from pipeline.article.page_model import PageModel
+from pipeline.records import KEPT_LABELS, Label
+
+SHIPPED = Path(__file__).with_name("shipped")
+OVERRULES = "arbiter-over-"
+"""Begins the rule of a block about which the arbiter disagrees with the rule named behind it."""
+
+
+class ArbiterFilesError(RuntimeError):
+    """The files of the arbiter are not what they should be; the installation is broken."""
+
+
+class Arbiter:
+    """The shipped trees and token weights."""
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        """Load them from a folder.
+
+        Raises ArbiterFilesError if a file is missing or changed, or reads other columns.
+        """
+        config = _checked(folder)
+        self.version: str = config["version"]
+        self._drop_below: float = config["drop_below"]
+        self._keep_above: float = config["keep_above"]
+        weights = json.loads((folder / "token_weights.json").read_text(encoding="utf-8"))
+        self._tokens = TokenWeights(weights)
+        self._first = _session(folder / "first.onnx")
+        self._second = _session(folder / "second.onnx")
+
+    def probabilities(self, page: PageModel) -> tuple[list[int], NDArray[np.float32]]:
+        """Indices of the blocks that are asked about, and how likely each is the article's."""
+        features = BlockFeatures(page)
+        if not features.asked:
+            return [], np.zeros(0, np.float32)
+        seen = np.concatenate([features.matrix(), self._tokens.matrix(features.tokens())], axis=1)
+        first = _run(self._first, seen)
+        around = second_numbers(features, first)
+        return features.asked, _run(self._second, np.concatenate([seen, around], axis=1))
+
+    def decide(self, page: PageModel) -> None:
+        """Give every block that is asked about its probability, and its verdict by that.
+
+        What an outlet's own layout says of a page is not asked about. Which blocks are the article
+        is asked, not whether there is one: where all would be dropped that the rules kept, as on a
+        page of one short sentence, the rules count.
+        """
+        if page.chosen is not None:
+            return
+        asked, probabilities = self.probabilities(page)
+        by_rules: list[tuple[PageBlock, Verdict]] = []
+        for index, probability in zip(asked, probabilities.tolist(), strict=True):
+            block = page.blocks[index]
+            if block.verdict is not None:
+                by_rules.append((block, replace(block.verdict, probability=probability)))
+                block.verdict = self._decided(block, block.verdict, probability)
+        if not any(block.kept for block, _ in by_rules):
+            for block, verdict in by_rules:
+                block.verdict = verdict
+
+    def _decided(self, block: PageBlock, verdict: Verdict, probability: float) -> Verdict:
+        """The rule's verdict, or another where the arbiter is sure enough that it is wrong."""
+        is_kept = verdict.label in KEPT_LABELS
+        if is_kept and probability < self._drop_below:
+            label = block.region.rule.label if block.region else Label.OTHER
+        elif not is_kept and probability > self._keep_above:
+            label = kept_label(block)
+        else:
+            return replace(verdict, probability=probability)
+        return Verdict(label, OVERRULES + verdict.rule, probability)
+
+
+@cache
+def shipped_arbiter() -> Arbiter:
+    """The arbiter that lies in the package, loaded once a process."""
+    return Arbiter()
+
+
+def _checked(folder: Path) -> Mapping[str, Any]:
+    """The config of a folder whose files are those that it names."""
+    try:
+        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        for name, digest in config["sha256"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                raise ArbiterFilesError(f"{folder / name} is not the file that was shipped")
+    except (OSError, ValueError, KeyError) as error:
+        raise ArbiterFilesError(f"the arbiter in {folder} cannot be read: {error}") from error
+    if config["columns"] != [*COLUMNS, *TOKEN_COLUMNS] or config["second"] != [*SECOND_COLUMNS]:
+        raise ArbiterFilesError(f"the arbiter in {folder} was trained on other columns")
+    return config
+
+
+def _session(file: Path) -> Any:
+    # loads slowly, and only who extracts pages needs it
+    import onnxruntime  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: Any, numbers: NDArray[np.float32]) -> NDArray[np.float32]:
+    (scores,) = session.run(["probabilities"], {"numbers": numbers})
+    probabilities: NDArray[np.float32] = scores[:, 1]
+    return probabilities

@@ -1,0 +1,69 @@
+"""Numbers that follow from the order of a page's blocks."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FAR = 40
+"""Blocks; what is farther away is as far as this."""
+
+Numbers = NDArray[np.float64]
+
+
+def bounded(values: NDArray[np.generic]) -> Numbers:
+    """The values, cut at FAR on both sides."""
+    cut: Numbers = np.clip(values, -FAR, FAR).astype(np.float64)
+    return cut
+
+
+def window(values: ArrayLike, places: NDArray[np.intp], low: int, high: int) -> Numbers:
+    """The mean of the values from `low` to before `high` blocks around each place; 0 of none."""
+    sums = np.concatenate([[0], np.cumsum(values)])
+    number = len(sums) - 1
+    start, stop = np.clip(places + low, 0, number), np.clip(places + high, 0, number)
+    means: Numbers = (sums[stop] - sums[start]) / np.maximum(1, stop - start)
+    return means
+
+
+def since(mask: NDArray[np.bool_]) -> Numbers:
+    """How many blocks before each the nearest one with the mask stands; at most FAR."""
+    every = np.arange(len(mask))
+    nearest = np.maximum.accumulate(np.where(mask, every, -FAR - 1))
+    distances: Numbers = np.minimum(every - np.concatenate([[-FAR - 1], nearest[:-1]]), FAR)
+    return distances
+
+
+def until(mask: NDArray[np.bool_]) -> Numbers:
+    """How many blocks behind each the nearest one with the mask stands; at most FAR."""
+    return since(mask[::-1])[::-1]
+
+
+def rank_in_group(groups: NDArray[np.intp]) -> NDArray[np.intp]:
+    """How many earlier blocks are of each block's group."""
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(ordered)) + 1])
+    lengths = np.diff(np.concatenate([starts, [len(groups)]]))
+    ranks = np.empty(len(groups), np.intp)
+    ranks[order] = np.arange(len(groups)) - np.repeat(starts, lengths)
+    return ranks
+
+
+def last_before(values: Numbers, mask: NDArray[np.bool_]) -> Numbers:
+    """The value of the nearest earlier block with the mask; -1 without one."""
+    places = np.maximum.accumulate(np.where(mask, np.arange(len(values)), -1))
+    places = np.concatenate([[-1], places[:-1]])
+    return np.where(places >= 0, values[np.maximum(places, 0)], -1)
+
+
+def highest_before(values: Numbers, groups: NDArray[np.intp]) -> Numbers:
+    """The highest value of the earlier blocks of each block's group; -1 without one."""
+    found = np.full(len(values), -1.0)
+    highest: dict[int, float] = {}
+    # most groups have one block
+    for place in np.flatnonzero(np.bincount(groups)[groups] > 1):
+        group = int(groups[place])
+        found[place] = highest.get(group, -1.0)
+        highest[group] = max(found[place], values[place])
+    return found

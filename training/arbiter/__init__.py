@@ -1,0 +1,1 @@
+"""How the arbiter of `pipeline/article` is trained: see README.md."""

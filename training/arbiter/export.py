@@ -1,0 +1,51 @@
+"""Writes a fitted arbiter into the folder from which `pipeline/article/arbiter` loads it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import onnx
+from onnxmltools import convert_lightgbm
+from onnxmltools.convert.common.data_types import FloatTensorType
+
+from pipeline.article.arbiter.block_features import COLUMNS
+from pipeline.article.arbiter.second_pass import SECOND_COLUMNS
+from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS
+from training.arbiter.fitting import FittedArbiter
+
+OPSET = 15
+"""Read by every ONNX Runtime of the last years; trees need no newer one."""
+
+
+def export(arbiter: FittedArbiter, folder: Path, config: Mapping[str, Any]) -> None:
+    """Write trees as ONNX, token weights as JSON, and the config with the digest of each file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_trees(arbiter.first, folder / "first.onnx")
+    _write_trees(arbiter.second, folder / "second.onnx")
+    weights = json.dumps(arbiter.tokens.weights(), ensure_ascii=False, indent=0, sort_keys=True)
+    (folder / "token_weights.json").write_text(weights + "\n", encoding="utf-8")
+    files = ("first.onnx", "second.onnx", "token_weights.json")
+    shipped = {
+        "version": config["version"],
+        "drop_below": config["drop_below"],
+        "keep_above": config["keep_above"],
+        "columns": [*COLUMNS, *TOKEN_COLUMNS],
+        "second": [*SECOND_COLUMNS],
+        "sha256": {
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files
+        },
+    }
+    text = json.dumps(shipped, indent=1)
+    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _write_trees(trees: lightgbm.Booster, file: Path) -> None:
+    inputs = [("numbers", FloatTensorType([None, trees.num_feature()]))]
+    model = convert_lightgbm(trees, initial_types=inputs, zipmap=False, target_opset=OPSET)
+    model.producer_name, model.producer_version, model.doc_string = "", "", ""
+    onnx.save(model, str(file))
