@@ -25,7 +25,7 @@ from pipeline.article.arbiter.second_pass import SECOND_COLUMNS, second_numbers
 from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS, TokenWeights
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.kept_blocks import kept_label
-from pipeline.article.page_model import PageModel
+from pipeline.article.page_model import PageModel, is_table_row
 from pipeline.records import KEPT_LABELS, Label
 
 SHIPPED = Path(__file__).with_name("shipped")
@@ -62,7 +62,8 @@ class Arbiter:
         seen = np.concatenate([features.matrix(), self._tokens.matrix(features.tokens())], axis=1)
         first = _run(self._first, seen)
         around = second_numbers(features, first)
-        return features.asked, _run(self._second, np.concatenate([seen, around], axis=1))
+        second = _run(self._second, np.concatenate([seen, around], axis=1))
+        return features.asked, _one_a_table(page, features.asked, second)
 
     def decide(self, page: PageModel) -> None:
         """Give every block that is asked about its probability, and its verdict by that.
@@ -94,6 +95,20 @@ class Arbiter:
         else:
             return replace(verdict, probability=probability)
         return Verdict(label, OVERRULES + verdict.rule, probability)
+
+
+def _one_a_table(
+    page: PageModel, asked: list[int], probabilities: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The probabilities, with their mean for all rows of one table: it is read whole or not."""
+    tables: dict[int, list[int]] = {}
+    for place, index in enumerate(asked):
+        if is_table_row(page.blocks[index]):
+            table = page.blocks[index].element.find_parent("table")
+            tables.setdefault(id(table), []).append(place)
+    for places in tables.values():
+        probabilities[places] = probabilities[places].mean()
+    return probabilities
 
 
 @cache
