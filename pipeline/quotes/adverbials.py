@@ -48,6 +48,8 @@ def skip_to_content(reading: Reading, sentence: Sentence, item: int, base: str) 
 
 
 def _skip_addressee(reading: Reading, sentence: Sentence, item: int, limit: int) -> int:
+    if item >= limit:
+        return item
     word = sentence.word(item)
     if word in {"that", QUOTE, ":", ",", "."} | QUESTION_WORDS:
         return item

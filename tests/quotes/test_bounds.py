@@ -234,3 +234,9 @@ def test_a_transcript_is_read_by_its_labels(attributor: Attributor) -> None:
     found = attributor.attributions(text)
     _check(text, found)
     assert [q.speaker for q in found] == ["ADA COLE", "BO DALE", "ADA COLE"]
+
+
+@pytest.mark.parametrize("text", ["The mayor told", "“It is closed,” the mayor told", "He asked"])
+def test_a_text_may_end_with_a_verb_that_asks_for_an_addressee(text: str) -> None:
+    """Cut texts do, and so do headings without a full stop."""
+    Attributor(rules_only=True).attributions(text)
