@@ -29,6 +29,9 @@ from pipeline.article.page_model import PageModel, is_table_row
 from pipeline.records import KEPT_LABELS, Label
 
 SHIPPED = Path(__file__).with_name("shipped")
+LEAST_LEFT = 0.1
+"""Share of the characters that the rules took for the article. An arbiter that leaves less does
+not know the page: on a page of 42 paragraphs beside a longer notice it left none."""
 OVERRULES = "arbiter-over-"
 """Begins the rule of a block about which the arbiter disagrees with the rule named behind it."""
 
@@ -69,8 +72,8 @@ class Arbiter:
         """Give every block that is asked about its probability, and its verdict by that.
 
         What an outlet's own layout says of a page is not asked about. Which blocks are the article
-        is asked, not whether there is one: where all would be dropped that the rules kept, as on a
-        page of one short sentence, the rules count.
+        is asked, not whether there is one: where hardly anything would be left of what the rules
+        kept (LEAST_LEFT), as on a page of one short sentence, the rules count.
         """
         if page.chosen is not None:
             return
@@ -81,7 +84,9 @@ class Arbiter:
             if block.verdict is not None:
                 by_rules.append((block, replace(block.verdict, probability=probability)))
                 block.verdict = self._decided(block, block.verdict, probability)
-        if not any(block.kept for block, _ in by_rules):
+        taken = sum(len(block.text) for block, by_rule in by_rules if by_rule.label in KEPT_LABELS)
+        left = sum(len(block.text) for block, _ in by_rules if block.kept)
+        if left < LEAST_LEFT * taken:
             for block, verdict in by_rules:
                 block.verdict = verdict
 
