@@ -8,7 +8,7 @@ where the page itself shows much less.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.article.blocks import PageBlock
 from pipeline.article.metadata.stated_text import LiveUpdate
@@ -49,7 +49,7 @@ def json_ld_blocks(
 
 
 def script_blocks(
-    scripts: Iterable[str], headline: str, shown_characters: int, *, is_article: bool
+    scripts: Sequence[str], headline: str, shown_characters: int, *, is_article: bool
 ) -> tuple[Block, ...]:
     """The text in the state of a script, if the page shows much less of it; else nothing.
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.article.page_model import plain_words
+from pipeline.article.server_stream import stream_values
 
 MAX_CHARACTERS = 4_000_000
 """Of all scripts of a page; what is tried twice counts twice."""
@@ -53,7 +54,7 @@ class StateText:
     """Whether the headline of the page stands beside it."""
 
 
-def text_in_scripts(scripts: Iterable[str], headline: str) -> StateText | None:
+def text_in_scripts(scripts: Sequence[str], headline: str) -> StateText | None:
     """The text of the article that the scripts hold; None if there is none.
 
     Of several, one beside the page's headline counts first, then the longest.
@@ -61,7 +62,7 @@ def text_in_scripts(scripts: Iterable[str], headline: str) -> StateText | None:
     wanted = plain_words(headline)
     found = [
         text
-        for value in _json_values(scripts)
+        for value in itertools.chain(_json_values(scripts), stream_values(scripts))
         for text in _texts(value, wanted)
         if _is_running_text(text.text)
     ]

@@ -9,6 +9,8 @@ import itertools
 
 from lxml import etree
 
+from pipeline.article.server_stream import PUSH
+
 MIN_SCRIPT_CHARACTERS = 500
 SHADOW_ROOT_TAG = "shadow-root"
 """The tag of what stands in a `<template shadowrootmode>`; as any tag with a hyphen, HTML leaves
@@ -31,12 +33,15 @@ def visible_body(root: etree._Element) -> etree._Element | None:
 
 
 def long_scripts(root: etree._Element) -> list[str]:
-    """The texts of the scripts that are long enough to hold an article; JSON-LD left out."""
+    """The texts of the scripts that may hold an article: long ones, and parts of a server's stream.
+
+    JSON-LD is left out.
+    """
     return [
         script.text
         for script in root.iter("script")
         if script.text
-        and len(script.text) >= MIN_SCRIPT_CHARACTERS
+        and (len(script.text) >= MIN_SCRIPT_CHARACTERS or PUSH in script.text)
         and "ld+json" not in (script.get("type") or "")
     ]
 
