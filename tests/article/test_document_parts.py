@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pipeline.article import extract_page
 from pipeline.records import Article, Label
+from tests.article import rules_alone
 
 TITLE = "Ferry pilots ask for a second lamp"
 TEXT = (
@@ -23,9 +26,11 @@ TERMS = (
 ) * 4
 
 
-def read(body: str, *, title: str = TITLE) -> Article:
+def read(
+    body: str, *, title: str = TITLE, extract: Callable[..., Article] = extract_page
+) -> Article:
     markup = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
-    return extract_page(markup.encode(), url="https://holm.example/lamp")
+    return extract(markup.encode(), url="https://holm.example/lamp")
 
 
 def paragraphs(*texts: str) -> str:
@@ -123,7 +128,8 @@ def test_a_copy_of_the_article_is_left_out(opening: str) -> None:
 def test_of_two_copies_apart_from_the_headline_one_is_kept() -> None:
     copy = "<div class='{}'>" + f"<h2>{TITLE}</h2>{paragraphs(*TEXT)}</div>"
     title = f"<div><h1>{TITLE}</h1></div>"
-    article = read(title + copy.format("wide") + copy.format("narrow"))
+    body = title + copy.format("wide") + copy.format("narrow")
+    article = read(body, extract=rules_alone.extract_page)
     assert article.paragraphs[-3:] == TEXT
     assert [b.rule for b in article.blocks if b.text == TEXT[0]] == [
         "in-container",
