@@ -42,7 +42,7 @@ def document_parts(block_index: BlockIndex, headline: PageBlock | None) -> dict[
     found = {
         id(element): DIALOG
         for element in block_index.elements
-        if _is_dialog(element) and id(element) not in around
+        if is_dialog(element) and id(element) not in around
     }
     if headline is not None and headline.heading is not None:
         found.update((id(e), NEXT_ARTICLE) for e in _next_articles(block_index, headline, around))
@@ -80,7 +80,8 @@ def _around(block: PageBlock | None) -> set[int]:
     return {id(block.element), *(id(parent) for parent in block.element.parents)}
 
 
-def _is_dialog(element: Tag) -> bool:
+def is_dialog(element: Tag) -> bool:
+    """Whether an element is a dialog (https://www.w3.org/TR/wai-aria-1.2/#dialog)."""
     return (
         element.name == "dialog"
         or element.get("role") in DIALOG_ROLES

@@ -59,18 +59,18 @@ def measure(work: Path) -> dict[str, float]:
         **_bodies(data, "web", answers("extract", page_files("web"), work / "web.jsonl")),
         **_bodies(data, "publishers", _bodies_alone("publishers", work), "--unicode"),
         **_bodies(data, "wcxb", _bodies_alone("wcxb", work), "--bag", "--articles"),
-        **_named("snippets", ("precision", "recall", "F1", "accuracy"),
-                 _score("score_snippets.py", data / "snippets" / "truth.json",
+        **named("snippets", ("precision", "recall", "F1", "accuracy"),
+                 scores("score_snippets.py", data / "snippets" / "truth.json",
                         _bodies_alone("snippets", work))[-4:]),
-        **_quotes(_score("score_quotes.py", data / "quotes", news)),
-        **_polnear(_score("score_polnear.py", data / "polnear" / "dev",
+        **_quotes(scores("score_quotes.py", data / "quotes", news)),
+        **_polnear(scores("score_polnear.py", data / "polnear" / "dev",
                           answers("quotes", texts, work / "polnear.jsonl"))),
     }  # fmt: skip
 
 
 def _bodies(data: Path, kind: str, found: Path, *options: str) -> dict[str, float]:
-    numbers = _score("score_extraction.py", data / kind / "truth.json", found, *options)[-4:]
-    return _named(kind, ("precision", "recall", "F1", "exact"), numbers)
+    numbers = scores("score_extraction.py", data / kind / "truth.json", found, *options)[-4:]
+    return named(kind, ("precision", "recall", "F1", "exact"), numbers)
 
 
 def _bodies_alone(kind: str, work: Path) -> Path:
@@ -100,8 +100,7 @@ def beside(work: Path) -> dict[str, float]:
     figures: dict[str, float] = {}
     for kind in ("pages", "web"):
         answers = trafilatura_answers(page_files(kind), work / f"trafilatura-{kind}.jsonl")
-        scores = _score("score_extraction.py", data / kind / "truth.json", answers)[-4:]
-        figures |= _named(kind, ("precision", "recall", "F1", "exact"), scores)
+        figures |= _bodies(data, kind, answers)
     return figures
 
 
@@ -121,7 +120,7 @@ def answers(
     return output
 
 
-def _score(scorer: str, truth: Path, answers: Path, *options: str) -> list[float]:
+def scores(scorer: str, truth: Path, answers: Path, *options: str) -> list[float]:
     """Every number that a scorer prints, in its order."""
     printed = subprocess.run(
         [sys.executable, shared_folder() / "bench" / scorer, truth, answers, *options],
@@ -132,7 +131,7 @@ def _score(scorer: str, truth: Path, answers: Path, *options: str) -> list[float
     return [float(number) for number in NUMBER.findall(printed.replace("F1", "").replace("4-", ""))]
 
 
-def _named(group: str, names: Iterable[str], numbers: Iterable[float]) -> dict[str, float]:
+def named(group: str, names: Iterable[str], numbers: Iterable[float]) -> dict[str, float]:
     return {f"{group}/{name}": number for name, number in zip(names, numbers, strict=True)}
 
 
@@ -143,7 +142,7 @@ def _quotes(numbers: list[float]) -> dict[str, float]:
         *("speaker right on matched spans", "without a speaker"),
     )
     other, taken = numbers[-2:]
-    return _named("quotes", names, numbers[4:12]) | {
+    return named("quotes", names, numbers[4:12]) | {
         "quotes/not a quotation, taken for one": round(100 * taken / other, 1)
     }
 
@@ -155,7 +154,7 @@ def _polnear(numbers: list[float]) -> dict[str, float]:
         for measure in ("exact", "token")
         for figure in ("precision", "recall", "F1")
     ] + [f"whole attributions {figure}" for figure in ("precision", "recall", "F1")]
-    return _named("polnear", names, numbers[4:])
+    return named("polnear", names, numbers[4:])
 
 
 def read_floors() -> dict[str, float]:

@@ -40,7 +40,7 @@ def main() -> int:
         parser.error(f"no labelled pages in {arguments.data}; name their folder with --data")
     config: dict[str, Any] = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     sets = [name for name in config["set_weights"] if name != NEWSROOM]
-    pages = [*read_pages(arguments.data, sets, variants=True), *newsroom_pages()]
+    pages = [*read_pages(arguments.data, sets), *newsroom_pages()]
     logging.info("%d pages and variants of pages are read", len(pages))
     if arguments.step == "ship":
         export(fit(pages, config, seed=config["seed"]), SHIPPED, config)

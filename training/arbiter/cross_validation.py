@@ -19,14 +19,14 @@ from pipeline.article.extraction import extract_page
 from pipeline.article.not_an_article import NotAnArticle
 from training.arbiter.export import export
 from training.arbiter.fitting import fit, publisher_parts
-from training.arbiter.labelled_pages import LabelledPage, publisher_of
+from training.arbiter.labelled_pages import TrainingPage, publisher_of
 
 Answers = dict[str, list[dict[str, Any]]]
 """Lines as `python -m pipeline extract` prints them, by set of pages."""
 
 
 def cross_validated(
-    pages: Sequence[LabelledPage], data: Path, sets: Sequence[str], config: Mapping[str, Any]
+    pages: Sequence[TrainingPage], data: Path, sets: Sequence[str], config: Mapping[str, Any]
 ) -> Answers:
     """The answers for all pages of `sets`, each by an arbiter that saw nothing of its publisher.
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.evaluation.gate import shared_folder, trafilatura_answers
+from tests.evaluation.gate import named, scores, trafilatura_answers
 
 FIGURES = Path(__file__).with_name("floors.json")
 """What the cross-validated figures must not fall below."""
 ENGLISH = "us,uk,ca,au,za,ind,na,ls,my,tz"
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _BODY = ("precision", "recall", "F1", "exact")
 _SNIPPETS = ("precision", "recall", "F1", "accuracy")
 _METADATA = ("headline", "authors", "published")
@@ -36,21 +32,11 @@ def score(data: Path, answers: Path) -> dict[str, float]:
     """All figures, in percent, of the answers `answers/SET.jsonl`."""
     found: dict[str, float] = {}
     for name, (scorer, kind, options, names) in SCORERS.items():
-        printed = subprocess.run(
-            [
-                *(sys.executable, shared_folder() / "bench" / scorer),
-                *(data / kind / "truth.json", answers / f"{kind}.jsonl", *options),
-            ],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.splitlines()[-1]
-        if names is _METADATA:
-            numbers = [float(part.split()[1]) for part in printed.split("; ")]
-        else:
-            text = printed.replace("F1", "").replace("4-", "")
-            numbers = [float(number) for number in NUMBER.findall(text)][-len(names) :]
-        found |= {f"{name}/{what}": n for what, n in zip(names, numbers, strict=True)}
+        truth = data / kind / "truth.json"
+        numbers = scores(scorer, truth, answers / f"{kind}.jsonl", *options)
+        # behind each figure of metadata stands of how many pages it is
+        numbers = numbers[::2] if names is _METADATA else numbers[-len(names) :]
+        found |= named(name, names, numbers)
     return found
 
 

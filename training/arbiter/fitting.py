@@ -15,7 +15,7 @@ import lightgbm
 import numpy as np
 
 from pipeline.article.arbiter.second_pass import second_numbers
-from training.arbiter.labelled_pages import LabelledPage
+from training.arbiter.labelled_pages import TrainingPage
 from training.arbiter.token_statistics import TokenStatistics
 
 LONG = 600
@@ -33,14 +33,14 @@ class FittedArbiter:
     first: lightgbm.Booster
     second: lightgbm.Booster
 
-    def probabilities(self, page: LabelledPage) -> np.ndarray:
+    def probabilities(self, page: TrainingPage) -> np.ndarray:
         """How likely every asked block of a page is the article's."""
         seen = seen_numbers(page, self.tokens)
         around = second_numbers(page.features, _predicted(self.first, seen))
         return _predicted(self.second, np.concatenate([seen, around], axis=1))
 
 
-def fit(pages: Sequence[LabelledPage], config: Mapping[str, Any], *, seed: int) -> FittedArbiter:
+def fit(pages: Sequence[TrainingPage], config: Mapping[str, Any], *, seed: int) -> FittedArbiter:
     """The arbiter that some pages teach; `config` is `config.toml`."""
     tokens = TokenStatistics(pages)
     seen = [seen_numbers(page, tokens) for page in pages]
@@ -78,7 +78,7 @@ def fit(pages: Sequence[LabelledPage], config: Mapping[str, Any], *, seed: int) 
     )
 
 
-def seen_numbers(page: LabelledPage, tokens: TokenStatistics) -> np.ndarray:
+def seen_numbers(page: TrainingPage, tokens: TokenStatistics) -> np.ndarray:
     """What the first pass reads of a page."""
     return np.concatenate([page.numbers, tokens.matrix(page)], axis=1)
 
@@ -91,7 +91,7 @@ def publisher_parts(publishers: Sequence[str], number: int, seed: int) -> np.nda
     return np.array([part[publisher] for publisher in publishers])
 
 
-def _weights(page: LabelledPage, config: Mapping[str, Any]) -> np.ndarray:
+def _weights(page: TrainingPage, config: Mapping[str, Any]) -> np.ndarray:
     length = np.minimum(page.features.characters[page.features.rows], LONG) / (LONG / 2)
     weight = (
         config["set_weights"][page.data]

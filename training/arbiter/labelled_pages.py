@@ -42,7 +42,7 @@ UNKNOWN = -1.0
 
 
 @dataclass(slots=True)
-class LabelledPage:
+class TrainingPage:
     """One variant of one page."""
 
     data: str
@@ -55,12 +55,6 @@ class LabelledPage:
     share: np.ndarray
     """Of the words of every block that is asked about, in the true body; or UNKNOWN."""
     optional: np.ndarray
-    texts: list[str]
-    """Of all blocks."""
-    labels: list[str]
-    rules: list[str]
-    shares: np.ndarray
-    """Of all blocks, like `share`."""
 
 
 def publisher_of(url: str | None, name: str) -> str:
@@ -73,11 +67,9 @@ def publisher_of(url: str | None, name: str) -> str:
     return ".".join(parts[-number:])
 
 
-def read_pages(
-    data: Path, sets: Sequence[str], *, variants: bool, processes: int = 2
-) -> list[LabelledPage]:
-    """The labelled pages of some sets below the folder `data`."""
-    jobs = list(_jobs(data, sets, variants=variants))
+def read_pages(data: Path, sets: Sequence[str], *, processes: int = 2) -> list[TrainingPage]:
+    """The labelled pages of some sets below the folder `data`, and variants of them."""
+    jobs = list(_jobs(data, sets))
     with ProcessPoolExecutor(processes) as pool:
         found = list(pool.map(_read, jobs, chunksize=8))
     return [page for page in found if page is not None]
@@ -94,7 +86,7 @@ class _Job:
     """Paragraphs of another page, for variants that need some."""
 
 
-def _jobs(data: Path, sets: Sequence[str], *, variants: bool) -> Iterator[_Job]:
+def _jobs(data: Path, sets: Sequence[str]) -> Iterator[_Job]:
     for kind in sets:
         truth = json.loads((data / kind / "truth.json").read_text(encoding="utf-8"))
         before: tuple[str, ...] = ()
@@ -103,15 +95,15 @@ def _jobs(data: Path, sets: Sequence[str], *, variants: bool) -> Iterator[_Job]:
                 continue
             file = data / kind / "html" / f"{name.split('.')[0]}.html.gz"
             yield _Job(file, kind, name, record, PLAIN)
-            if variants and kind in CLEAN_SETS:
+            if kind in CLEAN_SETS:
                 for variant in VARIANTS:
                     yield _Job(file, kind, name, record, variant, before)
-            elif variants and zlib.crc32(name.encode()) % NOISY_PART == 0:
+            elif zlib.crc32(name.encode()) % NOISY_PART == 0:
                 yield _Job(file, kind, name, record, MISNAMED)
             before = tuple(record.get("body") or record.get("articleBody", "").split("\n"))
 
 
-def _read(job: _Job) -> LabelledPage | None:
+def _read(job: _Job) -> TrainingPage | None:
     kind, name, record, variant = job.data, job.name, job.record, job.variant
     chance = random.Random(f"{name} {variant}")
 
@@ -129,7 +121,7 @@ def _read(job: _Job) -> LabelledPage | None:
     return _labelled(page, kind, name, variant, record)
 
 
-def newsroom_pages() -> list[LabelledPage]:
+def newsroom_pages() -> list[TrainingPage]:
     """The pages of the project's own news site, whose blocks have the labels of careful readers."""
     found = []
     for fixture in fixtures():
@@ -150,15 +142,14 @@ def newsroom_pages() -> list[LabelledPage]:
 
 def _labelled(
     page: PageModel, kind: str, name: str, variant: str, record: dict[str, Any]
-) -> LabelledPage | None:
+) -> TrainingPage | None:
     features = BlockFeatures(page)
     if not features.asked:
         return None
-    texts = [block.text for block in page.blocks]
-    matches = list(_matches(texts, record))
+    matches = list(_matches([block.text for block in page.blocks], record))
     shares = np.array([match.share for match in matches], np.float32)
     optional = np.array([match.is_optional for match in matches])
-    result = LabelledPage(
+    result = TrainingPage(
         kind,
         name,
         variant,
@@ -168,10 +159,6 @@ def _labelled(
         list(features.tokens()),
         shares[features.rows],
         optional[features.rows],
-        texts,
-        [str(block.label) for block in page.blocks],
-        [block.verdict.rule if block.verdict else "" for block in page.blocks],
-        shares,
     )
     features.forget_page()
     return result

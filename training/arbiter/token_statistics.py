@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from pipeline.article.arbiter.block_features import TOKEN_KINDS
-from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS
-from training.arbiter.labelled_pages import LabelledPage
+from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS, summary
+from training.arbiter.labelled_pages import TrainingPage
 
 PRIOR_PUBLISHERS = 1.5
 """How many publishers' worth of the prior every token has: what one publisher shows is not much."""
@@ -26,9 +26,9 @@ Counts = dict[str, list[float]]
 class TokenStatistics:
     """For every token, in what share of a publisher's blocks it speaks for the article."""
 
-    def __init__(self, pages: Iterable[LabelledPage]) -> None:
+    def __init__(self, pages: Iterable[TrainingPage]) -> None:
         """Count."""
-        by_publisher: dict[str, list[LabelledPage]] = defaultdict(list)
+        by_publisher: dict[str, list[TrainingPage]] = defaultdict(list)
         for page in pages:
             by_publisher[page.publisher].append(page)
         self._all: list[Counts] = [{} for _ in TOKEN_KINDS]
@@ -50,7 +50,7 @@ class TokenStatistics:
         self.prior = inside / number
 
     @staticmethod
-    def _count(pages: Sequence[LabelledPage], kind: int) -> Counts:
+    def _count(pages: Sequence[TrainingPage], kind: int) -> Counts:
         seen: dict[str, list[float]] = {}
         for page in pages:
             usable = (page.share >= 0) & ~page.optional
@@ -83,7 +83,7 @@ class TokenStatistics:
         part = min(MOST, max(LEAST, part))
         return math.log(part / (1 - part)) - math.log(prior / (1 - prior))
 
-    def matrix(self, page: LabelledPage) -> np.ndarray:
+    def matrix(self, page: TrainingPage) -> np.ndarray:
         """TOKEN_COLUMNS of a page's blocks, as if its own publisher had not been counted."""
         own = self._own.get(page.publisher)
         known: dict[tuple[int, str], float | None] = {}
@@ -99,7 +99,7 @@ class TokenStatistics:
                     weight = known[key]
                     if weight is not None:
                         found.append(weight)
-                row += (sum(found), max(0.0, *found), min(0.0, *found)) if found else (0, 0, 0)
+                row += summary(found)
             rows.append(row)
         return np.array(rows, np.float32).reshape(len(rows), len(TOKEN_COLUMNS))
 

@@ -8,7 +8,7 @@ numbers in their order, `TOKEN_KINDS` the kinds of words whose meaning is learne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from bs4 import Tag
@@ -129,6 +129,9 @@ class BlockFeatures:
         self._link = np.minimum(1, linked / self.characters)
         self._kept = np.array([block.kept for block in blocks], np.float32)
         self._prose = np.array([block.prose for block in blocks], np.float32)
+        self._running = self._prose * self.characters
+        """Characters of running text."""
+        self._all_running = max(1.0, self._running.sum())
         self.heading = np.array([block.heading or 0 for block in blocks], np.float32)
         texts: dict[str, int] = {}
         self.text = np.array([texts.setdefault(b.text, len(texts)) for b in blocks], np.intp)
@@ -240,8 +243,8 @@ class BlockFeatures:
         every = np.arange(number)
         head = page.headline.index if page.headline else -1
         level = (page.headline.heading if page.headline else None) or 1
-        kept, prose = self._kept * self.characters, self._prose * self.characters
-        all_kept, all_prose = max(1.0, kept.sum()), max(1.0, prose.sum())
+        kept = self._kept * self.characters
+        all_kept = max(1.0, kept.sum())
         titles = (self.heading > 0) & (self.heading <= level) & (every > head)
         copies = np.bincount(self.text)[self.text]
         signed = [block.label in {Label.BYLINE, Label.TIMESTAMP} for block in page.blocks]
@@ -254,10 +257,10 @@ class BlockFeatures:
             bounded(every - page.container.start),
             bounded(every - page.container.stop),
             (np.cumsum(kept) - kept) / all_kept,
-            (np.cumsum(prose) - prose) / all_prose,
+            (np.cumsum(self._running) - self._running) / self._all_running,
             np.full(number, number),
             np.full(number, all_kept),
-            np.full(number, all_prose),
+            np.full(number, self._all_running),
             bounded(np.cumsum(titles)),
             since(self._kept > 0),
             until(self._kept > 0),
@@ -270,14 +273,12 @@ class BlockFeatures:
         return np.stack([column[self.rows] for column in columns], axis=1).astype(np.float32)
 
     def _styles(self) -> Array:
-        prose = self._prose * self.characters
-        total = max(1.0, prose.sum())
         columns = []
         for groups in (self.style, self.double):
             number = np.bincount(groups)
             own = groups[self.rows]
             columns += [
-                np.bincount(groups, prose)[own] / total,
+                np.bincount(groups, self._running)[own] / self._all_running,
                 number[own],
                 np.bincount(groups, self._kept)[own] / number[own],
                 np.bincount(groups, self.characters)[own] / number[own],
@@ -289,19 +290,14 @@ class BlockFeatures:
         bounds = [self._chains.of(blocks[i].element) for i in self.asked]
         places = np.array(bounds, np.intp).reshape(len(self.asked), LEVELS, 2)
         starts, stops = places[:, :, 0], places[:, :, 1]
-        weights = (
-            self.characters,
-            self._link * self.characters,
-            self._prose * self.characters,
-            self._kept,
-        )
+        weights = (self.characters, self._link * self.characters, self._running, self._kept)
         size, links, prose, kept = (
             (sums := np.concatenate([[0], np.cumsum(weight)]))[stops] - sums[starts]
             for weight in weights
         )
         number = stops - starts
-        total = max(1.0, (self._prose * self.characters).sum())
-        numbers = (size, links / np.maximum(1, size), prose / total, kept / number, number)
+        running = prose / self._all_running
+        numbers = (size, links / np.maximum(1, size), running, kept / number, number)
         return np.stack(numbers, axis=2).reshape(len(self.asked), -1).astype(np.float32)
 
     def _near(self) -> Array:
@@ -320,5 +316,5 @@ class BlockFeatures:
         return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _names(elements: list[Tag], hint: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(hint(e))))  # type: ignore[operator]
+def _names(elements: list[Tag], hint: Callable[[Tag], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(hint(e))))

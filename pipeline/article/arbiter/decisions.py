@@ -49,7 +49,6 @@ class Arbiter:
         Raises ArbiterFilesError if a file is missing or changed, or reads other columns.
         """
         config = _checked(folder)
-        self.version: str = config["version"]
         self._drop_below: float = config["drop_below"]
         self._keep_above: float = config["keep_above"]
         weights = json.loads((folder / "token_weights.json").read_text(encoding="utf-8"))

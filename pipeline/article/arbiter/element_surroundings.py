@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bs4 import Tag
 
+from pipeline.article.document_parts import is_dialog
 from pipeline.article.page_model import PageModel
 
 TAGS = (
@@ -89,11 +90,3 @@ class ParentNumbers:
         other = self._article is not None and article is not None and not same
         tag = TAG_NUMBER.get(parent.name, -1)
         return tag, depth, levels, share, same, other, dialog
-
-
-def is_dialog(element: Tag) -> bool:
-    """Whether an element is a dialog by its role (https://www.w3.org/TR/wai-aria-1.2/#dialog)."""
-    attributes = element.attrs
-    return bool(attributes) and (
-        attributes.get("role") in {"dialog", "alertdialog"} or "aria-modal" in attributes
-    )

@@ -51,5 +51,9 @@ class TokenWeights:
 
     def _summary(self, kind: int, tokens: tuple[str, ...]) -> tuple[float, float, float]:
         weights = self._weights[kind]
-        found = [weights[token] for token in tokens if token in weights]
-        return (sum(found), max(0.0, *found), min(0.0, *found)) if found else NOTHING
+        return summary([weights[token] for token in tokens if token in weights])
+
+
+def summary(weights: list[float]) -> tuple[float, float, float]:
+    """Sum, highest and lowest of the weights of a block's tokens of one kind."""
+    return (sum(weights), max(0.0, *weights), min(0.0, *weights)) if weights else NOTHING

@@ -85,10 +85,11 @@ def article_header(root: etree._Element, title: str | None) -> ArticleHeader:
     times: list[str] = []
     marked: list[str] = []
     running = 0
+    others = _PartsOfOthers(heading)
     for number, element in enumerate(_behind(heading)):
         if number > MAX_ELEMENTS or len(lines) > MAX_LINES:
             break
-        if element.tag in _SILENT or _is_of_others(element, heading):
+        if element.tag in _SILENT or others.hold(element):
             continue
         if element.tag == "time" and not _CHANGED.search(_names(element)):
             times.extend(filter(None, [element.get("datetime")]))
@@ -115,10 +116,11 @@ def marked_on_page(root: etree._Element) -> tuple[str, ...]:
     A class may be of anything on a page; `rel`, `itemprop` and links to authors' pages are not.
     """
     found: list[str] = []
+    others = _PartsOfOthers()
     for number, element in enumerate(root.iter(etree.Element)):
         if number > MAX_PAGE_ELEMENTS or len(found) >= MAX_MARKS:
             break
-        if _says_author(element) and not _is_of_others(element, None) and (text := _text(element)):
+        if _says_author(element) and not others.hold(element) and (text := _text(element)):
             found.append(text)
     return tuple(found)
 
@@ -177,15 +179,27 @@ def _says_author(element: etree._Element) -> bool:
     return "author" in named or bool(_AUTHOR_PAGE.search(href[:300]))
 
 
-def _is_of_others(element: etree._Element, heading: etree._Element | None) -> bool:
-    """Whether an element stands in a part that is not about the article under the heading."""
-    place: etree._Element | None = element
-    around = set(heading.iterancestors()) if heading is not None else set()
-    while place is not None and place not in around:
-        if place.tag in _NOT_THE_ARTICLE or _OF_OTHERS.search(_names(place)):
-            return True
-        place = place.getparent()
-    return False
+class _PartsOfOthers:
+    """Which elements stand in a part that is not about the article under a heading.
+
+    What is said of an element is remembered, since those in it are asked about next.
+    """
+
+    def __init__(self, heading: etree._Element | None = None) -> None:
+        around = heading.iterancestors() if heading is not None else ()
+        self._known = dict.fromkeys(around, False)
+
+    def hold(self, element: etree._Element) -> bool:
+        line = []
+        place: etree._Element | None = element
+        while place is not None and place not in self._known:
+            line.append(place)
+            place = place.getparent()
+        held = place is not None and self._known[place]
+        for inner in reversed(line):
+            held = held or inner.tag in _NOT_THE_ARTICLE or bool(_OF_OTHERS.search(_names(inner)))
+            self._known[inner] = held
+        return held
 
 
 def _text(element: etree._Element, limit: int = MAX_LINE_CHARACTERS) -> str | None:
