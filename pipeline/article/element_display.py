@@ -46,6 +46,11 @@ def keeps_lines(name: str, style: object) -> bool:
     return name == "pre" or (isinstance(style, str) and _KEEPS_LINES.search(style) is not None)
 
 
+def breaks_line(element: etree._Element) -> bool:
+    """Whether an empty element is a line break: `<br>`, or one that its class calls so."""
+    return element.tag == "br" or "br" in (element.get("class") or "").split()
+
+
 def is_block(element: etree._Element, style: object) -> bool:
     """Whether an element is a block of its own, rather than part of a line.
 

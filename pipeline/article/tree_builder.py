@@ -34,7 +34,13 @@ from pipeline.article.class_name_tokens import (
     UNSEEN_NAMES,
     hint_of,
 )
-from pipeline.article.element_display import is_block, is_not_shown, keeps_lines, opens_entry
+from pipeline.article.element_display import (
+    breaks_line,
+    is_block,
+    is_not_shown,
+    keeps_lines,
+    opens_entry,
+)
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
@@ -135,7 +141,7 @@ class _Walk:
         name = element.tag
         if name in EMPTY_TAGS_KEPT:
             self._keep_empty(element)
-        elif name == "br":
+        elif breaks_line(element):
             lines = self.owners[-1].lines
             if lines and not self.open[-1].cells:
                 lines.append(Line())

@@ -50,6 +50,14 @@ def test_an_anchor_that_leads_somewhere_is_a_link(attributes: str) -> None:
     assert article.paragraphs == LONG
 
 
+@pytest.mark.parametrize("name", ["br", "line br", " br\n"])
+def test_an_empty_element_that_is_called_a_line_break_is_one(name: str) -> None:
+    line_break = f"<span class='{name}' data-pos='7'></span>"
+    assert read(f"<div>{(2 * line_break).join(LONG)}</div>").paragraphs == LONG
+    mark = "<span class='breadcrumb'></span>"
+    assert read(f"<p>{mark.join(LONG)}</p>").paragraphs == ("".join(LONG),)
+
+
 @pytest.mark.parametrize("display", ["inline", "inline-block", "contents", " INLINE-FLEX"])
 @pytest.mark.parametrize("tag", ["div", "p", "section"])
 def test_a_block_set_in_the_line_is_part_of_its_sentence(display: str, tag: str) -> None:
