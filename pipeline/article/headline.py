@@ -23,22 +23,27 @@ MAX_HEADLINE_CHARACTERS = 400
 def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | None:
     """The block that is the page's headline; None if no block looks like one.
 
-    In this order: a heading that says what the head says, any other block that does, the
-    only heading of the first level, an element called headline.
+    In this order: a heading that says what the head says, one of the first level that says more
+    (a kicker before it), any other block that does, a heading of the first level that says part
+    of it, the only heading of the first level, an element called headline.
     """
     short = [b for b in block_index.blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS]
     headings = [block for block in short if block.heading is not None and _has_words(block)]
     titles = [block for block in headings if block.heading == 1]
     wanted = _wordings(head)
-    for candidates in (titles, headings, [b for b in short if b.link_share < 0.5]):
+    for candidates in (titles, headings):
         for block in candidates:
             if plain_words(block.text) in wanted:
                 return block
     for block in titles:
+        if any(wording in plain_words(block.text) for wording in wanted):
+            return block
+    for block in short:
+        if block.link_share < 0.5 and plain_words(block.text) in wanted:
+            return block
+    for block in titles:
         found = plain_words(block.text)
-        if len(found) > MIN_TITLE_CHARACTERS and any(
-            found in wording or wording in found for wording in wanted
-        ):
+        if len(found) > MIN_TITLE_CHARACTERS and any(found in wording for wording in wanted):
             return block
     named = [
         b

@@ -156,6 +156,18 @@ def test_a_standfirst_is_known_by_its_place_before_the_byline() -> None:
     assert label_of(article, "The pier is younger") is Label.STANDFIRST
 
 
+def test_a_heading_with_a_kicker_is_the_headline_before_a_line_of_the_menu() -> None:
+    title = "Harbour bridge closed after crack is found"
+    article = read(
+        f"<nav><ul><li><a href='/'>News</a></li><li>{title}</li></ul></nav>",
+        f"<h1><span>Old town</span> <span>{title}</span></h1>",
+        *TEXT,
+        head=f"<title>{title}</title>",
+    )
+    assert label_of(article, f"Old town {title}") is Label.HEADLINE
+    assert article.headline == title
+
+
 def test_the_headline_need_not_be_a_heading() -> None:
     title = "Harbour bridge closed after crack is found"
     article = read(

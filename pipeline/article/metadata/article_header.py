@@ -16,7 +16,7 @@ from typing import cast
 from lxml import etree
 
 from pipeline.article.metadata.author_names import is_by_word
-from pipeline.article.metadata.text_cleaning import plain, shared_words
+from pipeline.article.metadata.text_cleaning import folded, plain, shared_words
 
 MAX_ELEMENTS = 400
 """Behind the headline; share buttons and pictures stand there too."""
@@ -29,8 +29,10 @@ MAX_LINES = 30
 MAX_MARKS = 100
 MAX_PAGE_ELEMENTS = 20_000
 """Of those that `marked_on_page` looks at; bylines stand in the first few thousand."""
+MAX_NAMES_CHARACTERS = 200
 MAX_HEADING_CHARACTERS = 400
 MAX_HEADINGS = 100
+MAX_HEADING_PARTS = 20
 SAME_TITLE = 0.8
 """The share of words from which a heading of a lower level says the title."""
 
@@ -65,6 +67,8 @@ class ArticleHeader:
 
     heading: str | None = None
     """The whole text of the heading: a kicker and the headline may be elements of one `h1`."""
+    title_apart: bool = False
+    """Whether an element of its own in the heading says the title."""
     lines: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     """Values of `datetime` that are not said to be those of a change."""
@@ -104,6 +108,7 @@ def article_header(root: etree._Element, title: str | None) -> ArticleHeader:
                 lines.append(text)
     return ArticleHeader(
         _text(heading, MAX_HEADING_CHARACTERS),
+        title is not None and _holds_apart(heading, folded(title)),
         tuple(_joined(lines)),
         tuple(times),
         tuple(marked[:MAX_MARKS]),
@@ -117,8 +122,8 @@ def marked_on_page(root: etree._Element) -> tuple[str, ...]:
     """
     found: list[str] = []
     others = _PartsOfOthers()
-    for number, element in enumerate(root.iter(etree.Element)):
-        if number > MAX_PAGE_ELEMENTS or len(found) >= MAX_MARKS:
+    for element in cast("list[etree._Element]", _may_say_author(root))[:MAX_PAGE_ELEMENTS]:
+        if len(found) >= MAX_MARKS:
             break
         if _says_author(element) and not others.hold(element) and (text := _text(element)):
             found.append(text)
@@ -140,6 +145,11 @@ def _heading(root: etree._Element, title: str | None) -> etree._Element | None:
         if best:
             return best[1]
     return None
+
+
+def _holds_apart(heading: etree._Element, title: str) -> bool:
+    parts = zip(heading.iterdescendants(etree.Element), range(MAX_HEADING_PARTS), strict=False)
+    return any(folded(_text(part, MAX_HEADING_CHARACTERS) or "") == title for part, _ in parts)
 
 
 def _behind(element: etree._Element) -> Iterator[etree._Element]:
@@ -174,9 +184,12 @@ def _has_mark(element: etree._Element) -> bool:
 
 def _says_author(element: etree._Element) -> bool:
     """Whether an element says by an attribute for machines, or by its link, that it is."""
-    named = f"{element.get('rel') or ''} {element.get('itemprop') or ''}"[:200].split()
-    href = element.get("href") or "" if element.tag == "a" else ""
-    return "author" in named or bool(_AUTHOR_PAGE.search(href[:300]))
+    for name in ("rel", "itemprop"):
+        value = element.get(name)
+        if value and "author" in value[:MAX_NAMES_CHARACTERS].split():
+            return True
+    href = element.get("href") if element.tag == "a" else None
+    return href is not None and _AUTHOR_PAGE.search(href[:300]) is not None
 
 
 class _PartsOfOthers:
@@ -215,6 +228,9 @@ def _text(element: etree._Element, limit: int = MAX_LINE_CHARACTERS) -> str | No
     return text.replace(" ,", ",") if text and len(text) <= limit else None
 
 
+_may_say_author = etree.XPath(
+    "descendant::*[contains(@rel, 'author') or contains(@itemprop, 'author') or self::a[@href]]"
+)
 _shown_texts = etree.XPath(
     "descendant::text()[not(parent::script or parent::style or parent::template or parent::noscript"
     " or ancestor::svg)]"

@@ -17,6 +17,8 @@ class PageMetadata:
     headline: str | None = None
     heading: str | None = None
     """The whole text of the heading that readers see on top, kicker included."""
+    headline_apart: bool = False
+    """Whether an element of its own in that heading says `headline`."""
     authors: tuple[str, ...] = ()
     authors_are_bodies: bool = False
     """Whether none of `authors` is a person."""

@@ -85,6 +85,7 @@ def read_metadata(
         url=address or canonical([("JSON-LD", each) for each in _addresses(node)], None)[0],
         headline=headline,
         heading=header.heading,
+        headline_apart=header.title_apart,
         authors=authors.stated,
         authors_are_bodies=authors.are_bodies and bool(authors.stated),
         shown_authors=authors.shown,

@@ -74,11 +74,13 @@ def _is_headline(shown: str, metadata: PageMetadata) -> bool:
 
 
 def _is_part_of_heading(shown: str, metadata: PageMetadata) -> bool:
-    """Whether a line is another part of the heading than the headline that the metadata state.
+    """Whether a line is not the headline that the metadata state, but other words of its heading.
 
-    A kicker ("Harbour: ") and the headline often are two lines of one `h1`.
+    A kicker ("Harbour: ") and the headline often are two lines, or two elements, of one `h1`.
     """
     line, stated, whole = map(folded, (shown, metadata.headline or "", metadata.heading or ""))
+    if metadata.headline_apart and line == whole:
+        return line != stated
     return bool(stated) and stated in whole and line in whole and line not in {whole, stated}
 
 
