@@ -135,6 +135,6 @@ def is_link(anchor: etree._Element) -> bool:
     An anchor without an address is text by the HTML standard, unless a script or a role makes a
     link or a button of it.
     """
-    return any(
+    return anchor.get("href") is not None or any(
         str(name).endswith("href") or name in SCRIPTED_LINK_ATTRIBUTES for name in anchor.attrib
     )

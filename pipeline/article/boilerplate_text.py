@@ -63,49 +63,52 @@ class BoilerplateText:
 
         Yields the tag of every named part in it, with the index of the first block there.
         """
-        names = self._names
         tag = owner.tag
         stack = [(iter(list(part)), part, rule, tag, len(self._blocks))]
-        text = part.text
+        self._text(part.text)
         while True:
-            if text and (self._parts or not text.isspace()):
-                self._text(text)
             children, closed, rule, tag, start = stack[-1]
             element = next(children, None)
             if element is not None:
-                name = str(element.tag)
-                if name in BLOCK_TAGS:
-                    if self._parts:
-                        self._flush(tag, owner)
-                    if not rule.closed:
-                        rule, tag = self._part(element, rule, tag)
-                elif name in COUNTED_TAGS:
-                    self._count(element, 1)
-                names.append(name)
-                stack.append(
-                    (
-                        iter(list(element) if len(element) else ()),
-                        element,
-                        rule,
-                        tag,
-                        len(self._blocks),
-                    )
-                )
-                text = element.text
-            elif names:
+                rule, tag = self._enter(element, rule, tag, owner)
+                start = len(self._blocks)
+                self._text(element.text)
+                if len(element):
+                    stack.append((iter(list(element)), element, rule, tag, start))
+                    continue
+                closed = element
+            elif len(stack) > 1:
                 stack.pop()
-                name = names[-1]
-                if self._parts and name in BLOCK_TAGS:
-                    self._flush(tag, owner)
-                elif name in COUNTED_TAGS:
-                    self._count(closed, -1)
-                if tag is not stack[-1][3]:
-                    yield tag, start
-                names.pop()
-                text = closed.tail
             else:
                 self._flush(tag, owner)
                 return
+            self._leave(closed, tag, owner)
+            if tag is not stack[-1][3]:
+                yield tag, start
+            self._text(closed.tail)
+
+    def _enter(
+        self, element: etree._Element, rule: RegionRule, tag: Tag, owner: Owner
+    ) -> tuple[RegionRule, Tag]:
+        name = str(element.tag)
+        if name in BLOCK_TAGS:
+            if self._parts:
+                self._flush(tag, owner)
+            if not rule.closed:
+                rule, tag = self._part(element, rule, tag)
+        elif name in COUNTED_TAGS:
+            self._count(name, element, 1)
+        self._names.append(name)
+        return rule, tag
+
+    def _leave(self, element: etree._Element, tag: Tag, owner: Owner) -> None:
+        name = self._names[-1]
+        if name in BLOCK_TAGS:
+            if self._parts:
+                self._flush(tag, owner)
+        elif name in COUNTED_TAGS:
+            self._count(name, element, -1)
+        self._names.pop()
 
     def _part(
         self, element: etree._Element, around: RegionRule, tag: Tag
@@ -115,8 +118,7 @@ class BoilerplateText:
             return around, tag
         return rule, self._make(str(element.tag), hint, tag)
 
-    def _count(self, element: etree._Element, change: int) -> None:
-        name = element.tag
+    def _count(self, name: str, element: etree._Element, change: int) -> None:
         if name == "a":
             if not is_link(element):
                 return
@@ -128,10 +130,14 @@ class BoilerplateText:
         else:
             self._in_controls += change
 
-    def _text(self, text: str) -> None:
-        self._parts.append(text)
-        if text.isspace():
+    def _text(self, text: str | None) -> None:
+        if not text:
             return
+        if text.isspace():
+            if self._parts:
+                self._parts.append(text)
+            return
+        self._parts.append(text)
         if self._in_links:
             self._linked += len(text.strip())
             if self._address is not None:

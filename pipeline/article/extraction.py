@@ -14,6 +14,7 @@ from pipeline.article.boilerplate.bylines import REPORTING_RULE
 from pipeline.article.headline import masthead
 from pipeline.article.machine_text import json_ld_blocks, script_blocks
 from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
+from pipeline.article.metadata.languages import load_model
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_decoding import parse
 from pipeline.article.page_model import HeadMetadata, PageModel
@@ -97,6 +98,8 @@ def extract_page(
         payload, url=url, content_type=content_type, founded=founded, page_layout=page_layout
     )
     page, metadata, title = labelled.page, labelled.metadata, labelled.title
+    # the model of languages takes twice its memory while it loads: not on top of the arbiter's
+    load_model()
     (arbiter or shipped_arbiter()).decide(page)
     blocks = finished_blocks(page)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)

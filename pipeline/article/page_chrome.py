@@ -31,7 +31,9 @@ MAX_READ_CHARACTERS = 500_000
 MAX_PART_CHARACTERS = 50_000
 """White space included."""
 _text = etree.XPath(f"substring(string(), 1, {MAX_PART_CHARACTERS + 1})", smart_strings=False)
-_linked = etree.XPath(".//text()[ancestor::a]", smart_strings=False)
+_linked = etree.XPath(
+    "self::*[ancestor-or-self::a]//text() | descendant::a//text()", smart_strings=False
+)
 
 
 class PageChrome:

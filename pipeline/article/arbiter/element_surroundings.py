@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from bs4 import Tag
 
@@ -53,13 +54,27 @@ class SpanChains:
         return chain
 
 
+class _Line(NamedTuple):
+    """What an element and those around it are."""
+
+    depth: int
+    levels: int
+    """How many of them do not hold the headline."""
+    size: int
+    """Characters in the innermost one that does."""
+    article: Tag | None
+    """The innermost one that is an article."""
+    dialog: bool
+    """Whether one is a dialog."""
+
+
 class ParentNumbers:
     """PARENT_COLUMNS of the elements around blocks."""
 
     def __init__(self, page: PageModel, total: int) -> None:
         self._size = page.block_index.size
         self._total = total
-        self._known: dict[int, tuple[float, ...]] = {}
+        self._lines: dict[int, _Line] = {}
         headline = page.headline.element if page.headline else None
         line = [headline, *headline.parents] if headline is not None else []
         self._headline_line = {id(element) for element in line}
@@ -67,26 +82,26 @@ class ParentNumbers:
 
     def numbers(self, parent: Tag) -> tuple[float, ...]:
         """Where an element stands towards the headline, the article, a dialog."""
-        found = self._known.get(id(parent))
-        if found is None:
-            found = self._known[id(parent)] = self._measured(parent)
-        return found
-
-    def _measured(self, parent: Tag) -> tuple[float, ...]:
-        depth = levels = 0
-        share = 1.0
-        met = dialog = False
-        article: Tag | None = None
-        for element in (parent, *parent.parents):
-            depth += 1
-            if not met:
-                met = id(element) in self._headline_line
-                share = self._size(element) / self._total
-                levels += not met
-            if article is None and element.name == "article":
-                article = element
-            dialog = dialog or is_dialog(element)
-        same = article is not None and article is self._article
-        other = self._article is not None and article is not None and not same
+        line = self._line(parent)
+        same = line.article is not None and line.article is self._article
+        other = self._article is not None and line.article is not None and not same
         tag = TAG_NUMBER.get(parent.name, -1)
-        return tag, depth, levels, share, same, other, dialog
+        return tag, line.depth, line.levels, line.size / self._total, same, other, line.dialog
+
+    def _line(self, element: Tag) -> _Line:
+        above: list[Tag] = []
+        tag: Tag | None = element
+        while tag is not None and id(tag) not in self._lines:
+            above.append(tag)
+            tag = tag.parent
+        line = _Line(0, 0, self._total, None, False) if tag is None else self._lines[id(tag)]
+        for inner in reversed(above):
+            met = id(inner) in self._headline_line
+            line = self._lines[id(inner)] = _Line(
+                line.depth + 1,
+                0 if met else line.levels + 1,
+                self._size(inner) if met else line.size,
+                inner if inner.name == "article" else line.article,
+                line.dialog or is_dialog(inner),
+            )
+        return line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 FAR = 40
 """Blocks; what is farther away is as far as this."""
@@ -13,15 +13,16 @@ Numbers = NDArray[np.float64]
 
 def bounded(values: NDArray[np.generic]) -> Numbers:
     """The values, cut at FAR on both sides."""
-    cut: Numbers = np.clip(values, -FAR, FAR).astype(np.float64)
+    cut: Numbers = np.minimum(np.maximum(values, -FAR), FAR).astype(np.float64)
     return cut
 
 
-def window(values: ArrayLike, places: NDArray[np.intp], low: int, high: int) -> Numbers:
+def window(values: NDArray[np.floating], places: NDArray[np.intp], low: int, high: int) -> Numbers:
     """The mean of the values from `low` to before `high` blocks around each place; 0 of none."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    number = len(sums) - 1
-    start, stop = np.clip(places + low, 0, number), np.clip(places + high, 0, number)
+    number = len(values)
+    sums = np.zeros(number + 1)
+    np.cumsum(values, out=sums[1:])
+    start, stop = (np.minimum(np.maximum(places + end, 0), number) for end in (low, high))
     means: Numbers = (sums[stop] - sums[start]) / np.maximum(1, stop - start)
     return means
 
@@ -62,8 +63,9 @@ def highest_before(values: Numbers, groups: NDArray[np.intp]) -> Numbers:
     found = np.full(len(values), -1.0)
     highest: dict[int, float] = {}
     # most groups have one block
-    for place in np.flatnonzero(np.bincount(groups)[groups] > 1):
-        group = int(groups[place])
-        found[place] = highest.get(group, -1.0)
-        highest[group] = max(found[place], values[place])
+    places = np.flatnonzero(np.bincount(groups)[groups] > 1)
+    rows = zip(places.tolist(), groups[places].tolist(), values[places].tolist(), strict=True)
+    for place, group, value in rows:
+        before = found[place] = highest.get(group, -1.0)
+        highest[group] = max(before, value)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.article.metadata.author_names import cased, has_role, is_suffix, opens_name, person
 from pipeline.article.metadata.text_cleaning import folded, plain
@@ -17,6 +18,8 @@ MAX_SENTENCE_WORDS = 10
 MAX_SMALL_WORDS = 0.34
 """The share of words without a capital from which a line is running text: a list of names has
 little more than "and" between them."""
+MAX_REMEMBERED = 1_000
+"""Names whose words are remembered: an outlet's is compared with every name of its pages."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
@@ -27,6 +30,7 @@ _DATE = re.compile(
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?)?",
     re.I,
 )
+_THE = re.compile(r"^the\s", re.I)
 _LEAD = re.compile(
     r"^\W*(?:(?:posted|published|written|words|story|text|report|reported|reporting|interview"
     r"|interviewed|analysis|opinion|reviewed|review|compiled|column|essay|edited|submitted|created"
@@ -184,12 +188,13 @@ def _body(part: str, outlet: str | None) -> str | None:
 
 def _same_body(name: str, outlet: str) -> bool:
     """Whether a name is the outlet's, or its beginning ("CNN Business" of CNN)."""
-    one, other = (
-        [folded(word) for word in re.sub(r"^the\s", "", text, flags=re.I).split()]
-        for text in (name, outlet)
-    )
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = sorted((_name_words(name), _name_words(outlet)), key=len)
     return bool(shorter) and longer[: len(shorter)] == shorter
+
+
+@lru_cache(MAX_REMEMBERED)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(folded(word) for word in _THE.sub("", name).split())
 
 
 def _sentence(line: str) -> bool:

@@ -52,6 +52,11 @@ def language_of(text: str, stated: str | None = None) -> str | None:
     return stated if any({code, stated} <= kin for kin in KINDRED) else code
 
 
+def load_model() -> None:
+    """Load what `language_of` needs before the first text is there."""
+    _identifier()
+
+
 def _identified(text: str) -> str | None:
     code, share = _identifier().classify(text)
     return str(code) if share >= SURE else None

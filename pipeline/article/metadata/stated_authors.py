@@ -106,6 +106,8 @@ def _of_node(names: Sequence[StatedName], bodies: frozenset[str], outlet: str | 
 
 
 def _of_meta(values: Sequence[str], bodies: frozenset[str], outlet: str | None) -> Authors:
+    if not values:
+        return Authors()
     others = [value for value in values if folded(value) not in bodies]
     found = authors_of(others, outlet)
     if not found.names and len(others) == 1:

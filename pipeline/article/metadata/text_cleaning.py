@@ -15,6 +15,9 @@ _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
 
 def storable(text: str) -> str:
     """The text without what JSON can spell but no database holds: controls, lone surrogates."""
+    if text.isprintable():
+        # neither is printable, and few texts have any
+        return text
     return text.translate(_CONTROLS).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -41,7 +44,7 @@ def text_of(element: etree._Element, limit: int = 2 * MAX_CHARACTERS) -> str:
 
 def folded(text: str) -> str:
     """The text's letters and digits alone, for comparing names."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def shared_words(text: str, other: str) -> float:
