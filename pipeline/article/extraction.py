@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -22,8 +23,11 @@ from pipeline.article.page_model_builder import build_page_model
 from pipeline.article.page_types import ARTICLE_TYPES, refuse_other_kinds
 from pipeline.article.script_stripping import long_scripts, visible_body
 from pipeline.article.truncation import breaks_off, is_paywalled, is_truncated
-from pipeline.layouts import PageLayout
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
+
+if TYPE_CHECKING:
+    # reading a page does not need what checks the sources file
+    from pipeline.layouts import PageLayout
 
 LITTLE_SHOWN = 500
 """A page that shows fewer characters of text may hold it in a script."""

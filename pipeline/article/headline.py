@@ -35,14 +35,14 @@ def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | No
         for block in candidates:
             if plain_words(block.text) in wanted:
                 return block
-    for block in titles:
-        if any(wording in plain_words(block.text) for wording in wanted):
+    said = [(block, plain_words(block.text)) for block in titles]
+    for block, found in said:
+        if any(wording in found for wording in wanted):
             return block
     for block in short:
         if block.link_share < 0.5 and plain_words(block.text) in wanted:
             return block
-    for block in titles:
-        found = plain_words(block.text)
+    for block, found in said:
         if len(found) > MIN_TITLE_CHARACTERS and any(found in wording for wording in wanted):
             return block
     named = [

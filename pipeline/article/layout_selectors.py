@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bs4 import Tag
 
 from pipeline.article.block_index import BlockIndex
 from pipeline.article.blocks import PageBlock
 from pipeline.article.boilerplate_regions import RegionRule
-from pipeline.layouts import PageLayout
 from pipeline.records import Label
+
+if TYPE_CHECKING:
+    # reading a page does not need what checks the sources file
+    from pipeline.layouts import PageLayout
 
 RULE = "outlet-layout"
 """The rule of everything that the layout labels."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bs4 import Tag
 from lxml import etree
@@ -33,8 +34,11 @@ from pipeline.article.layout_selectors import blocks_in, selected
 from pipeline.article.page_chrome import PageChrome
 from pipeline.article.page_model import HeadMetadata, PageModel, plain_words, stands_in
 from pipeline.article.tree_builder import build_block_index
-from pipeline.layouts import PageLayout
 from pipeline.records import Label
+
+if TYPE_CHECKING:
+    # reading a page does not need what checks the sources file
+    from pipeline.layouts import PageLayout
 
 REGIONS: tuple[RegionRule, ...] = (
     *hidden.REGIONS,

@@ -69,6 +69,15 @@ def test_every_block_that_is_asked_about_has_a_probability() -> None:
     assert menu.probability is None
 
 
+def test_of_a_menu_the_lines_that_are_no_links_are_asked_about() -> None:
+    line = "Lorries take the tannery road, and the fish comes late"
+    menu = f'<ul class="nav-menu"><li><a href="/">All the news</a></li><li>{line}</li></ul>'
+    read = labelled_page(page("x-91", before=menu)).page
+    asked = {read.blocks[index].text for index in BlockFeatures(read).asked}
+    assert line in asked
+    assert "All the news" not in asked
+
+
 def test_an_overruled_rule_is_named() -> None:
     """What the arbiter decides otherwise than a rule says which rule that was."""
 

@@ -36,6 +36,8 @@ CLEAN_SETS = frozenset({"pages", "publishers", "web"})
 """Read in all variants."""
 NOISY_PART = 3
 """Of the many pages of the noisier sets one in three is read misnamed, too."""
+NO_STANDFIRSTS = frozenset({"web", "wcxb"})
+"""Sets whose truth has a standfirst or has it not as it happens: nothing is learned from these."""
 NEWSROOM = "newsroom"
 UNKNOWN = -1.0
 """The share of a block of which nothing is known (pages with snippets only)."""
@@ -55,6 +57,7 @@ class TrainingPage:
     share: np.ndarray
     """Of the words of every block that is asked about, in the true body; or UNKNOWN."""
     optional: np.ndarray
+    """Whether the truth leaves open if a block belongs there: nothing is learned from it."""
 
 
 def publisher_of(url: str | None, name: str) -> str:
@@ -149,6 +152,8 @@ def _labelled(
     matches = list(_matches([block.text for block in page.blocks], record))
     shares = np.array([match.share for match in matches], np.float32)
     optional = np.array([match.is_optional for match in matches])
+    if kind in NO_STANDFIRSTS:
+        optional |= np.array([block.label is Label.STANDFIRST for block in page.blocks])
     result = TrainingPage(
         kind,
         name,

@@ -30,11 +30,8 @@ from pipeline.records import KEPT_LABELS, Label
 
 Array = NDArray[np.float32]
 
-NEVER_ASKED = frozenset(
-    {Label.HEADLINE, Label.NAVIGATION, Label.ADVERT, Label.SHARE, Label.COUNTER, Label.COMMENTS}
-)
-"""What rules can read off. On the labelled news pages one block in a thousand of these is text;
-they are most of a page, so that asking about them would double the time."""
+NEVER_ASKED = frozenset({Label.HEADLINE, Label.ADVERT, Label.COUNTER, Label.COMMENTS})
+"""What rules can read off."""
 NEVER_OVERRULED = frozenset(
     {
         *("dialog", "copy-of-article", "next-article"),
@@ -45,12 +42,19 @@ NEVER_OVERRULED = frozenset(
 """Rules that read off what a part or line is, or that the words stand on the page already; and
 what an outlet's own layout drops."""
 LINKED_SHARE = 0.8
-"""What is a link for the most part and was dropped by a rule is not asked about either."""
+"""What is a link for the most part and was dropped by a rule is not asked about: on the labelled
+news pages one such block in a thousand is text, and they are most of a page."""
+MENUS = frozenset({Label.NAVIGATION, Label.SHARE})
+MIN_IN_MENU = 30
+"""Characters of a line that is asked about although it stands in a menu, or in another part that
+is boilerplate as a whole: standfirsts and headings stand in parts that are called so."""
 AROUND = ("article", "main", "aside", "footer", "header", "figure", "ul", "table", "blockquote")
 LABELS = (Label.PARAGRAPH, Label.HEADING, Label.LIST_ITEM, Label.STANDFIRST, Label.OTHER)
 NEAR = (-2, -1, 1, 2)
+NEAR_LEVELS = 2
+"""Parent and grandparent."""
 OUTER_LEVELS = 5
-"""Elements above parent and grandparent whose names are read."""
+"""Elements above these whose names are read."""
 
 ELEMENT_COLUMNS = (
     *("tag", "wrapper_tag", "link_share", "heading", "prose", "inside", "in_style", "unseen"),
@@ -99,18 +103,17 @@ the rules that labelled it."""
 def is_asked(block: PageBlock) -> bool:
     """Whether the arbiter is asked about a block, or a rule alone decides."""
     verdict, region = block.verdict, block.region.rule if block.region else None
-    if verdict is None or verdict.rule in NEVER_OVERRULED:
+    if verdict is None or verdict.rule in NEVER_OVERRULED or verdict.label in NEVER_ASKED:
         return False
-    label = verdict.label
-    if label in NEVER_ASKED:
-        return block.prose and label is Label.NAVIGATION
     if region is not None and region.rule in NEVER_OVERRULED:
         return False
-    if label in KEPT_LABELS:
+    if verdict.label in KEPT_LABELS:
         return True
     if block.linked > LINKED_SHARE * len(block.text):
         return False
-    return block.prose or region is None or not region.closed
+    if verdict.label in MENUS or (region is not None and region.closed):
+        return block.prose or (len(block.text) > MIN_IN_MENU and not block.controls)
+    return True
 
 
 class BlockFeatures:
@@ -169,7 +172,9 @@ class BlockFeatures:
     def matrix(self) -> Array:
         """A row for every block that is asked about, a column for every name of COLUMNS."""
         blocks = self._page.blocks
-        labels = [[blocks[i].label is label for label in LABELS] for i in self.asked]
+        labels = [
+            [own is label for label in LABELS] for own in (blocks[i].label for i in self.asked)
+        ]
         return np.concatenate(
             [
                 np.array(list(self._own()), np.float32).reshape(len(self.asked), -1),
@@ -196,10 +201,10 @@ class BlockFeatures:
             above = block.element.parent or block.element
             found = around.get(id(above))
             if found is None:
-                line = [e for e in (above, *above.parents) if e.name != "body"]
+                line = _line(above)
                 found = around[id(above)] = (
-                    _names(line[:2], hint),
-                    _names(line[2 : 2 + OUTER_LEVELS], hint),
+                    _names(line[:NEAR_LEVELS], hint),
+                    _names(line[NEAR_LEVELS:], hint),
                 )
             rule = block.verdict.rule if block.verdict else ""
             region = (f"in {block.region.rule.rule}",) if block.region else ()
@@ -314,6 +319,16 @@ class BlockFeatures:
             for low, high in ((-15, 0), (1, 16))
         ]
         return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _line(element: Tag) -> list[Tag]:
+    """An element and those around it whose names are read, innermost first."""
+    line: list[Tag] = []
+    tag: Tag | None = element
+    while tag is not None and tag.name != "body" and len(line) < NEAR_LEVELS + OUTER_LEVELS:
+        line.append(tag)
+        tag = tag.parent
+    return line
 
 
 def _names(elements: list[Tag], hint: Callable[[Tag], str]) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ from pipeline.article.arbiter.sequences import (
 NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
 WINDOWS = ((-8, 0), (1, 9), (-20, 0), (1, 21))
 SURE = 0.5
+OWN_REFERENCE = 0
+"""Labelled pages come from several sources, which differ in what they count as the article:
+standfirsts, lists, posts of others. The column "reference" says by whose idea of an article a page
+was labelled; on a page that is read it is always this one, that of publishers' own parsers."""
 SECOND_COLUMNS = (
     "first",
     *(f"first{offset:+d}" for offset in NEAR),
@@ -27,10 +31,13 @@ SECOND_COLUMNS = (
     *(f"{group}_{what}" for group in ("style", "double", "parent")
       for what in ("mean", "mean_by_length", "share")),
     *("copy_before", "copy_behind", "text_below", "heading_above", "since_sure", "until_sure"),
+    "reference",
 )  # fmt: skip
 
 
-def second_numbers(features: BlockFeatures, first: NDArray[np.float32]) -> NDArray[np.float32]:
+def second_numbers(
+    features: BlockFeatures, first: NDArray[np.float32], reference: int = OWN_REFERENCE
+) -> NDArray[np.float32]:
     """A row for every block that is asked about, a column for every name of SECOND_COLUMNS.
 
     `first` has the probabilities of the first pass, one for every row; the blocks that are not
@@ -78,5 +85,6 @@ def second_numbers(features: BlockFeatures, first: NDArray[np.float32]) -> NDArr
         last_before(all_first, features.heading > 0),
         since(sure),
         until(sure),
+        np.full(number, reference),
     ]
     return np.stack([column[rows] for column in columns], axis=1).astype(np.float32)

@@ -106,9 +106,10 @@ def article_header(root: etree._Element, title: str | None) -> ArticleHeader:
                     break
             elif len(text) <= MAX_LINE_CHARACTERS:
                 lines.append(text)
+    whole = _text(heading, MAX_HEADING_CHARACTERS)
     return ArticleHeader(
-        _text(heading, MAX_HEADING_CHARACTERS),
-        title is not None and _holds_apart(heading, folded(title)),
+        whole,
+        bool(whole and title) and _holds_apart(heading, folded(title or "")),
         tuple(_joined(lines)),
         tuple(times),
         tuple(marked[:MAX_MARKS]),
@@ -148,6 +149,7 @@ def _heading(root: etree._Element, title: str | None) -> etree._Element | None:
 
 
 def _holds_apart(heading: etree._Element, title: str) -> bool:
+    """Whether an element in a heading has the folded title for all its text."""
     parts = zip(heading.iterdescendants(etree.Element), range(MAX_HEADING_PARTS), strict=False)
     return any(folded(_text(part, MAX_HEADING_CHARACTERS) or "") == title for part, _ in parts)
 
