@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bs4 import Tag
 
 from pipeline.article.document_parts import is_dialog
 from pipeline.article.page_model import PageModel
+
+Value = TypeVar("Value")
 
 TAGS = (
     *("p", "div", "li", "h1", "h2", "h3", "h4", "span", "a", "td", "tr", "blockquote"),
@@ -38,13 +40,9 @@ class SpanChains:
 
     def of(self, element: Tag) -> tuple[tuple[int, int], ...]:
         """LEVELS ranges of blocks, each start and end; the last ones may be the whole page."""
-        line = []
-        tag: Tag | None = element
-        while tag is not None and id(tag) not in self._known:
-            line.append(tag)
-            tag = tag.parent
-        chain = self._known[id(tag)] if tag is not None else (self._whole,) * LEVELS
-        for inner in reversed(line):
+        unknown, known = _unknown(element, self._known)
+        chain = (self._whole,) * LEVELS if known is None else known
+        for inner in reversed(unknown):
             start, stop = self._spans.get(id(inner), self._whole)
             start = min(start, self._whole[1] - 1)
             span = (start, max(stop, start + 1))
@@ -89,13 +87,9 @@ class ParentNumbers:
         return tag, line.depth, line.levels, line.size / self._total, same, other, line.dialog
 
     def _line(self, element: Tag) -> _Line:
-        above: list[Tag] = []
-        tag: Tag | None = element
-        while tag is not None and id(tag) not in self._lines:
-            above.append(tag)
-            tag = tag.parent
-        line = _Line(0, 0, self._total, None, False) if tag is None else self._lines[id(tag)]
-        for inner in reversed(above):
+        unknown, known = _unknown(element, self._lines)
+        line = _Line(0, 0, self._total, None, False) if known is None else known
+        for inner in reversed(unknown):
             met = id(inner) in self._headline_line
             line = self._lines[id(inner)] = _Line(
                 line.depth + 1,
@@ -105,3 +99,18 @@ class ParentNumbers:
                 line.dialog or is_dialog(inner),
             )
         return line
+
+
+def _unknown(element: Tag, known: Mapping[int, Value]) -> tuple[list[Tag], Value | None]:
+    """An element and those around it of which nothing is known, innermost first.
+
+    And what is known, by its id, of the first one around these; None at the top of the page.
+    """
+    line: list[Tag] = []
+    tag: Tag | None = element
+    while tag is not None:
+        if id(tag) in known:
+            return line, known[id(tag)]
+        line.append(tag)
+        tag = tag.parent
+    return line, None

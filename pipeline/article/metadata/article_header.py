@@ -109,7 +109,7 @@ def article_header(root: etree._Element, title: str | None) -> ArticleHeader:
     whole = _text(heading, MAX_HEADING_CHARACTERS)
     return ArticleHeader(
         whole,
-        bool(whole and title) and _holds_apart(heading, folded(title or "")),
+        whole is not None and title is not None and _holds_apart(heading, title),
         tuple(_joined(lines)),
         tuple(times),
         tuple(marked[:MAX_MARKS]),
@@ -149,9 +149,11 @@ def _heading(root: etree._Element, title: str | None) -> etree._Element | None:
 
 
 def _holds_apart(heading: etree._Element, title: str) -> bool:
-    """Whether an element in a heading has the folded title for all its text."""
+    """Whether an element in a heading has the title for all its text."""
+    wanted = folded(title)
     parts = zip(heading.iterdescendants(etree.Element), range(MAX_HEADING_PARTS), strict=False)
-    return any(folded(_text(part, MAX_HEADING_CHARACTERS) or "") == title for part, _ in parts)
+    texts = (folded(_text(part, MAX_HEADING_CHARACTERS) or "") for part, _ in parts)
+    return bool(wanted) and wanted in texts
 
 
 def _behind(element: etree._Element) -> Iterator[etree._Element]:
