@@ -141,14 +141,14 @@ class _Walk:
         name = element.tag
         if name in EMPTY_TAGS_KEPT:
             self._keep_empty(element)
+        elif name in BLOCK_TAGS and is_block(element, element.get("style")):
+            self._flush()
         elif breaks_line(element):
             lines = self.owners[-1].lines
             if lines and not self.open[-1].cells:
                 lines.append(Line())
             elif lines:
                 lines[-1].parts.append(" ")
-        elif name in BLOCK_TAGS and is_block(element, element.get("style")):
-            self._flush()
         elif text:
             self._text(text)
         if element.tail:

@@ -58,6 +58,16 @@ def test_an_empty_element_that_is_called_a_line_break_is_one(name: str) -> None:
     assert read(f"<p>{mark.join(LONG)}</p>").paragraphs == ("".join(LONG),)
 
 
+def test_a_block_parts_the_text_whatever_it_is_called() -> None:
+    halves = ("The lamp of Holm is lit by the parson,", "who is paid for it in wool and in tallow.")
+
+    def texts(between: str) -> set[str]:
+        return {block.text for block in read(f"<div>{between.join(halves)}</div>").blocks}
+
+    assert " ".join(halves) in texts("<span class='br'></span>")
+    assert set(halves) <= texts("<div class='br'></div>")
+
+
 @pytest.mark.parametrize("display", ["inline", "inline-block", "contents", " INLINE-FLEX"])
 @pytest.mark.parametrize("tag", ["div", "p", "section"])
 def test_a_block_set_in_the_line_is_part_of_its_sentence(display: str, tag: str) -> None:
