@@ -60,6 +60,9 @@ $(TRAINING_VENV)/.done: training/requirements.txt
 train: $(TRAINING_VENV)/.done ## train the attribution model, up to three hours, and ship it
 	@HF_HUB_OFFLINE=1 $(TRAINING_VENV)/bin/python -m training
 
+train-speakers: $(TRAINING_VENV)/.done ## train only what tells speakers, over the shipped encoder, some minutes
+	@$(TRAINING_VENV)/bin/python -m training.speakers
+
 $(ARBITER_VENV)/.done: training/arbiter/requirements.txt
 	@$(PYTHON) -m venv $(ARBITER_VENV)
 	@$(ARBITER_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<

@@ -23,11 +23,13 @@ from spacy.language import Language
 from pipeline.quotes.attributor import build_pipeline
 from pipeline.quotes.model import CONFIG, NETWORK, SHIPPED, TOKENIZER
 from pipeline.quotes.pieces import make_tokenizer
+from pipeline.quotes.speakers.choosing import TREES
 from training.calibration import calibrate, calibration_table, judged_attributions
 from training.corpus import Article, read_split
 from training.evaluation import exact_figures, predict
 from training.network import AttributionNetwork
 from training.ship import ship
+from training.speakers.steps import RUNS, train_choice, train_heads
 from training.tables import dev_table
 from training.train import Training
 
@@ -61,8 +63,11 @@ def main() -> None:
         network = AttributionNetwork(BASE, settings["network"]["dropout"])
         network.load_state_dict(torch.load(options.run / TRAINED, map_location="cpu"))
         ship(network, BASE, settings, options.run)
+        sets, bench = options.data.parent, options.scorer.parent
+        train_heads(sets, options.run / "int8")
+        print(train_choice(sets, bench, options.run / "int8", RUNS))
         calibrate(judged_attributions(_pipeline(options.run), dev), options.run / "int8")
-        for name in (NETWORK, TOKENIZER, CONFIG):
+        for name in (NETWORK, TOKENIZER, TREES, CONFIG):
             shutil.copy(options.run / "int8" / name, SHIPPED / name)
     if options.step in {"evaluate", "all"}:
         print(dev_table(options.run, options.data, options.scorer, options.run))

@@ -89,9 +89,13 @@ def _characters(spans: list[tuple[int, int]]) -> set[int]:
 
 
 def fit(judged: list[Judged]) -> NDArray[np.float64]:
-    """Weights of a logistic regression, by Newton's method."""
+    """Weights of confidence for attributions that were judged."""
     features = np.array([one.features for one in judged])
-    right = np.array([one.right for one in judged], float)
+    return fit_logistic(features, np.array([one.right for one in judged], float))
+
+
+def fit_logistic(features: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights of a logistic regression, by Newton's method; the first feature is the bias."""
     weights = np.zeros(features.shape[1])
     penalty = np.full(features.shape[1], PENALTY)
     penalty[0] = 1e-6

@@ -16,7 +16,7 @@ from training.export import export_float, quantise
 from training.network import AttributionNetwork
 from training.train import CLS, SEP
 
-VERSION = "minilm-1"
+VERSION = "minilm-2"
 """Name of the model; changes with every one that is shipped."""
 
 

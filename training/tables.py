@@ -1,4 +1,4 @@
-"""The tables: what the shipped file scores on dev, beside rules alone and the unquantised one.
+"""The tables: what the shipped files score on dev, beside rules alone.
 
 Scored is what users get, by the scorer of the corpus where it is at hand: the
 lines of `python -m pipeline quotes --format json`.
@@ -18,7 +18,6 @@ def dev_table(folder: Path, data: Path, scorer: Path, work: Path) -> str:
     """Every form's figures on the dev split, as the scorer prints them."""
     forms = {
         "rules alone": Attributor(rules_only=True),
-        "rules and model, float32": Attributor(model_folder=str(folder / "float")),
         "rules and model, int8 (shipped)": Attributor(model_folder=str(folder / "int8")),
     }
     parts = []

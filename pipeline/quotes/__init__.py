@@ -1,7 +1,7 @@
 """Who said what in an article: a spaCy pipeline of rules and a model.
 
 `Attributor` is the stage. Its components, in order: `verbatim_marks`,
-`verbatim_sentences`, `verbatim_cues`, `verbatim_names`, `verbatim_attribution`,
+`verbatim_sentences`, `verbatim_cues`, `verbatim_attribution`,
 `verbatim_model`, `verbatim_combination`, `verbatim_speakers`;
 docs/quotations.md says what each does.
 """

@@ -16,24 +16,22 @@ from pipeline.quotes import (
     cues,
     marks,
     model,
-    names,
     sentences,
-    speakers,
     tokens,
 )
-from pipeline.quotes.findings import Finding, Source, TokenSpan
-from pipeline.quotes.named_sources import Speaker
-from pipeline.quotes.outside import full_names
+from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.speakers import resolver
+from pipeline.quotes.speakers.choosing import names_of
+from pipeline.quotes.speakers.resolver import Speaker
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 
-RULES_VERSION = "rules-4"
+RULES_VERSION = "rules-5"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 COMPONENTS = (
     "verbatim_marks",
     "verbatim_sentences",
     "verbatim_cues",
-    "verbatim_names",
     "verbatim_attribution",
     "verbatim_model",
     "verbatim_combination",
@@ -41,7 +39,7 @@ COMPONENTS = (
 )
 MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
 """Left out where rules work alone."""
-MODULES = (tokens, marks, sentences, cues, names, attribution, model, combining, speakers)
+MODULES = (tokens, marks, sentences, cues, attribution, model, combining, resolver)
 """Imported because importing them registers the factories."""
 ENGLISH = "en"
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
@@ -55,11 +53,11 @@ UNRESOLVED = 0.45
 for _name in (
     "reading",
     "cues",
-    "mentions",
     "findings",
+    "network",
     "model_attributions",
     "speakers",
-    "outside_names",
+    "names_beside",
 ):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
@@ -96,6 +94,7 @@ def build_pipeline(
         "verbatim_attribution": {"indirect": indirect},
         "verbatim_model": {"model": model_folder},
         "verbatim_combination": {"model": model_folder, "indirect": indirect},
+        "verbatim_speakers": {"model": model_folder, "rules_only": rules_only},
     }
     for component in COMPONENTS:
         if rules_only and component in MODEL_COMPONENTS:
@@ -122,6 +121,8 @@ class Attributor:
             rules_only=rules_only, indirect=indirect, model_folder=model_folder
         )
         self._model_components = [] if rules_only else sorted(MODEL_COMPONENTS)
+        reader = None if rules_only else self._nlp.get_pipe("verbatim_model")
+        self._model = reader.model if isinstance(reader, model.ModelReader) else None
 
     def quotations(self, article: Article) -> tuple[Quotation, ...]:
         """The quotations of an article in text order; offsets are those of `article.text`.
@@ -146,7 +147,8 @@ class Attributor:
         left_out = self._model_components if foreign else []
         with self._nlp.memory_zone(), self._nlp.select_pipes(disable=left_out):
             doc = self._nlp.make_doc(text)
-            doc._.outside_names = full_names(beside)
+            if self._model is not None and not foreign:
+                doc._.names_beside = names_of(self._model, beside)
             doc = self._nlp(doc)
             return _quotations(doc, text)
 
@@ -167,7 +169,6 @@ def _chars(reading: Reading, span: TokenSpan) -> Span:
 
 def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> Quotation:
     content = tuple(_chars(reading, span) for span in sorted(finding.content))
-    source = finding.source
     attribution_record = Attribution(
         source=_source_span(reading, finding),
         cue=_chars(reading, finding.cue) if finding.cue else None,
@@ -186,13 +187,13 @@ def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker |
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
         speaker=speaker.name if speaker else None,
-        mention=_mention(reading, text, source, speaker),
-        role=_role(reading, text, speaker),
+        mention=_mention(reading, text, finding, speaker),
+        role=ARTICLE.sub("", speaker.role) if speaker and speaker.role else None,
         cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
         paragraph=paragraph,
-        aliases=_aliases(speaker),
+        aliases=speaker.aliases if speaker else (),
         context=_paragraph_text(reading, text, paragraph),
-        speaker_kind=speaker.entity.kind if speaker and speaker.entity else None,
+        speaker_kind=speaker.kind if speaker else None,
     )
 
 
@@ -206,36 +207,25 @@ def _source_span(reading: Reading, finding: Finding) -> Span | None:
 
 
 def _confidence(finding: Finding, speaker: Speaker | None) -> float:
-    """A probability if the model was asked; else how close the rules' tie is."""
-    if finding.evidence is not None:
-        return round(finding.confidence, 3)
+    """A probability if the model was asked; else how close the rules' tie is.
+
+    Content and speaker must both be right: one is about as sure whatever the other is.
+    """
     confidence = finding.confidence * (speaker.certainty if speaker else 1.0)
     if speaker is None:
         confidence = min(confidence, UNRESOLVED)
+    if finding.evidence is not None:
+        return round(confidence, 3)
     return round(max(confidence, 0.05), 2)
 
 
-def _mention(
-    reading: Reading, text: str, source: Source | None, speaker: Speaker | None
-) -> str | None:
-    if source is None:
+def _mention(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> str | None:
+    """The source as the sentence has it: the name in it, or its phrase."""
+    if finding.source is None:
         return None
-    named = speaker.mention if speaker is not None else None
-    start, end = _chars(reading, named or (source.start, source.end))
-    return text[start:end]
-
-
-def _role(reading: Reading, text: str, speaker: Speaker | None) -> str | None:
-    if speaker is None or speaker.role is None:
-        return None
-    start, end = _chars(reading, speaker.role)
-    return ARTICLE.sub("", text[start:end])
-
-
-def _aliases(speaker: Speaker | None) -> tuple[str, ...]:
-    if speaker is None or speaker.entity is None:
-        return ()
-    return tuple(form for form in speaker.entity.forms if form != speaker.name)
+    if speaker is not None and speaker.mention is not None:
+        return text[slice(*speaker.mention)]
+    return text[slice(*_chars(reading, (finding.source.start, finding.source.end)))]
 
 
 def _paragraph_text(reading: Reading, text: str, paragraph: int) -> str:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import VerbatimError
 from pipeline.quotes.decoding import Floats, FoundSpan, LinkedCue, Scores, find_spans, link
+from pipeline.quotes.name_spans import find_names, find_plain
 from pipeline.quotes.pieces import (
     INSIDE_WORD,
     Window,
@@ -30,6 +31,7 @@ from pipeline.quotes.pieces import (
     read_words,
     windows,
 )
+from pipeline.quotes.speakers.words_read import KindHead, NameSpan, WordSpan
 from pipeline.records import Span
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).with_name("shipped")
 NETWORK, TOKENIZER, CONFIG = "attribution.onnx", "tokenizer.json", "config.json"
+KIND_LAYER = ("bias", "weights", "last_bias")
+"""The last layer of the head for kinds of sources, in the config."""
 WINDOWS_AT_ONCE = 16
 """Windows decoded together; more of them cost memory and gain no time."""
 
@@ -64,10 +68,39 @@ class ModelAttribution:
     """Probability that the source is this one, or that there is none."""
 
 
+@dataclass(slots=True)
+class NetworkReading:
+    """What the network says of a text."""
+
+    words: Words
+    attributions: list[ModelAttribution]
+    names: list[NameSpan]
+    roles: list[WordSpan]
+    phrases: list[WordSpan]
+    gender: NDArray[np.float32]
+    """(words,): see `speakers.words_read`; so is the next."""
+    kind_vectors: NDArray[np.float16]
+    kind_head: KindHead
+
+
+class _WindowOutput(NamedTuple):
+    """The network's outputs for the words of a window; `gender` is per piece."""
+
+    emissions: Floats
+    links: Floats
+    names: Floats
+    roles: Floats
+    phrases: Floats
+    kinds: Floats
+    gender: Floats
+
+
 def model_version(folder: Path = SHIPPED) -> str:
     """Version and digest of the model, as they are kept with runs and quotations."""
     config = read_config(folder)
-    return f"{config['version']}@{config['digests'][NETWORK].removeprefix('sha256:')[:12]}"
+    # one digest of all files: another tree among the trees is another model as well
+    digests = json.dumps(config["digests"], sort_keys=True)
+    return f"{config['version']}@{hashlib.sha256(digests.encode()).hexdigest()[:12]}"
 
 
 @cache
@@ -106,36 +139,58 @@ class AttributionModel:
             prices=tuple(config["decoding"]["prices"]),
             word_reward=float(config["decoding"]["word_reward"]),
         )
-        self.tokenizer = make_tokenizer(_checked(folder, TOKENIZER))
-        self.session = _session(_checked(folder, NETWORK), threads)
+        self.kind_head = KindHead(
+            *(np.array(config["kinds"][name], np.float32) for name in KIND_LAYER)
+        )
+        self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER))
+        self.session = session_of(checked_file(folder, NETWORK), threads)
 
-    def attributions(self, text: str) -> Iterator[ModelAttribution]:
-        """The attributions of `text` in its order, window by window; memory stays bounded."""
+    def read(self, text: str) -> NetworkReading:
+        """What the network says of `text`, window by window; memory stays bounded."""
         words = read_words(text, self.tokenizer)
         every = windows(words, text, self.limit)
+        attributions: list[ModelAttribution] = []
+        names: list[NameSpan] = []
+        roles: list[WordSpan] = []
+        phrases: list[WordSpan] = []
+        gender = np.zeros(len(words), np.float32)
+        hidden = len(self.kind_head.bias)
+        kind_vectors = np.zeros((len(words), 2, hidden), np.float16)
         for at in range(0, len(every), WINDOWS_AT_ONCE):
             some = every[at : at + WINDOWS_AT_ONCE]
             outputs = [self._run(words, window) for window in some]
-            spans = find_spans([emissions for emissions, _ in outputs], self.scores)
-            for window, found, (_, vectors) in zip(some, spans, outputs, strict=True):
-                for linked in link(found, vectors, self.scores):
-                    yield _attribution(words, window, linked)
+            spans = find_spans([output.emissions for output in outputs], self.scores)
+            for window, found, output in zip(some, spans, outputs, strict=True):
+                linked = link(found, output.links, self.scores)
+                attributions += (_attribution(words, window, one) for one in linked)
+                names += find_names(output.names, window.start)
+                roles += find_plain(output.roles, window.start)
+                phrases += find_plain(output.phrases, window.start)
+                place = slice(window.start, window.end)
+                gender[place] = output.gender
+                kind_vectors[place] = output.kinds.reshape(-1, 2, hidden)
+        return NetworkReading(
+            words, attributions, names, roles, phrases, gender, kind_vectors, self.kind_head
+        )
 
-    def _run(self, words: Words, window: Window) -> tuple[Floats, Floats]:
-        """Emissions and link vectors of the window's words."""
+    def _run(self, words: Words, window: Window) -> _WindowOutput:
+        """The network's outputs for the window's words."""
         ids, shapes, firsts = pieces_of(words, window)
-        emissions, vectors = self.session.run(
-            None,
+        outputs = self.session.run(
+            list(_WindowOutput._fields),
             {
                 "ids": np.array([[self.first_piece, *ids, self.last_piece]], np.int64),
                 "shapes": np.array([[INSIDE_WORD, *shapes, INSIDE_WORD]], np.int64),
             },
         )
         rows = np.array(firsts) + 1
-        return emissions[0, rows], vectors[0, rows]
+        # a word's gender is the mean of its pieces', of everything else its first piece tells
+        sizes = np.diff([*firsts, len(ids)])
+        gender = np.add.reduceat(outputs[-1][0, 1:-1, 0], firsts) / sizes
+        return _WindowOutput._make([*(output[0, rows] for output in outputs[:-1]), gender])
 
 
-def _checked(folder: Path, name: str) -> bytes:
+def checked_file(folder: Path, name: str) -> bytes:
     """A file of the model, which must be the one that its config names."""
     try:
         content = (folder / name).read_bytes()
@@ -152,7 +207,8 @@ def _checked(folder: Path, name: str) -> bytes:
     return content
 
 
-def _session(network: bytes, threads: int) -> InferenceSession:
+def session_of(network: bytes, threads: int) -> InferenceSession:
+    """A session of ONNX Runtime on the CPU."""
     from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - rules do without
 
     options = SessionOptions()
@@ -180,14 +236,18 @@ def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttrib
 
 
 class ModelReader:
-    """The component that asks the model; found: `doc._.model_attributions`."""
+    """The component that asks the model.
+
+    Found: `doc._.network`, a NetworkReading, and of it `doc._.model_attributions`.
+    """
 
     def __init__(self, model: AttributionModel) -> None:
         self.model = model
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with what the model says of its text."""
-        doc._.model_attributions = list(self.model.attributions(doc.text))
+        doc._.network = self.model.read(doc.text)
+        doc._.model_attributions = doc._.network.attributions
         return doc
 
 

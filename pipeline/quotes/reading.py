@@ -7,6 +7,7 @@ leave their spans in `doc.spans`, for whoever works on with the Doc.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
@@ -92,6 +93,11 @@ class Reading:
     def span_text(self, start: int, end: int, source: str) -> str:
         """Characters of `source` from token `start` to before token `end`."""
         return source[self.start[start] : self.end[end - 1]] if end > start else ""
+
+    def marked_chars(self) -> Iterator[tuple[int, int]]:
+        """First character and the one behind the last of every marked span, marks included."""
+        for marked in self.marked:
+            yield self.start[marked.start], self.end[marked.end - 1]
 
     def words_in(self, start: int, end: int) -> int:
         """Number of words among the tokens."""

@@ -54,6 +54,7 @@ def measure(work: Path) -> dict[str, float]:
     data = shared_folder() / "data"
     texts = sorted((data / "polnear" / "dev" / "text").glob("*.txt"))
     news = answers("extract", page_files("pages"), work / "pages.jsonl")
+    attributed = answers("quotes", texts, work / "polnear.jsonl")
     return {
         **_bodies(data, "pages", news),
         **_bodies(data, "web", answers("extract", page_files("web"), work / "web.jsonl")),
@@ -63,8 +64,8 @@ def measure(work: Path) -> dict[str, float]:
                  scores("score_snippets.py", data / "snippets" / "truth.json",
                         _bodies_alone("snippets", work))[-4:]),
         **_quotes(scores("score_quotes.py", data / "quotes", news)),
-        **_polnear(scores("score_polnear.py", data / "polnear" / "dev",
-                          answers("quotes", texts, work / "polnear.jsonl"))),
+        **_polnear(scores("score_polnear.py", data / "polnear" / "dev", attributed)),
+        **_speakers(data / "polnear-speakers" / "dev", attributed),
     }  # fmt: skip
 
 
@@ -155,6 +156,14 @@ def _polnear(numbers: list[float]) -> dict[str, float]:
         for figure in ("precision", "recall", "F1")
     ] + [f"whole attributions {figure}" for figure in ("precision", "recall", "F1")]
     return named("polnear", names, numbers[4:])
+
+
+def _speakers(labels: Path, attributed: Path) -> dict[str, float]:
+    """Who is meant: of the sources found those with the right speaker, with the right entity."""
+    numbers = scores("score_speakers.py", labels, attributed)
+    names = ("gold", "found", "speaker right", "entity right", "found with speaker")
+    every = named("who is meant", names, numbers[: len(names)])
+    return {name: every[name] for name in every if name != "who is meant/gold"}
 
 
 def read_floors() -> dict[str, float]:

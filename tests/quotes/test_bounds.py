@@ -151,7 +151,8 @@ def test_a_million_characters_are_answered(attributor: Attributor, name: str) ->
 def test_thousands_of_quotations_are_found(attributor: Attributor) -> None:
     found = attributor.attributions(SAYS * 3_000)
     assert len(found) == 6_000
-    assert {q.speaker for q in found} == {"Ada Cole"}
+    # rules alone know nobody by a pronoun
+    assert {q.speaker for q in found} == {"Ada Cole", None}
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n\r\n", " " * 1_000_000, "\u2028\u00a0\t"])
@@ -172,7 +173,7 @@ def test_line_ends_count_as_they_stand(attributor: Attributor, line_end: str) ->
     _check(text, found)
     assert [(q.text, q.speaker, q.paragraph) for q in found] == [
         ("“It was late,”", "Ada Cole", 1),
-        ("“Very,”", "Ada Cole", 2),
+        ("“Very,”", None, 2),
     ]
     assert [text[slice(*q.attribution.content[0])] for q in found] == [q.text for q in found]
     assert found[0].context == paragraphs[1]

@@ -39,7 +39,7 @@ def test_cues(attributor: Attributor, text: str, cue: str, speaker: str) -> None
 def test_words_that_go_on(attributor: Attributor, cue: str) -> None:
     text = f"{LATE} Ada Cole said.\n\n“It will not sail today,” she {cue}. “Nor tomorrow.”"
     _, found = attributor.attributions(text)
-    assert (found.cue, found.mention, found.speaker) == (cue, "she", "Ada Cole")
+    assert (found.cue, found.mention) == (cue, "she")
     assert found.segments == ("It will not sail today,", "Nor tomorrow.")
 
 

@@ -71,10 +71,6 @@ CASES = {
         f"The Courier spoke to one mother, who knew that her son used the ferry. {LATE} she said.",
         ["one mother"],
     ),
-    "somebody of the writer’s own": (
-        f"Gerda Moss kept the kiosk.\n\nMy mother was on the quay that night. {LATE} she said.",
-        ["My mother"],
-    ),
     "who stands for the phrase before": (
         f"The complaint came from a young man who said that {LATE[1:-2]}.",
         ["a young man"],
@@ -89,20 +85,10 @@ CASES = {
         f"The singer and guitarist said: {LATE[:-2]}.”",
         ["Simo Cole"],
     ),
-    "the company": (
-        "The ferry belongs to Coastlink. In March Coastlink lost money.\n\n"
-        f"{LATE} the company said.",
-        ["Coastlink"],
-    ),
     "his wife": (
         f"Agnes and Piers Tolland keep the light. Agnes Tolland counts the steps.\n\n{LATE} says "
         "Piers Tolland. “It is always late,” says his wife.",
         ["Piers Tolland", "Agnes Tolland"],
-    ),
-    "a body that the sentence describes before": (
-        "The company that runs the regatta, Tern Productions, denies that it is late.\n\n"
-        f"{LATE} it said.",
-        ["Tern Productions"],
     ),
 }
 

@@ -1,4 +1,4 @@
-"""What the rules know about words: reporting verbs, grammar words, titles, roles, given names."""
+"""What the rules know about words: reporting verbs, grammar words, titles, roles."""
 
 from __future__ import annotations
 

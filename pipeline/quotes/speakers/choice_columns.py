@@ -1,0 +1,41 @@
+"""What the numbers of a candidate are called, in their order; `choice_numbers` makes them."""
+
+from __future__ import annotations
+
+from pipeline.quotes.speakers.words_read import SOURCE_KINDS
+
+PRONOUN_CLASSES = 10
+DETERMINER_CLASSES = 8
+QUERY_COLUMNS = (
+    *(f"pronoun-{number}" for number in range(PRONOUN_CLASSES)),
+    *(f"determiner-{number}" for number in range(DETERMINER_CLASSES)),
+    *(f"source-{kind}" for kind in SOURCE_KINDS),
+    "no-source", "source-words", "source-names", "source-prepositions", "source-capital",
+    "source-opens-sentence", "source-opens-paragraph", "source-quoted", "source-plain-words",
+    "source-name-kind", "source-name-fuller", "source-is-name", "content-quoted",
+)  # fmt: skip
+CANDIDATE_COLUMNS = (
+    "kind", "words", "times", "times-with-short", "fuller-forms", "gender", "first-at",
+    "first-is-short", "share", "times-in-source", *(f"candidate-{kind}" for kind in SOURCE_KINDS),
+)  # fmt: skip
+WORDING_COLUMNS = (
+    "equal", "ends-with", "begins-with", "share-of-words", "words-common", "holds-source",
+    "held-by-source", "acronym-source", "acronym-candidate", "same-last", "name-of-kind",
+    "name-fits", "kinds-agree", "described", "described-head", "described-beside",
+    "described-share", "rival-first", "rival-share", "rival-kind", "own-words", "own-names",
+    "own-is-form", "own-said-before", "gender-agrees",
+)  # fmt: skip
+PLACE_COLUMNS = (
+    "inside", "inside-at", "inside-first", "inside-possessive", "inside-governed", "inside-exact",
+    "inside-ends", "inside-goes-on", "before", "words-since", "sentences-since",
+    "paragraphs-since", "in-source", "sentence-position", "in-marks", "exact", "mentions-before",
+    "governed", "possessive", "words-since-exact", "opens-paragraph", "words-until", "rank",
+    "rank-of-gender", "in-content",
+)  # fmt: skip
+HISTORY_COLUMNS = (
+    "spoke-last", "spoke-last-paragraphs", "spoke-last-here", "spoke-last-beside", "spoke-before",
+    "spoke-before-paragraphs", "spoke-times",
+)  # fmt: skip
+COLUMNS = (
+    *QUERY_COLUMNS, *CANDIDATE_COLUMNS, *WORDING_COLUMNS, *PLACE_COLUMNS, *HISTORY_COLUMNS,
+)  # fmt: skip

@@ -1,0 +1,307 @@
+"""The component that says who the source of every attribution is.
+
+Sources are resolved in text order, because who spoke before tells who “she” is. What a rule reads
+off stands first: words that go on with a quotation have its speaker, a question of an interview
+its writer. Everything else is chosen among the candidates of the article. Without the network
+only a name in the source itself is a speaker.
+
+Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.model import SHIPPED
+from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.speakers.candidates import (
+    UNKNOWN,
+    ArticleNames,
+    Candidate,
+    CandidateKind,
+    Query,
+)
+from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
+from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
+from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
+from pipeline.quotes.speakers.spoken_before import SpokenBefore
+from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
+from pipeline.records import BODY, PERSON, Span
+
+NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.PLACE})
+ROLE_BEFORE = frozenset({",", "the", "a", "an"})
+ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
+NO_ROLES = frozenset(
+    {"and", "or", "s", "in", "on", "at", "to", "for", "with", "that", "because", "than"}
+)
+"""Words with which no role begins."""
+LONGEST_ROLE = 15
+ROLE_GAP = 2
+"""Words between a name and a role beside it, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks."""
+
+    name: str
+    certainty: float
+    """Probability that it is this one."""
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    """PERSON or BODY of a name, None of everything else."""
+    mention: Span | None = None
+    """Characters of the source by which the speaker is mentioned."""
+
+
+class SpeakerResolver:
+    """Resolves the speakers of a Doc's findings; see the module's docstring."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """`folder` is that of the model; None where rules work alone."""
+        self.chooser = load_chooser(folder) if folder is not None else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its speakers resolved."""
+        reading = read(doc)
+        if self.chooser is None:
+            doc._.speakers = [_as_printed(reading, finding) for finding in doc._.findings]
+            return doc
+        if doc._.network is None:
+            # a language that the network does not read: a speaker would be a guess
+            doc._.speakers = [_asked_by_writer(finding) for finding in doc._.findings]
+            return doc
+        words = words_read(doc.text, doc._.network, reading)
+        resolution = _Resolution(self.chooser, reading, words, doc._.findings, doc._.names_beside)
+        doc._.speakers = resolution.run()
+        return doc
+
+
+@Language.factory("verbatim_speakers", default_config={"model": None, "rules_only": False})
+def make_speaker_resolver(
+    nlp: Language, name: str, model: str | None, rules_only: bool
+) -> SpeakerResolver:
+    """Factory; `model` is the folder of another model than the shipped one."""
+    if rules_only:
+        return SpeakerResolver(None)
+    return SpeakerResolver(Path(model) if model else SHIPPED)
+
+
+def _as_printed(reading: Reading, finding: Finding) -> Speaker | None:
+    """Without the network: the capitalised words that the source itself ends with."""
+    source = finding.source
+    if finding.speaker_override is not None or source is None:
+        return _asked_by_writer(finding)
+    end = source.end
+    start = end
+    while start > source.start and reading.is_telling_capital(start - 1):
+        start -= 1
+    if start == end:
+        return None
+    chars = reading.start[start], reading.end[end - 1]
+    name = "".join(
+        (" " if at > start and reading.start[at] > reading.end[at - 1] else "") + reading.text[at]
+        for at in range(start, end)
+    )
+    return Speaker(name, 1.0, mention=chars)
+
+
+def _asked_by_writer(finding: Finding) -> Speaker | None:
+    """The writer of a question of an interview."""
+    override = finding.speaker_override
+    return Speaker(override, 1.0) if override is not None else None
+
+
+class _Resolution:
+    """One pass over the findings of one text."""
+
+    def __init__(
+        self,
+        chooser: SpeakerChooser,
+        reading: Reading,
+        words: WordsRead,
+        findings: list[Finding],
+        beside: list[NameForm] | None,
+    ) -> None:
+        self.chooser = chooser
+        self.reading = reading
+        self.words = words
+        self.findings = findings
+        self.queries = [self._query(finding) for finding in findings]
+        sources = {query.source for query in self.queries if query and query.source}
+        self.sources = sorted(sources)
+        self.names = ArticleNames(words, sources, beside or ())
+        self.numbers = ChoiceNumbers(self.names)
+        self.spoken = SpokenBefore()
+        self.role_ending = {role[1]: role for role in words.roles}
+        self.role_starting = {role[0]: role for role in words.roles}
+        self.roles: dict[Key, str | None] = {}
+
+    def run(self) -> list[Speaker | None]:
+        """A speaker for every finding."""
+        speakers: list[Speaker | None] = [None] * len(self.findings)
+        interviewee: Speaker | None = None
+        for at, query in self._in_order():
+            finding = self.findings[at]
+            if finding.speaker_override is not None:
+                speakers[at] = Speaker(finding.speaker_override, 1.0)
+            elif finding.base == "label" and finding.source is None:
+                interviewee = interviewee or self._most_named(query.anchor)
+                speakers[at] = interviewee
+            elif finding.follows is None:
+                speakers[at] = self._choose(query)
+        for at, finding in enumerate(self.findings):
+            if finding.follows is not None and speakers[at] is None:
+                speakers[at] = _carried(speakers[finding.follows])
+        return speakers
+
+    def _in_order(self) -> list[tuple[int, Query]]:
+        found = [(at, query) for at, query in enumerate(self.queries) if query is not None]
+        return sorted(found, key=lambda pair: pair[1].anchor)
+
+    def _words_of(self, span: TokenSpan) -> WordSpan | None:
+        return self.words.words_at((self.reading.start[span[0]], self.reading.end[span[1] - 1]))
+
+    def _query(self, finding: Finding) -> Query | None:
+        """What is asked for a finding; None for one without a word."""
+        content = tuple(
+            words for span in sorted(finding.content) if (words := self._words_of(span))
+        )
+        if not content:
+            return None
+        printed = finding.source_span
+        if printed is None and finding.source is not None:
+            source = finding.source
+            printed = source.full_start, source.full_end
+        return Query(
+            self._words_of(printed) if printed else None,
+            self._words_of(finding.cue) if finding.cue else None,
+            content,
+        )
+
+    def _most_named(self, before: int) -> Speaker | None:
+        """The person whom the text names most before the first answer of an interview."""
+        persons = [
+            (sum(start < before for start, _ in candidate.all_mentions), candidate)
+            for candidate in self.names.named.values()
+            if candidate.kind == CandidateKind.PERSON
+        ]
+        best = max(persons, key=lambda pair: (pair[0], len(pair[1].key)), default=None)
+        return self._speaker(best[1], 0.8, None) if best and best[0] else None
+
+    def _choose(self, query: Query) -> Speaker | None:
+        candidates = self.names.candidates(query)
+        joint = [one for one in candidates if one.kind == CandidateKind.JOINT]
+        # what can be read off is not chosen
+        if joint and query.source is not None and self.names.is_joint(query.source):
+            candidates = joint
+        else:
+            candidates = self.names.expansions(query) or candidates
+        chosen, probability = self.chooser.choose(self.numbers, query, candidates, self.spoken)
+        paragraph = self.words.paragraph[query.anchor]
+        self.spoken.add(chosen.key, paragraph)
+        if chosen.text == UNKNOWN:
+            return None
+        return self._speaker(chosen, probability, query.source)
+
+    def _speaker(
+        self, candidate: Candidate, probability: float, source: WordSpan | None
+    ) -> Speaker:
+        named = candidate.kind in NAMED
+        kind = None
+        if named:
+            kind = PERSON if candidate.kind == CandidateKind.PERSON else BODY
+        return Speaker(
+            name=candidate.text,
+            certainty=probability,
+            role=self._role(candidate) if named else None,
+            aliases=self._aliases(candidate) if named else (),
+            kind=kind,
+            mention=self._mention(candidate, source) if source else None,
+        )
+
+    def _mention(self, candidate: Candidate, source: WordSpan) -> Span:
+        """The name by which the source names the speaker, or the source's own phrase."""
+        if candidate.kind in NAMED:
+            for span in candidate.all_mentions:
+                if source[0] <= span[0] and span[1] <= source[1]:
+                    return self.words.chars(span)
+        if candidate.kind == CandidateKind.OWN:
+            return self.words.chars(self.names.stripped(source))
+        return self.words.chars(self.names.cut(source))
+
+    def _aliases(self, candidate: Candidate) -> tuple[str, ...]:
+        """Shorter forms of the name that are short for no other."""
+        return tuple(
+            form.text
+            for key, form in self.names.forms.items()
+            if self.names.fuller[key] == (candidate.key,) and form.text != candidate.text
+        )
+
+    def _role(self, candidate: Candidate) -> str | None:
+        """The fullest role that stands beside a mention of the name."""
+        if candidate.key not in self.roles:
+            found = [role for span in candidate.all_mentions for role in self._roles_beside(span)]
+            found += self._roles_in_sources(candidate)
+            self.roles[candidate.key] = max(found, key=len, default=None)
+        return self.roles[candidate.key]
+
+    def _roles_beside(self, name: WordSpan) -> list[str]:
+        lower = self.words.lower
+        beside = [
+            self.role_ending[end]
+            for end in range(name[0] - ROLE_GAP, name[0] + 1)
+            if end in self.role_ending and ROLE_BEFORE.issuperset(lower[end : name[0]])
+        ] + [
+            self.role_starting[start]
+            for start in range(name[1], name[1] + ROLE_GAP + 1)
+            if start in self.role_starting and ROLE_BEHIND.issuperset(lower[name[1] : start])
+        ]
+        texts = [self.words.phrase(role) for role in beside]
+        return [text for text in texts if text.lower().rstrip(".") not in COURTESY]
+
+    def _roles_in_sources(self, candidate: Candidate) -> Iterator[str]:
+        """What sources that hold the name say besides: “the mayor, Ada Cole”, “Ada Cole, mayor”."""
+        for start, end in candidate.all_mentions:
+            place = bisect_right(self.sources, (start, len(self.words.start))) - 1
+            source = self.sources[place] if place >= 0 else (0, 0)
+            if not source[0] <= start < end <= source[1]:
+                continue
+            for span in ((source[0], start), (end, source[1])):
+                role = self._bare_role(span)
+                if role is not None:
+                    yield role
+                    break
+
+    def _bare_role(self, span: WordSpan) -> str | None:
+        """Words beside a name in its source without what joins them; None for a possessive."""
+        start, end = span
+        lower = self.words.lower
+        while start < end and (lower[start] in ROLE_BEHIND or not lower[start][:1].isalnum()):
+            start += 1
+        while end > start and not lower[end - 1][:1].isalnum():
+            end -= 1
+        persons = [
+            at
+            for at in self.names.names_in((start, end))
+            if self.names.names[at].kind == PERSON_NAME
+        ]
+        if start == end or persons or lower[start] in NO_ROLES or end - start > LONGEST_ROLE:
+            return None
+        text = self.words.phrase((start, end))
+        return text if text.lower().rstrip(".") not in COURTESY else None
+
+
+def _carried(speaker: Speaker | None) -> Speaker | None:
+    """The speaker of words that go on with another's: nothing there mentions anybody."""
+    if speaker is None:
+        return None
+    return Speaker(speaker.name, speaker.certainty, speaker.role, speaker.aliases, speaker.kind)

@@ -1,0 +1,131 @@
+"""What the network says of a text's words, as the choice of speakers takes it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.records import Span
+
+WordSpan = tuple[int, int]
+"""First word, and the one behind the last."""
+NAME_KINDS = ("person", "organisation", "place")
+PERSON_NAME, ORGANISATION_NAME, PLACE_NAME = range(len(NAME_KINDS))
+SOURCE_KINDS = ("person", "organisation", "group", "document", "unnamed", "other", "author")
+"""What a source may be: the types of the labelled sources that the network learned from."""
+CLOSERS = frozenset({'"', "”"})
+SENTENCE_ENDS = frozenset(".?!")
+
+
+class NameSpan(NamedTuple):
+    """Words that are a name, titles in front perhaps among them."""
+
+    start: int
+    end: int
+    kind: int
+    """Index in NAME_KINDS."""
+
+
+@dataclass(slots=True)
+class WordsRead:
+    """The words of a text and what the network says of each.
+
+    Words are those of `pieces.read_words`; positions are indices of them.
+    """
+
+    text: str
+    start: list[int]
+    """Characters of the text."""
+    end: list[int]
+    paragraph: list[int]
+    names: list[NameSpan]
+    roles: list[WordSpan]
+    """What somebody is, beside a name or without one: “harbour master”."""
+    phrases: list[WordSpan]
+    """Persons and bodies that are described and not named: “a young man”."""
+    gender: NDArray[np.float32]
+    """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
+    kind_vectors: NDArray[np.float16]
+    """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
+    kind_head: KindHead
+    quoted: NDArray[np.bool_]
+    """Per word whether it stands between marks."""
+    lower: list[str] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    """Number of the sentence of every word."""
+
+    def __post_init__(self) -> None:
+        """Sets what follows from the words."""
+        self.lower = [self.word(at).lower().replace("’", "'") for at in range(len(self.start))]
+        self.sentence = _sentences(self)
+
+    def word(self, at: int) -> str:
+        """A word as the text has it."""
+        return self.text[self.start[at] : self.end[at]]
+
+    def words_at(self, chars: Span) -> WordSpan | None:
+        """The words that a span of characters touches, None if there are none."""
+        first, last = bisect_right(self.end, chars[0]), bisect_left(self.start, chars[1])
+        return (first, last) if last > first else None
+
+    def chars(self, span: WordSpan) -> Span:
+        """The characters of a span of words."""
+        return self.start[span[0]], self.end[span[1] - 1]
+
+    def phrase(self, span: WordSpan) -> str:
+        """The text of a span of words."""
+        return self.text[slice(*self.chars(span))]
+
+    def is_glued(self, at: int) -> bool:
+        """Whether no white space stands before a word."""
+        return 0 < at < len(self.start) and self.start[at] == self.end[at - 1]
+
+    def kinds(self, span: WordSpan) -> tuple[float, ...]:
+        """Probability of each of SOURCE_KINDS for a source of these words."""
+        vectors = self.kind_vectors
+        return self.kind_head.kinds(vectors[span[0], 0], vectors[span[1] - 1, 1])
+
+
+@dataclass(frozen=True, slots=True)
+class KindHead:
+    """The last layer of the network's head for kinds of sources."""
+
+    bias: NDArray[np.float32]
+    """(hidden,)"""
+    weights: NDArray[np.float32]
+    """(hidden, kinds)"""
+    last_bias: NDArray[np.float32]
+    """(kinds,)"""
+
+    def kinds(self, first: NDArray[np.float16], last: NDArray[np.float16]) -> tuple[float, ...]:
+        """Probability of each kind, from the vectors of a source's first and last word."""
+        hidden = np.maximum(first.astype(np.float32) + last.astype(np.float32) + self.bias, 0)
+        scores = hidden @ self.weights + self.last_bias
+        weights = np.exp(scores - scores.max())
+        return tuple((weights / weights.sum()).tolist())
+
+
+def _sentences(read: WordsRead) -> list[int]:
+    """A sentence begins with a paragraph, and with a capital behind an end and white space."""
+    numbers: list[int] = []
+    number = 0
+    for at in range(len(read.start)):
+        if at and (read.paragraph[at] != read.paragraph[at - 1] or _begins_sentence(read, at)):
+            number += 1
+        numbers.append(number)
+    return numbers
+
+
+def _begins_sentence(read: WordsRead, at: int) -> bool:
+    if not read.text[read.start[at]].isupper() or read.is_glued(at):
+        return False
+    before = read.lower[at - 1]
+    before_that = read.lower[at - 2] if at > 1 else ""
+    if before in CLOSERS:
+        return before_that in SENTENCE_ENDS
+    # the stop of an initial ends nothing
+    return before in SENTENCE_ENDS and len(before_that) != 1

@@ -1,0 +1,1 @@
+"""What tells whom a source means: heads over the shipped encoder, and the choice by trees."""
