@@ -16,6 +16,8 @@ from tests.quotes.gaps import answers, count, differences, known_gaps, name_of, 
 
 MOST_GAPS = 127
 """May only fall."""
+LEAST_WITH_SPEAKER = 470
+"""Of 570 marked fragments; 480 where it was measured, a few less on other processors."""
 KNOWN = known_gaps()
 FIXTURES = {name_of(fixture): fixture for fixture in with_quotes()}
 
@@ -55,4 +57,4 @@ def test_the_model_costs_no_marked_words_and_no_speaker(
     by_rules, joined = found_by(attributor), found_by(with_model)
     assert by_rules[0] > 500
     assert joined[0] >= by_rules[0]
-    assert joined[1] >= by_rules[1]
+    assert joined[1] >= max(by_rules[1], LEAST_WITH_SPEAKER)

@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.lexicon import words
 from pipeline.quotes.model import SHIPPED
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers.candidates import (
@@ -38,9 +39,7 @@ from pipeline.records import BODY, PERSON, Span
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.PLACE})
 ROLE_BEFORE = frozenset({",", "the", "a", "an"})
 ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
-NO_ROLES = frozenset(
-    {"and", "or", "s", "in", "on", "at", "to", "for", "with", "that", "because", "than"}
-)
+NO_ROLES = words("and or s in on at to for with that because than who which whose where of one")
 """Words with which no role begins."""
 LONGEST_ROLE = 15
 ROLE_GAP = 2
@@ -294,9 +293,14 @@ class _Resolution:
             for at in self.names.names_in((start, end))
             if self.names.names[at].kind == PERSON_NAME
         ]
-        if start == end or persons or lower[start] in NO_ROLES or end - start > LONGEST_ROLE:
+        if start == end or persons or lower[start] in NO_ROLES:
             return None
-        text = self.words.phrase((start, end))
+        role = self.names.cut((start, end))
+        # “the council’s Ada Cole”: whose somebody is says not what they are
+        possessive = role[1] < end and lower[role[1]] == "'"
+        if possessive or role[1] - role[0] > LONGEST_ROLE:
+            return None
+        text = self.words.phrase(role)
         return text if text.lower().rstrip(".") not in COURTESY else None
 
 
