@@ -131,6 +131,11 @@ class ArticleNames:
             for other in every:
                 self.shorter[other].append(key)
         self.named = {key: self._of_form(form) for key, form in self.forms.items()}
+        self.with_letters: dict[str, Key] = {}
+        """The first name of several words with these first letters."""
+        for key in self.forms:
+            if len(key) > 1:
+                self.with_letters.setdefault(acronym(key), key)
         self.phrases = self._phrases()
         self.phrase_order = [(phrase.mentions[0][0], key) for key, phrase in self.phrases.items()]
 
@@ -155,8 +160,8 @@ class ArticleNames:
         if key in self.forms:
             return [self.named[full] for full in self.fuller[key] if key[0] not in full]
         shouted = self.read.phrase(query.source).isupper() and len(key[0]) > 1
-        with_letters = [full for full in self.forms if shouted and acronym(full) == key[0]]
-        return [self.named[full] for full in with_letters[:1]]
+        full = self.with_letters.get(key[0]) if shouted else None
+        return [self.named[full]] if full is not None else []
 
     def _of_form(self, form: NameForm) -> Candidate:
         mentions = [m for key in self.shorter[form.key] for m in self.forms[key].mentions]
