@@ -1,4 +1,4 @@
-"""What the components hand to each other: cues, mentions of names, attributions found.
+"""What the components hand to each other: cues, frames, attributions found.
 
 All positions are token indices of the Doc unless a name says item: items are
 positions in a `Sentence`, where a marked span counts as one.
@@ -6,7 +6,7 @@ positions in a `Sentence`, where a marked span counts as one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.records import Kind
 
@@ -82,36 +82,3 @@ class Finding:
     """What the confidence was computed from, with the model: see `confidence.py`."""
     source_span: TokenSpan | None = None
     """With the model what is given for the source; `source` is what its speaker is found by."""
-
-
-@dataclass(slots=True)
-class Mention:
-    """A name as the text has it, title and description apart."""
-
-    start: int
-    end: int
-    """Tokens of the bare name."""
-    full_start: int
-    """Where the title or description before it begins."""
-    words: tuple[str, ...]
-    sentence: int
-    quoted: bool
-    """Whether it stands inside marks."""
-    in_marks: bool = False
-    """Whether it is all that stands between its marks, or nearly: a title, a term."""
-    subject: bool = False
-    """Whether it opens its sentence, so that it is likely its subject."""
-    role: TokenSpan | None = None
-    title: str = ""
-    """The last title word before the name, in lower case."""
-    possessive: bool = False
-    place: bool = False
-    """Whether a preposition of place stands before it."""
-    adjective: bool = False
-    """Whether it only says of what kind the noun after it is: “the Irish singer”."""
-    personal: bool = False
-    """Whether what follows shows a person: an age, or “who”."""
-    clause: TokenSpan | None = None
-    """The clause behind it that says what somebody does: “who keeps the shop”."""
-    beside: list[TokenSpan] = field(default_factory=list)
-    """Descriptions set off by a comma, behind the name or before it."""

@@ -16,7 +16,7 @@ from pipeline.quotes.lexicon.grammar import (
 )
 from pipeline.quotes.lexicon.inflection import FINITE, PARTICIPLE, PAST_PARTICIPLE
 from pipeline.quotes.lexicon.people import is_role
-from pipeline.quotes.lexicon.reporting import CLAIM, JUDGE, REPORT_NOUNS, SAY, VERBS
+from pipeline.quotes.lexicon.reporting import CLAIM, JUDGE, SAY, VERBS
 from pipeline.quotes.phrases import (
     DASHES,
     STOPS,
@@ -305,11 +305,6 @@ def _according(reading: Reading, sentence: Sentence, cue: Cue) -> Frame | None:
         return Frame(cue, source, cue.item, end + (sentence.word(end) == ","), False, right)
     right = sentence.word(end) == "," and end + 1 < len(sentence)
     return Frame(cue, source, cue.item, end, True, right)
-
-
-def reports_a_document(reading: Reading, source: Source) -> bool:
-    """Whether the source is a thing that says something: a post, a letter, a report."""
-    return any(reading.lower[i] in REPORT_NOUNS for i in range(source.start, source.end))
 
 
 def takes_clauses(cue: Cue) -> bool:

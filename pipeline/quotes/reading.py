@@ -90,10 +90,6 @@ class Reading:
         text = self.text[token]
         return text[:1].isalnum() or text[:1] in "@#" or text[-1:].isalnum()
 
-    def span_text(self, start: int, end: int, source: str) -> str:
-        """Characters of `source` from token `start` to before token `end`."""
-        return source[self.start[start] : self.end[end - 1]] if end > start else ""
-
     def marked_chars(self) -> Iterator[tuple[int, int]]:
         """First character and the one behind the last of every marked span, marks included."""
         for marked in self.marked:

@@ -22,10 +22,6 @@ AUXILIARIES = words(
     might must shall should cannot can't won't wouldn't couldn't shouldn't didn't doesn't don't
     isn't aren't wasn't weren't hasn't haven't hadn't 's 're 've 'll 'd"""
 )
-CONJUNCTIONS = words(
-    """and or but nor so yet while whereas although though because if unless when whenever where
-    as that which who whom whose until since before after once whether what how why"""
-)
 COORDINATORS = words("and or but nor yet so plus")
 SUBORDINATORS = words(
     """while whereas although though because if unless when whenever where as that whether since

@@ -118,11 +118,6 @@ REPORT_NOUNS = words(
 )
 """Things that say something and have an author."""
 
-ACCORDING = frozenset({"according", "per"})
-
-CONTINUING = frozenset({"add", "continue", "conclude", "repeat", "reiterate"})
-"""Bases that say the same speaker goes on."""
-
 
 def is_reporting_verb(word: str) -> bool:
     """Whether `word` (lower case) is a form of a verb that reports speech."""
