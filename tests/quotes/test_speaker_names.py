@@ -52,6 +52,15 @@ def test_initials_are_the_name_that_they_stand_for(with_model: Attributor, writt
     assert speaker(with_model, text) == "Northern Ferry Board"
 
 
+@pytest.mark.parametrize("printed", ["Ada Cole", "Ms. Cole"])
+def test_the_name_with_its_initial_is_the_fullest(with_model: Attributor, printed: str) -> None:
+    text = (
+        "Ada R. Cole runs the yard in Sundal and has done so for twenty years.\n\n"
+        f"“The ferry is late and nobody minds,” said {printed}."
+    )
+    assert speaker(with_model, text) == "Ada R. Cole"
+
+
 def test_several_names_are_all_of_them(with_model: Attributor) -> None:
     text = (
         "Ada Cole and Bram Hale run the yard.\n\n"

@@ -276,11 +276,14 @@ class ArticleNames:
         return found
 
     def _may_be_author(self, query: Query) -> bool:
-        """Whether the article's writer may be meant: only “I” and “we” say so, or nothing."""
-        return query.source is None or PRONOUNS.get(self.read.lower[query.source[0]]) in {
-            WRITER,
-            WRITERS,
-        }
+        """Whether the article's writer may be meant.
+
+        Only “I” and “we” say so, and words without a source; but a writer does not put marks
+        around words of the article's own.
+        """
+        if query.source is None:
+            return not self.read.quoted[query.content[0][0]]
+        return PRONOUNS.get(self.read.lower[query.source[0]]) in {WRITER, WRITERS}
 
     def _near_names(self, query: Query) -> list[Candidate]:
         """All names of an article of the common length; of a longer text those near a query.
@@ -328,6 +331,25 @@ class ArticleNames:
             and words <= JOINTS | TITLES
             and bool(words & {"and", "&"})
         )
+
+    def canonical(self, chosen: Candidate) -> Candidate:
+        """The fullest form of a person's name, where it can be read off which that is.
+
+        It is the one with more between the same first and last name (“Nikki Moss”, “Nikki R.
+        Moss”), and for a family name alone the only person's name that ends with it.
+        """
+        if chosen.kind != CandidateKind.PERSON:
+            return chosen
+        key = chosen.key
+        fuller = [
+            self.named[other]
+            for other in self.fuller[key]
+            if self.named[other].kind == CandidateKind.PERSON and other[-1] == key[-1]
+        ]
+        if len(key) > 1:
+            fuller = [other for other in fuller if other.key[0] == key[0]]
+            return max(fuller, key=lambda other: len(other.key), default=chosen)
+        return fuller[0] if len(fuller) == 1 else chosen
 
     def fullest(self, key: Key) -> str:
         """The longest form that a name may be short for, the most frequent of several."""

@@ -205,6 +205,7 @@ class _Resolution:
         else:
             candidates = self.names.expansions(query) or candidates
         chosen, probability = self.chooser.choose(self.numbers, query, candidates, self.spoken)
+        chosen = self.names.canonical(chosen)
         paragraph = self.words.paragraph[query.anchor]
         self.spoken.add(chosen.key, paragraph)
         if chosen.text == UNKNOWN:
