@@ -35,7 +35,7 @@ def ship(network: AttributionNetwork, base: Path, settings: dict[str, Any], fold
             folder / form,
             {
                 "version": VERSION if form == "int8" else f"{VERSION}-float",
-                "digests": {name: _digest(folder / form / name) for name in (NETWORK, TOKENIZER)},
+                "digests": {name: digest_of(folder / form / name) for name in (NETWORK, TOKENIZER)},
                 "window": settings["window"],
                 "around": [CLS, SEP],
                 "labels": LABELS,
@@ -49,7 +49,8 @@ def ship(network: AttributionNetwork, base: Path, settings: dict[str, Any], fold
         )
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """What a config says of a file, so that another one is refused."""
     return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -8,25 +8,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import lightgbm
-import onnx
-from onnxmltools import convert_lightgbm
-from onnxmltools.convert.common.data_types import FloatTensorType
-
 from pipeline.article.arbiter.block_features import COLUMNS
 from pipeline.article.arbiter.second_pass import SECOND_COLUMNS
 from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS
 from training.arbiter.fitting import FittedArbiter
-
-OPSET = 15
-"""Read by every ONNX Runtime of the last years; trees need no newer one."""
+from training.trees_as_onnx import write_trees
 
 
 def export(arbiter: FittedArbiter, folder: Path, config: Mapping[str, Any]) -> None:
     """Write trees as ONNX, token weights as JSON, and the config with the digest of each file."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write_trees(arbiter.first, folder / "first.onnx")
-    _write_trees(arbiter.second, folder / "second.onnx")
+    write_trees(arbiter.first, folder / "first.onnx")
+    write_trees(arbiter.second, folder / "second.onnx")
     weights = json.dumps(arbiter.tokens.weights(), ensure_ascii=False, indent=0, sort_keys=True)
     (folder / "token_weights.json").write_text(weights + "\n", encoding="utf-8")
     files = ("first.onnx", "second.onnx", "token_weights.json")
@@ -42,10 +35,3 @@ def export(arbiter: FittedArbiter, folder: Path, config: Mapping[str, Any]) -> N
     }
     text = json.dumps(shipped, indent=1)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _write_trees(trees: lightgbm.Booster, file: Path) -> None:
-    inputs = [("numbers", FloatTensorType([None, trees.num_feature()]))]
-    model = convert_lightgbm(trees, initial_types=inputs, zipmap=False, target_opset=OPSET)
-    model.producer_name, model.producer_version, model.doc_string = "", "", ""
-    onnx.save(model, str(file))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from torch import nn
 
 from pipeline.quotes.model import CONFIG, KIND_LAYER, NETWORK, read_config
 from pipeline.quotes.name_spans import NAME_LABELS, PLAIN_LABELS
-from training.ship import write_config
+from training.ship import digest_of, write_config
 from training.speakers.heads import KIND_HIDDEN, KindNetwork
 from training.speakers.states import LAYER_OUTPUT, LAYERS
 
@@ -64,9 +63,7 @@ def append_heads(folder: Path, heads: Heads, version: str) -> None:
     onnx.save(model, str(folder / NETWORK))
     config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
     config["version"] = version
-    config["digests"][NETWORK] = (
-        "sha256:" + hashlib.sha256((folder / NETWORK).read_bytes()).hexdigest()
-    )
+    config["digests"][NETWORK] = digest_of(folder / NETWORK)
     layer = (heads.kinds.bias, heads.kinds.last.weight.T, heads.kinds.last.bias)
     config["kinds"] = {
         name: values.detach().numpy().astype(float).round(5).tolist()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import re
@@ -15,10 +14,7 @@ from pathlib import Path
 
 import lightgbm
 import numpy as np
-import onnx
 from numpy.typing import NDArray
-from onnxmltools import convert_lightgbm
-from onnxmltools.convert.common.data_types import FloatTensorType
 
 from pipeline.quotes.model import CONFIG, read_config
 from pipeline.quotes.speakers.choice_columns import COLUMNS
@@ -26,7 +22,7 @@ from pipeline.quotes.speakers.choice_numbers import Floats
 from pipeline.quotes.speakers.choosing import CERTAINTY_FEATURES, TREES, certainty_features
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from training.calibration import fit_logistic
-from training.ship import write_config
+from training.ship import digest_of, write_config
 from training.speakers.labelled_sources import (
     KIND_FOLDS,
     QUOTATION_SETS,
@@ -34,6 +30,7 @@ from training.speakers.labelled_sources import (
     SourceReader,
     kind_heads,
 )
+from training.trees_as_onnx import write_trees
 
 logger = logging.getLogger("training")
 
@@ -56,7 +53,6 @@ TREES_SETTINGS = {
     "verbose": -1,
     "num_threads": 2,
 }
-OPSET = 15
 SAME_PUBLISHER = {"telegraph": "thetelegraph", "guardian": "theguardian", "money": "cnn"}
 
 
@@ -177,7 +173,7 @@ def judged_unseen(data: Data, folder: Path, runs: Path) -> list[Judged]:
         judged += judge(trees, held)
         fold = runs / f"fold-{number}"
         shutil.copytree(folder, fold, dirs_exist_ok=True)
-        _write_trees(trees, fold / TREES)
+        write_trees(_as_regression(trees), fold / TREES)
         names = [f"{article.collection}/{article.name}" for article in held]
         (fold / "articles.json").write_text(json.dumps(names, indent=1), encoding="utf-8")
         logger.info("fold %d: %d articles of other publishers", number, len(others))
@@ -212,27 +208,17 @@ def ship_choice(reader: SourceReader, folder: Path, runs: Path) -> str:
         np.array([one.evidence for one in judged]), np.array([one.right for one in judged], float)
     )
     certainty = dict(zip(CERTAINTY_FEATURES, weights.round(5).tolist(), strict=True))
-    _write_trees(trees, folder / TREES)
+    write_trees(_as_regression(trees), folder / TREES)
     for place in (folder, *(runs / f"fold-{number}" for number in range(FOLDS))):
         config = json.loads((place / CONFIG).read_text(encoding="utf-8"))
-        digest = hashlib.sha256((place / TREES).read_bytes()).hexdigest()
-        config["digests"][TREES] = f"sha256:{digest}"
+        config["digests"][TREES] = digest_of(place / TREES)
         config["speakers"] = {"columns": COLUMNS, "certainty": certainty}
         write_config(place, config)
     read_config.cache_clear()
     return figures(judged)
 
 
-def _write_trees(trees: lightgbm.Booster, file: Path) -> None:
-    inputs = [("numbers", FloatTensorType([None, trees.num_feature()]))]
-    # a ranker's score is a plain sum of leaves, like a regression's; the converter knows no ranker
-    model = convert_lightgbm(
-        _as_regression(trees), initial_types=inputs, zipmap=False, target_opset=OPSET
-    )
-    model.producer_name, model.producer_version, model.doc_string = "", "", ""
-    onnx.save(model, str(file))
-
-
 def _as_regression(trees: lightgbm.Booster) -> lightgbm.Booster:
+    """A ranker's score is a sum of leaves, like a regression's; the converter knows no ranker."""
     text = trees.model_to_string().replace("objective=lambdarank", "objective=regression")
     return lightgbm.Booster(model_str=text)

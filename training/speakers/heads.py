@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -96,6 +96,23 @@ def train_tagger(
     return network.eval()
 
 
+def descend(
+    optimiser: torch.optim.Optimizer,
+    loss_of: Callable[[Tensor], Tensor],
+    examples: int,
+    *,
+    epochs: int,
+    batch: int,
+) -> None:
+    """Steps of the optimiser down the loss of batches, whose examples `loss_of` gets by index."""
+    for _ in range(epochs):
+        order = torch.randperm(examples)
+        for at in range(0, examples, batch):
+            optimiser.zero_grad()
+            loss_of(order[at : at + batch]).backward()
+            optimiser.step()
+
+
 def train_kinds(
     first: NDArray[np.float16], last: NDArray[np.float16], kinds: NDArray[np.int64]
 ) -> KindNetwork:
@@ -104,16 +121,12 @@ def train_kinds(
     begins, ends = torch.from_numpy(first).float(), torch.from_numpy(last).float()
     wanted = torch.from_numpy(kinds)
     optimiser = torch.optim.AdamW(network.parameters(), 1e-3, weight_decay=0.05)
+
+    def loss_of(some: Tensor) -> Tensor:
+        return nn.functional.cross_entropy(network(begins[some], ends[some]), wanted[some])
+
     network.train()
-    for _ in range(8):
-        order = torch.randperm(len(wanted))
-        for at in range(0, len(order), 128):
-            some = order[at : at + 128]
-            scores = network(begins[some], ends[some])
-            loss = nn.functional.cross_entropy(scores, wanted[some])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
+    descend(optimiser, loss_of, len(wanted), epochs=8, batch=128)
     return network.eval()
 
 
@@ -138,18 +151,15 @@ def train_gender(encoder: Encoder, texts: Iterable[NamedText]) -> NDArray[np.flo
     weights *= torch.where(wanted > 0, 0.5 / female, 0.5 / (1 - female))
     network = nn.Sequential(nn.Dropout(0.4), nn.Linear(encoder.embedding.shape[1], 1))
     optimiser = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=0.3)
+
+    def loss_of(some: Tensor) -> Tensor:
+        losses = nn.functional.binary_cross_entropy_with_logits(
+            network(examples[some])[:, 0], wanted[some], reduction="none"
+        )
+        return (losses * weights[some]).mean()
+
     network.train()
-    for _ in range(15):
-        order = torch.randperm(len(examples))
-        for at in range(0, len(order), 256):
-            some = order[at : at + 256]
-            losses = nn.functional.binary_cross_entropy_with_logits(
-                network(examples[some])[:, 0], wanted[some], reduction="none"
-            )
-            loss = (losses * weights[some]).mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
+    descend(optimiser, loss_of, len(wanted), epochs=15, batch=256)
     network.eval()
     with torch.no_grad():
         scores = network(torch.from_numpy(table))[:, 0].numpy()

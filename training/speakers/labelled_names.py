@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.quotes.labels import RoleSpan, labels_of
 from pipeline.quotes.speakers.words_read import (
     ORGANISATION_NAME,
     PERSON_NAME,
@@ -71,15 +72,7 @@ def words_at(read: TextStates, chars: Span) -> Span | None:
 
 def bilou(words: int, spans: list[tuple[int, int, int]]) -> NDArray[np.int64]:
     """Labels of spans (start, end, kind) that do not overlap."""
-    labels = np.zeros(words, np.int64)
-    for start, end, kind in spans:
-        first = 1 + 4 * kind
-        if end - start == 1:
-            labels[start] = first + 3
-        else:
-            labels[start], labels[end - 1] = first, first + 2
-            labels[start + 1 : end - 1] = first + 1
-    return labels
+    return np.array(labels_of(map(RoleSpan._make, spans), words), np.int64)
 
 
 def polnear(shared: Path, split: str, encoder: Encoder) -> Iterator[NamedText]:

@@ -233,7 +233,10 @@ class SourceReader:
                 content = names.read.words_at(chars)
                 if content is None:
                     continue
-                mention = _nearest_mention(text, span, starts, chars)
+                own = range(begin, starts[span["par"] + 1])
+                last = starts[min(len(starts) - 1, span["par"] + 2)]
+                window = range(starts[max(0, span["par"] - 1)], last)
+                mention = _mention_near(text, span["mention"], chars, window, own)
                 source = names.read.words_at(mention) if mention else None
                 query = Query(source, None, (content,))
                 said = span["mention"] or ""
@@ -258,7 +261,8 @@ class SourceReader:
                 if not content:
                     continue
                 chars = names.read.chars(content[0])
-                mention = _mention_near(text, quote["mention"], chars) if quote["mention"] else None
+                window = range(max(0, chars[0] - NEAR_MENTION), chars[1] + NEAR_MENTION)
+                mention = _mention_near(text, quote["mention"], chars, window, window)
                 source = names.read.words_at(mention) if mention else None
                 gold = {"speaker": quote["speaker"] or UNKNOWN}
                 query = Query(source, None, content)
@@ -271,14 +275,20 @@ def _place(text: str, part: str) -> tuple[int, int] | None:
     return (at, at + len(part)) if at >= 0 else None
 
 
-def _mention_near(text: str, mention: str, chars: tuple[int, int]) -> tuple[int, int] | None:
-    """The mention nearest to words, within a few lines of them."""
-    low, high = max(0, chars[0] - NEAR_MENTION), chars[1] + NEAR_MENTION
+def _mention_near(
+    text: str, mention: str | None, chars: tuple[int, int], window: range, first: range
+) -> tuple[int, int] | None:
+    """The mention nearest to words within a window of the text; one in `first` before others."""
+    if not mention:
+        return None
     pattern = rf"(?<!\w){re.escape(mention)}(?!\w)"
-    places = [low + match.start() for match in re.finditer(pattern, text[low:high])]
+    found = re.finditer(pattern, text[window.start : window.stop])
+    places = [window.start + match.start() for match in found]
     if not places:
         return None
-    best = min(places, key=lambda at: min(abs(at - chars[1]), abs(at - chars[0])))
+    best = min(
+        places, key=lambda at: (at not in first, min(abs(at - chars[1]), abs(at - chars[0])))
+    )
     return best, best + len(mention)
 
 
@@ -287,22 +297,6 @@ def _article(
 ) -> LabelledArticle:
     found.sort(key=lambda one: one.query.anchor)
     return LabelledArticle(collection, name, names.read, ChoiceNumbers(names), found)
-
-
-def _nearest_mention(
-    text: str, span: dict[str, Any], starts: list[int], chars: tuple[int, int]
-) -> tuple[int, int] | None:
-    """Where the mention of a labelled span stands: in its paragraph, or in the next ones."""
-    if not span["mention"]:
-        return None
-    low, high = starts[max(0, span["par"] - 1)], starts[min(len(starts) - 1, span["par"] + 2)]
-    pattern = rf"(?<!\w){re.escape(span['mention'])}(?!\w)"
-    own = range(starts[span["par"]], starts[span["par"] + 1])
-    places = [low + match.start() for match in re.finditer(pattern, text[low:high])]
-    if not places:
-        return None
-    best = min(places, key=lambda at: (at not in own, min(abs(at - chars[1]), abs(at - chars[0]))))
-    return best, best + len(span["mention"])
 
 
 def kind_fold(name: str) -> int:

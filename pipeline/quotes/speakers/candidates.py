@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from pipeline.quotes.findings import AUTHOR
 from pipeline.quotes.lexicon.people import TITLES
 from pipeline.quotes.speakers.name_forms import (
     FEMALE_TITLES,
@@ -40,7 +41,7 @@ CUTS = frozenset(
     {",", "who", "which", "that", "(", "–", "—", "--", "whose", "where", "including", ";"}
 )
 """Words with which something begins that is said of a source besides."""
-AUTHOR, UNKNOWN = "[author]", "[unknown]"
+UNKNOWN = "[unknown]"
 DETERMINED = re.compile(r"\A(?:the|an?|its|their)\s+(?=\S)", re.IGNORECASE)
 NO_PERSONS = frozenset(map(SOURCE_KINDS.index, ("organisation", "document")))
 """Kinds of sources whose phrases lose their article: “the union” is the speaker “union”."""
@@ -74,6 +75,9 @@ class CandidateKind(IntEnum):
     """Several names of the source together."""
 
 
+OWN_WORDS = frozenset({CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.JOINT})
+
+
 @dataclass(slots=True)
 class Candidate:
     """Somebody or something that may be meant."""
@@ -87,12 +91,21 @@ class Candidate:
     """With those of shorter forms."""
     fuller: tuple[Key, ...] = ()
     """Forms that this one may be short for."""
-    titles: frozenset[str] = frozenset()
     gender: float = 0.0
     kinds: tuple[float, ...] = ()
     """Of a phrase: the probability of each of SOURCE_KINDS."""
     numbers: list[float] | None = None
     """What is the same for every source: CANDIDATE_COLUMNS of `choice_numbers`."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is words of the source itself."""
+        return self.kind in OWN_WORDS
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it is somebody whom the article has at places of its own."""
+        return self.kind <= CandidateKind.PHRASE and not self.is_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +185,6 @@ class ArticleNames:
             mentions=form.mentions,
             all_mentions=sorted(form.mentions + mentions),
             fuller=self.fuller[form.key],
-            titles=frozenset(form.titles),
         )
         candidate.gender = self._gender_of_name(form)
         return candidate
@@ -237,10 +249,8 @@ class ArticleNames:
 
     def stripped(self, span: WordSpan) -> WordSpan:
         """A phrase without a possessive and marks behind it."""
-        start, end = span
+        start, end = self.read.without_possessive(span)
         lower = self.read.lower
-        if end - start >= 3 and lower[end - 1] == "s" and lower[end - 2] == "'":
-            end -= 2
         while end - start > 1 and lower[end - 1] in {"'", ",", '"', "”", "."}:
             end -= 1
         return start, end

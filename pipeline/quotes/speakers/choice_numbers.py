@@ -183,7 +183,6 @@ class ChoiceNumbers:
 
     def _new_candidate(self, candidate: Candidate) -> Row:
         every = candidate.all_mentions
-        own = candidate.kind in {CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.JOINT}
         numbers: Row = [
             candidate.kind,
             len(candidate.key),
@@ -191,7 +190,7 @@ class ChoiceNumbers:
             len(every),
             len(candidate.fuller),
             candidate.gender,
-            every[0][0] if every and not own else -1.0,
+            every[0][0] if every and not candidate.is_own else -1.0,
             bool(every) and not _holds(candidate.mentions, every[0]),
             len(every) / max(1, len(self.names.names)),
             sum(self.names.in_source[span[0]] for span in every),
@@ -224,7 +223,7 @@ class ChoiceNumbers:
             numbers[12] = asked.kinds[1]
         elif kind == CandidateKind.PHRASE:
             numbers[12] = sum(a * b for a, b in zip(candidate.kinds, asked.kinds, strict=True))
-        elif kind in {CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.JOINT}:
+        elif candidate.is_own:
             start, end = candidate.mentions[0]
             earlier = self.names.phrases.get(key)
             numbers[20] = end - start
@@ -268,10 +267,7 @@ class ChoiceNumbers:
         """How many others of its kind were named since each candidate was: all, of the gender."""
         last: list[tuple[WordSpan, int]] = []
         for at, candidate in enumerate(candidates):
-            if candidate.kind > CandidateKind.PHRASE or candidate.kind in {
-                CandidateKind.OWN,
-                CandidateKind.OWN_CUT,
-            }:
+            if not candidate.is_placed:
                 continue
             place = bisect_left(candidate.all_mentions, (asked.anchor, 0))
             if place:
@@ -293,8 +289,7 @@ class ChoiceNumbers:
     def _places(self, asked: _Asked, candidate: Candidate, ranks: tuple[float, float]) -> Row:
         numbers: Row = [0.0] * len(PLACE_COLUMNS)
         every = candidate.all_mentions
-        own = {CandidateKind.OWN, CandidateKind.OWN_CUT}
-        if not every or candidate.kind > CandidateKind.PHRASE or candidate.kind in own:
+        if not every or not candidate.is_placed:
             return numbers
         read, lower, anchor = self.read, self.read.lower, asked.anchor
         source = asked.query.source

@@ -190,10 +190,8 @@ def bare_name(read: WordsRead, span: WordSpan) -> WordSpan | None:
     None if nothing is left. A title stays before a single name that is nobody's without it
     (“Lord Walden”).
     """
-    start, end = span
+    start, end = read.without_possessive(span)
     lower = read.lower
-    if end - start >= 3 and lower[end - 1] == "s" and lower[end - 2] == "'":
-        end -= 2
     while end > start and not _is_word(read, end - 1):
         end -= 1
     while start < end and (

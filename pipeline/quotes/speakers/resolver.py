@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -136,7 +136,6 @@ class _Resolution:
         self.findings = findings
         self.queries = [self._query(finding) for finding in findings]
         sources = {query.source for query in self.queries if query and query.source}
-        self.sources = sorted(sources)
         self.names = ArticleNames(words, sources, beside or ())
         self.numbers = ChoiceNumbers(self.names)
         self.spoken = SpokenBefore()
@@ -151,7 +150,7 @@ class _Resolution:
         for at, query in self._in_order():
             finding = self.findings[at]
             if finding.speaker_override is not None:
-                speakers[at] = Speaker(finding.speaker_override, 1.0)
+                speakers[at] = _asked_by_writer(finding)
             elif finding.base == "label" and finding.source is None:
                 interviewee = interviewee or self._most_named(query.anchor)
                 speakers[at] = interviewee
@@ -271,8 +270,8 @@ class _Resolution:
     def _roles_in_sources(self, candidate: Candidate) -> Iterator[str]:
         """What sources that hold the name say besides: “the mayor, Ada Cole”, “Ada Cole, mayor”."""
         for start, end in candidate.all_mentions:
-            place = bisect_right(self.sources, (start, len(self.words.start))) - 1
-            source = self.sources[place] if place >= 0 else (0, 0)
+            place = bisect_right(self.names.sources, (start, len(self.words.start))) - 1
+            source = self.names.sources[place] if place >= 0 else (0, 0)
             if not source[0] <= start < end <= source[1]:
                 continue
             for span in ((source[0], start), (end, source[1])):
@@ -289,11 +288,9 @@ class _Resolution:
             start += 1
         while end > start and not lower[end - 1][:1].isalnum():
             end -= 1
-        persons = [
-            at
-            for at in self.names.names_in((start, end))
-            if self.names.names[at].kind == PERSON_NAME
-        ]
+        persons = any(
+            self.names.names[at].kind == PERSON_NAME for at in self.names.names_in((start, end))
+        )
         if start == end or persons or lower[start] in NO_ROLES:
             return None
         role = self.names.cut((start, end))
@@ -307,6 +304,4 @@ class _Resolution:
 
 def _carried(speaker: Speaker | None) -> Speaker | None:
     """The speaker of words that go on with another's: nothing there mentions anybody."""
-    if speaker is None:
-        return None
-    return Speaker(speaker.name, speaker.certainty, speaker.role, speaker.aliases, speaker.kind)
+    return replace(speaker, mention=None) if speaker is not None else None

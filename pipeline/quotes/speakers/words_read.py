@@ -80,6 +80,12 @@ class WordsRead:
         """The text of a span of words."""
         return self.text[slice(*self.chars(span))]
 
+    def without_possessive(self, span: WordSpan) -> WordSpan:
+        """A span without the “’s” that it ends with."""
+        start, end = span
+        owns = end - start >= 3 and self.lower[end - 2 : end] == ["'", "s"]
+        return start, end - 2 * owns
+
     def is_glued(self, at: int) -> bool:
         """Whether no white space stands before a word."""
         return 0 < at < len(self.start) and self.start[at] == self.end[at - 1]
