@@ -1,0 +1,212 @@
+"""The component that finds German quotations: which marked words are whose.
+
+Sentence by sentence every marked span gets its frame, goes on with the speaker before it, or is
+nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
+
+Found: `doc._.german_utterances`, from which `speakers.py` makes findings and speakers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.findings import Finding, Source
+from pipeline.quotes.languages.german import grammar
+from pipeline.quotes.languages.german.frames import FrameFinder, SpeechFrame, Tie
+from pipeline.quotes.languages.german.marked_words import MarkedWords
+from pipeline.quotes.reading import Reading, Sentence, read
+from pipeline.records import Kind
+
+CONFIDENCE = {
+    Tie.BESIDE: 0.97,
+    Tie.COLON: 0.93,
+    Tie.PHRASE: 0.85,
+    Tie.CLAUSE: 0.8,
+    Tie.SENTENCE: 0.7,
+    Tie.CARRIED: 0.75,
+}
+"""Confidence by how close the source is; see docs/quotations.md."""
+NOBODY = 0.35
+FAR = 2
+"""Paragraphs after which a speaker is no longer carried on."""
+
+if not Doc.has_extension("german_utterances"):
+    Doc.set_extension("german_utterances", default=None)
+
+
+@dataclass(slots=True)
+class Utterance:
+    """Words of somebody, or a sentence that says who is speaking."""
+
+    sentence: int
+    frame: SpeechFrame | None
+    finding: Finding | None = None
+    """None for a sentence without marked words."""
+    follows: int | None = None
+    """The utterance whose speaker goes on."""
+
+
+class GermanAttributionFinder:
+    """Finds utterances; see the module's docstring."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its utterances found."""
+        doc._.german_utterances = _Run(read(doc)).run()
+        return doc
+
+
+@Language.factory("verbatim_german_attribution")
+def make_german_attribution_finder(nlp: Language, name: str) -> GermanAttributionFinder:
+    """Factory; there is nothing to configure."""
+    return GermanAttributionFinder()
+
+
+class _Run:
+    """One run over one text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.found: list[Utterance] = []
+
+    def run(self) -> list[Utterance]:
+        """Every utterance in text order."""
+        for number, sentence in enumerate(self.reading.sentences):
+            finder = FrameFinder(self.reading, sentence, number)
+            items = [item for item, quote in enumerate(sentence.quotes) if quote >= 0]
+            first = len(self.found)
+            for item in items:
+                self._quote(finder, sentence, number, item)
+            if len(self.found) == first:
+                frame = finder.spoken() or self._telling_subject(finder, sentence)
+                if frame is not None:
+                    self.found.append(Utterance(number, frame))
+        return self.found
+
+    def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
+        """The person whom a sentence is about: the words after it may be theirs."""
+        main = finder.clauses.main_subject(len(sentence))
+        if main is None or not (main[0].name or main[0].pronoun or self._person(finder, main[0])):
+            return None
+        return SpeechFrame(main[0], (main[1], main[1] + 1), Tie.SENTENCE, False, finder.number)
+
+    @staticmethod
+    def _person(finder: FrameFinder, phrase: object) -> bool:
+        return False
+
+    def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
+        quote = sentence.quotes[item]
+        words = MarkedWords(self.reading, self.reading.marked[quote], sentence, item)
+        frame = finder.of_quote(item)
+        carried = self._before(number)
+        if not self._is_speech(words, sentence, frame, carried):
+            return
+        last = self.found[-1] if self.found else None
+        if frame is not None and last is not None and last.finding is not None:
+            same = last.frame is not None and last.frame.sentence == number
+            if same and last.frame and last.frame.cue == frame.cue and frame.cue is not None:
+                self._extend(last.finding, quote)
+                return
+        if frame is None or frame.source is None:
+            self._follow(number, quote, words, frame, carried)
+            return
+        self._add(number, quote, words, frame, None)
+
+    def _before(self, number: int) -> int | None:
+        """The utterance whose speaker may go on in a sentence."""
+        if not self.found:
+            return None
+        last = self.found[-1]
+        sentences = self.reading.sentences
+        gap = sentences[number].paragraph - sentences[last.sentence].paragraph
+        return len(self.found) - 1 if gap <= FAR else None
+
+    def _is_speech(
+        self,
+        words: MarkedWords,
+        sentence: Sentence,
+        frame: SpeechFrame | None,
+        carried: int | None,
+    ) -> bool:
+        if not len(words) or words.announced:
+            return False
+        tie = frame.tie if frame is not None else Tie.CARRIED
+        if tie in {Tie.BESIDE, Tie.COLON}:
+            return True
+        reported = any(word in grammar.KONJUNKTIV for word in sentence.lower)
+        if frame is not None:
+            if words.name_like:
+                return frame.naming or reported or words.opens_fragment
+            return True
+        if words.name_like:
+            return reported and words.opens_fragment and carried is not None
+        if carried is not None and reported:
+            return True
+        return words.utterance or (len(words) >= 4 and words.clause)
+
+    # -- what is found --------------------------------------------------------------
+
+    def _extend(self, finding: Finding, quote: int) -> None:
+        marked = self.reading.marked[quote]
+        finding.quotes.append(quote)
+        finding.content.append((marked.start, marked.end))
+
+    def _follow(
+        self,
+        number: int,
+        quote: int,
+        words: MarkedWords,
+        frame: SpeechFrame | None,
+        carried: int | None,
+    ) -> None:
+        marked = self.reading.marked[quote]
+        if carried is not None:
+            last = self.found[carried]
+            whole = last.finding is not None and last.sentence in {number, number - 1}
+            if whole and last.finding and frame is None:
+                goes_on = marked.continues or self._is_next(last.finding, quote)
+                same = self.reading.sentences[last.sentence].paragraph
+                if goes_on and (marked.continues or same == self.reading.sentences[number].paragraph):
+                    self._extend(last.finding, quote)
+                    last.sentence = number
+                    return
+        self._add(number, quote, words, frame, carried)
+
+    def _is_next(self, finding: Finding, quote: int) -> bool:
+        return finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
+
+    def _add(
+        self,
+        number: int,
+        quote: int,
+        words: MarkedWords,
+        frame: SpeechFrame | None,
+        follows: int | None,
+    ) -> None:
+        marked = self.reading.marked[quote]
+        kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
+        tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
+        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
+        finding = Finding(
+            sentence=number,
+            cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
+            source=self._source(number, frame),
+            content=[(marked.start, marked.end)],
+            quotes=[quote],
+            kind=kind,
+            confidence=confidence,
+        )
+        self.found.append(Utterance(number, frame, finding, follows))
+
+    def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
+        tokens = self.reading.sentences[number].tokens
+        return tokens[items[0]], tokens[items[1] - 1] + 1
+
+    def _source(self, number: int, frame: SpeechFrame | None) -> Source | None:
+        if frame is None or frame.source is None:
+            return None
+        phrase = frame.source
+        start, end = self._tokens(number, (phrase.start, phrase.end))
+        return Source(start, end, start, self._tokens(number, (phrase.start, phrase.full_end))[1])

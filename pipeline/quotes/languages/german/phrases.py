@@ -1,0 +1,242 @@
+"""German noun phrases: where one ends, what is a name in it and what a role.
+
+Nouns are capitalised in German, so that a phrase can be read without a grammar: an article or
+none, small words, and a run of capitals. In “die Lienzer Bürgermeisterin Elisabeth Blum” the name
+begins at a known given name, or behind the last noun for a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.quotes.languages.german import grammar
+from pipeline.quotes.languages.german.people import (
+    COURTESY,
+    GIVEN_NAMES,
+    TITLES,
+    is_body_noun,
+    is_document_noun,
+    is_person_noun,
+)
+from pipeline.quotes.reading import Reading, Sentence
+
+MOST_ADJECTIVES = 5
+"""Small words between an article and its noun."""
+LONGEST_RUN = 8
+"""Capitalised words in a row that are read as one phrase."""
+LONGEST_BRACKET = 8
+LONGEST_APPOSITION = 18
+ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
+"""Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
+ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A phrase that may be a source, in items of its sentence."""
+
+    start: int
+    end: int
+    """Behind the bare phrase: without brackets and appositions."""
+    full_end: int
+    """Behind everything that belongs to it."""
+    head: int
+    """Item of the noun or of the last word of a name."""
+    name: tuple[int, int] | None = None
+    """Items of a name of at least one word, titles left out."""
+    role: tuple[int, int] | None = None
+    """Items of what is said beside the name."""
+    determiner: str = ""
+    pronoun: str = ""
+    courtesy: str = ""
+    """“herr” or “frau” before the name."""
+
+    @property
+    def definite(self) -> bool:
+        """Whether the phrase speaks of somebody known, “die Ministerin”."""
+        return bool(self.determiner) and self.determiner not in grammar.INDEFINITE
+
+
+class PhraseReader:
+    """Reads phrases of one sentence."""
+
+    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+        self.reading = reading
+        self.sentence = sentence
+
+    def capital(self, item: int) -> bool:
+        """Whether an item is a noun or name by its capital letter."""
+        if not 0 <= item < len(self.sentence) or not self.sentence.capital[item]:
+            return False
+        return item > 0 or self.sentence.lower[item] not in grammar.SENTENCE_STARTERS
+
+    def small(self, item: int) -> bool:
+        """Whether an item is a word that is no noun, name or number."""
+        word = self.sentence.word(item)
+        return word[:1].isalpha() and not self.capital(item)
+
+    def phrase(self, start: int, *, subject: bool = True) -> NounPhrase | None:
+        """The phrase that starts at an item; `subject` leaves out what can be none by its case."""
+        word = self.sentence.word(start)
+        if word in grammar.SUBJECT_PRONOUNS and not self._is_polite(start):
+            end = start + 1
+            return NounPhrase(start, end, end, start, pronoun=word)
+        determiner = ""
+        item = start
+        if word in grammar.DETERMINERS:
+            if subject and word in grammar.NEVER_SUBJECT:
+                return None
+            determiner, item = word, item + 1
+        item = self._behind_adjectives(item, bool(determiner))
+        run_end = self._run_end(item)
+        if run_end == item:
+            return None
+        first_word = self.sentence.word(item)
+        if not determiner and first_word in grammar.TIME_WORDS | grammar.UNITS:
+            return None
+        found = self._named(start, item, run_end, determiner)
+        return self._extended(found)
+
+    def _is_polite(self, item: int) -> bool:
+        """“Sie” inside a sentence is somebody spoken to."""
+        return self.sentence.capital[item] and item > 0 and self.sentence.word(item - 1)[:1].isalnum()
+
+    def _behind_adjectives(self, item: int, determined: bool) -> int:
+        at = item
+        while at < item + MOST_ADJECTIVES and at < len(self.sentence):
+            word = self.sentence.word(at)
+            if word[:1].isdigit():
+                at += 2 if self.sentence.word(at + 1) in {"-", ".", "‑"} else 1
+            elif self.capital(at) or not word[:1].isalpha():
+                break
+            elif word.endswith(ADJECTIVE_ENDS) and word not in (
+                grammar.PRONOUNS | grammar.AUXILIARIES | grammar.DETERMINERS | grammar.SUBORDINATORS
+            ):
+                at += 1
+            elif determined and word in grammar.ADVERBS:
+                at += 1
+            else:
+                break
+        return at if self.capital(at) else item
+
+    def _run_end(self, start: int) -> int:
+        """Behind the capitalised words that start at an item, particles of names among them."""
+        at = start
+        while at < min(start + LONGEST_RUN, len(self.sentence)) and self.sentence.quotes[at] < 0:
+            if self.capital(at):
+                at += 1
+                continue
+            behind = at
+            while (
+                self.sentence.word(behind) in grammar.NAME_PARTICLES - {"und"}
+                and behind < at + 3
+            ):
+                behind += 1
+            is_name = at > start and self.sentence.word(at - 1) in GIVEN_NAMES
+            if behind > at and is_name and self.capital(behind):
+                at = behind
+                continue
+            break
+        return at
+
+    def _named(self, start: int, first: int, end: int, determiner: str) -> NounPhrase:
+        words = self.sentence.lower
+        name_start = self._name_start(first, end, bool(determiner))
+        courtesy = next((words[i] for i in range(first, name_start) if words[i] in COURTESY), "")
+        roles_end = name_start
+        while roles_end > first and words[roles_end - 1] in TITLES:
+            roles_end -= 1
+        role = (first, roles_end) if first < roles_end else None
+        if name_start == end:
+            return NounPhrase(start, end, end, end - 1, None, None, determiner)
+        if role is not None and start < first:
+            role = (start + bool(determiner), role[1])
+        return NounPhrase(
+            start, end, end, end - 1, (name_start, end), role, determiner, courtesy=courtesy
+        )
+
+    def _name_start(self, first: int, end: int, determined: bool) -> int:
+        """Where the name begins in a run of capitals; `end` if there is none."""
+        words = self.sentence.lower
+        for item in range(first, end - 1):
+            if words[item].split("-")[0] in GIVEN_NAMES:
+                return item
+        for item in range(end - 1, first, -1):
+            before = words[item - 1]
+            if before in TITLES or is_person_noun(before):
+                return item
+        last = words[end - 1]
+        if determined:
+            return end
+        if end - first == 1:
+            common = is_person_noun(last) or is_document_noun(last) or is_body_noun(last)
+            return end if common else first
+        if is_body_noun(words[first]) or is_document_noun(words[first]):
+            return end
+        return first
+
+    def _extended(self, found: NounPhrase) -> NounPhrase:
+        end = self._behind_bracket(found.end)
+        attribute_end = self._behind_attributes(end)
+        if found.name is None or attribute_end > end:
+            end = self._behind_bracket(attribute_end)
+            if found.name is None:
+                found = replace(found, end=end)
+        found = replace(found, full_end=end)
+        return self._with_apposition(found)
+
+    def _behind_bracket(self, item: int) -> int:
+        if self.sentence.word(item) != "(":
+            return item
+        for at in range(item + 1, min(item + LONGEST_BRACKET, len(self.sentence))):
+            if self.sentence.word(at) == ")":
+                return at + 1
+        return item
+
+    def _behind_attributes(self, item: int) -> int:
+        """Behind phrases tied to the one before: “der Polizei in Köln”."""
+        for _ in range(3):
+            word = self.sentence.word(item)
+            if word not in ATTRIBUTES and word not in {"in", "im", "am", "an"}:
+                return item
+            at = item + 1
+            if self.sentence.word(at) in grammar.DETERMINERS:
+                at += 1
+            at = self._behind_adjectives(at, True)
+            if self.sentence.word(at) in grammar.TIME_WORDS:
+                return item
+            end = self._run_end(at)
+            if end == at:
+                return item
+            item = end
+        return item
+
+    def _with_apposition(self, found: NounPhrase) -> NounPhrase:
+        """With “, Leiterin des Instituts,” or “, Ada Blum,” behind it."""
+        comma = found.full_end
+        if self.sentence.word(comma) not in {",", "–"}:
+            return found
+        at = comma + 1
+        if self.sentence.word(at) in grammar.NEVER_SUBJECT:
+            return found
+        determined = self.sentence.word(at) in grammar.DETERMINERS
+        first = self._behind_adjectives(at + determined, determined)
+        end = self._run_end(first)
+        if end == first or end - at > LONGEST_APPOSITION:
+            return found
+        inner = self._named(at, first, end, self.sentence.word(at) if determined else "")
+        full = self._behind_bracket(end)
+        attributes = self._behind_attributes(full)
+        words = self.sentence.lower
+        if found.name is None and inner.name is not None and inner.name[1] - inner.name[0] > 1:
+            if not is_person_noun(words[found.head]) and not self._holds_person(found):
+                return found
+            role = (found.start + bool(found.determiner), found.full_end)
+            return replace(found, name=inner.name, head=inner.head, role=role, full_end=full)
+        if found.name is not None and any(is_person_noun(words[i]) for i in range(first, end)):
+            role = (at + determined, attributes)
+            return replace(found, role=found.role or role, full_end=attributes)
+        return found
+
+    def _holds_person(self, found: NounPhrase) -> bool:
+        return any(is_person_noun(self.sentence.lower[i]) for i in range(found.start, found.end))
