@@ -47,6 +47,8 @@ class Utterance:
     """None for a sentence without marked words."""
     follows: int | None = None
     """The utterance whose speaker goes on."""
+    fragment: bool = False
+    """Whether the words are less than a clause, and their sentence reports nothing either."""
 
 
 class GermanAttributionFinder:
@@ -87,14 +89,13 @@ class _Run:
 
     def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
         """The person whom a sentence is about: the words after it may be theirs."""
+        concerned = finder.for_whom()
+        if concerned is not None:
+            return SpeechFrame(concerned, None, Tie.SENTENCE, False, finder.number)
         main = finder.clauses.main_subject(len(sentence))
-        if main is None or not (main[0].name or main[0].pronoun or self._person(finder, main[0])):
+        if main is None or sentence.word(main[1]) in grammar.KONJUNKTIV:
             return None
         return SpeechFrame(main[0], (main[1], main[1] + 1), Tie.SENTENCE, False, finder.number)
-
-    @staticmethod
-    def _person(finder: FrameFinder, phrase: object) -> bool:
-        return False
 
     def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
         quote = sentence.quotes[item]
@@ -135,16 +136,21 @@ class _Run:
         tie = frame.tie if frame is not None else Tie.CARRIED
         if tie in {Tie.BESIDE, Tie.COLON}:
             return True
-        reported = any(word in grammar.KONJUNKTIV for word in sentence.lower)
+        reported = words.reported
         if frame is not None:
             if words.name_like:
                 return frame.naming or reported or words.opens_fragment
             return True
         if words.name_like:
-            return reported and words.opens_fragment and carried is not None
+            same = carried is not None and self._same_paragraph(self.found[carried], words)
+            return reported and words.opens_fragment and same
         if carried is not None and reported:
             return True
         return words.utterance or (len(words) >= 4 and words.clause)
+
+    def _same_paragraph(self, utterance: Utterance, words: MarkedWords) -> bool:
+        sentence = self.reading.sentences[utterance.sentence]
+        return sentence.paragraph == words.sentence.paragraph
 
     # -- what is found --------------------------------------------------------------
 
@@ -198,7 +204,9 @@ class _Run:
             kind=kind,
             confidence=confidence,
         )
-        self.found.append(Utterance(number, frame, finding, follows))
+        self.found.append(
+            Utterance(number, frame, finding, follows, not words.utterance and not words.reported)
+        )
 
     def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
         tokens = self.reading.sentences[number].tokens

@@ -7,7 +7,7 @@ stands right behind it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.quotes.languages.german import grammar
 from pipeline.quotes.languages.german.people import is_body_noun, is_person_noun
@@ -18,6 +18,8 @@ from pipeline.quotes.reading import QUOTE, Reading, Sentence
 FAR = 40
 """Words of a clause that are looked at, from its verb to its particle or participle."""
 HARD_BREAKS = frozenset({":", ";", QUOTE, "–", "—", "!", "?"})
+ELLIPTICAL = frozenset({"und", "oder", "aber", "sondern", "sowie"})
+"""Words right before a verb whose subject is the one of the verb before."""
 MOST_BETWEEN = 12
 """Small words and phrases between a verb and the subject behind it."""
 MODALS = frozenset(
@@ -57,6 +59,10 @@ class ClauseReader:
         return found
 
     def _speech_verb(self, item: int, word: str) -> SpeechVerb | None:
+        if word.endswith("n") and (
+            self.sentence.word(item - 1) == "zu" or self._modal_before(item) is not None
+        ):
+            return None
         for form in VERBS[word]:
             if form.particle:
                 if self._particle_behind(item, form.particle):
@@ -66,11 +72,8 @@ class ClauseReader:
                 if finite is not None:
                     return SpeechVerb(item, finite, form.base)
             elif form.infinitive:
-                modal = self._modal_before(item)
-                before = self.sentence.word(item - 1)
-                if before == "zu" or modal is not None or word.endswith("zu" + form.base[-4:]):
-                    continue
-                return SpeechVerb(item, item, form.base)
+                if word == form.base:
+                    return SpeechVerb(item, item, form.base)
             else:
                 return SpeechVerb(item, item, form.base)
         return None
@@ -119,7 +122,36 @@ class ClauseReader:
     # -- subjects -------------------------------------------------------------------
 
     def subject(self, finite: int) -> NounPhrase | None:
-        """The subject of the finite verb at an item."""
+        """The subject of the finite verb at an item; both agree in number."""
+        found = self._subject(finite)
+        return self.agreeing(found, finite) if found is not None else None
+
+    def agreeing(self, phrase: NounPhrase, finite: int) -> NounPhrase | None:
+        """A phrase as subject of a verb: with what “und” ties to it; None for another number.
+
+        The third person of several ends in -n in every German verb, that of one in none.
+        """
+        word = self.sentence.word(finite)
+        several = word.endswith("n")
+        phrase = replace(phrase, several=several)
+        if several and self.sentence.word(phrase.full_end) == "und":
+            other = self.phrases.phrase(phrase.full_end + 1)
+            if other is not None:
+                return replace(phrase, beside=other, full_end=other.full_end)
+        number = phrase.number
+        if phrase.pronoun == "ich" or not number:
+            return phrase
+        return phrase if several == (number == "p") else None
+
+    def _subject(self, finite: int) -> NounPhrase | None:
+        if self.sentence.word(finite - 1) in ELLIPTICAL:
+            # “Blum lobte den Plan und betonte, …”
+            main = self.main_subject(finite - 1, last=True)
+            if main is not None:
+                return main[0]
+        opener = self._opener(finite)
+        if opener is not None:
+            return self._subordinate_subject(opener, finite)
         before = self._first_constituent(finite)
         behind = self.behind(finite + 1)
         if before is None:
@@ -129,10 +161,36 @@ class ClauseReader:
         return before
 
     def _outranks(self, behind: NounPhrase, before: NounPhrase) -> bool:
-        """“Die Pläne kritisierte sie”: the object stands first."""
-        if before.pronoun or before.name or self.is_speaker(before):
+        """“Die Pläne kritisierte sie”: the object stands first.
+
+        “er”, “ich” and “wir” are subjects wherever they stand, “sie” may be an object.
+        """
+        if behind.pronoun and behind.pronoun != "sie":
+            return True
+        full_name = before.name is not None and before.name[1] - before.name[0] > 1
+        if before.pronoun or full_name or self.is_speaker(before):
             return False
+        if before.name is not None:
+            return bool(behind.pronoun) and before.end - before.start == 1 and before.start > 0
         return bool(behind.pronoun or behind.name or self.is_speaker(behind))
+
+    def _subordinate_subject(self, opener: int, finite: int) -> NounPhrase | None:
+        """“dass Blum sagte”: behind what opens the clause; “Blum, die sagte”: before it."""
+        at = opener + 1
+        while self.sentence.word(at) in {"sich", "es", "ihm", "auch"}:
+            at += 1
+        inner = self.phrases.phrase(at) if at < finite else None
+        if inner is not None and inner.end <= finite:
+            return inner
+        if self.sentence.word(opener) not in grammar.RELATIVES:
+            return None
+        for start in range(max(opener - 1 - LONGEST_BEFORE, 0), opener - 1):
+            if start and self.phrases.capital(start - 1):
+                continue
+            phrase = self.phrases.phrase(start)
+            if phrase is not None and opener - 1 in {phrase.end, phrase.full_end}:
+                return phrase
+        return None
 
     def is_speaker(self, phrase: NounPhrase) -> bool:
         """Whether a phrase without a name can be somebody who speaks."""
@@ -163,6 +221,10 @@ class ClauseReader:
                 at += 1
             first = self.phrases.phrase(at) if at < finite else None
             self._starts[start] = first
+        if first is not None and self.sentence.word(first.full_end) == "und":
+            other = self.phrases.phrase(first.full_end + 1)
+            if other is not None and self.sentence.word(finite).endswith("n"):
+                first = replace(first, beside=other, full_end=other.full_end)
         if first is None or first.full_end > finite:
             return None
         return first if self._reaches(first.full_end, finite) else None
@@ -231,14 +293,30 @@ class ClauseReader:
                 return phrase
         return None
 
-    def main_subject(self, before: int) -> tuple[NounPhrase, int] | None:
-        """The subject of the first clause and its verb, before an item."""
-        for at in range(min(before, len(self.sentence))):
+    def main_subject(self, before: int, *, last: bool = False) -> tuple[NounPhrase, int] | None:
+        """The subject of the first main clause, or the last one, before an item; and its verb."""
+        places = range(max(before - FAR, 0), min(before, len(self.sentence)))
+        for at in reversed(places) if last else places:
             word = self.sentence.lower[at]
-            if self._looks_finite(at, word):
+            if self._looks_finite(at, word) and self._opener(at) is None:
                 subject = self.subject(at)
                 if subject is not None and subject.full_end <= before + 1:
                     return subject, at
+        return None
+
+    def _opener(self, verb: int) -> int | None:
+        """The “dass”, “während” or “die” that opens the clause which a verb ends, if one does."""
+        behind = self.sentence.word(verb + 1)
+        if behind[:1].isalpha() and behind not in grammar.COORDINATORS | grammar.AUXILIARIES:
+            return None
+        for at in range(verb - 1, max(verb - FAR // 2, -1), -1):
+            word = self.sentence.lower[at]
+            opens = at == 0 or self.sentence.word(at - 1) == ","
+            relative = at > 0 and word in grammar.RELATIVES
+            if opens and (word in grammar.SUBORDINATORS or relative):
+                return at
+            if word in HARD_BREAKS or (word == "," and at < verb - 1):
+                return None
         return None
 
     def _looks_finite(self, item: int, word: str) -> bool:

@@ -92,12 +92,14 @@ class FrameFinder:
         closed = grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.PRONOUNS | SUMMING
         if word in closed or word in grammar.SUBORDINATORS:
             return None
-        if at == item + 1 and not self._is_verb_at(at):
+        if at == item + 1 and (item > 0 or not self._is_verb_at(at)):
+            # without a comma only words that begin the sentence are its object
             return None
         if word in grammar.ADVERBS - {"meint"}:
             return None
         source = self.clauses.behind(at + 1)
-        if source is None or source.start > at + 8:
+        source = self.clauses.agreeing(source, at) if source is not None else None
+        if source is None:
             return None
         cue = self._cue_at(at)
         return self._frame(source, (cue, cue + 1), Tie.BESIDE)
@@ -147,7 +149,7 @@ class FrameFinder:
         verbs = [verb for verb in self.verbs if verb.item < colon]
         for verb in reversed(verbs):
             source = self._source_of(verb, colon)
-            if source is not None:
+            if source is not None and not self._is_reported_thing(verb, source):
                 return self._frame(source, (verb.item, verb.item + 1), Tie.COLON)
         for at in range(colon):
             if self.sentence.word(at) in {"heißt", "hieß", "heisst", "hiess"}:
@@ -156,14 +158,35 @@ class FrameFinder:
         for frame in self._phrases():
             if frame.cue and frame.cue[0] < colon:
                 return self._frame(frame.source, frame.cue, Tie.COLON)
+        concerned = self.for_whom()
+        if concerned is not None:
+            return self._frame(concerned, None, Tie.COLON)
         subject = self.clauses.main_subject(colon)
         if subject is not None:
             phrase, verb_item = subject
+            if self._is_reported(verb_item) and not (phrase.name or phrase.pronoun):
+                # the whole sentence is somebody's words already
+                return self._frame(None, None, Tie.COLON)
             return self._frame(phrase, (verb_item, verb_item + 1), Tie.COLON)
         label = self.phrases.phrase(self._behind_last_stop(colon))
         if label is not None:
             return self._frame(label, None, Tie.COLON)
         return self._frame(None, None, Tie.COLON)
+
+    def for_whom(self) -> NounPhrase | None:
+        """“Für Ada Blum ist klar: “…””: whose view a sentence gives."""
+        if self.sentence.word(0) != "für":
+            return None
+        phrase = self.phrases.phrase(1, subject=False)
+        return phrase if phrase is not None and phrase.name is not None else None
+
+    def _is_reported_thing(self, verb: SpeechVerb, source: NounPhrase) -> bool:
+        """“Der Film zeige: “…””: in the form of reported words, and no person."""
+        person = source.name or source.pronoun or self.clauses.is_speaker(source)
+        return self._is_reported(verb.finite) and not person
+
+    def _is_reported(self, item: int) -> bool:
+        return self.sentence.word(item) in grammar.KONJUNKTIV
 
     def _in_which(self, item: int) -> SpeechFrame:
         """“ein Schreiben der Direktion, in dem es hieß: “…””."""

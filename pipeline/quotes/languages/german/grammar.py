@@ -54,7 +54,7 @@ PRONOUNS = words(
 )
 SUBJECT_PRONOUNS = words("er sie ich wir")
 FIRST_PERSON = words("ich wir")
-ADVERBS = words(
+_ADVERBS = words(
     """auch aber dann da dabei dafür dagegen daher damit danach daneben daran darauf daraufhin
     darin darüber darum davon davor dazu deshalb deswegen dennoch doch eben ebenfalls ebenso
     eher einmal endlich erneut erst etwa fast früher ganz genau gerade gern gestern gleich
@@ -71,9 +71,10 @@ ADVERBS = words(
     scharf selbst sichtlich überraschend unmissverständlich vehement wörtlich einst damals
     neulich hinzu zurück ruhig leise laut lachend lächelnd nachdenklich nüchtern trocken
     energisch entschieden selbstbewusst zufrieden enttäuscht erfreut verärgert überzeugt
-    gegenüber auf ab an aus ein los mit vor weg um zu"""
+    los weg an eigentlich eh ebenda"""
 )
-"""Words that may stand between a verb and its subject, parts of separable verbs among them."""
+ADVERBS = _ADVERBS - PREPOSITIONS - DETERMINERS
+"""Words that may stand between a verb and its subject."""
 PARTICLES = words(
     "ab an auf aus bei durch ein entgegen fest frei hervor hin hinaus hinzu klar klarer los mit "
     "nach preis ran voraus vor vorweg weg wieder wider zu zurück zusammen"
@@ -110,7 +111,7 @@ SENTENCE_STARTERS = (
     | PRONOUNS
     | ADVERBS
     | words("nein hallo dort dadurch dieser hierbei manchmal niemand bitte danke")
-) - words("am zu")
+)
 """Words that open sentences: their capital letter says nothing."""
 ABBREVIATIONS = words(
     """dr prof dipl ing hr fr st nr abs art bzw ca etc usw evtl ggf inkl exkl max min mind mio mrd

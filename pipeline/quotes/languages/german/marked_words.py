@@ -34,6 +34,8 @@ class MarkedWords:
         self.capital = bool(self.words) and reading.is_capitalised(self.words[0])
         self.final = bool(self.words) and ends_like_sentence(reading, marked)
         self.clause = self._is_clause()
+        self.reported = any(word in grammar.KONJUNKTIV for word in sentence.lower)
+        """Whether the sentence around it is in the form of reported words."""
 
     def __len__(self) -> int:
         return len(self.words)

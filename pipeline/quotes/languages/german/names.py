@@ -37,6 +37,8 @@ class Named:
     """“m”, “f” or “” where nothing tells."""
     party: str = ""
     roles: list[str] = field(default_factory=list)
+    oblique_roles: list[str] = field(default_factory=list)
+    """Those in another case than a subject's: “mit dem Experten”."""
     forms: set[str] = field(default_factory=set)
     at: list[int] = field(default_factory=list)
     """First tokens of the mentions, ascending."""
@@ -44,7 +46,7 @@ class Named:
     @property
     def role(self) -> str | None:
         """The fullest of the roles."""
-        return max(self.roles, key=len, default=None)
+        return max(self.roles or self.oblique_roles, key=len, default=None)
 
     def last_before(self, token: int) -> int:
         """First token of the last mention before a token, or -1."""
@@ -61,10 +63,28 @@ class ArticleNames:
         self.by_family: dict[str, list[Named]] = defaultdict(list)
         self.by_short: dict[str, Named] = {}
         """Abbreviation, lower case -> the body."""
+        self.by_given: dict[str, list[Named]] = defaultdict(list)
+        self.doubtful: list[tuple[Sentence, NounPhrase]] = []
+        """Capitals in a row of which nothing beside them says that they are a person's."""
+        self.alone: set[str] = set()
+        """Capitalised words that stand without an article and without another capital before."""
         for sentence in reading.sentences:
             self._read(sentence)
+        self.common: set[str] = set()
+        """Capitalised words that stand behind an article or adjective somewhere: no names."""
         self.by_form: dict[str, int] = defaultdict(int)
         for sentence in reading.sentences:
+            self._count(sentence)
+        self._add_repeated()
+        self.count_mentions()
+
+    def count_mentions(self) -> None:
+        """Find all mentions anew, after names were added."""
+        self.by_given = defaultdict(list)
+        for entry in self.by_name.values():
+            entry.at.clear()
+            self.by_given[entry.name.lower().split()[0]].append(entry)
+        for sentence in self.reading.sentences:
             self._mentions(sentence)
 
     # -- collecting -----------------------------------------------------------------
@@ -90,7 +110,14 @@ class ArticleNames:
         start, end = phrase.name
         words = sentence.lower[start:end]
         person = self.is_person_name(sentence, phrase)
-        if end - start < 2 or not person:
+        if end - start < 2:
+            return
+        if not person:
+            odd = grammar.UNITS | grammar.TIME_WORDS
+            if not phrase.determiner and not any(
+                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in odd for w in words
+            ):
+                self.doubtful.append((sentence, phrase))
             return
         self.add(sentence, phrase, words)
 
@@ -131,14 +158,21 @@ class ArticleNames:
         if phrase.role is not None:
             role = self.text_of(sentence, phrase.role)
             nouns = sentence.lower[slice(*phrase.role)]
+            before = sentence.word(phrase.start - 1)
             if any(is_person_noun(noun) for noun in nouns):
-                entry.roles.append(role)
+                oblique = phrase.determiner in grammar.NEVER_SUBJECT or (
+                    before in grammar.PREPOSITIONS
+                )
+                (entry.oblique_roles if oblique else entry.roles).append(role)
                 told = [noun_gender(noun) for noun in nouns if noun_gender(noun)]
                 if "f" in told or (told and not entry.gender):
                     entry.gender = entry.gender or ("f" if "f" in told else told[0])
         if phrase.courtesy:
             entry.gender = "m" if phrase.courtesy.startswith("herr") else "f"
         end = phrase.name[1] if phrase.name else phrase.end
+        if phrase.role is not None:
+            first = sentence.word(phrase.role[0]).split("-")[0]
+            entry.party = first if first in PARTIES else entry.party
         if sentence.word(end) == "(" and sentence.word(end + 1) in PARTIES:
             entry.party = sentence.word(end + 1)
 
@@ -162,13 +196,33 @@ class ArticleNames:
         entry = self.by_short.setdefault(short.lower(), Named(text, person=False))
         entry.forms.add(short)
 
+    def _count(self, sentence: Sentence) -> None:
+        for item, capital in enumerate(sentence.capital):
+            if not capital:
+                continue
+            word = sentence.lower[item]
+            self.by_form[word] += 1
+            if sentence.word(item - 1) in grammar.DETERMINERS:
+                self.common.add(word)
+            elif not (item and sentence.capital[item - 1]):
+                self.alone.add(word)
+
+    def _add_repeated(self) -> None:
+        """Two capitals in a row, the second of which stands alone elsewhere: a full name."""
+        for sentence, phrase in self.doubtful:
+            if phrase.name is None:
+                continue
+            words = sentence.lower[slice(*phrase.name)]
+            last = words[-1]
+            if last in self.alone and not self.common.intersection(words):
+                self.add(sentence, phrase, words)
+
     def _mentions(self, sentence: Sentence) -> None:
         for item, token in enumerate(sentence.tokens):
             if not sentence.capital[item]:
                 continue
             word = sentence.lower[item]
-            self.by_form[word] += 1
-            for entry in self._with_family(word):
+            for entry in self._with_family(word) or self.by_given.get(word, ()):
                 entry.at.append(token)
                 entry.forms.add(self.reading.text[token])
 
@@ -187,9 +241,10 @@ class ArticleNames:
         family = self._with_family(words[-1])
         if len(words) > 1:
             given = words[0]
-            family = [e for e in family if given in e.name.lower().split()] or (
-                [e for e in family if e.name.lower() == " ".join(words)]
-            )
+            family = [e for e in family if given in e.name.lower().split()]
+        elif not family:
+            family = self.by_given.get(words[0], [])
+            family = family if len(family) == 1 else []
         return max(family, key=lambda e: (e.last_before(token), len(e.name)), default=None)
 
     def persons(self) -> list[Named]:

@@ -53,7 +53,15 @@ PERSON_ENDS = (
     *("referent", "dozent", "rektor", "dekan", "wärter", "winzer", "bäcker", "koch", "ministerin"),
     *("rätin", "ärztin", "anwältin", "kanzlerin", "kollegin", "kundin", "expertin", "zeugin"),
     *("ökonomin", "psychologin", "patin", "nachbarin", "obmann", "obfrau", "hauptmann"),
-    *("bundesrat", "stadtrat", "regierungsrat", "landeshauptmann", "landesrat", "ammann"),
+    *("landeshauptmann", "landesrat", "ammann", "gesandte", "gesandter", "angehörige"),
+    *("angehöriger", "delegierte", "delegierter", "angestellte", "angestellter", "verwandte"),
+    *("jugendliche", "jugendlicher", "betroffene", "betroffener", "überlebende", "überlebender"),
+    *("reisende", "reisender", "studierende", "forschende", "auszubildende", "verletzte"),
+    *("bekannte", "bekannter", "erwachsene", "kranke", "geschädigte", "geschädigter"),
+    *("aner", "ländner", "länder", "ainer", "schweizer", "österreicher", "franzose", "brite"),
+    *("russe", "türke", "däne", "schwede", "grieche", "italiener", "chinese", "ungar", "spanier"),
+    *("promoter", "blogger", "streamer", "influencer", "leader", "officer", "designer", "maker"),
+    *("veranstalter", "organisator", "initiator", "kurator", "laureat", "preisträger"),
 )
 """Ends of nouns for persons; German puts the head of a compound last. With -in for women."""
 SUFFIXES = ("iker", "ist", "ologe", "loge", "eur", "ant", "ent", "ator", "graf", "soph", "ier")
@@ -67,22 +75,30 @@ NO_PERSONS = words(
     departement abonnement reglement establishment kabinett medikament ornament kontinent event
     orient präsidium akzent cent content elefant diamant hydrant restaurant garant quant terrorist
     frist list mist lokalrevier polizeirevier rat senat vorrat apparat heimat monat format zitat
-    mandat referat rückrat verrat hausrat unrat hochverrat diktat inserat motorrat"""
+    länder bundesländer mandat referat rückrat verrat hausrat unrat hochverrat diktat inserat motorrat"""
 ) - words("rat")
+BODIES = words(
+    """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury stadt
+    amt bank firma gruppe verein klub club senat wehr staat kreml bündnis gremium nation
+    deutschland österreich"""
+)
+"""Short nouns for bodies, which many other nouns end with."""
 BODY_ENDS = (
     *("polizei", "regierung", "ministerium", "amt", "behörde", "gericht", "gerichtshof", "verband"),
     *("verein", "partei", "fraktion", "gewerkschaft", "stadt", "gemeinde", "landkreis", "kreis"),
     *("unternehmen", "konzern", "firma", "bank", "versicherung", "klub", "club", "verlag"),
     *("universität", "hochschule", "institut", "schule", "klinik", "krankenhaus", "kirche"),
-    *("organisation", "stiftung", "kammer", "agentur", "kommission", "ausschuss", "rat", "senat"),
+    *("organisation", "stiftung", "kammer", "agentur", "kommission", "ausschuss", "senat"),
+    *("stadtrat", "gemeinderat", "bundesrat", "betriebsrat", "aufsichtsrat", "kreistag", "landtag"),
+    *("bundestag", "sicherheitsrat", "nationalrat", "regierungsrat", "ministerrat", "weißes haus"),
     *("anwaltschaft", "armee", "militär", "bundeswehr", "feuerwehr", "wehr", "marine", "kanzlei"),
     *("verwaltung", "direktion", "redaktion", "zeitung", "magazin", "sender", "blatt", "portal"),
-    *("bündnis", "allianz", "initiative", "bewegung", "gesellschaft", "union", "liga", "bund"),
+    *("bündnis", "allianz", "initiative", "bewegung", "gesellschaft", "union", "bundesliga"),
     *("dienst", "zentrale", "zentrum", "börse", "airline", "hersteller", "anbieter", "betrieb"),
-    *("haus", "parlament", "kabinett", "vorstand", "präsidium", "rathaus", "konsulat", "botschaft"),
-    *("ag", "gmbh", "se", "kg", "jury", "team", "gruppe", "band", "familie", "leitung", "holding"),
-    *("gremium", "inspektion", "präfektur", "werk", "wetterdienst", "institution", "justiz"),
-    *("deutschland", "innung", "genossenschaft", "netzwerk", "inspektorat", "department", "stelle"),
+    *("parlament", "kabinett", "vorstand", "präsidium", "rathaus", "konsulat", "botschaft"),
+    *("gruppe", "familie", "leitung", "holding"),
+    *("gremium", "inspektion", "präfektur", "kraftwerk", "wetterdienst", "institution", "justiz"),
+    *("innung", "genossenschaft", "netzwerk", "inspektorat", "department", "stelle"),
 )
 """Ends of nouns for bodies that speak."""
 DOCUMENT_ENDS = (
@@ -185,7 +201,8 @@ def is_person_noun(word: str) -> bool:
 
 def is_body_noun(word: str) -> bool:
     """Whether a noun (lower case) is one for a body that speaks: “bundesregierung”."""
-    return any(form.endswith(BODY_ENDS) for form in (word, word.removesuffix("s")))
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return any(form in BODIES or form.endswith(BODY_ENDS) for form in forms)
 
 
 def is_document_noun(word: str) -> bool:

@@ -29,6 +29,14 @@ LONGEST_APPOSITION = 18
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
+SINGULAR = frozenset(
+    """der das ein eine einer dieser dieses jener jenes jeder jede jedes kein keine sein ihr mein
+    unser""".split()
+)
+"""Determiners of a single subject; “die” may be of one or of several."""
+SEVERAL = frozenset(
+    "beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,22 @@ class NounPhrase:
     pronoun: str = ""
     courtesy: str = ""
     """“herr” or “frau” before the name."""
+    beside: NounPhrase | None = None
+    """The phrase that “und” ties to it, where both speak together."""
+    several: bool = False
+    """Whether its verb is one of several."""
+
+    @property
+    def number(self) -> str:
+        """“s” for one, “p” for several, “” where the phrase itself does not tell."""
+        if self.beside is not None or self.pronoun == "wir":
+            return "p"
+        if self.pronoun in {"er", "ich"} or self.determiner in SINGULAR:
+            return "s"
+        if self.determiner in SEVERAL:
+            return "p"
+        full_name = self.name is not None and self.name[1] - self.name[0] > 1
+        return "s" if self.courtesy or full_name else ""
 
     @property
     def definite(self) -> bool:
@@ -141,7 +165,8 @@ class PhraseReader:
 
     def _named(self, start: int, first: int, end: int, determiner: str) -> NounPhrase:
         words = self.sentence.lower
-        name_start = self._name_start(first, end, bool(determiner))
+        adjectives = first - start > bool(determiner)
+        name_start = self._name_start(first, end, bool(determiner), adjectives)
         courtesy = next((words[i] for i in range(first, name_start) if words[i] in COURTESY), "")
         roles_end = name_start
         while roles_end > first and words[roles_end - 1] in TITLES:
@@ -155,7 +180,7 @@ class PhraseReader:
             start, end, end, end - 1, (name_start, end), role, determiner, courtesy=courtesy
         )
 
-    def _name_start(self, first: int, end: int, determined: bool) -> int:
+    def _name_start(self, first: int, end: int, determined: bool, adjectives: bool) -> int:
         """Where the name begins in a run of capitals; `end` if there is none."""
         words = self.sentence.lower
         for item in range(first, end - 1):
@@ -163,10 +188,10 @@ class PhraseReader:
                 return item
         for item in range(end - 1, first, -1):
             before = words[item - 1]
-            if before in TITLES or is_person_noun(before):
+            if before in TITLES or is_person_noun(before) or "-" in before.strip("-"):
                 return item
         last = words[end - 1]
-        if determined:
+        if determined or (adjectives and end - first == 1):
             return end
         if end - first == 1:
             common = is_person_noun(last) or is_document_noun(last) or is_body_noun(last)
@@ -176,13 +201,11 @@ class PhraseReader:
         return first
 
     def _extended(self, found: NounPhrase) -> NounPhrase:
-        end = self._behind_bracket(found.end)
-        attribute_end = self._behind_attributes(end)
-        if found.name is None or attribute_end > end:
-            end = self._behind_bracket(attribute_end)
-            if found.name is None:
-                found = replace(found, end=end)
-        found = replace(found, full_end=end)
+        bracket = self._behind_bracket(found.end)
+        attributes = self._behind_attributes(bracket)
+        if found.name is None and attributes > bracket:
+            found = replace(found, end=attributes)
+        found = replace(found, full_end=self._behind_bracket(attributes))
         return self._with_apposition(found)
 
     def _behind_bracket(self, item: int) -> int:
@@ -227,16 +250,25 @@ class PhraseReader:
         inner = self._named(at, first, end, self.sentence.word(at) if determined else "")
         full = self._behind_bracket(end)
         attributes = self._behind_attributes(full)
+        if self.sentence.word(attributes) == "und" and self.capital(attributes + 1):
+            # “Gründerin und Leiterin des Instituts”
+            attributes = self._behind_attributes(self._run_end(attributes + 1))
         words = self.sentence.lower
         if found.name is None and inner.name is not None and inner.name[1] - inner.name[0] > 1:
             if not is_person_noun(words[found.head]) and not self._holds_person(found):
                 return found
             role = (found.start + bool(found.determiner), found.full_end)
-            return replace(found, name=inner.name, head=inner.head, role=role, full_end=full)
+            end = self._behind_comma(full)
+            return replace(found, name=inner.name, head=inner.head, role=role, full_end=end)
         if found.name is not None and any(is_person_noun(words[i]) for i in range(first, end)):
             role = (at + determined, attributes)
-            return replace(found, role=found.role or role, full_end=attributes)
+            end = self._behind_comma(attributes)
+            return replace(found, role=found.role or role, full_end=end)
         return found
+
+    def _behind_comma(self, item: int) -> int:
+        """Behind the comma that ends an apposition."""
+        return item + 1 if self.sentence.word(item) == "," else item
 
     def _holds_person(self, found: NounPhrase) -> bool:
         return any(is_person_noun(self.sentence.lower[i]) for i in range(found.start, found.end))

@@ -16,9 +16,9 @@ from spacy.tokens import Doc
 
 from pipeline.quotes.findings import AUTHOR
 from pipeline.quotes.languages.german import grammar
-from pipeline.quotes.languages.german.attribution import Utterance
+from pipeline.quotes.languages.german.attribution import FAR, Utterance
 from pipeline.quotes.languages.german.frames import Tie
-from pipeline.quotes.languages.german.names import ArticleNames, Named
+from pipeline.quotes.languages.german.names import PARTIES, ArticleNames, Named
 from pipeline.quotes.languages.german.people import (
     is_body_noun,
     is_document_noun,
@@ -26,12 +26,15 @@ from pipeline.quotes.languages.german.people import (
     noun_gender,
 )
 from pipeline.quotes.languages.german.phrases import ATTRIBUTES, NounPhrase, PhraseReader
+from pipeline.quotes.languages.german.reporting import VERBS
 from pipeline.quotes.reading import Reading, Sentence, read
 from pipeline.quotes.speakers.resolver import Speaker
 from pipeline.records import BODY, PERSON, Span
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
 """How sure a speaker is by what leads to them; see docs/quotations.md."""
+JOINT = " and "
+"""Joins names of several in a speaker, in every language the same."""
 ANY_BODY = frozenset(
     """organisation unternehmen behörde verband verein partei gericht institut stiftung firma
     konzern ministerium gewerkschaft initiative fraktion hersteller amt bank gesellschaft""".split()
@@ -48,6 +51,10 @@ class _Spoken:
     paragraph: int
     entry: Named | None = None
     head: str = ""
+    token: int = 0
+    """Where the phrase stood."""
+    told: bool = True
+    """Whether a sentence says that they speak, and is not only about them."""
 
 
 class GermanSpeakerResolver:
@@ -82,6 +89,8 @@ class _Resolution:
         self.names = ArticleNames(reading)
         self._add_sources()
         self.spoken: list[_Spoken] = []
+        self.sure = Tie.CARRIED
+        """How close the source that is being resolved is to marked words."""
 
     def _add_sources(self) -> None:
         """Two capitals and no article beside a verb of speech are somebody's name."""
@@ -92,10 +101,16 @@ class _Resolution:
             sentence = self.reading.sentences[frame.sentence]
             start, end = frame.source.name
             words = sentence.lower[start:end]
-            surely = frame.tie is Tie.BESIDE and not frame.source.determiner
-            plain = not any(is_body_noun(word) for word in words)
-            if end - start > 1 and surely and plain and all(w.isalpha() for w in words):
+            surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
+            plain = not any(
+                is_body_noun(w) or is_document_noun(w) or w in grammar.UNITS | grammar.TIME_WORDS or w in self.names.common
+                for w in words
+            )
+            known = self.names.of_words(words, sentence.tokens[start])
+            one = frame.cue is not None and not sentence.word(frame.cue[0]).endswith("n")
+            if end - start > 1 and surely and one and plain and known is None:
                 self.names.add(sentence, frame.source, words)
+        self.names.count_mentions()
 
     def run(self) -> list[Speaker | None]:
         """A speaker for every utterance."""
@@ -110,32 +125,48 @@ class _Resolution:
         if frame is None or frame.source is None:
             if utterance.follows is None:
                 return None
-            before = found[utterance.follows]
-            return replace(before, mention=None) if before is not None else None
+            here = self.reading.sentences[utterance.sentence]
+            return self._carried(
+                here, same_paragraph=utterance.fragment, surely=utterance.fragment
+            )
         sentence = self.reading.sentences[frame.sentence]
-        spoken = self._phrase(frame.source, sentence, frame.cue)
+        self.sure = frame.tie if utterance.finding is not None else Tie.CARRIED
+        telling = frame.tie is Tie.SENTENCE
+        spoken = self._phrase(frame.source, sentence)
+        if telling and spoken is not None and not frame.source.pronoun:
+            if spoken.entry is None or not spoken.entry.person:
+                return None
         if spoken is None and utterance.finding is not None and frame.tie is Tie.COLON:
-            return self._carried(sentence, frame.source)
+            pronoun = bool(frame.source.pronoun)
+            return None if pronoun else self._carried(sentence, same_paragraph=True)
         if spoken is None:
             return None
+        spoken.token = sentence.tokens[frame.source.start]
+        spoken.told = frame.tie is not Tie.SENTENCE
         self.spoken.append(spoken)
         return spoken.speaker
 
-    def _carried(self, sentence: Sentence, phrase: NounPhrase) -> Speaker | None:
-        """“Der Film zeige: “…””: a thing that speaks in reported words is what somebody says."""
-        last = self.spoken[-1] if self.spoken else None
-        if last is None or last.paragraph != sentence.paragraph or phrase.pronoun:
+    def _carried(
+        self, sentence: Sentence, *, same_paragraph: bool = False, surely: bool = False
+    ) -> Speaker | None:
+        """Who spoke last; “der Film zeige: “…”” is what they say as well.
+
+        `surely`: only who is told to speak, for fragments that may be anybody's.
+        """
+        last = next((one for one in reversed(self.spoken) if one.told or not surely), None)
+        if last is None or sentence.paragraph - last.paragraph > (0 if same_paragraph else FAR):
             return None
+        last.paragraph = sentence.paragraph
         return replace(last.speaker, mention=None)
 
     # -- phrases --------------------------------------------------------------------
 
-    def _phrase(
-        self, phrase: NounPhrase, sentence: Sentence, cue: tuple[int, int] | None
-    ) -> _Spoken | None:
+    def _phrase(self, phrase: NounPhrase, sentence: Sentence) -> _Spoken | None:
+        if phrase.beside is not None:
+            return self._together(phrase, phrase.beside, sentence)
         token = sentence.tokens[phrase.start]
         if phrase.pronoun:
-            return self._pronoun(phrase, sentence, token, cue)
+            return self._pronoun(phrase, sentence, token)
         if phrase.name is not None:
             return self._named(phrase, sentence, token)
         head = sentence.lower[phrase.head]
@@ -148,7 +179,31 @@ class _Resolution:
             return self._body(phrase, sentence, nouns[0])
         if head in self.names.by_short:
             return self._body(phrase, sentence, head)
+        if self.sure is Tie.BESIDE and phrase.determiner:
+            return self._printed(phrase, sentence, head)
         return None
+
+    def _printed(self, phrase: NounPhrase, sentence: Sentence, head: str) -> _Spoken:
+        """What stands right beside marks and their verb speaks, whatever it is called."""
+        start = phrase.start + (phrase.definite and not phrase.several)
+        text = self.names.text_of(sentence, (start, phrase.end))
+        mention = self._chars(sentence, (phrase.start, phrase.end))
+        return _Spoken(Speaker(text, AS_PRINTED, mention=mention), "", sentence.paragraph, head=head)
+
+    def _together(
+        self, first: NounPhrase, second: NounPhrase, sentence: Sentence
+    ) -> _Spoken | None:
+        """Both of “Ada Blum und Jan Dorn”."""
+        one = self._phrase(replace(first, beside=None), sentence)
+        other = self._phrase(second, sentence)
+        if one is None or other is None:
+            return None
+        speaker = Speaker(
+            one.speaker.name + JOINT + other.speaker.name,
+            min(one.speaker.certainty, other.speaker.certainty),
+            mention=self._chars(sentence, (first.start, second.end)),
+        )
+        return _Spoken(speaker, "", sentence.paragraph)
 
     def _nouns(self, phrase: NounPhrase, sentence: Sentence) -> list[str]:
         return [
@@ -163,6 +218,9 @@ class _Resolution:
         start, end = phrase.name
         words = sentence.lower[start:end]
         entry = self.names.of_words(words, token)
+        if entry is None and not phrase.role:
+            # “sieht Blum Vorteile”: the subject and its object beside each other
+            entry = self.names.of_words(words[:1], token)
         if entry is not None:
             certainty = BY_NAME if end - start > 1 else BY_FAMILY
             return self._of_entry(entry, certainty, sentence, (start, end))
@@ -177,8 +235,19 @@ class _Resolution:
 
     def _single(self, text: str, sentence: Sentence, items: tuple[int, int]) -> _Spoken | None:
         """One capitalised word without an article: a family name, or the name of a body."""
+        shouted = text.isupper() and len(text) > 1
+        if not shouted and (self.sure < Tie.CLAUSE or not self._is_name(sentence, items[0])):
+            return None
         speaker = Speaker(text, AS_PRINTED, mention=self._chars(sentence, items))
         return _Spoken(speaker, "", sentence.paragraph, head=text.lower())
+
+    def _is_name(self, sentence: Sentence, item: int) -> bool:
+        """Whether nothing in the article shows that a capitalised word is a common noun."""
+        word = sentence.lower[item]
+        verb = sentence.word(1) in VERBS and sentence.word(1) not in grammar.AUXILIARIES
+        first = item == 0 and not verb and self.names.by_form.get(word, 0) < 2
+        plural = any(sentence.word(at).endswith("en") for at in (item - 1, item + 1))
+        return word not in self.names.common and not first and not plural
 
     def _of_entry(
         self, entry: Named, certainty: float, sentence: Sentence, items: tuple[int, int] | None
@@ -214,22 +283,25 @@ class _Resolution:
 
     def _of_role(self, noun: str, token: int, sentence: Sentence) -> Named | None:
         party = noun.split("-")[0] if "-" in noun else ""
-        persons = [p for p in self.names.persons() if p.last_before(token) >= 0]
+        everybody = self.names.persons()
         fitting = [
             p
-            for p in persons
-            if any(noun in role.lower().split() for role in p.roles) or (party and p.party == party)
+            for p in everybody
+            if any(noun in role.lower().split() for role in (*p.roles, *p.oblique_roles)) or (party and p.party == party)
         ]
         if fitting:
             return max(fitting, key=lambda p: p.last_before(token))
         gender = noun_gender(noun)
+        if len(everybody) == 1 and everybody[0].gender in {gender, ""} | ({"m", "f"} if not gender else set()):
+            return everybody[0]
+        if party in PARTIES:
+            return None
         last = self.spoken[-1] if self.spoken else None
         if last is not None and last.entry is not None and last.entry.person:
             near = sentence.paragraph - last.paragraph <= 1
-            if near and last.gender in {gender, ""}:
+            if near and (not gender or last.gender in {gender, ""}):
                 return last.entry
-        fitting = [p for p in persons if p.gender == gender and gender]
-        return fitting[0] if len(fitting) == 1 and len(persons) == 1 else None
+        return None
 
     def _body(self, phrase: NounPhrase, sentence: Sentence, noun: str) -> _Spoken | None:
         items = (phrase.start, phrase.end)
@@ -267,24 +339,25 @@ class _Resolution:
                 start = at + 1 if sentence.lower[at] in {"von", "vom", "aus", "bei", "beim"} else at
                 owner = reader.phrase(start, subject=False)
                 if owner is not None and owner.start > phrase.start:
-                    return self._phrase(owner, sentence, None)
+                    return self._phrase(owner, sentence)
         return None
 
     # -- pronouns -------------------------------------------------------------------
 
-    def _pronoun(
-        self, phrase: NounPhrase, sentence: Sentence, token: int, cue: tuple[int, int] | None
-    ) -> _Spoken | None:
+    def _pronoun(self, phrase: NounPhrase, sentence: Sentence, token: int) -> _Spoken | None:
         mention = (phrase.start, phrase.end)
         if phrase.pronoun == "ich":
             speaker = Speaker(AUTHOR, AS_PRINTED, mention=self._chars(sentence, mention))
             return _Spoken(speaker, "", sentence.paragraph)
         if phrase.pronoun == "wir":
             return None
-        if phrase.pronoun == "sie" and self._is_plural(sentence, phrase):
+        if phrase.several:
             return None
         gender = "m" if phrase.pronoun == "er" else "f"
         last = self.spoken[-1] if self.spoken else None
+        newer = self._named_since(last, gender, token, sentence)
+        if newer is not None:
+            return self._of_entry(newer, BY_PRONOUN, sentence, mention)
         if last is not None and sentence.paragraph - last.paragraph <= 1:
             if last.gender in {gender, ""} and last.speaker.name != AUTHOR:
                 again = replace(
@@ -301,11 +374,16 @@ class _Resolution:
         nearest = max(fitting, key=lambda p: p.last_before(token))
         return self._of_entry(nearest, BY_PRONOUN, sentence, mention)
 
-    def _is_plural(self, sentence: Sentence, phrase: NounPhrase) -> bool:
-        """“sie sagten”, “sagten sie”: several."""
-        beside = (sentence.word(phrase.start - 1), sentence.word(phrase.end))
-        plural = grammar.AUXILIARIES | grammar.KONJUNKTIV
-        return any(word.endswith("n") and (word in plural or len(word) > 3) for word in beside)
+    def _named_since(
+        self, last: _Spoken | None, gender: str, token: int, sentence: Sentence
+    ) -> Named | None:
+        """Somebody of this gender named in the paragraph after the last speaker."""
+        paragraph = self.reading.paragraph_start[sentence.paragraph]
+        since = max(paragraph, last.token if last is not None else 0)
+        fitting = [
+            p for p in self.names.persons() if p.gender == gender and p.last_before(token) > since
+        ]
+        return max(fitting, key=lambda p: p.last_before(token), default=None)
 
     def _chars(self, sentence: Sentence, items: tuple[int, int]) -> Span:
         first, last = sentence.tokens[items[0]], sentence.tokens[items[1] - 1]
