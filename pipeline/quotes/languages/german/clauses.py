@@ -52,7 +52,9 @@ class ClauseReader:
         """The verbs of speech, in order."""
         found: list[SpeechVerb] = []
         for item, word in enumerate(self.sentence.lower):
-            if word in VERBS and (item == 0 or not self.sentence.capital[item]):
+            if word in VERBS and word not in grammar.DETERMINERS and (
+                item == 0 or not self.sentence.capital[item]
+            ):
                 verb = self._speech_verb(item, word)
                 if verb is not None and not self._negated(verb):
                     found.append(verb)

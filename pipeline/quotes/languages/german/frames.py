@@ -25,10 +25,6 @@ ACCORDING = words(
     mitteilung aussendung eigenen"""
 )
 """Nouns of “nach Angaben von”, “den Worten des … zufolge”."""
-SUMMING = words(
-    """weil wenn als ob obwohl während nachdem bevor bis damit sodass falls indem wo dass die der
-    das den dem und oder aber sondern denn doch sowie was wer welche welcher dabei"""
-)
 
 
 class Tie(IntEnum):
@@ -89,8 +85,8 @@ class FrameFinder:
             return self._how_said(at)
         if word in grammar.PREPOSITIONS and at > item + 1:
             return self._according(at)
-        closed = grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.PRONOUNS | SUMMING
-        if word in closed or word in grammar.SUBORDINATORS:
+        closed = grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.PRONOUNS | grammar.RELATIVES
+        if word in closed or word in grammar.SUBORDINATORS | grammar.COORDINATORS:
             return None
         if at == item + 1 and (item > 0 or not self._is_verb_at(at)):
             # without a comma only words that begin the sentence are its object

@@ -19,11 +19,14 @@ from pipeline.quotes.languages.german.people import (
 from pipeline.quotes.languages.german.phrases import NounPhrase, PhraseReader
 from pipeline.quotes.reading import Reading, Sentence
 
-PARTIES = frozenset(
-    """cdu csu spd fdp afd grüne grünen linke linken bsw union freie wähler piraten övp spö fpö neos
-    svp sp fdp glp evp mitte sed npd bp ssw volt""".split()
-)
-"""What stands in brackets behind a politician and is no short form of the name."""
+PARTIES = {
+    name: name.removesuffix("n") if name in {"grünen", "linken"} else name
+    for name in (
+        *("cdu", "csu", "spd", "fdp", "afd", "grüne", "grünen", "linke", "linken", "bsw", "union"),
+        *("piraten", "övp", "spö", "fpö", "neos", "svp", "sp", "glp", "evp", "mitte", "ssw", "volt"),
+    )
+}
+"""What stands in brackets behind a politician, and is no short form of the name -> one form."""
 
 
 @dataclass(slots=True)
@@ -172,9 +175,9 @@ class ArticleNames:
         end = phrase.name[1] if phrase.name else phrase.end
         if phrase.role is not None:
             first = sentence.word(phrase.role[0]).split("-")[0]
-            entry.party = first if first in PARTIES else entry.party
+            entry.party = PARTIES.get(first, entry.party)
         if sentence.word(end) == "(" and sentence.word(end + 1) in PARTIES:
-            entry.party = sentence.word(end + 1)
+            entry.party = PARTIES[sentence.word(end + 1)]
 
     def _short_form(self, sentence: Sentence, phrase: NounPhrase) -> None:
         """“Bundesamt für Naturschutz (BfN)”: the body that an abbreviation stands for."""

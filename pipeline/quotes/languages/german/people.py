@@ -196,7 +196,7 @@ def is_person_noun(word: str) -> bool:
             return True
         if len(form) >= SHORTEST_WITH_SUFFIX and form.endswith(SUFFIXES):
             return True
-    return False
+    return len(word) >= SHORTEST_WITH_SUFFIX and word.endswith("erin")
 
 
 def is_body_noun(word: str) -> bool:
@@ -221,6 +221,8 @@ def noun_gender(word: str) -> str:
         return "f"
     if word.endswith(("jährige", "vorsitzende", "beauftragte", "abgeordnete", "angeklagte")):
         return ""
+    if word.endswith("erin"):
+        return "f"
     return "m" if is_person_noun(word) else ""
 
 

@@ -38,6 +38,9 @@ SEVERAL = frozenset(
     "beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn".split()
 )
 
+NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
+"""Words in a capital that are none, as “Sie” for somebody spoken to."""
+
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
@@ -91,6 +94,8 @@ class PhraseReader:
     def capital(self, item: int) -> bool:
         """Whether an item is a noun or name by its capital letter."""
         if not 0 <= item < len(self.sentence) or not self.sentence.capital[item]:
+            return False
+        if self.sentence.lower[item] in NEVER_NOUNS:
             return False
         return item > 0 or self.sentence.lower[item] not in grammar.SENTENCE_STARTERS
 
@@ -172,6 +177,11 @@ class PhraseReader:
         while roles_end > first and words[roles_end - 1] in TITLES:
             roles_end -= 1
         role = (first, roles_end) if first < roles_end else None
+        for item in range(name_start + 2, end - 1):
+            if words[item] in GIVEN_NAMES:
+                # the next name: “Ada Blum Jan Dorn” of a list
+                end = item
+                break
         if name_start == end:
             return NounPhrase(start, end, end, end - 1, None, None, determiner)
         if role is not None and start < first:
@@ -204,9 +214,20 @@ class PhraseReader:
         bracket = self._behind_bracket(found.end)
         attributes = self._behind_attributes(bracket)
         if found.name is None and attributes > bracket:
-            found = replace(found, end=attributes)
+            found = self._with_name_at_end(replace(found, end=attributes))
         found = replace(found, full_end=self._behind_bracket(attributes))
         return self._with_apposition(found)
+
+    def _with_name_at_end(self, found: NounPhrase) -> NounPhrase:
+        """“die Leiterin des Instituts Ada Blum”: the name stands behind what is tied to the role."""
+        if not is_person_noun(self.sentence.lower[found.head]):
+            return found
+        for item in range(found.head + 1, found.end - 1):
+            given = self.sentence.lower[item].split("-")[0] in GIVEN_NAMES
+            if given and self.capital(item) and self.capital(item + 1):
+                role = (found.start + bool(found.determiner), item)
+                return replace(found, name=(item, found.end), role=role, head=found.end - 1)
+        return found
 
     def _behind_bracket(self, item: int) -> int:
         if self.sentence.word(item) != "(":
@@ -224,6 +245,9 @@ class PhraseReader:
                 return item
             at = item + 1
             if self.sentence.word(at) in grammar.DETERMINERS:
+                if word == "von":
+                    # “berichtet die Leiterin von dem Plan”: more likely the verb's
+                    return item
                 at += 1
             at = self._behind_adjectives(at, True)
             if self.sentence.word(at) in grammar.TIME_WORDS:

@@ -104,6 +104,8 @@ NAMING = words(
     charakterisiert charakterisierte spricht sprach sprachen sprechen gesprochen spreche"""
 )
 """Forms that give somebody's word for a thing, be it one word."""
+NOT_SPEECH = words("gestanden bekannt erhalten")
+"""Forms that are more often of other verbs: “hat im Weg gestanden”."""
 INSEPARABLE = ("be", "emp", "ent", "er", "ge", "miss", "ver", "wider", "zer", "unter", "über", "wieder")
 E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 """Ends of stems that put an e before the ending: antwort-e-t, entgegn-e-te."""
@@ -183,6 +185,8 @@ def _collect() -> dict[str, tuple[VerbForm, ...]]:
             participle = prefix + (participle.removeprefix("ge") if infinitive != "stehen" else "standen")
         finite = {prefix + form for form in _strong_finite(infinitive, forms)}
         add_verb(particle, prefix + infinitive, finite, participle)
+    for form in NOT_SPEECH:
+        found.pop(form, None)
     return {form: tuple(what) for form, what in found.items()}
 
 

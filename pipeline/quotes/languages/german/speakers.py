@@ -282,7 +282,7 @@ class _Resolution:
         return _Spoken(speaker, noun_gender(noun), sentence.paragraph, head=noun)
 
     def _of_role(self, noun: str, token: int, sentence: Sentence) -> Named | None:
-        party = noun.split("-")[0] if "-" in noun else ""
+        party = PARTIES.get(noun.split("-")[0], "") if "-" in noun else ""
         everybody = self.names.persons()
         fitting = [
             p
@@ -294,12 +294,11 @@ class _Resolution:
         gender = noun_gender(noun)
         if len(everybody) == 1 and everybody[0].gender in {gender, ""} | ({"m", "f"} if not gender else set()):
             return everybody[0]
-        if party in PARTIES:
-            return None
         last = self.spoken[-1] if self.spoken else None
         if last is not None and last.entry is not None and last.entry.person:
             near = sentence.paragraph - last.paragraph <= 1
-            if near and (not gender or last.gender in {gender, ""}):
+            same_party = not party or last.entry.party in {party, ""}
+            if near and same_party and (not gender or last.gender in {gender, ""}):
                 return last.entry
         return None
 
