@@ -17,6 +17,7 @@ from pipeline.quotes.findings import Finding, Source
 from pipeline.quotes.languages.german import grammar
 from pipeline.quotes.languages.german.frames import FrameFinder, SpeechFrame, Tie
 from pipeline.quotes.languages.german.marked_words import MarkedWords
+from pipeline.quotes.languages.german.phrases import NounPhrase
 from pipeline.quotes.reading import Reading, Sentence, read
 from pipeline.records import Kind
 
@@ -83,9 +84,24 @@ class _Run:
                 self._quote(finder, sentence, number, item)
             if len(self.found) == first:
                 frame = finder.spoken() or self._telling_subject(finder, sentence)
-                if frame is not None:
+                if frame is not None and not self._looks_back(finder, frame):
                     self.found.append(Utterance(number, frame))
         return self.found
+
+    def _looks_back(self, finder: FrameFinder, frame: SpeechFrame) -> bool:
+        """“…“ Das sagte Ada Blum: gives the words before it their source."""
+        opens = finder.sentence.word(0) in {"das", "dies", "so"}
+        last = self.found[-1] if self.found else None
+        if not opens or frame.cue is None or frame.cue[0] != 1 or last is None:
+            return False
+        if last.finding is None or last.frame is not None or last.sentence != finder.number - 1:
+            return False
+        last.frame = frame
+        last.follows = None
+        last.finding.cue = self._tokens(finder.number, frame.cue)
+        last.finding.source = self._source(finder.number, frame)
+        last.finding.confidence = CONFIDENCE[Tie.CLAUSE]
+        return True
 
     def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
         """The person whom a sentence is about: the words after it may be theirs."""
@@ -138,6 +154,8 @@ class _Run:
             return True
         reported = words.reported
         if frame is not None:
+            if frame.naming and frame.source is not None and self._is_anybody(frame.source):
+                return False
             if words.name_like:
                 return frame.naming or reported or words.opens_fragment
             return True
@@ -147,6 +165,12 @@ class _Run:
         if carried is not None and reported:
             return True
         return words.utterance or (len(words) >= 4 and words.clause)
+
+    @staticmethod
+    def _is_anybody(source: NounPhrase) -> bool:
+        """“Fachleute nennen das …”, “nennen wir das …”: a term, and nobody's in particular."""
+        bare = not source.determiner and source.name is None and source.several
+        return source.pronoun == "wir" or bare
 
     def _same_paragraph(self, utterance: Utterance, words: MarkedWords) -> bool:
         sentence = self.reading.sentences[utterance.sentence]

@@ -18,6 +18,8 @@ ANNOUNCING = words(
 """Words right before marks that announce a name, a title or a term."""
 OPENS_FRAGMENT = words("als von ein eine einen einem einer eines kein keine keinen sei wäre für")
 """Words right before somebody's word for a thing: “sprach von „Unsinn“”."""
+CALLED = words("heißt heißen hieß hießen heisst heissen hiess hiessen")
+"""Verbs behind marks that make what stands in them a title: “„Fährmann“ heißt der Film”."""
 TITLE_LENGTH = 6
 """Words of the longest title that is told by the noun before it."""
 
@@ -67,8 +69,10 @@ class MarkedWords:
             return True
         if self.final and self.clause:
             return False
-        before = self.sentence.word(self.item - 1)
-        if before in ANNOUNCING:
+        before, behind = self.sentence.word(self.item - 1), self.sentence.word(self.item + 1)
+        called = behind in CALLED and self.sentence.word(self.item + 2) != "es"
+        in_brackets = before == "(" and not self.clause
+        if before in ANNOUNCING or called or in_brackets:
             return True
         if len(self) > TITLE_LENGTH or (self.clause and not self._all_capitals()):
             return False

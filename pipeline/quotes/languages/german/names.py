@@ -73,8 +73,8 @@ class ArticleNames:
         """Capitalised words that stand without an article and without another capital before."""
         for sentence in reading.sentences:
             self._read(sentence)
-        self.common: set[str] = set()
-        """Capitalised words that stand behind an article or adjective somewhere: no names."""
+        self.determined: dict[str, int] = defaultdict(int)
+        """How often a capitalised word stands behind an article."""
         self.by_form: dict[str, int] = defaultdict(int)
         for sentence in reading.sentences:
             self._count(sentence)
@@ -206,9 +206,16 @@ class ArticleNames:
             word = sentence.lower[item]
             self.by_form[word] += 1
             if sentence.word(item - 1) in grammar.DETERMINERS:
-                self.common.add(word)
+                self.determined[word] += 1
             elif not (item and sentence.capital[item - 1]):
                 self.alone.add(word)
+
+    def is_common(self, word: str) -> bool:
+        """Whether a capitalised word stands behind an article too often for a name.
+
+        Now and then a name does as well: “der Blum einlud”.
+        """
+        return self.determined.get(word, 0) * 3 > self.by_form.get(word, 0)
 
     def _add_repeated(self) -> None:
         """Two capitals in a row, the second of which stands alone elsewhere: a full name."""
@@ -217,7 +224,7 @@ class ArticleNames:
                 continue
             words = sentence.lower[slice(*phrase.name)]
             last = words[-1]
-            if last in self.alone and not self.common.intersection(words):
+            if last in self.alone and not any(self.is_common(word) for word in words):
                 self.add(sentence, phrase, words)
 
     def _mentions(self, sentence: Sentence) -> None:

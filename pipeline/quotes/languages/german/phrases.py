@@ -161,6 +161,12 @@ class PhraseReader:
                 and behind < at + 3
             ):
                 behind += 1
+            if at > start and self.sentence.word(at) == "-":
+                # “die Familien- und Frauenministerin”
+                if self.sentence.word(at + 1) in {"und", "oder"} and self.capital(at + 2):
+                    at += 2
+                    continue
+                break
             is_name = at > start and self.sentence.word(at - 1) in GIVEN_NAMES
             if behind > at and is_name and self.capital(behind):
                 at = behind

@@ -103,7 +103,7 @@ class _Resolution:
             words = sentence.lower[start:end]
             surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
             plain = not any(
-                is_body_noun(w) or is_document_noun(w) or w in grammar.UNITS | grammar.TIME_WORDS or w in self.names.common
+                is_body_noun(w) or is_document_noun(w) or w in grammar.UNITS | grammar.TIME_WORDS or self.names.is_common(w)
                 for w in words
             )
             known = self.names.of_words(words, sentence.tokens[start])
@@ -171,6 +171,11 @@ class _Resolution:
             return self._named(phrase, sentence, token)
         head = sentence.lower[phrase.head]
         nouns = self._nouns(phrase, sentence)
+        if phrase.end - phrase.start == 1 and not phrase.several:
+            # no noun is a subject without an article, so that “sagte Koch” names somebody
+            entry = self.names.of_words([head], token)
+            if entry is not None and entry.person:
+                return self._of_entry(entry, BY_FAMILY, sentence, (phrase.start, phrase.end))
         if any(is_document_noun(noun) for noun in nouns[:1]):
             return self._owner(phrase, sentence)
         if nouns and is_person_noun(nouns[0]):
@@ -247,7 +252,7 @@ class _Resolution:
         verb = sentence.word(1) in VERBS and sentence.word(1) not in grammar.AUXILIARIES
         first = item == 0 and not verb and self.names.by_form.get(word, 0) < 2
         plural = any(sentence.word(at).endswith("en") for at in (item - 1, item + 1))
-        return word not in self.names.common and not first and not plural
+        return not self.names.is_common(word) and not first and not plural
 
     def _of_entry(
         self, entry: Named, certainty: float, sentence: Sentence, items: tuple[int, int] | None
