@@ -38,7 +38,7 @@ MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
 ANY_LANGUAGE = "xx"
 """What spaCy calls a language that it does not know."""
 MODULES = (tokens, marks, sentences, cues, attribution, model, combining, resolver)
-"""Imported because importing them registers the factories; those of `languages` do it themselves."""
+"""Imported because importing them registers the factories; the languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
 CONTENT_JOINT = " … "
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
@@ -87,7 +87,9 @@ def build_pipeline(
     """
     named = {"@misc": language.registered_as}
     tokenizer = {"@tokenizers": "verbatim.linear_tokenizer.v1", "language": named}
-    nlp = get_lang_class(language.code or ANY_LANGUAGE).from_config({"nlp": {"tokenizer": tokenizer}})
+    nlp = get_lang_class(language.code or ANY_LANGUAGE).from_config(
+        {"nlp": {"tokenizer": tokenizer}}
+    )
     settings: dict[str, dict[str, object]] = {
         "verbatim_marks": {"single_marks": single_marks, "language": named},
         "verbatim_sentences": {"language": named},
@@ -117,7 +119,9 @@ class Attributor:
     ) -> None:
         """The arguments, and ModelError, are those of `build_pipeline`."""
         self.version = attribution_version(rules_only=rules_only, model_folder=model_folder)
-        english = build_pipeline(rules_only=rules_only, indirect=indirect, model_folder=model_folder)
+        english = build_pipeline(
+            rules_only=rules_only, indirect=indirect, model_folder=model_folder
+        )
         self._pipelines = {ENGLISH.code: english}
         """One for every language that was met, by its code."""
         reader = None if rules_only else english.get_pipe("verbatim_model")

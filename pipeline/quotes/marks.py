@@ -79,9 +79,7 @@ def make_mark_pairer(
 class _Pairing:
     """One run over one text."""
 
-    def __init__(
-        self, reading: Reading, single_marks: bool, language: QuotationLanguage
-    ) -> None:
+    def __init__(self, reading: Reading, single_marks: bool, language: QuotationLanguage) -> None:
         self.reading = reading
         self.language = language
         self.single_marks = single_marks
@@ -227,7 +225,8 @@ class _Pairing:
             return False
         following = self.reading.lower[index + 1]
         if mark in "'’‘" and (
-            following in self.language.elisions or (following[:1].isdigit() and following.endswith("s"))
+            following in self.language.elisions
+            or (following[:1].isdigit() and following.endswith("s"))
         ):
             return False
         if mark in "’›":

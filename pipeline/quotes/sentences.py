@@ -172,7 +172,9 @@ def _attribution_follows(
         verbs = language.saying_verbs if strict else language.reporting_verbs
         if names and word in verbs:
             behind = reading.text[index + 1] if index + 1 < len(reading.text) else "."
-            return behind in {".", ","} or (not strict and behind.lower() not in language.content_openers)
+            return behind in {".", ","} or (
+                not strict and behind.lower() not in language.content_openers
+            )
         if not reading.is_word(index):
             return False
     return False

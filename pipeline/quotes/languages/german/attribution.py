@@ -31,6 +31,9 @@ CONFIDENCE = {
 }
 """Confidence by how close the source is; see docs/quotations.md."""
 NOBODY = 0.35
+FRAGMENT, CLAUSE = 3, 4
+"""Words from which on a fragment that begins small, and a clause, are taken for somebody's without
+any other sign."""
 FAR = 2
 """Paragraphs after which a speaker is no longer carried on."""
 
@@ -118,7 +121,7 @@ class _Run:
         words = MarkedWords(self.reading, self.reading.marked[quote], sentence, item)
         frame = finder.of_quote(item)
         carried = self._before(number)
-        if not self._is_speech(words, sentence, frame, carried):
+        if not self._is_speech(words, frame, carried):
             return
         last = self.found[-1] if self.found else None
         if frame is not None and last is not None and last.finding is not None:
@@ -141,30 +144,27 @@ class _Run:
         return len(self.found) - 1 if gap <= FAR else None
 
     def _is_speech(
-        self,
-        words: MarkedWords,
-        sentence: Sentence,
-        frame: SpeechFrame | None,
-        carried: int | None,
+        self, words: MarkedWords, frame: SpeechFrame | None, carried: int | None
     ) -> bool:
         if not len(words) or words.announced:
             return False
-        tie = frame.tie if frame is not None else Tie.CARRIED
-        if tie in {Tie.BESIDE, Tie.COLON}:
+        if frame is None:
+            return self._speaks_alone(words, carried)
+        if frame.tie in {Tie.BESIDE, Tie.COLON}:
             return True
-        reported = words.reported
-        if frame is not None:
-            if frame.naming and frame.source is not None and self._is_anybody(frame.source):
-                return False
-            if words.name_like:
-                return frame.naming or reported or words.opens_fragment
-            return True
+        if frame.naming and frame.source is not None and self._is_anybody(frame.source):
+            return False
+        return not words.name_like or frame.naming or words.reported or words.opens_fragment
+
+    def _speaks_alone(self, words: MarkedWords, carried: int | None) -> bool:
+        """Whether words that no frame of their sentence takes are somebody's."""
         if words.name_like:
             same = carried is not None and self._same_paragraph(self.found[carried], words)
-            return reported and words.opens_fragment and same
-        if carried is not None and reported:
-            return True
-        return words.utterance or (len(words) >= 4 and words.clause)
+            return words.reported and words.opens_fragment and same
+        # names, titles and most terms begin with a capital in German
+        fragment = not words.capital and len(words) >= FRAGMENT
+        clause = words.utterance or (len(words) >= CLAUSE and words.clause)
+        return fragment or clause or (carried is not None and words.reported)
 
     @staticmethod
     def _is_anybody(source: NounPhrase) -> bool:
@@ -198,7 +198,9 @@ class _Run:
             if whole and last.finding and frame is None:
                 goes_on = marked.continues or self._is_next(last.finding, quote)
                 same = self.reading.sentences[last.sentence].paragraph
-                if goes_on and (marked.continues or same == self.reading.sentences[number].paragraph):
+                if goes_on and (
+                    marked.continues or same == self.reading.sentences[number].paragraph
+                ):
                     self._extend(last.finding, quote)
                     last.sentence = number
                     return

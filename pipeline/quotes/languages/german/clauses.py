@@ -13,6 +13,7 @@ from pipeline.quotes.languages.german import grammar
 from pipeline.quotes.languages.german.people import is_body_noun, is_person_noun
 from pipeline.quotes.languages.german.phrases import NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.reporting import VERBS
+from pipeline.quotes.lexicon import words
 from pipeline.quotes.reading import QUOTE, Reading, Sentence
 
 FAR = 40
@@ -22,10 +23,10 @@ ELLIPTICAL = frozenset({"und", "oder", "aber", "sondern", "sowie"})
 """Words right before a verb whose subject is the one of the verb before."""
 MOST_BETWEEN = 12
 """Small words and phrases between a verb and the subject behind it."""
-MODALS = frozenset(
+MODALS = words(
     """will wollen wollte wollten kann können konnte konnten könne könnte könnten muss müssen
-    musste mussten müsse müsste soll sollen sollte sollten solle darf dürfen durfte dürfe möchte
-    möchten mag würde würden werde wird werden""".split()
+    musste mussten müsse müsste soll sollen sollte sollten solle darf dürfen durfte dürfe
+    möchte möchten mag würde würden werde wird werden"""
 )
 
 
@@ -52,8 +53,10 @@ class ClauseReader:
         """The verbs of speech, in order."""
         found: list[SpeechVerb] = []
         for item, word in enumerate(self.sentence.lower):
-            if word in VERBS and word not in grammar.DETERMINERS and (
-                item == 0 or not self.sentence.capital[item]
+            if (
+                word in VERBS
+                and word not in grammar.DETERMINERS
+                and (item == 0 or not self.sentence.capital[item])
             ):
                 verb = self._speech_verb(item, word)
                 if verb is not None and not self._negated(verb):
@@ -275,8 +278,10 @@ class ClauseReader:
         at = item + 1
         while at < item + 5 and at < len(self.sentence):
             if self.phrases.capital(at) or self.sentence.word(at)[:1].isdigit():
-                while self.phrases.capital(at) or self.sentence.word(at)[:1].isdigit() or (
-                    self.sentence.word(at) == "."
+                while (
+                    self.phrases.capital(at)
+                    or self.sentence.word(at)[:1].isdigit()
+                    or (self.sentence.word(at) == ".")
                 ):
                     at += 1
                 return at

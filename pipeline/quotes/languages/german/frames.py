@@ -25,6 +25,18 @@ ACCORDING = words(
     mitteilung aussendung eigenen"""
 )
 """Nouns of “nach Angaben von”, “den Worten des … zufolge”."""
+SAYS = words("heißt hieß heisst hiess")
+"""“heißt es”: what a paper or a body says."""
+NO_VERBS = (
+    grammar.PREPOSITIONS
+    | grammar.DETERMINERS
+    | grammar.PRONOUNS
+    | grammar.RELATIVES
+    | grammar.SUBORDINATORS
+    | grammar.COORDINATORS
+    | grammar.ADVERBS
+)
+"""Small words that are surely no verb behind marks."""
 
 
 class Tie(IntEnum):
@@ -76,23 +88,18 @@ class FrameFinder:
         word = self.sentence.word(at)
         if not self.phrases.small(at) or not word.isalpha():
             return None
-        if word == "so":
-            source = self._any_phrase(at + 1)
-            return self._frame(source, (at, at + 1), Tie.BESIDE) if source else None
-        if word in {"heißt", "hieß", "heisst", "hiess"} and self.sentence.word(at + 1) == "es":
+        if word in SAYS and self.sentence.word(at + 1) == "es":
             return self._it_says(at)
-        if word == "wie":
-            return self._how_said(at)
+        if word in {"so", "wie"}:
+            return self._so_or_how(at)
         if word in grammar.PREPOSITIONS and at > item + 1:
             return self._according(at)
-        closed = grammar.PREPOSITIONS | grammar.DETERMINERS | grammar.PRONOUNS | grammar.RELATIVES
-        if word in closed or word in grammar.SUBORDINATORS | grammar.COORDINATORS:
-            return None
-        if at == item + 1 and (item > 0 or not self._is_verb_at(at)):
-            # without a comma only words that begin the sentence are its object
-            return None
-        if word in grammar.ADVERBS - {"meint"}:
-            return None
+        # without a comma only words that begin the sentence are its object
+        joined = at > item + 1 or (item == 0 and self._is_verb_at(at))
+        return self._inverted(at) if joined and word not in NO_VERBS else None
+
+    def _inverted(self, at: int) -> SpeechFrame | None:
+        """“…“, sagte Blum: what stands behind marks and a comma is a verb, whichever it is."""
         source = self.clauses.behind(at + 1)
         source = self.clauses.agreeing(source, at) if source is not None else None
         if source is None:
@@ -126,8 +133,11 @@ class FrameFinder:
             at += 1
         return self._frame(None, (item, item + 2), Tie.PHRASE)
 
-    def _how_said(self, item: int) -> SpeechFrame | None:
-        """“wie Ada Blum am Montag sagte”."""
+    def _so_or_how(self, item: int) -> SpeechFrame | None:
+        """“so Ada Blum”, “wie Ada Blum am Montag sagte”."""
+        if self.sentence.word(item) == "so":
+            source = self._any_phrase(item + 1)
+            return self._frame(source, (item, item + 1), Tie.BESIDE) if source else None
         source = self.phrases.phrase(item + 1)
         if source is None:
             return None
@@ -138,9 +148,7 @@ class FrameFinder:
 
     def _before_colon(self, item: int) -> SpeechFrame | None:
         colon = item - 1
-        if self.sentence.word(colon) != ":":
-            return None
-        if self._follows_quote(item):
+        if self.sentence.word(colon) != ":" or self._follows_quote(item):
             return None
         verbs = [verb for verb in self.verbs if verb.item < colon]
         for verb in reversed(verbs):
@@ -148,12 +156,16 @@ class FrameFinder:
             if source is not None and not self._is_reported_thing(verb, source):
                 return self._frame(source, (verb.item, verb.item + 1), Tie.COLON)
         for at in range(colon):
-            if self.sentence.word(at) in {"heißt", "hieß", "heisst", "hiess"}:
-                if "es" in {self.sentence.word(at - 1), self.sentence.word(at + 1)}:
-                    return self._in_which(at)
+            beside = {self.sentence.word(at - 1), self.sentence.word(at + 1)}
+            if self.sentence.word(at) in SAYS and "es" in beside:
+                return self._in_which(at)
         for frame in self._phrases():
             if frame.cue and frame.cue[0] < colon:
                 return self._frame(frame.source, frame.cue, Tie.COLON)
+        return self._introduced(colon)
+
+    def _introduced(self, colon: int) -> SpeechFrame:
+        """By a clause without a verb of speech: “Ein Mann hebt die Hand: “…””, “Blum: “…””."""
         concerned = self.for_whom()
         if concerned is not None:
             return self._frame(concerned, None, Tie.COLON)
@@ -165,9 +177,7 @@ class FrameFinder:
                 return self._frame(None, None, Tie.COLON)
             return self._frame(phrase, (verb_item, verb_item + 1), Tie.COLON)
         label = self.phrases.phrase(self._behind_last_stop(colon))
-        if label is not None:
-            return self._frame(label, None, Tie.COLON)
-        return self._frame(None, None, Tie.COLON)
+        return self._frame(label, None, Tie.COLON)
 
     def for_whom(self) -> NounPhrase | None:
         """“Für Ada Blum ist klar: “…””: whose view a sentence gives."""
@@ -252,9 +262,8 @@ class FrameFinder:
                     frame = self._according(item)
                     if frame is not None:
                         self._frames.append(frame)
-                elif word in {"heißt", "hieß", "heisst", "hiess"}:
-                    if self.sentence.word(item + 1) == "es":
-                        self._frames.append(self._it_says(item))
+                elif word in SAYS and self.sentence.word(item + 1) == "es":
+                    self._frames.append(self._it_says(item))
         return self._frames
 
     def _according(self, item: int) -> SpeechFrame | None:
@@ -277,10 +286,7 @@ class FrameFinder:
             at += 1
         if self.sentence.word(at) not in ACCORDING:
             return None
-        if self.sentence.word(at + 1) in {"von", "vom"}:
-            start = at + 2
-        else:
-            start = at + 1
+        start = at + 2 if self.sentence.word(at + 1) in {"von", "vom"} else at + 1
         source = self.phrases.phrase(start, subject=False)
         return self._frame(source, (item, at + 1), Tie.PHRASE) if source else None
 

@@ -81,7 +81,7 @@ PARTICLES = words(
 )
 """What separable verbs leave at the end of their clause."""
 HAVE = words(
-    "hat haben hatte hatten habe hätte hätten habt hast hatt is ist war sind waren sei seien wurde wird"
+    "hat haben hatte hatten habe hätte hätten habt hast ist war sind waren sei seien wurde wird"
 )
 AUXILIARIES = HAVE | words(
     """bin bist seid gewesen wäre wären würde würden werde werden worden wurden kann können konnte
@@ -102,7 +102,9 @@ KONJUNKTIV = words(
     handle handele bestehe glaube"""
 )
 """Forms by which German reports words without marks."""
-NAME_PARTICLES = words("von van vom zu zur zum de del della den der di da dos du la le el al bin ibn ter ten und")
+NAME_PARTICLES = words(
+    "von van vom zu zur zum de del della den der di da dos du la le el al bin ibn ter ten und"
+)
 SENTENCE_STARTERS = (
     DETERMINERS
     | PREPOSITIONS

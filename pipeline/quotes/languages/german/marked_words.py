@@ -90,10 +90,10 @@ class MarkedWords:
 
     def _all_capitals(self) -> bool:
         """Whether no small word but an article or a preposition is among them."""
-        small = [
-            self.reading.lower[t] for t in self.words if not self.reading.is_capitalised(t)
-        ]
-        return all(w in grammar.DETERMINERS | grammar.PREPOSITIONS or w in {"und", "&"} for w in small)
+        small = [self.reading.lower[t] for t in self.words if not self.reading.is_capitalised(t)]
+        return all(
+            w in grammar.DETERMINERS | grammar.PREPOSITIONS or w in {"und", "&"} for w in small
+        )
 
     @property
     def name_like(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -23,10 +24,25 @@ PARTIES = {
     name: name.removesuffix("n") if name in {"grünen", "linken"} else name
     for name in (
         *("cdu", "csu", "spd", "fdp", "afd", "grüne", "grünen", "linke", "linken", "bsw", "union"),
-        *("piraten", "övp", "spö", "fpö", "neos", "svp", "sp", "glp", "evp", "mitte", "ssw", "volt"),
+        *(
+            "piraten",
+            "övp",
+            "spö",
+            "fpö",
+            "neos",
+            "svp",
+            "sp",
+            "glp",
+            "evp",
+            "mitte",
+            "ssw",
+            "volt",
+        ),
     )
 }
 """What stands in brackets behind a politician, and is no short form of the name -> one form."""
+MOST_PERSONS, MOST_OF_A_FAMILY = 200, 20
+"""More than any article names; who comes behind is not looked for, so that work stays linear."""
 
 
 @dataclass(slots=True)
@@ -86,7 +102,9 @@ class ArticleNames:
         self.by_given = defaultdict(list)
         for entry in self.by_name.values():
             entry.at.clear()
-            self.by_given[entry.name.lower().split()[0]].append(entry)
+            given = self.by_given[entry.name.lower().split()[0]]
+            if len(given) < MOST_OF_A_FAMILY:
+                given.append(entry)
         for sentence in self.reading.sentences:
             self._mentions(sentence)
 
@@ -118,7 +136,8 @@ class ArticleNames:
         if not person:
             odd = grammar.UNITS | grammar.TIME_WORDS
             if not phrase.determiner and not any(
-                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in odd for w in words
+                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in odd
+                for w in words
             ):
                 self.doubtful.append((sentence, phrase))
             return
@@ -130,29 +149,28 @@ class ArticleNames:
             return False
         start, end = phrase.name
         words = sentence.lower[start:end]
-        if words[0].split("-")[0] in GIVEN_NAMES or phrase.courtesy:
-            return end - start > 1 or bool(phrase.courtesy)
-        if start > 0 and sentence.lower[start - 1] in TITLES:
+        if phrase.courtesy or (start > 0 and sentence.lower[start - 1] in TITLES):
             return True
+        if words[0].split("-")[0] in GIVEN_NAMES:
+            return end - start > 1
         if any(is_body_noun(w) or w in grammar.UNITS | grammar.TIME_WORDS for w in words):
             return False
         if phrase.role is not None:
-            first, last = phrase.role
-            return any(is_person_noun(sentence.lower[i]) for i in range(first, last))
-        if sentence.word(end) == "(":
-            inside = sentence.word(end + 1)
-            return inside in PARTIES or (inside.isdigit() and sentence.word(end + 2) == ")")
-        return False
+            return any(is_person_noun(noun) for noun in sentence.lower[slice(*phrase.role)])
+        # “Ada Blum (Grüne)”, “Ada Blum (34)”
+        inside = sentence.word(end + 1) if sentence.word(end) == "(" else ""
+        return inside in PARTIES or (inside.isdigit() and sentence.word(end + 2) == ")")
 
     def add(self, sentence: Sentence, phrase: NounPhrase, words: list[str]) -> Named:
         """The entry of a full name in a phrase, made if it is new."""
-        assert_name = phrase.name or (phrase.start, phrase.end)
-        text = self.text_of(sentence, assert_name, person=True)
+        text = self.text_of(sentence, phrase.name or (phrase.start, phrase.end), person=True)
         entry = self.by_name.get(text.lower())
         if entry is None:
             entry = Named(text, person=True, gender=name_gender(words[0]))
             self.by_name[text.lower()] = entry
-            self.by_family[text.lower().split()[-1]].append(entry)
+            family = self.by_family[text.lower().split()[-1]]
+            if len(family) < MOST_OF_A_FAMILY:
+                family.append(entry)
         self._describe(sentence, phrase, entry)
         return entry
 
@@ -191,7 +209,9 @@ class ArticleNames:
         if sum(letter.isupper() for letter in short) < 2 or short.lower() in PARTIES:
             return
         start = phrase.start + bool(phrase.determiner)
-        first = next((i for i in range(start, at) if sentence.lower[i][:1] == short[0].lower()), None)
+        first = next(
+            (i for i in range(start, at) if sentence.lower[i][:1] == short[0].lower()), None
+        )
         if first is None:
             return
         begin = start if phrase.name is None else phrase.name[0]
@@ -232,7 +252,7 @@ class ArticleNames:
             if not sentence.capital[item]:
                 continue
             word = sentence.lower[item]
-            for entry in self._with_family(word) or self.by_given.get(word, ()):
+            for entry in self._with_family(word) or self.by_given.get(word, []):
                 entry.at.append(token)
                 entry.forms.add(self.reading.text[token])
 
@@ -258,8 +278,8 @@ class ArticleNames:
         return max(family, key=lambda e: (e.last_before(token), len(e.name)), default=None)
 
     def persons(self) -> list[Named]:
-        """Everybody with a full name."""
-        return list(self.by_name.values())
+        """Those with a full name, at most MOST_PERSONS."""
+        return list(itertools.islice(self.by_name.values(), MOST_PERSONS))
 
     def text_of(self, sentence: Sentence, items: tuple[int, int], *, person: bool = False) -> str:
         """The words of some items as the article has them; a name without its genitive."""
@@ -281,8 +301,3 @@ class ArticleNames:
     def _is_genitive(self, name: str) -> bool:
         """“Ada Blums”, where the article has “Ada Blum” as well."""
         return name[:-1].lower() in self.by_name
-
-
-def is_unsaid_noun(word: str) -> bool:
-    """Whether a noun is none of person, body or document."""
-    return not (is_person_noun(word) or is_body_noun(word) or is_document_noun(word))

@@ -75,7 +75,8 @@ NO_PERSONS = words(
     departement abonnement reglement establishment kabinett medikament ornament kontinent event
     orient präsidium akzent cent content elefant diamant hydrant restaurant garant quant terrorist
     frist list mist lokalrevier polizeirevier rat senat vorrat apparat heimat monat format zitat
-    länder bundesländer mandat referat rückrat verrat hausrat unrat hochverrat diktat inserat motorrat"""
+    länder bundesländer mandat referat rückgrat verrat
+    hausrat unrat hochverrat diktat inserat"""
 ) - words("rat")
 BODIES = words(
     """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury stadt
@@ -180,7 +181,7 @@ def _plain(word: str) -> str:
     """The noun without what its case or a gender sign adds to it."""
     for sign in (":in", "*in", "_in"):
         if sign in word:
-            return word.split(sign)[0]
+            return word.split(sign, maxsplit=1)[0]
     return word
 
 
@@ -228,7 +229,7 @@ def noun_gender(word: str) -> str:
 
 def name_gender(given: str) -> str:
     """“m” or “f” if a given name (lower case) tells it, else “”."""
-    first = given.split("-")[0]
+    first = given.split("-", maxsplit=1)[0]
     for name in (given, first):
         if name in FEMALE_NAMES:
             return "f"

@@ -18,6 +18,7 @@ from pipeline.quotes.languages.german.people import (
     is_document_noun,
     is_person_noun,
 )
+from pipeline.quotes.lexicon import words
 from pipeline.quotes.reading import Reading, Sentence
 
 MOST_ADJECTIVES = 5
@@ -29,13 +30,13 @@ LONGEST_APPOSITION = 18
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
-SINGULAR = frozenset(
-    """der das ein eine einer dieser dieses jener jenes jeder jede jedes kein keine sein ihr mein
-    unser""".split()
+SINGULAR = words(
+    """der das ein eine einer dieser dieses jener jenes jeder jede jedes kein keine sein ihr
+    mein unser"""
 )
 """Determiners of a single subject; “die” may be of one or of several."""
-SEVERAL = frozenset(
-    "beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn".split()
+SEVERAL = words(
+    """beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn"""
 )
 
 NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
@@ -128,7 +129,9 @@ class PhraseReader:
 
     def _is_polite(self, item: int) -> bool:
         """“Sie” inside a sentence is somebody spoken to."""
-        return self.sentence.capital[item] and item > 0 and self.sentence.word(item - 1)[:1].isalnum()
+        return (
+            self.sentence.capital[item] and item > 0 and self.sentence.word(item - 1)[:1].isalnum()
+        )
 
     def _behind_adjectives(self, item: int, determined: bool) -> int:
         at = item
@@ -138,11 +141,16 @@ class PhraseReader:
                 at += 2 if self.sentence.word(at + 1) in {"-", ".", "‑"} else 1
             elif self.capital(at) or not word[:1].isalpha():
                 break
-            elif word.endswith(ADJECTIVE_ENDS) and word not in (
-                grammar.PRONOUNS | grammar.AUXILIARIES | grammar.DETERMINERS | grammar.SUBORDINATORS
-            ):
-                at += 1
-            elif determined and word in grammar.ADVERBS:
+            elif (
+                word.endswith(ADJECTIVE_ENDS)
+                and word
+                not in (
+                    grammar.PRONOUNS
+                    | grammar.AUXILIARIES
+                    | grammar.DETERMINERS
+                    | grammar.SUBORDINATORS
+                )
+            ) or (determined and word in grammar.ADVERBS):
                 at += 1
             else:
                 break
@@ -157,8 +165,7 @@ class PhraseReader:
                 continue
             behind = at
             while (
-                self.sentence.word(behind) in grammar.NAME_PARTICLES - {"und"}
-                and behind < at + 3
+                self.sentence.word(behind) in grammar.NAME_PARTICLES - {"und"} and behind < at + 3
             ):
                 behind += 1
             if at > start and self.sentence.word(at) == "-":
@@ -225,7 +232,7 @@ class PhraseReader:
         return self._with_apposition(found)
 
     def _with_name_at_end(self, found: NounPhrase) -> NounPhrase:
-        """“die Leiterin des Instituts Ada Blum”: the name stands behind what is tied to the role."""
+        """“die Leiterin des Instituts Ada Blum”: the name stands behind what the role is of."""
         if not is_person_noun(self.sentence.lower[found.head]):
             return found
         for item in range(found.head + 1, found.end - 1):
@@ -267,10 +274,10 @@ class PhraseReader:
     def _with_apposition(self, found: NounPhrase) -> NounPhrase:
         """With “, Leiterin des Instituts,” or “, Ada Blum,” behind it."""
         comma = found.full_end
-        if self.sentence.word(comma) not in {",", "–"}:
-            return found
         at = comma + 1
-        if self.sentence.word(at) in grammar.NEVER_SUBJECT:
+        if self.sentence.word(comma) not in {",", "–"} or (
+            self.sentence.word(at) in grammar.NEVER_SUBJECT
+        ):
             return found
         determined = self.sentence.word(at) in grammar.DETERMINERS
         first = self._behind_adjectives(at + determined, determined)
@@ -283,14 +290,12 @@ class PhraseReader:
         if self.sentence.word(attributes) == "und" and self.capital(attributes + 1):
             # “Gründerin und Leiterin des Instituts”
             attributes = self._behind_attributes(self._run_end(attributes + 1))
-        words = self.sentence.lower
-        if found.name is None and inner.name is not None and inner.name[1] - inner.name[0] > 1:
-            if not is_person_noun(words[found.head]) and not self._holds_person(found):
-                return found
+        full_name = inner.name is not None and inner.name[1] - inner.name[0] > 1
+        if found.name is None and full_name and self._holds_person(found.start, found.end):
             role = (found.start + bool(found.determiner), found.full_end)
             end = self._behind_comma(full)
             return replace(found, name=inner.name, head=inner.head, role=role, full_end=end)
-        if found.name is not None and any(is_person_noun(words[i]) for i in range(first, end)):
+        if found.name is not None and self._holds_person(first, end):
             role = (at + determined, attributes)
             end = self._behind_comma(attributes)
             return replace(found, role=found.role or role, full_end=end)
@@ -300,5 +305,5 @@ class PhraseReader:
         """Behind the comma that ends an apposition."""
         return item + 1 if self.sentence.word(item) == "," else item
 
-    def _holds_person(self, found: NounPhrase) -> bool:
-        return any(is_person_noun(self.sentence.lower[i]) for i in range(found.start, found.end))
+    def _holds_person(self, start: int, end: int) -> bool:
+        return any(is_person_noun(noun) for noun in self.sentence.lower[start:end])

@@ -43,7 +43,7 @@ aus|richten aus|malen bei|pflichten dar|legen dar|stellen ein|räumen ein|werfen
 ein|schätzen ein|ordnen entgegen|setzen fest|stellen fest|halten fest|legen hinzu|fügen hinzu|setzen
 klar|stellen klar|machen mit|teilen mit|geben nach|fragen nach|legen nach|haken vor|rechnen
 vor|schlagen vor|stellen vor|warnen vor|hersagen vorher|sagen vorweg|schicken voraus|sagen
-voraus|schicken weiter|geben zu|sichern zu|sagen zu|stimmen zurück|weisen zurück|melden zurück|blicken
+voraus|schicken zu|sichern zu|sagen zu|stimmen zurück|melden zurück|blicken
 zusammen|fassen nach|setzen wider|geben wieder|geben heraus|stellen hervor|heben bei|steuern
 auf|fordern auf|rufen ein|gestehen um|schreiben dazu|setzen aus|plaudern los|poltern
 vor|werfen ab|winken ab|wiegeln zu|raten ab|raten weiter|sagen"""
@@ -93,9 +93,10 @@ STRONG = {
 STRONG_VERBS = """sprechen ver+sprechen wider+sprechen aus|sprechen an|sprechen zu|sprechen
 schreiben be+schreiben um|schreiben zu|schreiben vor|schreiben rufen auf|rufen zu|rufen aus|rufen
 raten ver+raten ab|raten bitten ge+stehen ein|ge+stehen nennen be+nennen be+kennen finden be+finden
-denken zu|geben an|geben bekannt|geben vor|geben wieder|geben preis|geben ab|geben hervor|heben fest|halten
-dagegen|halten ent+gegen|halten vor|halten zurück|weisen hin|weisen ver+weisen be+streiten
-unter+streichen vor|werfen ein|werfen ein|wenden vor|schlagen wissen|lassen sehen ein|sehen
+denken zu|geben an|geben bekannt|geben vor|geben wieder|geben preis|geben ab|geben hervor|heben
+fest|halten dagegen|halten entgegen|halten vor|halten
+zurück|weisen hin|weisen ver+weisen be+streiten unter+streichen vor|werfen ein|werfen ein|wenden
+vor|schlagen wissen|lassen sehen ein|sehen
 voraus|sehen vorher|sehen be+schwören schreien singen preisen schließen ab|schließen bei|pflichten
 an|bieten vor|nehmen fort|fahren"""
 NAMING = words(
@@ -106,7 +107,20 @@ NAMING = words(
 """Forms that give somebody's word for a thing, be it one word."""
 NOT_SPEECH = words("gestanden bekannt erhalten")
 """Forms that are more often of other verbs: “hat im Weg gestanden”."""
-INSEPARABLE = ("be", "emp", "ent", "er", "ge", "miss", "ver", "wider", "zer", "unter", "über", "wieder")
+INSEPARABLE = (
+    "be",
+    "emp",
+    "ent",
+    "er",
+    "ge",
+    "miss",
+    "ver",
+    "wider",
+    "zer",
+    "unter",
+    "über",
+    "wieder",
+)
 E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 """Ends of stems that put an e before the ending: antwort-e-t, entgegn-e-te."""
 
@@ -182,7 +196,9 @@ def _collect() -> dict[str, tuple[VerbForm, ...]]:
         forms = STRONG[infinitive].split()
         participle = forms[2]
         if prefix:
-            participle = prefix + (participle.removeprefix("ge") if infinitive != "stehen" else "standen")
+            participle = prefix + (
+                participle.removeprefix("ge") if infinitive != "stehen" else "standen"
+            )
         finite = {prefix + form for form in _strong_finite(infinitive, forms)}
         add_verb(particle, prefix + infinitive, finite, participle)
     for form in NOT_SPEECH:
