@@ -148,6 +148,8 @@ class _Run:
     ) -> bool:
         if not len(words) or words.announced:
             return False
+        if words.after_noun and not (frame is not None and frame.naming):
+            return False
         if frame is None:
             return self._speaks_alone(words, carried)
         if frame.tie in {Tie.BESIDE, Tie.COLON}:
@@ -191,23 +193,27 @@ class _Run:
         frame: SpeechFrame | None,
         carried: int | None,
     ) -> None:
-        marked = self.reading.marked[quote]
-        if carried is not None:
-            last = self.found[carried]
-            whole = last.finding is not None and last.sentence in {number, number - 1}
-            if whole and last.finding and frame is None:
-                goes_on = marked.continues or self._is_next(last.finding, quote)
-                same = self.reading.sentences[last.sentence].paragraph
-                if goes_on and (
-                    marked.continues or same == self.reading.sentences[number].paragraph
-                ):
-                    self._extend(last.finding, quote)
-                    last.sentence = number
-                    return
+        last = self.found[carried] if carried is not None else None
+        finding = last.finding if last is not None and frame is None else None
+        if (
+            last is not None
+            and finding is not None
+            and (self._goes_on(last, finding, number, quote, words))
+        ):
+            self._extend(finding, quote)
+            last.sentence = number
+            return
         self._add(number, quote, words, frame, carried)
 
-    def _is_next(self, finding: Finding, quote: int) -> bool:
-        return finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
+    def _goes_on(
+        self, last: Utterance, finding: Finding, number: int, quote: int, words: MarkedWords
+    ) -> bool:
+        """Whether words are more of a quotation: “…“, sagte sie. “…“"""
+        near = last.sentence in {number, number - 1}
+        if near and self.reading.marked[quote].continues:
+            return True
+        following = finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
+        return near and following and words.utterance and self._same_paragraph(last, words)
 
     def _add(
         self,

@@ -72,10 +72,19 @@ class MarkedWords:
         before, behind = self.sentence.word(self.item - 1), self.sentence.word(self.item + 1)
         called = behind in CALLED and self.sentence.word(self.item + 2) != "es"
         in_brackets = before == "(" and not self.clause
-        if before in ANNOUNCING or called or in_brackets:
-            return True
-        if len(self) > TITLE_LENGTH or (self.clause and not self._all_capitals()):
+        return before in ANNOUNCING or called or in_brackets
+
+    @property
+    def after_noun(self) -> bool:
+        """Whether they stand right behind a noun as its name, “der Film „Das Meer“”.
+
+        Behind a verb of naming, the noun may be what somebody's word is for.
+        """
+        if (self.final and self.clause) or len(self) > TITLE_LENGTH:
             return False
+        if self.clause and not self._all_capitals():
+            return False
+        before = self.sentence.word(self.item - 1)
         after_noun = self.item > 0 and self.sentence.capital[self.item - 1] and before.isalpha()
         starts = self.item == 1 and before in grammar.SENTENCE_STARTERS
         return self.capital and after_noun and not starts
