@@ -84,6 +84,7 @@ GERMAN: dict[str, Callable[[int], str]] = {
     "German verbs and commas": lambda n: _repeated("sagte Ada Blum, ", n),
     "German participles": lambda n: _repeated("hat gesagt ", n),
     "separable verbs without their particle": lambda n: _repeated("teilte Ada Blum ", n),
+    "German verbs joined": lambda n: _repeated("und sagte ", n),
     "laut": lambda n: _repeated("laut ", n),
     "zufolge": lambda n: _repeated("der Polizei zufolge ", n),
     "heißt es": lambda n: _repeated("heißt es in ", n),

@@ -48,6 +48,9 @@ class ClauseReader:
         self.sentence = sentence
         self.phrases = PhraseReader(reading, sentence)
         self._starts: dict[int, NounPhrase | None] = {}
+        self._subjects: dict[int, NounPhrase | None] = {}
+        self._read_until = 0
+        """Item before which every finite verb has its subject."""
 
     def speech_verbs(self) -> list[SpeechVerb]:
         """The verbs of speech, in order."""
@@ -128,6 +131,17 @@ class ClauseReader:
 
     def subject(self, finite: int) -> NounPhrase | None:
         """The subject of the finite verb at an item; both agree in number."""
+        # from left to right, because “und sagte” asks for the subject of the verb before
+        while self._read_until < finite:
+            at = self._read_until
+            self._read_until += 1
+            if self._looks_finite(at, self.sentence.lower[at]):
+                self._subjects[at] = self._agreeing_subject(at)
+        if finite not in self._subjects:
+            self._subjects[finite] = self._agreeing_subject(finite)
+        return self._subjects[finite]
+
+    def _agreeing_subject(self, finite: int) -> NounPhrase | None:
         found = self._subject(finite)
         return self.agreeing(found, finite) if found is not None else None
 

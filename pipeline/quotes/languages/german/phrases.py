@@ -91,6 +91,7 @@ class PhraseReader:
     def __init__(self, reading: Reading, sentence: Sentence) -> None:
         self.reading = reading
         self.sentence = sentence
+        self._phrases: dict[tuple[int, bool], NounPhrase | None] = {}
 
     def capital(self, item: int) -> bool:
         """Whether an item is a noun or name by its capital letter."""
@@ -107,6 +108,11 @@ class PhraseReader:
 
     def phrase(self, start: int, *, subject: bool = True) -> NounPhrase | None:
         """The phrase that starts at an item; `subject` leaves out what can be none by its case."""
+        if (start, subject) not in self._phrases:
+            self._phrases[start, subject] = self._phrase(start, subject)
+        return self._phrases[start, subject]
+
+    def _phrase(self, start: int, subject: bool) -> NounPhrase | None:
         word = self.sentence.word(start)
         if word in grammar.SUBJECT_PRONOUNS and not self._is_polite(start):
             end = start + 1
