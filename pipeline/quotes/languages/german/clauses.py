@@ -49,6 +49,7 @@ class ClauseReader:
         self.phrases = PhraseReader(reading, sentence)
         self._starts: dict[int, NounPhrase | None] = {}
         self._subjects: dict[int, NounPhrase | None] = {}
+        self._openers: dict[int, int | None] = {}
         self._read_until = 0
         """Item before which every finite verb has its subject."""
 
@@ -236,7 +237,7 @@ class ClauseReader:
             first = self._starts[start]
         else:
             at = start
-            while self.sentence.word(at) in grammar.COORDINATORS | {"doch", "auch"}:
+            while self.sentence.word(at) in grammar.OPENERS:
                 at += 1
             first = self.phrases.phrase(at) if at < finite else None
             self._starts[start] = first
@@ -256,9 +257,9 @@ class ClauseReader:
             if word == ",":
                 commas += 1
             elif commas % 2 == 0 and item == at and self.phrases.small(item):
-                if word not in grammar.PREPOSITIONS | grammar.ADVERBS | {"der", "des"}:
+                if word not in grammar.AFTER_A_PHRASE:
                     return False
-            elif commas % 2 == 0 and word in grammar.AUXILIARIES | grammar.COORDINATORS:
+            elif commas % 2 == 0 and word in grammar.VERBS_AND_JOINTS:
                 return False
         return commas % 2 == 0
 
@@ -305,7 +306,7 @@ class ClauseReader:
     def _right_before(self, finite: int) -> NounPhrase | None:
         """The longest phrase that ends right before the verb: “wie Ada Blum sagte”."""
         for start in range(max(finite - LONGEST_BEFORE, 0), finite):
-            if self.sentence.word(start - 1) in grammar.PREPOSITIONS | grammar.DETERMINERS:
+            if self.sentence.word(start - 1) in grammar.BEFORE_A_NOUN:
                 continue
             if start and self.phrases.capital(start - 1) and self.phrases.capital(start):
                 continue
@@ -326,9 +327,15 @@ class ClauseReader:
         return None
 
     def _opener(self, verb: int) -> int | None:
+        """What `_find_opener` finds, looked for once."""
+        if verb not in self._openers:
+            self._openers[verb] = self._find_opener(verb)
+        return self._openers[verb]
+
+    def _find_opener(self, verb: int) -> int | None:
         """The “dass”, “während” or “die” that opens the clause which a verb ends, if one does."""
         behind = self.sentence.word(verb + 1)
-        if behind[:1].isalpha() and behind not in grammar.COORDINATORS | grammar.AUXILIARIES:
+        if behind[:1].isalpha() and behind not in grammar.VERBS_AND_JOINTS:
             return None
         for at in range(verb - 1, max(verb - FAR // 2, -1), -1):
             word = self.sentence.lower[at]
@@ -347,15 +354,7 @@ class ClauseReader:
             return True
         if word in VERBS:
             return any(not form.participle and not form.infinitive for form in VERBS[word])
-        closed = (
-            grammar.PREPOSITIONS
-            | grammar.ADVERBS
-            | grammar.DETERMINERS
-            | grammar.PRONOUNS
-            | grammar.SUBORDINATORS
-            | grammar.COORDINATORS
-        )
-        return word not in closed and word.endswith(("te", "ten", "t", "ete"))
+        return word not in grammar.CLOSED and word.endswith(("te", "ten", "t", "ete"))
 
 
 LONGEST_BEFORE = 10

@@ -27,15 +27,7 @@ ACCORDING = words(
 """Nouns of “nach Angaben von”, “den Worten des … zufolge”."""
 SAYS = words("heißt hieß heisst hiess")
 """“heißt es”: what a paper or a body says."""
-NO_VERBS = (
-    grammar.PREPOSITIONS
-    | grammar.DETERMINERS
-    | grammar.PRONOUNS
-    | grammar.RELATIVES
-    | grammar.SUBORDINATORS
-    | grammar.COORDINATORS
-    | grammar.ADVERBS
-)
+NO_VERBS = grammar.CLOSED | grammar.RELATIVES
 """Small words that are surely no verb behind marks."""
 
 

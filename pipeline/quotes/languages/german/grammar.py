@@ -137,3 +137,20 @@ UNITS = words(
     quadratmeter tonnen kilo grad liter hektar cent pfund punkte punkten mal personen menschen"""
 )
 """Nouns of measure: two capitals in a row that are no name."""
+MEASURES = UNITS | TIME_WORDS
+# joined once, because rules ask for them at every word
+CLOSED = PREPOSITIONS | ADVERBS | DETERMINERS | PRONOUNS | SUBORDINATORS | COORDINATORS
+"""Small words that are no verbs."""
+NO_ADJECTIVES = PRONOUNS | AUXILIARIES | DETERMINERS | SUBORDINATORS
+BEFORE_A_NOUN = PREPOSITIONS | DETERMINERS
+VERBS_AND_JOINTS = COORDINATORS | AUXILIARIES
+"""What may follow the last verb of a subordinate clause, and stands in no phrase."""
+AFTER_A_PHRASE = PREPOSITIONS | ADVERBS | {"der", "des"}
+"""Small words that may go on with a phrase before its verb."""
+OPENERS = COORDINATORS | {"auch"}
+"""Words before the first phrase of a clause that do not count."""
+PARTICLES_OF_NAMES = NAME_PARTICLES - {"und"}
+CLAUSE_SIGNS = AUXILIARIES | FIRST_PERSON | {"du", "mich", "uns"}
+"""Words that only a clause has."""
+TITLE_WORDS = BEFORE_A_NOUN | {"und", "&"}
+"""Small words of titles."""

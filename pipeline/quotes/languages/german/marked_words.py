@@ -48,7 +48,7 @@ class MarkedWords:
 
     def _tells_clause(self, token: int) -> bool:
         lower = self.reading.lower[token]
-        if lower in grammar.AUXILIARIES | grammar.FIRST_PERSON or lower in {"du", "mich", "uns"}:
+        if lower in grammar.CLAUSE_SIGNS:
             return True
         small = not self.reading.is_capitalised(token)
         return small and any(
@@ -100,9 +100,7 @@ class MarkedWords:
     def _all_capitals(self) -> bool:
         """Whether no small word but an article or a preposition is among them."""
         small = [self.reading.lower[t] for t in self.words if not self.reading.is_capitalised(t)]
-        return all(
-            w in grammar.DETERMINERS | grammar.PREPOSITIONS or w in {"und", "&"} for w in small
-        )
+        return all(w in grammar.TITLE_WORDS for w in small)
 
     @property
     def name_like(self) -> bool:

@@ -134,9 +134,8 @@ class ArticleNames:
         if end - start < 2:
             return
         if not person:
-            odd = grammar.UNITS | grammar.TIME_WORDS
             if not phrase.determiner and not any(
-                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in odd
+                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in grammar.MEASURES
                 for w in words
             ):
                 self.doubtful.append((sentence, phrase))
@@ -153,7 +152,7 @@ class ArticleNames:
             return True
         if words[0].split("-")[0] in GIVEN_NAMES:
             return end - start > 1
-        if any(is_body_noun(w) or w in grammar.UNITS | grammar.TIME_WORDS for w in words):
+        if any(is_body_noun(w) or w in grammar.MEASURES for w in words):
             return False
         if phrase.role is not None:
             return any(is_person_noun(noun) for noun in sentence.lower[slice(*phrase.role)])

@@ -128,7 +128,7 @@ class PhraseReader:
         if run_end == item:
             return None
         first_word = self.sentence.word(item)
-        if not determiner and first_word in grammar.TIME_WORDS | grammar.UNITS:
+        if not determiner and first_word in grammar.MEASURES:
             return None
         found = self._named(start, item, run_end, determiner)
         return self._extended(found)
@@ -147,16 +147,9 @@ class PhraseReader:
                 at += 2 if self.sentence.word(at + 1) in {"-", ".", "‑"} else 1
             elif self.capital(at) or not word[:1].isalpha():
                 break
-            elif (
-                word.endswith(ADJECTIVE_ENDS)
-                and word
-                not in (
-                    grammar.PRONOUNS
-                    | grammar.AUXILIARIES
-                    | grammar.DETERMINERS
-                    | grammar.SUBORDINATORS
-                )
-            ) or (determined and word in grammar.ADVERBS):
+            elif (word.endswith(ADJECTIVE_ENDS) and word not in grammar.NO_ADJECTIVES) or (
+                determined and word in grammar.ADVERBS
+            ):
                 at += 1
             else:
                 break
@@ -170,9 +163,7 @@ class PhraseReader:
                 at += 1
                 continue
             behind = at
-            while (
-                self.sentence.word(behind) in grammar.NAME_PARTICLES - {"und"} and behind < at + 3
-            ):
+            while self.sentence.word(behind) in grammar.PARTICLES_OF_NAMES and behind < at + 3:
                 behind += 1
             if at > start and self.sentence.word(at) == "-":
                 # “die Familien- und Frauenministerin”

@@ -69,7 +69,7 @@ class _Resolution:
             plain = not any(
                 is_body_noun(w)
                 or is_document_noun(w)
-                or w in grammar.UNITS | grammar.TIME_WORDS
+                or w in grammar.MEASURES
                 or self.names.is_common(w)
                 for w in words
             )
