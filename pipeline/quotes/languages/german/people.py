@@ -177,6 +177,10 @@ FEMALE_NAMES = words(
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 
 
+INFLECTIONS = ("in", "innen", "s", "es", "n", "en")
+"""What women, cases and plurals add to a noun for a person."""
+
+
 def _plain(word: str) -> str:
     """The noun without what its case or a gender sign adds to it."""
     for sign in (":in", "*in", "_in"):
@@ -190,7 +194,7 @@ def is_person_noun(word: str) -> bool:
     word = _plain(word)
     if word in GIVEN_NAMES:
         return False
-    for form in (word, word.removesuffix("in"), word.removesuffix("s"), word.removesuffix("n")):
+    for form in {word, *(word.removesuffix(end) for end in INFLECTIONS)}:
         if form in NO_PERSONS:
             return False
         if form in MALE_ROLES or form in FEMALE_ROLES or form.endswith(PERSON_ENDS):

@@ -105,7 +105,9 @@ class _Resolution:
             thing = marked and frame.tie is Tie.COLON and not source.pronoun
             return self._carried(sentence, same_paragraph=True) if thing else None
         person = spoken.entry is not None and spoken.entry.person
-        if telling and not person and not source.pronoun:
+        group = not marked and source.several and spoken.entry is None
+        if group or (telling and not person and not source.pronoun):
+            # groups that are reported in passing hardly go on to speak in marks
             return None
         spoken.token = sentence.tokens[source.start]
         spoken.told = not telling
