@@ -242,8 +242,9 @@ class ArticleNames:
             if phrase.name is None:
                 continue
             words = sentence.lower[slice(*phrase.name)]
-            last = words[-1]
-            if last in self.alone and not any(self.is_common(word) for word in words):
+            # the first stands alone as well in “hat Kenia Einfluss”, a given name does not
+            repeated = words[-1] in self.alone and words[0] not in self.alone
+            if repeated and not any(self.is_common(word) for word in words):
                 self.add(sentence, phrase, words)
 
     def _mentions(self, sentence: Sentence) -> None:

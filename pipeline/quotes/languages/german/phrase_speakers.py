@@ -184,7 +184,7 @@ class PhraseSpeakers:
         """“die Ministerin”: the person of that role; “ein Sprecher der Polizei”: himself."""
         items = (phrase.start, phrase.end)
         if phrase.definite:
-            entry = self._of_role(noun, token, sentence)
+            entry = None if phrase.several else self._of_role(noun, token, sentence)
             if entry is not None:
                 return self._of_entry(entry, BY_NOUN, sentence, items)
             for spoken in reversed(self.spoken[-REMEMBERED:]):
