@@ -75,11 +75,6 @@ _ADVERBS = words(
 )
 ADVERBS = _ADVERBS - PREPOSITIONS - DETERMINERS
 """Words that may stand between a verb and its subject."""
-PARTICLES = words(
-    "ab an auf aus bei durch ein entgegen fest frei hervor hin hinaus hinzu klar klarer los mit "
-    "nach preis ran voraus vor vorweg weg wieder wider zu zurück zusammen"
-)
-"""What separable verbs leave at the end of their clause."""
 HAVE = words(
     "hat haben hatte hatten habe hätte hätten habt hast ist war sind waren sei seien wurde wird"
 )

@@ -86,7 +86,7 @@ class ArticleNames:
         self.doubtful: list[tuple[Sentence, NounPhrase]] = []
         """Capitals in a row of which nothing beside them says that they are a person's."""
         self.alone: set[str] = set()
-        """Capitalised words that stand without an article and without another capital before."""
+        """Capitalised words that stand somewhere without an article and another capital beside."""
         for sentence in reading.sentences:
             self._read(sentence)
         self.determined: dict[str, int] = defaultdict(int)
@@ -226,7 +226,7 @@ class ArticleNames:
             self.by_form[word] += 1
             if sentence.word(item - 1) in grammar.DETERMINERS:
                 self.determined[word] += 1
-            elif not (item and sentence.capital[item - 1]):
+            elif sum(sentence.capital[max(item - 1, 0) : item + 2]) == 1:
                 self.alone.add(word)
 
     def is_common(self, word: str) -> bool:

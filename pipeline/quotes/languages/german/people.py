@@ -111,12 +111,6 @@ DOCUMENT_ENDS = (
     *("anklage", "anzeige", "anfrage", "botschaft", "aussage", "aussagen", "angaben", "konferenz"),
 )
 """Ends of nouns for what is written or said and has an author."""
-NOTHINGS = words(
-    """weg grund ende ergebnis ziel fazit motto frage problem sache folge plan titel name begriff
-    stichwort beispiel vorwurf argument leben film song lied buch serie zeit jahr tag"""
-)
-"""Nouns that never say anything."""
-
 MALE_NAMES = words(
     """aaron achim adam adolf adrian ahmed albert albrecht alex alexander alfons alfred ali andré
     andreas andrzej anton antonio arne arno arnold arthur artur august axel bastian ben benedikt

@@ -32,7 +32,7 @@ schätzen konkretisieren relativieren differenzieren spezifizieren verraten plau
 diktieren sagen erzürnen echauffieren ärgern freuen wundern empören argwöhnen orakeln
 beantworten skizzieren thematisieren postulieren proklamieren propagieren referieren
 rekapitulieren insistieren intervenieren interpretieren illustrieren deklarieren deuten
-feststellen fabulieren dozieren bekennen bekannten flehen fluchen grummeln grunzen hauchen
+feststellen fabulieren dozieren bekennen flehen fluchen grummeln grunzen hauchen
 keifen krächzen labern lallen murren näseln nuscheln piepsen plärren prusten quengeln raunen
 raunzen rufen säuseln schluchzen schnaufen stammeln stottern tönen trällern tuscheln wispern
 vermitteln verweisen vorrechnen beziffern bestreiten einräumen beharren pochen taxieren
@@ -57,7 +57,6 @@ STRONG = {
     "bitten": "bittet bat gebeten",
     "stehen": "steht stand gestanden",
     "nennen": "nennt nannte genannt",
-    "kennen": "kennt kannte gekannt",
     "finden": "findet fand gefunden",
     "denken": "denkt dachte gedacht",
     "geben": "gibt gab gegeben",
@@ -84,9 +83,7 @@ STRONG = {
     "ziehen": "zieht zog gezogen",
     "kommen": "kommt kam gekommen",
     "beginnen": "beginnt begann begonnen",
-    "beschreiben": "beschreibt beschrieb beschrieben",
     "scheiden": "scheidet schied geschieden",
-    "kennenlernen": "lernt lernte gelernt",
 }
 """Strong stem -> third person, past, participle, subjunctive."""
 
