@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import get_lang_class
 
 from pipeline.quotes import (
     attribution,
@@ -20,6 +20,9 @@ from pipeline.quotes import (
     tokens,
 )
 from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.languages.catalogue import described
+from pipeline.quotes.languages.english import ENGLISH
+from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers import resolver
 from pipeline.quotes.speakers.choosing import names_of
@@ -28,20 +31,14 @@ from pipeline.records import Article, Attribution, Label, Quotation, Span
 
 RULES_VERSION = "rules-5"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
-COMPONENTS = (
-    "verbatim_marks",
-    "verbatim_sentences",
-    "verbatim_cues",
-    "verbatim_attribution",
-    "verbatim_model",
-    "verbatim_combination",
-    "verbatim_speakers",
-)
+SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
+"""What every language's pipeline begins with; the rest is named by the language."""
 MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
 """Left out where rules work alone."""
+ANY_LANGUAGE = "xx"
+"""What spaCy calls a language that it does not know."""
 MODULES = (tokens, marks, sentences, cues, attribution, model, combining, resolver)
-"""Imported because importing them registers the factories."""
-ENGLISH = "en"
+"""Imported because importing them registers the factories; the languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
 CONTENT_JOINT = " … "
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
@@ -73,30 +70,35 @@ def attribution_version(*, rules_only: bool = False, model_folder: str | None = 
 
 def build_pipeline(
     *,
+    language: QuotationLanguage = ENGLISH,
     rules_only: bool = False,
     indirect: bool = True,
     single_marks: bool = True,
     model_folder: str | None = None,
 ) -> Language:
-    """The spaCy pipeline: English, our tokenizer, our components.
+    """The spaCy pipeline of a language: our tokenizer, our components.
 
     `rules_only`: whether the attribution model is left out; `indirect`: whether
     speech reported without marks is found; `single_marks`: whether single marks
     count as quotation marks; `model_folder`: another model than the shipped one.
+    All but `single_marks` matter to English alone: there is no model of another language.
 
     Raises ModelError if the model's files are not there or not whole.
     """
-    nlp = English.from_config(
-        {"nlp": {"tokenizer": {"@tokenizers": "verbatim.linear_tokenizer.v1"}}}
+    named = {"@misc": language.registered_as}
+    tokenizer = {"@tokenizers": "verbatim.linear_tokenizer.v1", "language": named}
+    nlp = get_lang_class(language.code or ANY_LANGUAGE).from_config(
+        {"nlp": {"tokenizer": tokenizer}}
     )
-    settings: dict[str, dict[str, bool | str | None]] = {
-        "verbatim_marks": {"single_marks": single_marks},
+    settings: dict[str, dict[str, object]] = {
+        "verbatim_marks": {"single_marks": single_marks, "language": named},
+        "verbatim_sentences": {"language": named},
         "verbatim_attribution": {"indirect": indirect},
         "verbatim_model": {"model": model_folder},
         "verbatim_combination": {"model": model_folder, "indirect": indirect},
         "verbatim_speakers": {"model": model_folder, "rules_only": rules_only},
     }
-    for component in COMPONENTS:
+    for component in (*SHARED_COMPONENTS, *language.components):
         if rules_only and component in MODEL_COMPONENTS:
             continue
         nlp.add_pipe(component, config=settings.get(component, {}))
@@ -117,18 +119,18 @@ class Attributor:
     ) -> None:
         """The arguments, and ModelError, are those of `build_pipeline`."""
         self.version = attribution_version(rules_only=rules_only, model_folder=model_folder)
-        self._nlp = build_pipeline(
+        english = build_pipeline(
             rules_only=rules_only, indirect=indirect, model_folder=model_folder
         )
-        self._model_components = [] if rules_only else sorted(MODEL_COMPONENTS)
-        reader = None if rules_only else self._nlp.get_pipe("verbatim_model")
+        self._pipelines = {ENGLISH.code: english}
+        """One for every language that was met, by its code."""
+        reader = None if rules_only else english.get_pipe("verbatim_model")
         self._model = reader.model if isinstance(reader, model.ModelReader) else None
 
     def quotations(self, article: Article) -> tuple[Quotation, ...]:
         """The quotations of an article in text order; offsets are those of `article.text`.
 
-        An article in another language than English is left to the rules, which
-        go by marks: the model has only ever read English.
+        The language is the article's; see `attributions`.
         """
         beside = [block.text for block in article.blocks if block.label in BESIDE_THE_TEXT]
         return self.attributions(article.text, language=article.language, beside=beside)
@@ -138,19 +140,26 @@ class Attributor:
     ) -> tuple[Quotation, ...]:
         """The quotations of a text in text order; offsets are those of `text` as given.
 
-        `language` is an ISO 639-1 code; None is taken for English. `beside` are headline and
-        captions, where somebody may be named in full whom the text calls by family name.
+        `language` is an ISO 639-1 code; None is taken for English. In a language that is not
+        described (see `pipeline.quotes.languages`) quotations have no speaker. `beside` are
+        headline and captions, where somebody may be named in full whom the text calls by family
+        name; only English reads them.
         """
         if not text.strip():
             return ()
-        foreign = language is not None and language.split("-")[0].lower() != ENGLISH
-        left_out = self._model_components if foreign else []
-        with self._nlp.memory_zone(), self._nlp.select_pipes(disable=left_out):
-            doc = self._nlp.make_doc(text)
-            if self._model is not None and not foreign:
+        nlp = self._pipeline(described(language))
+        with nlp.memory_zone():
+            doc = nlp.make_doc(text)
+            if self._model is not None and nlp.lang == ENGLISH.code:
                 doc._.names_beside = names_of(self._model, beside)
-            doc = self._nlp(doc)
+            doc = nlp(doc)
             return _quotations(doc, text)
+
+    def _pipeline(self, language: QuotationLanguage) -> Language:
+        """The pipeline of a language, made when it is first met."""
+        if language.code not in self._pipelines:
+            self._pipelines[language.code] = build_pipeline(language=language)
+        return self._pipelines[language.code]
 
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:

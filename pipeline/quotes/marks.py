@@ -22,8 +22,8 @@ from bisect import bisect_left
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from pipeline.quotes.lexicon import words
-from pipeline.quotes.lexicon.reporting import PURE_SAY
+from pipeline.quotes.languages.english import ENGLISH_NAME
+from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.reading import Marked, Reading, read
 
 SPANS_KEY = "verbatim_marks"
@@ -46,36 +46,42 @@ ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGL
 
 ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
 BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
-ELISIONS = words("em til tis twas cause bout n round cuz neath twere tween fraid s t re ve ll d m")
 
 
 class MarkPairer:
     """Finds the marked spans of a Doc; see the module's docstring."""
 
-    def __init__(self, single_marks: bool) -> None:
+    def __init__(self, single_marks: bool, language: QuotationLanguage) -> None:
         self.single_marks = single_marks
+        self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its marked spans found."""
         reading = read(doc)
-        reading.marked = _Pairing(reading, self.single_marks).run()
+        reading.marked = _Pairing(reading, self.single_marks, self.language).run()
         doc.spans[SPANS_KEY] = SpanGroup(
             doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in reading.marked]
         )
         return doc
 
 
-@Language.factory("verbatim_marks", default_config={"single_marks": True})
-def make_mark_pairer(nlp: Language, name: str, single_marks: bool) -> MarkPairer:
+@Language.factory(
+    "verbatim_marks",
+    default_config={"single_marks": True, "language": {"@misc": ENGLISH_NAME}},
+)
+def make_mark_pairer(
+    nlp: Language, name: str, single_marks: bool, language: QuotationLanguage
+) -> MarkPairer:
     """Factory; `single_marks` says whether spans between single marks count as well."""
-    return MarkPairer(single_marks)
+    return MarkPairer(single_marks, language)
 
 
 class _Pairing:
     """One run over one text."""
 
-    def __init__(self, reading: Reading, single_marks: bool) -> None:
+    def __init__(self, reading: Reading, single_marks: bool, language: QuotationLanguage) -> None:
         self.reading = reading
+        self.language = language
         self.single_marks = single_marks
         self.found: list[Marked] = []
         self.still_open = False
@@ -176,13 +182,15 @@ class _Pairing:
             at = index + 1
             while at < end - 1 and at < index + 4 and self._may_be_source(at):
                 at += 1
-            if at > index + 1 and lower[at] in PURE_SAY:
+            if at > index + 1 and lower[at] in self.language.saying_verbs:
                 return index + 1
         return end
 
     def _may_be_source(self, index: int) -> bool:
-        return self.reading.lower[index] in {"he", "she", "they"} or (
-            self.reading.is_telling_capital(index)
+        word = self.reading.lower[index]
+        starter = word in self.language.sentence_starters
+        return word in self.language.third_persons or (
+            self.reading.is_capitalised(index) and not starter
         )
 
     def _cut(self, opened: int, behind: int) -> int:
@@ -217,7 +225,8 @@ class _Pairing:
             return False
         following = self.reading.lower[index + 1]
         if mark in "'’‘" and (
-            following in ELISIONS or (following[:1].isdigit() and following.endswith("s"))
+            following in self.language.elisions
+            or (following[:1].isdigit() and following.endswith("s"))
         ):
             return False
         if mark in "’›":

@@ -14,13 +14,12 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.lexicon.grammar import MAY_END_SENTENCE, SENTENCE_STARTERS, SUBJECT_PRONOUNS
-from pipeline.quotes.lexicon.reporting import PURE_SAY, is_reporting_verb
+from pipeline.quotes.languages.english import ENGLISH_NAME
+from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.reading import QUOTE, Marked, Reading, Sentence, read
 
 STOPS = frozenset(".!?…") | {"...", "..", "...."}
 CLOSERS = frozenset(")]}’'")
-CONTENT_OPENERS = SUBJECT_PRONOUNS | {"that", "the", "a", "an", "his", "her", "its", "their"}
 NO_START = 2**64 - 1
 """-1 as spaCy's arrays of unsigned numbers have it: a token that begins no sentence."""
 LOOK_AHEAD = 7
@@ -30,13 +29,14 @@ LOOK_AHEAD = 7
 class SentenceSplitter:
     """Marks the sentences of a Doc; see the module's docstring."""
 
-    def __init__(self, max_tokens: int) -> None:
+    def __init__(self, max_tokens: int, language: QuotationLanguage) -> None:
         self.max_tokens = max_tokens
+        self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its sentences marked."""
         reading = read(doc)
-        reading.sentences = split(reading, self.max_tokens)
+        reading.sentences = split(reading, self.max_tokens, self.language)
         # all at once: spaCy looks through the whole Doc at every `is_sent_start` that is set
         starts: Any = doc.to_array(["SENT_START"])
         starts[:] = NO_START
@@ -45,13 +45,18 @@ class SentenceSplitter:
         return marked
 
 
-@Language.factory("verbatim_sentences", default_config={"max_tokens": 500})
-def make_sentence_splitter(nlp: Language, name: str, max_tokens: int) -> SentenceSplitter:
+@Language.factory(
+    "verbatim_sentences",
+    default_config={"max_tokens": 500, "language": {"@misc": ENGLISH_NAME}},
+)
+def make_sentence_splitter(
+    nlp: Language, name: str, max_tokens: int, language: QuotationLanguage
+) -> SentenceSplitter:
     """Factory; a sentence longer than `max_tokens` is cut, so that no rule looks further."""
-    return SentenceSplitter(max_tokens)
+    return SentenceSplitter(max_tokens, language)
 
 
-def split(reading: Reading, max_tokens: int) -> list[Sentence]:
+def split(reading: Reading, max_tokens: int, language: QuotationLanguage) -> list[Sentence]:
     """The sentences of a text whose marks are paired."""
     by_start = {marked.start: number for number, marked in enumerate(reading.marked)}
     sentences: list[Sentence] = []
@@ -70,11 +75,11 @@ def split(reading: Reading, max_tokens: int) -> list[Sentence]:
             marked = reading.marked[number]
             _add(current, index, QUOTE, number, capital=False)
             index = marked.end
-            ends = _ends_after_marks(reading, marked, index)
+            ends = _ends_after_marks(reading, marked, index, language)
         else:
             _add_word(current, index, reading)
             index += 1
-            ends = _ends_at_word(reading, index - 1)
+            ends = _ends_at_word(reading, index - 1, language)
             if ends:
                 while index < size and reading.text[index] in CLOSERS and index not in by_start:
                     _add_word(current, index, reading)
@@ -105,21 +110,33 @@ def _next_token(reading: Reading, index: int) -> int | None:
     return index
 
 
-def _ends_at_word(reading: Reading, index: int) -> bool:
+def _ends_at_word(reading: Reading, index: int, language: QuotationLanguage) -> bool:
     word = reading.text[index]
     following = _next_token(reading, index + 1)
     if following is None:
         return True
     first = reading.text[following][:1]
     starts_anew = not (first.islower() or first in ",;:)]—–-")
+    opens = reading.is_capitalised(following) and (
+        reading.lower[following] in language.sentence_starters
+    )
+    if word == "." and language.ordinal_stops and _is_ordinal(reading, index):
+        return opens
     if word in STOPS:
         return starts_anew
-    if word.endswith(".") and len(word) > 1 and word.lower().rstrip(".") in MAY_END_SENTENCE:
-        return reading.lower[following] in SENTENCE_STARTERS and reading.is_capitalised(following)
-    return False
+    abbreviation = word.lower().rstrip(".")
+    return word.endswith(".") and abbreviation in language.ending_abbreviations and opens
 
 
-def _ends_after_marks(reading: Reading, marked: Marked, index: int) -> bool:
+def _is_ordinal(reading: Reading, stop: int) -> bool:
+    """Whether the full stop belongs to the number before it: “3. Mai”, not “im Jahr 2024.”"""
+    number = reading.text[stop - 1] if stop else ""
+    return number.isdigit() and len(number) <= 2 and reading.end[stop - 1] == reading.start[stop]
+
+
+def _ends_after_marks(
+    reading: Reading, marked: Marked, index: int, language: QuotationLanguage
+) -> bool:
     """Whether a sentence ends with the marked span that ends before token `index`."""
     following = _next_token(reading, index)
     if following is None:
@@ -132,13 +149,15 @@ def _ends_after_marks(reading: Reading, marked: Marked, index: int) -> bool:
     if last in "’'" and marked.inner_end - 2 >= marked.inner_start:
         last = reading.text[marked.inner_end - 2]
     if last == "." or not marked.closed:
-        return not _attribution_follows(reading, following, strict=True)
+        return not _attribution_follows(reading, following, language, strict=True)
     if last in STOPS or last in {"—", "–", "--", "-"}:
-        return not _attribution_follows(reading, following, strict=False)
+        return not _attribution_follows(reading, following, language, strict=False)
     return False
 
 
-def _attribution_follows(reading: Reading, start: int, *, strict: bool) -> bool:
+def _attribution_follows(
+    reading: Reading, start: int, language: QuotationLanguage, *, strict: bool
+) -> bool:
     """Whether a source and a verb of saying, and then an end, follow: ‘“Why?” Ada Cole asked.’
 
     Strict, for a full stop before the closing mark: the verb ends the sentence.
@@ -146,12 +165,16 @@ def _attribution_follows(reading: Reading, start: int, *, strict: bool) -> bool:
     names = 0
     for index in range(start, min(start + LOOK_AHEAD, len(reading.text))):
         word = reading.lower[index]
-        if word in SUBJECT_PRONOUNS or reading.is_capitalised(index) or word in {"the", "also"}:
+        between = word in language.subject_pronouns or word in language.names_between
+        if between or reading.is_capitalised(index):
             names += 1
             continue
-        if names and is_reporting_verb(word) and (word in PURE_SAY or not strict):
+        verbs = language.saying_verbs if strict else language.reporting_verbs
+        if names and word in verbs:
             behind = reading.text[index + 1] if index + 1 < len(reading.text) else "."
-            return behind in {".", ","} or (not strict and behind.lower() not in CONTENT_OPENERS)
+            return behind in {".", ","} or (
+                not strict and behind.lower() not in language.content_openers
+            )
         if not reading.is_word(index):
             return False
     return False

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from pipeline.quotes.lexicon.grammar import ABBREVIATIONS
+from pipeline.quotes.languages.quotation_language import QuotationLanguage
 
 TOKEN = re.compile(
     r"""
@@ -37,8 +37,11 @@ LOOKS_LIKE_ELISION = frozenset({"s", "t", "re", "ve", "ll", "d", "m", "n", "all"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def pieces(text: str) -> list[str]:
-    """`text` cut into tokens and runs of white space; joined they are `text` again."""
+def pieces(text: str, abbreviations: frozenset[str]) -> list[str]:
+    """`text` cut into tokens and runs of white space; joined they are `text` again.
+
+    `abbreviations` are the words, in lower case, whose full stop belongs to them.
+    """
     found: list[str] = []
     for match in TOKEN.finditer(text):
         piece, kind = match.group(), match.lastgroup
@@ -50,7 +53,7 @@ def pieces(text: str) -> list[str]:
                 else:
                     found[-2:] = [found[-2] + before + piece]
                 continue
-        elif piece == "." and _takes_stop(before, text, match.end()):
+        elif piece == "." and _takes_stop(before, text, match.end(), abbreviations):
             found[-1] += piece
             continue
         found.append(piece)
@@ -67,24 +70,25 @@ def _joins(left: str, right: str) -> bool:
     return len(left) <= 2 and right[:1].isalpha()
 
 
-def _takes_stop(before: str, text: str, end: int) -> bool:
+def _takes_stop(before: str, text: str, end: int, abbreviations: frozenset[str]) -> bool:
     """Whether a full stop after `before` is part of an abbreviation or an initial."""
     if len(before) == 1 and before.isalpha() and before.isupper() and before != "I":
         return text[end : end + 1] in {" ", "\u00a0"}
-    return before.lower() in ABBREVIATIONS
+    return before.lower() in abbreviations
 
 
 class LinearTokenizer:
     """Text -> Doc, see the module's docstring. Lone surrogates become U+FFFD, one for one."""
 
-    def __init__(self, vocab: Vocab) -> None:
+    def __init__(self, vocab: Vocab, abbreviations: frozenset[str]) -> None:
         self.vocab = vocab
+        self.abbreviations = abbreviations
 
     def __call__(self, text: str) -> Doc:
         """The Doc of `text`; every offset in it is one of `text`."""
         words: list[str] = []
         spaces: list[bool] = []
-        for piece in pieces(SURROGATE.sub("\ufffd", text)):
+        for piece in pieces(SURROGATE.sub("\ufffd", text), self.abbreviations):
             rest = piece
             if piece[0] == " " and words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
@@ -110,11 +114,11 @@ class LinearTokenizer:
         return self
 
 
-def make_tokenizer() -> Callable[[Language], LinearTokenizer]:
-    """Factory for a pipeline's configuration."""
+def make_tokenizer(language: QuotationLanguage) -> Callable[[Language], LinearTokenizer]:
+    """Factory for a pipeline's configuration; `language` is the one that it reads."""
 
     def make(nlp: Language) -> LinearTokenizer:
-        return LinearTokenizer(nlp.vocab)
+        return LinearTokenizer(nlp.vocab, language.abbreviations)
 
     return make
 

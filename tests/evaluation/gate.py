@@ -22,7 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
-LOWER_IS_BETTER = frozenset({"quotes/not a quotation, taken for one", "quotes/without a speaker"})
+LOWER_IS_BETTER = frozenset(
+    f"{group}/{figure}"
+    for group in ("quotes", "quotes-de")
+    for figure in ("not a quotation, taken for one", "without a speaker")
+)
 """Figures whose pinned value is a ceiling."""
 
 NETWORK_FIGURES = ("polnear/", "who is meant/", "quotes/")
@@ -63,7 +67,8 @@ def measure(work: Path) -> dict[str, float]:
         **named("snippets", ("precision", "recall", "F1", "accuracy"),
                  scores("score_snippets.py", data / "snippets" / "truth.json",
                         _bodies_alone("snippets", work))[-4:]),
-        **_quotes(scores("score_quotes.py", data / "quotes", news)),
+        **_quotes("quotes", scores("score_quotes.py", data / "quotes", news)),
+        **_quotes("quotes-de", scores("score_quotes.py", data / "quotes-de", _german(work))),
         **_polnear(scores("score_polnear.py", data / "polnear" / "dev", attributed)),
         **_speakers(data / "polnear-speakers" / "dev", attributed),
     }  # fmt: skip
@@ -136,15 +141,22 @@ def named(group: str, names: Iterable[str], numbers: Iterable[float]) -> dict[st
     return {f"{group}/{name}": number for name, number in zip(names, numbers, strict=True)}
 
 
-def _quotes(numbers: list[float]) -> dict[str, float]:
+def _german(work: Path) -> Path:
+    """Answers for the labelled German pages, which lie among those of the publishers."""
+    labelled = {path.stem for path in (shared_folder() / "data" / "quotes-de").glob("*.json")}
+    pages = [page for page in page_files("publishers") if page.name.split(".")[0] in labelled]
+    return answers("extract", pages, work / "quotes-de.jsonl")
+
+
+def _quotes(group: str, numbers: list[float]) -> dict[str, float]:
     names = (
         *("spans precision", "spans recall", "spans F1"),
         *("with speaker precision", "with speaker recall", "with speaker F1"),
         *("speaker right on matched spans", "without a speaker"),
     )
     other, taken = numbers[-2:]
-    return named("quotes", names, numbers[4:12]) | {
-        "quotes/not a quotation, taken for one": round(100 * taken / other, 1)
+    return named(group, names, numbers[4:12]) | {
+        f"{group}/not a quotation, taken for one": round(100 * taken / other, 1)
     }
 
 

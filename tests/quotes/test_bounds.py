@@ -64,6 +64,41 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "emoji": lambda n: _repeated("😀 “hi” ", n),
     "noise": _noise,
 }
+GERMAN_SAYS = "„Die Fähre ist zu spät“, sagte Ada Blum. Sie fügte hinzu, dass sie nicht fahre. "
+
+
+def _german_noise(size: int) -> str:
+    letters = random.Random(12)
+    parts = [*'„“”»«‚‘"(),:;.–\n ', " sagte ", " die ", "Blum ", " hat ", " mit ", " und ", "laut "]
+    return "".join(letters.choice(parts) for _ in range(size // 2))
+
+
+def _german_names(size: int) -> str:
+    return " ".join(f"Ada{n} Blum{n} sagte. Sie lachte." for n in range(size // 30))
+
+
+GERMAN: dict[str, Callable[[int], str]] = {
+    "one paragraph of German speech": lambda n: _repeated(GERMAN_SAYS, n),
+    "German marks that never close": lambda n: _repeated("„Die Fähre ist zu spät. ", n),
+    "German verbs only": lambda n: _repeated("sagte ", n),
+    "German verbs and commas": lambda n: _repeated("sagte Ada Blum, ", n),
+    "German participles": lambda n: _repeated("hat gesagt ", n),
+    "separable verbs without their particle": lambda n: _repeated("teilte Ada Blum ", n),
+    "German verbs joined": lambda n: _repeated("und sagte ", n),
+    "laut": lambda n: _repeated("laut ", n),
+    "zufolge": lambda n: _repeated("der Polizei zufolge ", n),
+    "heißt es": lambda n: _repeated("heißt es in ", n),
+    "German genitives": lambda n: _repeated("der Sprecher der Leiterin des Amtes ", n),
+    "German appositions": lambda n: _repeated("die Leiterin, Ada Blum, ", n),
+    "open brackets": lambda n: _repeated("Ada Blum (", n),
+    "ever new German names": _german_names,
+    "one German family": lambda n: " ".join(f"Ada{i} Blum sagte. " for i in range(n // 20)),
+    "German nouns": lambda n: _repeated("Fähre Hafen Meer ", n),
+    "German speech without attribution": lambda n: _repeated("„Die Fähre ist zu spät.“\n\n", n),
+    "German fragments": lambda n: _repeated("Blum sei „zu spät“ und „zu laut“, ", n),
+    "German ordinals": lambda n: _repeated("1. ", n),
+    "German noise": _german_noise,
+}
 HUGE = [
     "spaces between words",
     "no sentence end",
@@ -76,7 +111,7 @@ SLACK = 1.6
 """Work may grow this much faster than the text: tables grow, and texts do not divide evenly."""
 
 
-def _steps(attributor: Attributor, text: str) -> int:
+def _steps(attributor: Attributor, text: str, language: str | None = None) -> int:
     """Lines of Python executed for an answer: work that is the same on every machine."""
     steps = 0
 
@@ -88,7 +123,7 @@ def _steps(attributor: Attributor, text: str) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        attributor.attributions(text)
+        attributor.attributions(text, language=language)
     finally:
         sys.settrace(before)
     return steps
@@ -132,6 +167,33 @@ def test_work_with_the_model_grows_with_the_text(with_model: Attributor, name: s
     with_model.attributions(make(SMALL))
     small, large = (_steps(with_model, make(size)) for size in (SMALL, FACTOR * SMALL))
     assert large <= SLACK * FACTOR * small + 1000
+
+
+@pytest.mark.parametrize("name", GERMAN)
+def test_work_on_german_grows_with_the_text(attributor: Attributor, name: str) -> None:
+    make = GERMAN[name]
+    attributor.attributions(make(SMALL), language="de")
+    small, large = (_steps(attributor, make(size), "de") for size in (SMALL, FACTOR * SMALL))
+    assert large <= SLACK * FACTOR * small + 1000
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("name", HOSTILE | GERMAN)
+def test_offsets_in_other_languages_are_those_of_the_text(
+    attributor: Attributor, name: str, language: str
+) -> None:
+    text = (HOSTILE | GERMAN)[name](2_000)
+    _check(text, attributor.attributions(text, language=language))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_german_has_an_answer(attributor: Attributor, seed: int) -> None:
+    chance = random.Random(seed)
+    words = (
+        f"{GERMAN_SAYS} Laut Polizei ist der Sprecher, Jan Dorn (CDU), wie er sagte: »da«.".split()
+    )
+    text = " ".join(chance.choice(words) for _ in range(chance.randrange(1, 80)))
+    _check(text, attributor.attributions(text, language="de"))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -222,6 +284,9 @@ OTHER_LANGUAGES = {
 def test_other_languages_are_answered(attributor: Attributor, language: str) -> None:
     text = OTHER_LANGUAGES[language]
     _check(text, attributor.attributions(text))
+    undescribed = attributor.attributions(text, language="xx")
+    _check(text, undescribed)
+    assert all(quotation.speaker is None for quotation in undescribed)
 
 
 def test_a_transcript_is_read_by_its_labels(attributor: Attributor) -> None:

@@ -86,12 +86,11 @@ def test_text_in_capitals_is_read(with_model: Attributor) -> None:
     assert {"WARNED", "DEMANDED"} <= {q.cue for q in found}
 
 
-def test_other_languages_are_left_to_the_rules(with_model: Attributor) -> None:
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_the_model_reads_english_alone(with_model: Attributor, language: str) -> None:
     text = "Ada Cole glaubt, dass die Fähre im Mai wieder fährt. „Wir sind bereit“, sagte sie."
-    rules = Attributor(rules_only=True).attributions(text)
-    found = with_model.attributions(text, language="de")
-    assert [q.segments for q in found] == [q.segments for q in rules]
-    assert all(q.speaker is None for q in found), "nobody reads German: it would be a guess"
+    rules = Attributor(rules_only=True).attributions(text, language=language)
+    assert with_model.attributions(text, language=language) == rules
 
 
 def test_two_answers_are_the_same(with_model: Attributor) -> None:

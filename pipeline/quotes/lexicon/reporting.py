@@ -117,8 +117,3 @@ REPORT_NOUNS = words(
     advertisement"""
 )
 """Things that say something and have an author."""
-
-
-def is_reporting_verb(word: str) -> bool:
-    """Whether `word` (lower case) is a form of a verb that reports speech."""
-    return word in VERBS

@@ -1,0 +1,21 @@
+"""Which language is described by what."""
+
+from __future__ import annotations
+
+from pipeline.quotes.languages.english import ENGLISH
+from pipeline.quotes.languages.german import GERMAN
+from pipeline.quotes.languages.german import attribution as german_attribution
+from pipeline.quotes.languages.german import speakers as german_speakers
+from pipeline.quotes.languages.quotation_language import QuotationLanguage
+from pipeline.quotes.languages.undescribed import UNDESCRIBED
+
+LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
+MODULES = (german_attribution, german_speakers)
+"""Imported because importing them registers the factories."""
+
+
+def described(language: str | None) -> QuotationLanguage:
+    """What describes a language; `language` is an ISO 639-1 code or tag, None is English."""
+    if language is None:
+        return ENGLISH
+    return LANGUAGES.get(language.split("-")[0].lower(), UNDESCRIBED)

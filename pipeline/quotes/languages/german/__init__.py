@@ -1,0 +1,32 @@
+"""German: marked quotations and their speakers by rules, without a network.
+
+`grammar`, `reporting` and `people` are its words, `phrases` and `clauses` read its sentences,
+`frames` says who speaks in one, `attribution` and `speakers` are its components.
+"""
+
+from __future__ import annotations
+
+from pipeline.quotes.languages.german import grammar
+from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
+from pipeline.quotes.lexicon import words
+
+GERMAN_NAME = "verbatim.german.v1"
+GERMAN = registered(
+    QuotationLanguage(
+        registered_as=GERMAN_NAME,
+        code="de",
+        components=("verbatim_german_attribution", "verbatim_german_speakers"),
+        abbreviations=grammar.ABBREVIATIONS,
+        ending_abbreviations=grammar.MAY_END_SENTENCE,
+        sentence_starters=grammar.SENTENCE_STARTERS,
+        subject_pronouns=grammar.SUBJECT_PRONOUNS,
+        third_persons=words("er sie"),
+        elisions=words("s n ne nen ner ran rein raus rauf runter rum"),
+        # a German verb stands before its source behind marks, so none is looked for behind it
+        saying_verbs=frozenset(),
+        reporting_verbs=frozenset(),
+        content_openers=frozenset(),
+        names_between=frozenset(),
+        ordinal_stops=True,
+    ),
+)
