@@ -46,6 +46,10 @@ ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGL
 
 ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
 BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
+ASKED = words("asked asks answered answers replied replies shouted called cried")
+"""Verbs that stand in front of who speaks, behind words that a forgotten mark leaves open."""
+LONGEST_SOURCE = 3
+"""Words of a name between words left open and a verb of saying."""
 ELISIONS = words("em til tis twas cause bout n round cuz neath twere tween fraid s t re ve ll d m")
 
 
@@ -125,9 +129,10 @@ class _Pairing:
                 self._add(opened, index + 1, closed=True, continues=continuing and opened == first)
                 opened = None
             elif self._reopens(opened, index):
+                behind = self._attribution_inside(opened, index)
                 self._add(
                     opened,
-                    self._cut(opened, index),
+                    behind if behind < index else self._cut(opened, index),
                     closed=False,
                     continues=continuing and opened == first,
                 )
@@ -168,17 +173,33 @@ class _Pairing:
         self.found.append(Marked(start, index + 1, start, index, False, opened=False))
 
     def _attribution_inside(self, opened: int, end: int) -> int:
-        """Where words that never close end if “, she said” follows them in their paragraph."""
-        text, lower = self.reading.text, self.reading.lower
-        for index in range(opened + 3, end - 1):
-            if text[index] not in {",", "?", "!"}:
-                continue
-            at = index + 1
-            while at < end - 1 and at < index + 4 and self._may_be_source(at):
-                at += 1
-            if at > index + 1 and lower[at] in PURE_SAY:
+        """Where words that never close end if an attribution follows them in their paragraph.
+
+        “…, she said”, “…, said Ada Cole”, “…? asked the clerk”.
+        """
+        text = self.reading.text
+        for index in range(opened + 2, end - 2):
+            if text[index] in {",", "?", "!", "…"} and self._is_attribution(index + 1, end):
                 return index + 1
         return end
+
+    def _is_attribution(self, start: int, end: int) -> bool:
+        """Whether a source and a verb of saying begin here, in either order."""
+        lower = self.reading.lower
+        at = start
+        while at < end - 1 and at < start + LONGEST_SOURCE and self._may_be_source(at):
+            at += 1
+        if at > start and lower[at] in PURE_SAY:
+            return True
+        told = lower[start] in PURE_SAY or lower[start] in ASKED
+        return (
+            told
+            and start + 1 < end
+            and (
+                self._may_be_source(start + 1)
+                or (lower[start + 1] in {"the", "a", "an"} and self.reading.is_word(start + 2))
+            )
+        )
 
     def _may_be_source(self, index: int) -> bool:
         return self.reading.lower[index] in {"he", "she", "they"} or (
