@@ -20,6 +20,8 @@ from pipeline.quotes import (
     tokens,
 )
 from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.layout import Layout, layout_of
+from pipeline.quotes.pull_quotes import repeated
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers import resolver
 from pipeline.quotes.speakers.choosing import names_of
@@ -131,15 +133,22 @@ class Attributor:
         go by marks: the model has only ever read English.
         """
         beside = [block.text for block in article.blocks if block.label in BESIDE_THE_TEXT]
-        return self.attributions(article.text, language=article.language, beside=beside)
+        return self.attributions(
+            article.text, language=article.language, beside=beside, layout=layout_of(article)
+        )
 
     def attributions(
-        self, text: str, language: str | None = None, beside: Iterable[str] = ()
+        self,
+        text: str,
+        language: str | None = None,
+        beside: Iterable[str] = (),
+        layout: Layout | None = None,
     ) -> tuple[Quotation, ...]:
         """The quotations of a text in text order; offsets are those of `text` as given.
 
         `language` is an ISO 639-1 code; None is taken for English. `beside` are headline and
         captions, where somebody may be named in full whom the text calls by family name.
+        `layout` is what HTML says of the text's paragraphs.
         """
         if not text.strip():
             return ()
@@ -147,6 +156,7 @@ class Attributor:
         left_out = self._model_components if foreign else []
         with self._nlp.memory_zone(), self._nlp.select_pipes(disable=left_out):
             doc = self._nlp.make_doc(text)
+            read(doc).layout = layout or Layout()
             if self._model is not None and not foreign:
                 doc._.names_beside = names_of(self._model, beside)
             doc = self._nlp(doc)
@@ -155,9 +165,11 @@ class Attributor:
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     reading = read(doc)
+    pulled = repeated(reading, doc._.findings)
     made = [
         _quotation(reading, text, finding, speaker)
-        for finding, speaker in zip(doc._.findings, doc._.speakers, strict=True)
+        for at, (finding, speaker) in enumerate(zip(doc._.findings, doc._.speakers, strict=True))
+        if at not in pulled
     ]
     made.sort(key=lambda q: (q.attribution.content[0], q.attribution.content[-1]))
     return tuple(made)
@@ -201,7 +213,7 @@ def _source_span(reading: Reading, finding: Finding) -> Span | None:
     if finding.evidence is not None:
         return _chars(reading, finding.source_span) if finding.source_span else None
     source = finding.source
-    if source is None or finding.cue is None:
+    if source is None or (finding.cue is None and not finding.read_off):
         return None
     return _chars(reading, (source.full_start, source.full_end))
 
