@@ -30,7 +30,7 @@ def is_nobody(reading: Reading, start: int, end: int) -> bool:
     lower = [reading.lower[at] for at in range(start, min(end, len(reading.lower)))]
     spoken = [word for word in lower if word[:1].isalnum()]
     if not spoken:
-        return True
+        return False
     before = reading.lower[start - 1] if start else ""
     if before in {"no", "not"} or spoken[0] in NEGATED | GENERAL or tuple(spoken[:2]) in NOT_ONE:
         return True
