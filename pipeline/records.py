@@ -63,6 +63,19 @@ KEPT_LABELS = frozenset(
 )
 
 
+class Setting(StrEnum):
+    """How HTML sets words of a block, where that tells who speaks."""
+
+    STRESSED = "stressed"
+    """Bold or italic words that a block opens with: a question, the name of a speaker."""
+    TERM = "term"
+    """The term of a description list: in a transcript, who speaks."""
+    CITE = "cite"
+    """Whose the words quoted beside it are: `<cite>`, the footer of a block quotation."""
+    CELL = "cell"
+    """A cell of a table."""
+
+
 class Kind(StrEnum):
     """How words are reported; see docs/choices.md."""
 
@@ -146,6 +159,16 @@ class ArchivedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SetWords:
+    """Words of a block that HTML sets apart."""
+
+    setting: Setting
+    start: int
+    """Characters of the block's text."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a page, kept or dropped."""
 
@@ -157,6 +180,10 @@ class Block:
     """Where it stood: a path of tags in a page, "line N" in a text dump."""
     probability: float | None = None
     """How likely the arbiter finds it that the block is the article's; None if it was not asked."""
+    settings: tuple[SetWords, ...] = ()
+    """What HTML says of its words, in their order."""
+    group: int | None = None
+    """Number of the block quotation or row of a table that it stands in; None if in none."""
 
     @property
     def kept(self) -> bool:

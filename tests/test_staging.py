@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from pipeline.records import (
     Label,
     Quotation,
     Rejection,
+    Setting,
+    SetWords,
 )
 from pipeline.staging import Journal, StagingError, read_records, write_records
 
@@ -68,6 +71,23 @@ def test_a_blocks_probability_is_read_back_and_may_be_missing(tmp_path: Path) ->
     older = line.replace(f',"probability":{0.1 + 0.2}', "")
     assert older != line
     path.write_text(older)
+    assert list(read_records(path, AttributedPage)) == [before]
+
+
+def test_what_html_says_of_a_block_is_read_back_and_may_be_missing(tmp_path: Path) -> None:
+    """Files that were staged before blocks had settings and groups are read."""
+    path = tmp_path / "pages.jsonl"
+    before = page("Ada Cole: It is late.")
+    (block,) = before.article.blocks
+    settings = (SetWords(Setting.STRESSED, 0, 9), SetWords(Setting.CITE, 10, 21))
+    told = replace(block, settings=settings, group=4)
+    after = replace(before, article=replace(before.article, blocks=(told,)))
+    write_records(path, [after])
+    assert list(read_records(path, AttributedPage)) == [after]
+    older = json.loads(path.read_text())
+    for staged in older["record"]["article"]["blocks"]:
+        del staged["settings"], staged["group"]
+    path.write_text(json.dumps(older) + "\n")
     assert list(read_records(path, AttributedPage)) == [before]
 
 

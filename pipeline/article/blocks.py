@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bs4 import Tag
 from lxml import etree
 
-from pipeline.records import KEPT_LABELS, Label
+from pipeline.records import KEPT_LABELS, Label, SetWords
 
 if TYPE_CHECKING:
     from pipeline.article.boilerplate_regions import Region
@@ -77,6 +77,8 @@ class PageBlock:
     """Characters inside links."""
     controls: int
     """Characters inside buttons, labels and other controls."""
+    settings: tuple[SetWords, ...] = ()
+    """What HTML says of words of the text, by the inline elements around them."""
     prose: bool = False
     """Whether it reads as running text rather than as a title, a link or a label."""
     region: Region | None = None

@@ -22,7 +22,9 @@ from pipeline.article.page_model import HeadMetadata, PageModel
 from pipeline.article.page_model_builder import build_page_model
 from pipeline.article.page_types import ARTICLE_TYPES, refuse_other_kinds
 from pipeline.article.script_stripping import long_scripts, visible_body
+from pipeline.article.speaker_lines import keep_together
 from pipeline.article.truncation import breaks_off, is_paywalled, is_truncated
+from pipeline.article.word_settings import WordSettings
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def extract_page(
     # the model of languages takes twice its memory while it loads: not on top of the arbiter's
     load_model()
     (arbiter or shipped_arbiter()).decide(page)
+    keep_together(page)
     blocks = finished_blocks(page)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
     structured = _machine_blocks(metadata, shown, labelled.scripts, title)
@@ -147,8 +150,17 @@ def _machine_blocks(
 
 def finished_blocks(page: PageModel) -> tuple[Block, ...]:
     """The blocks of a labelled page as records."""
+    words = WordSettings(page.block_index)
     return tuple(
-        Block(verdict.label, verdict.rule, block.text, block.dom_path, verdict.probability)
+        Block(
+            verdict.label,
+            verdict.rule,
+            block.text,
+            block.dom_path,
+            verdict.probability,
+            words.of(block),
+            words.group(block),
+        )
         for block in page.blocks
         if (verdict := block.verdict) is not None
     )

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from bs4 import Tag
 
 from pipeline.article.blocks import PageBlock, heading_level, is_prose
 from pipeline.article.boilerplate.ornaments import is_ornament
+from pipeline.article.word_settings import Tags, settings_of, tags_of
+from pipeline.records import SetWords
 
 TITLE_LINE_CHARACTERS = 80
 PARAGRAPH_LINE_CHARACTERS = 80
@@ -35,7 +38,10 @@ Inline = list[tuple[str, Tag]]
 class Line:
     """Text without a line break in it."""
 
-    __slots__ = ("bold", "common", "controls", "floor", "linked", "links", "parts", "text")
+    __slots__ = (
+        *("bold", "common", "controls", "floor", "linked", "links", "parts", "settings"),
+        *("tags", "text"),
+    )
 
     def __init__(self) -> None:
         """Begin a line."""
@@ -49,9 +55,15 @@ class Line:
         self.links: list[str] = []
         self.linked = self.controls = self.bold = 0
         """Characters in links, in controls, in bold type."""
+        self.tags: dict[int, Tags] = {}
+        """Of parts that are set apart: what sets them."""
+        self.settings: tuple[SetWords, ...] = ()
+        """What HTML says of words of the text."""
 
     def add(self, string: str, inline: Inline) -> None:
         """Add text that is no white space and stands in these inline elements."""
+        if inline and (tags := tags_of(inline)):
+            self.tags[len(self.parts)] = tags
         self.parts.append(string)
         if self.common is None:
             self.common = inline.copy()
@@ -61,6 +73,11 @@ class Line:
 
     def join(self, other: Line) -> None:
         """Add a line that follows behind a break."""
+        behind = len(self.text) + 1
+        self.settings += tuple(
+            replace(words, start=words.start + behind, end=words.end + behind)
+            for words in other.settings
+        )
         self.text = f"{self.text} {other.text}"
         self.links += other.links
         self.linked += other.linked
@@ -113,6 +130,8 @@ def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
     last: Line | None = None
     for line in lines:
         line.text = " ".join("".join(line.parts).split())
+        if line.tags:
+            line.settings = settings_of(line.parts, line.tags)
     paragraphs = breaks and _are_paragraphs(lines)
     for line in lines:
         if joined is not None and last is not None:
@@ -167,6 +186,7 @@ def _block(index: int, line: Line, owner: Owner) -> PageBlock:
         links=line.links,
         linked=line.linked,
         controls=line.controls,
+        settings=line.settings,
     )
     block.prose = is_prose(block)
     return block

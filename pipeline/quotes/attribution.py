@@ -18,8 +18,9 @@ from spacy.tokens import Doc, Span, SpanGroup
 from pipeline.quotes.content import FrameReader
 from pipeline.quotes.findings import Cue, Finding
 from pipeline.quotes.frames import build_frames
-from pipeline.quotes.interviews import interview_findings
 from pipeline.quotes.loose_quotes import LooseQuotes
+from pipeline.quotes.nobodies import is_nobody
+from pipeline.quotes.read_off import ReadOff
 from pipeline.quotes.reading import Reading, read
 
 SPANS_KEY = "verbatim_content"
@@ -48,21 +49,28 @@ def make_attribution_finder(nlp: Language, name: str, indirect: bool) -> Attribu
 
 
 def find_attributions(reading: Reading, cues: list[Cue], *, indirect: bool) -> list[Finding]:
-    """Every attribution of the text, in text order of their sentences."""
+    """Every attribution of the text: in text order of their sentences, then what is read off."""
     by_sentence: dict[int, list[Cue]] = defaultdict(list)
     for cue in cues:
         by_sentence[cue.sentence].append(cue)
-    labelled = interview_findings(reading)
+    read_off = ReadOff(reading)
     loose = LooseQuotes(reading)
     findings = loose.findings
+    inside: list[Finding] = []
     for number, sentence in enumerate(reading.sentences):
-        if number in labelled:
-            answer = labelled[number]
-            if answer is not None:
-                findings.append(answer)
-            continue
         frames = build_frames(reading, sentence, by_sentence.get(number, []))
         reader = FrameReader(reading, number, frames)
-        own = reader.findings(indirect=indirect)
-        loose.take_sentence(number, frames, own)
+        own = [f for f in reader.findings(indirect=indirect) if not _by_nobody(reading, f)]
+        if read_off.holds(sentence):
+            inside += read_off.quoted_inside(own)
+        else:
+            loose.take_sentence(number, frames, own)
+    findings += inside
+    findings += read_off.findings
     return findings
+
+
+def _by_nobody(reading: Reading, finding: Finding) -> bool:
+    """Whether the source is nobody who could say anything: what is said there nobody says."""
+    source = finding.source
+    return source is not None and is_nobody(reading, source.start, source.end)

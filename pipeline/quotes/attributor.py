@@ -23,6 +23,8 @@ from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.languages.catalogue import described
 from pipeline.quotes.languages.english import ENGLISH
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
+from pipeline.quotes.layout import Layout, layout_of
+from pipeline.quotes.pull_quotes import repeated
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers import resolver
 from pipeline.quotes.speakers.choosing import names_of
@@ -133,23 +135,30 @@ class Attributor:
         The language is the article's; see `attributions`.
         """
         beside = [block.text for block in article.blocks if block.label in BESIDE_THE_TEXT]
-        return self.attributions(article.text, language=article.language, beside=beside)
+        return self.attributions(
+            article.text, language=article.language, beside=beside, layout=layout_of(article)
+        )
 
     def attributions(
-        self, text: str, language: str | None = None, beside: Iterable[str] = ()
+        self,
+        text: str,
+        language: str | None = None,
+        beside: Iterable[str] = (),
+        layout: Layout | None = None,
     ) -> tuple[Quotation, ...]:
         """The quotations of a text in text order; offsets are those of `text` as given.
 
         `language` is an ISO 639-1 code; None is taken for English. In a language that is not
         described (see `pipeline.quotes.languages`) quotations have no speaker. `beside` are
         headline and captions, where somebody may be named in full whom the text calls by family
-        name; only English reads them.
+        name; only English reads them. `layout` is what HTML says of the text's paragraphs.
         """
         if not text.strip():
             return ()
         nlp = self._pipeline(described(language))
         with nlp.memory_zone():
             doc = nlp.make_doc(text)
+            read(doc).layout = layout or Layout()
             if self._model is not None and nlp.lang == ENGLISH.code:
                 doc._.names_beside = names_of(self._model, beside)
             doc = nlp(doc)
@@ -164,9 +173,11 @@ class Attributor:
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     reading = read(doc)
+    pulled = repeated(reading, doc._.findings)
     made = [
         _quotation(reading, text, finding, speaker)
-        for finding, speaker in zip(doc._.findings, doc._.speakers, strict=True)
+        for at, (finding, speaker) in enumerate(zip(doc._.findings, doc._.speakers, strict=True))
+        if at not in pulled
     ]
     made.sort(key=lambda q: (q.attribution.content[0], q.attribution.content[-1]))
     return tuple(made)
@@ -210,7 +221,7 @@ def _source_span(reading: Reading, finding: Finding) -> Span | None:
     if finding.evidence is not None:
         return _chars(reading, finding.source_span) if finding.source_span else None
     source = finding.source
-    if source is None or finding.cue is None:
+    if source is None or (finding.cue is None and not finding.read_off):
         return None
     return _chars(reading, (source.full_start, source.full_end))
 

@@ -24,8 +24,11 @@ from pipeline.quotes.confidence import Confidence, model_features, rules_feature
 from pipeline.quotes.content import LIKELY
 from pipeline.quotes.findings import Finding, Source, TokenSpan
 from pipeline.quotes.model import SHIPPED, ModelAttribution, read_config
+from pipeline.quotes.nobodies import reports_marks_alone, without_nobodies
+from pipeline.quotes.read_off import without_read_off
 from pipeline.quotes.reading import Marked, Reading, read
 from pipeline.quotes.single_words import without_terms
+from pipeline.quotes.token_spans import apart, overlap, size
 from pipeline.quotes.utterances import has_verb, is_title_case, is_utterance, words_of
 from pipeline.records import Kind
 from pipeline.records import Span as Chars
@@ -66,7 +69,9 @@ class Combiner:
         """`doc` with the findings of rules and model together."""
         reading = read(doc)
         joined = _Joining(reading, doc._.findings, self.confidence)
-        findings = joined.run(doc._.model_attributions, indirect=self.indirect)
+        left = without_nobodies(reading, doc._.model_attributions)
+        left = without_read_off(reading, doc._.findings, left)
+        findings = joined.run(left, indirect=self.indirect)
         doc._.findings = findings
         spans = [Span(doc, start, end) for f in findings for start, end in f.content]
         doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans)
@@ -98,10 +103,16 @@ class _Joining:
         ] + [
             (self._alone(finding), [at])
             for at, finding in enumerate(self.by_rules)
-            if at not in taken and (finding.quotes or finding.confidence >= SURE_WITHOUT_MARKS)
+            if at not in taken
+            and (finding.quotes or finding.read_off or finding.confidence >= SURE_WITHOUT_MARKS)
         ]
         new = [(without_terms(self.reading, finding), rules) for finding, rules in new]
-        new = [pair for pair in new if indirect or pair[0].quotes]
+        new = [
+            pair
+            for pair in new
+            if (indirect or pair[0].quotes or pair[0].read_off)
+            and not reports_marks_alone(self.reading, pair[0], self.mark_starts)
+        ]
         new.sort(key=lambda pair: min(pair[0].content))
         place = {at: index for index, (_, rules) in enumerate(new) for at in rules}
         for index, (finding, _) in enumerate(new):
@@ -126,7 +137,7 @@ class _Joining:
         else:
             # words that somebody is quoted with report nothing outside of them
             spans = [span for span in spans if around.start <= span[0] and span[1] <= around.end]
-        content = [span for span in _apart(spans) if not _overlap([cue], [span])]
+        content = [span for span in apart(spans) if not overlap([cue], [span])]
         if not content:
             return None
         return Answer(
@@ -154,7 +165,7 @@ class _Joining:
             return False
         owners = [self.owner[q] for q in self._marks_at(span) if q in self.owner]
         return any(
-            (own := self.by_rules[at].cue) is None or not _overlap([own], [cue]) for at in owners
+            (own := self.by_rules[at].cue) is None or not overlap([own], [cue]) for at in owners
         )
 
     def _ends_in_colon(self, paragraph: int) -> bool:
@@ -217,12 +228,14 @@ class _Joining:
         starts = sorted((answer.content[0], at) for at, answer in enumerate(answers))
         taken = set()
         for at, finding in enumerate(self.by_rules):
+            if finding.read_off:
+                continue
             same = [answer for quote in finding.quotes for answer in by_quote[quote]]
             same = same or list(self._same_words(finding, answers, starts))
             if not same:
                 continue
             chosen = next(
-                (a for a in same if finding.cue and _overlap([a.cue], [finding.cue])), None
+                (a for a in same if finding.cue and overlap([a.cue], [finding.cue])), None
             )
             if chosen is None and finding.cue and finding.quotes and finding.confidence >= LIKELY:
                 for answer in same:
@@ -238,7 +251,7 @@ class _Joining:
         given = [(self.reading.marked[q].start, self.reading.marked[q].end) for q in lost]
         answer.quotes = [q for q in answer.quotes if q not in lost]
         answer.content = [
-            span for span in answer.content if 2 * _overlap([span], given) <= span[1] - span[0]
+            span for span in answer.content if 2 * overlap([span], given) <= span[1] - span[0]
         ]
 
     def _same_words(
@@ -249,9 +262,9 @@ class _Joining:
         place = bisect_left(starts, ((begin, 0), 0))
         for _, at in starts[max(0, place - NEAR) : place + NEAR]:
             answer = answers[at]
-            common = _overlap(answer.content, finding.content)
-            smaller = min(_size(answer.content), _size(finding.content))
-            if common >= SAME * smaller > 0 and not _overlap([answer.cue], finding.content):
+            common = overlap(answer.content, finding.content)
+            smaller = min(size(answer.content), size(finding.content))
+            if common >= SAME * smaller > 0 and not overlap([answer.cue], finding.content):
                 yield answer
 
     # -- findings -------------------------------------------------------------------
@@ -291,14 +304,14 @@ class _Joining:
         content = list(answer.content)
         for finding in rules:
             if finding.kind is Kind.DIRECT:
-                if finding.cue and _overlap([finding.cue], [answer.cue]):
+                if finding.cue and overlap([finding.cue], [answer.cue]):
                     # who speaks in marks does not go on without them
                     content = [span for span in content if any(True for _ in self._quotes(span))]
                 added = set(finding.quotes) - claimed
                 quotes |= added
                 marked = (self.reading.marked[quote] for quote in added)
                 content += [(m.start, m.end) for m in marked]
-        return _apart(content), sorted(quotes)
+        return apart(content), sorted(quotes)
 
     def _source(
         self, answer: Answer, rules: list[Finding]
@@ -309,10 +322,10 @@ class _Joining:
             if theirs is None:
                 continue
             span = (theirs.full_start, theirs.full_end)
-            same_cue = finding.cue and _overlap([finding.cue], [answer.cue])
+            same_cue = finding.cue and overlap([finding.cue], [answer.cue])
             if same_cue and self._is_cut_short(theirs, answer.source):
                 continue
-            if same_cue or answer.source is None or _overlap([span], [answer.source]):
+            if same_cue or answer.source is None or overlap([span], [answer.source]):
                 return theirs, answer.source
         if answer.source is None:
             return None, None
@@ -355,37 +368,13 @@ class _Joining:
 
     def _alone(self, finding: Finding) -> Finding:
         evidence = rules_features(finding.confidence, marked=bool(finding.quotes))
-        source = finding.source if finding.cue else None
+        source = finding.source if finding.cue or finding.read_off else None
         return dataclasses.replace(
             finding,
-            confidence=self.confidence.of(evidence),
+            confidence=finding.confidence if finding.read_off else self.confidence.of(evidence),
             evidence=evidence,
             source_span=(source.full_start, source.full_end) if source else None,
         )
-
-
-def _size(spans: list[TokenSpan]) -> int:
-    return sum(end - start for start, end in spans)
-
-
-def _overlap(some: list[TokenSpan], others: list[TokenSpan]) -> int:
-    """Number of tokens in both."""
-    return sum(
-        max(0, min(end, other_end) - max(start, other_start))
-        for start, end in some
-        for other_start, other_end in others
-    )
-
-
-def _apart(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
-    """The spans in order, those that overlap as one."""
-    joined: list[TokenSpan] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

@@ -78,6 +78,8 @@ class Finding:
     follows: int | None = None
     """The finding whose speaker it shares, where it has no source of its own."""
     speaker_override: str | None = None
+    read_off: bool = False
+    """Whether the form of the text tells who speaks: a label, a name beside the words."""
     evidence: tuple[float, ...] | None = None
     """What the confidence was computed from, with the model: see `confidence.py`."""
     source_span: TokenSpan | None = None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from pipeline.quotes.findings import AUTHOR, Finding, Frame, Source
 from pipeline.quotes.lexicon.grammar import COORDINATORS, DETERMINERS, SUBJECT_PRONOUNS
 from pipeline.quotes.lexicon.people import PERSON_NOUNS
+from pipeline.quotes.nobodies import is_nobody
 from pipeline.quotes.phrases import is_adverbial
 from pipeline.quotes.reading import Reading, Sentence
 from pipeline.quotes.subjects import main_subject
@@ -244,6 +245,8 @@ class LooseQuotes:
             source.end -= 1
             source.full_end = source.end
         first = self.reading.lower[source.start]
+        if is_nobody(self.reading, source.start, source.end):
+            return None
         if first in SUBJECT_PRONOUNS - {"it", "i", "you", "we"}:
             return source
         text = self.reading.text[source.start]

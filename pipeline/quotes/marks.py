@@ -46,6 +46,8 @@ ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGL
 
 ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
 BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
+LONGEST_SOURCE = 3
+"""Words of a name between words left open and a verb of saying."""
 
 
 class MarkPairer:
@@ -131,9 +133,10 @@ class _Pairing:
                 self._add(opened, index + 1, closed=True, continues=continuing and opened == first)
                 opened = None
             elif self._reopens(opened, index):
+                behind = self._attribution_inside(opened, index)
                 self._add(
                     opened,
-                    self._cut(opened, index),
+                    behind if behind < index else self._cut(opened, index),
                     closed=False,
                     continues=continuing and opened == first,
                 )
@@ -174,17 +177,28 @@ class _Pairing:
         self.found.append(Marked(start, index + 1, start, index, False, opened=False))
 
     def _attribution_inside(self, opened: int, end: int) -> int:
-        """Where words that never close end if “, she said” follows them in their paragraph."""
-        text, lower = self.reading.text, self.reading.lower
-        for index in range(opened + 3, end - 1):
-            if text[index] not in {",", "?", "!"}:
-                continue
-            at = index + 1
-            while at < end - 1 and at < index + 4 and self._may_be_source(at):
-                at += 1
-            if at > index + 1 and lower[at] in self.language.saying_verbs:
+        """Where words that never close end if an attribution follows them in their paragraph.
+
+        “…, she said”, “…, said Ada Cole”, “…? asked the clerk”.
+        """
+        text = self.reading.text
+        for index in range(opened + 2, end - 2):
+            if text[index] in {",", "?", "!", "…"} and self._is_attribution(index + 1, end):
                 return index + 1
         return end
+
+    def _is_attribution(self, start: int, end: int) -> bool:
+        """Whether a source and a verb of saying begin here, in either order."""
+        lower, language = self.reading.lower, self.language
+        at = start
+        while at < end - 1 and at < start + LONGEST_SOURCE and self._may_be_source(at):
+            at += 1
+        if at > start and lower[at] in language.saying_verbs:
+            return True
+        if lower[start] not in language.reporting_verbs or start + 2 >= end:
+            return False
+        described = lower[start + 1] in language.content_openers
+        return self._may_be_source(start + 1) or (described and self.reading.is_word(start + 2))
 
     def _may_be_source(self, index: int) -> bool:
         word = self.reading.lower[index]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from pipeline.quotes.layout import Layout
 from pipeline.quotes.lexicon.grammar import SENTENCE_STARTERS
 
 QUOTE = "“”"
@@ -74,6 +75,8 @@ class Reading:
     """Paragraph of every token."""
     paragraph_start: list[int]
     """First token of every paragraph."""
+    layout: Layout = field(default_factory=Layout)
+    """What HTML says of the text; nothing for a text that comes alone."""
     marked: list[Marked] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 

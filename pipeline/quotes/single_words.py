@@ -67,7 +67,23 @@ def _is_term(reading: Reading, finding: Finding, quote: int) -> bool:
         return False
     if finding.confidence < SURE:
         return True
-    return finding.base not in NAMING_VERBS and _is_before_noun(reading, inside[0], marked.end)
+    if finding.base in NAMING_VERBS or _names(reading, finding):
+        return False
+    return _is_before_noun(reading, inside[0], marked.end) or _is_title(reading, inside[0], quote)
+
+
+def _names(reading: Reading, finding: Finding) -> bool:
+    """Whether the cue, which rules did not find, is a verb of naming."""
+    cue = finding.cue or (0, 0)
+    entries = (VERBS.get(reading.lower[at]) for at in range(*cue))
+    return any(entry is not None and entry[0] in NAMING_VERBS for entry in entries)
+
+
+def _is_title(reading: Reading, word: int, quote: int) -> bool:
+    """Whether a word in marks has a capital that no sentence gives it: ‘the book with “Salt”’."""
+    text, marked = reading.text[word], reading.marked[quote]
+    last = reading.text[marked.inner_end - 1]
+    return text[:1].isupper() and not text.isupper() and last not in {"!", "?", "."}
 
 
 def _is_before_noun(reading: Reading, word: int, behind: int) -> bool:

@@ -53,6 +53,18 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "pronouns": lambda n: _repeated("He said that he was late. ", n),
     "an interview": lambda n: _repeated("Q: why?\n\nA: because.\n\n", n),
     "a transcript": lambda n: _repeated("ADA COLE: yes it is.\n\nBO DALE: no.\n\n", n),
+    "capitals with stops": lambda n: _repeated("Mr. COLE. Yes it is.\n\nMrs. HALE. No.\n\n", n),
+    "ever new labels": lambda n: "".join(
+        f"Ada Cole{i}: I am. Are you?\n\n" for i in range(n // 24)
+    ),
+    "questions in plain type": lambda n: _repeated("Do you row?\n\nI do, and I sail.\n\n", n),
+    "labels alone": lambda n: _repeated("ADA COLE:\n\nBO DALE:\n\n", n),
+    "names below words": lambda n: _repeated("“It is late today.”\n\n— Ada Cole, mayor\n\n", n),
+    "names behind dashes": lambda n: _repeated("“It is late.” — Ada Cole ", n),
+    "dashes": lambda n: _repeated("— ", n),
+    "desks": lambda n: _repeated("From the desk of Ada Cole\n\n", n),
+    "words left open": lambda n: _repeated("“It is late, and, ", n),
+    "pull quotes": lambda n: _repeated("“a a a a a a a,” she said.\n\n“a a a a a a a”\n\n", n),
     "descriptions": lambda n: _repeated("the mayor, Ada Cole, who said, ", n),
     "titles": lambda n: _repeated("chief deputy assistant secretary ", n),
     "speech without attribution": lambda n: _repeated("“The ferry is late today.”\n\n", n),
@@ -160,6 +172,7 @@ def test_work_grows_with_the_text(attributor: Attributor, name: str) -> None:
     [
         *("one paragraph of speech", "speech without attribution", "pronouns", "an interview"),
         *("a paragraph each, never closed", "no sentence end, many cues", "all marks", "noise"),
+        *("a transcript", "ever new labels", "questions in plain type", "names below words"),
     ],
 )
 def test_work_with_the_model_grows_with_the_text(with_model: Attributor, name: str) -> None:

@@ -125,3 +125,26 @@ def test_words_of_unbalanced_marks_are_less_sure(attributor: Attributor) -> None
     (sure,) = attributor.attributions("“The ferry is late today,” Ada Cole said.")
     (unsure,) = attributor.attributions("“The ferry is late today, Ada Cole said.")
     assert unsure.attribution.confidence < sure.attribution.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "segment", "speaker"),
+    [
+        ("“Shall we shut the quay? asked Ada Cole, the clerk.", "Shall we shut the quay?", "Cole"),
+        ('"We shall not pay, said Bo Dale. It rained.', "We shall not pay,", "Dale"),
+        ("“Row harder! shouted the coxswain.\n\n“No,” said Bo Dale.", "Row harder!", None),
+        (
+            "“The quay is shut, Cora Hale said.\n\n“Why?” asked Bo Dale.",
+            "The quay is shut,",
+            "Hale",
+        ),
+        ("“Well, yes, we did, replied Ada Cole. “We did.”", "Well, yes, we did,", "Cole"),
+    ],
+)
+def test_a_forgotten_closing_mark_gives_nobody_anothers_words(
+    attributor: Attributor, text: str, segment: str, speaker: str | None
+) -> None:
+    first, *others = attributor.attributions(text)
+    assert first.segments[0] == segment
+    assert speaker is None or (first.speaker or "").endswith(speaker)
+    assert not any(segment in other.segments for other in others)

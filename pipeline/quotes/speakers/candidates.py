@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from pipeline.quotes.findings import AUTHOR
+from pipeline.quotes.lexicon.grammar import AUXILIARIES, PREPOSITIONS
 from pipeline.quotes.lexicon.people import TITLES
 from pipeline.quotes.speakers.name_forms import (
     FEMALE_TITLES,
     MALE_TITLES,
     Key,
     NameForm,
+    NameMention,
     acronym,
     fuller_forms,
     is_short_for,
@@ -75,6 +77,8 @@ class CandidateKind(IntEnum):
     """Several names of the source together."""
 
 
+GIVEN_NAMES_TOO = PREPOSITIONS | AUXILIARIES
+"""Words of grammar; those of them that are given names have a capital inside a sentence."""
 OWN_WORDS = frozenset({CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.JOINT})
 
 
@@ -134,7 +138,8 @@ class ArticleNames:
         self.in_source = bytearray(len(read.start))
         for start, end in self.sources:
             self.in_source[start:end] = b"\1" * (end - start)
-        self.names = name_mentions(read)
+        opening = {start for start, _ in self.sources}
+        self.names = [self._with_grammar_word(name, opening) for name in name_mentions(read)]
         self.name_starts = [name.span[0] for name in self.names]
         self.forms = name_forms(read, self.names)
         self._add_beside(beside)
@@ -151,6 +156,20 @@ class ArticleNames:
                 self.with_letters.setdefault(acronym(key), key)
         self.phrases = self._phrases()
         self.phrase_order = [(phrase.mentions[0][0], key) for key, phrase in self.phrases.items()]
+
+    def _with_grammar_word(self, name: NameMention, opening: set[int]) -> NameMention:
+        """A family name with a given name that is a word of grammar, too: “Per Holt”, “Will Cole”.
+
+        With a capital, and first in a source (`opening` are their first words), it is a name.
+        """
+        start, end = name.span
+        if name.kind != PERSON_NAME or len(name.key) > 1 or start - 1 not in opening:
+            return name
+        word = self.read.word(start - 1)
+        if not word.istitle() or word.lower() not in GIVEN_NAMES_TOO:
+            return name
+        span = (start - 1, end)
+        return NameMention(span, name.kind, key_of(self.read.phrase(span)))
 
     def _add_beside(self, beside: Sequence[NameForm]) -> None:
         """Take in names of headline and captions for which the text has one short form alone."""

@@ -31,6 +31,7 @@ from pipeline.quotes.speakers.candidates import (
 )
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
+from pipeline.quotes.speakers.labels import LabelNames, writer_of
 from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
@@ -42,6 +43,10 @@ ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
 NO_ROLES = words("and or s in on at to for with that because than who which whose where of one")
 """Words with which no role begins."""
 LONGEST_ROLE = 15
+INTERVIEWED = 0.8
+"""How likely the one whom an interview's introduction names most is interviewed."""
+READ_OFF = 0.97
+"""How likely somebody is the speaker whom nothing but the label of the words names."""
 ROLE_GAP = 2
 """Words between a name and a role beside it, at most."""
 
@@ -138,6 +143,12 @@ class _Resolution:
         sources = {query.source for query in self.queries if query and query.source}
         self.names = ArticleNames(words, sources, beside or ())
         self.numbers = ChoiceNumbers(self.names)
+        self.labels = LabelNames(
+            self.names,
+            [name for f in findings if f.read_off and (name := self._name_in(f))],
+            reading.layout.writers,
+            beside or (),
+        )
         self.spoken = SpokenBefore()
         self.role_ending = {role[1]: role for role in words.roles}
         self.role_starting = {role[0]: role for role in words.roles}
@@ -147,12 +158,16 @@ class _Resolution:
         """A speaker for every finding."""
         speakers: list[Speaker | None] = [None] * len(self.findings)
         interviewee: Speaker | None = None
+        is_asked = False
         for at, query in self._in_order():
             finding = self.findings[at]
             if finding.speaker_override is not None:
                 speakers[at] = _asked_by_writer(finding)
-            elif finding.base == "label" and finding.source is None:
-                interviewee = interviewee or self._most_named(query.anchor)
+            elif finding.read_off and finding.source is not None:
+                speakers[at] = self._labelled(finding, query)
+            elif finding.read_off or finding.base == "label":
+                if not is_asked:
+                    is_asked, interviewee = True, self._interviewee(query)
                 speakers[at] = interviewee
             elif finding.follows is None:
                 speakers[at] = self._choose(query)
@@ -185,15 +200,26 @@ class _Resolution:
             content,
         )
 
-    def _most_named(self, before: int) -> Speaker | None:
-        """The person whom the text names most before the first answer of an interview."""
-        persons = [
-            (sum(start < before for start, _ in candidate.all_mentions), candidate)
-            for candidate in self.names.named.values()
-            if candidate.kind == CandidateKind.PERSON
-        ]
-        best = max(persons, key=lambda pair: (pair[0], len(pair[1].key)), default=None)
-        return self._speaker(best[1], 0.8, None) if best and best[0] else None
+    def _interviewee(self, query: Query) -> Speaker | None:
+        """Who answers in an interview, at the first answer."""
+        candidate = self.labels.interviewed(query.anchor)
+        return self._speaker(candidate, INTERVIEWED, None) if candidate is not None else None
+
+    def _labelled(self, finding: Finding, query: Query) -> Speaker | None:
+        """Whom a label or a line means that names nobody but the speaker."""
+        name = self._name_in(finding)
+        if name is None:
+            return None
+        if len(self.names.names_in(name)) > 1:
+            # several names: “Ada Cole and Ben Hale”, “Ada Cole of the Herald”
+            return self._choose(query)
+        candidate = self.labels.meant(name)
+        self.spoken.add(candidate.key, self.words.paragraph[query.anchor])
+        return self._speaker(candidate, READ_OFF, query.source)
+
+    def _name_in(self, finding: Finding) -> WordSpan | None:
+        source = finding.source
+        return self._words_of((source.start, source.end)) if source is not None else None
 
     def _choose(self, query: Query) -> Speaker | None:
         candidates = self.names.candidates(query)
@@ -202,7 +228,8 @@ class _Resolution:
         if joint and query.source is not None and self.names.is_joint(query.source):
             candidates = joint
         else:
-            candidates = self.names.expansions(query) or candidates
+            writer = writer_of(self.names, query.source) if query.source is not None else None
+            candidates = [writer] if writer else self.names.expansions(query) or candidates
         chosen, probability = self.chooser.choose(self.numbers, query, candidates, self.spoken)
         chosen = self.names.canonical(chosen)
         paragraph = self.words.paragraph[query.anchor]

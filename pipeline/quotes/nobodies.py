@@ -1,0 +1,72 @@
+"""Attributions that report nothing: nobody speaks, or the words are nobody's.
+
+A negated subject says that words were not said (“no officer ever said “…””), a general one that
+anybody might (“anyone who says “…””), and a time or a number speaks as little. A cue outside of
+marks that reports nothing but what stands in them, where the marks hold a term, reports nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.lexicon import words
+from pipeline.quotes.lexicon.grammar import TIME_WORDS
+from pipeline.quotes.model import ModelAttribution
+from pipeline.quotes.reading import Reading
+from pipeline.records import Kind
+
+NEGATED = words("no nobody none no-one neither nothing noone")
+GENERAL = words("anyone anybody anything whoever whatever whichever")
+NOT_ONE = frozenset({("not", "a"), ("not", "one"), ("not", "any"), ("not", "even")})
+BESIDE_TIMES = words("the a this that last next late early in on at of")
+NAMES_TOO = words("may june april summer spring mon sun sat wed mar jan dec")
+"""Words for times that are names of persons and papers as well."""
+
+
+def is_nobody(reading: Reading, start: int, end: int) -> bool:
+    """Whether the tokens of a source name nobody who could say anything."""
+    lower = [reading.lower[at] for at in range(start, min(end, len(reading.lower)))]
+    spoken = [word for word in lower if word[:1].isalnum()]
+    if not spoken:
+        return False
+    before = reading.lower[start - 1] if start else ""
+    if before in {"no", "not"} or spoken[0] in NEGATED | GENERAL or tuple(spoken[:2]) in NOT_ONE:
+        return True
+    told = [word for word in spoken if word not in BESIDE_TIMES]
+    if not told:
+        return False
+    if len(spoken) > 1 and any(reading.is_capitalised(at) for at in range(start + 1, end)):
+        # “May Day”, “June Hale”
+        return all(word.isdigit() for word in told)
+    return all(word.isdigit() or (word in TIME_WORDS and word not in NAMES_TOO) for word in told)
+
+
+def without_nobodies(
+    reading: Reading, attributions: Iterable[ModelAttribution]
+) -> list[ModelAttribution]:
+    """The attributions whose source may speak; those without a source stay."""
+    return [
+        found
+        for found in attributions
+        if found.source is None or not is_nobody(reading, *_tokens(reading, found.source))
+    ]
+
+
+def _tokens(reading: Reading, chars: tuple[int, int]) -> TokenSpan:
+    first = bisect_right(reading.end, chars[0])
+    return first, max(first + 1, bisect_left(reading.start, chars[1]))
+
+
+def reports_marks_alone(reading: Reading, finding: Finding, mark_starts: list[int]) -> bool:
+    """Whether reported speech without marks is nothing but a marked span: a term, a motto."""
+    if finding.kind is not Kind.INDIRECT or finding.cue is None:
+        return False
+    for start, end in finding.content:
+        at = bisect_right(mark_starts, start) - 1
+        if at < 0 or end > reading.marked[at].end:
+            return False
+        if finding.cue[0] >= reading.marked[at].start and finding.cue[1] <= reading.marked[at].end:
+            return False
+    return True
