@@ -21,8 +21,8 @@ import torch
 from spacy.language import Language
 
 from pipeline.quotes.attributor import build_pipeline
-from pipeline.quotes.model import CONFIG, NETWORK, SHIPPED, TOKENIZER
-from pipeline.quotes.pieces import make_tokenizer
+from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, SHIPPED, TOKENIZER
+from pipeline.quotes.network.wordpieces import make_tokenizer
 from pipeline.quotes.speakers.choosing import TREES
 from training.calibration import calibrate, calibration_table, judged_attributions
 from training.corpus import Article, read_split

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 
 from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
-from pipeline.quotes.model import CONFIG
+from pipeline.quotes.network.attribution_model import CONFIG
 from training.corpus import Article, GoldAttribution
 from training.ship import write_config
 

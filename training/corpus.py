@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from pipeline.quotes.labels import ROLES, RoleSpan, labels_of
-from pipeline.quotes.pieces import Words, read_words
+from pipeline.quotes.network.bilou import ROLES, RoleSpan, labels_of
+from pipeline.quotes.network.wordpieces import Words, read_words
 
 Chars = tuple[int, int]
 ENTITIES = ("O", "PERSON", "ORGANIZATION", "LOCATION", "NATIONALITY", "TITLE", "OTHER")

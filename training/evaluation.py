@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pipeline.quotes.decoding import FoundSpan, Scores, find_spans, link
+from pipeline.quotes.network.decoding import FoundSpan, Scores, find_spans, link
 from training.corpus import Article, GoldAttribution
 from training.network import AttributionNetwork
 from training.train import batches, collate, examples_of, of_words

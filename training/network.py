@@ -14,9 +14,9 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from pipeline.quotes.labels import LABELS, may_end, may_follow, may_start
-from pipeline.quotes.links import DISTANCES, LINK_SIZE, LINK_VECTORS
-from pipeline.quotes.pieces import SHAPES
+from pipeline.quotes.network.bilou import LABELS, may_end, may_follow, may_start
+from pipeline.quotes.network.link_features import DISTANCES, LINK_SIZE, LINK_VECTORS
+from pipeline.quotes.network.wordpieces import SHAPES
 from training.corpus import ENTITIES
 
 FORBIDDEN = -1e4

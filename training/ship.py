@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
-from pipeline.quotes.labels import LABELS
-from pipeline.quotes.model import CONFIG, NETWORK, TOKENIZER
+from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, TOKENIZER
+from pipeline.quotes.network.bilou import LABELS
 from training.evaluation import scores_of
 from training.export import export_float, quantise
 from training.network import AttributionNetwork
 from training.train import CLS, SEP
 
-VERSION = "minilm-2"
+VERSION = "minilm-3"
 """Name of the model; changes with every one that is shipped."""
 
 

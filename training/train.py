@@ -13,9 +13,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pipeline.quotes.labels import RoleSpan
-from pipeline.quotes.links import LINK_SIZE, LINK_VECTORS, distance_bucket
-from pipeline.quotes.pieces import CASE_STEP, CASES, INSIDE_WORD, Window, pieces_of, windows
+from pipeline.quotes.network.bilou import RoleSpan
+from pipeline.quotes.network.link_features import LINK_SIZE, LINK_VECTORS, distance_bucket
+from pipeline.quotes.network.wordpieces import (
+    CASE_STEP,
+    CASES,
+    INSIDE_WORD,
+    Window,
+    pieces_of,
+    windows,
+)
 from training.corpus import UNKNOWN_ENTITY, Article
 from training.network import AttributionNetwork
 

@@ -7,6 +7,6 @@ docs/quotations.md says what each does.
 """
 
 from pipeline.quotes.attributor import Attributor, attribution_version, build_pipeline
-from pipeline.quotes.model import ModelError
+from pipeline.quotes.network.attribution_model import ModelError
 
 __all__ = ["Attributor", "ModelError", "attribution_version", "build_pipeline"]

@@ -10,28 +10,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
-from pipeline.quotes import (
-    attribution,
-    combining,
-    cues,
-    marks,
-    model,
-    sentences,
-    tokens,
-)
+from pipeline.quotes import reconciliation, sentences, tokens
 from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.languages.catalogue import described
-from pipeline.quotes.languages.english import ENGLISH
+from pipeline.quotes.languages.english import ENGLISH, cues, english_attribution
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
-from pipeline.quotes.layout import Layout, layout_of
-from pipeline.quotes.pull_quotes import repeated
+from pipeline.quotes.marks import mark_pairer
+from pipeline.quotes.marks.pull_quotes import repeated
+from pipeline.quotes.network import attribution_model
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers import resolver
 from pipeline.quotes.speakers.choosing import names_of
 from pipeline.quotes.speakers.resolver import Speaker
+from pipeline.quotes.turns.layout import Layout, layout_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 
-RULES_VERSION = "rules-5"
+RULES_VERSION = "rules-6"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
 """What every language's pipeline begins with; the rest is named by the language."""
@@ -39,8 +33,17 @@ MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
 """Left out where rules work alone."""
 ANY_LANGUAGE = "xx"
 """What spaCy calls a language that it does not know."""
-MODULES = (tokens, marks, sentences, cues, attribution, model, combining, resolver)
-"""Imported because importing them registers the factories; the languages import their own."""
+MODULES = (
+    tokens,
+    mark_pairer,
+    sentences,
+    cues,
+    english_attribution,
+    attribution_model,
+    reconciliation,
+    resolver,
+)
+"""Imported because importing them registers the factories; German imports its own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
 CONTENT_JOINT = " … "
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
@@ -54,7 +57,6 @@ for _name in (
     "cues",
     "findings",
     "network",
-    "model_attributions",
     "speakers",
     "names_beside",
 ):
@@ -66,8 +68,8 @@ def attribution_version(*, rules_only: bool = False, model_folder: str | None = 
     """What read a text: the version of the rules, and version and digest of the model."""
     if rules_only:
         return RULES_VERSION
-    folder = Path(model_folder) if model_folder else model.SHIPPED
-    return f"{RULES_VERSION}+{model.model_version(folder)}"
+    folder = Path(model_folder) if model_folder else attribution_model.SHIPPED
+    return f"{RULES_VERSION}+{attribution_model.model_version(folder)}"
 
 
 def build_pipeline(
@@ -127,7 +129,7 @@ class Attributor:
         self._pipelines = {ENGLISH.code: english}
         """One for every language that was met, by its code."""
         reader = None if rules_only else english.get_pipe("verbatim_model")
-        self._model = reader.model if isinstance(reader, model.ModelReader) else None
+        self._model = reader.model if isinstance(reader, attribution_model.ModelReader) else None
 
     def quotations(self, article: Article) -> tuple[Quotation, ...]:
         """The quotations of an article in text order; offsets are those of `article.text`.

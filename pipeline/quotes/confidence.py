@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.quotes.model import ModelAttribution
+from pipeline.quotes.network.attribution_model import ModelAttribution
 
 CERTAINTIES = (
     "cue_certainty",

@@ -28,7 +28,7 @@ class Cue:
     base: str
     """Base form of the verb; "according" and "label" for what is none."""
     form: str
-    """Verb form, see `lexicon.inflection`; "phrase" for what is no verb."""
+    """Verb form, see `languages.english.english_inflection`; "phrase" for what is no verb."""
     classes: frozenset[str]
 
 

@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from pipeline.quotes.findings import Finding, TokenSpan
-from pipeline.quotes.lexicon import words
-from pipeline.quotes.lexicon.grammar import TIME_WORDS
-from pipeline.quotes.model import ModelAttribution
+from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
+from pipeline.quotes.languages.word_sets import words
+from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.reading import Reading
 from pipeline.records import Kind
 
@@ -61,12 +61,13 @@ def _tokens(reading: Reading, chars: tuple[int, int]) -> TokenSpan:
 
 def reports_marks_alone(reading: Reading, finding: Finding, mark_starts: list[int]) -> bool:
     """Whether reported speech without marks is nothing but a marked span: a term, a motto."""
-    if finding.kind is not Kind.INDIRECT or finding.cue is None:
+    if finding.kind is not Kind.INDIRECT:
         return False
+    cue = finding.cue or (0, 0)
     for start, end in finding.content:
         at = bisect_right(mark_starts, start) - 1
         if at < 0 or end > reading.marked[at].end:
             return False
-        if finding.cue[0] >= reading.marked[at].start and finding.cue[1] <= reading.marked[at].end:
+        if reading.marked[at].start <= cue[0] and cue[1] <= reading.marked[at].end:
             return False
     return True

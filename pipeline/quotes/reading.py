@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from pipeline.quotes.layout import Layout
-from pipeline.quotes.lexicon.grammar import SENTENCE_STARTERS
+from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
+from pipeline.quotes.turns.layout import Layout
 
 QUOTE = "“”"
 """Stands for a whole marked span among the words of a sentence."""
@@ -93,10 +93,14 @@ class Reading:
         text = self.text[token]
         return text[:1].isalnum() or text[:1] in "@#" or text[-1:].isalnum()
 
+    def chars(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of a range of tokens."""
+        return self.start[start], self.end[end - 1]
+
     def marked_chars(self) -> Iterator[tuple[int, int]]:
         """First character and the one behind the last of every marked span, marks included."""
         for marked in self.marked:
-            yield self.start[marked.start], self.end[marked.end - 1]
+            yield self.chars(marked.start, marked.end)
 
     def words_in(self, start: int, end: int) -> int:
         """Number of words among the tokens."""

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from pipeline.quotes import Attributor
 from pipeline.quotes.attributor import build_pipeline
-from pipeline.quotes.model import SHIPPED, TOKENIZER
-from pipeline.quotes.pieces import make_tokenizer, read_words
+from pipeline.quotes.network.attribution_model import SHIPPED, TOKENIZER
+from pipeline.quotes.network.wordpieces import make_tokenizer, read_words
 from tests.evaluation.gate import ROOT, shared_folder
 from tests.newsroom import fixtures
 

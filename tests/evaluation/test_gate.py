@@ -15,10 +15,19 @@ def test_a_worse_figure_is_told_and_a_better_one_is_not() -> None:
     floors = {"pages/F1": 90.0, CEILING: 10.0}
     assert fallen({"pages/F1": 90.0, CEILING: 10.0}, floors) == []
     assert fallen({"pages/F1": 95.0, CEILING: 5.0}, floors) == []
-    assert fallen({"pages/F1": 89.9, CEILING: 10.1}, floors) == [
+    assert fallen({"pages/F1": 89.9, CEILING: 10.1}, floors, vnni=True) == [
         "pages/F1: 89.9, pinned at 90.0",
         "quotes/without a speaker: 10.1, pinned at 10.0",
     ]
+
+
+def test_figures_of_the_network_may_be_a_little_worse_without_vnni() -> None:
+    floors = {"pages/F1": 90.0, "quotes/spans F1": 90.0, CEILING: 10.0}
+    figures = {"pages/F1": 90.0, "quotes/spans F1": 89.5, CEILING: 10.5}
+    assert fallen(figures, floors, vnni=False) == []
+    assert len(fallen(figures, floors, vnni=True)) == 2
+    worse = {"pages/F1": 89.5, "quotes/spans F1": 88.5, CEILING: 11.5}
+    assert len(fallen(worse, floors, vnni=False)) == 3
 
 
 def test_a_figure_that_is_no_longer_measured_has_fallen() -> None:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.quotes.decoding import FoundSpan, Scores, best_apart, find_spans, link
-from pipeline.quotes.labels import (
+from pipeline.quotes.network.bilou import (
     LABELS,
     OUTSIDE,
     ROLES,
@@ -22,7 +21,8 @@ from pipeline.quotes.labels import (
     may_follow,
     may_start,
 )
-from pipeline.quotes.links import (
+from pipeline.quotes.network.decoding import FoundSpan, Scores, best_apart, find_spans, link
+from pipeline.quotes.network.link_features import (
     DISTANCE_BOUNDS,
     DISTANCES,
     LINK_SIZE,

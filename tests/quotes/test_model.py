@@ -11,8 +11,14 @@ import pytest
 
 from pipeline.quotes import Attributor, ModelError, attribution_version
 from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
-from pipeline.quotes.labels import LABELS
-from pipeline.quotes.model import CONFIG, NETWORK, SHIPPED, TOKENIZER, read_config
+from pipeline.quotes.network.attribution_model import (
+    CONFIG,
+    NETWORK,
+    SHIPPED,
+    TOKENIZER,
+    read_config,
+)
+from pipeline.quotes.network.bilou import LABELS
 from pipeline.quotes.speakers.choice_columns import COLUMNS
 from pipeline.quotes.speakers.choosing import CERTAINTY_FEATURES, TREES
 from pipeline.records import Kind, Quotation

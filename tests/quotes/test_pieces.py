@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tokenizers import Tokenizer
 
-from pipeline.quotes.model import SHIPPED, TOKENIZER
-from pipeline.quotes.pieces import (
+from pipeline.quotes.network.attribution_model import SHIPPED, TOKENIZER
+from pipeline.quotes.network.wordpieces import (
     CASE_STEP,
     CASES,
     INSIDE_WORD,

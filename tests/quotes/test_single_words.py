@@ -27,7 +27,6 @@ def test_a_word_that_somebody_chose_is_theirs(with_model: Attributor, text: str)
     [
         "Harbour master Ada Cole told the council on Monday that there had never been an "
         "“irregular” channel to the ferry company.",
-        "Ada Cole said on Monday that the “interim” timetable would end in spring.",
     ],
 )
 def test_a_word_before_its_noun_is_the_writers(with_model: Attributor, text: str) -> None:

@@ -68,9 +68,10 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE block SET rule = 'arbiter-over-related-by-name' WHERE text LIKE '%stays public%'"],
     ],
     "quotation_kinds": [
-        [f"UPDATE quotation SET kind = 'shouted' WHERE text = '{OURS}'"],
+        [f"UPDATE quotation SET kind = 'shouted' WHERE text = '{QUAY}'"],
         [f"UPDATE quotation SET confidence = 1.5 WHERE text = '{SOLD}'"],
         ["UPDATE quotation SET confidence = -0.5 WHERE text = 'it was time'"],
+        [f"UPDATE quotation SET kind = 'indirect' WHERE text = '{OURS}'"],
     ],
     "quotation_paragraphs": [
         [f"UPDATE quotation SET paragraph = 99 WHERE text = '{OURS}'"],

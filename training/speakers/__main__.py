@@ -11,7 +11,7 @@ import argparse
 import logging
 from pathlib import Path
 
-from pipeline.quotes.model import SHIPPED
+from pipeline.quotes.network.attribution_model import SHIPPED
 from training.speakers.steps import RUNS, train_choice, train_heads
 
 SHARED = Path(__file__).parent.parent.parent.parent / "shared"

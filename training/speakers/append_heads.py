@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -12,14 +13,15 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from pipeline.quotes.model import CONFIG, KIND_LAYER, NETWORK, read_config
-from pipeline.quotes.name_spans import NAME_LABELS, PLAIN_LABELS
+from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, read_config
+from pipeline.quotes.network.kind_head import LAYER
+from pipeline.quotes.network.name_spans import NAME_LABELS, PLAIN_LABELS
 from training.ship import digest_of, write_config
 from training.speakers.heads import KIND_HIDDEN, KindNetwork
 from training.speakers.states import LAYER_OUTPUT, LAYERS
 
 PREFIX = "head/"
-OUTPUTS = ("names", "roles", "phrases", "kinds", "gender")
+OUTPUTS = ("names", "roles", "phrases", "kinds", "marks", "gender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Heads:
     roles: nn.Sequential
     phrases: nn.Sequential
     kinds: KindNetwork
+    marks: KindNetwork
     gender: NDArray[np.float32]
     """Per word piece of the vocabulary."""
 
@@ -49,26 +52,45 @@ def append_heads(folder: Path, heads: Heads, version: str) -> None:
         ("phrases", heads.phrases),
     ):
         _append_tagger(graph, name, network, both)
-    _constant(graph, "kinds/weight", heads.kinds.words.weight.detach().numpy().T)
-    graph.node.append(helper.make_node("MatMul", [both, PREFIX + "kinds/weight"], ["kinds"]))
+    for name, kinds in (("kinds", heads.kinds), ("marks", heads.marks)):
+        _constant(graph, f"{name}/weight", kinds.words.weight.detach().numpy().T)
+        graph.node.append(helper.make_node("MatMul", [both, f"{PREFIX}{name}/weight"], [name]))
     _constant(graph, "gender/table", heads.gender[:, None])
     graph.node.append(
         helper.make_node("Gather", [PREFIX + "gender/table", "ids"], ["gender"], axis=0)
     )
-    widths = (NAME_LABELS, PLAIN_LABELS, PLAIN_LABELS, 2 * KIND_HIDDEN, 1)
+    slots = heads.kinds.slots, heads.marks.slots
+    widths = (NAME_LABELS, PLAIN_LABELS, PLAIN_LABELS, *(n * KIND_HIDDEN for n in slots), 1)
     for name, width in zip(OUTPUTS, widths, strict=True):
         shape = ["windows", "pieces", width]
         graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
     onnx.checker.check_model(model)
-    onnx.save(model, str(folder / NETWORK))
     config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
     config["version"] = version
+    config["kinds"] = _last_layer(heads.kinds)
+    config["marks"] = _last_layer(heads.marks)
+    _save(folder, model, config)
+
+
+def replace_marks(folder: Path, marks: KindNetwork) -> None:
+    """Puts another head for marked spans in place of the one in `folder`."""
+    model = onnx.load(str(folder / NETWORK))
+    weight = next(one for one in model.graph.initializer if one.name == PREFIX + "marks/weight")
+    model.graph.initializer.remove(weight)
+    _constant(model.graph, "marks/weight", marks.words.weight.detach().numpy().T)
+    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    config["marks"] = _last_layer(marks)
+    _save(folder, model, config)
+
+
+def _last_layer(network: KindNetwork) -> dict[str, Any]:
+    layer = network.as_head()
+    return {name: getattr(layer, name).astype(float).round(5).tolist() for name in LAYER}
+
+
+def _save(folder: Path, model: onnx.ModelProto, config: dict[str, Any]) -> None:
+    onnx.save(model, str(folder / NETWORK))
     config["digests"][NETWORK] = digest_of(folder / NETWORK)
-    layer = (heads.kinds.bias, heads.kinds.last.weight.T, heads.kinds.last.bias)
-    config["kinds"] = {
-        name: values.detach().numpy().astype(float).round(5).tolist()
-        for name, values in zip(KIND_LAYER, layer, strict=True)
-    }
     write_config(folder, config)
     read_config.cache_clear()
 

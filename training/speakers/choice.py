@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import shutil
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,25 +14,26 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.model import CONFIG, read_config
+from pipeline.quotes.network.attribution_model import CONFIG, read_config
 from pipeline.quotes.speakers.choice_columns import COLUMNS
 from pipeline.quotes.speakers.choice_numbers import Floats
 from pipeline.quotes.speakers.choosing import CERTAINTY_FEATURES, TREES, certainty_features
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from training.calibration import fit_logistic
 from training.ship import digest_of, write_config
+from training.speakers.append_heads import replace_marks
+from training.speakers.labelled_marks import LabelledMarks, labelled_marks
 from training.speakers.labelled_sources import (
     KIND_FOLDS,
-    QUOTATION_SETS,
     LabelledArticle,
     SourceReader,
     kind_heads,
 )
+from training.speakers.quotation_pages import FOLDS, QUOTATION_SETS
 from training.trees_as_onnx import write_trees
 
 logger = logging.getLogger("training")
 
-FOLDS = 5
 QUOTATIONS_WEIGHT = 2
 """How often an article of the quotation sets counts against one of PolNeAR, which is one topic."""
 ROUNDS = 300
@@ -53,7 +52,6 @@ TREES_SETTINGS = {
     "verbose": -1,
     "num_threads": 2,
 }
-SAME_PUBLISHER = {"telegraph": "thetelegraph", "guardian": "theguardian", "money": "cnn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +64,6 @@ class Judged:
     possible: bool
     """Whether the right answer was among the candidates."""
     evidence: tuple[float, ...]
-
-
-def publisher(article: LabelledArticle) -> str:
-    """The publisher of an article of the quotation sets, as its name tells it."""
-    name = article.name
-    if article.collection == "quotes-wide" and name[0].islower():
-        name = name.split("_")[1]
-    elif article.collection in {"quotes", "quotes-wide"}:
-        name = name.split("_")[0]
-    elif article.collection == "quotes-more":
-        name = re.split(r"[_-]", re.sub(r"^(?:p_www_|p_|r_)", "", name))[0]
-    return SAME_PUBLISHER.get(name.lower(), name.lower())
-
-
-def fold_of(article: LabelledArticle) -> int:
-    """The fold of an article: that of its publisher."""
-    return zlib.crc32(publisher(article).encode()) % FOLDS
 
 
 Table = tuple[Floats, NDArray[np.int64], list[int]]
@@ -144,6 +125,7 @@ class Data:
     quotations: list[LabelledArticle]
     newsroom: Table
     """Our own articles: other kinds of texts, and what the demonstration shows."""
+    marks: LabelledMarks
 
     def base(self) -> list[tuple[Table, int]]:
         """What every fold learns from."""
@@ -157,22 +139,25 @@ def read_data(reader: SourceReader) -> Data:
     logger.info("read %d rows of PolNeAR", len(polnear[0]))
     quotations = [article for name in QUOTATION_SETS for article in reader.quotations(name)]
     newsroom = table(reader.newsroom())
-    return Data(polnear, list(reader.polnear("dev", None)), quotations, newsroom)
+    marks = labelled_marks(reader.shared, reader.encoder)
+    return Data(polnear, list(reader.polnear("dev", None)), quotations, newsroom, marks)
 
 
 def judged_unseen(data: Data, folder: Path, runs: Path) -> list[Judged]:
     """Choices on dev, and on the quotation sets by folds over publishers.
 
-    Leaves in `runs` for each fold a model with the trees that did not see it.
+    Leaves in `runs` for each fold a model whose trees, and whose head for marked spans, did not
+    see it.
     """
     judged: list[Judged] = []
     for number in range(FOLDS):
-        others = [article for article in data.quotations if fold_of(article) != number]
+        others = [article for article in data.quotations if article.fold != number]
         trees = fit([*data.base(), (table(others), QUOTATIONS_WEIGHT)])
-        held = [article for article in data.quotations if fold_of(article) == number]
+        held = [article for article in data.quotations if article.fold == number]
         judged += judge(trees, held)
         fold = runs / f"fold-{number}"
         shutil.copytree(folder, fold, dirs_exist_ok=True)
+        replace_marks(fold, data.marks.trained(without=number))
         write_trees(_as_regression(trees), fold / TREES)
         names = [f"{article.collection}/{article.name}" for article in held]
         (fold / "articles.json").write_text(json.dumps(names, indent=1), encoding="utf-8")

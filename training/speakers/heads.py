@@ -13,9 +13,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pipeline.quotes.name_spans import NAME_LABELS, PLAIN_LABELS, find_names
+from pipeline.quotes.network.kind_head import KindHead
+from pipeline.quotes.network.name_spans import NAME_LABELS, PLAIN_LABELS, find_names
 from pipeline.quotes.speakers.name_forms import key_of
-from pipeline.quotes.speakers.words_read import PERSON_NAME, SOURCE_KINDS, KindHead
+from pipeline.quotes.speakers.words_read import PERSON_NAME
 from training.speakers.labelled_names import NamedText, words_at
 from training.speakers.states import Encoder
 
@@ -46,25 +47,26 @@ def tagger(hidden: int, labels: int, dropout: float) -> nn.Sequential:
 
 
 class KindNetwork(nn.Module):
-    """States of a source's first and last word -> scores of SOURCE_KINDS."""
+    """States of the words in some slots -> scores of kinds; see `pipeline.quotes.kind_head`."""
 
-    def __init__(self) -> None:
+    def __init__(self, slots: int, kinds: int, dropout: float) -> None:
         super().__init__()
-        self.words = nn.Linear(WIDTH, 2 * KIND_HIDDEN, bias=False)
+        self.slots = slots
+        self.words = nn.Linear(WIDTH, slots * KIND_HIDDEN, bias=False)
         self.bias = nn.Parameter(torch.zeros(KIND_HIDDEN))
-        self.last = nn.Linear(KIND_HIDDEN, len(SOURCE_KINDS))
-        self.dropout = nn.Dropout(0.3)
+        self.last = nn.Linear(KIND_HIDDEN, kinds)
+        self.states_dropout, self.hidden_dropout = nn.Dropout(dropout), nn.Dropout(0.3)
 
     def as_head(self) -> KindHead:
         """The last layer as the pipeline has it."""
         bias, weights, last_bias = self.bias, self.last.weight.T, self.last.bias
         return KindHead(*(part.detach().numpy() for part in (bias, weights, last_bias)))
 
-    def forward(self, first: Tensor, last: Tensor) -> Tensor:
-        """Both (sources, WIDTH)."""
-        begins = self.words(self.dropout(first))[:, :KIND_HIDDEN]
-        ends = self.words(self.dropout(last))[:, KIND_HIDDEN:]
-        return self.last(self.dropout(torch.relu(begins + ends + self.bias)))
+    def forward(self, states: Tensor) -> Tensor:
+        """(spans, slots, WIDTH) -> (spans, kinds)"""
+        weights = self.words.weight.view(self.slots, KIND_HIDDEN, WIDTH)
+        summed = torch.einsum("nsw,shw->nh", self.states_dropout(states), weights)
+        return self.last(self.hidden_dropout(torch.relu(summed + self.bias)))
 
 
 def train_tagger(
@@ -114,19 +116,23 @@ def descend(
 
 
 def train_kinds(
-    first: NDArray[np.float16], last: NDArray[np.float16], kinds: NDArray[np.int64]
+    states: NDArray[np.float16],
+    kinds: NDArray[np.int64],
+    number: int,
+    *,
+    epochs: int,
+    dropout: float,
 ) -> KindNetwork:
-    """Learns what kind of thing a source is."""
-    network = KindNetwork()
-    begins, ends = torch.from_numpy(first).float(), torch.from_numpy(last).float()
-    wanted = torch.from_numpy(kinds)
+    """Learns which of so many kinds spans are, from the states of their slots."""
+    network = KindNetwork(states.shape[1], number, dropout)
+    examples, wanted = torch.from_numpy(states), torch.from_numpy(kinds)
     optimiser = torch.optim.AdamW(network.parameters(), 1e-3, weight_decay=0.05)
 
     def loss_of(some: Tensor) -> Tensor:
-        return nn.functional.cross_entropy(network(begins[some], ends[some]), wanted[some])
+        return nn.functional.cross_entropy(network(examples[some].float()), wanted[some])
 
     network.train()
-    descend(optimiser, loss_of, len(wanted), epochs=8, batch=128)
+    descend(optimiser, loss_of, len(wanted), epochs=epochs, batch=128)
     return network.eval()
 
 

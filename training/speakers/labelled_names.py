@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.labels import RoleSpan, labels_of
+from pipeline.quotes.network.bilou import RoleSpan, labels_of
 from pipeline.quotes.speakers.words_read import (
     ORGANISATION_NAME,
     PERSON_NAME,
@@ -66,8 +65,7 @@ class NamedText:
 
 def words_at(read: TextStates, chars: Span) -> Span | None:
     """The words that a span of characters touches."""
-    first, last = bisect_right(read.words.end, chars[0]), bisect_left(read.words.start, chars[1])
-    return (first, last) if last > first else None
+    return read.words.touched_by(chars)
 
 
 def bilou(words: int, spans: list[tuple[int, int, int]]) -> NDArray[np.int64]:

@@ -16,11 +16,9 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from spacy.lang.en import English
 
-from pipeline.quotes import marks, tokens  # noqa: F401 - importing registers the components
 from pipeline.quotes.attributor import CONTENT_JOINT
-from pipeline.quotes.model import AttributionModel
+from pipeline.quotes.network.attribution_model import AttributionModel
 from pipeline.quotes.reading import read as read_doc
 from pipeline.quotes.speakers.candidates import (
     AUTHOR,
@@ -35,12 +33,15 @@ from pipeline.quotes.speakers.name_forms import key_of
 from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordsRead
 from tests.newsroom import fixtures
 from training.speakers.heads import KIND_HIDDEN, KindNetwork, train_kinds
+from training.speakers.labelled_marks import pairing_pipeline
 from training.speakers.labelled_names import words_at
+from training.speakers.quotation_pages import quotation_pages
 from training.speakers.states import Encoder
 
-QUOTATION_SETS = ("quotes", "quotes-wide", "quotes-web", "quotes-wcxb", "quotes-more")
 NEAR_MENTION = 600
 """Characters around words in which the mention of their speaker is looked for."""
+KIND_DROPOUT = 0.3
+"""Of the states that kinds of sources are learned from."""
 KIND_FOLDS = 4
 """Kinds of sources that choices are learned from come from heads that did not see the article."""
 
@@ -69,6 +70,8 @@ class LabelledArticle:
     read: WordsRead
     numbers: ChoiceNumbers
     sources: list[LabelledSource]
+    fold: int = -1
+    """That of its publisher, where it is an article of the quotation sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +109,25 @@ def speaker_pages(data: Path, split: str) -> Iterator[tuple[str, str, dict[str, 
 
 def kind_heads(data: Path, encoder: Encoder, *, folds: int) -> dict[int | None, KindNetwork]:
     """Heads for kinds of sources by the fold left out; None for that of all articles."""
-    first, last, kinds, fold_of = [], [], [], []
+    states, kinds, fold_of = [], [], []
     for name, text, page in speaker_pages(data, "train"):
         read = encoder.read(text)
         for one in page["attributions"]:
             span = words_at(read, tuple(one["source"][0])) if one["source"] else None
             if span is not None and one["type"] in SOURCE_KINDS:
-                first.append(read.states[span[0]])
-                last.append(read.states[span[1] - 1])
+                states.append(read.states[[span[0], span[1] - 1]])
                 kinds.append(SOURCE_KINDS.index(one["type"]))
                 fold_of.append(kind_fold(name))
-    begins, ends = np.array(first), np.array(last)
-    wanted, fold = np.array(kinds), np.array(fold_of)
-    heads: dict[int | None, KindNetwork] = {None: train_kinds(begins, ends, wanted)}
+    examples, wanted, fold = np.array(states), np.array(kinds), np.array(fold_of)
+
+    def trained(use: NDArray[np.bool_]) -> KindNetwork:
+        return train_kinds(
+            examples[use], wanted[use], len(SOURCE_KINDS), epochs=8, dropout=KIND_DROPOUT
+        )
+
+    heads: dict[int | None, KindNetwork] = {None: trained(fold >= 0)}
     for number in range(folds):
-        use = fold != number
-        heads[number] = train_kinds(begins[use], ends[use], wanted[use])
+        heads[number] = trained(fold != number)
     return heads
 
 
@@ -133,10 +139,7 @@ class SourceReader:
         self.scorers = load_scorers(bench)
         self.model = AttributionModel(folder)
         self.encoder = Encoder(folder)
-        self.nlp = English.from_config(
-            {"nlp": {"tokenizer": {"@tokenizers": "verbatim.linear_tokenizer.v1"}}}
-        )
-        self.nlp.add_pipe("verbatim_marks")
+        self.nlp = pairing_pipeline()
 
     def _names(self, text: str, kinds: KindNetwork | None) -> ArticleNames:
         network = self.model.read(text)
@@ -216,32 +219,26 @@ class SourceReader:
 
     def quotations(self, collection: str) -> Iterator[LabelledArticle]:
         """The articles of a set of quotations; a source is the mention nearest to the words."""
-        for file in sorted((self.shared / collection).glob("*.json")):
-            page = json.loads(file.read_text(encoding="utf-8"))
-            paragraphs = page["paragraphs"]
-            text = "\n\n".join(paragraphs)
-            starts = [0]
-            for paragraph in paragraphs:
-                starts.append(starts[-1] + len(paragraph) + 2)
+        for page in quotation_pages(self.shared, collection):
+            text, starts = page.text, page.starts
             names = self._names(text, None)
             found = []
-            for span in page["spans"]:
+            for span in page.spans:
                 if span["kind"] == "other" or not span["speaker"]:
                     continue
-                begin = starts[span["par"]]
-                chars = begin + span["start"], begin + span["end"]
+                chars = page.chars(span)
                 content = names.read.words_at(chars)
                 if content is None:
                     continue
-                own = range(begin, starts[span["par"] + 1])
+                own = range(starts[span["par"]], starts[span["par"] + 1])
                 last = starts[min(len(starts) - 1, span["par"] + 2)]
                 window = range(starts[max(0, span["par"] - 1)], last)
                 mention = _mention_near(text, span["mention"], chars, window, own)
                 source = names.read.words_at(mention) if mention else None
                 query = Query(source, None, (content,))
                 said = span["mention"] or ""
-                found.append(self._labelled(names, query, span, page["people"], said))
-            yield _article(collection, file.stem, names, found)
+                found.append(self._labelled(names, query, span, page.people, said))
+            yield _article(collection, page.name, names, found, fold=page.fold)
 
     # -- our own articles ---------------------------------------------------------------
 
@@ -293,10 +290,10 @@ def _mention_near(
 
 
 def _article(
-    collection: str, name: str, names: ArticleNames, found: list[LabelledSource]
+    collection: str, name: str, names: ArticleNames, found: list[LabelledSource], fold: int = -1
 ) -> LabelledArticle:
     found.sort(key=lambda one: one.query.anchor)
-    return LabelledArticle(collection, name, names.read, ChoiceNumbers(names), found)
+    return LabelledArticle(collection, name, names.read, ChoiceNumbers(names), found, fold)
 
 
 def kind_fold(name: str) -> int:

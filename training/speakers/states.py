@@ -15,8 +15,8 @@ import onnx
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 
-from pipeline.quotes.model import NETWORK, SHIPPED, TOKENIZER, read_config
-from pipeline.quotes.pieces import (
+from pipeline.quotes.network.attribution_model import NETWORK, SHIPPED, TOKENIZER, read_config
+from pipeline.quotes.network.wordpieces import (
     INSIDE_WORD,
     Words,
     make_tokenizer,

@@ -10,6 +10,7 @@ from training.ship import VERSION
 from training.speakers.append_heads import Heads, append_heads
 from training.speakers.choice import ship_choice
 from training.speakers.heads import train_gender, train_name_heads
+from training.speakers.labelled_marks import labelled_marks
 from training.speakers.labelled_names import gum, polnear
 from training.speakers.labelled_sources import SourceReader, kind_heads
 from training.speakers.states import Encoder
@@ -27,7 +28,8 @@ def train_heads(data: Path, folder: Path) -> None:
     names, roles, phrases = train_name_heads(texts, list(polnear(data, "dev", encoder)))
     gender = train_gender(encoder, texts)
     kinds = kind_heads(data, encoder, folds=0)[None]
-    append_heads(folder, Heads(names, roles, phrases, kinds, gender), VERSION)
+    marks = labelled_marks(data, encoder).trained()
+    append_heads(folder, Heads(names, roles, phrases, kinds, marks, gender), VERSION)
 
 
 def train_choice(data: Path, bench: Path, folder: Path, runs: Path) -> str:

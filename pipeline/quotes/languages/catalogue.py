@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes.languages.english import ENGLISH
-from pipeline.quotes.languages.german import GERMAN
-from pipeline.quotes.languages.german import attribution as german_attribution
-from pipeline.quotes.languages.german import speakers as german_speakers
+from pipeline.quotes.languages.german import GERMAN, german_attribution, german_speakers
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.languages.undescribed import UNDESCRIBED
 

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from pipeline.quotes.findings import Finding
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
+from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
 from pipeline.quotes.reading import Marked, Reading, Sentence, read
-from pipeline.quotes.utterances import ends_like_sentence, words_of
 from pipeline.records import Kind
 
 NOTHING: frozenset[str] = frozenset()

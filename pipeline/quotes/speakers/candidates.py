@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from pipeline.quotes.findings import AUTHOR
-from pipeline.quotes.lexicon.grammar import AUXILIARIES, PREPOSITIONS
-from pipeline.quotes.lexicon.people import TITLES
+from pipeline.quotes.languages.english.english_grammar import AUXILIARIES, PREPOSITIONS
+from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.name_forms import (
     FEMALE_TITLES,
     MALE_TITLES,
@@ -375,10 +375,12 @@ class ArticleNames:
             for other in self.fuller[key]
             if self.named[other].kind == CandidateKind.PERSON and other[-1] == key[-1]
         ]
-        if len(key) > 1:
-            fuller = [other for other in fuller if other.key[0] == key[0]]
-            return max(fuller, key=lambda other: len(other.key), default=chosen)
-        return fuller[0] if len(fuller) == 1 else chosen
+        between = [other for other in fuller if len(key) > 1 and other.key[0] == key[0]]
+        if between:
+            return max(between, key=lambda other: len(other.key))
+        # a family name of several words, “Al-Riyami”, is short for whoever's name ends with it
+        ending = [other for other in fuller if other.key[-len(key) :] == key]
+        return ending[0] if len(ending) == 1 else chosen
 
     def fullest(self, key: Key) -> str:
         """The longest form that a name may be short for, the most frequent of several."""

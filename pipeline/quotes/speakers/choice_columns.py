@@ -16,7 +16,8 @@ QUERY_COLUMNS = (
 )  # fmt: skip
 CANDIDATE_COLUMNS = (
     "kind", "words", "times", "times-with-short", "fuller-forms", "gender", "first-at",
-    "first-is-short", "share", "times-in-source", *(f"candidate-{kind}" for kind in SOURCE_KINDS),
+    "first-is-short", "share", "times-in-source", "candidate-determiner",
+    *(f"candidate-{kind}" for kind in SOURCE_KINDS),
 )  # fmt: skip
 WORDING_COLUMNS = (
     "equal", "ends-with", "begins-with", "share-of-words", "words-common", "holds-source",
@@ -30,7 +31,7 @@ PLACE_COLUMNS = (
     "inside-ends", "inside-goes-on", "before", "words-since", "sentences-since",
     "paragraphs-since", "in-source", "sentence-position", "in-marks", "exact", "mentions-before",
     "governed", "possessive", "words-since-exact", "opens-paragraph", "words-until", "rank",
-    "rank-of-gender", "in-content",
+    "rank-of-gender", "in-content", "words-to-next", "paragraphs-to-next", "next-in-source",
 )  # fmt: skip
 HISTORY_COLUMNS = (
     "spoke-last", "spoke-last-paragraphs", "spoke-last-here", "spoke-last-beside", "spoke-before",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.lexicon.people import TITLES
+from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.candidates import (
     HE,
     SHE,
@@ -54,6 +54,8 @@ MENTIONS_READ = 40
 """Mentions of a candidate whose neighbourhood is read."""
 BEFORE, BEHIND = 7, 10
 """Words around a mention among which somebody may be described."""
+TITLE_BEFORE = 2
+"""Words before a source among which a title of its own may stand, its stop being one."""
 CONTENT_WORD = 3
 """Letters of a word that may describe somebody."""
 
@@ -158,8 +160,8 @@ class ChoiceNumbers:
         return _Asked(query, anchor, inside, key, describing, sign, kinds, row)
 
     def _sign_of_title(self, span: WordSpan) -> int:
-        """What a title in a source says of gender: “Mr. Cole”."""
-        words = self.read.lower[slice(*span)]
+        """What a title in a source, or right before it, says of gender: “Mr. Cole”."""
+        words = self.read.lower[max(0, span[0] - TITLE_BEFORE) : span[1]]
         male, female = not MALE_TITLES.isdisjoint(words), not FEMALE_TITLES.isdisjoint(words)
         return int(female) - int(male)
 
@@ -194,6 +196,7 @@ class ChoiceNumbers:
             bool(every) and not _holds(candidate.mentions, every[0]),
             len(every) / max(1, len(self.names.names)),
             sum(self.names.in_source[span[0]] for span in every),
+            DETERMINERS.get(self.read.lower[every[0][0]], 0) if every else 0,
         ]
         return [*map(float, numbers), *(candidate.kinds or (0.0,) * len(SOURCE_KINDS))]
 
@@ -321,10 +324,22 @@ class ChoiceNumbers:
             numbers[9:12] = [FAR, FAR, FAR]
             numbers[21] = every[0][0] - anchor
         numbers[22], numbers[23] = ranks
+        numbers[25:28] = self._next(asked, every)
         for start, end in asked.query.content:
             place = bisect_left(every, (start, 0))
             numbers[24] += place < len(every) and every[place][0] < end
         return list(map(float, numbers))
+
+    def _next(self, asked: _Asked, every: list[WordSpan]) -> Row:
+        """Where the candidate is named next, behind the source and what is said."""
+        query, read = asked.query, self.read
+        end = max(span[1] for span in (*query.content, query.source or (0, 0)))
+        place = bisect_left(every, (end, 0))
+        if place == len(every):
+            return [FAR, FAR, 0.0]
+        start = every[place][0]
+        since = read.paragraph[start] - read.paragraph[end - 1]
+        return [float(start - end), float(since), float(self.names.in_source[start])]
 
     @staticmethod
     def _inside(every: list[WordSpan], source: WordSpan) -> WordSpan | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.quotes.model import (
+from pipeline.quotes.network.attribution_model import (
     AttributionModel,
     NetworkReading,
     checked_file,

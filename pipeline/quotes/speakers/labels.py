@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from pipeline.quotes.findings import AUTHOR
-from pipeline.quotes.lexicon.people import TITLES, is_role
-from pipeline.quotes.lexicon.reporting import REPORT_NOUNS
+from pipeline.quotes.languages.english.english_people import TITLES, is_role
+from pipeline.quotes.languages.english.english_reporting import REPORT_NOUNS
 from pipeline.quotes.speakers.candidates import ArticleNames, Candidate, CandidateKind
 from pipeline.quotes.speakers.name_forms import (
     STRIPPED,

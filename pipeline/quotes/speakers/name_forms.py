@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.quotes.lexicon import words
-from pipeline.quotes.lexicon.people import TITLES
+from pipeline.quotes.languages.english.english_people import TITLES
+from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.speakers.words_read import PERSON_NAME, NameSpan, WordSpan, WordsRead
 
 Key = tuple[str, ...]

@@ -19,8 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.findings import Finding, TokenSpan
-from pipeline.quotes.lexicon import words
-from pipeline.quotes.model import SHIPPED
+from pipeline.quotes.languages.word_sets import words
+from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers.candidates import (
     UNKNOWN,

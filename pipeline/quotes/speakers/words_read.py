@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.quotes.network.kind_head import KindHead, SlotVectors
 from pipeline.records import Span
 
 WordSpan = tuple[int, int]
@@ -49,7 +50,7 @@ class WordsRead:
     """Persons and bodies that are described and not named: “a young man”."""
     gender: NDArray[np.float32]
     """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
-    kind_vectors: NDArray[np.float16]
+    kind_vectors: SlotVectors
     """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
     kind_head: KindHead
     quoted: NDArray[np.bool_]
@@ -92,27 +93,8 @@ class WordsRead:
 
     def kinds(self, span: WordSpan) -> tuple[float, ...]:
         """Probability of each of SOURCE_KINDS for a source of these words."""
-        vectors = self.kind_vectors
-        return self.kind_head.kinds(vectors[span[0], 0], vectors[span[1] - 1, 1])
-
-
-@dataclass(frozen=True, slots=True)
-class KindHead:
-    """The last layer of the network's head for kinds of sources."""
-
-    bias: NDArray[np.float32]
-    """(hidden,)"""
-    weights: NDArray[np.float32]
-    """(hidden, kinds)"""
-    last_bias: NDArray[np.float32]
-    """(kinds,)"""
-
-    def kinds(self, first: NDArray[np.float16], last: NDArray[np.float16]) -> tuple[float, ...]:
-        """Probability of each kind, from the vectors of a source's first and last word."""
-        hidden = np.maximum(first.astype(np.float32) + last.astype(np.float32) + self.bias, 0)
-        scores = hidden @ self.weights + self.last_bias
-        weights = np.exp(scores - scores.max())
-        return tuple((weights / weights.sum()).tolist())
+        first, last = self.kind_vectors[span[0], 0], self.kind_vectors[span[1] - 1, 1]
+        return self.kind_head.kinds(first.astype(np.float32) + last)
 
 
 def _sentences(read: WordsRead) -> list[int]:

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.languages.german import grammar
+from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
-from pipeline.quotes.lexicon import words
+from pipeline.quotes.languages.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
 GERMAN = registered(

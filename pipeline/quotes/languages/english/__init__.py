@@ -1,0 +1,43 @@
+"""English, as the components that all languages share need to know it.
+
+Its own components, which find attributions by cues and grammar, lie beside this.
+"""
+
+from __future__ import annotations
+
+from pipeline.quotes.languages.english.english_grammar import (
+    ABBREVIATIONS,
+    MAY_END_SENTENCE,
+    SENTENCE_STARTERS,
+    SUBJECT_PRONOUNS,
+)
+from pipeline.quotes.languages.english.english_reporting import PURE_SAY, VERBS
+from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
+from pipeline.quotes.languages.word_sets import words
+
+ENGLISH_NAME = "verbatim.english.v1"
+ENGLISH = registered(
+    QuotationLanguage(
+        registered_as=ENGLISH_NAME,
+        code="en",
+        components=(
+            "verbatim_cues",
+            "verbatim_attribution",
+            "verbatim_model",
+            "verbatim_combination",
+            "verbatim_speakers",
+        ),
+        abbreviations=ABBREVIATIONS,
+        ending_abbreviations=MAY_END_SENTENCE,
+        sentence_starters=SENTENCE_STARTERS,
+        subject_pronouns=SUBJECT_PRONOUNS,
+        third_persons=words("he she they"),
+        elisions=words(
+            "em til tis twas cause bout n round cuz neath twere tween fraid s t re ve ll d m"
+        ),
+        saying_verbs=PURE_SAY,
+        reporting_verbs=frozenset(VERBS),
+        content_openers=SUBJECT_PRONOUNS | words("that the a an his her its their"),
+        names_between=words("the also"),
+    ),
+)

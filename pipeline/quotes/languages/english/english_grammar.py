@@ -1,0 +1,81 @@
+"""Closed word classes of English, all in lower case."""
+
+from __future__ import annotations
+
+from pipeline.quotes.languages.word_sets import words
+
+DETERMINERS = words(
+    """the a an this that these those his her their its our my your some many several both one
+    another two three four five six seven eight nine ten most all any each every no other
+    others few more numerous various multiple fellow either neither such half dozens hundreds
+    thousands scores"""
+)
+POSSESSIVES = words("his her their its our my your whose")
+PREPOSITIONS = words(
+    """of in on at for from with by to about after before over under between during against into
+    through near among around behind outside inside off per since until till without within via
+    as like amid despite across along upon toward towards beyond above below beside besides
+    except regarding concerning following throughout unlike than"""
+)
+AUXILIARIES = words(
+    """is are was were be been being am has have had having do does did will would can could may
+    might must shall should cannot can't won't wouldn't couldn't shouldn't didn't doesn't don't
+    isn't aren't wasn't weren't hasn't haven't hadn't 's 're 've 'll 'd"""
+)
+COORDINATORS = words("and or but nor yet so plus")
+SUBORDINATORS = words(
+    """while whereas although though because if unless when whenever where as that whether since
+    until after before once why how what"""
+)
+RELATIVES = words("who which whom whose that")
+ADVERBS = words(
+    """also later then now still never ever even once again instead only just previously not
+    n't soon already often always sometimes today yesterday tomorrow earlier recently however
+    meanwhile further first afterwards afterward too back aloud twice long here there ago
+    simply quickly maybe perhaps rather quite almost nearly far on-air n’t well out up down
+    last next tonight albeit likewise otherwise therefore thus hence somewhere elsewhere
+    nearby upstairs downstairs"""
+)
+SUBJECT_PRONOUNS = words("he she they it we i you who")
+PRONOUNS = words(
+    """he she they it we i you him her them us me himself herself themselves itself one ones
+    who someone somebody everyone everybody nobody both others another"""
+)
+FIRST_PERSON = words(
+    """i we i'm i've i'd i'll we're we've we'd we'll me my us our mine ours myself ourselves"""
+)
+TIME_WORDS = words(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december jan feb mar apr jun jul aug sept sep oct
+    nov dec morning afternoon evening night week month year today yesterday tomorrow tonight
+    weekend noon midnight mon tue tues wed thu thurs fri sat sun spring summer autumn winter
+    hours days weeks months years minutes moments day hour moment"""
+)
+SENTENCE_STARTERS = words(
+    """the he she it they we i in but and a an this that these those there his her their its our
+    my your as at on for from when while if after before since although though because so yet
+    then now what who how why where not no some many most all one two both each another other
+    meanwhile however also with by about under over last next earlier later still even only
+    just such instead despite during until according asked speaking or nor perhaps maybe once
+    here every few more much several you us them me him into out up like of to do does did is
+    are was were has have had can could will would should may might must let please yes well oh
+    look okay ok thank thanks thus hence therefore indeed further again today yesterday tomorrow
+    tonight monday tuesday wednesday thursday friday saturday sunday january february march april
+    june july august september october november december among between beyond within without
+    elsewhere somewhere finally
+    whether unless whatever never always often sometimes nearly almost around across against
+    along amid through throughout upon toward towards near behind below above because"""
+)
+"""Words that open sentences: their capital letter says nothing."""
+
+ABBREVIATIONS = words(
+    """mr mrs ms dr prof sen sens rep reps gov govs lt col gen sgt capt cmdr maj adm pvt cpl rev
+    hon pres sr jr st mt ft vs inc ltd co corp bros dept est assn no vol fig jan feb mar apr jun
+    jul aug sept sep oct nov dec supt det insp ave blvd rd approx etc al ph.d calif conn fla ariz
+    colo mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ala ark
+    ill ind kan ky la md del ga messrs mme mlle atty d.a e.g i.e"""
+)
+"""Words whose full stop belongs to them."""
+
+MAY_END_SENTENCE = words("u.s u.k u.n e.u p.m a.m d.c inc jr sr etc co corp ltd ph.d bros al no")
+"""Abbreviations after which a sentence may end all the same."""

@@ -1,0 +1,252 @@
+"""The component that finds German quotations: which marked words are whose.
+
+Sentence by sentence every marked span gets its frame, goes on with the speaker before it, or is
+nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
+
+Found: `doc._.german_utterances`, from which `speakers.py` makes findings and speakers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.findings import Finding, Source
+from pipeline.quotes.languages.german import german_grammar as grammar
+from pipeline.quotes.languages.german.german_frames import FrameFinder, SpeechFrame, Tie
+from pipeline.quotes.languages.german.german_marked_words import MarkedWords
+from pipeline.quotes.languages.german.german_phrases import NounPhrase
+from pipeline.quotes.reading import Reading, Sentence, read
+from pipeline.records import Kind
+
+CONFIDENCE = {
+    Tie.BESIDE: 0.97,
+    Tie.COLON: 0.93,
+    Tie.PHRASE: 0.85,
+    Tie.CLAUSE: 0.8,
+    Tie.SENTENCE: 0.7,
+    Tie.CARRIED: 0.75,
+}
+"""Confidence by how close the source is; see docs/quotations.md."""
+NOBODY = 0.35
+FRAGMENT, CLAUSE = 3, 4
+"""Words from which on a fragment that begins small, and a clause, are taken for somebody's without
+any other sign."""
+FAR = 2
+"""Paragraphs after which a speaker is no longer carried on."""
+
+if not Doc.has_extension("german_utterances"):
+    Doc.set_extension("german_utterances", default=None)
+
+
+@dataclass(slots=True)
+class Utterance:
+    """Words of somebody, or a sentence that says who is speaking."""
+
+    sentence: int
+    frame: SpeechFrame | None
+    finding: Finding | None = None
+    """None for a sentence without marked words."""
+    follows: int | None = None
+    """The utterance whose speaker goes on."""
+    fragment: bool = False
+    """Whether the words are less than a clause, and their sentence reports nothing either."""
+
+
+class GermanAttributionFinder:
+    """Finds utterances; see the module's docstring."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its utterances found."""
+        doc._.german_utterances = _Run(read(doc)).run()
+        return doc
+
+
+@Language.factory("verbatim_german_attribution")
+def make_german_attribution_finder(nlp: Language, name: str) -> GermanAttributionFinder:
+    """Factory; there is nothing to configure."""
+    return GermanAttributionFinder()
+
+
+class _Run:
+    """One run over one text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.found: list[Utterance] = []
+
+    def run(self) -> list[Utterance]:
+        """Every utterance in text order."""
+        for number, sentence in enumerate(self.reading.sentences):
+            finder = FrameFinder(self.reading, sentence, number)
+            items = [item for item, quote in enumerate(sentence.quotes) if quote >= 0]
+            first = len(self.found)
+            for item in items:
+                self._quote(finder, sentence, number, item)
+            if len(self.found) == first:
+                frame = finder.spoken() or self._telling_subject(finder, sentence)
+                if frame is not None and not self._looks_back(finder, frame):
+                    self.found.append(Utterance(number, frame))
+        return self.found
+
+    def _looks_back(self, finder: FrameFinder, frame: SpeechFrame) -> bool:
+        """“…“ Das sagte Ada Blum: gives the words before it their source."""
+        opens = finder.sentence.word(0) in {"das", "dies", "so"}
+        last = self.found[-1] if self.found else None
+        if not opens or frame.cue is None or frame.cue[0] != 1 or last is None:
+            return False
+        if last.finding is None or last.frame is not None or last.sentence != finder.number - 1:
+            return False
+        last.frame = frame
+        last.follows = None
+        last.finding.cue = self._tokens(finder.number, frame.cue)
+        last.finding.source = self._source(finder.number, frame)
+        last.finding.confidence = CONFIDENCE[Tie.CLAUSE]
+        return True
+
+    def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
+        """The person whom a sentence is about: the words after it may be theirs."""
+        concerned = finder.for_whom()
+        if concerned is not None:
+            return SpeechFrame(concerned, None, Tie.SENTENCE, False, finder.number)
+        main = finder.clauses.main_subject(len(sentence))
+        if main is None or sentence.word(main[1]) in grammar.KONJUNKTIV:
+            return None
+        return SpeechFrame(main[0], (main[1], main[1] + 1), Tie.SENTENCE, False, finder.number)
+
+    def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
+        quote = sentence.quotes[item]
+        words = MarkedWords(self.reading, self.reading.marked[quote], sentence, item)
+        frame = finder.of_quote(item)
+        carried = self._before(number)
+        if not self._is_speech(words, frame, carried):
+            return
+        last = self.found[-1] if self.found else None
+        if frame is not None and last is not None and last.finding is not None:
+            same = last.frame is not None and last.frame.sentence == number
+            if same and last.frame and last.frame.cue == frame.cue and frame.cue is not None:
+                self._extend(last.finding, quote)
+                return
+        if frame is None or frame.source is None:
+            self._follow(number, quote, words, frame, carried)
+            return
+        self._add(number, quote, words, frame, None)
+
+    def _before(self, number: int) -> int | None:
+        """The utterance whose speaker may go on in a sentence."""
+        if not self.found:
+            return None
+        last = self.found[-1]
+        sentences = self.reading.sentences
+        gap = sentences[number].paragraph - sentences[last.sentence].paragraph
+        return len(self.found) - 1 if gap <= FAR else None
+
+    def _is_speech(
+        self, words: MarkedWords, frame: SpeechFrame | None, carried: int | None
+    ) -> bool:
+        if not len(words) or words.announced:
+            return False
+        if words.after_noun and not (frame is not None and frame.naming):
+            return False
+        if frame is None:
+            return self._speaks_alone(words, carried)
+        if frame.tie in {Tie.BESIDE, Tie.COLON}:
+            return True
+        if frame.naming and frame.source is not None and self._is_anybody(frame.source):
+            return False
+        return not words.name_like or frame.naming or words.reported or words.opens_fragment
+
+    def _speaks_alone(self, words: MarkedWords, carried: int | None) -> bool:
+        """Whether words that no frame of their sentence takes are somebody's."""
+        if words.name_like:
+            same = carried is not None and self._same_paragraph(self.found[carried], words)
+            return words.reported and words.opens_fragment and same
+        # names, titles and most terms begin with a capital in German
+        fragment = not words.capital and len(words) >= FRAGMENT
+        clause = words.utterance or (len(words) >= CLAUSE and words.clause)
+        return fragment or clause or (carried is not None and words.reported)
+
+    @staticmethod
+    def _is_anybody(source: NounPhrase) -> bool:
+        """“Fachleute nennen das …”, “nennen wir das …”: a term, and nobody's in particular."""
+        bare = not source.determiner and source.name is None and source.several
+        return source.pronoun == "wir" or bare
+
+    def _same_paragraph(self, utterance: Utterance, words: MarkedWords) -> bool:
+        sentence = self.reading.sentences[utterance.sentence]
+        return sentence.paragraph == words.sentence.paragraph
+
+    # -- what is found --------------------------------------------------------------
+
+    def _extend(self, finding: Finding, quote: int) -> None:
+        marked = self.reading.marked[quote]
+        finding.quotes.append(quote)
+        finding.content.append((marked.start, marked.end))
+
+    def _follow(
+        self,
+        number: int,
+        quote: int,
+        words: MarkedWords,
+        frame: SpeechFrame | None,
+        carried: int | None,
+    ) -> None:
+        last = self.found[carried] if carried is not None else None
+        finding = last.finding if last is not None and frame is None else None
+        if (
+            last is not None
+            and finding is not None
+            and (self._goes_on(last, finding, number, quote, words))
+        ):
+            self._extend(finding, quote)
+            last.sentence = number
+            return
+        self._add(number, quote, words, frame, carried)
+
+    def _goes_on(
+        self, last: Utterance, finding: Finding, number: int, quote: int, words: MarkedWords
+    ) -> bool:
+        """Whether words are more of a quotation: “…“, sagte sie. “…“"""
+        near = last.sentence in {number, number - 1}
+        if near and self.reading.marked[quote].continues:
+            return True
+        following = finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
+        return near and following and words.utterance and self._same_paragraph(last, words)
+
+    def _add(
+        self,
+        number: int,
+        quote: int,
+        words: MarkedWords,
+        frame: SpeechFrame | None,
+        follows: int | None,
+    ) -> None:
+        marked = self.reading.marked[quote]
+        kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
+        tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
+        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
+        finding = Finding(
+            sentence=number,
+            cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
+            source=self._source(number, frame),
+            content=[(marked.start, marked.end)],
+            quotes=[quote],
+            kind=kind,
+            confidence=confidence,
+        )
+        self.found.append(
+            Utterance(number, frame, finding, follows, not words.utterance and not words.reported)
+        )
+
+    def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
+        tokens = self.reading.sentences[number].tokens
+        return tokens[items[0]], tokens[items[1] - 1] + 1
+
+    def _source(self, number: int, frame: SpeechFrame | None) -> Source | None:
+        if frame is None or frame.source is None:
+            return None
+        phrase = frame.source
+        start, end = self._tokens(number, (phrase.start, phrase.end))
+        return Source(start, end, start, self._tokens(number, (phrase.start, phrase.full_end))[1])

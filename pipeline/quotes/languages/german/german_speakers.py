@@ -1,0 +1,129 @@
+"""The component that says who the source of every German quotation is.
+
+In text order, because who spoke before tells who “sie” is, and goes on to speak where a sentence
+names nobody.
+
+Found: `doc._.findings` and `doc._.speakers`, one `Speaker` (or None) for every finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.languages.german import german_grammar as grammar
+from pipeline.quotes.languages.german.german_attribution import FAR, Utterance
+from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
+from pipeline.quotes.languages.german.german_names import ArticleNames
+from pipeline.quotes.languages.german.german_people import is_body_noun, is_document_noun
+from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
+from pipeline.quotes.reading import Reading, Sentence, read
+from pipeline.quotes.speakers.resolver import Speaker
+
+
+class GermanSpeakerResolver:
+    """Resolves speakers; see the module's docstring."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with its findings and speakers."""
+        utterances = doc._.german_utterances or []
+        speakers = _Resolution(read(doc), utterances).run()
+        pairs = [
+            (utterance.finding, speaker)
+            for utterance, speaker in zip(utterances, speakers, strict=True)
+            if utterance.finding is not None
+        ]
+        doc._.findings = [finding for finding, _ in pairs]
+        doc._.speakers = [speaker for _, speaker in pairs]
+        return doc
+
+
+@Language.factory("verbatim_german_speakers")
+def make_german_speaker_resolver(nlp: Language, name: str) -> GermanSpeakerResolver:
+    """Factory; there is nothing to configure."""
+    return GermanSpeakerResolver()
+
+
+class _Resolution:
+    """One pass over the utterances of one text."""
+
+    def __init__(self, reading: Reading, utterances: list[Utterance]) -> None:
+        self.reading = reading
+        self.utterances = utterances
+        self.names = ArticleNames(reading)
+        self._add_sources()
+        self.phrases = PhraseSpeakers(reading, self.names)
+
+    def _add_sources(self) -> None:
+        """Two capitals and no article beside a verb of speech are somebody's name."""
+        for utterance in self.utterances:
+            frame = utterance.frame
+            if frame is None or frame.source is None or frame.source.name is None:
+                continue
+            sentence = self.reading.sentences[frame.sentence]
+            start, end = frame.source.name
+            words = sentence.lower[start:end]
+            surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
+            plain = not any(
+                is_body_noun(w)
+                or is_document_noun(w)
+                or w in grammar.MEASURES
+                or self.names.is_common(w)
+                for w in words
+            )
+            known = self.names.of_words(words, sentence.tokens[start])
+            one = frame.cue is not None and not sentence.word(frame.cue[0]).endswith("n")
+            if end - start > 1 and surely and one and plain and known is None:
+                self.names.add(sentence, frame.source, words)
+        self.names.count_mentions()
+
+    def run(self) -> list[Speaker | None]:
+        """A speaker for every utterance."""
+        return [self._resolve(utterance) for utterance in self.utterances]
+
+    def _resolve(self, utterance: Utterance) -> Speaker | None:
+        frame = utterance.frame
+        if frame is not None and frame.source is not None:
+            return self._of_frame(utterance, frame)
+        if utterance.follows is None:
+            return None
+        here = self.reading.sentences[utterance.sentence]
+        fragment = utterance.fragment
+        return self._carried(here, same_paragraph=fragment, surely=fragment)
+
+    def _of_frame(self, utterance: Utterance, frame: SpeechFrame) -> Speaker | None:
+        source = frame.source
+        if source is None:
+            return None
+        sentence = self.reading.sentences[frame.sentence]
+        marked = utterance.finding is not None
+        telling = frame.tie is Tie.SENTENCE
+        spoken = self.phrases.of(source, sentence, frame.tie if marked else Tie.CARRIED)
+        if spoken is None:
+            thing = marked and frame.tie is Tie.COLON and not source.pronoun
+            return self._carried(sentence, same_paragraph=True) if thing else None
+        person = spoken.entry is not None and spoken.entry.person
+        group = not marked and source.several and spoken.entry is None
+        if group or (telling and not person and not source.pronoun):
+            # groups that are reported in passing hardly go on to speak in marks
+            return None
+        spoken.token = sentence.tokens[source.start]
+        spoken.told = not telling
+        self.phrases.spoken.append(spoken)
+        return spoken.speaker
+
+    def _carried(
+        self, sentence: Sentence, *, same_paragraph: bool = False, surely: bool = False
+    ) -> Speaker | None:
+        """Who spoke last; “der Film zeige: “…”” is what they say as well.
+
+        `surely`: only who is told to speak, for fragments that may be anybody's.
+        """
+        before = reversed(self.phrases.spoken[-REMEMBERED:])
+        last = next((one for one in before if one.told or not surely), None)
+        if last is None or sentence.paragraph - last.paragraph > (0 if same_paragraph else FAR):
+            return None
+        last.paragraph = sentence.paragraph
+        return replace(last.speaker, mention=None)

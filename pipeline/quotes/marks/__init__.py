@@ -1,0 +1,1 @@
+"""Quotation marks: pairing them, and what stands between them."""

@@ -1,0 +1,81 @@
+"""Words of the article that stand in it a second time, set apart: a pull quote is no quotation.
+
+It is a paragraph of nothing but quoted words, which are part of what somebody is quoted with
+elsewhere in the text. A heading, and words with which the text opens, are no pull quote: they say
+for themselves what somebody said.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from pipeline.quotes.findings import Finding
+from pipeline.quotes.reading import Reading
+from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
+from pipeline.records import Label
+
+FEWEST_WORDS = 5
+"""Shorter words may be said twice."""
+FEWEST_IN_TEXT = 10
+"""In a paragraph that nothing sets apart as a quotation: fewer may be a heading."""
+MOST_WORDS = 60
+"""Pull quotes are short; the first words of a longer one are looked for."""
+MOST_ALIKE = 20
+"""Different pull quotes with the same first words that are looked for."""
+
+Words = tuple[str, ...]
+
+
+def repeated(reading: Reading, findings: list[Finding]) -> set[int]:
+    """The places of findings that are pull quotes of others."""
+    apart = _set_apart(reading, findings)
+    if not apart:
+        return set()
+    opening: dict[Words, list[Words]] = defaultdict(list)
+    for spoken in apart:
+        alike = opening[spoken[:FEWEST_WORDS]]
+        if len(alike) < MOST_ALIKE:
+            alike.append(spoken)
+    own = {at for places in apart.values() for at in places}
+    seen: set[Words] = set()
+    for at, finding in enumerate(findings):
+        if at in own:
+            continue
+        said = _words(reading, finding)
+        for place in range(len(said) - FEWEST_WORDS + 1):
+            for spoken in opening.get(said[place : place + FEWEST_WORDS], ()):
+                if said[place : place + len(spoken)] == spoken:
+                    seen.add(spoken)
+    return {at for spoken in seen for at in apart[spoken]}
+
+
+def _set_apart(reading: Reading, findings: list[Finding]) -> dict[Words, list[int]]:
+    """The words of findings that are a whole paragraph between marks, with their places."""
+    alone = {
+        paragraph.number: FEWEST_WORDS if paragraph.is_quoted else FEWEST_IN_TEXT
+        for paragraph in paragraphs_of(reading)[1:]
+        if not paragraph.is_apart
+        and paragraph.layout.label is not Label.STANDFIRST
+        and (
+            paragraph.is_quoted
+            or marked_whole(reading, paragraph.quotes, paragraph.start, paragraph.end)
+        )
+    }
+    found: dict[Words, list[int]] = defaultdict(list)
+    for at, finding in enumerate(findings):
+        numbers = {reading.paragraph[start] for start, _ in finding.content}
+        fewest = alone.get(min(numbers)) if len(numbers) == 1 else None
+        if fewest is not None:
+            spoken = _words(reading, finding)[:MOST_WORDS]
+            if len(spoken) >= fewest:
+                found[spoken].append(at)
+    return found
+
+
+def _words(reading: Reading, finding: Finding) -> Words:
+    return tuple(
+        reading.lower[at]
+        for start, end in finding.content
+        for at in range(start, end)
+        if reading.is_word(at)
+    )

@@ -1,0 +1,271 @@
+"""The attribution model: a text in, who said what out, by a network alone.
+
+The files lie in `shipped/` beside this module: the network as int8 ONNX, its
+tokenizer, what decoding needs, and a card that says how it was made and how
+good it is. `training/` makes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.errors import VerbatimError
+from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
+from pipeline.quotes.network.decoding import Floats, FoundSpan, LinkedCue, Scores, find_spans, link
+from pipeline.quotes.network.kind_head import KindHead, SlotVectors
+from pipeline.quotes.network.name_spans import find_names, find_plain
+from pipeline.quotes.network.wordpieces import (
+    INSIDE_WORD,
+    Window,
+    Words,
+    make_tokenizer,
+    pieces_of,
+    read_words,
+    windows,
+)
+from pipeline.quotes.speakers.words_read import NameSpan, WordSpan
+from pipeline.records import Span
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+SHIPPED = Path(__file__).with_name("shipped")
+NETWORK, TOKENIZER, CONFIG = "attribution.onnx", "tokenizer.json", "config.json"
+SOURCE_SLOTS = 2
+"""First and last word of a source."""
+WINDOWS_AT_ONCE = 16
+"""Windows decoded together; more of them cost memory and gain no time."""
+
+
+class ModelError(VerbatimError):
+    """The model's files are missing or are not what their config says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAttribution:
+    """An attribution as the network sees it; spans are characters of the text."""
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    cue_certainty: float
+    """Posterior probability of the span from end to end; so for the others."""
+    content_certainty: float
+    """Of the least certain span."""
+    source_certainty: float
+    """1.0 where there is no source."""
+    content_link: float
+    """Probability that the content belongs to this cue and no other."""
+    source_link: float
+    """Probability that the source is this one, or that there is none."""
+
+
+@dataclass(slots=True)
+class NetworkReading:
+    """What the network says of a text."""
+
+    words: Words
+    attributions: list[ModelAttribution]
+    names: list[NameSpan]
+    roles: list[WordSpan]
+    phrases: list[WordSpan]
+    gender: NDArray[np.float32]
+    """(words,): see `speakers.words_read`; so is the next."""
+    kind_vectors: SlotVectors
+    kind_head: KindHead
+    mark_vectors: SlotVectors
+    """Of the slots that `mark_kinds` names."""
+    mark_head: KindHead
+
+
+class _WindowOutput(NamedTuple):
+    """The network's outputs for the words of a window; `gender` is per piece."""
+
+    emissions: Floats
+    links: Floats
+    names: Floats
+    roles: Floats
+    phrases: Floats
+    kinds: Floats
+    marks: Floats
+    gender: Floats
+
+
+def model_version(folder: Path = SHIPPED) -> str:
+    """Version and digest of the model, as they are kept with runs and quotations."""
+    config = read_config(folder)
+    # one digest of all files: another tree among the trees is another model as well
+    digests = json.dumps(config["digests"], sort_keys=True)
+    return f"{config['version']}@{hashlib.sha256(digests.encode()).hexdigest()[:12]}"
+
+
+@cache
+def read_config(folder: Path = SHIPPED) -> dict[str, Any]:
+    """The config of a model: version, digests, window, scores for decoding, confidence.
+
+    Raises ModelError if it cannot be read.
+    """
+    try:
+        config: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise ModelError(
+            f"the attribution model in {folder} cannot be read ({error}); restore its files, or "
+            "set VERBATIM_ATTRIBUTION=rules to do without"
+        ) from error
+    return config
+
+
+class AttributionModel:
+    """The network with its tokenizer; loaded once, used for many texts.
+
+    Raises ModelError if a file of `folder` is missing or its digest is another.
+    """
+
+    def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
+        config = read_config(folder)
+        self.version = model_version(folder)
+        self.limit = int(config["window"])
+        self.first_piece, self.last_piece = config["around"]
+        self.scores = Scores(
+            **{
+                name: np.array(config["scores"][name], np.float32)
+                for name in ("transitions", "starts", "ends", "distance", "no_source")
+            },
+            no_source_bias=float(config["scores"]["no_source_bias"]),
+            prices=tuple(config["decoding"]["prices"]),
+            word_reward=float(config["decoding"]["word_reward"]),
+        )
+        self.kind_head = KindHead.of_config(config["kinds"])
+        self.mark_head = KindHead.of_config(config["marks"])
+        self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER))
+        self.session = session_of(checked_file(folder, NETWORK), threads)
+
+    def read(self, text: str) -> NetworkReading:
+        """What the network says of `text`, window by window; memory stays bounded."""
+        words = read_words(text, self.tokenizer)
+        every = windows(words, text, self.limit)
+        attributions: list[ModelAttribution] = []
+        names: list[NameSpan] = []
+        roles: list[WordSpan] = []
+        phrases: list[WordSpan] = []
+        gender = np.zeros(len(words), np.float32)
+        kind_vectors = np.zeros((len(words), SOURCE_SLOTS, self.kind_head.hidden), np.float16)
+        mark_vectors = np.zeros((len(words), MARK_SLOTS, self.mark_head.hidden), np.float16)
+        for at in range(0, len(every), WINDOWS_AT_ONCE):
+            some = every[at : at + WINDOWS_AT_ONCE]
+            outputs = [self._run(words, window) for window in some]
+            spans = find_spans([output.emissions for output in outputs], self.scores)
+            for window, found, output in zip(some, spans, outputs, strict=True):
+                linked = link(found, output.links, self.scores)
+                attributions += (_attribution(words, window, one) for one in linked)
+                names += find_names(output.names, window.start)
+                roles += find_plain(output.roles, window.start)
+                phrases += find_plain(output.phrases, window.start)
+                place = slice(window.start, window.end)
+                gender[place] = output.gender
+                kind_vectors[place] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
+                mark_vectors[place] = output.marks.reshape(-1, *mark_vectors.shape[1:])
+        return NetworkReading(
+            words=words,
+            attributions=attributions,
+            names=names,
+            roles=roles,
+            phrases=phrases,
+            gender=gender,
+            kind_vectors=kind_vectors,
+            kind_head=self.kind_head,
+            mark_vectors=mark_vectors,
+            mark_head=self.mark_head,
+        )
+
+    def _run(self, words: Words, window: Window) -> _WindowOutput:
+        """The network's outputs for the window's words."""
+        ids, shapes, firsts = pieces_of(words, window)
+        outputs = self.session.run(
+            list(_WindowOutput._fields),
+            {
+                "ids": np.array([[self.first_piece, *ids, self.last_piece]], np.int64),
+                "shapes": np.array([[INSIDE_WORD, *shapes, INSIDE_WORD]], np.int64),
+            },
+        )
+        rows = np.array(firsts) + 1
+        # a word's gender is the mean of its pieces', of everything else its first piece tells
+        sizes = np.diff([*firsts, len(ids)])
+        gender = np.add.reduceat(outputs[-1][0, 1:-1, 0], firsts) / sizes
+        return _WindowOutput._make([*(output[0, rows] for output in outputs[:-1]), gender])
+
+
+def checked_file(folder: Path, name: str) -> bytes:
+    """A file of the model, which must be the one that its config names."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"{name} of the attribution model in {folder} cannot be read: {error}"
+        ) from error
+    found = "sha256:" + hashlib.sha256(content).hexdigest()
+    if found != read_config(folder)["digests"][name]:
+        raise ModelError(
+            f"{name} of the attribution model in {folder} is not the one of its config (it is "
+            f"{found}); restore both files"
+        )
+    return content
+
+
+def session_of(network: bytes, threads: int) -> InferenceSession:
+    """A session of ONNX Runtime on the CPU."""
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - rules do without
+
+    options = SessionOptions()
+    # a process is one worker: shards are what runs side by side
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return InferenceSession(network, options, providers=["CPUExecutionProvider"])
+
+
+def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttribution:
+    def chars(found: FoundSpan) -> Span:
+        start, end = window.start + found.span.start, window.start + found.span.end
+        return words.start[start], words.end[end - 1]
+
+    return ModelAttribution(
+        source=chars(linked.source) if linked.source else None,
+        cue=chars(linked.cue),
+        content=tuple(chars(found) for found in linked.contents),
+        cue_certainty=linked.cue.probability,
+        content_certainty=min(found.probability for found in linked.contents),
+        source_certainty=linked.source.probability if linked.source else 1.0,
+        content_link=linked.content_probability,
+        source_link=linked.source_probability,
+    )
+
+
+class ModelReader:
+    """The component that asks the model.
+
+    Found: `doc._.network`, a NetworkReading.
+    """
+
+    def __init__(self, model: AttributionModel) -> None:
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with what the model says of its text."""
+        doc._.network = self.model.read(doc.text)
+        return doc
+
+
+@Language.factory("verbatim_model", default_config={"model": None, "threads": 1})
+def make_model_reader(nlp: Language, name: str, model: str | None, threads: int) -> ModelReader:
+    """Factory; `model` is the folder of another model than the shipped one."""
+    return ModelReader(AttributionModel(Path(model) if model else SHIPPED, threads))

@@ -1,0 +1,190 @@
+"""Words that only name somebody: “Ada Cole, mayor of Port Ellery”, “THE CHAIR”, “Dr Hale”.
+
+They stand beside words that are somebody's without a verb that says so: in front of a turn, behind
+a dash, in a cell of a table, below a block quotation. So they must be a name or a description and
+nothing more: no verb, no time, no heading.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.quotes.findings import Source, TokenSpan
+from pipeline.quotes.languages.english.english_grammar import (
+    AUXILIARIES,
+    SENTENCE_STARTERS,
+    TIME_WORDS,
+)
+from pipeline.quotes.languages.english.english_inflection import FINITE
+from pipeline.quotes.languages.english.english_people import ROLE_NOUNS, TITLES, is_role
+from pipeline.quotes.languages.english.english_reporting import ALSO_NOUNS, VERBS
+from pipeline.quotes.languages.word_sets import words
+from pipeline.quotes.reading import Reading
+
+DASHES = frozenset({"—", "–", "―", "-", "--", "‒", "−"})
+BRACKETS = {"(": ")", "[": "]"}
+PARTICLES = words(
+    """de da di du del della des der den van von zu la le el al bin ibn ben of the and & y e i st
+    ter ten af av dos das do for at in"""
+)
+"""Small words inside names of persons and bodies."""
+IN_NAMES = frozenset({".", "-", "‐", "‑", "'", "’", "&", "/"})
+ARTICLES = words("the a an")
+PLACING = words("of from at in for with")
+"""Words behind a role that say of whom or from where somebody is."""
+LONGEST_NAME = 9
+"""Words of a name with titles: “The Right Honourable Sir Ada van den Cole” has nine."""
+LONGEST_ROLE = 18
+"""Tokens behind a name that say what somebody is and where."""
+LONGEST_BEFORE = 4
+"""Words in small letters in front of a name: “harbour master Ada Cole” has two."""
+NOT_SPEAKERS = words(
+    """update updates updated note notes correction corrections claim facts fact verdict rating
+    editor's editors source sources photo photos picture video read more related watch listen
+    breaking assessment contact location time date dates price prices details tickets summary key
+    what why how when where who contribution example subs substitutes referee attendance scorers
+    goals bookings team teams score result ft ht venue odds kick-off pros cons ingredients method
+    warning tip tips caption credit image images topics tags filed published posted share click
+    subscribe sign donate chapter part section figure table step day page email phone tel website
+    address background analysis conclusion introduction overview disclaimer spoiler deadline
+    requirements salary language languages runtime genre cast release version status"""
+)
+"""Words before a colon that name a kind of information and nobody."""
+NO_NAMES = NOT_SPEAKERS | (AUXILIARIES - words("'s may will can"))
+
+
+class NameLine(NamedTuple):
+    """Words that name somebody."""
+
+    name: TokenSpan
+    """The name with its titles, or the description."""
+    full: TokenSpan
+    """With what is said of the person besides."""
+
+    def source(self) -> Source:
+        """The same as a source of words."""
+        return Source(*self.name, *self.full)
+
+
+def name_line(reading: Reading, start: int, end: int) -> NameLine | None:
+    """The tokens as a line that names somebody, None if they are anything else."""
+    while start < end and (reading.text[start] in DASHES or reading.text[start].isspace()):
+        start += 1
+    while end > start and (reading.text[end - 1] in {".", ":", ","} or _is_space(reading, end - 1)):
+        end -= 1
+    if start >= end or end - start > 2 * LONGEST_NAME + LONGEST_ROLE:
+        return None
+    name_end = start
+    while name_end < end and not _ends_name(reading.text[name_end]):
+        name_end += 1
+    if not is_name(reading, start, name_end) or not _is_role_text(reading, name_end, end):
+        return None
+    return NameLine((start, name_end), (start, end))
+
+
+def is_name(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens are a name, with titles and roles in front, or a description of somebody."""
+    spoken = [at for at in range(start, end) if reading.is_word(at)]
+    if not 0 < len(spoken) <= LONGEST_NAME or not reading.is_word(start):
+        return False
+    lower = [reading.lower[at] for at in spoken]
+    nobody = any(word in NO_NAMES for word in lower) or TIME_WORDS.issuperset(lower)
+    others = [reading.text[at] for at in range(start, end) if not reading.is_word(at)]
+    if nobody or _reports(lower[0]) or not IN_NAMES.issuperset(others):
+        return False
+    return is_description(reading, start, end) or _is_proper(reading, spoken)
+
+
+def is_description(reading: Reading, start: int, end: int) -> bool:
+    """“A resident of Vik”, “the chair”: an article, a role, and perhaps of or from where."""
+    lower = [reading.lower[at] for at in range(start, end)]
+    if lower[0] not in ARTICLES:
+        return False
+    role = next((at for at, word in enumerate(lower[:LONGEST_BEFORE]) if at and is_role(word)), 0)
+    behind = lower[role + 1 : role + 2]
+    return role > 0 and (not behind or behind[0] in PLACING)
+
+
+def _is_proper(reading: Reading, spoken: list[int]) -> bool:
+    """Whether words are a name, perhaps with a role in small letters in front of it."""
+    first = reading.lower[spoken[0]]
+    if first in SENTENCE_STARTERS and first != "the" and len(spoken) < 3:
+        return False
+    before = 0
+    while before < len(spoken) and not _is_part(reading, spoken[before]):
+        before += 1
+    if before and not (
+        before <= LONGEST_BEFORE
+        and before < len(spoken)
+        and is_role(reading.lower[spoken[before - 1]])
+    ):
+        return False
+    named = spoken[before:]
+    return any(reading.is_capitalised(at) for at in named) and all(
+        _is_part(reading, at) or (at == named[-1] and at != named[0] and _is_number(reading, at))
+        for at in named
+    )
+
+
+def _reports(word: str) -> bool:
+    """“Says Ada Cole: …” has a verb, so it is for the rules of verbs."""
+    entry = VERBS.get(word)
+    return entry is not None and entry[1] == FINITE
+
+
+def is_shouted(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens are set in capitals, more than one letter of them."""
+    spoken = [reading.text[at] for at in range(start, end) if reading.text[at][:1].isalpha()]
+    small = TITLES | PARTICLES
+    return any(word.isupper() and len(word) > 1 for word in spoken) and all(
+        word.isupper() or word.lower().rstrip(".") in small for word in spoken
+    )
+
+
+def is_titled(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens begin with a title, or are what somebody is called in an office."""
+    first = start + (reading.lower[start] == "the" and end - start > 1)
+    word = reading.lower[first].rstrip(".")
+    return word in TITLES or (end - first == 1 and word in ROLE_NOUNS)
+
+
+def _is_part(reading: Reading, at: int) -> bool:
+    """Whether a word may stand in a name."""
+    return reading.is_capitalised(at) or reading.lower[at] in PARTICLES
+
+
+def _is_number(reading: Reading, at: int) -> bool:
+    """“Speaker 2”, “Witness 14”."""
+    return reading.text[at].isdigit() and len(reading.text[at]) <= 3
+
+
+def _ends_name(word: str) -> bool:
+    return word == "," or word in BRACKETS or (word in DASHES and word != "-") or word in {"|", ";"}
+
+
+def _is_role_text(reading: Reading, start: int, end: int) -> bool:
+    """Whether what follows a name says what somebody is: short, and no clause."""
+    if end - start > LONGEST_ROLE:
+        return False
+    return not any(
+        reading.text[at] in {"?", "!", ":", "“", "”", '"'} or _is_verb(reading, at)
+        for at in range(start, end)
+    )
+
+
+def _is_verb(reading: Reading, at: int) -> bool:
+    word = reading.lower[at]
+    if word in AUXILIARIES:
+        return word not in {"'s", "may", "will"}
+    entry = VERBS.get(word)
+    return (
+        entry is not None
+        and entry[1] == FINITE
+        and word not in ALSO_NOUNS
+        and word not in ROLE_NOUNS
+        and not reading.is_capitalised(at)
+    )
+
+
+def _is_space(reading: Reading, at: int) -> bool:
+    return reading.text[at].isspace()

@@ -1,0 +1,181 @@
+"""What can be read off the form of a text: turns, and words with a name beside them.
+
+Who speaks is not a matter of judgement there. So where the network sees something else in the
+same words, it does not count: see `without_read_off`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
+from pipeline.quotes.languages.word_sets import words
+from pipeline.quotes.network.attribution_model import ModelAttribution
+from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.turns.attribution_lines import named_words
+from pipeline.quotes.turns.interviews import interview_turns
+from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
+from pipeline.quotes.turns.turn_labels import Side
+from pipeline.quotes.turns.turns import Turn, labelled_turns
+from pipeline.records import Kind
+from pipeline.records import Span as Chars
+
+THEMSELVES = words("i we i'm i've i'd i'll we're we've we'd we'll")
+"""Sources in a turn that are whoever has the turn."""
+TURN, BESIDE = 0.95, 0.95
+"""Confidence of a turn, and of words with a name beside them, before the weights are asked."""
+
+
+class ReadOff:
+    """The findings that are read off a text, and the words that they hold."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Read the text, whose sentences and marks are known."""
+        self.reading = reading
+        self.paragraphs = paragraphs_of(reading)
+        self.sentence_starts = [sentence.start for sentence in reading.sentences]
+        turns = labelled_turns(reading, self.paragraphs)
+        taken = {place for turn in turns for place in turn.paragraphs}
+        if not turns:
+            turns = interview_turns(reading, self.paragraphs, taken)
+            taken = {place for turn in turns for place in turn.paragraphs}
+        self.findings = [self._turn(turn) for turn in turns]
+        _name_letters(turns, self.findings)
+        for line, spans, quotes in named_words(reading, self.paragraphs, taken):
+            self.findings.append(self._finding(spans, quotes, line.source(), BESIDE))
+        self.findings.sort(key=lambda finding: finding.content[0])
+        self._held = self._spans()
+        self._whole = {quote for finding in self.findings for quote in finding.quotes}
+
+    def _spans(self) -> list[TokenSpan]:
+        """The stretches of text that are read off, in order; names beside words are in them."""
+        spans = sorted(span for finding in self.findings for span in held_by(finding))
+        joined: list[TokenSpan] = []
+        for start, end in spans:
+            if joined and start < joined[-1][1]:
+                joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            else:
+                joined.append((start, end))
+        return joined
+
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether words of a sentence are read off."""
+        place = bisect_right(self._held, (sentence.end, 0)) - 1
+        return place >= 0 and sentence.start < self._held[place][1]
+
+    def quoted_inside(self, own: Iterable[Finding]) -> Iterator[Finding]:
+        """Those findings of a sentence that is read off in which its speaker quotes another."""
+        for finding in own:
+            source = finding.source
+            if source is None or not finding.quotes or not self._whole.isdisjoint(finding.quotes):
+                continue
+            if self.reading.lower[source.start] not in THEMSELVES:
+                yield finding
+
+    def _turn(self, turn: Turn) -> Finding:
+        quotes: list[int] = []
+        spans: list[TokenSpan] = []
+        members = (self.paragraphs[place] for place in turn.paragraphs)
+        by_number = {paragraph.number: paragraph for paragraph in members}
+        marks = self.reading.marked
+        for start, end in turn.body:
+            paragraph = by_number[self.reading.paragraph[start]]
+            marked = [q for q in paragraph.quotes if marks[q].start >= start]
+            if marked_whole(self.reading, marked, start, end):
+                quotes += marked
+                spans += [(marks[q].start, marks[q].end) for q in marked]
+            else:
+                spans.append((start, end))
+        source = turn.label.name.source() if turn.label and turn.label.name else None
+        finding = self._finding(spans, quotes, source, TURN)
+        if turn.side is Side.QUESTION:
+            finding.speaker_override = AUTHOR
+        return finding
+
+    def _finding(
+        self, spans: list[TokenSpan], quotes: list[int], source: Source | None, confidence: float
+    ) -> Finding:
+        sentence = max(0, bisect_right(self.sentence_starts, spans[0][0]) - 1)
+        return Finding(
+            sentence, None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True
+        )
+
+
+def _name_letters(turns: list[Turn], findings: list[Finding]) -> None:
+    """Say whose “Q” and “A” are in a transcript that names others, too.
+
+    The one who was named last asks if what was said ended with a question, and answers if not.
+    """
+    asking: Source | None = None
+    answering: Source | None = None
+    for turn, finding in zip(turns, findings, strict=True):
+        if turn.side is Side.NAMED:
+            if turn.asks:
+                asking = finding.source
+            else:
+                answering = finding.source
+        elif turn.side is Side.QUESTION and asking is not None:
+            finding.source, finding.speaker_override = asking, None
+        elif turn.side is Side.ANSWER and answering is not None:
+            finding.source = answering
+
+
+def held_by(finding: Finding) -> Iterable[TokenSpan]:
+    """The stretches of text that a finding which is read off holds."""
+    yield from finding.content
+    if finding.source is not None:
+        yield finding.source.full_start, finding.source.full_end
+
+
+def without_read_off(
+    reading: Reading, findings: Iterable[Finding], attributions: Iterable[ModelAttribution]
+) -> list[ModelAttribution]:
+    """The network's attributions without those of words whose speaker is read off.
+
+    What somebody quotes in a turn of theirs, between marks, stays: it is another's words, unless
+    they quote themselves.
+    """
+    content = _Held(reading, (span for f in findings if f.read_off for span in f.content))
+    names = _Held(reading, (span for f in findings if f.read_off for span in held_by(f)))
+    if not names.starts:
+        return list(attributions)
+    whole = {q for f in findings if f.read_off for q in f.quotes}
+    marked = _Held(
+        reading, ((m.start, m.end) for q, m in enumerate(reading.marked) if q not in whole)
+    )
+    kept = []
+    for found in attributions:
+        if content.touches(found.cue):
+            if _quotes_another(reading, found, marked):
+                kept.append(found)
+            continue
+        spans = tuple(span for span in found.content if not names.touches(span))
+        if spans:
+            kept.append(dataclasses.replace(found, content=spans))
+    return kept
+
+
+def _quotes_another(reading: Reading, found: ModelAttribution, marked: _Held) -> bool:
+    """Whether somebody in a turn quotes another: words between marks, a source that is not “I”."""
+    if found.source is None or not all(marked.touches(span) for span in found.content):
+        return False
+    first = bisect_right(reading.end, found.source[0])
+    return reading.lower[first] not in THEMSELVES
+
+
+class _Held:
+    """Characters of stretches of a text, to be asked for."""
+
+    def __init__(self, reading: Reading, spans: Iterable[TokenSpan]) -> None:
+        chars = sorted((reading.start[start], reading.end[end - 1]) for start, end in spans)
+        self.starts = [start for start, _ in chars]
+        self.ends = [end for _, end in chars]
+        for at in range(1, len(self.ends)):
+            self.ends[at] = max(self.ends[at], self.ends[at - 1])
+
+    def touches(self, chars: Chars) -> bool:
+        """Whether a span of characters has any of them."""
+        place = bisect_right(self.starts, chars[1] - 1) - 1
+        return place >= 0 and self.ends[place] > chars[0]

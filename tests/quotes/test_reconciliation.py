@@ -1,0 +1,210 @@
+"""What rules and model say of the same text, joined.
+
+The model's attributions are written by hand; what stands between marks it says itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+
+import pytest
+from spacy.language import Language
+
+from pipeline.quotes import build_pipeline
+from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES, Confidence
+from pipeline.quotes.findings import Finding
+from pipeline.quotes.network.attribution_model import (
+    AttributionModel,
+    ModelAttribution,
+    NetworkReading,
+)
+from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.reconciliation import Combiner
+from pipeline.records import Kind
+
+EVEN = Confidence((0.0,) * len(MODEL_FEATURES), (0.0,) * len(RULES_FEATURES))
+
+
+@pytest.fixture(scope="module")
+def rules() -> Language:
+    return build_pipeline(rules_only=True)
+
+
+@cache
+def model() -> AttributionModel:
+    return AttributionModel()
+
+
+def read_by_network(text: str, attributions: list[ModelAttribution]) -> NetworkReading:
+    """What the network says of a text, but for its attributions."""
+    return dataclasses.replace(model().read(text), attributions=attributions)
+
+
+class Joined:
+    """A text with its findings, as strings."""
+
+    def __init__(self, rules: Language, text: str, *said: tuple[str, ...], indirect: bool = True):
+        self.text = text
+        doc = rules(text)
+        doc._.network = read_by_network(text, [self.attribution(*one) for one in said])
+        self.findings: list[Finding] = Combiner(EVEN, indirect)(doc)._.findings
+        self.reading: Reading = read(doc)
+
+    def attribution(self, source: str, cue: str, *content: str) -> ModelAttribution:
+        """An attribution of the model by the words of its spans, each at its first place."""
+        return ModelAttribution(
+            source=self.place(source) if source else None,
+            cue=self.place(cue),
+            content=tuple(map(self.place, content)),
+            cue_certainty=0.9,
+            content_certainty=0.9,
+            source_certainty=0.9,
+            content_link=0.9,
+            source_link=0.9,
+        )
+
+    def place(self, words: str) -> tuple[int, int]:
+        start = self.text.index(words)
+        return start, start + len(words)
+
+    def words(self, span: tuple[int, int]) -> str:
+        return self.text[self.reading.start[span[0]] : self.reading.end[span[1] - 1]]
+
+    def contents(self) -> list[list[str]]:
+        return [[self.words(span) for span in f.content] for f in self.findings]
+
+    def cues(self) -> list[str | None]:
+        return [self.words(f.cue) if f.cue else None for f in self.findings]
+
+    def segments(self) -> list[list[str]]:
+        marked = self.reading.marked
+        return [
+            [self.words((marked[q].start, marked[q].end)) for q in f.quotes] for f in self.findings
+        ]
+
+
+def test_marks_are_taken_whole(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "“The ferry is late. It was late on Monday,” Ada Cole said.",
+        ("Ada Cole", "said", "The ferry is late. It was late on"),
+    )
+    assert joined.contents() == [["“The ferry is late. It was late on Monday,”"]]
+    assert [f.kind for f in joined.findings] == [Kind.DIRECT]
+
+
+def test_speech_without_marks_is_indirect_and_its_source_is_given_in_full(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "It is the advice of Ada Cole, who runs the harbour, to stay ashore.",
+        ("Ada Cole, who runs the harbour,", "is the advice of", "to stay ashore"),
+    )
+    (finding,) = joined.findings
+    assert finding.kind is Kind.INDIRECT
+    assert finding.source is not None
+    assert joined.words((finding.source.start, finding.source.end)) == "Ada Cole"
+    assert finding.source_span is not None
+    assert joined.words(finding.source_span) == "Ada Cole, who runs the harbour,"
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind", "segments"),
+    [
+        ("“we were never asked”", Kind.MIXED, [["“we were never asked”"]]),
+        ("the “green corridor”", Kind.INDIRECT, [[]]),
+        ("“The Tern and the Tide”", Kind.INDIRECT, [[]]),
+    ],
+)
+def test_a_clause_in_marks_is_speech_and_a_term_is_not(
+    rules: Language, marked: str, kind: Kind, segments: list[list[str]]
+) -> None:
+    content = f"that {marked} in spring"
+    joined = Joined(
+        rules,
+        f"It is the islanders’ grievance {content}.",
+        ("the islanders’", "grievance", content),
+    )
+    assert [f.kind for f in joined.findings] == [kind]
+    assert joined.segments() == segments
+
+
+def test_what_rules_add_to_a_quotation_stays_with_it(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "“The ferry is late,” Ada Cole said. “It will be late again tomorrow.”",
+        ("Ada Cole", "said", "“The ferry is late,”"),
+    )
+    assert joined.contents() == [["“The ferry is late,”", "“It will be late again tomorrow.”"]]
+
+
+def test_rules_keep_words_beside_a_verb_of_saying_from_another_cue(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "Bo Lund denies that it is late. “The ferry is late again,” Ada Cole said.",
+        ("Bo Lund", "denies", "that it is late", "“The ferry is late again,”"),
+    )
+    assert joined.contents() == [["that it is late"], ["“The ferry is late again,”"]]
+    assert joined.cues() == ["denies", "said"]
+
+
+def test_words_that_rules_keep_are_not_reported_by_another_cue_as_well(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "“The ferry is late again,” Ada Cole said, according to the Harbour Courier.",
+        ("the Harbour Courier", "according to", "“The ferry is late again,” Ada"),
+    )
+    assert joined.contents() == [["“The ferry is late again,”"]]
+    assert joined.cues() == ["said"]
+
+
+def test_no_words_of_two_answers_are_added_twice(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "“The ferry is late,” Ada Cole said. “It will be late again,” she added.",
+        ("Ada Cole", "said", "“The ferry is late,”"),
+        ("she", "added", "“It will be late again,”"),
+    )
+    assert joined.contents() == [["“The ferry is late,”"], ["“It will be late again,”"]]
+
+
+def test_a_cue_inside_marks_reports_nothing_outside_of_them(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "The tide turned at noon. “My father says the sea forgives nobody,” Ada Cole said.",
+        ("My father", "says", "the sea forgives nobody", "The tide turned at noon"),
+    )
+    assert ["the sea forgives nobody"] in joined.contents()
+    assert ["“My father says the sea forgives nobody,”"] in joined.contents()
+    assert not any("The tide" in span for content in joined.contents() for span in content)
+
+
+def test_marked_words_that_only_rules_found_stay_and_doubtful_reports_go(rules: Language) -> None:
+    text = "“The ferry is late,” Ada Cole said. The harbour office hopes it sails."
+    assert Joined(rules, text).contents() == [["“The ferry is late,”"]]
+
+
+def test_without_indirect_speech_only_marked_words_are_given(rules: Language) -> None:
+    text = "“The ferry is late,” Ada Cole said. Bo Lund thinks it will sail."
+    joined = Joined(rules, text, ("Bo Lund", "thinks", "it will sail"), indirect=False)
+    assert joined.contents() == [["“The ferry is late,”"]]
+
+
+def test_who_goes_on_speaking_is_found_behind_new_attributions(rules: Language) -> None:
+    text = (
+        "“The ferry is late,” Ada Cole said of the crossing that many hope for.\n\n"
+        "“It will be late again, and then we shall all walk to the mainland.”"
+    )
+    joined = Joined(rules, text, ("many", "hope for", "the crossing"))
+    follower = joined.findings[-1]
+    assert follower.follows is not None
+    assert joined.words(joined.findings[follower.follows].content[0]) == "“The ferry is late,”"
+
+
+def test_confidence_comes_from_the_weights(rules: Language) -> None:
+    doc = rules("Ada Cole thinks the ferry will sail.")
+    weights = Confidence((2.0,) + (0.0,) * (len(MODEL_FEATURES) - 1), (0.0, 0.0, 0.0))
+    found = ModelAttribution((0, 8), (9, 15), ((16, 35),), 0.9, 0.9, 0.9, 0.9, 0.9)
+    doc._.network = read_by_network(doc.text, [found])
+    (finding,) = Combiner(weights, True)(doc)._.findings
+    assert finding.confidence == pytest.approx(0.8808, abs=1e-4)

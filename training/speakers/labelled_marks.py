@@ -1,0 +1,135 @@
+"""Marked spans of which somebody said whether they are speech, a fragment of it or neither."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes import tokens  # noqa: F401 - importing registers the components
+from pipeline.quotes.marks import mark_pairer  # noqa: F401 - so does this
+from pipeline.quotes.marks.mark_kinds import (
+    BEFORE,
+    BEHIND,
+    FIRST,
+    INSIDE,
+    LAST,
+    MARK_SLOTS,
+    MarkKind,
+)
+from pipeline.quotes.reading import read as read_doc
+from tests.newsroom import fixtures
+from training.speakers.heads import WIDTH, KindNetwork, train_kinds
+from training.speakers.quotation_pages import QUOTATION_SETS, quotation_pages
+from training.speakers.states import Encoder, TextStates
+
+EPOCHS, DROPOUT = 20, 0.6
+"""Of states that only some thousands of spans are learned from, most must be left out at a time."""
+SAME = 0.8
+"""Share of a labelled span and of ours that must be common to both for them to be the same."""
+OURS = -1
+"""The fold of our own articles."""
+KINDS = {"direct": MarkKind.DIRECT, "partial": MarkKind.PARTIAL, "other": MarkKind.OTHER}
+Labels = list[tuple[int, int, str]]
+"""First character of words between marks, the one behind the last, and what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledMarks:
+    """Marked spans in the order of their articles."""
+
+    states: NDArray[np.float16]
+    """(spans, MARK_SLOTS, WIDTH)"""
+    kinds: NDArray[np.int64]
+    fold: NDArray[np.int64]
+    """That of the article's publisher; every fold learns from OURS."""
+
+    def trained(self, without: int | None = None) -> KindNetwork:
+        """A head that learned from all spans, or from those outside of a fold."""
+        use = np.array([fold != without for fold in self.fold])
+        return train_kinds(
+            self.states[use], self.kinds[use], len(MarkKind), epochs=EPOCHS, dropout=DROPOUT
+        )
+
+
+def labelled_marks(data: Path, encoder: Encoder) -> LabelledMarks:
+    """The marked spans of the quotation sets and of our own news site."""
+    states, kinds, folds = [], [], []
+    nlp = pairing_pipeline()
+    for text, labels, fold in (*_quotations(data), *_newsroom()):
+        for slots, label in _examples(nlp(text), encoder.read(text), labels):
+            kind = label or ("other" if fold == OURS else None)
+            if kind is None:
+                continue
+            states.append(slots)
+            kinds.append(KINDS[kind])
+            folds.append(fold)
+    return LabelledMarks(np.array(states), np.array(kinds, np.int64), np.array(folds))
+
+
+def pairing_pipeline() -> Language:
+    """The pipeline as far as it pairs marks."""
+    nlp = English.from_config(
+        {"nlp": {"tokenizer": {"@tokenizers": "verbatim.linear_tokenizer.v1"}}}
+    )
+    nlp.add_pipe("verbatim_marks")
+    return nlp
+
+
+def _quotations(data: Path) -> Iterator[tuple[str, Labels, int]]:
+    for collection in QUOTATION_SETS:
+        for page in quotation_pages(data, collection):
+            labels = [(*page.chars(span), span["kind"]) for span in page.spans]
+            yield page.text, labels, page.fold
+
+
+def _newsroom() -> Iterator[tuple[str, Labels, int]]:
+    """What our own articles have between marks; what no quotation of theirs has is nobody's."""
+    for fixture in fixtures():
+        labels: Labels = []
+        at = 0
+        for quote in fixture.expected.get("quotes", ()):
+            kind = "direct" if quote["kind"] == "direct" else "partial"
+            for segment in quote["segments"]:
+                found = fixture.text.find(segment, at)
+                if found >= 0:
+                    labels.append((found, found + len(segment), kind))
+                    at = found
+        if "quotes" in fixture.expected:
+            yield fixture.text, sorted(labels), OURS
+
+
+def _examples(
+    doc: Doc, encoded: TextStates, labels: Labels
+) -> Iterator[tuple[NDArray[np.float16], str | None]]:
+    """The states of the slots of every marked span of a text, and its label if it has one."""
+    reading = read_doc(doc)
+    starts = [start for start, _, _ in labels]
+    for marked in reading.marked:
+        chars = reading.chars(marked.inner_start, marked.inner_end)
+        inner = encoded.words.touched_by(chars)
+        outer = encoded.words.touched_by(reading.chars(marked.start, marked.end))
+        if inner is None or outer is None:
+            continue
+        near = range(max(0, bisect_left(starts, chars[0]) - 1), len(labels))
+        same = next((labels[at][2] for at in near[:3] if _is_same(labels[at], chars)), None)
+        slots = np.zeros((MARK_SLOTS, WIDTH), np.float16)
+        slots[FIRST], slots[LAST] = encoded.states[inner[0]], encoded.states[inner[1] - 1]
+        slots[INSIDE] = encoded.states[slice(*inner)].mean(0, dtype=np.float32)
+        if outer[0] > 0:
+            slots[BEFORE] = encoded.states[outer[0] - 1]
+        if outer[1] < len(encoded.states):
+            slots[BEHIND] = encoded.states[outer[1]]
+        yield slots, same
+
+
+def _is_same(label: tuple[int, int, str], chars: tuple[int, int]) -> bool:
+    common = min(label[1], chars[1]) - max(label[0], chars[0])
+    return common >= SAME * max(label[1] - label[0], chars[1] - chars[0])

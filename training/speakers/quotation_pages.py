@@ -1,0 +1,68 @@
+"""The labelled pages of the quotation sets, and the fold of each: that of its publisher."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+QUOTATION_SETS = ("quotes", "quotes-wide", "quotes-web", "quotes-wcxb", "quotes-more")
+FOLDS = 5
+SAME_PUBLISHER = {"telegraph": "thetelegraph", "guardian": "theguardian", "money": "cnn"}
+Chars = tuple[int, int]
+
+
+@dataclass(slots=True)
+class QuotationPage:
+    """A page whose marked spans somebody labelled."""
+
+    collection: str
+    name: str
+    paragraphs: list[str]
+    spans: list[dict[str, Any]]
+    people: dict[str, Any]
+    starts: list[int] = field(default_factory=lambda: [0])
+    """First character of every paragraph, and where one more would begin."""
+
+    def __post_init__(self) -> None:
+        """Sets where the paragraphs begin."""
+        for paragraph in self.paragraphs:
+            self.starts.append(self.starts[-1] + len(paragraph) + 2)
+
+    @property
+    def text(self) -> str:
+        """The article's text, as `Article.text` has it."""
+        return "\n\n".join(self.paragraphs)
+
+    def chars(self, span: dict[str, Any]) -> Chars:
+        """The characters of a labelled span."""
+        begin = self.starts[span["par"]]
+        return begin + span["start"], begin + span["end"]
+
+    @property
+    def fold(self) -> int:
+        """The same for all pages of a publisher."""
+        return zlib.crc32(self._publisher().encode()) % FOLDS
+
+    def _publisher(self) -> str:
+        name = self.name
+        if self.collection == "quotes-wide" and name[0].islower():
+            name = name.split("_")[1]
+        elif self.collection in {"quotes", "quotes-wide"}:
+            name = name.split("_")[0]
+        elif self.collection == "quotes-more":
+            name = re.split(r"[_-]", re.sub(r"^(?:p_www_|p_|r_)", "", name))[0]
+        return SAME_PUBLISHER.get(name.lower(), name.lower())
+
+
+def quotation_pages(data: Path, collection: str) -> Iterator[QuotationPage]:
+    """The pages of a set in the order of their names; `data` is the folder of sets."""
+    for file in sorted((data / collection).glob("*.json")):
+        page = json.loads(file.read_text(encoding="utf-8"))
+        yield QuotationPage(
+            collection, file.stem, page["paragraphs"], page["spans"], page["people"]
+        )
