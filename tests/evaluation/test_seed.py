@@ -24,7 +24,8 @@ def test_the_seed_dump_is_stripped_and_attributed() -> None:
     assert len(answer["article"]["paragraphs"]) == 14
     marked = [quote for quote in answer["quotes"] if quote["segments"]]
     speakers = Counter(quote["speaker"] for quote in marked)
-    assert speakers == {"Kurt Campbell": 8, "Mao Ning": 3, "Sergei Lavrov": 2}
+    # the lead puts one word of its spokesperson's into the mouth of China itself
+    assert speakers == {"Kurt Campbell": 8, "Mao Ning": 3, "Sergei Lavrov": 2, "China": 1}
     pronouns = [
         (quote["mention"], quote["cue"], quote["speaker"])
         for quote in answer["quotes"]
@@ -35,6 +36,6 @@ def test_the_seed_dump_is_stripped_and_attributed() -> None:
         ("he", "continued", "Kurt Campbell"),
         ("he", "added", "Sergei Lavrov"),
     ]
-    assert all(quote["role"] for quote in marked)
+    assert all(quote["role"] for quote in marked if quote["speaker"] != "China")
     reported = {(quote["speaker"], quote["cue"]) for quote in answer["quotes"]}
     assert ("Mao Ning", "hit back at") in reported
