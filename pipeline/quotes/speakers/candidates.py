@@ -20,6 +20,7 @@ from pipeline.quotes.speakers.name_forms import (
     NameMention,
     acronym,
     fuller_forms,
+    is_common,
     is_short_for,
     key_of,
     name_forms,
@@ -339,6 +340,7 @@ class ArticleNames:
     def _joint(self, source: WordSpan) -> Candidate | None:
         """The names of “Ada Cole and Ben Hale” as one candidate, each in its fullest form."""
         inside = [self.names[at] for at in self.names_in(source)]
+        inside = [name for name in inside if not is_common(self.read, name.span)]
         joined = inside[:1]
         for name in inside[1:]:
             gap = self.read.lower[joined[-1].span[1] : name.span[0]]

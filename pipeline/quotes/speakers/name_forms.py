@@ -40,6 +40,8 @@ SUFFIXES = words("jr sr ii iii iv")
 MARKS = frozenset("\"“”‘’'")
 NICKNAME = 3
 """Words of a nickname with its marks."""
+AFTER_APOSTROPHE = 3
+"""Letters behind an apostrophe from which they are more of a name (Fa’asavalu), no ’s or ’ll."""
 BEFORE_NAME = 3
 """Words before a name among which a title may stand."""
 
@@ -118,7 +120,7 @@ def name_mentions(read: WordsRead) -> list[NameMention]:
     floor = 0
     for name in _whole_names(read):
         bare = bare_name(read, (name.start, name.end))
-        if bare is None:
+        if bare is None or (name.kind == PERSON_NAME and is_common(read, bare)):
             continue
         span = _grown(read, bare, floor, person=name.kind == PERSON_NAME)
         key = key_of(read.phrase(span))
@@ -204,12 +206,21 @@ def bare_name(read: WordsRead, span: WordSpan) -> WordSpan | None:
     return (start, end) if start < end and _is_word(read, start) else None
 
 
+def is_common(read: WordsRead, span: WordSpan) -> bool:
+    """Whether words are all in small letters, like “the baker”, and no handle."""
+    phrase = read.phrase(span)
+    return phrase.islower() and not any(sign.isdigit() or sign in "@_" for sign in phrase)
+
+
 def _is_word(read: WordsRead, at: int) -> bool:
     return read.text[read.start[at]].isalnum() or read.lower[at] == "@"
 
 
 def _grown(read: WordsRead, span: WordSpan, floor: int, *, person: bool) -> WordSpan:
-    """A name with what is glued to it by hyphens, and a person's with initials before it."""
+    """A name with what is glued to it by hyphens.
+
+    A person's has what is glued to it by an apostrophe, and initials before it.
+    """
     start, end = span
     lower = read.lower
     while (
@@ -218,6 +229,15 @@ def _grown(read: WordsRead, span: WordSpan, floor: int, *, person: bool) -> Word
         and read.is_glued(end)
         and read.is_glued(end + 1)
         and read.text[read.start[end + 1]].isalnum()
+    ):
+        end += 2
+    while (
+        person
+        and end + 1 < len(lower)
+        and lower[end] == "'"
+        and read.is_glued(end)
+        and read.is_glued(end + 1)
+        and len(lower[end + 1]) >= AFTER_APOSTROPHE
     ):
         end += 2
     while (
