@@ -72,6 +72,17 @@ def attribution_version(*, rules_only: bool = False, model_folder: str | None = 
     return f"{RULES_VERSION}+{attribution_model.model_version(folder)}"
 
 
+def empty_pipeline(language: QuotationLanguage = ENGLISH) -> Language:
+    """The spaCy pipeline of a language with our tokenizer and no component yet."""
+    tokenizer = {
+        "@tokenizers": "verbatim.linear_tokenizer.v1",
+        "language": {"@misc": language.registered_as},
+    }
+    return get_lang_class(language.code or ANY_LANGUAGE).from_config(
+        {"nlp": {"tokenizer": tokenizer}}
+    )
+
+
 def build_pipeline(
     *,
     language: QuotationLanguage = ENGLISH,
@@ -89,11 +100,8 @@ def build_pipeline(
 
     Raises ModelError if the model's files are not there or not whole.
     """
+    nlp = empty_pipeline(language)
     named = {"@misc": language.registered_as}
-    tokenizer = {"@tokenizers": "verbatim.linear_tokenizer.v1", "language": named}
-    nlp = get_lang_class(language.code or ANY_LANGUAGE).from_config(
-        {"nlp": {"tokenizer": tokenizer}}
-    )
     settings: dict[str, dict[str, object]] = {
         "verbatim_marks": {"single_marks": single_marks, "language": named},
         "verbatim_sentences": {"language": named},

@@ -7,10 +7,10 @@ marks that reports nothing but what stands in them, where the marks hold a term,
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 
-from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.findings import Finding
 from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
@@ -50,13 +50,8 @@ def without_nobodies(
     return [
         found
         for found in attributions
-        if found.source is None or not is_nobody(reading, *_tokens(reading, found.source))
+        if found.source is None or not is_nobody(reading, *reading.tokens_at(found.source))
     ]
-
-
-def _tokens(reading: Reading, chars: tuple[int, int]) -> TokenSpan:
-    first = bisect_right(reading.end, chars[0])
-    return first, max(first + 1, bisect_left(reading.start, chars[1]))
 
 
 def reports_marks_alone(reading: Reading, finding: Finding, mark_starts: list[int]) -> bool:

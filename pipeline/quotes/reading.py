@@ -7,13 +7,17 @@ leave their spans in `doc.spans`, for whoever works on with the Doc.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from pipeline.quotes.findings import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
+from pipeline.quotes.token_spans import touched
 from pipeline.quotes.turns.layout import Layout
+from pipeline.records import Span
 
 QUOTE = "“”"
 """Stands for a whole marked span among the words of a sentence."""
@@ -92,6 +96,15 @@ class Reading:
         """Whether the token is a word or number, not punctuation or space."""
         text = self.text[token]
         return text[:1].isalnum() or text[:1] in "@#" or text[-1:].isalnum()
+
+    def tokens_at(self, chars: Span) -> TokenSpan:
+        """The tokens that a span of characters touches, at least one."""
+        first, behind = touched(self.start, self.end, chars)
+        return first, max(first + 1, behind)
+
+    def sentence_at(self, token: int) -> int:
+        """Number of the sentence that a token stands in."""
+        return max(0, bisect_right(self.sentences, token, key=lambda one: one.start) - 1)
 
     def chars(self, start: int, end: int) -> tuple[int, int]:
         """The characters of a range of tokens."""

@@ -32,7 +32,6 @@ from pipeline.quotes.reading import Marked, Reading, read
 from pipeline.quotes.token_spans import apart, overlap, size
 from pipeline.quotes.turns.read_off import without_read_off
 from pipeline.records import Kind
-from pipeline.records import Span as Chars
 
 APPOSITION = frozenset({",", "(", "–", "—", "--", "-", "who", "whose", "which", "where"})
 """Words that end the noun phrase of a source and begin what is said of it besides."""
@@ -97,7 +96,6 @@ class _Joining:
         self.by_rules = [speech.only(finding) for finding in by_rules]
         """Those without content are none any more; their places are kept."""
         self.confidence = confidence
-        self.sentence_starts = [sentence.start for sentence in reading.sentences]
         self.mark_starts = [marked.start for marked in reading.marked]
         self.paragraph_ends = [*reading.paragraph_start[1:], len(reading.text)]
         self.owner = {q: at for at, finding in enumerate(self.by_rules) for q in finding.quotes}
@@ -137,14 +135,9 @@ class _Joining:
 
     # -- the model's answers in tokens --------------------------------------------
 
-    def _tokens(self, chars: Chars) -> TokenSpan:
-        """The tokens that a span of characters touches."""
-        first = bisect_right(self.reading.end, chars[0])
-        return first, max(first + 1, bisect_left(self.reading.start, chars[1]))
-
     def _answer(self, found: ModelAttribution) -> Answer | None:
-        cue = self._tokens(found.cue)
-        spans = [self._tokens(chars) for chars in found.content]
+        cue = self.reading.tokens_at(found.cue)
+        spans = [self.reading.tokens_at(chars) for chars in found.content]
         around = self._around(cue)
         if around is None:
             spans = [self._with_marks(span) for span in spans if not self._is_carried(span, cue)]
@@ -157,7 +150,7 @@ class _Joining:
         return Answer(
             found=found,
             cue=cue,
-            source=self._tokens(found.source) if found.source else None,
+            source=self.reading.tokens_at(found.source) if found.source else None,
             content=content,
             quotes=[q for span in content for q in self._quotes(span)],
             by_rules=[],
@@ -270,9 +263,6 @@ class _Joining:
 
     # -- findings -------------------------------------------------------------------
 
-    def _sentence(self, token: int) -> int:
-        return max(0, bisect_right(self.sentence_starts, token) - 1)
-
     def _finding(self, answer: Answer, claimed: set[int]) -> Finding:
         rules = [self.by_rules[at] for at in answer.by_rules]
         content, quotes = self._completed(answer, rules, claimed)
@@ -280,7 +270,7 @@ class _Joining:
         kind = self._kind(content, quotes, rules)
         evidence = model_features(answer.found, agreed=bool(rules), marked=bool(quotes))
         return Finding(
-            sentence=self._sentence(answer.cue[0]),
+            sentence=self.reading.sentence_at(answer.cue[0]),
             cue=answer.cue,
             source=source,
             content=content,

@@ -1,10 +1,20 @@
-"""Spans of tokens: their size, what two lists have in common, those that overlap as one."""
+"""Spans of tokens: of characters, their size, what two have in common, overlapping ones as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
 from pipeline.quotes.findings import TokenSpan
+from pipeline.records import Span
+
+
+def touched(starts: Sequence[int], ends: Sequence[int], chars: Span) -> TokenSpan:
+    """The tokens, or words, that a span of characters touches; empty if it touches none.
+
+    `starts` and `ends` are the characters of all tokens in order.
+    """
+    return bisect_right(ends, chars[0]), bisect_left(starts, chars[1])
 
 
 def size(spans: list[TokenSpan]) -> int:

@@ -6,7 +6,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,7 +16,7 @@ from pipeline.quotes.network.kind_head import KindHead
 from pipeline.quotes.network.name_spans import NAME_LABELS, PLAIN_LABELS, find_names
 from pipeline.quotes.speakers.name_forms import key_of
 from pipeline.quotes.speakers.words_read import PERSON_NAME
-from training.speakers.labelled_names import NamedText, words_at
+from training.speakers.labelled_names import NamedText
 from training.speakers.states import Encoder
 
 logger = logging.getLogger("training")
@@ -186,7 +185,7 @@ def _gendered(text: NamedText) -> Iterator[tuple[str, bool]]:
         words = [read.text[start:end].lower() for start, end in chain]
         he, she = sum(w in HE for w in words), sum(w in SHE for w in words)
         for chars in chain:
-            span = words_at(read, chars)
+            span = read.words.touched_by(chars)
             if span is None or span[1] - span[0] > LONGEST_MENTION:
                 continue
             for (start, end), key in names.items():
@@ -242,9 +241,3 @@ def train_name_heads(
         right, found, there = right + len(ours & gold), found + len(ours), there + len(gold)
     logger.info("names on dev: exact F1 %.1f of %d", 200 * right / (found + there), there)
     return names, roles, phrases
-
-
-def save(path: Path, **parts: object) -> None:
-    """Keeps what was trained, so that a later step need not train it again."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(parts, path)

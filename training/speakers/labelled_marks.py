@@ -9,21 +9,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes import tokens  # noqa: F401 - importing registers the components
-from pipeline.quotes.marks import mark_pairer  # noqa: F401 - so does this
-from pipeline.quotes.marks.mark_kinds import (
-    BEFORE,
-    BEHIND,
-    FIRST,
-    INSIDE,
-    LAST,
-    MARK_SLOTS,
-    MarkKind,
-)
+from pipeline.quotes.attributor import empty_pipeline
+from pipeline.quotes.marks.mark_kinds import MARK_SLOTS, MarkKind, slots_of
 from pipeline.quotes.reading import read as read_doc
 from tests.newsroom import fixtures
 from training.speakers.heads import WIDTH, KindNetwork, train_kinds
@@ -76,9 +66,7 @@ def labelled_marks(data: Path, encoder: Encoder) -> LabelledMarks:
 
 def pairing_pipeline() -> Language:
     """The pipeline as far as it pairs marks."""
-    nlp = English.from_config(
-        {"nlp": {"tokenizer": {"@tokenizers": "verbatim.linear_tokenizer.v1"}}}
-    )
+    nlp = empty_pipeline()
     nlp.add_pipe("verbatim_marks")
     return nlp
 
@@ -112,6 +100,8 @@ def _examples(
     """The states of the slots of every marked span of a text, and its label if it has one."""
     reading = read_doc(doc)
     starts = [start for start, _, _ in labels]
+    # a word has the same states whichever slot it fills
+    states = np.broadcast_to(encoded.states[:, None], (len(encoded.states), MARK_SLOTS, WIDTH))
     for marked in reading.marked:
         chars = reading.chars(marked.inner_start, marked.inner_end)
         inner = encoded.words.touched_by(chars)
@@ -120,14 +110,7 @@ def _examples(
             continue
         near = range(max(0, bisect_left(starts, chars[0]) - 1), len(labels))
         same = next((labels[at][2] for at in near[:3] if _is_same(labels[at], chars)), None)
-        slots = np.zeros((MARK_SLOTS, WIDTH), np.float16)
-        slots[FIRST], slots[LAST] = encoded.states[inner[0]], encoded.states[inner[1] - 1]
-        slots[INSIDE] = encoded.states[slice(*inner)].mean(0, dtype=np.float32)
-        if outer[0] > 0:
-            slots[BEFORE] = encoded.states[outer[0] - 1]
-        if outer[1] < len(encoded.states):
-            slots[BEHIND] = encoded.states[outer[1]]
-        yield slots, same
+        yield slots_of(states, inner, outer).astype(np.float16), same
 
 
 def _is_same(label: tuple[int, int, str], chars: tuple[int, int]) -> bool:

@@ -63,11 +63,6 @@ class NamedText:
     """Sources that are pronouns, and the speaker that is meant."""
 
 
-def words_at(read: TextStates, chars: Span) -> Span | None:
-    """The words that a span of characters touches."""
-    return read.words.touched_by(chars)
-
-
 def bilou(words: int, spans: list[tuple[int, int, int]]) -> NDArray[np.int64]:
     """Labels of spans (start, end, kind) that do not overlap."""
     return np.array(labels_of(map(RoleSpan._make, spans), words), np.int64)
@@ -99,9 +94,9 @@ def _polnear_text(
 
     for form, kind in sorted(_gold_forms(page), key=lambda pair: -len(pair[0])):
         for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", read.text):
-            put(words_at(read, match.span()), kind)
+            put(read.words.touched_by(match.span()), kind)
     for start, end, kind in _silver(parsed):
-        put(words_at(read, (start, end)), kind)
+        put(read.words.touched_by((start, end)), kind)
     roles, knows = _roles(read, page, spans)
     sentences = [sentence["tokens"] for sentence in parsed["sentences"]]
     chains = [
@@ -163,7 +158,7 @@ def _roles(
     for role in page["roles"].values():
         bare = re.sub(r"^(?:the|a|an|his|her|its|their) ", "", role, flags=re.IGNORECASE)
         for match in re.finditer(rf"(?<!\w){re.escape(bare)}(?!\w)", read.text, re.IGNORECASE):
-            span = words_at(read, match.span())
+            span = read.words.touched_by(match.span())
             if span and any(_is_beside(read, span, person) for person in persons):
                 spans.append(span)
     for start, end in spans:
@@ -173,7 +168,7 @@ def _roles(
     for person in page["roles"]:
         family = re.escape(person.split()[-1])
         for match in re.finditer(rf"(?<!\w){family}(?!\w)", read.text):
-            span = words_at(read, match.span())
+            span = read.words.touched_by(match.span())
             if span:
                 knows[max(0, span[0] - NEAR_NAME[0]) : span[1] + NEAR_NAME[1]] = True
     return labels, knows
@@ -203,7 +198,7 @@ def gum(shared: Path, split: str, encoder: Encoder) -> Iterator[NamedText]:
             taken = bytearray(len(read.words))
             for entity in sorted(document["entities"], key=lambda e: e["end"] - e["start"]):
                 name = _gum_name(document["words"], entity)
-                span = words_at(read, name) if name else None
+                span = read.words.touched_by(name) if name else None
                 if span and not any(taken[span[0] : span[1]]):
                     taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
                     spans.append((*span, GUM_KINDS[entity["type"]]))
@@ -233,7 +228,7 @@ def _gum_phrases(read: TextStates, document: dict[str, Any]) -> list[tuple[int, 
         if not heads or words[heads[0]]["upos"] != "NOUN":
             continue
         chars = words[entity["start"]]["start"], words[heads[0]]["end"]
-        span = words_at(read, chars)
+        span = read.words.touched_by(chars)
         if span and not any(taken[span[0] : span[1]]):
             taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
             spans.append((*span, 0))

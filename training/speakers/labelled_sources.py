@@ -34,7 +34,6 @@ from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordsRead
 from tests.newsroom import fixtures
 from training.speakers.heads import KIND_HIDDEN, KindNetwork, train_kinds
 from training.speakers.labelled_marks import pairing_pipeline
-from training.speakers.labelled_names import words_at
 from training.speakers.quotation_pages import quotation_pages
 from training.speakers.states import Encoder
 
@@ -113,7 +112,7 @@ def kind_heads(data: Path, encoder: Encoder, *, folds: int) -> dict[int | None, 
     for name, text, page in speaker_pages(data, "train"):
         read = encoder.read(text)
         for one in page["attributions"]:
-            span = words_at(read, tuple(one["source"][0])) if one["source"] else None
+            span = read.words.touched_by(tuple(one["source"][0])) if one["source"] else None
             if span is not None and one["type"] in SOURCE_KINDS:
                 states.append(read.states[[span[0], span[1] - 1]])
                 kinds.append(SOURCE_KINDS.index(one["type"]))

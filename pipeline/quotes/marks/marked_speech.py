@@ -89,10 +89,9 @@ class MarkedSpeech:
 
     def _alone(self, quote: int, confidence: Confidence) -> Finding:
         marked = self.reading.marked[quote]
-        starts = [sentence.start for sentence in self.reading.sentences]
         evidence = rules_features(UNTIED, marked=True)
         return Finding(
-            sentence=max(0, bisect_right(starts, marked.start) - 1),
+            sentence=self.reading.sentence_at(marked.start),
             cue=None,
             source=None,
             content=[(marked.start, marked.end)],

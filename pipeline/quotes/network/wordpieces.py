@@ -9,12 +9,12 @@ both. Training and run time read texts by this module alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.quotes.token_spans import touched
 from pipeline.records import Span
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Words:
 
     def touched_by(self, chars: Span) -> tuple[int, int] | None:
         """The words that a span of characters touches: first, one behind the last; or None."""
-        first, last = bisect_right(self.end, chars[0]), bisect_left(self.start, chars[1])
+        first, last = touched(self.start, self.end, chars)
         return (first, last) if last > first else None
 
 

@@ -7,7 +7,6 @@ far it is ahead, by weights fitted on articles that the trees had not seen.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +28,7 @@ from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers, Floats
 from pipeline.quotes.speakers.name_forms import Key, NameForm, name_forms, name_mentions
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import WordsRead
+from pipeline.quotes.token_spans import touched
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -98,8 +98,8 @@ def words_read(text: str, network: NetworkReading, reading: Reading | None) -> W
     """What the network says of a text, with its marks as rules pair them, if they did."""
     words = network.words
     quoted = np.zeros(len(words), bool)
-    for start, end in reading.marked_chars() if reading is not None else ():
-        quoted[bisect_right(words.end, start) : bisect_left(words.start, end)] = True
+    for chars in reading.marked_chars() if reading is not None else ():
+        quoted[slice(*touched(words.start, words.end, chars))] = True
     return WordsRead(
         text=text,
         start=words.start,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.quotes.network.kind_head import KindHead, SlotVectors
+from pipeline.quotes.token_spans import touched
 from pipeline.records import Span
 
 WordSpan = tuple[int, int]
@@ -70,7 +70,7 @@ class WordsRead:
 
     def words_at(self, chars: Span) -> WordSpan | None:
         """The words that a span of characters touches, None if there are none."""
-        first, last = bisect_right(self.end, chars[0]), bisect_left(self.start, chars[1])
+        first, last = touched(self.start, self.end, chars)
         return (first, last) if last > first else None
 
     def chars(self, span: WordSpan) -> Span:

@@ -17,7 +17,7 @@ from pipeline.quotes.languages.english.english_grammar import (
 )
 from pipeline.quotes.languages.english.english_inflection import FINITE
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS, TITLES, is_role
-from pipeline.quotes.languages.english.english_reporting import ALSO_NOUNS, VERBS
+from pipeline.quotes.languages.english.english_reporting import VERBS, is_finite
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.reading import Reading
 
@@ -176,14 +176,7 @@ def _is_verb(reading: Reading, at: int) -> bool:
     word = reading.lower[at]
     if word in AUXILIARIES:
         return word not in {"'s", "may", "will"}
-    entry = VERBS.get(word)
-    return (
-        entry is not None
-        and entry[1] == FINITE
-        and word not in ALSO_NOUNS
-        and word not in ROLE_NOUNS
-        and not reading.is_capitalised(at)
-    )
+    return is_finite(word) and not reading.is_capitalised(at)
 
 
 def _is_space(reading: Reading, at: int) -> bool:

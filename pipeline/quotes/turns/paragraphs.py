@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.quotes.findings import TokenSpan
 from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_spans import touched
 from pipeline.quotes.turns.layout import ParagraphLayout
 from pipeline.records import Label, Setting
 
@@ -69,8 +69,7 @@ def _set(reading: Reading, paragraph: Paragraph) -> None:
     """Give the paragraph what its layout says of words of it, in tokens."""
     chars = reading.start[paragraph.start]
     for words in paragraph.layout.settings:
-        start = bisect_right(reading.end, chars + words.start)
-        end = bisect_left(reading.start, chars + words.end)
+        start, end = touched(reading.start, reading.end, (chars + words.start, chars + words.end))
         end = min(end, paragraph.end)
         while end > start and reading.text[end - 1].isspace():
             end -= 1

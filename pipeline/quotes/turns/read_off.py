@@ -14,6 +14,7 @@ from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.token_spans import apart
 from pipeline.quotes.turns.attribution_lines import named_words
 from pipeline.quotes.turns.interviews import interview_turns
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
@@ -35,7 +36,6 @@ class ReadOff:
         """Read the text, whose sentences and marks are known."""
         self.reading = reading
         self.paragraphs = paragraphs_of(reading)
-        self.sentence_starts = [sentence.start for sentence in reading.sentences]
         turns = labelled_turns(reading, self.paragraphs)
         taken = {place for turn in turns for place in turn.paragraphs}
         if not turns:
@@ -51,14 +51,7 @@ class ReadOff:
 
     def _spans(self) -> list[TokenSpan]:
         """The stretches of text that are read off, in order; names beside words are in them."""
-        spans = sorted(span for finding in self.findings for span in held_by(finding))
-        joined: list[TokenSpan] = []
-        for start, end in spans:
-            if joined and start < joined[-1][1]:
-                joined[-1] = joined[-1][0], max(end, joined[-1][1])
-            else:
-                joined.append((start, end))
-        return joined
+        return apart(span for finding in self.findings for span in held_by(finding))
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether words of a sentence are read off."""
@@ -97,7 +90,7 @@ class ReadOff:
     def _finding(
         self, spans: list[TokenSpan], quotes: list[int], source: Source | None, confidence: float
     ) -> Finding:
-        sentence = max(0, bisect_right(self.sentence_starts, spans[0][0]) - 1)
+        sentence = self.reading.sentence_at(spans[0][0])
         return Finding(
             sentence, None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True
         )
@@ -161,8 +154,7 @@ def _quotes_another(reading: Reading, found: ModelAttribution, marked: _Held) ->
     """Whether somebody in a turn quotes another: words between marks, a source that is not “I”."""
     if found.source is None or not all(marked.touches(span) for span in found.content):
         return False
-    first = bisect_right(reading.end, found.source[0])
-    return reading.lower[first] not in THEMSELVES
+    return reading.lower[reading.tokens_at(found.source)[0]] not in THEMSELVES
 
 
 class _Held:

@@ -10,7 +10,8 @@ Three classes of verbs, by what may follow them:
 
 from __future__ import annotations
 
-from pipeline.quotes.languages.english.english_inflection import inflect
+from pipeline.quotes.languages.english.english_inflection import FINITE, inflect
+from pipeline.quotes.languages.english.english_people import ROLE_NOUNS
 from pipeline.quotes.languages.word_sets import words
 
 SAY, CLAIM, JUDGE = "say", "claim", "judge"
@@ -117,3 +118,14 @@ REPORT_NOUNS = words(
     advertisement"""
 )
 """Things that say something and have an author."""
+
+
+def is_finite(word: str) -> bool:
+    """Whether a word (lower case) is a finite form of a verb that reports, and no noun as well."""
+    entry = VERBS.get(word)
+    return (
+        entry is not None
+        and entry[1] == FINITE
+        and word not in ALSO_NOUNS
+        and word not in ROLE_NOUNS
+    )

@@ -21,9 +21,8 @@ from pipeline.quotes.languages.english.english_grammar import (
     SUBORDINATORS,
     TIME_WORDS,
 )
-from pipeline.quotes.languages.english.english_inflection import FINITE
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS
-from pipeline.quotes.languages.english.english_reporting import ALSO_NOUNS, VERBS
+from pipeline.quotes.languages.english.english_reporting import is_finite
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.reading import QUOTE, Reading, Sentence
 
@@ -49,13 +48,7 @@ def is_verb(sentence: Sentence, item: int) -> bool:
     word = sentence.lower[item]
     if word in AUXILIARIES and word != "'s":
         return True
-    entry = VERBS.get(word)
-    return (
-        entry is not None
-        and entry[1] == FINITE
-        and word not in ALSO_NOUNS
-        and word not in ROLE_NOUNS
-    )
+    return is_finite(word)
 
 
 def capitalised(reading: Reading, sentence: Sentence, item: int) -> bool:

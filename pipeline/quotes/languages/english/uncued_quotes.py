@@ -202,17 +202,7 @@ class LooseQuotes:
         finding.content += spans
         for quote in quotes:
             self.by_quote[quote] = index
-        self.extended[id(finding)] = self._sentence_at(spans[-1][0])
-
-    def _sentence_at(self, token: int) -> int:
-        low, high = 0, len(self.reading.sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if self.reading.sentences[middle].end <= token:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        self.extended[id(finding)] = self.reading.sentence_at(spans[-1][0])
 
     def _follow(
         self,
