@@ -13,7 +13,7 @@ from pipeline.acquire.announcements import Announced, Announcements, in_order
 from pipeline.acquire.feeds import read_feed
 from pipeline.acquire.reasons import Reason, Refused
 from pipeline.acquire.sections import read_section
-from pipeline.acquire.sitemaps import read_sitemap
+from pipeline.acquire.sitemaps import MAX_PAGES, Span, read_sitemap
 from pipeline.acquire.visitor import Visitor
 from pipeline.acquire.wording import one_line
 from pipeline.records import Candidate, Rejection
@@ -49,17 +49,18 @@ def discover(
     """
     found = _Findings(source, since, until)
     with Visitor(source, settings) as visitor:
-        for url, announcements in _announcements(source, visitor, since, found):
+        span = Span(since, until, max(MAX_PAGES, settings.max_candidates))
+        for url, announcements in _announcements(source, visitor, span, found):
             found.add(url, announcements)
     return found.discovery(settings.max_candidates)
 
 
 def _announcements(
-    source: Source, visitor: Visitor, since: datetime | None, found: _Findings
+    source: Source, visitor: Visitor, span: Span, found: _Findings
 ) -> Iterator[tuple[str, Announcements]]:
     for read, addresses in (
         (read_feed, source.feeds),
-        (lambda visitor, url: read_sitemap(visitor, url, since), source.sitemaps),
+        (lambda visitor, url: read_sitemap(visitor, url, span), source.sitemaps),
         (read_section, source.sections),
     ):
         for address in addresses:

@@ -8,7 +8,7 @@ import logging
 import time
 from datetime import UTC, datetime
 from xml.parsers import expat
-from xml.sax import SAXException
+from xml.sax import SAXException, SAXParseException
 
 import feedparser
 from feedparser.encodings import convert_to_utf8
@@ -36,13 +36,11 @@ def read_feed(visitor: Visitor, url: str) -> Announcements:
     Raises Refused if it cannot be fetched, or is no feed (feed-unreadable).
     """
     visit = visitor.visit(url)
-    return Announcements(
-        parse_feed(visit.answer.body, visit.answer.url, visit.answer.header("Content-Type"))
-    )
+    return parse_feed(visit.answer.body, visit.answer.url, visit.answer.header("Content-Type"))
 
 
-def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tuple[Announced, ...]:
-    """The pages that a feed announces. A feed with errors is read as far as feedparser can.
+def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Announcements:
+    """The pages that a feed announces. Broken XML is read as far as feedparser can, and told.
 
     Raises Refused (feed-unreadable) for what is no feed, or more than feedparser can read.
     """
@@ -75,10 +73,22 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> tup
     )
     pages = tuple(page for page in announced if page.link)
     broken = feed.get("bozo_exception")
-    if not pages and isinstance(broken, SAXException):
-        detail = f"{url} is broken XML, of which no entry could be read: {broken}"
+    if not isinstance(broken, SAXException):
+        return Announcements(pages)
+    detail = f"{url} is broken XML {_place(broken)}"
+    if not pages:
+        detail += ", and no entry could be read"
         raise Refused(Reason.FEED_UNREADABLE, detail)
-    return pages
+    detail += f"; {len(pages):,} entries were read, those after it perhaps not as they were meant"
+    return Announcements(pages, ((url, Refused(Reason.FEED_INCOMPLETE, detail)),))
+
+
+def _place(error: SAXException) -> str:
+    """Where and how a document is broken."""
+    if isinstance(error, SAXParseException):
+        line, column = error.getLineNumber() or 0, error.getColumnNumber() or 0
+        return f"at line {line:,}, column {column:,} ({error.getMessage()})"
+    return f"({error.getMessage()})"
 
 
 def _check_bounds(content: bytes, headers: dict[str, str], url: str) -> None:

@@ -112,8 +112,17 @@ class Reason(StrEnum):
     FEED_UNREADABLE = "feed-unreadable"
     """discover: what the address of a feed answers is neither RSS nor Atom."""
 
+    FEED_INCOMPLETE = "feed-incomplete"
+    """discover: the feed is broken XML; what could be read of it was taken, and the detail says
+    where it is broken. Tell the site."""
+
     SITEMAP_UNREADABLE = "sitemap-unreadable"
-    """discover: what the address of a sitemap answers is no sitemap."""
+    """discover: what the address of a sitemap answers is not a sitemap, or is broken before its
+    first entry."""
+
+    SITEMAP_INCOMPLETE = "sitemap-incomplete"
+    """discover: the sitemap is broken, or longer than is read; the entries before that were taken,
+    and the detail says how far it was read. Tell the site."""
 
     SECTION_UNREADABLE = "section-unreadable"
     """discover: what the address of a section answers is no HTML page."""

@@ -1,36 +1,21 @@
-"""Sitemaps: news sitemaps, plain ones and their indexes, read by ultimate-sitemap-parser.
-
-The library asks for nothing itself: it gets its pages from a client that goes
-through the visitor, so robots.txt, pauses, sizes and addresses are minded here
-as everywhere.
-"""
+"""Sitemaps: news sitemaps, plain ones, text, feeds that stand in for one, and their indexes."""
 
 from __future__ import annotations
 
+import heapq
 import io
-import logging
 import zlib
-from contextlib import suppress
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from gzip import GzipFile
-from http import HTTPStatus
-
-from lxml import etree
-from usp.fetch_parse import SitemapFetcher
-from usp.objects.page import SitemapPage
-from usp.objects.sitemap import AbstractSitemap, InvalidSitemap, PagesTextSitemap
-from usp.web_client.abstract_client import (
-    AbstractWebClient,
-    AbstractWebClientResponse,
-    AbstractWebClientSuccessResponse,
-    WebClientErrorResponse,
-)
 
 from pipeline.acquire.addresses import canonical_url, host_of
-from pipeline.acquire.announcements import Announced, Announcements, Moment, plain_title
+from pipeline.acquire.announcements import Announced, Announcements
+from pipeline.acquire.feeds import parse_feed
 from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.sitemap_reading import CutShortError, SitemapKind, entries, kind_of
 from pipeline.acquire.visitor import Visitor
-from pipeline.errors import VerbatimError
 
 MAX_SITEMAP_BYTES = 50 * 1024 * 1024
 """Unpacked; the most that the sitemap protocol allows."""
@@ -39,192 +24,228 @@ MAX_SITEMAPS = 30
 """Read for one address of the sources file. News sitemaps are one or two; an index of a big
 site's whole past has thousands."""
 
+MAX_DEPTH = 5
+"""Indexes of indexes. The protocol allows none, and sites have two levels at most."""
+
+MAX_PAGES = 50_000
+"""Kept for one address of the sources file, of the days asked for and of others each; as many as
+the protocol allows in one sitemap. Those of other days are kept because another announcement may
+name them without their date."""
+
 _GZIP_MARK = b"\x1f\x8b"
-_INDEX_MARK = b"<sitemapindex"
 
-logger = logging.getLogger(__name__)
+_PIECE_BYTES = 65_536
+"""Unpacked at a time: what is lost at most before the place where a gzip file is broken."""
 
 
-def read_sitemap(visitor: Visitor, url: str, since: datetime | None = None) -> Announcements:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which pages are wanted, and how many may be."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    most: int = MAX_PAGES
+
+
+def read_sitemap(visitor: Visitor, url: str, span: Span) -> Announcements:
     """The pages that a sitemap announces, those of the sitemaps below it included.
 
-    Sitemaps that an index says were last changed before `since` are not asked for. Those that
-    cannot be read are told in `refused`; the others are read all the same.
+    Sitemaps that an index says were last changed before the span are not asked for. Those that
+    cannot be read, or not to their end, are told in `refused`; the others are read all the same.
+    If there are more pages than `span.most`, the newest are taken.
 
-    Raises Refused if the sitemap itself cannot be fetched, or is none (sitemap-unreadable);
-    PacingError as the visitor does.
+    Raises Refused if the sitemap itself cannot be fetched, or nothing in it can be read
+    (sitemap-unreadable); PacingError as the visitor does.
     """
-    client = _Client(visitor)
-    choice = _Choice(url, client, since)
-    try:
-        tree = SitemapFetcher(url, 0, client, recurse_list_callback=choice).sitemap()
-        pages = tuple(_announced(page) for page in tree.all_pages())
-    except Exception as error:
-        logger.exception("ultimate-sitemap-parser failed on %s", url)
-        detail = f"{url} broke the parser: {error!r}"[:500]
-        raise Refused(Reason.SITEMAP_UNREADABLE, detail) from error
-    if client.broken:
-        raise client.broken
-    if url in client.refused:
-        raise client.refused[url]
-    if not _is_sitemap(tree):
-        raise Refused(Reason.SITEMAP_UNREADABLE, f"{url} is no sitemap")
-    unreadable = {
-        part.url: Refused(Reason.SITEMAP_UNREADABLE, f"{part.url}, named by {url}, is no sitemap")
-        for part in tree.all_sitemaps()
-        if not _is_sitemap(part)
-    }
-    refused = {**unreadable, **client.refused}
-    return Announcements(pages, (*refused.items(), *choice.left_out))
-
-
-def _is_sitemap(part: AbstractSitemap) -> bool:
-    # any text that is no XML counts as a text sitemap in the library, with or without addresses
-    return not isinstance(part, InvalidSitemap) and not (
-        isinstance(part, PagesTextSitemap) and not part.pages
-    )
-
-
-def _announced(page: SitemapPage) -> Announced:
-    story = page.news_story
-    return Announced(
-        page.url,
-        plain_title(story.title) if story else None,
-        Moment.of(story.publish_date) if story else None,
-        Moment.of(page.last_modified) if page.last_modified else None,
-    )
-
-
-class _Choice:
-    """Chooses which sitemaps of an index are asked for; called by the library."""
-
-    def __init__(self, top: str, client: _Client, since: datetime | None) -> None:
-        self._top = top
-        self._client = client
-        self._since = since
-        self.left_out: list[tuple[str, Refused]] = []
-
-    def __call__(self, urls: list[str], level: int, parents: set[str]) -> list[str]:
-        """Those that may name pages of the span, newest first, as many as are allowed."""
-        del level, parents  # the library bounds the depth itself
-        revised = self._client.revised
-        wanted = [
-            url
-            for url in urls
-            if not (self._since and url in revised and revised[url].end < self._since)
-        ]
-        # the dates are often missing; news sitemaps are what is looked for here
-        wanted.sort(
-            key=lambda url: (
-                "news" in url.lower(),
-                revised[url].start.timestamp() if url in revised else float("-inf"),
-            ),
-            reverse=True,
-        )
-        room = max(0, MAX_SITEMAPS - self._client.asked)
-        if len(wanted) > room:
-            detail = f"{self._top} names {len(wanted)} sitemaps to read, {room} of them were"
-            self.left_out.append((self._top, Refused(Reason.TOO_MANY_SITEMAPS, detail)))
-        return wanted[:room]
-
-
-class _Client(AbstractWebClient):
-    """Asks for sitemaps through the visitor, on behalf of the library.
-
-    The library turns every exception into a note in its tree, so they are kept here.
-    """
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor = visitor
-        self.asked = 0
-        self.refused: dict[str, Refused] = {}
-        self.broken: VerbatimError | None = None
-        """What makes it pointless to go on."""
-        self.revised: dict[str, Moment] = {}
-        """When the sitemaps of the indexes seen so far were changed last."""
-
-    def set_max_response_data_length(self, max_response_data_length: int | None) -> None:
-        """The library's wish, which is above our own limit."""
-
-    def get(self, url: str) -> AbstractWebClientResponse:
-        """What the library calls to fetch a sitemap."""
+    reading = _Reading(visitor, url, span)
+    reading.read(url, url)
+    while reading.waiting and len(reading.asked) < MAX_SITEMAPS:
+        part, named_by, depth = reading.waiting.pop()
         try:
-            return self._get(url)
+            reading.read(part, named_by, depth)
         except Refused as refusal:
-            self.refused[url] = refusal
-            return WebClientErrorResponse(refusal.detail, retryable=False)
-        except VerbatimError as error:
-            self.broken = error
-            return WebClientErrorResponse(str(error), retryable=False)
+            reading.refused.append((part, refusal))
+    return reading.announcements()
 
-    def _get(self, url: str) -> AbstractWebClientResponse:
-        if self.broken:
-            raise self.broken
-        self.asked += 1
-        address = canonical_url(url)
+
+@dataclass
+class _Newest:
+    """Keeps the newest pages, up to so many."""
+
+    most: int
+    seen: int = 0
+    _kept: list[tuple[float, int, Announced]] = field(default_factory=list)
+    """A heap: when, the place in the order of announcement counted down, the page."""
+
+    def add(self, page: Announced, place: int) -> None:
+        """Take in a page with its place in the order of announcement."""
+        self.seen += 1
+        moment = page.published or page.revised
+        item = (moment.start.timestamp() if moment else float("-inf"), -place, page)
+        if len(self._kept) < self.most:
+            heapq.heappush(self._kept, item)
+        else:
+            heapq.heappushpop(self._kept, item)
+
+    def kept(self) -> Iterable[tuple[int, Announced]]:
+        """The pages, each with its place."""
+        return ((-place, page) for _, place, page in self._kept)
+
+
+class _Reading:
+    """What is known while a sitemap and those below it are read."""
+
+    def __init__(self, visitor: Visitor, top: str, span: Span) -> None:
+        self._visitor = visitor
+        self._top = top
+        self._span = span
+        self._wanted = _Newest(span.most)
+        self._others = _Newest(span.most)
+        self._left_out = 0
+        """Sitemaps named by an index that are too many."""
+        self.asked: set[str] = set()
+        self.waiting: list[tuple[str, str, int]] = []
+        """Sitemaps to read, the next one last: its address, the index, how deep it lies."""
+        self.refused: list[tuple[str, Refused]] = []
+
+    def announcements(self) -> Announcements:
+        """All that was found."""
+        left_out = self._left_out + len({part for part, _, _ in self.waiting} - self.asked)
+        if left_out:
+            detail = f"{self._top} names {left_out} more sitemaps than the {MAX_SITEMAPS} read"
+            self.refused.append((self._top, Refused(Reason.TOO_MANY_SITEMAPS, detail)))
+        if self._wanted.seen > self._span.most:
+            detail = (
+                f"{self._top} announces {self._wanted.seen:,} pages of the days asked for; "
+                f"the newest {self._span.most:,} were taken; ask for fewer days"
+            )
+            self.refused.append((self._top, Refused(Reason.TOO_MANY_CANDIDATES, detail)))
+        found = dict((*self._wanted.kept(), *self._others.kept()))
+        pages = tuple(found[place] for place in sorted(found))
+        return Announcements(pages, tuple(self.refused))
+
+    def read(self, url: str, named_by: str, depth: int = 0) -> None:
+        """Read one sitemap. Raises Refused if nothing of it can be read."""
+        address = canonical_url(url, named_by)
+        if address in self.asked:
+            return
+        self.asked.add(address)
         if not self._visitor.may_visit(address):
             raise Refused(
                 Reason.UNKNOWN_HOST,
-                f"the sitemap {address} is on {host_of(address)}, which is no host of the source",
+                f"the sitemap {address} is on {host_of(address)}, which is not a host of the "
+                "source",
             )
         answer = self._visitor.visit(address, max_bytes=MAX_SITEMAP_BYTES).answer
-        content = _unpacked(answer.body, address)
-        if _INDEX_MARK in content[:4000]:
-            self.revised.update(_revisions(content))
-        return _Response(answer.url, content)
+        # a part may redirect to the index that names it
+        self.asked.add(answer.url)
+        content, packed_badly = _unpacked(answer.body, address)
+        kind = kind_of(content, answer.url)
+        if kind is SitemapKind.FEED:
+            feed = parse_feed(content, answer.url, answer.header("Content-Type"))
+            self.refused += feed.refused
+            for page in feed.pages:
+                self._keep(page)
+        elif kind:
+            self._read_entries(content, kind, answer.url, depth, packed_badly)
+        elif packed_badly:
+            raise packed_badly
+        else:
+            raise _unreadable(url, named_by, "it is neither a sitemap nor a feed")
+
+    def _read_entries(
+        self, content: bytes, kind: SitemapKind, url: str, depth: int, trouble: Refused | None
+    ) -> None:
+        """`trouble` is what kept the content from being whole."""
+        found = _Chosen(self._span.since)
+        keep = found.choose if kind in {SitemapKind.INDEX, SitemapKind.ROBOTS} else self._keep
+        named = nameless = 0
+        try:
+            for entry in entries(content, kind):
+                if entry.link:
+                    named += 1
+                    keep(entry)
+                else:
+                    nameless += 1
+        except CutShortError as error:
+            trouble = trouble or Refused(Reason.SITEMAP_INCOMPLETE, f"{url}: {error}")
+        if not named and trouble:
+            why = trouble.reason
+            raise Refused(
+                Reason.SITEMAP_UNREADABLE if why is Reason.SITEMAP_INCOMPLETE else why,
+                trouble.detail,
+            )
+        if not named and kind in {SitemapKind.TEXT, SitemapKind.ROBOTS}:
+            detail = f"{url} cannot be read as a sitemap: there are no addresses in it"
+            raise Refused(Reason.SITEMAP_UNREADABLE, detail)
+        self._follow(found, url, depth)
+        if trouble:
+            detail = f"{trouble.detail}; the {named:,} entries before it were read"
+            self.refused.append((url, Refused(Reason.SITEMAP_INCOMPLETE, detail)))
+        if nameless:
+            detail = f"{url}: {nameless:,} of {named + nameless:,} entries have no address"
+            self.refused.append((url, Refused(Reason.SITEMAP_INCOMPLETE, detail)))
+
+    def _keep(self, page: Announced) -> None:
+        wanted = page.may_be_of(self._span.since, self._span.until)
+        place = self._wanted.seen + self._others.seen
+        (self._wanted if wanted else self._others).add(page, place)
+
+    def _follow(self, found: _Chosen, index: str, depth: int) -> None:
+        parts = found.in_order()
+        if parts and depth >= MAX_DEPTH:
+            detail = f"{index} is the index of an index, {depth} deep, and was not followed"
+            self.refused.append((index, Refused(Reason.TOO_MANY_SITEMAPS, detail)))
+            return
+        self._left_out += found.wanted - len(parts)
+        self.waiting += [(part, index, depth + 1) for part in reversed(parts)]
 
 
-class _Response(AbstractWebClientSuccessResponse):
-    """A sitemap in the form that the library reads."""
+class _Chosen:
+    """Chooses which sitemaps of an index are read: those that may name pages of the span."""
 
-    def __init__(self, url: str, content: bytes) -> None:
-        self._url = url
-        self._content = content
+    def __init__(self, since: datetime | None) -> None:
+        self._since = since
+        self.wanted = 0
+        self._chosen: list[tuple[bool, float, int, str]] = []
 
-    def status_code(self) -> int:
-        """Always 200; anything else was refused."""
-        return HTTPStatus.OK
+    def choose(self, part: Announced) -> None:
+        """Take in one entry of the index."""
+        revised = part.revised
+        if self._since and revised and revised.end < self._since:
+            return
+        self.wanted += 1
+        # the dates are often missing; news sitemaps are what is looked for here
+        when = revised.start.timestamp() if revised else float("-inf")
+        item = ("news" in part.link.lower(), when, -self.wanted, part.link)
+        if len(self._chosen) < MAX_SITEMAPS:
+            heapq.heappush(self._chosen, item)
+        else:
+            heapq.heappushpop(self._chosen, item)
 
-    def status_message(self) -> str:
-        """The phrase of the status."""
-        return HTTPStatus.OK.phrase
-
-    def header(self, case_insensitive_name: str) -> str | None:
-        """None: the library asks only whether the content is packed, and it is not."""
-        del case_insensitive_name
-        return None
-
-    def raw_data(self) -> bytes:
-        """The content, unpacked."""
-        return self._content
-
-    def url(self) -> str:
-        """The address that answered; without ".gz", which would make the library unpack it."""
-        return self._url.removesuffix(".gz")
+    def in_order(self) -> list[str]:
+        """As many as may be read at all, news sitemaps first, then the newest."""
+        return [address for *_, address in sorted(self._chosen, reverse=True)]
 
 
-def _unpacked(content: bytes, url: str) -> bytes:
-    """A sitemap that is a gzip file, unpacked within bounds; any other as it is."""
+def _unreadable(url: str, named_by: str, why: str) -> Refused:
+    below = f", named by {named_by}," if named_by != url else ""
+    return Refused(Reason.SITEMAP_UNREADABLE, f"{url}{below} cannot be read as a sitemap: {why}")
+
+
+def _unpacked(content: bytes, url: str) -> tuple[bytes, Refused | None]:
+    """A sitemap that is a gzip file, unpacked as far as it can and may be; any other as it is."""
     if not content.startswith(_GZIP_MARK):
-        return content
+        return content, None
+    unpacked = bytearray()
     try:
         with GzipFile(fileobj=io.BytesIO(content)) as file:
-            unpacked = file.read(MAX_SITEMAP_BYTES + 1)
+            while piece := file.read1(_PIECE_BYTES):
+                unpacked += piece
+                if len(unpacked) > MAX_SITEMAP_BYTES:
+                    detail = f"{url} unpacks to more than {MAX_SITEMAP_BYTES:,} bytes"
+                    return bytes(unpacked), Refused(Reason.TOO_LARGE, detail)
     except (OSError, EOFError, zlib.error) as error:
-        raise Refused(Reason.BAD_ENCODING, f"{url} is a broken gzip file: {error}") from error
-    if len(unpacked) > MAX_SITEMAP_BYTES:
-        raise Refused(Reason.TOO_LARGE, f"{url} unpacks to more than {MAX_SITEMAP_BYTES:,} bytes")
-    return unpacked
-
-
-def _revisions(index: bytes) -> dict[str, Moment]:
-    """When the sitemaps of an index were changed last, which the library does not tell."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(index, parser)
-    found = {}
-    for entry in root.iterfind("{*}sitemap") if root is not None else ():
-        url, told = entry.findtext("{*}loc"), entry.findtext("{*}lastmod")
-        if url and told:
-            with suppress(ValueError):
-                found[url.strip()] = Moment.of(datetime.fromisoformat(told.strip()))
-    return found
+        detail = f"{url} is a broken gzip file: {error}"
+        return bytes(unpacked), Refused(Reason.BAD_ENCODING, detail)
+    return bytes(unpacked), None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -198,7 +197,8 @@ def test_a_hostile_feed_gives_no_more_than_plain_records(
 ) -> None:
     site.pages["/feed.xml"] = answer(body=feed, content_type="application/rss+xml")
     found, refused = announced(source, settings)
-    assert len(found) + len(refused) == 1
+    assert found or refused
+    assert {refusal.reason for refusal in refused} <= {"feed-incomplete", "feed-unreadable"}
     for candidate in found.values():
         title = candidate.title or ""
         assert "root:" not in title
@@ -220,97 +220,6 @@ def test_no_more_than_the_allowed_number_is_proposed(
     (rejection,) = refused
     assert rejection.reason == "too-many-candidates"
     assert rejection.detail.startswith("6 of 8 pages")
-
-
-# sitemaps
-
-URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
-INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
-
-
-def xml(body: str) -> bytes:
-    """A sitemap as a site answers it."""
-    return answer(body=f'<?xml version="1.0"?>{body}', content_type="application/xml")
-
-
-@pytest.fixture
-def mapped(site: Site) -> Source:
-    """The site, announced by a sitemap."""
-    return Source(key="site", name="Site", sitemaps=(site.url("/sitemap.xml"),))
-
-
-def test_the_parts_of_an_index_are_read_as_far_as_they_can_be(
-    site: Site, mapped: Source, settings: Settings
-) -> None:
-    parts = {
-        "/old.xml": "<lastmod>2020-01-01</lastmod>",
-        "/good.xml": "<lastmod>2026-03-05T10:00:00Z</lastmod>",
-        "/packed.xml.gz": "",
-        "/plain.txt": "",
-        "/broken.xml": "",
-        "/gone.xml": "<lastmod>soon</lastmod>",
-    }
-    entries = "".join(f"<sitemap><loc>{site.url(p)}</loc>{d}</sitemap>" for p, d in parts.items())
-    entries += "<sitemap><loc>http://elsewhere.example/map.xml</loc></sitemap>"
-    packed = gzip.compress(URLSET.format(f"<url><loc>{site.url('/b')}</loc></url>").encode())
-    day = "<lastmod>2026-03-05</lastmod>"
-    site.pages |= {
-        "/sitemap.xml": xml(INDEX.format(entries)),
-        "/old.xml": xml(URLSET.format(f"<url><loc>{site.url('/old')}</loc></url>")),
-        "/good.xml": xml(URLSET.format(f"<url><loc>{site.url('/a')}</loc>{day}</url>")),
-        "/packed.xml.gz": answer(body=packed, content_type="application/gzip"),
-        "/plain.txt": answer(body=site.url("/c") + "\n", content_type="text/plain"),
-        "/broken.xml": answer(body=b"\x1f\x8b broken"),
-    }
-    found = discover(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
-    assert {c.url for c in found.candidates} == {site.url(path) for path in ("/a", "/b", "/c")}
-    assert {(r.reference, r.reason) for r in found.rejections} == {
-        (site.url("/broken.xml"), "bad-encoding"),
-        (site.url("/gone.xml"), "http-404"),
-        ("http://elsewhere.example/map.xml", "unknown-host"),
-    }
-    assert "/old.xml" not in site.paths
-
-
-@pytest.mark.parametrize(
-    ("reply", "reason"),
-    [
-        (answer(404, "gone"), "http-404"),
-        (answer(body="<html><body>Not a map</body></html>"), "sitemap-unreadable"),
-        (xml("<other/>"), "sitemap-unreadable"),
-        (answer(body=b"\0\xff" * 500), "sitemap-unreadable"),
-        (answer(body=gzip.compress(b"x" * 1000)[:-9]), "bad-encoding"),
-        (answer(body=gzip.compress(bytes(60_000_000))), "too-large"),
-    ],
-)
-def test_a_sitemap_that_cannot_be_read_is_told(
-    site: Site, mapped: Source, settings: Settings, reply: bytes, reason: str
-) -> None:
-    site.pages["/sitemap.xml"] = reply
-    found, refused = announced(mapped, settings)
-    assert found == {}
-    assert [(r.reason, r.reference) for r in refused] == [(reason, site.url("/sitemap.xml"))]
-
-
-def test_a_sitemap_that_names_itself_or_thousands_comes_to_an_end(
-    site: Site, mapped: Source, settings: Settings
-) -> None:
-    names = [site.url("/sitemap.xml"), *(site.url(f"/{number}.xml") for number in range(2000))]
-    entries = "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
-    site.pages["/sitemap.xml"] = xml(INDEX.format(entries))
-    _, refused = announced(mapped, settings)
-    assert len(site.asked) <= 32
-    assert "too-many-sitemaps" in {rejection.reason for rejection in refused}
-
-
-def test_an_entity_bomb_in_a_sitemap_does_no_harm(
-    site: Site, mapped: Source, settings: Settings
-) -> None:
-    body = f'<!DOCTYPE x [<!ENTITY a0 "ha">{ENTITIES}]><sitemapindex><sitemap><loc>&a29;</loc>'
-    site.pages["/sitemap.xml"] = xml(body + "</sitemap></sitemapindex>")
-    found, refused = announced(mapped, settings)
-    assert found == {}
-    assert refused
 
 
 # section pages
