@@ -4,10 +4,12 @@ VENV ?= .venv
 TRAINING_VENV ?= .venv-training
 ARBITER_VENV ?= .venv-training-arbiter
 BIN := $(VENV)/bin
+# environments for training that are there
+TRAINED_IN = $(patsubst %/.done,%,$(wildcard $(TRAINING_VENV)/.done $(ARBITER_VENV)/.done))
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test lint format evaluate evaluate-extraction bench-extract \
+.PHONY: help run airflow newsroom test licences lint format evaluate evaluate-extraction bench-extract \
 	bench-quotes bench-statements train train-arbiter lock clean
 
 help: ## list the targets
@@ -74,7 +76,11 @@ train-arbiter: $(ARBITER_VENV)/.done ## train the arbiter of article extraction,
 evaluate-extraction: $(ARBITER_VENV)/.done ## score extraction on publishers that training had not, by cross-validation
 	@$(ARBITER_VENV)/bin/python -m training.arbiter evaluate
 
-lint: $(VENV)/.dev ## ruff, mypy, sqlfluff
+licences: $(VENV)/.dev ## list what the installed dependencies are licensed under; fails if one is GPL
+	@$(BIN)/python -m tests.licences $(VENV) $(TRAINED_IN)
+
+lint: $(VENV)/.dev ## ruff, mypy, sqlfluff, and the licences of the dependencies
+	@$(BIN)/python -m tests.licences $(VENV) $(TRAINED_IN) >/dev/null
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
