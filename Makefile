@@ -10,7 +10,7 @@ export VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test licences lint format evaluate evaluate-extraction bench-extract \
-	bench-quotes bench-statements train train-arbiter lock clean
+	bench-quotes bench-statements train train-arbiter lock clean delete-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -96,5 +96,12 @@ lock: $(VENV)/.dev ## make the locks anew from the .in files
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" training/requirements.in -o training/requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" training/arbiter/requirements.in -o training/arbiter/requirements.txt
 
-clean: ## remove the virtual environment and what runs wrote
-	rm -rf $(VENV) $(TRAINING_VENV) $(ARBITER_VENV) var
+clean: ## remove the virtual environments; what runs wrote stays
+	rm -rf $(VENV) $(TRAINING_VENV) $(ARBITER_VENV)
+
+delete-data: ## show what runs wrote (archive, warehouse, decisions, digest), ask, and delete it
+	@test -d var || { echo "there is no folder var"; exit 1; }
+	@echo "var holds what runs wrote; what is deleted cannot be brought back:"
+	@du -sh var/*
+	@printf 'Type "delete" to delete all of it: '; read -r answer; \
+		if [ "$$answer" = delete ]; then rm -rf var; echo "deleted"; else echo "nothing was deleted"; fi

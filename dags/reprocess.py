@@ -11,7 +11,9 @@ DOCUMENTATION = """
 
 After an improvement of the extractor or the quote model, this brings the warehouse up to it:
 every archived page of a span of dates goes through `extract`, `attribute` and `load` again.
-The quotations of an article are replaced in one step once the new ones are whole.
+The quotations of an article are replaced in one step once the new ones are whole. Sources that
+are no longer in the sources file are processed too. If pages cannot be read from the archive, the
+run is incomplete.
 
 **Trigger** opens the form for the dates; they are those of the captures. No site is visited.
 """

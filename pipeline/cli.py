@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from pipeline import __version__
+from pipeline.archive_commands import archive
 from pipeline.dates import DateError, first_instant, last_instant
 from pipeline.errors import VerbatimError
 from pipeline.options import format_option, limit_option
@@ -250,6 +251,7 @@ def show(key: str | None) -> None:
 
 
 cli.add_command(speakers)
+cli.add_command(archive)
 
 
 @cli.group()
@@ -266,6 +268,16 @@ def upgrade() -> None:
     engine = open_warehouse(_settings().warehouse_url)
     upgrade_warehouse(engine)
     click.echo(f"the warehouse is up to date: {engine.url!r}")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy a warehouse on SQLite to FILE, which must not be there yet; runs may go on meanwhile."""
+    from pipeline.warehouse import back_up, open_warehouse
+
+    back_up(open_warehouse(_settings().warehouse_url), file)
+    click.echo(file)
 
 
 @db.command()

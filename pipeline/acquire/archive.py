@@ -10,6 +10,10 @@ segment harms none before it.
 
 An answer is on disk (fsync) when `append` returns. If the disk is full, the
 segment is cut back to its last whole record and ArchiveError is raised.
+
+The archive is enough to make the warehouse anew: beside what the standard asks
+for, the first record of a segment describes its source, and each answer names
+the source and the address that was asked for (`SOURCE_HEADER`, `ASKED_HEADER`).
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import os
 import re
 import uuid
@@ -36,9 +41,21 @@ from pipeline.acquire.answers import Answer, head_length
 from pipeline.acquire.reasons import Place
 from pipeline.acquire.wording import without_controls
 from pipeline.errors import VerbatimError
+from pipeline.settings import Source
 
 MAX_SEGMENT_BYTES = 1_000_000_000
 """The size that archives commonly give a WARC file; the next record goes to a new one."""
+
+SOURCE_HEADER = "Verbatim-Source"
+"""Our own header of response records: the key of the source. In a warcinfo record, the field of
+this name is what extraction may know of the source, as JSON."""
+
+ASKED_HEADER = "Verbatim-Asked-URI"
+"""Our own header of response records: the address that was to be fetched. The answer may be one to
+its redirect, or to the robots.txt that was asked for first."""
+
+_PROCESSED = frozenset({"key", "name", "language", "founded", "layouts"})
+"""What of a source is archived. Where it announces its pages may be a secret between the two."""
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _WARC_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,220}")
@@ -59,15 +76,16 @@ class Revisited:
 class Archive:
     """Appends answers to segments of its own; nothing is made on disk before the first."""
 
-    def __init__(self, folder: Path, warc_name: str) -> None:
+    def __init__(self, folder: Path, warc_name: str, source: Source) -> None:
         """`warc_name` begins the names of the segments: letters, digits, ".", "_" and "-".
 
-        Raises ValueError for any other name.
+        `source` is whose pages are archived. Raises ValueError for any other name.
         """
         if not _WARC_NAME.fullmatch(warc_name):
             raise ValueError(f"{warc_name!r} cannot be the name of a WARC file")
         self._folder = folder
         self._name = warc_name
+        self._source = source
         self._segment: _Segment | None = None
 
     def __enter__(self) -> Self:
@@ -87,9 +105,10 @@ class Archive:
             self._segment.close()
             self._segment = None
 
-    def append(self, answer: Answer, revisited: Revisited | None = None) -> Place:
+    def append(self, answer: Answer, asked: str, revisited: Revisited | None = None) -> Place:
         """Archive an answer with its request; both are on disk when this returns.
 
+        `asked` is the address for whose sake the request was made.
         With `revisited` the answer is one that brought nothing new (not modified, or the same
         bytes): a revisit record without the body is written, which refers to that capture.
         Raises ArchiveError if it cannot be written; then nothing of it is there.
@@ -97,10 +116,11 @@ class Archive:
         try:
             if self._segment is None or self._segment.size >= MAX_SEGMENT_BYTES:
                 self.close()
-                self._segment = _Segment(self._folder, self._name)
+                self._segment = _Segment(self._folder, self._name, self._source)
             identifier = _new_identifier()
+            own = ((SOURCE_HEADER, self._source.key), (ASKED_HEADER, asked))
             records = (
-                _response_record(answer, identifier, revisited),
+                _response_record(answer, identifier, own, revisited),
                 _request_record(answer, identifier),
             )
             offset = self._segment.append(records)
@@ -116,7 +136,7 @@ class Archive:
 class _Segment:
     """One WARC file, made by this process."""
 
-    def __init__(self, folder: Path, warc_name: str) -> None:
+    def __init__(self, folder: Path, warc_name: str, source: Source) -> None:
         day = folder / f"{datetime.now(UTC):%Y/%m/%d}"
         day.mkdir(parents=True, exist_ok=True)
         number = 0
@@ -133,7 +153,7 @@ class _Segment:
         self.size = 0
         _sync_folder(day)
         try:
-            self.append([_information_record(path.name)])
+            self.append([_information_record(path.name, source)])
         except OSError:
             self.close()
             path.unlink()
@@ -171,12 +191,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _information_record(file_name: str) -> ArcWarcRecord:
+def _information_record(file_name: str, source: Source) -> ArcWarcRecord:
+    # JSON of ASCII alone is one line, and the same in every charset
+    described = json.dumps(
+        source.model_dump(mode="json", include=set(_PROCESSED), exclude_defaults=True)
+    )
     fields = (
         ("software", f"Verbatim/{pipeline.__version__}"),
         ("format", "WARC File Format 1.1"),
         ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
         ("robots", "obey"),
+        (SOURCE_HEADER, described),
     )  # fmt: skip
     body = "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
     headers = [
@@ -189,7 +214,12 @@ def _information_record(file_name: str) -> ArcWarcRecord:
     return _record(headers, b"", body)
 
 
-def _response_record(answer: Answer, identifier: str, revisited: Revisited | None) -> ArcWarcRecord:
+def _response_record(
+    answer: Answer,
+    identifier: str,
+    own: tuple[tuple[str, str], ...],
+    revisited: Revisited | None,
+) -> ArcWarcRecord:
     length = head_length(answer.response)
     head, body = answer.response[:length], answer.response[length:]
     headers = [
@@ -199,6 +229,7 @@ def _response_record(answer: Answer, identifier: str, revisited: Revisited | Non
         ("WARC-Target-URI", answer.url),
         ("WARC-Payload-Digest", _digest(body)),
         ("Content-Type", "application/http;msgtype=response"),
+        *own,
     ]
     if answer.peer:
         headers.append(("WARC-IP-Address", answer.peer))

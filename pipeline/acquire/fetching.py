@@ -38,7 +38,7 @@ def fetch(
     Raises ArchiveError and PacingError if the disk cannot be written to. What was yielded
     before stays good; go on with the candidate that was not answered.
     """
-    with Archive(settings.archive_folder, warc_name) as archive:
+    with Archive(settings.archive_folder, warc_name, source) as archive:
         recorder = _Recorder(archive)
         with Visitor(source, settings, recorder) as visitor:
             for candidate in candidates:
@@ -69,7 +69,7 @@ class _Recorder:
         revisited = None
         if known and unchanged(known, answer):
             revisited = Revisited(self._url, known.fetched_at)
-        return self._archive.append(answer, revisited)
+        return self._archive.append(answer, self._url, revisited)
 
 
 def _outcome(

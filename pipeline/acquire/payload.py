@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -12,12 +13,15 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from pipeline.acquire.answers import read_answer
+from pipeline.acquire.answers import ReadAnswer, read_answer
 from pipeline.acquire.archive import ArchiveError
 from pipeline.records import ArchivedPage
 
 MAX_PAYLOAD_BYTES = 100_000_000
 """After decoding. Far more than is ever fetched; an archived decompression bomb stays one."""
+
+_CHECKED_DIGESTS = frozenset({"sha1", "sha256", "sha512", "md5"})
+"""Algorithms that WARC files are written with; what has another one cannot be checked."""
 
 
 def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> ArchivedPage:
@@ -30,7 +34,7 @@ def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> Arch
     whole response record with the digest it was written with is at the offset.
     """
     where = f"{warc_file} at {warc_offset}"
-    path = _inside(archive_folder, warc_file)
+    path = archived_file(archive_folder, warc_file)
     try:
         with path.open("rb") as file:
             file.seek(warc_offset)
@@ -44,11 +48,18 @@ def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> Arch
         raise ArchiveError(f"{where}: no record can be read: {error}") from error
     if record is None:
         raise ArchiveError(f"{where}: there is no record")
-    return _page(record, block, where)
+    archived = read_response(record, block, where)
+    content_type = next(
+        (v for n, v in archived.answer.headers if n.lower() == "content-type"), None
+    )
+    return ArchivedPage(archived.answer.body, content_type, archived.url, archived.fetched_at)
 
 
-def _inside(archive_folder: Path, warc_file: str) -> Path:
-    """The path of a WARC file, which has to lie in the archive folder."""
+def archived_file(archive_folder: Path, warc_file: str) -> Path:
+    """The path of a WARC file of the archive.
+
+    Raises ArchiveError for one that does not lie in the archive folder.
+    """
     folder = archive_folder.resolve()
     relative = PurePosixPath(warc_file)
     if relative.is_absolute() or ".." in relative.parts or "\0" in warc_file:
@@ -59,14 +70,27 @@ def _inside(archive_folder: Path, warc_file: str) -> Path:
     return path
 
 
-def _page(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedPage:
+@dataclass(frozen=True, slots=True)
+class ArchivedAnswer:
+    """What a response record holds."""
+
+    answer: ReadAnswer
+    url: str
+    """The address that answered."""
+    fetched_at: datetime
+
+
+def read_response(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedAnswer:
+    """The answer in a record, from the bytes of its block; `where` is its place, for messages.
+
+    Raises ArchiveError unless it is a whole response record that is as it was written.
+    """
     fields = record.rec_headers
     if record.rec_type != "response":
         raise ArchiveError(f"{where}: a {record.rec_type} record, which has no page")
     if len(block) != record.length:
         raise ArchiveError(f"{where}: the record is incomplete")
-    digest = "sha256:" + base64.b32encode(hashlib.sha256(block).digest()).decode()
-    if fields.get_header("WARC-Block-Digest") != digest:
+    if not _fits(fields.get_header("WARC-Block-Digest"), block):
         raise ArchiveError(f"{where}: the record was damaged: its digest does not fit")
     try:
         answer = read_answer(block, MAX_PAYLOAD_BYTES)
@@ -76,10 +100,14 @@ def _page(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedPage:
     url = fields.get_header("WARC-Target-URI")
     if not url:
         raise ArchiveError(f"{where}: the record does not say of which address it is")
-    content_type = next((v for n, v in answer.headers if n.lower() == "content-type"), None)
-    return ArchivedPage(
-        answer.body,
-        content_type,
-        url,
-        fetched_at.astimezone(UTC),
-    )
+    # some programs of old write the address in angle brackets
+    return ArchivedAnswer(answer, url.strip("<>"), fetched_at.astimezone(UTC))
+
+
+def _fits(labelled: str | None, block: bytes) -> bool:
+    """Whether a block has its digest: ours are SHA-256, those of others often SHA-1 or none."""
+    algorithm, _, value = (labelled or "").partition(":")
+    if algorithm.lower() not in _CHECKED_DIGESTS:
+        return True
+    digest = hashlib.new(algorithm.lower(), block).digest()
+    return value.strip().upper() in {base64.b32encode(digest).decode(), digest.hex().upper()}

@@ -125,9 +125,9 @@ class Visitor:
             self._rules_of(url).check(url)
             visit = self._ask_patiently(url, limits, headers)
             answer, place = visit.answer, visit.place
-            target = _redirect_target(answer, place)
+            target = redirect_target(answer, place)
             if target is None:
-                return _accepted(visit, conditional=bool(headers))
+                return accepted(visit, conditional=bool(headers))
             if not self.may_visit(target):
                 raise Refused(
                     Reason.REDIRECT_OFF_HOST,
@@ -183,7 +183,7 @@ class Visitor:
             if 200 <= answer.status < 300:
                 return Rules.parse(robots_url, answer.body, agent)
             # a robots.txt may lie anywhere (RFC 9309, 2.3.1.2); private addresses stay barred
-            target = _redirect_target(answer, visit.place)
+            target = redirect_target(answer, visit.place)
             if target is None:
                 break
             url = target
@@ -266,7 +266,12 @@ def _root(url: str) -> str:
     return f"{scheme}://{host_of(url)}"
 
 
-def _accepted(visit: Visit, *, conditional: bool) -> Visit:
+def accepted(visit: Visit, *, conditional: bool) -> Visit:
+    """The visit, if its answer is one to work with.
+
+    That is a whole one with a body and the status 200 or 203, or 304 to a `conditional` request.
+    Raises Refused for any other.
+    """
     answer = visit.answer
     if answer.status == 304 and conditional:
         return visit
@@ -297,7 +302,7 @@ def _refusal(answer: Answer, place: Place | None) -> Refused:
     return Refused(reason, f"{answer.url} answered {status}{wish}", place)
 
 
-def _redirect_target(answer: Answer, place: Place | None) -> str | None:
+def redirect_target(answer: Answer, place: Place | None) -> str | None:
     """The canonical address that an answer redirects to; None if it does not.
 
     Raises Refused (redirect-off-host) if that is no http(s) address.

@@ -17,6 +17,7 @@ from pipeline.stages.beginning import (
 )
 from pipeline.stages.common import StageError, opened_warehouse
 from pipeline.stages.ending import check_warehouse, finish_run, publish_digest
+from pipeline.stages.indexing import Indexed, index_archive
 from pipeline.stages.processing import (
     attribute_shard,
     extract_shard,
@@ -27,6 +28,7 @@ from pipeline.stages.processing import (
 from pipeline.stages.visiting import discover_source, fetch_source
 
 __all__ = [
+    "Indexed",
     "StageError",
     "attribute_shard",
     "begin_reprocess",
@@ -37,6 +39,7 @@ __all__ = [
     "extract_shard",
     "fetch_source",
     "finish_run",
+    "index_archive",
     "load_shard",
     "opened_warehouse",
     "publish_digest",

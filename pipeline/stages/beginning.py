@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__, warehouse
+from pipeline.acquire import archived_source, source_of_pages
 from pipeline.dates import window
 from pipeline.runs import REPROCESS, RunFolder, RunPlan
 from pipeline.settings import Settings, Source, load_sources
 from pipeline.stages.common import StageError, attribution_of, opened_warehouse
+
+logger = logging.getLogger(__name__)
 
 
 def choose_sources(settings: Settings, keys: Sequence[str]) -> tuple[Source, ...]:
@@ -63,10 +67,52 @@ def begin_reprocess(
 ) -> str:
     """Begin a run over the archive, or go on with the one of the same key.
 
-    The dates are those of the captures. Returns the path of the run's folder.
+    The dates are those of the captures. What is known of the sources is in the sources file; of one
+    that is no longer there, the archive tells. Returns the path of the run's folder.
+
+    Raises StageError if the warehouse has no captures, SettingsError for a bad sources file.
     """
-    sources = choose_sources(settings, ())
+    with opened_warehouse(settings) as engine:
+        captured = warehouse.captured_sources(engine)
+    if not captured:
+        raise StageError(
+            "the warehouse has no captures, so there is nothing to process; if there is an "
+            f"archive, {settings.archive_folder}, run: python -m pipeline archive index"
+        )
+    sources = _sources_of(settings, captured)
     return _begin(settings, RunPlan(key, REPROCESS, datetime.now(UTC), since, until, sources))
+
+
+def known_sources(settings: Settings) -> tuple[Source, ...]:
+    """The sources of the sources file; none, with a warning, if there is no such file.
+
+    Raises SettingsError for a file that cannot be used.
+    """
+    if settings.sources.exists():
+        return load_sources(settings.sources)
+    logger.warning("there is no sources file %s; what the archive says is used", settings.sources)
+    return ()
+
+
+def _sources_of(
+    settings: Settings, captured: Iterable[warehouse.CapturedSource]
+) -> tuple[Source, ...]:
+    """The sources of the sources file, and those of captures that it does not have."""
+    sources = {source.key: source for source in known_sources(settings)}
+    for one in captured:
+        if one.key in sources:
+            continue
+        source = archived_source(settings.archive_folder, one.warc_file, one.url)
+        if source is None or source.key != one.key:
+            source = source_of_pages(one.url, key=one.key, name=one.name or one.key)
+            logger.warning(
+                "neither %s nor the archive describes the source %s: its pages are read without "
+                "its language, founding day and layouts",
+                settings.sources,
+                one.key,
+            )
+        sources[one.key] = source.model_copy(update={"name": one.name or source.name})
+    return tuple(sources.values())
 
 
 def _begin(settings: Settings, plan: RunPlan) -> str:

@@ -14,7 +14,13 @@ from pipeline.runs import RunFolder
 from pipeline.settings import Settings
 from pipeline.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.staging import read_records
-from pipeline.summary import SUCCEEDED, run_counts, run_outcome
+from pipeline.summary import (
+    ARCHIVE_UNREADABLE,
+    SUCCEEDED,
+    run_counts,
+    run_outcome,
+    unreadable_pages,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +72,13 @@ def finish_run(settings: Settings, run: str) -> None:
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
+    unreadable = unreadable_pages(folder)
+    if unreadable:
+        raise StageError(
+            f"the run {plan.key} is {outcome}: {unreadable} archived pages could not be read, and "
+            "what the warehouse had of them stays; the table rejected says which (reason "
+            f"{ARCHIVE_UNREADABLE}): restore those files, then run: python -m pipeline reprocess"
+        )
     if outcome != SUCCEEDED:
         raise StageError(
             f"the run {plan.key} is {outcome}; what failed says why above: mend it, and clear "

@@ -17,7 +17,7 @@ from pipeline.runs import LoadedShard, RunFolder, Shard
 from pipeline.settings import OutletFacts, Settings, Source
 from pipeline.stages.common import StageError, attributor_of, extraction_of, opened_warehouse
 from pipeline.staging import read_records, write_records
-from pipeline.summary import count_records
+from pipeline.summary import ARCHIVE_UNREADABLE, count_records
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +45,9 @@ def shard_archive(settings: Settings, run: str) -> list[str]:
     plan = folder.plan
     with opened_warehouse(settings) as engine:
         captures = warehouse.archived_captures(engine, plan.since, plan.until)
-    keys = {source.key for source in plan.sources}
-    return _write_shards(folder, (c for c in captures if c.source in keys), settings.shard_size)
+    if not captures:
+        logger.warning("no page was captured on the days asked for, so there is nothing to process")
+    return _write_shards(folder, captures, settings.shard_size)
 
 
 def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
@@ -126,7 +127,7 @@ def _extracted(
     except NotAnArticle as refusal:
         return _parked(capture, "extract", refusal.reason, refusal.detail)
     except ArchiveError as error:
-        return _parked(capture, "extract", "archive-unreadable", str(error))
+        return _parked(capture, "extract", ARCHIVE_UNREADABLE, str(error))
     except Exception as error:
         logger.exception("extraction of %s failed", capture.url_answered)
         return _parked(capture, "extract", EXTRACTOR_FAILED, _one_line(error))

@@ -1,6 +1,13 @@
 """The warehouse: tables, loading, search, checks. SQLite or PostgreSQL, by URL."""
 
-from pipeline.warehouse.captures import archived_captures, known_captures
+from pipeline.warehouse.backup import back_up
+from pipeline.warehouse.captures import (
+    CapturedSource,
+    add_captures,
+    archived_captures,
+    captured_sources,
+    known_captures,
+)
 from pipeline.warehouse.checks import CheckResult, run_checks, stats
 from pipeline.warehouse.connection import open_warehouse
 from pipeline.warehouse.digest import digest_data
@@ -19,11 +26,15 @@ from pipeline.warehouse.search import search
 from pipeline.warehouse.upgrades import upgrade
 
 __all__ = [
+    "CapturedSource",
     "CheckResult",
     "LoadCounts",
     "WarehouseError",
+    "add_captures",
     "archived_captures",
+    "back_up",
     "begin_run",
+    "captured_sources",
     "digest_data",
     "find_speakers_anew",
     "finish_run",

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 
 from pipeline.records import Capture, KnownCapture
-from pipeline.warehouse.connection import reading
-from pipeline.warehouse.tables import capture
+from pipeline.warehouse.connection import reading, writing
+from pipeline.warehouse.merging import rows_with
+from pipeline.warehouse.rows import capture_row
+from pipeline.warehouse.tables import capture, outlet
+from pipeline.warehouse.upgrades import make_if_empty
+from pipeline.warehouse.versions import capture_ids
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedSource:
+    """A source of which there are captures, by its last one."""
+
+    key: str
+    name: str | None
+    """Its outlet's name; None if no article of it was loaded."""
+    warc_file: str
+    url: str
+    """Of a page."""
 
 
 def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
@@ -77,5 +95,44 @@ def archived_captures(
                 warc_file=row.warc_file,
                 warc_offset=row.warc_offset,
             )
+            for row in connection.execute(query)
+        ]
+
+
+def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
+    """Add captures that were found in the archive; returns how many the warehouse did not have.
+
+    In an empty database the tables are made first. Raises WarehouseError if it cannot be used.
+    """
+    make_if_empty(engine)
+    rows = {one.record_id: capture_row(one) for one in captures}
+    with writing(engine) as connection:
+        known = rows_with(connection, capture.c.record_id, rows, [capture.c.record_id])
+        capture_ids(connection, rows)
+    return len(rows) - len(list(known))
+
+
+def captured_sources(engine: Engine) -> list[CapturedSource]:
+    """The sources of all captures, by key; none for an empty database, in which tables are made.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    make_if_empty(engine)
+    latest_first = (capture.c.fetched_at.desc(), capture.c.record_id.desc())
+    ranked = select(
+        capture.c.source,
+        capture.c.warc_file,
+        capture.c.url_answered,
+        func.row_number().over(partition_by=capture.c.source, order_by=latest_first).label("place"),
+    ).subquery()
+    query = (
+        select(ranked, outlet.c.name)
+        .join(outlet, outlet.c.key == ranked.c.source, isouter=True)
+        .where(ranked.c.place == 1)
+        .order_by(ranked.c.source)
+    )
+    with reading(engine) as connection:
+        return [
+            CapturedSource(row.source, row.name, row.warc_file, row.url_answered)
             for row in connection.execute(query)
         ]

@@ -174,9 +174,11 @@ def test_nothing_is_made_on_disk_before_the_first_answer(
 
 
 @pytest.mark.parametrize("name", ["", "../a", "a/b", "a\\b", ".a", "-a", "a\0b", "a\n", "a" * 300])
-def test_a_name_that_could_lead_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_name_that_could_lead_elsewhere_is_refused(
+    tmp_path: Path, name: str, source: Source
+) -> None:
     with pytest.raises(ValueError, match="cannot be the name"):
-        Archive(tmp_path, name)
+        Archive(tmp_path, name, source)
 
 
 @pytest.fixture

@@ -1,0 +1,230 @@
+"""The captures that lie in WARC files, found by reading them: ours, and those of other programs.
+
+A page is what an address answered that was asked for: an HTML page, whole, with status 200 or 203.
+Redirects are followed through the file, and what answered to a robots.txt is left out, so that the
+captures are those that `fetch` had when it wrote the file.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
+from pipeline.acquire.answers import Answer
+from pipeline.acquire.archive import ASKED_HEADER, SOURCE_HEADER, ArchiveError
+from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
+from pipeline.acquire.content import check_html
+from pipeline.acquire.payload import (
+    MAX_PAYLOAD_BYTES,
+    ArchivedAnswer,
+    archived_file,
+    read_response,
+)
+from pipeline.acquire.reasons import Refused
+from pipeline.acquire.visitor import Visit, accepted, redirect_target
+from pipeline.acquire.wording import one_line
+from pipeline.records import Capture
+from pipeline.settings import Source
+
+MAX_DAMAGES = 1000
+"""Places of one file from which no record can be read. After each the next record is looked for; a
+file with more is not a WARC file, or made to keep its readers busy."""
+
+MAX_HOST_LENGTH = 255
+"""Of a host that is told; longer ones are not names of hosts."""
+
+_SUFFIXES = (".warc.gz", ".warc")
+_GZIP_BEGINNING = b"\x1f\x8b\x08"
+_PLAIN_BEGINNING = b"WARC/"
+_OUR_NAME = re.compile(r"\.([a-z0-9][a-z0-9-]{0,62})-\d{5}\.warc\.gz$")
+"""Segments of ours are called by the run and the source."""
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A part of a WARC file that cannot be read."""
+
+    detail: str
+    """One line: where, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """A page of which nobody says to which source it belongs."""
+
+    host: str
+
+
+def archived_files(archive_folder: Path) -> list[str]:
+    """The WARC files of an archive, relative to its folder, in the order of their names."""
+    return sorted(
+        path.relative_to(archive_folder).as_posix()
+        for path in archive_folder.rglob("*")
+        if path.name.endswith(_SUFFIXES) and path.is_file()
+    )
+
+
+def captures_in(
+    archive_folder: Path, warc_file: str, sources: Iterable[Source]
+) -> Iterator[Capture | Damage | Unassigned]:
+    """The pages in a WARC file of the archive, in its order, and what cannot be read or assigned.
+
+    To which source a page belongs, its record says; else the name of the file, if we wrote it; else
+    the first of `sources` that the host belongs to.
+
+    Raises ArchiveError if the file is missing or does not lie in the archive folder.
+    """
+    path = archived_file(archive_folder, warc_file)
+    reading = _Reading(warc_file, sources)
+    try:
+        for found in _records(path, warc_file):
+            outcome = found if isinstance(found, Damage) else reading.take(*found)
+            if outcome is not None:
+                yield outcome
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _records(
+    path: Path, warc_file: str
+) -> Iterator[tuple[int, ArcWarcRecord, bytes | None] | Damage]:
+    """Each record with its offset and block; the block of one too large to be a page is None."""
+    size = path.stat().st_size
+    if not size:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        packed = content[:3] == _GZIP_BEGINNING or path.suffix == ".gz"
+        beginning = _GZIP_BEGINNING if packed else _PLAIN_BEGINNING
+        start, damages, sound = 0, 0, True
+        while 0 <= start < size and damages < MAX_DAMAGES:
+            file.seek(start)
+            records = ArchiveIterator(file, no_record_parse=True)
+            reason = "there is no record"
+            try:
+                for record in records:
+                    # get_record_offset() would read the record to its end
+                    start, sound = records.offset, True
+                    fits = record.length is not None and record.length <= MAX_PAYLOAD_BYTES
+                    yield start, record, record.raw_stream.read() if fits else None
+                start = records.offset
+                if start == size:
+                    return
+            except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
+                reason = " ".join(str(error).split())[:200]
+            # several vain tries in a row are one damage
+            if sound:
+                yield Damage(f"{warc_file} is damaged from byte {start:,} on: {reason}")
+            sound = False
+            damages += 1
+            start = content.find(beginning, start + 1)
+        if start >= 0:
+            yield Damage(f"{warc_file} was not read beyond byte {start:,}: it is too damaged")
+
+
+class _Reading:
+    """What is known while the records of one file are read."""
+
+    def __init__(self, warc_file: str, sources: Iterable[Source]) -> None:
+        self._warc_file = warc_file
+        self._by_host: dict[str, str] = {}
+        for source in sources:
+            for host in canonical_hosts(source.allowed_hosts):
+                self._by_host.setdefault(host, source.key)
+        self._key_of_file: str | None = None
+        self._asked: dict[str, str] = {}
+        """The address whose redirect an address is."""
+
+    def take(
+        self, offset: int, record: ArcWarcRecord, block: bytes | None
+    ) -> Capture | Damage | Unassigned | None:
+        """The page in a record; None if there is none."""
+        if block is None:
+            return None
+        if record.rec_type == "warcinfo":
+            fields = segment_information(block[:MAX_INFORMATION_BYTES])
+            ours = fields.get("software", "").startswith("Verbatim/")
+            named = _OUR_NAME.search(self._warc_file) if ours else None
+            self._key_of_file = named[1] if named else None
+        if record.rec_type != "response" or not _is_of_web(record):
+            return None
+        try:
+            archived = read_response(record, block, f"{self._warc_file} at {offset}")
+            return self._page(offset, record, _answer(archived))
+        except ArchiveError as error:
+            return Damage(str(error))
+        except Refused:
+            return None
+
+    def _page(
+        self, offset: int, record: ArcWarcRecord, answer: Answer
+    ) -> Capture | Unassigned | None:
+        """Raises Refused for what is not a page, ArchiveError for a record that lacks its id."""
+        headers = record.rec_headers
+        asked = self._asked_for(answer)
+        if asked is None or headers.get_header("WARC-Truncated"):
+            return None
+        check_html(accepted(Visit(answer, None), conditional=False).answer, None)
+        key = self._key(record, answer.url)
+        if key is None:
+            return Unassigned(one_line(urlsplit(answer.url).netloc, MAX_HOST_LENGTH))
+        record_id = (headers.get_header("WARC-Record-ID") or "").strip("<>")
+        if not record_id:
+            raise ArchiveError(f"{self._warc_file} at {offset}: the record has no WARC-Record-ID")
+        return Capture(
+            headers.get_header(ASKED_HEADER) or asked,
+            answer.url,
+            key,
+            answer.fetched_at,
+            answer.status,
+            answer.header("Content-Type"),
+            answer.headers,
+            answer.payload_digest,
+            record_id,
+            self._warc_file,
+            offset,
+        )
+
+    def _asked_for(self, answer: Answer) -> str | None:
+        """The address for whose sake an address was asked; None if it was for robots.txt.
+
+        Raises Refused for a redirect that leads nowhere.
+        """
+        asked = self._asked.pop(answer.url, answer.url)
+        target = redirect_target(answer, None)
+        if target is not None:
+            self._asked[target] = asked
+        return None if urlsplit(asked).path == "/robots.txt" else asked
+
+    def _key(self, record: ArcWarcRecord, url: str) -> str | None:
+        own = record.rec_headers.get_header(SOURCE_HEADER)
+        if own and _KEY.fullmatch(own):
+            return str(own)
+        if self._key_of_file:
+            return self._key_of_file
+        try:
+            return self._by_host.get(host_of(canonical_url(url)))
+        except Refused:
+            return None
+
+
+def _is_of_web(record: ArcWarcRecord) -> bool:
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    return address.startswith(("http://", "https://"))
+
+
+def _answer(archived: ArchivedAnswer) -> Answer:
+    read = archived.answer
+    return Answer(
+        archived.url, read.status, read.headers, read.body, archived.fetched_at, b"", b"", None
+    )

@@ -1,0 +1,58 @@
+"""What the archive says of the source whose answers a segment holds."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from pipeline.acquire.archive import SOURCE_HEADER, ArchiveError
+from pipeline.acquire.payload import archived_file
+from pipeline.settings import Source
+
+MAX_INFORMATION_BYTES = 1_000_000
+"""Of a warcinfo record; layouts of a source are a few kB."""
+
+
+def segment_information(block: bytes) -> dict[str, str]:
+    """The fields of a warcinfo record, by name."""
+    lines = block.decode("utf-8", "replace").splitlines()
+    pairs = (line.partition(":") for line in lines)
+    return {name.strip(): value.strip() for name, colon, value in pairs if colon}
+
+
+def archived_source(archive_folder: Path, warc_file: str, url: str) -> Source | None:
+    """The source of a segment as its first record describes it, `url` being one of its pages.
+
+    Where it announces its pages is not archived: in the source that is returned, the front page
+    of `url` stands for it. None if the segment is missing or does not describe its source.
+    """
+    try:
+        with archived_file(archive_folder, warc_file).open("rb") as file:
+            record = next(iter(ArchiveIterator(file, no_record_parse=True)), None)
+            if record is None or record.rec_type != "warcinfo":
+                return None
+            fields = segment_information(record.raw_stream.read(MAX_INFORMATION_BYTES))
+        described = json.loads(fields.get(SOURCE_HEADER, "null"))
+        return None if described is None else source_of_pages(url, **described)
+    except (ArchiveError, OSError, ArchiveLoadFailed, zlib.error, ValueError, TypeError):
+        # a segment that cannot be read is told when its pages are read
+        return None
+
+
+def source_of_pages(url: str, **known: object) -> Source:
+    """A source of which only its pages are known, `url` being one of them.
+
+    Raises ValueError if `known` is not part of a source.
+    """
+    address = urlsplit(url)
+    front_page = f"{address.scheme}://{address.netloc}/"
+    try:
+        return Source.model_validate({**known, "sections": [front_page]})
+    except ValidationError as error:
+        raise ValueError(str(error)) from error
