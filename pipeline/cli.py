@@ -264,10 +264,11 @@ def upgrade() -> None:
     """Make the warehouse, or bring an older one to this version's tables and views."""
     from pipeline.warehouse import open_warehouse
     from pipeline.warehouse import upgrade as upgrade_warehouse
+    from pipeline.warehouse.errors import shown
 
     engine = open_warehouse(_settings().warehouse_url)
     upgrade_warehouse(engine)
-    click.echo(f"the warehouse is up to date: {engine.url!r}")
+    click.echo(f"the warehouse is up to date: {shown(engine.url)}")
 
 
 @db.command()

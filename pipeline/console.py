@@ -11,6 +11,7 @@ from operator import itemgetter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy import make_url
 
 from pipeline.answers import printable, shortened
 from pipeline.publish import link_to_words
@@ -21,6 +22,7 @@ from pipeline.stages import opened_warehouse
 from pipeline.staging import StagingError
 from pipeline.summary import run_counts, run_outcome
 from pipeline.warehouse import digest_data
+from pipeline.warehouse.errors import shown
 
 SHOWN_QUOTATIONS = 10
 SHOWN_SPEAKERS = 10
@@ -81,7 +83,7 @@ def _stages(folder: RunFolder) -> Table:
 
 def _places(settings: Settings, folder: RunFolder) -> str:
     places = {
-        "warehouse": settings.warehouse_shown,
+        "warehouse": shown(make_url(settings.warehouse_url)),
         "archive": settings.archive_folder,
         "digest": settings.digest_folder / "index.html",
         "run": folder.path,

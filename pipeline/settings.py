@@ -140,8 +140,8 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     """Folder of everything that runs write: archive, staging, warehouse, digest."""
-    warehouse: str | None = None
-    """SQLAlchemy URL; by default a SQLite file in `home`."""
+    warehouse: str | None = Field(default=None, repr=False)
+    """SQLAlchemy URL; by default a SQLite file in `home`. It may hold a password."""
     sources: Path = Path("sources.yaml")
     user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
     delay_seconds: float = Field(default=5.0, ge=0)
@@ -176,11 +176,6 @@ class Settings(BaseSettings):
     def warehouse_url(self) -> str:
         """SQLAlchemy URL of the warehouse."""
         return self.warehouse or f"sqlite:///{self.home.absolute() / 'warehouse.sqlite'}"
-
-    @property
-    def warehouse_shown(self) -> str:
-        """The warehouse's URL for people, without its password."""
-        return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", self.warehouse_url)
 
     @property
     def archive_folder(self) -> Path:

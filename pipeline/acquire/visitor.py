@@ -21,7 +21,8 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-import stamina
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
 
 from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
 from pipeline.acquire.answers import Answer, Limits, NoAnswer, Truncation, ask, open_session
@@ -31,9 +32,6 @@ from pipeline.acquire.robots import MAX_ROBOTS_BYTES, Rules
 from pipeline.settings import Settings, Source
 
 logger = logging.getLogger(__name__)
-
-# its default hook prints to standard output, which belongs to the command line's answers
-stamina.instrumentation.set_on_retry_hooks(())
 
 MAX_UNANSWERED = 3
 """Addresses of a host in a row that give no answer, each after all attempts; then the host is
@@ -202,13 +200,11 @@ class Visitor:
             known = self._left_alone[host]
             raise Refused(known.reason, f"not asked for: {known.detail}")
         try:
-            for attempt in stamina.retry_context(
-                on=self._worth_another,
-                attempts=self._settings.max_attempts,
-                timeout=None,
-                wait_initial=self._settings.retry_wait_seconds,
-                wait_max=self._settings.max_retry_after_seconds,
-                wait_jitter=self._settings.retry_wait_seconds / 2,
+            for attempt in Retrying(
+                retry=retry_if_exception(self._worth_another),
+                stop=stop_after_attempt(self._settings.max_attempts),
+                wait=self._wait,
+                reraise=True,
             ):
                 with attempt:
                     visit = self._ask_once(url, limits, headers)
@@ -235,16 +231,23 @@ class Visitor:
             raise _Passing(Refused(answer.trouble[0], f"{url}: {answer.trouble[1]}", place))
         return Visit(answer, place)
 
-    def _worth_another(self, error: Exception) -> bool | float:
-        """What stamina asks: whether to try again, or after how many seconds."""
+    def _worth_another(self, error: BaseException) -> bool:
+        """Whether to try again after an attempt that ended so."""
         if not isinstance(error, _Passing):
             return False
         logger.info("%s", error)
-        if error.retry_after is None:
-            return True
-        return error.retry_after <= self._settings.max_retry_after_seconds and max(
-            error.retry_after, self._settings.retry_wait_seconds
-        )
+        longest_wait = self._settings.max_retry_after_seconds
+        return error.retry_after is None or error.retry_after <= longest_wait
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Seconds until the next attempt: what the site asks for, else longer each time."""
+        error = state.outcome.exception() if state.outcome else None
+        initial = self._settings.retry_wait_seconds
+        if isinstance(error, _Passing) and error.retry_after is not None:
+            return max(error.retry_after, initial)
+        longest_wait = self._settings.max_retry_after_seconds
+        longer = wait_exponential_jitter(multiplier=initial, max=longest_wait, jitter=initial / 2)
+        return longer(state)
 
     def _count(self, host: str, refusal: Refused | None) -> None:
         """Remember how an address of a host ended, to leave the host alone if it is time."""

@@ -11,16 +11,28 @@ and nothing is held in between.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import stamina
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
+from tenacity import Retrying, retry_if_exception, stop_after_delay
+from tenacity.wait import wait_exponential_jitter
 
 from pipeline.warehouse.errors import UPGRADE, WarehouseError, shown, told
 from pipeline.warehouse.tables import SCHEMA_REVISION
@@ -142,6 +154,7 @@ def _open_sqlite(url: URL) -> Engine:
         )
     settings = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
     engine = create_engine(url, connect_args=settings, poolclass=NullPool)
+    event.listen(engine, "do_connect", _connect_to_read_only)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -152,20 +165,46 @@ def _open_postgresql(url: URL) -> Engine:
     return create_engine(url, connect_args=settings, poolclass=NullPool)
 
 
+def _connect_to_read_only(
+    _dialect: Dialect,
+    _record: Any,
+    arguments: tuple[str, ...],
+    settings: dict[str, Any],
+) -> sqlite3.Connection | None:
+    """A connection to a warehouse beside which no file can be made; None for any other.
+
+    To read a warehouse, SQLite makes files beside it through which readers and writers know of each
+    other. Where it cannot, as on a read-only disk, it has to be told that nobody writes.
+    """
+    file = Path(arguments[0]).absolute()
+    if not file.exists() or os.access(file.parent, os.W_OK):
+        return None
+    # with a journal beside it, somebody writes, and the files are there already
+    nobody_writes = not file.with_name(f"{file.name}-wal").exists()
+    options = "mode=ro&immutable=1" if nobody_writes else "mode=ro"
+    connection: sqlite3.Connection = sqlite3.connect(
+        f"{file.as_uri()}?{options}", uri=True, **settings
+    )
+    return connection
+
+
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # transactions are begun by `_begin_sqlite`, not by the driver's guess at what a write is
     connection.isolation_level = None
     # the last of the others, closing, holds the file for a moment without SQLite waiting for it
     # (https://sqlite.org/wal.html, section 9)
-    for attempt in stamina.retry_context(
-        on=_is_locked, attempts=None, timeout=BUSY_SECONDS, wait_initial=0.05, wait_max=1.0
+    for attempt in Retrying(
+        retry=retry_if_exception(_is_locked),
+        stop=stop_after_delay(BUSY_SECONDS),
+        wait=wait_exponential_jitter(multiplier=0.05, max=1.0, jitter=0.05),
+        reraise=True,
     ):
         with attempt:
             connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _is_locked(error: Exception) -> bool:
+def _is_locked(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
 
