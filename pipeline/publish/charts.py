@@ -1,6 +1,7 @@
-"""The plots of the digest, drawn by matplotlib: over time, by speaker, by outlet.
+"""The plots of the digest: over time, by speaker, by outlet.
 
-This module imports matplotlib, which takes a while: import it only to draw.
+This module says what stands where; `plot.svg.jinja` writes it as SVG, escaped like everything else
+on the page. Lengths are CSS pixels of a drawing of WIDTH, which the page scales.
 """
 
 from __future__ import annotations
@@ -8,13 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.style import context as style_context
-from matplotlib.ticker import MaxNLocator
-
 from pipeline.publish.calendar import Series, series_of
-from pipeline.publish.svg import svg_element
 from pipeline.publish.text import shorten_to_width
 from pipeline.publish.view import speaker_name
 from pipeline.records import AUTHOR, DigestData
@@ -22,18 +17,64 @@ from pipeline.records import AUTHOR, DigestData
 WIDTH = 320
 """Of every plot, in CSS pixels: a third of the page or a whole phone, to stay readable on both."""
 MAX_SPEAKERS = 7
+"""As many rows as are as high as the plot over time beside them."""
 MAX_OUTLETS = 6
+"""Likewise, with a row for all others."""
 LABELLED_BARS = 14
 """A time plot of at most so many bars has the number on each; one of more has an axis."""
 
-_POINTS_PER_INCH = 72
-_TIME_HEIGHT = 246
-_ROW_HEIGHT = 36
+_TIME_HEIGHT = 246.0
+_TOP, _BOTTOM = 25.0, 221.0
+"""Of the bars of the time plot: a number fits above, the name of a day below."""
+_AXIS, _OVERHANG = 32.0, 16.0
+"""Room on the left for the numbers of the axis, on the right for half of the last day's name."""
+_BAR_SHARE = 0.7
+"""Of the room of a day that its bar takes."""
+_FEWEST_PLACES = 7
+"""Days for which there is always room, so that a single bar is not as wide as the plot."""
+_MOST_TICKS = 4
+"""Lines of the axis above zero."""
+_ROW_HEIGHT = 36.0
 _NAME_CELLS = 27
-_FONT_SIZE = 13.0
+"""Half-width letters of a name, beside which the number still fits."""
+_FONT_SIZE, _SMALL = 13, 12
+"""Of names and of the rest; the page's own text is some 16."""
 _WHEN = {"day": "on", "week": "in the week from", "month": "in", "year": "in"}
-_BAR, _TRACK, _INK, _MUTED, _RULE = "#1f4e79", "#ece7dc", "#1c1b19", "#68635b", "#ddd7cb"
-_CLASSES = {_BAR: "bar", _TRACK: "track", _INK: "ink", _MUTED: "muted", _RULE: "rule"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str = "bar"
+    """Name of its colour in the style sheet: bar or track."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A horizontal line of an axis."""
+
+    x: float
+    y: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text; `y` is its base line."""
+
+    x: float
+    y: float
+    text: str
+    look: str = "ink"
+    """Name of its colour in the style sheet: ink or muted."""
+    anchor: str = "start"
+    """What of it is at `x`: start, middle or end."""
+    size: int = _FONT_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,119 +82,127 @@ class Plot:
     """A plot with its title."""
 
     title: str
-    svg: str
-    """Markup of one <svg> element."""
+    description: str
+    """What it shows, for those who do not see it."""
+    height: float
+    lines: tuple[Line, ...]
+    bars: tuple[Bar, ...]
+    labels: tuple[Label, ...]
+    width: int = WIDTH
 
 
 def plots_of(data: DigestData) -> tuple[Plot, ...]:
     """The plots that the data has something to show in."""
-    # whatever the machine's own matplotlibrc says
-    with style_context("default"):
-        return tuple(_plots(data))
+    return tuple(_plots(data))
 
 
 def _plots(data: DigestData) -> Iterator[Plot]:
     series = series_of(data.day_counts, data.since, data.until)
     if series.buckets:
-        yield Plot(f"Quotations per {series.unit}", _over_time(series))
+        yield _over_time(series)
     speakers = [count for count in data.speakers if count.speaker != AUTHOR]
     if speakers:
         rows = [
             (speaker_name(s.speaker), s.quotations, f"in {_outlets(s.outlets)}")
             for s in speakers[:MAX_SPEAKERS]
         ]
-        yield Plot("Most quoted", _rows("Most quoted speakers", rows))
+        yield _rows("Most quoted", "Most quoted speakers", rows)
     if data.outlet_counts:
         shown = data.outlet_counts[:MAX_OUTLETS]
         rest = data.outlet_counts[MAX_OUTLETS:]
         rows = [(name, count, "") for name, count in shown]
         if rest:
             rows.append((f"{len(rest)} more", sum(count for _name, count in rest), ""))
-        yield Plot("By outlet", _rows("Quotations by outlet", rows))
+        yield _rows("By outlet", "Quotations by outlet", rows)
 
 
-def _over_time(series: Series) -> str:
+def _over_time(series: Series) -> Plot:
     """Vertical bars, one for each day (or week, month, year)."""
     counts = [bucket.count for bucket in series.buckets]
-    number = len(counts)
-    figure = _figure(_TIME_HEIGHT)
+    number, most = len(counts), max(*(bucket.count for bucket in series.buckets), 1)
     labelled = number <= LABELLED_BARS
-    # room for the names of the axis: its numbers on the left, half of its last day on the right
-    left, right = (0.0, 0.0) if labelled else (0.1, 0.05)
-    axes = figure.add_axes((left, 0.1, 1 - left - right, 0.8))
-    axes.set_frame_on(False)
-    axes.bar(range(number), counts, width=0.7, color=_BAR, clip_on=False)
-    margin = max(0.0, (7 - number) / 2)
-    axes.set_xlim(-0.5 - margin, number - 0.5 + margin)
-    axes.set_ylim(0, max(*counts, 1))
-    axes.axhline(0, color=_RULE, linewidth=1, clip_on=False)
+    left, right = (0.0, float(WIDTH)) if labelled else (_AXIS, WIDTH - _OVERHANG)
+    room = (right - left) / max(number, _FEWEST_PLACES)
+    first = (left + right - number * room) / 2
+    middles = [first + room * (place + 0.5) for place in range(number)]
+    scale = (_BOTTOM - _TOP) / most
+
     name_width = max(len(bucket.name) for bucket in series.buckets) * _FONT_SIZE / 2 + 6
-    step = -(-number // int(WIDTH * (1 - left - right) / name_width))
-    places = range((number - 1) % step, number, step)
-    axes.set_xticks(list(places), [series.buckets[place].name for place in places])
-    axes.tick_params(length=0, pad=6, labelsize=_FONT_SIZE - 1, labelcolor=_MUTED)
+    step = -(-number // int((right - left) / name_width))
+    labels = [
+        Label(middles[place], _BOTTOM + 18, series.buckets[place].name, "muted", "middle", _SMALL)
+        for place in range((number - 1) % step, number, step)
+    ]
+    lines = [Line(left, _BOTTOM, right)]
     if labelled:
-        axes.set_yticks([])
-        for place, count in enumerate(counts):
-            if count:
-                axes.annotate(
-                    f"{count:,}",
-                    (place, count),
-                    xytext=(0, 5),
-                    textcoords="offset points",
-                    ha="center",
-                    color=_INK,
-                    fontsize=_FONT_SIZE,
-                )
+        labels += [
+            Label(middle, _BOTTOM - count * scale - 5, f"{count:,}", anchor="middle")
+            for middle, count in zip(middles, counts, strict=True)
+            if count
+        ]
     else:
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
-        axes.yaxis.set_major_formatter(lambda value, _place: f"{value:,.0f}")
-        axes.grid(axis="y", color=_RULE, linewidth=1, clip_on=False)
-        axes.set_axisbelow(True)
+        ticks = _ticks(most)
+        lines += [Line(left, _BOTTOM - tick * scale, right) for tick in ticks if tick]
+        labels += [
+            Label(left - 6, _BOTTOM - tick * scale + 4, f"{tick:,}", "muted", "end", _SMALL)
+            for tick in ticks
+        ]
+    width = room * _BAR_SHARE
+    bars = [
+        Bar(middle - width / 2, _BOTTOM - count * scale, width, count * scale)
+        for middle, count in zip(middles, counts, strict=True)
+        if count
+    ]
     highest = max(series.buckets, key=lambda bucket: bucket.count)
-    alternative = (
+    description = (
         f"Bar chart of quotations per {series.unit}, {series.buckets[0].name} to "
         f"{series.buckets[-1].name}; most {_WHEN[series.unit]} {highest.name}, {highest.count:,}."
         if number > 1
         else f"Bar chart of quotations per {series.unit}: {highest.count:,} on {highest.name}."
     )
-    return svg_element(figure, alternative=alternative, labels={}, classes=_CLASSES)
+    return Plot(
+        f"Quotations per {series.unit}",
+        description,
+        _TIME_HEIGHT,
+        tuple(lines),
+        tuple(bars),
+        tuple(labels),
+    )
 
 
-def _rows(subject: str, rows: list[tuple[str, int, str]]) -> str:
+def _ticks(most: int) -> range:
+    """Round numbers for an axis from zero: few, and as close as they may be."""
+    tens = 1
+    while True:
+        for step in (tens, 2 * tens, 5 * tens):
+            if most <= step * _MOST_TICKS:
+                return range(0, most + 1, step)
+        tens *= 10
+
+
+def _rows(title: str, subject: str, rows: list[tuple[str, int, str]]) -> Plot:
     """Horizontal bars, each under its name, its number and a remark."""
-    height = _ROW_HEIGHT * len(rows)
-    figure = _figure(height)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, WIDTH)
-    axes.set_ylim(height, 0)
     most = max(*(count for _name, count, _remark in rows), 1)
-    labels = {}
+    bars: list[Bar] = []
+    labels: list[Label] = []
+    told: list[str] = []
     for row, (name, count, remark) in enumerate(rows):
         top = row * _ROW_HEIGHT
-        axes.barh(top + 24, WIDTH, height=7, color=_TRACK, clip_on=False)
-        axes.barh(top + 24, WIDTH * count / most, height=7, color=_BAR, clip_on=False)
-        labels[f"name {row}"] = shorten_to_width(name, _NAME_CELLS)
-        axes.text(0, top + 13, f"name {row}", color=_INK, fontsize=_FONT_SIZE)
-        written = f"{count:,} {remark}".strip()
-        axes.text(WIDTH, top + 13, written, ha="right", color=_MUTED, fontsize=_FONT_SIZE - 1)
-    told = "; ".join(
-        f"{labels[f'name {row}']}, {count:,} {remark}".strip()
-        for row, (_name, count, remark) in enumerate(rows)
+        bars.append(Bar(0, top + 21, WIDTH, 7, "track"))
+        bars.append(Bar(0, top + 21, WIDTH * count / most, 7))
+        shown = shorten_to_width(name, _NAME_CELLS)
+        number = f"{count:,} {remark}".strip()
+        labels.append(Label(0, top + 13, shown))
+        labels.append(Label(WIDTH, top + 13, number, "muted", "end", _SMALL))
+        told.append(f"{shown}, {number}")
+    return Plot(
+        title,
+        f"Bar chart. {subject}: {'; '.join(told)}.",
+        _ROW_HEIGHT * len(rows),
+        (),
+        tuple(bars),
+        tuple(labels),
     )
-    return svg_element(
-        figure, alternative=f"Bar chart. {subject}: {told}.", labels=labels, classes=_CLASSES
-    )
-
-
-def _figure(height: float) -> Figure:
-    """An empty figure whose points are CSS pixels."""
-    figure = Figure(
-        figsize=(WIDTH / _POINTS_PER_INCH, height / _POINTS_PER_INCH), dpi=_POINTS_PER_INCH
-    )
-    FigureCanvasSVG(figure)
-    return figure
 
 
 def _outlets(number: int) -> str:

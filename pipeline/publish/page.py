@@ -18,7 +18,7 @@ def write_digest(data: DigestData, folder: Path) -> Path:
     sees either the old or the new one, and the old one stays if writing fails, which raises
     OSError.
     """
-    # it imports matplotlib, which takes most of a second: who only asks for links should not wait
+    # it imports Jinja: who only asks for links should not wait
     from pipeline.publish.render import render_digest  # noqa: PLC0415
 
     page = render_digest(data).encode("utf-8")

@@ -27,6 +27,20 @@ _STYLE = "digest.css"
 
 def render_digest(data: DigestData) -> str:
     """The digest as HTML text."""
+    environment = _environment()
+    style = (_FOLDER / _STYLE).read_text(encoding="utf-8")
+    view = view_of(data)
+    return environment.get_template(_TEMPLATE).render(
+        view=view,
+        span=span_of(data.since, data.until, (day for day, _count in data.day_counts)),
+        plots=plots_of(data),
+        kind_meanings=KIND_MEANINGS,
+        style=style,
+        style_hash=_style_hash(style),
+    )
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -34,16 +48,13 @@ def render_digest(data: DigestData) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = (_FOLDER / _STYLE).read_text(encoding="utf-8")
-    view = view_of(data)
-    return environment.get_template(_TEMPLATE).render(
-        view=view,
-        span=span_of(data.since, data.until, (day for day, _count in data.day_counts)),
-        plots=[(plot.title, plot.svg) for plot in plots_of(data)],
-        kind_meanings=KIND_MEANINGS,
-        style=style,
-        style_hash=_style_hash(style),
-    )
+    environment.filters["pixels"] = _pixels
+    return environment
+
+
+def _pixels(length: float) -> str:
+    """A length as SVG has it; a tenth of a pixel is less than anybody sees."""
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def _style_hash(style: str) -> str:

@@ -6,7 +6,8 @@ Escaping is not done here: the template escapes whatever it prints.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from rich.cells import cell_len, chop_cells
 
 ELLIPSIS = "…"
 
@@ -44,29 +45,13 @@ def cut_end(text: str, limit: int) -> str:
     return kept.rstrip(" ,;:–—") + ELLIPSIS
 
 
-def shown_width(text: str) -> int:
-    """How wide text is, in half-width cells: two for a wide East Asian character, none for a mark.
-
-    After Unicode Standard Annex 11 and the general category.
-    """
-    return sum(_cells(character) for character in text)
-
-
 def shorten_to_width(text: str, cells: int) -> str:
-    """`plain` text that fits a number of half-width cells, cut with an ellipsis if need be."""
+    """`plain` text that fits a number of half-width cells, cut with an ellipsis if need be.
+
+    A wide East Asian character takes two cells, a mark over another one none.
+    """
     whole = shorten(text, cells)
-    if shown_width(whole) <= cells:
+    if cell_len(whole) <= cells:
         return whole
-    kept, width = [], 1  # the ellipsis itself
-    for character in whole:
-        width += _cells(character)
-        if width > cells:
-            break
-        kept.append(character)
-    return "".join(kept).rstrip() + ELLIPSIS
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+    first, *_ = chop_cells(whole, cells - 1)
+    return first.rstrip() + ELLIPSIS
