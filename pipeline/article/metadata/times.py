@@ -1,19 +1,18 @@
 """Times as pages write them -> aware datetimes.
 
 Machine-readable times are ISO 8601. In lines for readers ("Published 3 March 2026, 7:15 · Updated
-10:02") the day is found by its shape, and dateparser reads the names of months in the page's
-language.
+10:02") the day is found by its shape, and the month by its name in the page's language.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
+
+from pipeline.article.metadata.month_names import month_number
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No page of the web is older."""
@@ -244,7 +243,7 @@ def _numbers(text: str, language: str | None) -> _Day | None:
 def _named_month(text: str, language: str | None) -> _Day | None:
     for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
         for match in pattern.finditer(text):
-            number = _month(match[month].casefold(), language)
+            number = month_number(match[month], language)
             if number:
                 return _day(match, match[3], str(number), match[day])
     return None
@@ -255,31 +254,6 @@ def _day(match: re.Match[str], year: str, month: str, day: str) -> _Day | None:
         return date(int(year), int(month), int(day)), match.start(), match.end()
     except ValueError:
         return None
-
-
-@cache
-def _languages() -> frozenset[str]:
-    from dateparser.data.languages_info import language_order  # noqa: PLC0415
-
-    return frozenset(language_order)
-
-
-@lru_cache(1_000)
-def _month(word: str, language: str | None) -> int | None:
-    """The number of the month that a word names in a language or in English."""
-    # slow to import, and most pages have ISO times
-    from dateparser import parse  # noqa: PLC0415
-
-    languages = [code for code in (language, "en") if code in _languages()]
-    with warnings.catch_warnings():
-        # dateparser's own use of strptime without a year
-        warnings.simplefilter("ignore", DeprecationWarning)
-        found = parse(
-            f"15 {word} 2020",
-            languages=languages,
-            settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]},
-        )
-    return found.month if isinstance(found, datetime) and found.day == 15 else None
 
 
 def _clock(text: str) -> tuple[time | None, tzinfo | None]:
