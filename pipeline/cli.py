@@ -196,11 +196,11 @@ def search(
 
     An empty string for WORDS finds every quotation that the options allow.
     """
-    from pipeline.console import FOUND_PRINTERS
-    from pipeline.stages import opened_warehouse
+    from pipeline.quotation_output import FOUND_PRINTERS
+    from pipeline.warehouse import opened
     from pipeline.warehouse import search as search_warehouse
 
-    with opened_warehouse(_settings()) as engine:
+    with opened(_settings().warehouse_url) as engine:
         found = search_warehouse(
             engine,
             words,
@@ -229,11 +229,10 @@ def search(
 def report(since: datetime | None, until: datetime | None, output: Path | None) -> None:
     """Write the digest, a static HTML page, and print where it is."""
     from pipeline.publish import write_digest
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import digest_data
+    from pipeline.warehouse import digest_data, opened
 
     settings = _settings()
-    with opened_warehouse(settings) as engine:
+    with opened(settings.warehouse_url) as engine:
         data = digest_data(engine, since=since, until=until)
     click.echo(write_digest(data, output or settings.digest_folder))
 
@@ -271,10 +270,9 @@ def upgrade() -> None:
 @db.command()
 def check() -> None:
     """Run the data-quality queries of sql/checks; exit status 1 if any finds a violation."""
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import run_checks
+    from pipeline.warehouse import opened, run_checks
 
-    with opened_warehouse(_settings()) as engine:
+    with opened(_settings().warehouse_url) as engine:
         results = run_checks(engine)
     for result in results:
         click.echo(f"{result.violations:>8}  {result.name}: {result.description}")
@@ -285,10 +283,10 @@ def check() -> None:
 @db.command()
 def stats() -> None:
     """Count the rows of every table."""
-    from pipeline.stages import opened_warehouse
+    from pipeline.warehouse import opened
     from pipeline.warehouse import stats as count_rows
 
-    with opened_warehouse(_settings()) as engine:
+    with opened(_settings().warehouse_url) as engine:
         for table, rows in count_rows(engine).items():
             click.echo(f"{rows:>10}  {table}")
 

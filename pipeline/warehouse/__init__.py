@@ -1,22 +1,55 @@
-"""The warehouse: tables, loading, search, checks. SQLite or PostgreSQL, by URL."""
+"""The warehouse: tables, loading, search, checks. SQLite or PostgreSQL, by URL.
 
-from pipeline.warehouse.captures import archived_captures, known_captures
-from pipeline.warehouse.checks import CheckResult, run_checks, stats
-from pipeline.warehouse.connection import open_warehouse
-from pipeline.warehouse.digest import digest_data
-from pipeline.warehouse.errors import WarehouseError
-from pipeline.warehouse.load import LoadCounts, load_pages
-from pipeline.warehouse.people import (
-    find_speakers_anew,
-    merge_speakers,
-    speaker_decisions,
-    speakers,
-    split_speaker,
-    undo_decision,
-)
-from pipeline.warehouse.runs import begin_run, finish_run
-from pipeline.warehouse.search import search
-from pipeline.warehouse.upgrades import upgrade
+What is named here is imported from its module when it is first used: whoever searches does not
+wait for what loads, compares names or migrates tables.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.warehouse.captures import archived_captures, known_captures
+    from pipeline.warehouse.checks import CheckResult, run_checks, stats
+    from pipeline.warehouse.connection import open_warehouse, opened
+    from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.errors import WarehouseError
+    from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.people import (
+        find_speakers_anew,
+        merge_speakers,
+        speaker_decisions,
+        speakers,
+        split_speaker,
+        undo_decision,
+    )
+    from pipeline.warehouse.quotation_search import search
+    from pipeline.warehouse.runs import begin_run, finish_run
+    from pipeline.warehouse.upgrades import upgrade
+
+_MODULES = {
+    "captures": ("archived_captures", "known_captures"),
+    "checks": ("CheckResult", "run_checks", "stats"),
+    "connection": ("open_warehouse", "opened"),
+    "digest": ("digest_data",),
+    "errors": ("WarehouseError",),
+    "load": ("LoadCounts", "load_pages"),
+    "people": (
+        "find_speakers_anew",
+        "merge_speakers",
+        "speaker_decisions",
+        "speakers",
+        "split_speaker",
+        "undo_decision",
+    ),
+    "quotation_search": ("search",),
+    "runs": ("begin_run", "finish_run"),
+    "upgrades": ("upgrade",),
+}
+"""The names of each module that are the package's too."""
+
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "CheckResult",
@@ -31,6 +64,7 @@ __all__ = [
     "load_pages",
     "merge_speakers",
     "open_warehouse",
+    "opened",
     "run_checks",
     "search",
     "speaker_decisions",
@@ -40,3 +74,12 @@ __all__ = [
     "undo_decision",
     "upgrade",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the package when it is first asked for (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

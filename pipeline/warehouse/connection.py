@@ -49,6 +49,16 @@ def open_warehouse(url: str) -> Engine:
 
 
 @contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The warehouse at a URL, for the length of a task or command; raises like `open_warehouse`."""
+    engine = open_warehouse(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads, on a warehouse with the tables of this version.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, inspect, select, text
 
 from pipeline.warehouse.connection import (
@@ -36,7 +34,8 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
             require_not_newer(stored, shown(engine.url))
         # a view would hold on to the tables that migrations change
         _drop_views(connection)
-        _migrate(connection, revision)
+        if stored != revision:
+            _migrate(connection, revision)
         if revision == SCHEMA_REVISION:
             if stored is not None and stored < SPEAKERS_ANEW:
                 name_again(connection, connection.scalars(select(article_version.c.id)))
@@ -66,6 +65,10 @@ def _make_folder(engine: Engine) -> None:
 
 
 def _migrate(connection: Connection, revision: str) -> None:
+    # only who migrates waits for Alembic
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["connection"] = connection
