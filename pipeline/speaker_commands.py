@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from pipeline.options import format_option, limit_option
+from pipeline.options import limit_option, rows_format_option
 from pipeline.records import SpeakerDecision, SpeakerEntry
 from pipeline.settings import load_settings
 
@@ -20,18 +20,26 @@ def speakers() -> None:
 @speakers.command("list")
 @click.argument("name", required=False, default="")
 @limit_option
-@format_option
+@rows_format_option
 def list_speakers(name: str, limit: int, form: str) -> None:
-    """List the speakers whom articles call NAME; without it, the most quoted."""
+    """List the speakers whom NAME may mean; without it, the most quoted.
+
+    NAME is a form that articles use, a family name, the beginning of one, or nearly one.
+    """
+    from pipeline.quotation_output import csv_lines
     from pipeline.warehouse import opened
     from pipeline.warehouse import speakers as find
 
     with opened(load_settings().warehouse_url) as engine:
         found = find(engine, name, limit=limit)
-    for entry in found:
-        click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
+    if form == "csv":
+        for line in csv_lines(CSV_COLUMNS, map(_csv_row, found)):
+            click.echo(line)
+    else:
+        for entry in found:
+            click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
     if not found:
-        click.echo("nobody found; any form of a name that an article uses does", err=True)
+        click.echo("nobody found; a family name or its beginning is enough", err=True)
 
 
 @speakers.command()
@@ -94,6 +102,15 @@ def rebuild() -> None:
 
     with opened(load_settings().warehouse_url) as engine:
         find_speakers_anew(engine)
+
+
+CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")
+"""What the table has of a speaker; of several names, forms or roles, parted by "; "."""
+
+
+def _csv_row(entry: SpeakerEntry) -> list[object]:
+    values = (getattr(entry, name) for name in CSV_COLUMNS)
+    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
 
 
 def _entry_text(entry: SpeakerEntry) -> str:

@@ -15,7 +15,7 @@ from pipeline.runs import LoadedShard, RunFolder
 from pipeline.staging import read_records
 
 SUCCEEDED, INCOMPLETE, FAILED = "succeeded", "incomplete", "failed"
-STAGES = ("discover", "fetch", "extract", "attribute", "load")
+STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
 
 Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
 
@@ -24,13 +24,14 @@ def run_outcome(folder: RunFolder) -> str:
     """How the run stands.
 
     "succeeded": all of it was done; "incomplete": published, but a source or a shard is
-    missing; "failed": not published.
+    missing, or a check parked something; "failed": not published.
     """
     if not folder.published.exists():
         return FAILED
     visited = all(folder.fetched_marker(source.key).exists() for source in folder.plan.visited)
     loaded = all(shard.loaded.exists() for shard in folder.shards)
-    return SUCCEEDED if visited and loaded else INCOMPLETE
+    good = not _count(folder.violations, Rejection)
+    return SUCCEEDED if visited and loaded and good else INCOMPLETE
 
 
 def run_counts(folder: RunFolder) -> dict[str, int]:
@@ -43,6 +44,7 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
         if shard.loaded.exists():
             (loaded,) = read_records(shard.loaded, LoadedShard)
             counts.update(loaded.counts)
+    counts.update(_count(folder.violations, Rejection))
     return {
         name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
     }

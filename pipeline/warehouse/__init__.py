@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.warehouse.captures import archived_captures, known_captures
-    from pipeline.warehouse.checks import CheckResult, run_checks, stats
+    from pipeline.warehouse.checks import (
+        CheckReport,
+        CheckResult,
+        check_run,
+        counts_of,
+        park_violations,
+        run_checks,
+        stats,
+    )
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.errors import WarehouseError
@@ -26,11 +34,19 @@ if TYPE_CHECKING:
     )
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.runs import begin_run, finish_run
-    from pipeline.warehouse.upgrades import upgrade
+    from pipeline.warehouse.upgrades import rebuild_facts, upgrade
 
 _MODULES = {
     "captures": ("archived_captures", "known_captures"),
-    "checks": ("CheckResult", "run_checks", "stats"),
+    "checks": (
+        "CheckReport",
+        "CheckResult",
+        "check_run",
+        "counts_of",
+        "park_violations",
+        "run_checks",
+        "stats",
+    ),
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
     "errors": ("WarehouseError",),
@@ -45,18 +61,21 @@ _MODULES = {
     ),
     "quotation_search": ("search",),
     "runs": ("begin_run", "finish_run"),
-    "upgrades": ("upgrade",),
+    "upgrades": ("rebuild_facts", "upgrade"),
 }
 """The names of each module that are the package's too."""
 
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "CheckReport",
     "CheckResult",
     "LoadCounts",
     "WarehouseError",
     "archived_captures",
     "begin_run",
+    "check_run",
+    "counts_of",
     "digest_data",
     "find_speakers_anew",
     "finish_run",
@@ -65,6 +84,8 @@ __all__ = [
     "merge_speakers",
     "open_warehouse",
     "opened",
+    "park_violations",
+    "rebuild_facts",
     "run_checks",
     "search",
     "speaker_decisions",

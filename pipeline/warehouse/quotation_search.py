@@ -1,9 +1,19 @@
-"""Searching quotations by their words, speaker, outlet, date and kind."""
+"""Searching quotations by their words, speaker, outlet, date and kind.
+
+What is found is ordered by how well it fits (`_Grade`), then the newest first. Both databases
+stem words of English: FTS5's porter on SQLite, Snowball on PostgreSQL (see migration 0006).
+"""
 
 from __future__ import annotations
 
+import enum
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -14,19 +24,70 @@ from sqlalchemy import (
     literal_column,
     select,
     table,
+    union_all,
 )
 
-from pipeline.records import FoundQuotation, Kind
-from pipeline.warehouse import tables
+from pipeline.records import Kind, SearchResult
+from pipeline.warehouse import speaker_search, tables
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.found import found, found_query
-from pipeline.warehouse.names import alias_words, words_of
-from pipeline.warehouse.tables import article, quotation, speaker_alias, speaker_name, wording
+from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
+from pipeline.warehouse.identity.person_names import plain
+from pipeline.warehouse.names import words_of
+from pipeline.warehouse.tables import (
+    current_quotation,
+    quotation,
+    speaker_name,
+    speaker_name_word,
+    wording,
+)
+
+MIN_CONFIDENCE = 0.5
+"""Quotations of which it is less likely that content and source are right are hidden, unless
+somebody asks for them: one in five, and half of them are wrong."""
 
 _MAX_WORDS = 100
 """Of one search; the rest is left out, which can only find more."""
+
 _MAX_WORD = 500
 """Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
+
+_MAX_GROUPS = 8
+"""Groups of speakers who have the same of the words in their names; a name has a few words, so
+there are hardly ever more."""
+
+_SUGGESTED = 3
+"""Names that are told where a search finds nothing: enough to choose from at a glance."""
+
+_OUTLETS_TOLD = 10
+"""Outlets that are told to somebody who asked for one that is not there."""
+
+
+class _Grade(enum.IntEnum):
+    """How well a quotation fits; what is greater, is shown first."""
+
+    SPEAKER = 1
+    """Some of the words are in the speaker's name, the others in the quotation."""
+    WORDS = 2
+    """All words are in the quotation."""
+    PHRASE = 3
+    """They stand there side by side, in this order."""
+    NAME = 4
+    """There are several words, and all of them are in the speaker's name."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What is searched for."""
+
+    words: list[str]
+    dialect: str
+    kind: Kind | None = None
+    named: list[frozenset[str]] = field(default_factory=list)
+    """Groups of the words that speakers have in their names."""
+    conditions: list[ColumnElement[bool]] = field(default_factory=list)
+    """What must hold whatever the words are."""
+    notes: list[str] = field(default_factory=list)
+    """What a person is to be told."""
 
 
 def search(
@@ -39,66 +100,197 @@ def search(
     until: datetime | None = None,
     kind: Kind | None = None,
     statement: int | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
     limit: int = 20,
-) -> list[FoundQuotation]:
-    """The quotations that have all the words, newest first; all of them if `words` is empty.
+) -> SearchResult:
+    """The quotations that have all the words, in their own words or the speaker's name.
 
-    Case, accents and punctuation make no difference, in names neither, and nothing in `words`
-    is syntax. `speaker` is any form of the name that an article used, `outlet` a name or key,
-    `statement` an id; the dates are those of the articles. Only current versions of articles are
-    searched. Raises WarehouseError if the warehouse cannot be used.
+    All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
+    and nothing in `words` is syntax. `speaker` is a name as a person types it (see
+    `speaker_search`), `outlet` a name or key, `statement` an id; the dates are those of the
+    articles; what has less than `min_confidence` is only counted. Only what counts is searched:
+    current versions of articles. Raises WarehouseError if the warehouse cannot be used.
     """
-    asked = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
-    if words.strip() and not asked:
-        return []
-    query = found_query(since, until).limit(limit)
-    if kind is not None:
-        query = query.where(quotation.c.kind == kind.value)
+    typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    asked = _Asked(typed, engine.dialect.name, kind, conditions=within(since, until))
+    if words.strip() and not typed:
+        return SearchResult((), 0, 0, ())
     if statement is not None:
-        query = query.where(wording.c.statement_id == statement)
-    if speaker is not None:
-        query = query.where(quotation.c.name_id.in_(_names(speaker)))
+        asked.conditions.append(current_quotation.c.statement_id == statement)
     with reading(engine) as connection:
-        if outlet is not None:
-            query = query.where(article.c.outlet_id.in_(_outlets(connection, outlet)))
-        if asked:
-            query = query.where(quotation.c.wording_id.in_(_having(connection, asked)))
-        return found(connection, query)
+        possible = _restrict(connection, asked, speaker, outlet)
+        if not possible:
+            return SearchResult((), 0, 0, tuple(asked.notes))
+        if typed:
+            asked.named = _groups(connection, typed)
+        result = _result(connection, asked, min_confidence, limit)
+        if not result.total and not result.hidden and typed:
+            asked.notes += _near_names(connection, typed)
+    return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
 
 
-def _names(form: str) -> Select[tuple[int]]:
-    """The ids of all names of the speakers whom an article calls so."""
-    called = (
-        select(speaker_name.c.speaker_id)
-        .join(speaker_alias, speaker_alias.c.name_id == speaker_name.c.id)
-        .where(speaker_alias.c.words == alias_words(form))
-    )
-    return select(speaker_name.c.id).where(speaker_name.c.speaker_id.in_(called))
+def _restrict(
+    connection: Connection, asked: _Asked, speaker: str | None, outlet: str | None
+) -> bool:
+    """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
+    if speaker is not None:
+        called = speaker_search.called(connection, speaker)
+        meant = called.best()
+        if not meant:
+            asked.notes.append(f"no article quotes anybody called {speaker!r}")
+            return False
+        if called.only_near:
+            names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
+            asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
+        asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
+    if outlet is not None:
+        known = _outlets(connection)
+        ids = [
+            identifier
+            for identifier, key, name in known
+            if key == outlet or words_of(name) == words_of(outlet)
+        ]
+        if not ids:
+            asked.notes.append(_unknown_outlet(outlet, [name for _id, _key, name in known]))
+            return False
+        asked.conditions.append(current_quotation.c.outlet_id.in_(ids))
+    return True
 
 
-def _outlets(connection: Connection, name: str) -> list[int]:
-    """The ids of the outlets of a name or key.
+def _outlets(connection: Connection) -> list[tuple[int, str, str]]:
+    """Id, key and name of all outlets.
 
     They are few, so they are compared here: what the databases take for the lower case of a
     letter beyond ASCII differs.
     """
     columns = tables.outlet.c
-    return [
-        row.id
-        for row in connection.execute(select(columns.id, columns.key, columns.name))
-        if row.key == name or words_of(row.name) == words_of(name)
+    query = select(columns.id, columns.key, columns.name).order_by(columns.name, columns.id)
+    return [(row.id, row.key, row.name) for row in connection.execute(query)]
+
+
+def _unknown_outlet(asked: str, names: Sequence[str]) -> str:
+    if not names:
+        return f"there is no outlet {asked!r}; the warehouse has none yet"
+    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), words_of(asked)))[
+        :_OUTLETS_TOLD
     ]
+    return f"there is no outlet {asked!r}; did you mean {near[0]}? There are: {', '.join(near)}" + (
+        ", …" if len(names) > len(near) else ""
+    )
 
 
-def _having(connection: Connection, words: list[str]) -> Select[tuple[int]]:
-    """The ids of the wordings that have all the words; see migrations 0002 and 0004."""
-    if connection.dialect.name == "sqlite":
+def _result(
+    connection: Connection, asked: _Asked, min_confidence: float, limit: int
+) -> SearchResult:
+    fitting = _fitting(asked).cte("fitting")
+    sure = fitting.c.confidence >= min_confidence
+    numbers = select(func.count(), func.count().filter(sure)).select_from(fitting)
+    every, total = connection.execute(numbers).one()
+    # of those at the same time, the ids decide only which are cut off by the limit
+    first = (
+        select(fitting.c.quotation_id, fitting.c.grade)
+        .join(current_quotation, current_quotation.c.quotation_id == fitting.c.quotation_id)
+        .where(sure)
+        .order_by(
+            fitting.c.grade.desc(),
+            current_quotation.c.appeared_at.desc(),
+            current_quotation.c.article_id,
+            fitting.c.quotation_id,
+        )
+        .limit(limit)
+    )
+    grades = {row.quotation_id: row.grade for row in connection.execute(first)}
+    query = found_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
+    shown = sorted(found(connection, query), key=lambda one: -grades[one.quotation_id])
+    return SearchResult(tuple(shown), total, every - total, ())
+
+
+def _fitting(asked: _Asked) -> Select[Any]:
+    """The quotations that fit, each once, with confidence and grade."""
+    if not asked.words:
+        return _branch(asked, _Grade.WORDS)
+    branches = [_branch(asked, _Grade.WORDS, _in_words(asked, asked.words))]
+    if len(asked.words) > 1:
+        phrase = _in_words(asked, asked.words, phrase=True)
+        branches.append(_branch(asked, _Grade.PHRASE, phrase))
+    for group in asked.named:
+        rest = [word for word in asked.words if word not in group]
+        grade = _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME
+        conditions = [_in_name(word) for word in sorted(group)]
+        if rest:
+            conditions.append(_in_words(asked, rest))
+        branches.append(_branch(asked, grade, *conditions))
+    if len(branches) == 1:
+        return branches[0]
+    every = union_all(*branches).subquery("every").c
+    return select(
+        every.quotation_id,
+        func.max(every.confidence).label("confidence"),
+        func.max(every.grade).label("grade"),
+    ).group_by(every.quotation_id)
+
+
+def _branch(asked: _Asked, grade: _Grade, *conditions: ColumnElement[bool]) -> Select[Any]:
+    query = select(
+        current_quotation.c.quotation_id,
+        current_quotation.c.confidence,
+        literal_column(str(int(grade))).label("grade"),
+    )
+    if conditions or asked.kind is not None:
+        query = query.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+    if asked.kind is not None:
+        query = query.where(quotation.c.kind == asked.kind.value)
+    return query.where(*asked.conditions, *conditions)
+
+
+def _in_name(word: str) -> ColumnElement[bool]:
+    """That a word is in a name of the speaker."""
+    having = (
+        select(speaker_name.c.speaker_id)
+        .join(speaker_name_word, speaker_name_word.c.name_id == speaker_name.c.id)
+        .where(speaker_name_word.c.word == plain(word))
+    )
+    return current_quotation.c.speaker_id.in_(having)
+
+
+def _in_words(asked: _Asked, words: Sequence[str], *, phrase: bool = False) -> ColumnElement[bool]:
+    """That all words are in the quotation; as a phrase, side by side."""
+    if asked.dialect == "sqlite":
         index = table("search_wording", column("rowid"), column("search_wording"))
         # in quotation marks, so that no word is an operator
-        asked = " ".join(f'"{word}"' for word in words)
-        return select(index.c.rowid).where(index.c.search_wording.op("MATCH")(asked))
-    simple: ColumnElement[str] = literal_column("'simple'")
-    indexed = func.to_tsvector(simple, func.left(wording.c.words, literal_column("100000")))
-    return select(wording.c.id).where(
-        indexed.op("@@")(func.plainto_tsquery(simple, " ".join(words)))
+        match = f'"{" ".join(words)}"' if phrase else " ".join(f'"{word}"' for word in words)
+        having = select(index.c.rowid).where(index.c.search_wording.op("MATCH")(match))
+        return quotation.c.wording_id.in_(having)
+    english: ColumnElement[str] = literal_column("'search_words'::regconfig")
+    indexed = func.to_tsvector(english, func.left(wording.c.words, literal_column("100000")))
+    to_query = func.phraseto_tsquery if phrase else func.plainto_tsquery
+    found_there = indexed.op("@@")(to_query(english, " ".join(words)))
+    return quotation.c.wording_id.in_(select(wording.c.id).where(found_there))
+
+
+def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[str]]:
+    """The groups of words that speakers have in their names, as many of the words as each has."""
+    by_plain: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        by_plain[plain(word)].add(word)
+    query = (
+        select(speaker_name.c.speaker_id, speaker_name_word.c.word)
+        .join(speaker_name, speaker_name.c.id == speaker_name_word.c.name_id)
+        .where(speaker_name_word.c.word.in_(sorted(by_plain)))
     )
+    having: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(query):
+        having[row.speaker_id] |= by_plain[row.word]
+    groups = {frozenset(group) for group in having.values()}
+    return sorted(groups, key=lambda group: (-len(group), sorted(group)))[:_MAX_GROUPS]
+
+
+def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
+    """What to tell where nothing is found: speakers whose names are nearly the words."""
+    near: set[int] = set()
+    for word in words:
+        called = speaker_search.called(connection, word)
+        if called.only_near:
+            near |= called.best()
+    names = speaker_search.names_of(connection, near, _SUGGESTED)
+    return [f"did you mean {' or '.join(names)}?"] if names else []

@@ -40,11 +40,11 @@ does not are taken for that person's."""
 
 def link_names(
     connection: Connection, added: Collection[int], changes: Changes, decided: Decisions
-) -> set[int]:
+) -> tuple[set[int], set[int]]:
     """Let names point to fuller ones, and speakers follow.
 
     `added` names are new, `changes` what else became of names. Returns the ids of names that
-    came to another speaker.
+    came to another speaker, and of speakers who are called otherwise.
     """
     resolution = _Resolution(connection, decided)
     pointers = resolution.pointers(added, changes)
@@ -52,8 +52,8 @@ def link_names(
     vacated = {row["speaker_id"] for row in changes.gone}
     moved, left = regroup(connection, NAMES, added, repointed, vacated)
     shown = moved | repointed | set(added) | changes.counted | changes.told
-    show_speakers(connection, shown, left | vacated, set(decided.merges.values()))
-    return moved
+    renamed = show_speakers(connection, shown, left | vacated, set(decided.merges.values()))
+    return moved, renamed
 
 
 class _Resolution:
