@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
+    Text,
     column,
     func,
     literal_column,
@@ -58,6 +59,9 @@ there are hardly ever more."""
 _SUGGESTED = 3
 """Names that are told where a search finds nothing: enough to choose from at a glance."""
 
+_SHORTEST_MEANT = 4
+"""Letters of a word that may be a misspelt name; shorter ones are near too many."""
+
 _OUTLETS_TOLD = 10
 """Outlets that are told to somebody who asked for one that is not there."""
 
@@ -68,7 +72,7 @@ class _Grade(enum.IntEnum):
     SPEAKER = 1
     """Some of the words are in the speaker's name, the others in the quotation."""
     WORDS = 2
-    """All words are in the quotation."""
+    """All words are in the quotation, or in what the article calls a source without a name."""
     PHRASE = 3
     """They stand there side by side, in this order."""
     NAME = 4
@@ -148,7 +152,7 @@ def _restrict(
         ids = [
             identifier
             for identifier, key, name in known
-            if key == outlet or words_of(name) == words_of(outlet)
+            if key == outlet or _outlet_words(name) == _outlet_words(outlet)
         ]
         if not ids:
             asked.notes.append(_unknown_outlet(outlet, [name for _id, _key, name in known]))
@@ -166,6 +170,11 @@ def _outlets(connection: Connection) -> list[tuple[int, str, str]]:
     columns = tables.outlet.c
     query = select(columns.id, columns.key, columns.name).order_by(columns.name, columns.id)
     return [(row.id, row.key, row.name) for row in connection.execute(query)]
+
+
+def _outlet_words(name: str) -> str:
+    """What makes two names of outlets the same: their words, an article in front left out."""
+    return words_of(name).removeprefix("the ")
 
 
 def _unknown_outlet(asked: str, names: Sequence[str]) -> str:
@@ -262,7 +271,12 @@ def _in_words(asked: _Asked, words: Sequence[str], *, phrase: bool = False) -> C
         having = select(index.c.rowid).where(index.c.search_wording.op("MATCH")(match))
         return quotation.c.wording_id.in_(having)
     english: ColumnElement[str] = literal_column("'search_words'::regconfig")
-    indexed = func.to_tsvector(english, func.left(wording.c.words, literal_column("100000")))
+    indexed = func.to_tsvector(
+        english,
+        func.left(wording.c.words, literal_column("100000"), type_=Text)
+        + literal_column("' '", Text)
+        + wording.c.source,
+    )
     to_query = func.phraseto_tsquery if phrase else func.plainto_tsquery
     found_there = indexed.op("@@")(to_query(english, " ".join(words)))
     return quotation.c.wording_id.in_(select(wording.c.id).where(found_there))
@@ -289,8 +303,8 @@ def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
     """What to tell where nothing is found: speakers whose names are nearly the words."""
     near: set[int] = set()
     for word in words:
-        called = speaker_search.called(connection, word)
-        if called.only_near:
-            near |= called.best()
+        if len(word) >= _SHORTEST_MEANT:
+            called = speaker_search.called(connection, word)
+            near |= set() if called.is_sure else called.best()
     names = speaker_search.names_of(connection, near, _SUGGESTED)
     return [f"did you mean {' or '.join(names)}?"] if names else []

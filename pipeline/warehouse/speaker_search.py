@@ -72,6 +72,11 @@ class Called:
         return set()
 
     @property
+    def is_sure(self) -> bool:
+        """Whether somebody has the whole name, as a form, a family name or word by word."""
+        return any(match <= Match.WORDS for match in self.matches.values())
+
+    @property
     def only_near(self) -> bool:
         """Whether nobody is called so, but somebody nearly so."""
         return bool(self.matches) and set(self.matches.values()) == {Match.NEAR}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from pipeline.records import BODY
 from pipeline.warehouse.identity.person_names import parsed, plain
 from pipeline.warehouse.merging import rows_with, synchronise
+from pipeline.warehouse.names import words_of
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_name_word
 
 MAX_WORD = 100
@@ -20,9 +21,9 @@ def words_of_name(form: str, kind: str | None = None) -> set[str]:
     """The words of a form of a name in plain ASCII letters, titles left out.
 
     A family name of several words is one word too: "de la Cruz" is "de", "la", "cruz" and
-    "delacruz".
+    "delacruz"; and one with an apostrophe is also two: "O’Hara" is "ohara", "o" and "hara".
     """
-    words = set(plain(form).split())
+    words = set(plain(form).split()) | {plain(word) for word in words_of(form).split()}
     if kind != BODY:
         name = parsed(form)
         words = (words - set(name.title.split())) | {name.family}

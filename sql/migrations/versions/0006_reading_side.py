@@ -33,26 +33,28 @@ SQLITE = (
     "DROP TABLE search_wording",
     """
     CREATE VIRTUAL TABLE search_wording USING fts5(
-        words, content = 'wording', content_rowid = 'id',
+        words, source, content = 'wording', content_rowid = 'id',
         tokenize = 'porter unicode61 remove_diacritics 2'
     )
     """,
     """
     CREATE TRIGGER search_wording_added AFTER INSERT ON wording BEGIN
-        INSERT INTO search_wording (rowid, words) VALUES (new.id, new.words);
+        INSERT INTO search_wording (rowid, words, source)
+        VALUES (new.id, new.words, new.source);
     END
     """,
     """
     CREATE TRIGGER search_wording_removed AFTER DELETE ON wording BEGIN
-        INSERT INTO search_wording (search_wording, rowid, words)
-        VALUES ('delete', old.id, old.words);
+        INSERT INTO search_wording (search_wording, rowid, words, source)
+        VALUES ('delete', old.id, old.words, old.source);
     END
     """,
     """
-    CREATE TRIGGER search_wording_changed AFTER UPDATE OF words ON wording BEGIN
-        INSERT INTO search_wording (search_wording, rowid, words)
-        VALUES ('delete', old.id, old.words);
-        INSERT INTO search_wording (rowid, words) VALUES (new.id, new.words);
+    CREATE TRIGGER search_wording_changed AFTER UPDATE OF words, source ON wording BEGIN
+        INSERT INTO search_wording (search_wording, rowid, words, source)
+        VALUES ('delete', old.id, old.words, old.source);
+        INSERT INTO search_wording (rowid, words, source)
+        VALUES (new.id, new.words, new.source);
     END
     """,
     # what is there already
@@ -75,7 +77,7 @@ POSTGRESQL = (
     """,
     """
     CREATE INDEX search_wording ON wording
-    USING gin (to_tsvector('search_words', left(words, 100000)))
+    USING gin (to_tsvector('search_words', left(words, 100000) || ' ' || source))
     """,
 )
 
