@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -32,7 +31,7 @@ from pipeline.records import Kind, SearchResult
 from pipeline.warehouse import speaker_search, tables
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
-from pipeline.warehouse.identity.person_names import plain
+from pipeline.warehouse.identity.name_parts import plain
 from pipeline.warehouse.names import words_of
 from pipeline.warehouse.tables import (
     current_quotation,
@@ -180,9 +179,12 @@ def _outlet_words(name: str) -> str:
 def _unknown_outlet(asked: str, names: Sequence[str]) -> str:
     if not names:
         return f"there is no outlet {asked!r}; the warehouse has none yet"
-    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), words_of(asked)))[
-        :_OUTLETS_TOLD
-    ]
+    # only who asked for an outlet that is not there waits for it
+    from rapidfuzz.distance import JaroWinkler
+
+    wanted = words_of(asked)
+    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), wanted))
+    near = near[:_OUTLETS_TOLD]
     return f"there is no outlet {asked!r}; did you mean {near[0]}? There are: {', '.join(near)}" + (
         ", …" if len(names) > len(near) else ""
     )

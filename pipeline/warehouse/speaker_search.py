@@ -10,11 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import OSA
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.identity.name_words import MAX_WORD
-from pipeline.warehouse.identity.person_names import parsed, plain
 from pipeline.warehouse.merging import chunks
 from pipeline.warehouse.names import alias_words, storable, tidy
 from pipeline.warehouse.tables import (
@@ -94,7 +93,7 @@ def called(connection: Connection, name: str) -> Called:
     add(Match.FORM, exactly_called(connection, name))
     words = _typed(name)
     if words:
-        family = parsed(name).family
+        family = parsed(name).family if len(words) > 1 else words[0]
         add(
             Match.FAMILY,
             connection.scalars(
@@ -126,7 +125,7 @@ def exactly_called(connection: Connection, name: str) -> list[int]:
 def _typed(name: str) -> list[str]:
     """The words of what was typed, a title left out if something else is there."""
     words = [word[:MAX_WORD] for word in plain(name).split()][:MAX_WORDS]
-    titles = set(parsed(name).title.split())
+    titles = set(parsed(name).title.split()) if len(words) > 1 else set()
     return [word for word in words if word not in titles] or words
 
 
@@ -178,6 +177,11 @@ def near_words(connection: Connection, word: str) -> list[str]:
         .distinct()
     )
     candidates = connection.scalars(query).all()
+    if not candidates:
+        return []
+    # only who is not found by the letters waits for it
+    from rapidfuzz.distance import OSA
+
     return sorted(
         other for other in candidates if OSA.distance(word, other, score_cutoff=allowed) <= allowed
     )

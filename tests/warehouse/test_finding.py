@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from pipeline.records import Kind, SearchResult
 from pipeline.warehouse import load_pages, search, speakers
-from pipeline.warehouse.identity.person_names import plain
+from pipeline.warehouse.identity.name_parts import plain
 from pipeline.warehouse.names import is_named
 from tests.newsroom import fixtures, read_outlets
 from tests.warehouse.asking import rows

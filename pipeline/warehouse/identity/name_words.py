@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from pipeline.records import BODY
-from pipeline.warehouse.identity.person_names import parsed, plain
+from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.merging import rows_with, synchronise
 from pipeline.warehouse.names import words_of
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_name_word

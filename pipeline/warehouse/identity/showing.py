@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.warehouse.identity.person_names import parsed
+from pipeline.warehouse.identity.name_parts import parsed
 from pipeline.warehouse.merging import Row, change, rows_with
 from pipeline.warehouse.tables import speaker, speaker_name
 

@@ -26,7 +26,8 @@ from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.evidence import Changes
 from pipeline.warehouse.identity.forest import Forest, point, regroup
 from pipeline.warehouse.identity.known_names import KnownName, KnownNames
-from pipeline.warehouse.identity.person_names import Likeness, likeness, parsed
+from pipeline.warehouse.identity.name_parts import parsed
+from pipeline.warehouse.identity.person_names import Likeness, likeness
 from pipeline.warehouse.identity.roles import GENERAL_BODIES, contradict
 from pipeline.warehouse.identity.showing import show_speakers
 from pipeline.warehouse.tables import speaker, speaker_name
