@@ -156,9 +156,9 @@ def _look_at(connection: Connection, run_of: int | None) -> None:
     _scopes.create_all(connection)
     for scope, ids in _everything() if run_of is None else _touched(run_of):
         connection.execute(insert(scope).from_select(["id"], ids))
-        if connection.dialect.name == "postgresql":
-            # it plans badly with tables of which it does not know how many rows they have
-            connection.execute(text(f"ANALYZE {scope.name}"))
+        # both databases plan badly with tables of which they do not know how many rows they have
+        schema = "temp." if connection.dialect.name == "sqlite" else ""
+        connection.execute(text(f"ANALYZE {schema}{scope.name}"))
 
 
 def _everything() -> list[tuple[Table, Select[tuple[int]]]]:

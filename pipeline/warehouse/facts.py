@@ -75,6 +75,7 @@ def current_rows() -> Select[Any]:
             article.c.id.label("article_id"),
             article.c.outlet_id,
             wording.c.statement_id,
+            quotation.c.wording_id,
             speaker_name.c.speaker_id,
             # a source without a name is called what the article calls it
             func.substr(

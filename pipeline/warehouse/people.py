@@ -71,7 +71,7 @@ def speakers(engine: Engine, name: str = "", *, limit: int = 20) -> list[Speaker
 def _matches(connection: Connection, name: str) -> dict[int, Match]:
     if _is_number(name):
         return dict.fromkeys(_called(connection, name), Match.FORM)
-    return called(connection, name).matches
+    return called(connection, name, always_near=True).matches
 
 
 def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:

@@ -85,6 +85,7 @@ class _Asked:
     words: list[str]
     dialect: str
     kind: Kind | None = None
+    has_speaker: bool = False
     named: list[frozenset[str]] = field(default_factory=list)
     """Groups of the words that speakers have in their names."""
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
@@ -146,6 +147,7 @@ def _restrict(
             names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
             asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
+        asked.has_speaker = True
     if outlet is not None:
         known = _outlets(connection)
         ids = [
@@ -156,7 +158,10 @@ def _restrict(
         if not ids:
             asked.notes.append(_unknown_outlet(outlet, [name for _id, _key, name in known]))
             return False
-        asked.conditions.append(current_quotation.c.outlet_id.in_(ids))
+        of = current_quotation.c.outlet_id
+        # an outlet has more quotations than a speaker or a word: where those are asked for, its
+        # index is not to be used
+        asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
     return True
 
 
@@ -246,9 +251,7 @@ def _branch(asked: _Asked, grade: _Grade, *conditions: ColumnElement[bool]) -> S
         current_quotation.c.quotation_id,
         current_quotation.c.confidence,
         literal_column(str(int(grade))).label("grade"),
-    )
-    if conditions or asked.kind is not None:
-        query = query.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+    ).join(quotation, quotation.c.id == current_quotation.c.quotation_id)
     if asked.kind is not None:
         query = query.where(quotation.c.kind == asked.kind.value)
     return query.where(*asked.conditions, *conditions)
@@ -266,12 +269,15 @@ def _in_name(word: str) -> ColumnElement[bool]:
 
 def _in_words(asked: _Asked, words: Sequence[str], *, phrase: bool = False) -> ColumnElement[bool]:
     """That all words are in the quotation; as a phrase, side by side."""
+    # the quotations of a speaker are looked through; without one, those that have the words are
+    # found by the index of `quotation`
+    of = current_quotation if asked.has_speaker else quotation
     if asked.dialect == "sqlite":
         index = table("search_wording", column("rowid"), column("search_wording"))
         # in quotation marks, so that no word is an operator
         match = f'"{" ".join(words)}"' if phrase else " ".join(f'"{word}"' for word in words)
         having = select(index.c.rowid).where(index.c.search_wording.op("MATCH")(match))
-        return quotation.c.wording_id.in_(having)
+        return of.c.wording_id.in_(having)
     english: ColumnElement[str] = literal_column("'search_words'::regconfig")
     indexed = func.to_tsvector(
         english,
@@ -281,7 +287,9 @@ def _in_words(asked: _Asked, words: Sequence[str], *, phrase: bool = False) -> C
     )
     to_query = func.phraseto_tsquery if phrase else func.plainto_tsquery
     found_there = indexed.op("@@")(to_query(english, " ".join(words)))
-    return quotation.c.wording_id.in_(select(wording.c.id).where(found_there))
+    # materialized: the words are looked up in their index, not taken from each quotation's wording
+    ids = select(wording.c.id).where(found_there).cte().prefix_with("MATERIALIZED")
+    return of.c.wording_id.in_(select(ids.c.id))
 
 
 def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[str]]:

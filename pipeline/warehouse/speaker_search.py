@@ -81,8 +81,12 @@ class Called:
         return bool(self.matches) and set(self.matches.values()) == {Match.NEAR}
 
 
-def called(connection: Connection, name: str) -> Called:
-    """The speakers of a name, however it is written."""
+def called(connection: Connection, name: str, *, always_near: bool = False) -> Called:
+    """The speakers of a name, however it is written.
+
+    Names that are nearly so are compared only if nobody is called so, or if it is said: that
+    asks for a good part of all words of names.
+    """
     name = storable(name)
     matches: dict[int, Match] = {}
 
@@ -104,9 +108,10 @@ def called(connection: Connection, name: str) -> Called:
         )
         add(Match.WORDS, _having_all(connection, [[word] for word in words], whole=True))
         add(Match.BEGINNING, _having_all(connection, [[word] for word in words], whole=False))
-        alike = [[word, *near_words(connection, word)] for word in words]
-        if any(len(some) > 1 for some in alike):
-            add(Match.NEAR, _having_all(connection, alike, whole=True))
+        if always_near or not matches:
+            alike = [[word, *near_words(connection, word)] for word in words]
+            if any(len(some) > 1 for some in alike):
+                add(Match.NEAR, _having_all(connection, alike, whole=True))
     return Called(matches)
 
 

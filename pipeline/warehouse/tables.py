@@ -345,6 +345,7 @@ current_quotation = Table(
     _id_of("article"),
     _id_of("outlet"),
     _id_of("statement"),
+    _id_of("wording"),
     Column("speaker_id", IDENTIFIER, autoincrement=False),
     Column("speaker", Text),
     Column("appeared_at", UtcTime, nullable=False),

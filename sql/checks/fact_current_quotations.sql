@@ -5,6 +5,7 @@ WITH plain AS (
         article.id AS article_id,
         article.outlet_id,
         wording.statement_id,
+        quotation.wording_id,
         speaker_name.speaker_id,
         substr(coalesce(speaker.name, quotation.speaker_text), 1, 300) AS speaker,
         article.appeared_at,
@@ -29,6 +30,7 @@ WHERE
     OR current_quotation.article_id <> plain.article_id
     OR current_quotation.outlet_id <> plain.outlet_id
     OR current_quotation.statement_id <> plain.statement_id
+    OR current_quotation.wording_id <> plain.wording_id
     OR coalesce(current_quotation.speaker_id, 0) <> coalesce(plain.speaker_id, 0)
     OR coalesce(current_quotation.speaker, '') <> coalesce(plain.speaker, '')
     OR current_quotation.appeared_at <> plain.appeared_at

@@ -163,6 +163,7 @@ def _make_facts() -> None:
         _number("article_id"),
         _number("outlet_id"),
         _number("statement_id"),
+        _number("wording_id"),
         _number("speaker_id", optional=True),
         sa.Column("speaker", TEXT),
         _time("appeared_at"),
