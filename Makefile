@@ -10,7 +10,7 @@ export VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test licences lint format evaluate evaluate-extraction bench-extract \
-	bench-quotes bench-statements train train-arbiter lock clean delete-data
+	bench-quotes bench-statements bench-warehouse train train-arbiter lock clean delete-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -49,6 +49,9 @@ bench-quotes: $(VENV)/.dev ## time the finding of quotations, on one core and on
 
 bench-statements: $(VENV)/.dev ## time the load of one more day, in warehouses of three sizes
 	@$(BIN)/python -m tests.evaluation.bench_statements
+
+bench-warehouse: $(VENV)/.dev ## time questions, a load and checks in a warehouse of a million quotations
+	@$(BIN)/python -m tests.evaluation.bench_warehouse
 
 # without a GPU its libraries, some gigabytes, are left out of what the lock names
 $(TRAINING_VENV)/.done: training/requirements.txt

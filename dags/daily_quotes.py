@@ -20,7 +20,7 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `visit` | `discover` and `fetch`, one group a source | candidates, WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
-| `check` | runs the queries of `sql/checks` | nothing, or a failure |
+| `check` | runs the queries of `sql/checks` over what was loaded | what violates, withheld |
 | `publish` | writes the digest | a static page |
 | `finish` | counts every outcome | the row in `run`, rows in `rejected` |
 

@@ -18,7 +18,7 @@ from pipeline import __version__
 from pipeline.archive_commands import archive
 from pipeline.dates import DateError, first_instant, last_instant
 from pipeline.errors import VerbatimError
-from pipeline.options import format_option, limit_option
+from pipeline.options import format_option, limit_option, rows_format_option
 from pipeline.records import Kind
 from pipeline.settings import Settings, load_settings, source_named
 from pipeline.speaker_commands import speakers
@@ -180,8 +180,13 @@ def reprocess(since: datetime | None, until: datetime | None) -> None:
 @click.option("--statement", type=int, metavar="ID", help="Only this statement: where it stands.")
 @since_option
 @until_option
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Hide what is less sure; 0.5 if not given, 0 shows all.",
+)
 @limit_option
-@format_option
+@rows_format_option
 def search(
     words: str,
     speaker: str | None,
@@ -190,18 +195,19 @@ def search(
     statement: int | None,
     since: datetime | None,
     until: datetime | None,
+    min_confidence: float | None,
     limit: int,
     form: str,
 ) -> None:
-    """Search the warehouse for quotations that contain WORDS.
+    """Search the warehouse for quotations that have WORDS, in the words or the speaker's name.
 
     An empty string for WORDS finds every quotation that the options allow.
     """
-    from pipeline.console import FOUND_PRINTERS
-    from pipeline.stages import opened_warehouse
+    from pipeline.quotation_output import FOUND_PRINTERS, search_notes
+    from pipeline.warehouse import opened
     from pipeline.warehouse import search as search_warehouse
 
-    with opened_warehouse(_settings()) as engine:
+    with opened(_settings().warehouse_url) as engine:
         found = search_warehouse(
             engine,
             words,
@@ -212,11 +218,12 @@ def search(
             kind=Kind(kind) if kind else None,
             statement=statement,
             limit=limit,
+            **({} if min_confidence is None else {"min_confidence": min_confidence}),
         )
-    for quotation in found:
-        click.echo(FOUND_PRINTERS[form](quotation))
-    if not found:
-        click.echo("nothing found; fewer words or options find more", err=True)
+    for line in FOUND_PRINTERS[form](found.quotations):
+        click.echo(line)
+    for note in search_notes(found):
+        click.echo(note, err=True)
 
 
 @cli.command()
@@ -230,11 +237,10 @@ def search(
 def report(since: datetime | None, until: datetime | None, output: Path | None) -> None:
     """Write the digest, a static HTML page, and print where it is."""
     from pipeline.publish import write_digest
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import digest_data
+    from pipeline.warehouse import digest_data, opened
 
     settings = _settings()
-    with opened_warehouse(settings) as engine:
+    with opened(settings.warehouse_url) as engine:
         data = digest_data(engine, since=since, until=until)
     click.echo(write_digest(data, output or settings.digest_folder))
 
@@ -282,13 +288,16 @@ def backup(file: Path) -> None:
 
 
 @db.command()
-def check() -> None:
-    """Run the data-quality queries of sql/checks; exit status 1 if any finds a violation."""
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import run_checks
+@click.option("--park", is_flag=True, help="Withhold the quotations that violate.")
+def check(park: bool) -> None:
+    """Run the data-quality queries of sql/checks over everything.
 
-    with opened_warehouse(_settings()) as engine:
-        results = run_checks(engine)
+    Exit status 1 if any finds a violation.
+    """
+    from pipeline.warehouse import opened, park_violations, run_checks
+
+    with opened(_settings().warehouse_url) as engine:
+        results = park_violations(engine) if park else run_checks(engine)
     for result in results:
         click.echo(f"{result.violations:>8}  {result.name}: {result.description}")
     if any(result.violations for result in results):
@@ -297,13 +306,25 @@ def check() -> None:
 
 @db.command()
 def stats() -> None:
-    """Count the rows of every table."""
-    from pipeline.stages import opened_warehouse
+    """Count what the warehouse holds, then the rows of every table."""
+    from pipeline.warehouse import counts_of, opened
     from pipeline.warehouse import stats as count_rows
 
-    with opened_warehouse(_settings()) as engine:
+    with opened(_settings().warehouse_url) as engine:
+        for what, number in counts_of(engine).items():
+            click.echo(f"{number:>10}  {what}")
+        click.echo("\nrows of tables")
         for table, rows in count_rows(engine).items():
             click.echo(f"{rows:>10}  {table}")
+
+
+@db.command()
+def rebuild() -> None:
+    """Make the tables that follow from others anew: those that the marts read."""
+    from pipeline.warehouse import opened, rebuild_facts
+
+    with opened(_settings().warehouse_url) as engine:
+        rebuild_facts(engine)
 
 
 def _answer(answers: Iterator[Any], printer: Callable[[Any], str]) -> None:

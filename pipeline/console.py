@@ -1,11 +1,9 @@
-"""What the command line shows a person about runs and found quotations."""
+"""What the command line shows a person about runs."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Iterable
 from operator import itemgetter
 
 from rich.console import Console
@@ -13,21 +11,18 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import make_url
 
-from pipeline.answers import printable, shortened
-from pipeline.publish import link_to_words
-from pipeline.records import AUTHOR, FoundQuotation, Kind
+from pipeline.answers import printable
+from pipeline.quotation_output import found_text
+from pipeline.records import FoundQuotation, Kind
 from pipeline.runs import RunFolder
 from pipeline.settings import Settings
-from pipeline.stages import opened_warehouse
 from pipeline.staging import StagingError
 from pipeline.summary import run_counts, run_outcome
-from pipeline.warehouse import digest_data
+from pipeline.warehouse import digest_data, opened
 from pipeline.warehouse.errors import shown
 
 SHOWN_QUOTATIONS = 10
 SHOWN_SPEAKERS = 10
-SHOWN_CONTEXT = 300
-"""Characters of the paragraph around a quotation."""
 
 
 def show_run(settings: Settings, key: str) -> None:
@@ -38,7 +33,7 @@ def show_run(settings: Settings, key: str) -> None:
             f"there is no run {key}; the column key of the table run has those that there are"
         )
     plan = folder.plan
-    with opened_warehouse(settings) as engine:
+    with opened(settings.warehouse_url) as engine:
         data = digest_data(engine, since=plan.since, until=plan.until)
     console = Console(highlight=False)
     console.print(Text(f"Run {printable(plan.key)}: {run_outcome(folder)}"), soft_wrap=True)
@@ -89,42 +84,3 @@ def _places(settings: Settings, folder: RunFolder) -> str:
         "run": folder.path,
     }
     return "\n".join(f"{name:<10} {place}" for name, place in places.items())
-
-
-def found_text(quotation: FoundQuotation) -> str:
-    """A found quotation for reading: words, who, where, when, a link to the very words."""
-    who = (
-        "the writer of the article"
-        if quotation.speaker == AUTHOR
-        else quotation.speaker or "not named"
-    )
-    role = f", {quotation.role}" if quotation.role else ""
-    day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
-    words = " ".join(quotation.text.split())
-    link = link_to_words(quotation.url, quotation.text, context=quotation.context)
-    number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
-    context = " ".join(quotation.context.split())
-    lines = [
-        printable(words),
-        f"    {printable(who + role)} · {printable(quotation.outlet)} · {day} · {quotation.kind}"
-        + number,
-    ]
-    if len(context) > len(words):
-        lines.append(f"    in: {printable(shortened(context, SHOWN_CONTEXT))}")
-    lines.append(f"    {printable(link)}")
-    return "\n".join(lines) + "\n"
-
-
-def found_json(quotation: FoundQuotation) -> str:
-    """A found quotation as one line of JSON."""
-    return json.dumps(
-        asdict(quotation)
-        | {"link": link_to_words(quotation.url, quotation.text, context=quotation.context)},
-        default=str,
-    )
-
-
-FOUND_PRINTERS: dict[str, Callable[[FoundQuotation], str]] = {
-    "json": found_json,
-    "text": found_text,
-}

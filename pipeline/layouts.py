@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
-import soupsieve
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.records import KEPT_LABELS, Label
@@ -20,6 +19,9 @@ MAX_SELECTOR_CHARACTERS = 500
 
 
 def _selector(value: str) -> str:
+    # with it comes the parser of HTML, which nobody needs who has no layouts
+    import soupsieve
+
     try:
         soupsieve.compile(value)
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:

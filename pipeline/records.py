@@ -283,7 +283,7 @@ class Rejection:
     """Something that could not be processed: parked with its reason, not dropped."""
 
     stage: str
-    """discover, fetch, extract, attribute or load."""
+    """discover, fetch, extract, attribute, load or check."""
     reference: str
     """The URL or file it was about."""
     reason: str
@@ -338,6 +338,20 @@ class FoundQuotation:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found."""
+
+    quotations: tuple[FoundQuotation, ...]
+    """As many as were asked for, those that fit best first."""
+    total: int
+    """How many fit, those that are not among `quotations` included."""
+    hidden: int
+    """How many more fit and have a lower confidence than was asked for."""
+    notes: tuple[str, ...]
+    """What a person is to be told: a name that nobody has, an outlet that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerEntry:
     """A speaker as a person is shown them."""
 
@@ -346,7 +360,7 @@ class SpeakerEntry:
     kind: str | None
     """PERSON or BODY; None if no article tells."""
     quotations: int
-    """In all versions of articles."""
+    """Those that count: of current versions of articles."""
     names: tuple[str, ...]
     """Full names that articles use."""
     forms: tuple[str, ...]
@@ -381,6 +395,18 @@ class SpeakerCount:
     quotations: int
     outlets: int
     speaker_id: int | None = None
+    statements: int = 0
+    """Different statements: words that many outlets print count once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How often a source without a name was quoted, and in how many outlets."""
+
+    source: str | None
+    """What articles call it; None where they do not say whose the words are."""
+    quotations: int
+    outlets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,8 +418,10 @@ class DigestData:
     quotations: tuple[FoundQuotation, ...]
     """Newest first."""
     speakers: tuple[SpeakerCount, ...]
-    """Most quoted first."""
+    """Those with a name, the most quoted first."""
     outlet_counts: tuple[tuple[str, int], ...]
     """Outlet name and its number of quotations, most first."""
     day_counts: tuple[tuple[str, int], ...]
     """ISO day and number of quotations published on it, oldest first."""
+    unnamed: tuple[SourceCount, ...] = ()
+    """The most quoted first."""

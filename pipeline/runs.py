@@ -6,6 +6,7 @@
         fetched/<source>.jsonl       journal: every answer, refusal and unchanged page
         fetched/<source>.done        the source was visited to the end
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
+        violations.jsonl             what the checks parked
         published                    the run went all the way
 
 The key of a run is given from outside (a DAG and its run id); running the same
@@ -120,6 +121,11 @@ class RunFolder:
     def fetched_marker(self, source: str) -> Path:
         """Marker: the source was visited to the end."""
         return self.path / "fetched" / f"{source}.done"
+
+    @property
+    def violations(self) -> Path:
+        """Staged file: Rejection records of what the checks parked."""
+        return self.path / "violations.jsonl"
 
     @property
     def shards_folder(self) -> Path:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Literal, TypedDict
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -215,6 +214,8 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     Raises SettingsError if the file is missing, is no YAML, or has an unknown
     key or a wrong value.
     """
+    import yaml  # only the sources file is YAML
+
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

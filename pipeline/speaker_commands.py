@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from pipeline.options import format_option, limit_option
+from pipeline.options import limit_option, rows_format_option
 from pipeline.records import SpeakerDecision, SpeakerEntry
 from pipeline.settings import load_settings
 
@@ -20,18 +20,26 @@ def speakers() -> None:
 @speakers.command("list")
 @click.argument("name", required=False, default="")
 @limit_option
-@format_option
+@rows_format_option
 def list_speakers(name: str, limit: int, form: str) -> None:
-    """List the speakers whom articles call NAME; without it, the most quoted."""
-    from pipeline.stages import opened_warehouse
+    """List the speakers whom NAME may mean; without it, the most quoted.
+
+    NAME is a form that articles use, a family name, the beginning of one, or nearly one.
+    """
+    from pipeline.quotation_output import csv_lines
+    from pipeline.warehouse import opened
     from pipeline.warehouse import speakers as find
 
-    with opened_warehouse(load_settings()) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         found = find(engine, name, limit=limit)
-    for entry in found:
-        click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
+    if form == "csv":
+        for line in csv_lines(CSV_COLUMNS, map(_csv_row, found)):
+            click.echo(line)
+    else:
+        for entry in found:
+            click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
     if not found:
-        click.echo("nobody found; any form of a name that an article uses does", err=True)
+        click.echo("nobody found; a family name or its beginning is enough", err=True)
 
 
 @speakers.command()
@@ -39,10 +47,9 @@ def list_speakers(name: str, limit: int, form: str) -> None:
 @click.argument("into")
 def merge(name: str, into: str) -> None:
     """Decide that NAME is the speaker INTO. Both are names or numbers of `speakers list`."""
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import merge_speakers
+    from pipeline.warehouse import merge_speakers, opened
 
-    with opened_warehouse(load_settings()) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         click.echo(_entry_text(merge_speakers(engine, name, into)))
 
 
@@ -60,10 +67,9 @@ def split(
     Without an option that says which, the name itself is nobody else's: it is not taken for a
     shorter form of another name any more.
     """
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import split_speaker
+    from pipeline.warehouse import opened, split_speaker
 
-    with opened_warehouse(load_settings()) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         entries = split_speaker(engine, name, label=label, outlet=outlet, url=url, role=role)
     for entry in entries:
         click.echo(_entry_text(entry))
@@ -72,10 +78,9 @@ def split(
 @speakers.command()
 def decisions() -> None:
     """List what was decided by hand."""
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import speaker_decisions
+    from pipeline.warehouse import opened, speaker_decisions
 
-    with opened_warehouse(load_settings()) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         for decision in speaker_decisions(engine):
             click.echo(_decision_text(decision))
 
@@ -84,21 +89,28 @@ def decisions() -> None:
 @click.argument("decision", type=int, metavar="ID")
 def undo(decision: int) -> None:
     """Take a decision back; ID is its number in `speakers decisions`."""
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import undo_decision
+    from pipeline.warehouse import opened, undo_decision
 
-    with opened_warehouse(load_settings()) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         undo_decision(engine, decision)
 
 
 @speakers.command()
 def rebuild() -> None:
     """Find the speakers and statements of all quotations anew, by today's rules."""
-    from pipeline.stages import opened_warehouse
-    from pipeline.warehouse import find_speakers_anew
+    from pipeline.warehouse import find_speakers_anew, opened
 
-    with opened_warehouse(load_settings()) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         find_speakers_anew(engine)
+
+
+CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")
+"""What the table has of a speaker; of several names, forms or roles, parted by "; "."""
+
+
+def _csv_row(entry: SpeakerEntry) -> list[object]:
+    values = (getattr(entry, name) for name in CSV_COLUMNS)
+    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
 
 
 def _entry_text(entry: SpeakerEntry) -> str:

@@ -18,7 +18,7 @@ SUCCEEDED, INCOMPLETE, FAILED = "succeeded", "incomplete", "failed"
 ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
 
-STAGES = ("discover", "fetch", "extract", "attribute", "load")
+STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
 
 Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
 
@@ -27,13 +27,14 @@ def run_outcome(folder: RunFolder) -> str:
     """How the run stands.
 
     "succeeded": all of it was done; "incomplete": published, but a source, a shard or an
-    archived page is missing; "failed": not published.
+    archived page is missing, or a check parked something; "failed": not published.
     """
     if not folder.published.exists():
         return FAILED
     visited = all(folder.fetched_marker(source.key).exists() for source in folder.plan.visited)
     loaded = all(shard.loaded.exists() for shard in folder.shards)
-    return SUCCEEDED if visited and loaded and not unreadable_pages(folder) else INCOMPLETE
+    good = not _count(folder.violations, Rejection) and not unreadable_pages(folder)
+    return SUCCEEDED if visited and loaded and good else INCOMPLETE
 
 
 def unreadable_pages(folder: RunFolder) -> int:
@@ -56,6 +57,7 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
         if shard.loaded.exists():
             (loaded,) = read_records(shard.loaded, LoadedShard)
             counts.update(loaded.counts)
+    counts.update(_count(folder.violations, Rejection))
     return {
         name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
     }

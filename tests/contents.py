@@ -7,19 +7,28 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, select
 
+from pipeline.warehouse.tables import FACTS
+
 OWN_TABLES = ("alembic_version", "search_")
 """Beginnings of the names of tables that hold nothing of their own."""
+
+
+FACT_REFERENCES = {"first_quotation_id": "quotation", "quotation_now_id": "quotation"}
+"""Columns of facts whose names say more than the table that they refer to."""
 
 
 def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[str, Counter[str]]:
     """Every row of every table as text, counted.
 
     Surrogate ids say nothing, so an id of its own is left out of a row and a reference is
-    replaced by what the row it leads to says. Columns named in `ignoring` are left out.
+    replaced by what the row it leads to says. Columns named in `ignoring` are left out. Facts refer
+    to others without a foreign key: there a column is named after the table that it refers to.
     """
     metadata = MetaData()
     metadata.reflect(engine)
+    facts = {table.name for table in FACTS}
     tables = [table for table in metadata.sorted_tables if not table.name.startswith(OWN_TABLES)]
+    tables.sort(key=lambda table: table.name in facts)
     said: dict[tuple[str, Any], str] = {}
     rows: dict[str, Counter[str]] = {}
     with engine.connect() as connection:
@@ -29,6 +38,12 @@ def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[
                 for column in table.columns
                 for key in column.foreign_keys
             }
+            if table.name in facts:
+                referred = {
+                    column.name: FACT_REFERENCES.get(column.name, column.name.removesuffix("_id"))
+                    for column in table.columns
+                    if column.name.endswith("_id")
+                }
             counted: Counter[str] = Counter()
             for row in connection.execute(select(table)).mappings():
                 values = {

@@ -79,7 +79,7 @@ def kept(environment: dict[str, str]) -> Engine:
 def test_the_dags_import_nothing_heavy() -> None:
     heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.stages")
     code = (
-        "import sys, daily_quotes, reprocess\n"
+        "import sys, check_warehouse, daily_quotes, reprocess\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -229,11 +229,24 @@ def test_a_finished_run_taken_up_again_is_not_done_before_it_ends_well(visited: 
         visited, stages.attribute_shard(visited, stages.extract_shard(visited, str(shard.path)))
     )
     assert run_outcome(folder) == SUCCEEDED
+
+
+def test_what_violates_is_withheld_and_the_rest_is_published(visited: Settings) -> None:
+    folder = RunFolder.of(visited.runs_folder, latest_key(visited.runs_folder))
     with stages.opened_warehouse(visited) as engine, engine.begin() as connection:
-        connection.execute(text("UPDATE article_version SET is_current = NOT is_current"))
-    with pytest.raises(VerbatimError, match="article_current_versions"):
-        stages.check_warehouse(visited, str(folder.path))
+        one = connection.scalar(text("SELECT min(quotation_id) FROM quotations"))
+        spoil = text("UPDATE quotation SET text = 'words that nobody said' WHERE id = :one")
+        connection.execute(spoil, {"one": one})
+    stages.check_warehouse(visited, str(folder.path))
     assert run_outcome(folder) == FAILED
+    page = Path(stages.publish_digest(visited, str(folder.path)))
+    assert "words that nobody said" not in page.read_text(encoding="utf-8")
+    assert run_outcome(folder) == INCOMPLETE
+    assert run_counts(folder)["check/rejected/quotation_words"] == 1
+    with pytest.raises(VerbatimError, match="incomplete"):
+        stages.finish_run(visited, str(folder.path))
+    with pytest.raises(VerbatimError, match="quotation_words"):
+        stages.check_everything(visited)
 
 
 def test_the_archive_again_gives_the_same_warehouse(visited: Settings) -> None:
@@ -242,7 +255,7 @@ def test_the_archive_again_gives_the_same_warehouse(visited: Settings) -> None:
             return {
                 table: counted
                 for table, counted in contents(engine).items()
-                if table not in {"run", "rejected"}
+                if table not in {"run", "run_article", "rejected"}
             }
 
     before = without_runs()

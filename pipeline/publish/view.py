@@ -14,7 +14,14 @@ from pipeline.publish.calendar import long_day
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.publish.text import shorten
-from pipeline.records import AUTHOR, DigestData, FoundQuotation, Kind, SpeakerCount
+from pipeline.records import (
+    AUTHOR,
+    DigestData,
+    FoundQuotation,
+    Kind,
+    SourceCount,
+    SpeakerCount,
+)
 
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""
@@ -101,7 +108,7 @@ class DigestView:
 def view_of(data: DigestData) -> DigestView:
     """The digest's data in the order of the page."""
     quotations = data.quotations[:MAX_QUOTATIONS]
-    sections = _sections(quotations, data.speakers)
+    sections = _sections(quotations, data)
     kinds = Counter(quotation.kind for quotation in quotations)
     named = {q.speaker for q in quotations} | {count.speaker for count in data.speakers}
     counted = max(
@@ -128,15 +135,14 @@ def speaker_name(speaker: str | None) -> str:
 
 
 def _sections(
-    quotations: tuple[FoundQuotation, ...], counts: tuple[SpeakerCount, ...]
+    quotations: tuple[FoundQuotation, ...], data: DigestData
 ) -> tuple[SpeakerSection, ...]:
+    counts: tuple[SpeakerCount | SourceCount, ...] = (*data.speakers, *data.unnamed)
     by_speaker: dict[_Who, list[FoundQuotation]] = {}
     for quotation in quotations:
         by_speaker.setdefault((quotation.speaker, quotation.speaker_id), []).append(quotation)
-    count_of: dict[_Who, SpeakerCount] = {(c.speaker, c.speaker_id): c for c in counts}
-    rank: dict[_Who, int] = {
-        (count.speaker, count.speaker_id): place for place, count in enumerate(counts)
-    }
+    count_of = {_who(count): count for count in counts}
+    rank = {_who(count): place for place, count in enumerate(counts)}
 
     def order(item: tuple[_Who, list[FoundQuotation]]) -> tuple[int, int, int, str]:
         who, found = item
@@ -149,7 +155,8 @@ def _sections(
     sections = []
     for who, found in sorted(by_speaker.items(), key=order):
         speaker, count = who[0], count_of.get(who)
-        role = count.role if count and count.role else next((q.role for q in found if q.role), "")
+        role = count.role if isinstance(count, SpeakerCount) else None
+        role = role or next((q.role for q in found if q.role), "")
         sections.append(
             SpeakerSection(
                 anchor=_anchor(speaker, anchors),
@@ -162,6 +169,12 @@ def _sections(
             )
         )
     return tuple(sections)
+
+
+def _who(count: SpeakerCount | SourceCount) -> _Who:
+    if isinstance(count, SourceCount):
+        return count.source, None
+    return count.speaker, count.speaker_id
 
 
 def _anchor(speaker: str | None, taken: set[str]) -> str:

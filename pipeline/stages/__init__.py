@@ -16,7 +16,12 @@ from pipeline.stages.beginning import (
     sources_to_visit,
 )
 from pipeline.stages.common import StageError, opened_warehouse
-from pipeline.stages.ending import check_warehouse, finish_run, publish_digest
+from pipeline.stages.ending import (
+    check_everything,
+    check_warehouse,
+    finish_run,
+    publish_digest,
+)
 from pipeline.stages.indexing import Indexed, index_archive
 from pipeline.stages.processing import (
     attribute_shard,
@@ -33,6 +38,7 @@ __all__ = [
     "attribute_shard",
     "begin_reprocess",
     "begin_visit",
+    "check_everything",
     "check_warehouse",
     "choose_sources",
     "discover_source",

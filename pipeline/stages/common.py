@@ -38,8 +38,5 @@ class StageError(VerbatimError):
 @contextmanager
 def opened_warehouse(settings: Settings) -> Iterator[Engine]:
     """The warehouse, for the length of a task or command."""
-    engine = warehouse.open_warehouse(settings.warehouse_url)
-    try:
+    with warehouse.opened(settings.warehouse_url) as engine:
         yield engine
-    finally:
-        engine.dispose()

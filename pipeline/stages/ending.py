@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs import RunFolder
 from pipeline.settings import Settings
 from pipeline.stages.common import StageError, extraction_of, opened_warehouse
-from pipeline.staging import read_records
+from pipeline.staging import read_records, write_records
 from pipeline.summary import (
     ARCHIVE_UNREADABLE,
     SUCCEEDED,
@@ -26,19 +26,43 @@ logger = logging.getLogger(__name__)
 
 
 def check_warehouse(settings: Settings, run: str) -> None:
-    """Run the data-quality queries; until they pass, the run counts as not published.
+    """Run the data-quality queries over what the run touched, and park what violates.
 
-    Raises StageError if any finds a violation.
+    The digest is published without it, and the run is incomplete.
     """
-    RunFolder(Path(run)).published.unlink(missing_ok=True)
+    folder = RunFolder(Path(run))
+    folder.published.unlink(missing_ok=True)
     with opened_warehouse(settings) as engine:
-        results = warehouse.run_checks(engine)
-    broken = [result for result in results if result.violations]
-    for result in broken:
-        logger.error("%s: %d × %s", result.name, result.violations, result.description)
+        report = warehouse.check_run(engine, folder.plan.key)
+    _log_violations(report.results)
+    write_records(folder.violations, report.parked)
+
+
+def check_everything(settings: Settings) -> None:
+    """Run the data-quality queries over the whole warehouse, and park what violates.
+
+    Raises StageError if anything does.
+    """
+    with opened_warehouse(settings) as engine:
+        results = warehouse.park_violations(engine)
+    broken = _log_violations(results)
     if broken:
         names = ", ".join(f"{result.name} ({result.violations})" for result in broken)
         raise StageError(f"the warehouse violates {names}; see: python -m pipeline db check")
+
+
+def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.CheckResult]:
+    """Log the checks that found something; returns them."""
+    broken = [result for result in results if result.violations]
+    for result in broken:
+        logger.error(
+            "%s: %d × %s; quotations withheld: %d",
+            result.name,
+            result.violations,
+            result.description,
+            result.withheld,
+        )
+    return broken
 
 
 def publish_digest(settings: Settings, run: str) -> str:

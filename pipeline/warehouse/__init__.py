@@ -1,32 +1,89 @@
-"""The warehouse: tables, loading, search, checks. SQLite or PostgreSQL, by URL."""
+"""The warehouse: tables, loading, search, checks. SQLite or PostgreSQL, by URL.
 
-from pipeline.warehouse.backup import back_up
-from pipeline.warehouse.captures import (
-    CapturedSource,
-    add_captures,
-    archived_captures,
-    captured_sources,
-    known_captures,
-)
-from pipeline.warehouse.checks import CheckResult, run_checks, stats
-from pipeline.warehouse.connection import open_warehouse
-from pipeline.warehouse.digest import digest_data
-from pipeline.warehouse.errors import WarehouseError
-from pipeline.warehouse.load import LoadCounts, load_pages
-from pipeline.warehouse.people import (
-    find_speakers_anew,
-    merge_speakers,
-    speaker_decisions,
-    speakers,
-    split_speaker,
-    undo_decision,
-)
-from pipeline.warehouse.runs import begin_run, finish_run
-from pipeline.warehouse.search import search
-from pipeline.warehouse.upgrades import upgrade
+What is named here is imported from its module when it is first used: whoever searches does not
+wait for what loads, compares names or migrates tables.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.warehouse.backup import back_up
+    from pipeline.warehouse.captures import (
+        CapturedSource,
+        add_captures,
+        archived_captures,
+        captured_sources,
+        known_captures,
+    )
+    from pipeline.warehouse.checks import (
+        CheckReport,
+        CheckResult,
+        check_run,
+        counts_of,
+        park_violations,
+        run_checks,
+        stats,
+    )
+    from pipeline.warehouse.connection import open_warehouse, opened
+    from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.errors import WarehouseError
+    from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.people import (
+        find_speakers_anew,
+        merge_speakers,
+        speaker_decisions,
+        speakers,
+        split_speaker,
+        undo_decision,
+    )
+    from pipeline.warehouse.quotation_search import search
+    from pipeline.warehouse.runs import begin_run, finish_run
+    from pipeline.warehouse.upgrades import rebuild_facts, upgrade
+
+_MODULES = {
+    "backup": ("back_up",),
+    "captures": (
+        "CapturedSource",
+        "add_captures",
+        "archived_captures",
+        "captured_sources",
+        "known_captures",
+    ),
+    "checks": (
+        "CheckReport",
+        "CheckResult",
+        "check_run",
+        "counts_of",
+        "park_violations",
+        "run_checks",
+        "stats",
+    ),
+    "connection": ("open_warehouse", "opened"),
+    "digest": ("digest_data",),
+    "errors": ("WarehouseError",),
+    "load": ("LoadCounts", "load_pages"),
+    "people": (
+        "find_speakers_anew",
+        "merge_speakers",
+        "speaker_decisions",
+        "speakers",
+        "split_speaker",
+        "undo_decision",
+    ),
+    "quotation_search": ("search",),
+    "runs": ("begin_run", "finish_run"),
+    "upgrades": ("rebuild_facts", "upgrade"),
+}
+"""The names of each module that are the package's too."""
+
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
     "CapturedSource",
+    "CheckReport",
     "CheckResult",
     "LoadCounts",
     "WarehouseError",
@@ -35,6 +92,8 @@ __all__ = [
     "back_up",
     "begin_run",
     "captured_sources",
+    "check_run",
+    "counts_of",
     "digest_data",
     "find_speakers_anew",
     "finish_run",
@@ -42,6 +101,9 @@ __all__ = [
     "load_pages",
     "merge_speakers",
     "open_warehouse",
+    "opened",
+    "park_violations",
+    "rebuild_facts",
     "run_checks",
     "search",
     "speaker_decisions",
@@ -51,3 +113,12 @@ __all__ = [
     "undo_decision",
     "upgrade",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the package when it is first asked for (PEP 562)."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

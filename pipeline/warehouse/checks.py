@@ -1,17 +1,68 @@
-"""Data quality: the queries of sql/checks, and how many rows each table has."""
+"""Data quality: the queries of sql/checks, over what a run touched or over everything.
+
+A query reads the tables `checked_…`, which hold the ids that it is to look at, and names its rows:
+a violation with a `quotation_id`, a `version_id` or an `article_id` parks the quotations that it
+is about. They are marked in `quotation.withheld` and count no more, for nobody, until a check
+finds them good again. What else violates (a name, a run, a fact) is only told.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 
-from pipeline.warehouse.connection import reading
+from pipeline.records import Rejection
+from pipeline.warehouse.connection import reading, writing
+from pipeline.warehouse.facts import Touched, keep
+from pipeline.warehouse.merging import Row, change, chunks, rows_with
 from pipeline.warehouse.places import check_files
-from pipeline.warehouse.tables import metadata
-from pipeline.warehouse.types import UtcTime
+from pipeline.warehouse.rows import rejection_row
+from pipeline.warehouse.runs import run_id
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    current_quotation,
+    metadata,
+    outlet,
+    quotation,
+    rejected,
+    run,
+    run_article,
+    speaker,
+    speaker_day,
+    speaker_name,
+    statement,
+    statement_spread,
+    wording,
+)
+from pipeline.warehouse.types import IDENTIFIER, UtcTime
+
+CHECK = "check"
+"""The stage of what a check parked, in `rejected`."""
+
+_PARKED_BY = {
+    "quotation_id": quotation.c.id,
+    "version_id": quotation.c.version_id,
+    "article_id": article_version.c.article_id,
+}
+"""Columns of a violation by which quotations are parked, and where they are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +75,246 @@ class CheckResult:
     """What a violation is: the first line of the file."""
     violations: int
     """Rows that the query returned."""
+    withheld: int = 0
+    """Quotations that are parked for it; 0 where nothing is parked."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What the checks of a run came to."""
+
+    results: tuple[CheckResult, ...]
+    """In the order of their names."""
+    parked: tuple[Rejection, ...]
+    """What is in `rejected` now, one for each check and article; empty if all is well."""
+
+
+_scopes = MetaData()
+
+
+def _scope(of: str) -> Table:
+    return Table(
+        f"checked_{of}",
+        _scopes,
+        Column("id", IDENTIFIER, primary_key=True, autoincrement=False),
+        prefixes=["TEMPORARY"],
+    )
+
+
+ARTICLES, VERSIONS, WORDINGS, STATEMENTS = map(
+    _scope, ("article", "version", "wording", "statement")
+)
+NAMES, SPEAKERS, RUNS = map(_scope, ("name", "speaker", "run"))
 
 
 def run_checks(engine: Engine) -> list[CheckResult]:
-    """Run every query of sql/checks, in the order of their names.
+    """Run every query of sql/checks over everything, in the order of their names.
 
-    Raises WarehouseError if the warehouse cannot be used.
+    Nothing is parked. Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        return [_result(connection, file) for file in check_files()]
+        _look_at(connection, None)
+        return [
+            CheckResult(name, description, len(rows))
+            for name, description, rows in _violations(connection)
+        ]
 
 
-def _result(connection: Connection, file: Path) -> CheckResult:
-    query = file.read_text(encoding="utf-8")
-    first_line = query.partition("\n")[0]
+def park_violations(engine: Engine) -> list[CheckResult]:
+    """Run every query of sql/checks over everything, and park what violates.
+
+    What was parked and violates nothing any more counts again. Raises WarehouseError if the
+    warehouse cannot be used.
+    """
+    with writing(engine) as connection:
+        _look_at(connection, None)
+        results, _reasons = _park(connection)
+    return results
+
+
+def check_run(engine: Engine, run_key: str) -> CheckReport:
+    """Run every query of sql/checks over what a run touched, and park what violates.
+
+    Raises WarehouseError if the warehouse cannot be used or the run was never begun.
+    """
+    with writing(engine) as connection:
+        identifier = run_id(connection, run_key)
+        _look_at(connection, identifier)
+        results, reasons = _park(connection)
+        parked = _rejections(connection, results, reasons)
+        connection.execute(
+            delete(rejected).where(rejected.c.run_id == identifier, rejected.c.stage == CHECK)
+        )
+        if parked:
+            rows = [rejection_row(one) | {"run_id": identifier} for one in parked]
+            connection.execute(insert(rejected), rows)
+    return CheckReport(tuple(results), tuple(parked))
+
+
+def _look_at(connection: Connection, run_of: int | None) -> None:
+    """Fill the tables `checked_…` with what a run touched, or with everything."""
+    _scopes.create_all(connection)
+    for scope, ids in _everything() if run_of is None else _touched(run_of):
+        connection.execute(insert(scope).from_select(["id"], ids))
+        # both databases plan badly with tables of which they do not know how many rows they have
+        schema = "temp." if connection.dialect.name == "sqlite" else ""
+        connection.execute(text(f"ANALYZE {schema}{scope.name}"))
+
+
+def _everything() -> list[tuple[Table, Select[tuple[int]]]]:
+    return [
+        (ARTICLES, select(article.c.id)),
+        (VERSIONS, select(article_version.c.id)),
+        (WORDINGS, select(wording.c.id)),
+        (STATEMENTS, select(statement.c.id)),
+        (NAMES, select(speaker_name.c.id)),
+        (SPEAKERS, select(speaker.c.id)),
+        (RUNS, select(run.c.id)),
+    ]
+
+
+def _touched(run_of: int) -> list[tuple[Table, Select[tuple[int]]]]:
+    """The articles that a run loaded, and what their quotations refer to."""
+    said = quotation.join(VERSIONS, VERSIONS.c.id == quotation.c.version_id)
+    return [
+        (ARTICLES, select(run_article.c.article_id).where(run_article.c.run_id == run_of)),
+        (
+            VERSIONS,
+            select(article_version.c.id).join(
+                ARTICLES, ARTICLES.c.id == article_version.c.article_id
+            ),
+        ),
+        (
+            WORDINGS,
+            select(quotation.c.wording_id)
+            .select_from(said)
+            .where(quotation.c.wording_id.is_not(None))
+            .distinct(),
+        ),
+        (
+            STATEMENTS,
+            select(wording.c.statement_id).join(WORDINGS, WORDINGS.c.id == wording.c.id).distinct(),
+        ),
+        (
+            NAMES,
+            select(quotation.c.name_id)
+            .select_from(said)
+            .where(quotation.c.name_id.is_not(None))
+            .distinct(),
+        ),
+        (
+            SPEAKERS,
+            select(speaker_name.c.speaker_id)
+            .join(NAMES, NAMES.c.id == speaker_name.c.id)
+            .distinct(),
+        ),
+        (RUNS, select(run.c.id).where(run.c.id == run_of)),
+    ]
+
+
+def _violations(connection: Connection) -> Iterable[tuple[str, str, list[Row]]]:
+    """Name, description and violations of each check."""
+    for file in check_files():
+        query = file.read_text(encoding="utf-8")
+        yield file.stem, _described(query), _rows(connection, query)
+
+
+def _described(query: str) -> str:
+    return query.partition("\n")[0].removeprefix("-- ")
+
+
+def _rows(connection: Connection, query: str) -> list[Row]:
     day_ahead = bindparam("day_ahead", datetime.now(UTC) + timedelta(days=1), type_=UtcTime)
     used = [day_ahead] if ":day_ahead" in query else []
-    violations = text(query).bindparams(*used).columns().subquery()
-    return CheckResult(
-        name=file.stem,
-        description=first_line.removeprefix("-- "),
-        violations=connection.execute(select(func.count()).select_from(violations)).scalar_one(),
+    return [dict(row) for row in connection.execute(text(query).bindparams(*used)).mappings()]
+
+
+def _park(connection: Connection) -> tuple[list[CheckResult], dict[int, set[str]]]:
+    """Park the quotations that violate; returns them with the names of the checks, too."""
+    results: list[CheckResult] = []
+    reasons: dict[int, set[str]] = defaultdict(set)
+    for name, description, rows in _violations(connection):
+        about = _about(connection, rows)
+        for identifier in about:
+            reasons[identifier].add(name)
+        results.append(CheckResult(name, description, len(rows), len(about)))
+    withheld = select(quotation.c.id, quotation.c.withheld, quotation.c.version_id).join(
+        VERSIONS, VERSIONS.c.id == quotation.c.version_id
     )
+    before = {
+        row["id"]: dict(row)
+        for row in connection.execute(withheld.where(quotation.c.withheld.is_not(None))).mappings()
+    }
+    columns = [quotation.c.id, quotation.c.withheld, quotation.c.version_id]
+    before |= {row["id"]: row for row in rows_with(connection, columns[0], reasons, columns)}
+    changed = [
+        {"id": identifier, "withheld": ", ".join(sorted(reasons.get(identifier, ()))) or None}
+        for identifier in sorted(before)
+    ]
+    changed = [row for row in changed if row["withheld"] != before[row["id"]]["withheld"]]
+    change(connection, quotation, changed)
+    versions = {before[row["id"]]["version_id"] for row in changed}
+    articles = rows_with(connection, article_version.c.id, versions, [article_version.c.article_id])
+    keep(connection, Touched(articles={row["article_id"] for row in articles}))
+    return results, dict(reasons)
+
+
+def _about(connection: Connection, rows: Iterable[Row]) -> set[int]:
+    """The quotations, by id, that violations are about."""
+    named: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        for column in _PARKED_BY.keys() & row.keys():
+            if row[column] is not None:
+                named[column].add(row[column])
+    found: set[int] = set()
+    for column, ids in named.items():
+        query = select(quotation.c.id).join(
+            article_version, article_version.c.id == quotation.c.version_id
+        )
+        for some in chunks(ids):
+            found |= set(connection.scalars(query.where(_PARKED_BY[column].in_(some))))
+    return found
+
+
+def _rejections(
+    connection: Connection, results: Iterable[CheckResult], reasons: dict[int, set[str]]
+) -> list[Rejection]:
+    """What `rejected` says of violations: one row for each check and article."""
+    numbers: dict[tuple[str, str, str], int] = defaultdict(int)
+    where = (
+        select(quotation.c.id, article.c.url, outlet.c.key)
+        .join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+    )
+    for some in chunks(reasons):
+        for row in connection.execute(where.where(quotation.c.id.in_(some))):
+            for name in reasons[row.id]:
+                numbers[name, row.url, row.key] += 1
+    said = {result.name: result for result in results if result.violations}
+    parked = [
+        Rejection(
+            CHECK,
+            url,
+            name,
+            f"{said[name].description}; {number} quotations of the page are withheld until a "
+            "later extraction mends them: see python -m pipeline db check",
+            source,
+        )
+        for (name, url, source), number in sorted(numbers.items())
+    ]
+    parked += [
+        Rejection(
+            CHECK,
+            f"sql/checks/{name}.sql",
+            name,
+            f"{result.description}, {result.violations} times; nothing is withheld: mend it with "
+            "python -m pipeline db rebuild or speakers rebuild",
+        )
+        for name, result in said.items()
+        if not result.withheld
+    ]
+    return parked
 
 
 def stats(engine: Engine) -> dict[str, int]:
@@ -55,6 +324,27 @@ def stats(engine: Engine) -> dict[str, int]:
     """
     with reading(engine) as connection:
         return {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in sorted(metadata.tables.items())
+            name: _number_of(connection, table) for name, table in sorted(metadata.tables.items())
         }
+
+
+def counts_of(engine: Engine) -> dict[str, int]:
+    """How much there is of what readers ask for, by its name in the plural.
+
+    Quotations, statements and speakers are those of the marts: what counts is in the current
+    version of an article and is not withheld. Raises WarehouseError if the warehouse cannot be
+    used.
+    """
+    quoted = select(func.count(speaker_day.c.speaker_id.distinct()))
+    with reading(engine) as connection:
+        return {
+            "articles": _number_of(connection, article),
+            "quotations": _number_of(connection, current_quotation),
+            "statements": _number_of(connection, statement_spread),
+            "speakers": connection.execute(quoted).scalar_one(),
+            "outlets": _number_of(connection, outlet),
+        }
+
+
+def _number_of(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())

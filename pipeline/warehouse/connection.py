@@ -44,6 +44,10 @@ pages takes seconds, and a dozen may queue. `?timeout=` in the URL sets another.
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer; `?connect_timeout=` in the URL sets another."""
 
+CACHE_KILOBYTES = 64_000
+"""Pages that SQLite keeps in memory, as far as a connection has read them. With the 2,000 of its
+default a load into a large warehouse reads the pages of a dozen indexes again and again."""
+
 _WRITES = "verbatim_writes"
 
 
@@ -58,6 +62,16 @@ def open_warehouse(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed)
     return _open_postgresql(parsed)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """The warehouse at a URL, for the length of a task or command; raises like `open_warehouse`."""
+    engine = open_warehouse(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -162,7 +176,16 @@ def _open_sqlite(url: URL) -> Engine:
 
 def _open_postgresql(url: URL) -> Engine:
     settings = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return create_engine(url, connect_args=settings, poolclass=NullPool)
+    engine = create_engine(url, connect_args=settings, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up_postgresql)
+    return engine
+
+
+def _set_up_postgresql(connection: Any, _record: Any) -> None:
+    # a question takes some milliseconds and its compilation some hundred
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _connect_to_read_only(
@@ -202,6 +225,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         with attempt:
             connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
 
 
 def _is_locked(error: BaseException) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, distinct, func, select
+from sqlalchemy import Connection, Engine, func, select
 
-from pipeline.records import DigestData, SpeakerCount
+from pipeline.records import DigestData, SourceCount, SpeakerCount
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.found import current_quotations, found, found_query, within
-from pipeline.warehouse.tables import article, outlet, quotation, speaker, wording
+from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
+from pipeline.warehouse.tables import current_quotation, outlet, quotation, speaker
+
+CURRENT = current_quotation.c
 
 
 def digest_data(
@@ -18,39 +20,69 @@ def digest_data(
 ) -> DigestData:
     """The newest quotations of a span of time, `limit` at most, and the counts of all of them.
 
-    The dates are those of the articles. A speaker's count is of different statements, so that
-    words which many outlets print count once; the counts of outlets and days are of quotations
-    as printed. The same warehouse gives the same data. Raises WarehouseError if it cannot be
-    used.
+    The dates are those of the articles. All counts are of quotations as printed, those of the
+    mart `quotations`, so they are the same as in SQL. The same warehouse gives the same data.
+    Raises WarehouseError if it cannot be used.
     """
+    newest = found_query().where(*within(since, until)).order_by(*NEWEST_FIRST).limit(limit)
     with reading(engine) as connection:
         return DigestData(
             since=since,
             until=until,
-            quotations=tuple(found(connection, found_query(since, until).limit(limit))),
+            quotations=tuple(found(connection, newest)),
             speakers=_speakers(connection, since, until),
             outlet_counts=_outlets(connection, since, until),
             day_counts=_days(connection, since, until),
+            unnamed=_unnamed(connection, since, until),
         )
+
+
+_NUMBERS = (
+    func.count().label("number"),
+    func.count(CURRENT.outlet_id.distinct()).label("outlets"),
+    func.count(CURRENT.statement_id.distinct()).label("statements"),
+)
 
 
 def _speakers(
     connection: Connection, since: datetime | None, until: datetime | None
 ) -> tuple[SpeakerCount, ...]:
-    number = func.count(distinct(wording.c.statement_id)).label("number")
-    outlets = func.count(distinct(article.c.outlet_id)).label("outlets")
+    counted = (
+        select(CURRENT.speaker_id, *_NUMBERS)
+        .where(CURRENT.speaker_id.is_not(None), *within(since, until))
+        .group_by(CURRENT.speaker_id)
+        .subquery("counted")
+    )
+    numbers = (counted.c.number, counted.c.statements, counted.c.outlets)
     query = (
-        select(speaker.c.id, speaker.c.name, number, outlets)
-        .select_from(current_quotations())
-        .where(quotation.c.name_id.is_not(None))
-        .group_by(speaker.c.id, speaker.c.name)
-        .order_by(number.desc(), outlets.desc(), speaker.c.name, speaker.c.key)
+        select(speaker.c.id, speaker.c.name, *numbers)
+        .join(counted, counted.c.speaker_id == speaker.c.id)
+        .order_by(
+            *(number.desc() for number in numbers),
+            speaker.c.name,
+            speaker.c.key,
+        )
     )
     roles = _roles(connection, since, until)
     return tuple(
-        SpeakerCount(row.name, roles.get(row.id), row.number, row.outlets, row.id)
-        for row in connection.execute(within(query, since, until))
+        SpeakerCount(row.name, roles.get(row.id), row.number, row.outlets, row.id, row.statements)
+        for row in connection.execute(query)
     )
+
+
+def _unnamed(
+    connection: Connection, since: datetime | None, until: datetime | None
+) -> tuple[SourceCount, ...]:
+    query = (
+        select(CURRENT.speaker, *_NUMBERS)
+        .where(CURRENT.speaker_id.is_(None), *within(since, until))
+        .group_by(CURRENT.speaker)
+    )
+    counts = [
+        SourceCount(row.speaker, row.number, row.outlets) for row in connection.execute(query)
+    ]
+    # in Python: what comes first by alphabet differs between databases
+    return tuple(sorted(counts, key=lambda count: (-count.quotations, count.source or "")))
 
 
 def _roles(
@@ -58,14 +90,18 @@ def _roles(
 ) -> dict[int, str]:
     """The role that each speaker is given most often."""
     query = (
-        select(speaker.c.id, quotation.c.role, func.count().label("number"))
-        .select_from(current_quotations())
-        .where(quotation.c.name_id.is_not(None), quotation.c.role.is_not(None))
-        .group_by(speaker.c.id, quotation.c.role)
+        select(CURRENT.speaker_id, quotation.c.role, func.count().label("number"))
+        .join(quotation, quotation.c.id == CURRENT.quotation_id)
+        .where(
+            CURRENT.speaker_id.is_not(None),
+            quotation.c.role.is_not(None),
+            *within(since, until),
+        )
+        .group_by(CURRENT.speaker_id, quotation.c.role)
     )
     roles: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for row in connection.execute(within(query, since, until)):
-        roles[row.id].append((-row.number, row.role))
+    for row in connection.execute(query):
+        roles[row.speaker_id].append((-row.number, row.role))
     return {identifier: min(given)[1] for identifier, given in roles.items()}
 
 
@@ -75,24 +111,23 @@ def _outlets(
     number = func.count().label("number")
     query = (
         select(outlet.c.name, number)
-        .select_from(current_quotations())
+        .join(current_quotation, CURRENT.outlet_id == outlet.c.id)
+        .where(*within(since, until))
         .group_by(outlet.c.id, outlet.c.name)
         .order_by(number.desc(), outlet.c.name, outlet.c.id)
     )
-    return tuple((row.name, row.number) for row in connection.execute(within(query, since, until)))
+    return tuple((row.name, row.number) for row in connection.execute(query))
 
 
 def _days(
     connection: Connection, since: datetime | None, until: datetime | None
 ) -> tuple[tuple[str, int], ...]:
-    day = func.date(article.c.appeared_at).label("day")
+    day = func.date(CURRENT.appeared_at).label("day")
     query = (
         select(day, func.count().label("number"))
-        .select_from(current_quotations())
+        .where(*within(since, until))
         .group_by(day)
         .order_by(day)
     )
     # a day comes as text from SQLite and as a date from PostgreSQL; both read the same
-    return tuple(
-        (str(row.day), row.number) for row in connection.execute(within(query, since, until))
-    )
+    return tuple((str(row.day), row.number) for row in connection.execute(query))

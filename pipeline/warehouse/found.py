@@ -1,6 +1,6 @@
 """The query that search and digest share: quotations as a person is shown them.
 
-Only the current version of an article counts; what an edit took out is in the mart
+Only what counts is shown (`current_quotation`); what an edit took out is in the mart
 `quotations_changed_by_edit`.
 """
 
@@ -9,54 +9,60 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, case, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
 
 from pipeline.records import FoundQuotation, Kind
 from pipeline.warehouse.tables import (
     article,
     article_version,
     block,
+    current_quotation,
     outlet,
     quotation,
-    speaker,
-    speaker_name,
-    wording,
 )
 
 
 def current_quotations() -> FromClause:
-    """Quotations with article, outlet, wording and (if named) speaker."""
+    """The quotations that count, each with its version, article and outlet."""
     return (
-        quotation.join(article_version, article_version.c.id == quotation.c.version_id)
-        .join(article, article.c.id == article_version.c.article_id)
-        .join(outlet, outlet.c.id == article.c.outlet_id)
-        .outerjoin(wording, wording.c.id == quotation.c.wording_id)
-        .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
-        .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
+        current_quotation.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+        .join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == current_quotation.c.article_id)
+        .join(outlet, outlet.c.id == current_quotation.c.outlet_id)
     )
 
 
-def within(query: Select[Any], since: datetime | None, until: datetime | None) -> Select[Any]:
-    """The query for articles that appeared in a span of time; both ends belong to it."""
-    query = query.where(article_version.c.is_current)
+def within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """What holds for quotations of articles that appeared in a span of time, ends included."""
+    appeared = current_quotation.c.appeared_at
+    bounds = []
     if since is not None:
-        query = query.where(article.c.appeared_at >= since)
+        bounds.append(appeared >= since)
     if until is not None:
-        query = query.where(article.c.appeared_at <= until)
-    return query
+        bounds.append(appeared <= until)
+    return bounds
 
 
-def found_query(since: datetime | None, until: datetime | None) -> Select[Any]:
-    """Quotations as shown, newest first; those of one article in its order."""
+NEWEST_FIRST = (
+    current_quotation.c.appeared_at.desc(),
+    article.c.url,
+    current_quotation.c.outlet_id,
+    quotation.c.start_offset,
+    quotation.c.end_offset,
+    quotation.c.kind,
+    quotation.c.ordinal,
+)
+"""The newest articles first; the quotations of one in its order."""
+
+
+def found_query() -> Select[Any]:
+    """Quotations as shown, in no order."""
     paragraph = (block.c.version_id == quotation.c.version_id) & (
         block.c.paragraph == quotation.c.paragraph
     )
-    query = select(
+    return select(
         quotation.c.id,
-        # a source without a name is shown in the article's words
-        case(
-            (quotation.c.name_id.is_not(None), speaker.c.name), else_=quotation.c.speaker_text
-        ).label("speaker"),
+        current_quotation.c.speaker,
         quotation.c.role,
         quotation.c.kind,
         quotation.c.text,
@@ -67,18 +73,9 @@ def found_query(since: datetime | None, until: datetime | None) -> Select[Any]:
         article.c.url,
         article.c.appeared_at,
         block.c.text.label("context"),
-        speaker_name.c.speaker_id,
-        wording.c.statement_id,
+        current_quotation.c.speaker_id,
+        current_quotation.c.statement_id,
     ).select_from(current_quotations().outerjoin(block, paragraph))
-    return within(query, since, until).order_by(
-        article.c.appeared_at.desc(),
-        article.c.url,
-        article.c.outlet_id,
-        quotation.c.start_offset,
-        quotation.c.end_offset,
-        quotation.c.kind,
-        quotation.c.ordinal,
-    )
 
 
 def found(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from pipeline.records import AttributedPage, Capture, Rejection
 from pipeline.warehouse.connection import writing
 from pipeline.warehouse.contested import settled
-from pipeline.warehouse.merging import Row, chunks, synchronise
+from pipeline.warehouse.facts import Touched, keep
+from pipeline.warehouse.merging import Row, chunks, rows_with, synchronise
 from pipeline.warehouse.rows import (
     PageRows,
     capture_row,
@@ -25,7 +26,7 @@ from pipeline.warehouse.rows import (
     rejection_row,
 )
 from pipeline.warehouse.runs import run_id
-from pipeline.warehouse.tables import rejected
+from pipeline.warehouse.tables import article, rejected, run_article
 from pipeline.warehouse.utterances import name_again, write_quotations
 from pipeline.warehouse.versions import (
     KnownIds,
@@ -94,11 +95,15 @@ def load_pages(
             connection, settlement.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)
         )
         write_blocks(connection, placement)
-        quotations = write_quotations(connection, placement.written, placement.abandoned)
-        name_again(connection, settlement.moved)
-        touched = articles_of(connection, placement.shown | placement.left) | settlement.articles
+        touched = Touched()
+        quotations = write_quotations(connection, placement.written, placement.abandoned, touched)
+        name_again(connection, settlement.moved, touched)
+        touched.articles |= articles_of(connection, placement.shown | placement.left)
+        touched.articles |= settlement.articles
         remove_abandoned(connection, placement)
-        refresh(connection, touched)
+        refresh(connection, touched.articles)
+        keep(connection, touched)
+        _note_articles(connection, run, touched.articles)
         added = _park(connection, run, asked, refusals)
     return LoadCounts(
         articles_added=placement.articles_added,
@@ -161,6 +166,20 @@ def _park(
         or (row["stage"] in _PROCESSING and (row["warc_file"], row["warc_offset"]) in processed)
     ]
     return len(synchronise(connection, rejected, stored, wanted.values(), REJECTION_KEY).added)
+
+
+def _note_articles(connection: Connection, run: int, articles: Iterable[int]) -> None:
+    """Write down which articles a run touched, so that its checks look at them."""
+    there = {row["id"] for row in rows_with(connection, article.c.id, articles, [article.c.id])}
+    query = select(run_article.c.article_id).where(run_article.c.run_id == run)
+    noted = {
+        identifier
+        for some in chunks(there)
+        for identifier in connection.scalars(query.where(run_article.c.article_id.in_(some)))
+    }
+    missing = [{"run_id": run, "article_id": one} for one in sorted(there - noted)]
+    if missing:
+        connection.execute(insert(run_article), missing)
 
 
 def _identity(row: Mapping[Any, Any]) -> tuple[object, ...]:

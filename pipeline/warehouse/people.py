@@ -15,20 +15,24 @@ from sqlalchemy import Column, Connection, Engine, delete, func, insert, select,
 from pipeline.records import BODY, PERSON, SpeakerDecision, SpeakerEntry
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.errors import WarehouseError
+from pipeline.warehouse.facts import Touched, keep, rebuild
 from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
 from pipeline.warehouse.identity.evidence import Changes
 from pipeline.warehouse.identity.naming import spelling_of
 from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
 from pipeline.warehouse.merging import Row, rows_with
-from pipeline.warehouse.names import alias_words, tidy
+from pipeline.warehouse.names import tidy
+from pipeline.warehouse.speaker_search import Match, called, exactly_called, quotations_of
 from pipeline.warehouse.tables import (
     article_version,
     quotation,
     speaker,
     speaker_alias,
+    speaker_day,
     speaker_decision,
     speaker_name,
+    speaker_name_word,
     speaker_role,
     statement,
     wording,
@@ -40,23 +44,34 @@ SHOWN_ROLES = 5
 
 
 def speakers(engine: Engine, name: str = "", *, limit: int = 20) -> list[SpeakerEntry]:
-    """The speakers whom an article calls by a name, all if it is empty; the most quoted first.
+    """The speakers whom a name may mean, all if it is empty.
 
-    A number is taken for the id of a speaker. Raises WarehouseError if the warehouse cannot be
-    used.
+    Those who are called so come first, then those whose name begins so or is nearly so (see
+    `speaker_search`); of equals, the most quoted. A number is taken for the id of a speaker.
+    Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        query = (
-            select(speaker_name.c.speaker_id, func.sum(speaker_name.c.quotations).label("number"))
-            .group_by(speaker_name.c.speaker_id)
-            .order_by(func.sum(speaker_name.c.quotations).desc(), speaker_name.c.speaker_id)
-            .limit(limit)
-        )
         if name:
-            query = query.where(speaker_name.c.speaker_id.in_(_called(connection, name)))
-        found = [row.speaker_id for row in connection.execute(query)]
-        entries = {entry.speaker_id: entry for entry in _entries(connection, found)}
-    return [entries[identifier] for identifier in found]
+            matches = _matches(connection, name)
+            counts = quotations_of(connection, matches)
+            found = sorted(matches, key=lambda who: (matches[who], -counts.get(who, 0), who))
+        else:
+            total = func.sum(speaker_day.c.quotations)
+            query = (
+                select(speaker_day.c.speaker_id)
+                .group_by(speaker_day.c.speaker_id)
+                .order_by(total.desc(), speaker_day.c.speaker_id)
+                .limit(limit)
+            )
+            found = list(connection.scalars(query))
+        entries = {entry.speaker_id: entry for entry in _entries(connection, found[:limit])}
+    return [entries[identifier] for identifier in found if identifier in entries]
+
+
+def _matches(connection: Connection, name: str) -> dict[int, Match]:
+    if _is_number(name):
+        return dict.fromkeys(_called(connection, name), Match.FORM)
+    return called(connection, name, always_near=True).matches
 
 
 def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
@@ -175,12 +190,14 @@ def find_speakers_anew(engine: Engine) -> None:
             wording,
             statement,
             speaker_role,
+            speaker_name_word,
             speaker_alias,
             speaker_name,
             speaker,
         ):
             connection.execute(delete(table))
-        name_again(connection, connection.scalars(select(article_version.c.id)).all())
+        name_again(connection, connection.scalars(select(article_version.c.id)).all(), Touched())
+        rebuild(connection)
 
 
 def _decide(connection: Connection, **values: str | None) -> None:
@@ -193,29 +210,29 @@ def _settle(connection: Connection, spelling: str) -> None:
     versions = rows_with(
         connection, quotation.c.name_id, {row["id"] for row in names}, [quotation.c.version_id]
     )
-    name_again(connection, {row["version_id"] for row in versions})
+    touched = Touched()
+    name_again(connection, {row["version_id"] for row in versions}, touched)
+    keep(connection, touched)
     _link_again(connection, speaker_name.c.spelling, {spelling})
 
 
 def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:
     names = rows_with(connection, column, values, [speaker_name.c.id])
     changes = Changes(told={row["id"] for row in names})
-    moved = link_names(connection, [], changes, decisions(connection))
-    link_wordings(connection, [], [], moved)
+    moved, renamed = link_names(connection, [], changes, decisions(connection))
+    wordings = link_wordings(connection, [], [], moved)
+    keep(connection, Touched(names=moved, speakers=renamed, wordings=wordings))
 
 
 def _called(connection: Connection, name: str) -> list[int]:
     """The ids of the speakers of a name or id."""
-    if name.isdecimal() and name.isascii():
+    if _is_number(name):
         return [int(name)] if len(name) < 19 else []
-    query = (
-        select(speaker_name.c.speaker_id)
-        .join(speaker_alias, speaker_alias.c.name_id == speaker_name.c.id)
-        .where(speaker_alias.c.words == alias_words(name))
-        .distinct()
-    )
-    shown = select(speaker.c.id).where(speaker.c.name == tidy(name))
-    return sorted({*connection.scalars(query), *connection.scalars(shown)})
+    return exactly_called(connection, name)
+
+
+def _is_number(name: str) -> bool:
+    return name.isdecimal() and name.isascii()
 
 
 def _only(connection: Connection, name: str) -> Row:
@@ -269,12 +286,13 @@ def _entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerEntry]:
     roles: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows_with(connection, speaker_role.c.name_id, of_name):
         roles[of_name[row["name_id"]]][row["role"]] += row["quotations"]
+    counts = quotations_of(connection, asked)
     return [
         SpeakerEntry(
             speaker_id=row["id"],
             name=row["name"],
             kind=row["kind"],
-            quotations=sum(name["quotations"] for name in names[row["id"]]),
+            quotations=counts.get(row["id"], 0),
             names=tuple(sorted({name["name"] for name in names[row["id"]]})),
             forms=tuple(sorted(forms[row["id"]])),
             roles=tuple(

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
@@ -19,9 +20,9 @@ from sqlalchemy import (
     text,
 )
 
-from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, UtcTime
+from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 metadata = MetaData(
@@ -132,13 +133,25 @@ sighting = Table(
     _reference("article_version", index=True),
 )
 
+label = Table(
+    "label",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("is_kept", Boolean, nullable=False),
+)
+
+kind = Table("kind", metadata, Column("key", Text, primary_key=True))
+
+VOCABULARIES = (label, kind)
+"""Tables whose rows are those of an enumeration of `pipeline.records`; an upgrade fills them."""
+
 block = Table(
     "block",
     metadata,
     _reference("article_version", primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("paragraph", Integer),
-    Column("label", Text, nullable=False),
+    Column("label", Text, ForeignKey("label.key"), nullable=False),
     Column("rule", Text, nullable=False),
     Column("place", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -151,7 +164,7 @@ speaker = Table(
     metadata,
     _id(),
     Column("key", Text, nullable=False, unique=True),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("kind", Text),
 )
 
@@ -179,6 +192,15 @@ speaker_alias = Table(
     Column("alias", Text, primary_key=True),
     Column("words", Text, nullable=False, index=True),
     Column("quotations", Integer, nullable=False),
+)
+
+speaker_name_word = Table(
+    "speaker_name_word",
+    metadata,
+    Column("word", PLAIN_WORD, primary_key=True),
+    _reference("speaker_name", primary_key=True, index=True),
+    # on SQLite the rows are the index
+    sqlite_with_rowid=False,
 )
 
 speaker_role = Table(
@@ -238,7 +260,7 @@ quotation = Table(
     _reference("article_version"),
     Column("start_offset", Integer, nullable=False),
     Column("end_offset", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", Text, ForeignKey("kind.key"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("speaker_text", Text),
     Column("mention", Text),
@@ -258,6 +280,7 @@ quotation = Table(
     _reference("wording", nullable=True, index=True),
     _reference("speaker_name", nullable=True, index=True),
     Column("speaker_kind", Text),
+    Column("withheld", Text),
     UniqueConstraint("version_id", "start_offset", "end_offset", "kind", "ordinal"),
 )
 
@@ -292,3 +315,84 @@ rejected = Table(
     # and only the load sees to it that there is one
     UniqueConstraint("run_id", "stage", "reference", "reason", "warc_file", "warc_offset"),
 )
+
+run_article = Table(
+    "run_article",
+    metadata,
+    _reference("run", primary_key=True),
+    _reference("article", primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What marts read, kept by the load (see `facts`). These rows follow from others and are compared
+# with them by checks, so no foreign key has to be looked up whenever a quotation goes.
+
+
+def _id_of(table: str, *, name: str | None = None, primary_key: bool = False) -> Column[int]:
+    return Column(
+        name or f"{table}_id",
+        IDENTIFIER,
+        primary_key=primary_key,
+        nullable=False,
+        autoincrement=False,
+    )
+
+
+current_quotation = Table(
+    "current_quotation",
+    metadata,
+    _id_of("quotation", primary_key=True),
+    _id_of("article"),
+    _id_of("outlet"),
+    _id_of("statement"),
+    _id_of("wording"),
+    Column("speaker_id", IDENTIFIER, autoincrement=False),
+    Column("speaker", Text),
+    Column("appeared_at", UtcTime, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Index("ix_current_quotation_article_id", "article_id"),
+    Index("ix_current_quotation_statement_id", "statement_id"),
+    Index("ix_current_quotation_speaker_id", "speaker_id", "appeared_at"),
+    Index("ix_current_quotation_speaker", "speaker", "appeared_at"),
+    Index("ix_current_quotation_outlet_id", "outlet_id", "appeared_at"),
+    Index("ix_current_quotation_appeared_at", "appeared_at"),
+)
+
+statement_spread = Table(
+    "statement_spread",
+    metadata,
+    _id_of("statement", primary_key=True),
+    _id_of("quotation", name="first_quotation_id"),
+    Column("quotations", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("first_appeared_at", UtcTime, nullable=False),
+    Column("last_appeared_at", UtcTime, nullable=False),
+    Index("ix_statement_spread_outlets", "outlets", "articles", "quotations", "statement_id"),
+)
+
+speaker_day = Table(
+    "speaker_day",
+    metadata,
+    _id_of("speaker", primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("quotations", Integer, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Index("ix_speaker_day_day", "day"),
+)
+
+changed_quotation = Table(
+    "changed_quotation",
+    metadata,
+    _id_of("article", primary_key=True),
+    _id_of("wording", primary_key=True),
+    _id_of("statement"),
+    _id_of("quotation"),
+    Column("quotation_now_id", IDENTIFIER, autoincrement=False),
+    Column("first_seen_at", UtcTime, nullable=False, index=True),
+    Column("last_seen_at", UtcTime, nullable=False, index=True),
+)
+
+FACTS = (current_quotation, statement_spread, speaker_day, changed_quotation)
+"""Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

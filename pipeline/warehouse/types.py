@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -36,3 +36,7 @@ IDENTIFIER = BigInteger().with_variant(Integer, "sqlite")
 
 # None is SQL's NULL, never the JSON value null
 JSON_VALUE = JSON(none_as_null=True)
+
+# letters and digits of ASCII, compared by their codes on both databases: what begins with some
+# letters then lies side by side
+PLAIN_WORD = Text().with_variant(Text(collation="C"), "postgresql")

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, inspect, select, text
+import re
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
 
+from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, text
+
+from pipeline.records import KEPT_LABELS, Kind, Label
 from pipeline.warehouse.connection import (
     only_writer,
     require_not_newer,
     schema_revision,
     sqlite_file,
+    writing,
 )
 from pipeline.warehouse.errors import WarehouseError, shown
+from pipeline.warehouse.facts import Touched, rebuild
+from pipeline.warehouse.identity.name_words import index_names
+from pipeline.warehouse.merging import Row
 from pipeline.warehouse.places import mart_files, migrations_folder
-from pipeline.warehouse.tables import SCHEMA_REVISION, article_version
+from pipeline.warehouse.tables import (
+    SCHEMA_REVISION,
+    article_version,
+    kind,
+    label,
+    speaker_name,
+    speaker_name_word,
+)
 from pipeline.warehouse.utterances import name_again
 
 SPEAKERS_ANEW = "0004"
 """A warehouse older than this has its speakers and statements found anew."""
+
+FACTS = "0006"
+"""A warehouse older than this has none of the tables that follow from others."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -36,12 +53,16 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
             require_not_newer(stored, shown(engine.url))
         # a view would hold on to the tables that migrations change
         _drop_views(connection)
-        _migrate(connection, revision)
+        if stored != revision:
+            _migrate(connection, revision)
         if revision == SCHEMA_REVISION:
-            if stored is not None and stored < SPEAKERS_ANEW:
-                name_again(connection, connection.scalars(select(article_version.c.id)))
-            for file in mart_files():
-                connection.exec_driver_sql(_view(file.stem, file.read_text(encoding="utf-8")))
+            _fill_vocabularies(connection)
+            if stored is not None:
+                _fill(connection, stored)
+            for name, query in in_order(
+                {file.stem: file.read_text(encoding="utf-8") for file in mart_files()}
+            ):
+                connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{query}")
 
 
 def make_if_empty(engine: Engine) -> None:
@@ -66,19 +87,67 @@ def _make_folder(engine: Engine) -> None:
 
 
 def _migrate(connection: Connection, revision: str) -> None:
+    # only who migrates waits for Alembic
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 
 
+def _fill_vocabularies(connection: Connection) -> None:
+    """Add the labels and kinds of this version; those that only older rows have stay."""
+    known: dict[Table, list[Row]] = {
+        label: [{"key": str(one), "is_kept": one in KEPT_LABELS} for one in Label],
+        kind: [{"key": str(one)} for one in Kind],
+    }
+    for table, rows in known.items():
+        there = set(connection.scalars(select(table.c.key)))
+        missing = [row for row in rows if row["key"] not in there]
+        if missing:
+            connection.execute(insert(table), missing)
+
+
+def _fill(connection: Connection, stored: str) -> None:
+    """Fill what came after the revision that was stored and follows from its rows."""
+    if stored < SPEAKERS_ANEW:
+        name_again(connection, connection.scalars(select(article_version.c.id)).all(), Touched())
+    elif stored < FACTS:
+        connection.execute(delete(speaker_name_word))
+        index_names(connection, connection.scalars(select(speaker_name.c.id)).all())
+    if stored < FACTS:
+        rebuild(connection)
+
+
+def rebuild_facts(engine: Engine) -> None:
+    """Make the tables that follow from others anew, in one transaction.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    with writing(engine) as connection:
+        rebuild(connection)
+
+
 def _drop_views(connection: Connection) -> None:
     names = {file.stem for file in mart_files()}
     quote = connection.dialect.identifier_preparer.quote
-    for name in sorted(names & set(inspect(connection).get_view_names())):
-        connection.execute(text(f"DROP VIEW {quote(name)}"))
+    there = names & set(inspect(connection).get_view_names())
+    queries = {file.stem: file.read_text(encoding="utf-8") for file in mart_files()}
+    for name, _query in reversed(in_order(queries)):
+        if name in there:
+            connection.execute(text(f"DROP VIEW {quote(name)}"))
 
 
-def _view(name: str, query: str) -> str:
-    """The statement that makes a mart: its file is the query and nothing else."""
-    return f"CREATE VIEW {name} AS\n{query}"
+def in_order(queries: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Marts by name, each after those that its query names.
+
+    A file of sql/marts is a query and nothing else, so what it builds on is read off its words.
+    """
+    uses = {
+        name: set(re.findall(r"\b(?:FROM|JOIN) (\w+)", query)) & queries.keys()
+        for name, query in queries.items()
+    }
+    order = TopologicalSorter({name: sorted(uses[name]) for name in sorted(uses)}).static_order()
+    return [(name, queries[name]) for name in order]

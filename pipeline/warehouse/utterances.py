@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from pipeline.warehouse.facts import Touched
 from pipeline.warehouse.identity.decisions import Decisions, Place, decisions
 from pipeline.warehouse.identity.evidence import count_evidence
 from pipeline.warehouse.identity.forest import add_nodes
@@ -58,11 +59,14 @@ class UtteranceCounts:
 
 
 def write_quotations(
-    connection: Connection, written: Mapping[int, PageRows], abandoned: Iterable[int]
+    connection: Connection,
+    written: Mapping[int, PageRows],
+    abandoned: Iterable[int],
+    touched: Touched,
 ) -> UtteranceCounts:
     """Make the quotations of `written` versions those of their pages, of `abandoned` ones none.
 
-    Names, speakers, wordings and statements follow.
+    Names, speakers, wordings and statements follow; `touched` is told which.
     """
     stored = rows_with(connection, quotation.c.version_id, [*written, *abandoned])
     wanted = (
@@ -70,19 +74,27 @@ def write_quotations(
         for version, page in written.items()
         for quoted in page.quotations
     )
-    difference = _write(connection, stored, wanted, decisions(connection))
+    difference = _write(connection, stored, wanted, decisions(connection), touched)
     return UtteranceCounts(len(difference.added), len(difference.changed), len(difference.removed))
 
 
-def name_again(connection: Connection, versions: Iterable[int]) -> None:
-    """Find names and wordings of the quotations of versions anew, from what their rows say."""
+def name_again(connection: Connection, versions: Iterable[int], touched: Touched) -> None:
+    """Find names and wordings of the quotations of versions anew, from what their rows say.
+
+    `touched` is told what became others.
+    """
     decided = decisions(connection)
     remaining = sorted(set(versions))
     for start in range(0, len(remaining), AT_ONCE):
         some = remaining[start : start + AT_ONCE]
         stored = rows_with(connection, quotation.c.version_id, some)
         places = _places(connection, some)
-        _write(connection, stored, ((row, places[row["version_id"]]) for row in stored), decided)
+        wanted = ((row, places[row["version_id"]]) for row in stored)
+        difference = _write(connection, stored, wanted, decided, touched)
+        renamed = {row["version_id"] for row in difference.come}
+        columns = [article_version.c.article_id]
+        articles = rows_with(connection, article_version.c.id, renamed, columns)
+        touched.articles |= {row["article_id"] for row in articles}
 
 
 def _places(connection: Connection, versions: Iterable[int]) -> dict[int, Place]:
@@ -103,6 +115,7 @@ def _write(
     stored: list[Row],
     wanted: Iterable[tuple[Row, Place]],
     decided: Decisions,
+    touched: Touched,
 ) -> Difference:
     named = [(row, naming(row, place, decided)) for row, place in wanted]
     names, added_names = add_nodes(
@@ -131,8 +144,11 @@ def _write(
     remove_fingerprints(connection, keys, gone_wordings)
     remove(connection, wording, gone_wordings)
     add_fingerprints(connection, keys, rows_with(connection, wording.c.id, added_wordings))
-    moved = link_names(connection, added_names, count_evidence(connection, difference), decided)
-    link_wordings(connection, added_wordings, gone_wordings, moved)
+    evidence = count_evidence(connection, difference)
+    moved, renamed = link_names(connection, added_names, evidence, decided)
+    touched.names |= moved
+    touched.speakers |= renamed
+    touched.wordings |= link_wordings(connection, added_wordings, gone_wordings, moved)
     return difference
 
 

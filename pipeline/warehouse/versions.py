@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from pipeline.warehouse.merging import (
     Row,
@@ -32,6 +32,7 @@ from pipeline.warehouse.tables import (
     block,
     capture,
     outlet,
+    run_article,
     sighting,
 )
 
@@ -271,6 +272,8 @@ def remove_abandoned(connection: Connection, placement: Placement) -> None:
         [article_version.c.article_id],
     )
     empty = touched - {row["article_id"] for row in left}
+    for some in chunks(empty):
+        connection.execute(delete(run_article).where(run_article.c.article_id.in_(some)))
     remove(connection, article, [{"id": article_id} for article_id in sorted(empty)])
 
 

@@ -1,6 +1,7 @@
 -- an article whose times are not those of its versions
-SELECT article.id
-FROM article
+SELECT article.id AS article_id
+FROM checked_article
+INNER JOIN article ON checked_article.id = article.id
 INNER JOIN article_version ON article.id = article_version.article_id
 GROUP BY article.id, article.first_seen_at, article.last_seen_at, article.appeared_at
 HAVING

@@ -1,18 +1,8 @@
--- a block with an unknown label, or that is text of the article though its label says otherwise
+-- a block that is text of the article though its label says otherwise, or the other way round
 SELECT
-    version_id,
-    position
-FROM block
-WHERE
-    CASE
-        WHEN label IN ('standfirst', 'paragraph', 'heading', 'list_item', 'blockquote')
-            THEN paragraph IS NULL
-        WHEN
-            label IN (
-                'headline', 'caption', 'credit', 'counter', 'byline', 'dateline', 'timestamp',
-                'related', 'newsletter', 'advert', 'share', 'comments', 'navigation', 'promo',
-                'author_bio', 'correction', 'paywall', 'disclaimer', 'embed', 'duplicate', 'other'
-            )
-            THEN paragraph IS NOT NULL
-        ELSE TRUE
-    END
+    block.version_id,
+    block.position
+FROM checked_version
+INNER JOIN block ON checked_version.id = block.version_id
+INNER JOIN label ON block.label = label.key
+WHERE (label.is_kept AND block.label <> 'headline') <> (block.paragraph IS NOT NULL)

@@ -1,8 +1,9 @@
 -- a block whose probability is not between 0 and 1, or that the arbiter decided without giving one
 SELECT
-    version_id,
-    position
-FROM block
+    block.version_id,
+    block.position
+FROM checked_version
+INNER JOIN block ON checked_version.id = block.version_id
 WHERE
-    NOT probability BETWEEN 0 AND 1
-    OR (probability IS NULL AND substr(rule, 1, 13) = 'arbiter-over-')
+    NOT block.probability BETWEEN 0 AND 1
+    OR (block.probability IS NULL AND substr(block.rule, 1, 13) = 'arbiter-over-')

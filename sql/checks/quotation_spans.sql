@@ -2,12 +2,13 @@
 -- counted once a version: length() has to read a whole text
 WITH version AS MATERIALIZED (
     SELECT
-        id,
-        length(text) AS characters
-    FROM article_version
+        article_version.id,
+        length(article_version.text) AS characters
+    FROM checked_version
+    INNER JOIN article_version ON checked_version.id = article_version.id
 )
 
-SELECT quotation.id
+SELECT quotation.id AS quotation_id
 FROM quotation
 INNER JOIN version ON quotation.version_id = version.id
 WHERE

@@ -1,6 +1,7 @@
 -- a quotation without a wording, or whose wording is somebody else's
-SELECT quotation.id
-FROM quotation
+SELECT quotation.id AS quotation_id
+FROM checked_version
+INNER JOIN quotation ON checked_version.id = quotation.version_id
 LEFT JOIN wording ON quotation.wording_id = wording.id
 WHERE
     wording.id IS NULL

@@ -1,6 +1,7 @@
 -- a quotation whose words are not those of the article at its place; further parts follow " … "
-SELECT quotation.id
-FROM quotation
+SELECT quotation.id AS quotation_id
+FROM checked_version
+INNER JOIN quotation ON checked_version.id = quotation.version_id
 INNER JOIN article_version ON quotation.version_id = article_version.id
 WHERE
     -- an empty span has no words to compare, and PostgreSQL takes no negative length

@@ -1,11 +1,14 @@
 -- something that one run refused twice for one reason
 SELECT
-    run_id,
-    stage,
-    reference,
-    reason,
-    warc_file,
-    warc_offset
-FROM rejected
-GROUP BY run_id, stage, reference, reason, warc_file, warc_offset
+    rejected.run_id,
+    rejected.stage,
+    rejected.reference,
+    rejected.reason,
+    rejected.warc_file,
+    rejected.warc_offset
+FROM checked_run
+INNER JOIN rejected ON checked_run.id = rejected.run_id
+GROUP BY
+    rejected.run_id, rejected.stage, rejected.reference, rejected.reason, rejected.warc_file,
+    rejected.warc_offset
 HAVING count(*) > 1

@@ -1,6 +1,7 @@
 -- a run that ended before it began, or without an outcome, or that has one but did not end
-SELECT id
-FROM run
+SELECT run.id AS run_id
+FROM checked_run
+INNER JOIN run ON checked_run.id = run.id
 WHERE
-    finished_at < started_at
-    OR (finished_at IS NULL) <> (outcome IS NULL)
+    run.finished_at < run.started_at
+    OR (run.finished_at IS NULL) <> (run.outcome IS NULL)

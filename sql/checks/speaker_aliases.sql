@@ -1,8 +1,5 @@
 -- an alias or a role that more quotations are said to give a name than have it, or none
-SELECT
-    speaker_name.id,
-    evidence.value
-FROM (
+WITH evidence AS (
     SELECT
         name_id,
         alias AS value,
@@ -14,8 +11,14 @@ FROM (
         role AS value,
         quotations
     FROM speaker_role
-) AS evidence
-INNER JOIN speaker_name ON evidence.name_id = speaker_name.id
+)
+
+SELECT
+    speaker_name.id AS name_id,
+    evidence.value
+FROM checked_name
+INNER JOIN speaker_name ON checked_name.id = speaker_name.id
+INNER JOIN evidence ON speaker_name.id = evidence.name_id
 WHERE
     evidence.quotations < 1
     OR evidence.quotations > speaker_name.quotations

@@ -1,13 +1,15 @@
 -- a name with another number of quotations than have it, or that is in another group than the
 -- fuller name it points to
-SELECT speaker_name.id
-FROM speaker_name
+SELECT speaker_name.id AS name_id
+FROM checked_name
+INNER JOIN speaker_name ON checked_name.id = speaker_name.id
 LEFT JOIN quotation ON speaker_name.id = quotation.name_id
 GROUP BY speaker_name.id, speaker_name.quotations
 HAVING count(quotation.id) <> speaker_name.quotations
 UNION ALL
-SELECT speaker_name.id
-FROM speaker_name
+SELECT speaker_name.id AS name_id
+FROM checked_name
+INNER JOIN speaker_name ON checked_name.id = speaker_name.id
 LEFT JOIN speaker_name AS fuller_name ON speaker_name.fuller = fuller_name.key
 WHERE
     speaker_name.fuller IS NOT NULL

@@ -1,6 +1,7 @@
 -- a speaker who is called by none of their names
-SELECT speaker.id
-FROM speaker
+SELECT speaker.id AS speaker_id
+FROM checked_speaker
+INNER JOIN speaker ON checked_speaker.id = speaker.id
 LEFT JOIN speaker_name
     ON
         speaker.id = speaker_name.speaker_id

@@ -1,18 +1,17 @@
--- something that happened more than a day from now
-SELECT
-    'capture' AS what,
-    id
-FROM capture
-WHERE fetched_at > :day_ahead
+-- something that happened more than a day from now: a capture, an article, a run
+SELECT article_version.article_id
+FROM checked_version
+INNER JOIN article_version ON checked_version.id = article_version.id
+INNER JOIN sighting ON article_version.id = sighting.version_id
+INNER JOIN capture ON sighting.capture_id = capture.id
+WHERE capture.fetched_at > :day_ahead
 UNION ALL
-SELECT
-    'article' AS what,
-    id
-FROM article
-WHERE appeared_at > :day_ahead
+SELECT article.id AS article_id
+FROM checked_article
+INNER JOIN article ON checked_article.id = article.id
+WHERE article.appeared_at > :day_ahead
 UNION ALL
-SELECT
-    'run' AS what,
-    id
-FROM run
-WHERE started_at > :day_ahead
+SELECT cast(NULL AS BIGINT) AS article_id
+FROM checked_run
+INNER JOIN run ON checked_run.id = run.id
+WHERE run.started_at > :day_ahead

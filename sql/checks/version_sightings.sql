@@ -1,6 +1,7 @@
 -- a version of an article that no capture shows, or that was seen at other times than it says
-SELECT article_version.id
-FROM article_version
+SELECT article_version.id AS version_id
+FROM checked_version
+INNER JOIN article_version ON checked_version.id = article_version.id
 LEFT JOIN sighting ON article_version.id = sighting.version_id
 LEFT JOIN capture ON sighting.capture_id = capture.id
 GROUP BY article_version.id, article_version.first_seen_at, article_version.last_seen_at

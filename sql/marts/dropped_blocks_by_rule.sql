@@ -11,9 +11,8 @@ SELECT
     avg(block.probability) AS mean_probability
 FROM block
 INNER JOIN article_version ON block.version_id = article_version.id
+INNER JOIN label ON block.label = label.key
 WHERE
     article_version.is_current
-    AND block.label NOT IN (
-        'headline', 'standfirst', 'paragraph', 'heading', 'list_item', 'blockquote'
-    )
+    AND NOT label.is_kept
 GROUP BY block.label, block.rule

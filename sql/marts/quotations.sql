@@ -1,28 +1,25 @@
--- one row per quotation in the current version of an article
+-- one row per quotation that counts: in the current version of an article, and not withheld
 SELECT
-    quotation.id AS quotation_id,
-    wording.statement_id,
-    article.id AS article_id,
-    speaker_name.speaker_id,
-    coalesce(speaker.name, quotation.speaker_text) AS speaker,
+    current_quotation.quotation_id,
+    current_quotation.statement_id,
+    current_quotation.article_id,
+    current_quotation.speaker_id,
+    current_quotation.speaker,
     quotation.role,
     quotation.kind,
     quotation.text,
     quotation.mention,
     quotation.cue,
-    quotation.confidence,
+    current_quotation.confidence,
     outlet.name AS outlet,
     article_version.headline,
     article_version.section,
     article_version.language,
     article.url,
-    article.appeared_at,
+    current_quotation.appeared_at,
     article.first_seen_at
-FROM quotation
+FROM current_quotation
+INNER JOIN quotation ON current_quotation.quotation_id = quotation.id
 INNER JOIN article_version ON quotation.version_id = article_version.id
-INNER JOIN article ON article_version.article_id = article.id
-INNER JOIN outlet ON article.outlet_id = outlet.id
-INNER JOIN wording ON quotation.wording_id = wording.id
-LEFT JOIN speaker_name ON quotation.name_id = speaker_name.id
-LEFT JOIN speaker ON speaker_name.speaker_id = speaker.id
-WHERE article_version.is_current
+INNER JOIN article ON current_quotation.article_id = article.id
+INNER JOIN outlet ON current_quotation.outlet_id = outlet.id

@@ -78,13 +78,14 @@ class News:
             words = self._edited(words)
         else:
             (speaker,) = self.chance.choices(self.people, cum_weights=self.people_weights)
-            words = self._words(self.chance.randrange(6, 40))
+            words = self.words_said(self.chance.randrange(6, 40))
             self.recent.append((speaker, words))
             if len(self.recent) > REMEMBERED:
                 self.recent.pop(self.chance.randrange(REMEMBERED))
         return Said(f"“{words},”", speaker)
 
-    def _words(self, number: int) -> str:
+    def words_said(self, number: int) -> str:
+        """So many words."""
         telling = self.chance.choices(self.words, cum_weights=self.word_weights, k=number)
         return " ".join(
             self.chance.choice(SMALL) if self.chance.random() < 0.5 else word for word in telling

@@ -8,16 +8,28 @@ import pytest
 from sqlalchemy import Engine, text
 
 from pipeline.records import KEPT_LABELS, Label
-from pipeline.warehouse import run_checks, stats
+from pipeline.warehouse import (
+    check_run,
+    counts_of,
+    digest_data,
+    park_violations,
+    rebuild_facts,
+    run_checks,
+    search,
+    stats,
+)
 from pipeline.warehouse.places import check_files
-from pipeline.warehouse.tables import metadata
-from tests.warehouse.asking import violations
+from pipeline.warehouse.tables import FACTS, metadata
+from tests.contents import contents
+from tests.warehouse.asking import rows, violations
 from tests.warehouse.examples import (
+    DAY,
     EDITED_QUOTES,
     FERRY,
     MONDAY,
     RUN,
     agency,
+    begin,
     capture,
     edited,
     ferry,
@@ -55,7 +67,6 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE article SET last_seen_at = first_seen_at WHERE url LIKE '%courier%'"],
     ],
     "block_labels": [
-        ["UPDATE block SET label = 'sidebar' WHERE label = 'newsletter'"],
         ["UPDATE block SET paragraph = 9 WHERE label = 'related'"],
         ["UPDATE block SET paragraph = NULL WHERE text LIKE '%stays public%'"],
     ],
@@ -67,8 +78,25 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE block SET rule = 'arbiter-over-in-container' WHERE label = 'related'"],
         ["UPDATE block SET rule = 'arbiter-over-related-by-name' WHERE text LIKE '%stays public%'"],
     ],
+    "fact_changed_quotations": [
+        ["DELETE FROM changed_quotation WHERE quotation_now_id IS NULL"],
+        [
+            "INSERT INTO changed_quotation SELECT article_id, 0, 0, 0, NULL, "
+            "first_seen_at, last_seen_at FROM article_version WHERE NOT is_current"
+        ],
+    ],
+    "fact_current_quotations": [
+        ["UPDATE current_quotation SET speaker = 'Nobody' WHERE speaker = 'Edda Kvist'"],
+        ["UPDATE quotation SET withheld = 'a check' WHERE text = 'it was time'"],
+    ],
+    "fact_speaker_days": [
+        ["UPDATE speaker_day SET quotations = 99 WHERE outlets = 2"],
+        ["DELETE FROM speaker_day WHERE outlets = 1"],
+    ],
+    "fact_statement_spread": [
+        ["UPDATE statement_spread SET outlets = 99"],
+    ],
     "quotation_kinds": [
-        [f"UPDATE quotation SET kind = 'shouted' WHERE text = '{QUAY}'"],
         [f"UPDATE quotation SET confidence = 1.5 WHERE text = '{SOLD}'"],
         ["UPDATE quotation SET confidence = -0.5 WHERE text = 'it was time'"],
         [f"UPDATE quotation SET kind = 'indirect' WHERE text = '{OURS}'"],
@@ -199,15 +227,111 @@ def test_every_table_is_counted(engine: Engine) -> None:
         "article_version": 2,
         "block": 9,
         "capture": 2,
+        "current_quotation": 5,
+        "kind": 4,
+        "label": 26,
         "outlet": 2,
         "quotation": 5,
         "run": 1,
+        "run_article": 2,
         "sighting": 2,
         "speaker": 2,
         "speaker_alias": 5,
+        "speaker_day": 2,
         "speaker_name": 2,
+        "speaker_name_word": 4,
         "speaker_role": 2,
         "statement": 4,
+        "statement_spread": 4,
         "wording": 4,
         "wording_shingle": 6,
     }
+
+
+def planted(engine: Engine, *statements: str) -> None:
+    """Do to the warehouse what no load does."""
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def test_what_violates_is_withheld_from_everybody_and_parked(engine: Engine) -> None:
+    load(engine, ferry(), agency())
+    planted(engine, f"UPDATE quotation SET text = 'invented' WHERE text = '{OURS}'")
+    report = check_run(engine, RUN)
+    assert [(r.name, r.violations, r.withheld) for r in report.results if r.violations] == [
+        ("quotation_words", 1, 1)
+    ]
+    (parked,) = report.parked
+    assert (parked.stage, parked.reason, parked.source) == ("check", "quotation_words", "courier")
+    assert parked.reference == "https://courier.example/ferry"
+    query = "SELECT stage, reason, reference FROM rejected"
+    assert rows(engine, query) == [("check", "quotation_words", parked.reference)]
+    assert rows(engine, "SELECT text FROM quotations WHERE text = 'invented'") == []
+    assert search(engine, "").total == 4
+    digest = digest_data(engine, since=None, until=None)
+    assert "invented" not in {quotation.text for quotation in digest.quotations}
+    assert sum(number for _outlet, number in digest.outlet_counts) == 4
+    assert counts_of(engine)["quotations"] == 4
+    assert violations(engine) == ["quotation_words"]
+
+
+def test_a_violation_of_a_page_withholds_all_its_quotations(engine: Engine) -> None:
+    load(engine, ferry(), agency())
+    planted(engine, "UPDATE article_version SET text = text || 'x' WHERE headline = 'Ferry stays'")
+    check_run(engine, RUN)
+    assert search(engine, "").total == 3
+    assert rows(engine, "SELECT DISTINCT withheld FROM quotation WHERE withheld IS NOT NULL") == [
+        ("version_text",)
+    ]
+
+
+def test_what_is_good_again_counts_again(engine: Engine) -> None:
+    load(engine, ferry(), agency())
+    planted(engine, f"UPDATE quotation SET text = 'invented' WHERE text = '{OURS}'")
+    check_run(engine, RUN)
+    check_run(engine, RUN)
+    assert rows(engine, "SELECT count(*) FROM rejected") == [(1,)]
+    planted(engine, f"UPDATE quotation SET text = '{OURS}' WHERE text = 'invented'")
+    assert check_run(engine, RUN).parked == ()
+    assert search(engine, "").total == 5
+    assert rows(engine, "SELECT count(*) FROM rejected") == [(0,)]
+    assert violations(engine) == []
+
+
+def test_a_run_is_not_held_up_by_what_another_left(engine: Engine) -> None:
+    load(engine, ferry())
+    planted(engine, f"UPDATE quotation SET text = 'invented' WHERE text = '{OURS}'")
+    begin(engine, "later", at=MONDAY + DAY)
+    load(engine, agency(), run="later")
+    report = check_run(engine, "later")
+    assert report.parked == ()
+    assert all(result.violations == 0 for result in report.results)
+    assert violations(engine) == ["quotation_words"]
+    assert sum(result.withheld for result in park_violations(engine)) == 1
+    assert search(engine, "").total == 4
+
+
+def test_a_name_that_violates_is_told_and_withholds_nothing(engine: Engine) -> None:
+    load(engine, ferry())
+    planted(engine, "UPDATE speaker_name SET quotations = 99 WHERE name = 'Edda Kvist'")
+    (parked,) = check_run(engine, RUN).parked
+    assert (parked.reference, parked.reason) == ("sql/checks/speaker_names.sql", "speaker_names")
+    assert search(engine, "").total == 3
+
+
+def test_facts_that_were_spoilt_are_made_anew(engine: Engine) -> None:
+    load(engine, *shuffled(4))
+    before = contents(engine)
+    first, *others = FACTS
+    planted(engine, *(f"DELETE FROM {table.name}" for table in others))
+    assert set(violations(engine)) == {
+        "fact_changed_quotations",
+        "fact_speaker_days",
+        "fact_statement_spread",
+    }
+    planted(engine, f"DELETE FROM {first.name}")
+    assert "fact_current_quotations" in violations(engine)
+    rebuild_facts(engine)
+    assert contents(engine) == before
+    assert violations(engine) == []

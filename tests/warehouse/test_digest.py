@@ -22,11 +22,13 @@ def loaded(made_warehouse: NewWarehouse) -> Engine:
     return engine
 
 
-def test_words_that_many_print_count_once_for_their_speaker(loaded: Engine) -> None:
+def test_a_speakers_quotations_are_counted_as_printed(
+    loaded: Engine,
+) -> None:
     data = digest_data(loaded, since=None, until=None)
     assert tuple(replace(count, speaker_id=None) for count in data.speakers) == (
-        SpeakerCount("Ingrid Solberg", "mayor", quotations=2, outlets=2),
-        SpeakerCount("Edda Kvist", "harbour master", quotations=1, outlets=1),
+        SpeakerCount("Ingrid Solberg", "mayor", quotations=5, outlets=2, statements=2),
+        SpeakerCount("Edda Kvist", "harbour master", quotations=2, outlets=1, statements=1),
     )
 
 

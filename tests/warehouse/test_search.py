@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import Engine, text
 
+from pipeline import warehouse
 from pipeline.records import FoundQuotation, Kind
-from pipeline.warehouse import search
 from tests.warehouse.asking import rows
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
@@ -31,6 +33,11 @@ def loaded(made_warehouse: NewWarehouse) -> Engine:
     engine = made_warehouse()
     load(engine, ferry(), agency())
     return engine
+
+
+def search(engine: Engine, words: str, **options: Any) -> list[FoundQuotation]:
+    """The quotations that are found."""
+    return list(warehouse.search(engine, words, **options).quotations)
 
 
 def texts(found: list[FoundQuotation]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
+from pipeline.warehouse.identity.name_words import index_names
 from pipeline.warehouse.identity.naming import family_of, spelling_of
 from pipeline.warehouse.merging import (
     Difference,
@@ -75,6 +76,7 @@ def count_evidence(connection: Connection, difference: Difference) -> Changes:
         counted.add(row, 1)
     changes = Changes()
     forms = _count(connection, speaker_alias, "alias", counted.aliases, changes)
+    index_names(connection, changes.told)
     _count(connection, speaker_role, "role", counted.roles, changes)
     _refresh(connection, counted, forms, changes)
     return changes

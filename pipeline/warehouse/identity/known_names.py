@@ -10,8 +10,9 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from pipeline.records import BODY
+from pipeline.warehouse.identity.name_parts import PersonName, parsed
 from pipeline.warehouse.identity.naming import spelling_of
-from pipeline.warehouse.identity.person_names import PersonName, parsed, sound_keys
+from pipeline.warehouse.identity.person_names import sound_keys
 from pipeline.warehouse.identity.roles import telling_words
 from pipeline.warehouse.merging import Row, rows_with
 from pipeline.warehouse.names import alias_words

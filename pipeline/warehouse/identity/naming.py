@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from pipeline.records import BODY, PARAGRAPH_SEPARATOR
 from pipeline.warehouse.identity.decisions import Decisions, Place
-from pipeline.warehouse.identity.person_names import parsed, plain, sound_key
+from pipeline.warehouse.identity.name_parts import parsed, plain
+from pipeline.warehouse.identity.person_names import sound_key
 from pipeline.warehouse.identity.roles import facets_of
 from pipeline.warehouse.merging import Row
 from pipeline.warehouse.names import (

@@ -1,27 +1,23 @@
 """When two names may be those of one person.
 
-Names are parsed by nameparser, brought to Latin letters by anyascii, nicknames come from
-nicknames, and spellings are compared with jellyfish's Metaphone (Philips, Computer Language
-7(12), 1990) and rapidfuzz's edit distance. What is ours is only the order in which they are
-asked.
+Nicknames come from nicknames, and spellings are compared with jellyfish's Metaphone (Philips,
+Computer Language 7(12), 1990) and rapidfuzz's edit distance. What is ours is only the order in
+which they are asked. How a name is parsed: `name_parts`.
 """
 
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from anyascii import anyascii
 from jellyfish import metaphone
-from nameparser import HumanName
 from nicknames import NickNamer
 from rapidfuzz.distance import Indel
 
+from pipeline.warehouse.identity.name_parts import PARSED, PersonName
+
 ALIKE = 0.8
 """Share of letters that two spellings of one name have in common, at least."""
-PARSED = 50_000
-"""Names that are kept parsed."""
 
 
 class Likeness(enum.IntEnum):
@@ -32,53 +28,6 @@ class Likeness(enum.IntEnum):
     """A nickname, another spelling or another order: one person only if something else says so."""
     SHORTER = 2
     """Initials or middle names left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """A person's name in its parts, in plain lower-case letters."""
-
-    title: str
-    """What stands before the name, as "president"."""
-    given: tuple[str, ...]
-    """First and middle names; an initial is one letter."""
-    family: str
-    suffix: str
-
-    @property
-    def is_single(self) -> bool:
-        """Whether the name is one word, as "Xi"."""
-        return not self.given
-
-    @property
-    def fullness(self) -> tuple[int, int, int]:
-        """Orders names by how much of a name they tell."""
-        words = (*self.given, self.family)
-        return sum(len(word) > 1 for word in words), len(words), sum(map(len, words))
-
-
-def plain(text: str) -> str:
-    """The letters and digits of a text as ASCII in lower case, words parted by single spaces.
-
-    Other scripts are transliterated: "Müller" and "習近平" become "muller" and "xijinping".
-    """
-    letters = anyascii(text.translate(_APOSTROPHES)).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
-
-
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
-
-
-@lru_cache(PARSED)
-def parsed(name: str) -> PersonName:
-    """The parts of a name; "Orbán, Viktor" is read as "Viktor Orbán"."""
-    human = HumanName(name)
-    given = tuple(plain(f"{human.first} {human.middle}".replace(".", ". ")).split())
-    family = plain(human.last).replace(" ", "")
-    if not family and given:
-        *given_left, family = given
-        given = tuple(given_left)
-    return PersonName(plain(human.title), given, family, plain(human.suffix).replace(" ", ""))
 
 
 @lru_cache(PARSED)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.warehouse.identity.person_names import plain
+from pipeline.warehouse.identity.name_parts import plain
 
 KINDS = {
     "sport": "goalkeeper defender midfielder striker forward winger quarterback linebacker pitcher "

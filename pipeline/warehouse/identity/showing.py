@@ -8,17 +8,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.warehouse.identity.person_names import parsed
+from pipeline.warehouse.identity.name_parts import parsed
 from pipeline.warehouse.merging import Row, change, rows_with
 from pipeline.warehouse.tables import speaker, speaker_name
 
 
 def show_speakers(
     connection: Connection, names: Iterable[int], speakers: set[int], chosen: Collection[str]
-) -> None:
+) -> set[int]:
     """Bring up to date what speakers, and those of names, are called; all by id.
 
-    `chosen` has the keys of names that were chosen by hand.
+    `chosen` has the keys of names that were chosen by hand. Returns the speakers who are called
+    otherwise than before.
     """
     ids = {row["speaker_id"] for row in rows_with(connection, speaker_name.c.id, names)} | speakers
     called: dict[int, list[Row]] = defaultdict(list)
@@ -30,6 +31,7 @@ def show_speakers(
         if any(row[column] != value for column, value in shown.items()):
             renamed.append(row | shown)
     change(connection, speaker, renamed)
+    return {row["id"] for row in renamed}
 
 
 def _shown(names: list[Row], chosen: Collection[str]) -> Row:

@@ -26,7 +26,8 @@ from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.evidence import Changes
 from pipeline.warehouse.identity.forest import Forest, point, regroup
 from pipeline.warehouse.identity.known_names import KnownName, KnownNames
-from pipeline.warehouse.identity.person_names import Likeness, likeness, parsed
+from pipeline.warehouse.identity.name_parts import parsed
+from pipeline.warehouse.identity.person_names import Likeness, likeness
 from pipeline.warehouse.identity.roles import GENERAL_BODIES, contradict
 from pipeline.warehouse.identity.showing import show_speakers
 from pipeline.warehouse.tables import speaker, speaker_name
@@ -40,11 +41,11 @@ does not are taken for that person's."""
 
 def link_names(
     connection: Connection, added: Collection[int], changes: Changes, decided: Decisions
-) -> set[int]:
+) -> tuple[set[int], set[int]]:
     """Let names point to fuller ones, and speakers follow.
 
     `added` names are new, `changes` what else became of names. Returns the ids of names that
-    came to another speaker.
+    came to another speaker, and of speakers who are called otherwise.
     """
     resolution = _Resolution(connection, decided)
     pointers = resolution.pointers(added, changes)
@@ -52,8 +53,8 @@ def link_names(
     vacated = {row["speaker_id"] for row in changes.gone}
     moved, left = regroup(connection, NAMES, added, repointed, vacated)
     shown = moved | repointed | set(added) | changes.counted | changes.told
-    show_speakers(connection, shown, left | vacated, set(decided.merges.values()))
-    return moved
+    renamed = show_speakers(connection, shown, left | vacated, set(decided.merges.values()))
+    return moved, renamed
 
 
 class _Resolution:

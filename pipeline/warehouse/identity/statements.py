@@ -31,11 +31,12 @@ def link_wordings(
     added: Collection[int],
     gone: Collection[Row],
     moved_names: Collection[int],
-) -> None:
+) -> set[int]:
     """Let wordings point to fuller ones, and statements follow.
 
     `added` wordings are new, the rows of `gone` ones are there no longer, names in
-    `moved_names` came to another speaker.
+    `moved_names` came to another speaker. Returns the ids of wordings that came to another
+    statement.
     """
     fresh = rows_with(connection, wording.c.id, added)
     moved = rows_with(connection, wording.c.name_id, moved_names)
@@ -43,10 +44,12 @@ def link_wordings(
     orphans = rows_with(connection, wording.c.fuller, lost)
     focus = {row["id"]: row for row in (*fresh, *moved, *orphans)}
     if not focus and not gone:
-        return
+        return set()
     pointers = _pointers(connection, focus)
     repointed = point(connection, WORDINGS, pointers)
-    regroup(connection, WORDINGS, added, repointed, {row["statement_id"] for row in gone})
+    vacated = {row["statement_id"] for row in gone}
+    moved_wordings, _left = regroup(connection, WORDINGS, added, repointed, vacated)
+    return moved_wordings
 
 
 def add_fingerprints(connection: Connection, names: dict[int, str], rows: Iterable[Row]) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import runpy
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-
-from spacy.lang.en.stop_words import STOP_WORDS
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 SHINGLE = 3
 """Words in a run that has a fingerprint."""
@@ -41,7 +43,24 @@ _NEGATIONS = frozenset(
     ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "t"]
 )
 """“t” is what is left of “don’t” when punctuation is taken away."""
-_EMPTY = STOP_WORDS | {"s", "t", "re", "ve", "ll", "d", "m", "said", "says"}
+_OWN_EMPTY = frozenset(["s", "t", "re", "ve", "ll", "d", "m", "said", "says"])
+"""Words that say nothing by themselves and are not in spaCy's set: what is left of “it’s” and the
+like when punctuation is taken away, and verbs of saying."""
+
+
+@cache
+def _empty_words() -> frozenset[str]:
+    """The words that say nothing by themselves: spaCy's stop words of English, and some of ours.
+
+    The module with the set is read alone: importing spaCy takes a second and 100 MB, and merging
+    two speakers needs no more of it than this set.
+    """
+    package = find_spec("spacy")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("spaCy is not installed; see requirements.txt", name="spacy")
+    file = Path(package.origin).parent / "lang" / "en" / "stop_words.py"
+    words: set[str] = runpy.run_path(str(file))["STOP_WORDS"]
+    return frozenset(words) | _OWN_EMPTY
 
 
 def compared_words(words: str) -> list[str]:
@@ -72,9 +91,10 @@ def fingerprints(owner: str, words: str) -> set[int]:
 
 def _runs(owner: str, words: Sequence[str]) -> Iterator[int | None]:
     prefix = owner.encode() + b"\0"
+    empty = _empty_words()
     for start in range(len(words) - SHINGLE + 1):
         run = words[start : start + SHINGLE]
-        if all(word in _EMPTY for word in run):
+        if all(word in empty for word in run):
             yield None
             continue
         digest = hashlib.blake2b(prefix + " ".join(run).encode(), digest_size=8).digest()
@@ -127,7 +147,7 @@ def _same(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) ->
     if len(blocks) > 2 + len(short) // 6:
         return False
     common = [word for place, _, size in blocks for word in short[place : place + size]]
-    if len({word for word in common if word not in _EMPTY}) < LEAST_TELLING:
+    if len(set(common) - _empty_words()) < LEAST_TELLING:
         return False
     return not any(_turns(word) for word in _differing(short, long, blocks))
 

@@ -1,0 +1,320 @@
+"""Searching quotations by their words, speaker, outlet, date and kind.
+
+What is found is ordered by how well it fits (`_Grade`), then the newest first. Both databases
+stem words of English: FTS5's porter on SQLite, Snowball on PostgreSQL (see migration 0006).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Text,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
+
+from pipeline.records import Kind, SearchResult
+from pipeline.warehouse import speaker_search, tables
+from pipeline.warehouse.connection import reading
+from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
+from pipeline.warehouse.identity.name_parts import plain
+from pipeline.warehouse.names import words_of
+from pipeline.warehouse.tables import (
+    current_quotation,
+    quotation,
+    speaker_name,
+    speaker_name_word,
+    wording,
+)
+
+MIN_CONFIDENCE = 0.5
+"""Quotations of which it is less likely that content and source are right are hidden, unless
+somebody asks for them: one in five, and half of them are wrong."""
+
+_MAX_WORDS = 100
+"""Of one search; the rest is left out, which can only find more."""
+
+_MAX_WORD = 500
+"""Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
+
+_MAX_GROUPS = 8
+"""Groups of speakers who have the same of the words in their names; a name has a few words, so
+there are hardly ever more."""
+
+_SUGGESTED = 3
+"""Names that are told where a search finds nothing: enough to choose from at a glance."""
+
+_SHORTEST_MEANT = 4
+"""Letters of a word that may be a misspelt name; shorter ones are near too many."""
+
+_OUTLETS_TOLD = 10
+"""Outlets that are told to somebody who asked for one that is not there."""
+
+
+class _Grade(enum.IntEnum):
+    """How well a quotation fits; what is greater, is shown first."""
+
+    SPEAKER = 1
+    """Some of the words are in the speaker's name, the others in the quotation."""
+    WORDS = 2
+    """All words are in the quotation, or in what the article calls a source without a name."""
+    PHRASE = 3
+    """They stand there side by side, in this order."""
+    NAME = 4
+    """There are several words, and all of them are in the speaker's name."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What is searched for."""
+
+    words: list[str]
+    dialect: str
+    kind: Kind | None = None
+    has_speaker: bool = False
+    named: list[frozenset[str]] = field(default_factory=list)
+    """Groups of the words that speakers have in their names."""
+    conditions: list[ColumnElement[bool]] = field(default_factory=list)
+    """What must hold whatever the words are."""
+    notes: list[str] = field(default_factory=list)
+    """What a person is to be told."""
+
+
+def search(
+    engine: Engine,
+    words: str,
+    *,
+    speaker: str | None = None,
+    outlet: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    kind: Kind | None = None,
+    statement: int | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
+    limit: int = 20,
+) -> SearchResult:
+    """The quotations that have all the words, in their own words or the speaker's name.
+
+    All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
+    and nothing in `words` is syntax. `speaker` is a name as a person types it (see
+    `speaker_search`), `outlet` a name or key, `statement` an id; the dates are those of the
+    articles; what has less than `min_confidence` is only counted. Only what counts is searched:
+    current versions of articles. Raises WarehouseError if the warehouse cannot be used.
+    """
+    typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    asked = _Asked(typed, engine.dialect.name, kind, conditions=within(since, until))
+    if words.strip() and not typed:
+        return SearchResult((), 0, 0, ())
+    if statement is not None:
+        asked.conditions.append(current_quotation.c.statement_id == statement)
+    with reading(engine) as connection:
+        possible = _restrict(connection, asked, speaker, outlet)
+        if not possible:
+            return SearchResult((), 0, 0, tuple(asked.notes))
+        if typed:
+            asked.named = _groups(connection, typed)
+        result = _result(connection, asked, min_confidence, limit)
+        if not result.total and not result.hidden and typed:
+            asked.notes += _near_names(connection, typed)
+    return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
+
+
+def _restrict(
+    connection: Connection, asked: _Asked, speaker: str | None, outlet: str | None
+) -> bool:
+    """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
+    if speaker is not None:
+        called = speaker_search.called(connection, speaker)
+        meant = called.best()
+        if not meant:
+            asked.notes.append(f"no article quotes anybody called {speaker!r}")
+            return False
+        if called.only_near:
+            names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
+            asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
+        asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
+        asked.has_speaker = True
+    if outlet is not None:
+        known = _outlets(connection)
+        ids = [
+            identifier
+            for identifier, key, name in known
+            if key == outlet or _outlet_words(name) == _outlet_words(outlet)
+        ]
+        if not ids:
+            asked.notes.append(_unknown_outlet(outlet, [name for _id, _key, name in known]))
+            return False
+        of = current_quotation.c.outlet_id
+        # an outlet has more quotations than a speaker or a word: where those are asked for, its
+        # index is not to be used
+        asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
+    return True
+
+
+def _outlets(connection: Connection) -> list[tuple[int, str, str]]:
+    """Id, key and name of all outlets.
+
+    They are few, so they are compared here: what the databases take for the lower case of a
+    letter beyond ASCII differs.
+    """
+    columns = tables.outlet.c
+    query = select(columns.id, columns.key, columns.name).order_by(columns.name, columns.id)
+    return [(row.id, row.key, row.name) for row in connection.execute(query)]
+
+
+def _outlet_words(name: str) -> str:
+    """What makes two names of outlets the same: their words, an article in front left out."""
+    return words_of(name).removeprefix("the ")
+
+
+def _unknown_outlet(asked: str, names: Sequence[str]) -> str:
+    if not names:
+        return f"there is no outlet {asked!r}; the warehouse has none yet"
+    # only who asked for an outlet that is not there waits for it
+    from rapidfuzz.distance import JaroWinkler
+
+    wanted = words_of(asked)
+    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), wanted))
+    near = near[:_OUTLETS_TOLD]
+    return f"there is no outlet {asked!r}; did you mean {near[0]}? There are: {', '.join(near)}" + (
+        ", …" if len(names) > len(near) else ""
+    )
+
+
+def _result(
+    connection: Connection, asked: _Asked, min_confidence: float, limit: int
+) -> SearchResult:
+    fitting = _fitting(asked).cte("fitting")
+    sure = fitting.c.confidence >= min_confidence
+    numbers = select(func.count(), func.count().filter(sure)).select_from(fitting)
+    every, total = connection.execute(numbers).one()
+    # of those at the same time, the ids decide only which are cut off by the limit
+    first = (
+        select(fitting.c.quotation_id, fitting.c.grade)
+        .join(current_quotation, current_quotation.c.quotation_id == fitting.c.quotation_id)
+        .where(sure)
+        .order_by(
+            fitting.c.grade.desc(),
+            current_quotation.c.appeared_at.desc(),
+            current_quotation.c.article_id,
+            fitting.c.quotation_id,
+        )
+        .limit(limit)
+    )
+    grades = {row.quotation_id: row.grade for row in connection.execute(first)}
+    query = found_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
+    shown = sorted(found(connection, query), key=lambda one: -grades[one.quotation_id])
+    return SearchResult(tuple(shown), total, every - total, ())
+
+
+def _fitting(asked: _Asked) -> Select[Any]:
+    """The quotations that fit, each once, with confidence and grade."""
+    if not asked.words:
+        return _branch(asked, _Grade.WORDS)
+    branches = [_branch(asked, _Grade.WORDS, _in_words(asked, asked.words))]
+    if len(asked.words) > 1:
+        phrase = _in_words(asked, asked.words, phrase=True)
+        branches.append(_branch(asked, _Grade.PHRASE, phrase))
+    for group in asked.named:
+        rest = [word for word in asked.words if word not in group]
+        grade = _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME
+        conditions = [_in_name(word) for word in sorted(group)]
+        if rest:
+            conditions.append(_in_words(asked, rest))
+        branches.append(_branch(asked, grade, *conditions))
+    if len(branches) == 1:
+        return branches[0]
+    every = union_all(*branches).subquery("every").c
+    return select(
+        every.quotation_id,
+        func.max(every.confidence).label("confidence"),
+        func.max(every.grade).label("grade"),
+    ).group_by(every.quotation_id)
+
+
+def _branch(asked: _Asked, grade: _Grade, *conditions: ColumnElement[bool]) -> Select[Any]:
+    query = select(
+        current_quotation.c.quotation_id,
+        current_quotation.c.confidence,
+        literal_column(str(int(grade))).label("grade"),
+    ).join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+    if asked.kind is not None:
+        query = query.where(quotation.c.kind == asked.kind.value)
+    return query.where(*asked.conditions, *conditions)
+
+
+def _in_name(word: str) -> ColumnElement[bool]:
+    """That a word is in a name of the speaker."""
+    having = (
+        select(speaker_name.c.speaker_id)
+        .join(speaker_name_word, speaker_name_word.c.name_id == speaker_name.c.id)
+        .where(speaker_name_word.c.word == plain(word))
+    )
+    return current_quotation.c.speaker_id.in_(having)
+
+
+def _in_words(asked: _Asked, words: Sequence[str], *, phrase: bool = False) -> ColumnElement[bool]:
+    """That all words are in the quotation; as a phrase, side by side."""
+    # the quotations of a speaker are looked through; without one, those that have the words are
+    # found by the index of `quotation`
+    of = current_quotation if asked.has_speaker else quotation
+    if asked.dialect == "sqlite":
+        index = table("search_wording", column("rowid"), column("search_wording"))
+        # in quotation marks, so that no word is an operator
+        match = f'"{" ".join(words)}"' if phrase else " ".join(f'"{word}"' for word in words)
+        having = select(index.c.rowid).where(index.c.search_wording.op("MATCH")(match))
+        return of.c.wording_id.in_(having)
+    english: ColumnElement[str] = literal_column("'search_words'::regconfig")
+    indexed = func.to_tsvector(
+        english,
+        func.left(wording.c.words, literal_column("100000"), type_=Text)
+        + literal_column("' '", Text)
+        + wording.c.source,
+    )
+    to_query = func.phraseto_tsquery if phrase else func.plainto_tsquery
+    found_there = indexed.op("@@")(to_query(english, " ".join(words)))
+    # materialized: the words are looked up in their index, not taken from each quotation's wording
+    ids = select(wording.c.id).where(found_there).cte().prefix_with("MATERIALIZED")
+    return of.c.wording_id.in_(select(ids.c.id))
+
+
+def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[str]]:
+    """The groups of words that speakers have in their names, as many of the words as each has."""
+    by_plain: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        by_plain[plain(word)].add(word)
+    query = (
+        select(speaker_name.c.speaker_id, speaker_name_word.c.word)
+        .join(speaker_name, speaker_name.c.id == speaker_name_word.c.name_id)
+        .where(speaker_name_word.c.word.in_(sorted(by_plain)))
+    )
+    having: dict[int, set[str]] = defaultdict(set)
+    for row in connection.execute(query):
+        having[row.speaker_id] |= by_plain[row.word]
+    groups = {frozenset(group) for group in having.values()}
+    return sorted(groups, key=lambda group: (-len(group), sorted(group)))[:_MAX_GROUPS]
+
+
+def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
+    """What to tell where nothing is found: speakers whose names are nearly the words."""
+    near: set[int] = set()
+    for word in words:
+        if len(word) >= _SHORTEST_MEANT:
+            called = speaker_search.called(connection, word)
+            near |= set() if called.is_sure else called.best()
+    names = speaker_search.names_of(connection, near, _SUGGESTED)
+    return [f"did you mean {' or '.join(names)}?"] if names else []

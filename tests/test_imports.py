@@ -1,0 +1,84 @@
+"""What a command imports: asking the warehouse waits for nothing that reads pages or text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.settings import Settings
+from pipeline.warehouse import open_warehouse, upgrade
+from tests.warehouse.examples import agency, begin, ferry, load
+
+HEAVY = {"spacy", "lxml", "bs4", "onnxruntime", "airflow", "pandas", "numpy", "matplotlib"}
+"""What reads pages and text, draws and schedules."""
+
+ONLY_TO_MIGRATE = {"alembic", "mako"}
+
+RUN = """
+import sys
+from pipeline.cli import cli
+try:
+    cli(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+print("imported", *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+@pytest.fixture
+def warehouse(settings: Settings) -> None:
+    """A warehouse in the home of the settings, with two articles."""
+    engine = open_warehouse(settings.warehouse_url)
+    upgrade(engine)
+    begin(engine)
+    load(engine, ferry(), agency())
+
+
+def imported(*arguments: str) -> set[str]:
+    """The packages that a command of the command line imports."""
+    ended = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parents[1],
+    )
+    (line,) = [line for line in ended.stdout.splitlines() if line.startswith("imported ")]
+    return set(line.split()[1:])
+
+
+@pytest.mark.usefixtures("warehouse")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["search", "ferry", "--speaker", "Solberg"],
+        ["search", "nothing that anybody said"],
+        ["speakers", "list", "Kvist"],
+        ["speakers", "merge", "Edda Kvist", "Ingrid Solberg"],
+        ["speakers", "split", "Edda Kvist", "--role", "harbour", "--label", "the master"],
+        ["speakers", "decisions"],
+        ["speakers", "rebuild"],
+        ["db", "stats"],
+        ["db", "check"],
+        ["db", "upgrade"],
+    ],
+    ids=" ".join,
+)
+def test_asking_the_warehouse_imports_nothing_heavy(command: list[str]) -> None:
+    assert imported(*command) & (HEAVY | ONLY_TO_MIGRATE) == set()
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_showing_a_run_imports_nothing_heavy(settings: Settings) -> None:
+    from datetime import UTC, datetime
+
+    from pipeline.runs import RunFolder, RunPlan
+    from pipeline.settings import Source
+
+    source = Source(key="post", name="Meridian Post", feeds=("https://post.example/feed",))
+    plan = RunPlan("one", "run", datetime.now(UTC), None, None, (source,))
+    RunFolder.of(settings.runs_folder, "one").write_plan(plan)
+    assert imported("show", "one") & (HEAVY | ONLY_TO_MIGRATE) == set()
