@@ -43,7 +43,7 @@ def warehouse_of(settings: Settings) -> dict[str, Counter[str]]:
         return {
             table: counted
             for table, counted in contents(engine).items()
-            if table not in {"run", "rejected"}
+            if table not in {"run", "run_article", "rejected"}
         }
 
 
