@@ -16,7 +16,7 @@ from training.export import export_float, quantise
 from training.network import AttributionNetwork
 from training.train import CLS, SEP
 
-VERSION = "minilm-3"
+VERSION = "minilm-4"
 """Name of the model; changes with every one that is shipped."""
 
 

@@ -25,7 +25,7 @@ from pipeline.quotes.speakers.resolver import Speaker
 from pipeline.quotes.turns.layout import Layout, layout_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 
-RULES_VERSION = "rules-6"
+RULES_VERSION = "rules-7"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
 """What every language's pipeline begins with; the rest is named by the language."""

@@ -24,10 +24,12 @@ from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
 from pipeline.quotes.network.decoding import Floats, FoundSpan, LinkedCue, Scores, find_spans, link
 from pipeline.quotes.network.kind_head import KindHead, SlotVectors
 from pipeline.quotes.network.name_spans import find_names, find_plain
+from pipeline.quotes.network.relations import Relation, RelationShares, relation_shares
 from pipeline.quotes.network.wordpieces import (
     INSIDE_WORD,
     Window,
     Words,
+    blocks_of,
     make_tokenizer,
     pieces_of,
     read_words,
@@ -80,7 +82,8 @@ class NetworkReading:
     roles: list[WordSpan]
     phrases: list[WordSpan]
     gender: NDArray[np.float32]
-    """(words,): see `speakers.words_read`; so is the next."""
+    """(words,): see `speakers.words_read`; so are the next two."""
+    relations: RelationShares
     kind_vectors: SlotVectors
     kind_head: KindHead
     mark_vectors: SlotVectors
@@ -98,6 +101,7 @@ class _WindowOutput(NamedTuple):
     phrases: Floats
     kinds: Floats
     marks: Floats
+    relations: Floats
     gender: Floats
 
 
@@ -154,11 +158,13 @@ class AttributionModel:
         """What the network says of `text`, window by window; memory stays bounded."""
         words = read_words(text, self.tokenizer)
         every = windows(words, text, self.limit)
+        blocks = blocks_of(words, text)
         attributions: list[ModelAttribution] = []
         names: list[NameSpan] = []
         roles: list[WordSpan] = []
         phrases: list[WordSpan] = []
         gender = np.zeros(len(words), np.float32)
+        relations = np.zeros((len(words), len(Relation)), np.float16)
         kind_vectors = np.zeros((len(words), SOURCE_SLOTS, self.kind_head.hidden), np.float16)
         mark_vectors = np.zeros((len(words), MARK_SLOTS, self.mark_head.hidden), np.float16)
         for at in range(0, len(every), WINDOWS_AT_ONCE):
@@ -168,11 +174,13 @@ class AttributionModel:
             for window, found, output in zip(some, spans, outputs, strict=True):
                 linked = link(found, output.links, self.scores)
                 attributions += (_attribution(words, window, one) for one in linked)
-                names += find_names(output.names, window.start)
-                roles += find_plain(output.roles, window.start)
-                phrases += find_plain(output.phrases, window.start)
                 place = slice(window.start, window.end)
+                where = blocks[place], window.start
+                names += find_names(output.names, *where)
+                roles += find_plain(output.roles, *where)
+                phrases += find_plain(output.phrases, *where)
                 gender[place] = output.gender
+                relations[place] = relation_shares(output.relations)
                 kind_vectors[place] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
                 mark_vectors[place] = output.marks.reshape(-1, *mark_vectors.shape[1:])
         return NetworkReading(
@@ -182,6 +190,7 @@ class AttributionModel:
             roles=roles,
             phrases=phrases,
             gender=gender,
+            relations=relations,
             kind_vectors=kind_vectors,
             kind_head=self.kind_head,
             mark_vectors=mark_vectors,

@@ -102,6 +102,18 @@ def read_words(text: str, tokenizer: Tokenizer) -> Words:
     return words
 
 
+def blocks_of(words: Words, text: str) -> list[int]:
+    """Number of the block of every word: empty lines part blocks, a line end may be a wrap."""
+    blocks: list[int] = []
+    for at, paragraph in enumerate(words.paragraph):
+        block = blocks[-1] if blocks else 0
+        if at and paragraph != words.paragraph[at - 1]:
+            gap = text[words.end[at - 1] : words.start[at]]
+            block += len(gap.splitlines()) > 1
+        blocks.append(block)
+    return blocks
+
+
 def _shapes(words: Words, text: str) -> list[int]:
     """The shape of every piece."""
     shapes = [INSIDE_WORD] * len(words.pieces)

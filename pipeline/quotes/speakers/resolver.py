@@ -22,9 +22,9 @@ from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.candidates import (
     UNKNOWN,
-    ArticleNames,
     Candidate,
     CandidateKind,
     Query,
