@@ -39,3 +39,11 @@ def apart(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
         else:
             joined.append((start, end))
     return joined
+
+
+def covered(spans: Iterable[TokenSpan], length: int) -> bytearray:
+    """Of every token of a text of `length` tokens whether it stands in one of the spans."""
+    told = bytearray(length)
+    for start, end in spans:
+        told[start:end] = b"\1" * (end - start)
+    return told
