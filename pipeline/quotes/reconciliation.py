@@ -51,8 +51,9 @@ class Combiner:
         kept = set(map(id, left))
         speech.take_away(found for found in attributions if id(found) not in kept)
         left = without_read_off(reading, doc._.findings, left)
+        read_off = {quote for finding in doc._.findings for quote in finding.quotes}
         answers = _Answers(reading, speech, self.confidence)
-        findings = doc._.findings + answers.findings(left, silent)
+        findings = doc._.findings + answers.findings(left, silent, read_off)
         findings += speech.untied(findings, self.confidence)
         mark_starts = [marked.start for marked in reading.marked]
         findings = [
@@ -77,12 +78,19 @@ class _Answers:
         self.mark_starts = [marked.start for marked in reading.marked]
 
     def findings(
-        self, attributions: Iterable[ModelAttribution], silent: Iterable[ModelAttribution]
+        self,
+        attributions: Iterable[ModelAttribution],
+        silent: Iterable[ModelAttribution],
+        read_off: set[int],
     ) -> list[Finding]:
-        """A finding for every answer that has content in the end."""
+        """A finding for every answer that has content in the end.
+
+        `silent` are those without any in the network's eyes, `read_off` marked spans that are
+        told by the form of the text.
+        """
         answers = [self._answer(found) for found in (*attributions, *silent)]
         answers += NestedAttributions(self.reading, self.speech).taken_from(answers)
-        TiedMarks(self.reading, self.speech, answers).tie()
+        TiedMarks(self.reading, self.speech, answers, read_off).tie()
         return [self._finding(answer) for answer in answers if answer.content]
 
     def _answer(self, found: ModelAttribution) -> Answer:

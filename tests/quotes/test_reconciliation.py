@@ -147,6 +147,16 @@ def test_words_behind_an_attribution_stay_with_it(rules: Language) -> None:
     assert joined.contents() == [["“The ferry is late,”", "“It will be late again tomorrow.”"]]
 
 
+@pytest.mark.parametrize("line", ["— Ada Cole, mayor of Vik", "(Ada Cole)"])
+def test_words_with_a_name_beside_them_go_on_with_nobodys(rules: Language, line: str) -> None:
+    joined = Joined(
+        rules,
+        f"“We wait,” Bo Lund said. “The ferry is late, and nobody minds.” {line}",
+        ("Bo Lund", "said", "“We wait,”"),
+    )
+    assert joined.contents() == [["“We wait,”"], ["“The ferry is late, and nobody minds.”"]]
+
+
 def test_words_beside_a_cue_without_any_are_its_sources(rules: Language) -> None:
     joined = Joined(
         rules,

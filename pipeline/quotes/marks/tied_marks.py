@@ -29,10 +29,17 @@ JOINING = frozenset({"as"})
 class TiedMarks:
     """One run over the answers for one text."""
 
-    def __init__(self, reading: Reading, speech: MarkedSpeech, answers: list[Answer]) -> None:
+    def __init__(
+        self, reading: Reading, speech: MarkedSpeech, answers: list[Answer], read_off: set[int]
+    ) -> None:
+        """`read_off` are marked spans that are no answer's, whatever stands beside them."""
         self.reading = reading
         self.speech = speech
-        self.said = [quote for quote in range(len(reading.marked)) if speech.is_said(quote)]
+        self.said = [
+            quote
+            for quote in range(len(reading.marked))
+            if speech.is_said(quote) and quote not in read_off
+        ]
         self.owner = {quote: answer for answer in answers for quote in answer.quotes}
         self.by_cue = sorted(answers, key=lambda answer: answer.cue)
         self.cue_starts = [answer.cue[0] for answer in self.by_cue]
