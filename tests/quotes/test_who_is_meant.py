@@ -1,4 +1,4 @@
-"""Whom pronouns, descriptions and parts of names mean, with rules and model together."""
+"""Whom pronouns, descriptions and parts of names mean."""
 
 from __future__ import annotations
 
@@ -95,9 +95,9 @@ CASES = {
 
 @pytest.mark.parametrize(("text", "speakers"), CASES.values(), ids=CASES)
 def test_the_speaker_is_the_one_meant(
-    with_model: Attributor, text: str, speakers: list[str]
+    attributor: Attributor, text: str, speakers: list[str]
 ) -> None:
-    found = with_model.attributions(text)
+    found = attributor.attributions(text)
     said = [q for q in found if q.segments or "nobody minds" in q.text]
     assert [quotation.speaker for quotation in said] == speakers
 
@@ -112,9 +112,9 @@ def test_the_speaker_is_the_one_meant(
     ],
 )
 def test_a_name_in_full_only_beside_the_text(
-    with_model: Attributor, label: Label, text: str
+    attributor: Attributor, label: Label, text: str
 ) -> None:
-    (found,) = with_model.quotations(article(f"{LATE} Cole said.", (label, text)))
+    (found,) = attributor.quotations(article(f"{LATE} Cole said.", (label, text)))
     assert found.speaker == ("Ada M. Cole" if "M." in text else "Ada Cole")
     assert found.mention == "Cole"
 
@@ -128,9 +128,9 @@ def test_a_name_in_full_only_beside_the_text(
     ],
 )
 def test_nobody_is_guessed_from_beside_the_text(
-    with_model: Attributor, beside: list[tuple[Label, str]]
+    attributor: Attributor, beside: list[tuple[Label, str]]
 ) -> None:
-    (found,) = with_model.quotations(article(f"{LATE} Cole said.", *beside))
+    (found,) = attributor.quotations(article(f"{LATE} Cole said.", *beside))
     assert found.speaker == "Cole"
 
 

@@ -21,7 +21,14 @@ from spacy.tokens import Doc
 
 from pipeline.errors import VerbatimError
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
-from pipeline.quotes.network.decoding import Floats, FoundSpan, LinkedCue, Scores, find_spans, link
+from pipeline.quotes.network.decoding import (
+    Floats,
+    FoundSpan,
+    LinkedCue,
+    Scores,
+    find_spans,
+    link_all,
+)
 from pipeline.quotes.network.kind_head import KindHead, SlotVectors
 from pipeline.quotes.network.name_spans import find_names, find_plain
 from pipeline.quotes.network.relations import Relation, RelationShares, relation_shares
@@ -63,7 +70,7 @@ class ModelAttribution:
     cue_certainty: float
     """Posterior probability of the span from end to end; so for the others."""
     content_certainty: float
-    """Of the least certain span."""
+    """Of the least certain span; 1.0 where there is none."""
     source_certainty: float
     """1.0 where there is no source."""
     content_link: float
@@ -78,6 +85,8 @@ class NetworkReading:
 
     words: Words
     attributions: list[ModelAttribution]
+    silent: list[ModelAttribution]
+    """Cues with their sources that no content is linked to: all of it went to other cues."""
     names: list[NameSpan]
     roles: list[WordSpan]
     phrases: list[WordSpan]
@@ -160,6 +169,7 @@ class AttributionModel:
         every = windows(words, text, self.limit)
         blocks = blocks_of(words, text)
         attributions: list[ModelAttribution] = []
+        silent: list[ModelAttribution] = []
         names: list[NameSpan] = []
         roles: list[WordSpan] = []
         phrases: list[WordSpan] = []
@@ -172,8 +182,9 @@ class AttributionModel:
             outputs = [self._run(words, window) for window in some]
             spans = find_spans([output.emissions for output in outputs], self.scores)
             for window, found, output in zip(some, spans, outputs, strict=True):
-                linked = link(found, output.links, self.scores)
-                attributions += (_attribution(words, window, one) for one in linked)
+                for linked in link_all(found, output.links, self.scores):
+                    kept = attributions if linked.contents else silent
+                    kept.append(_attribution(words, window, linked))
                 place = slice(window.start, window.end)
                 where = blocks[place], window.start
                 names += find_names(output.names, *where)
@@ -186,6 +197,7 @@ class AttributionModel:
         return NetworkReading(
             words=words,
             attributions=attributions,
+            silent=silent,
             names=names,
             roles=roles,
             phrases=phrases,
@@ -252,7 +264,7 @@ def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttrib
         cue=chars(linked.cue),
         content=tuple(chars(found) for found in linked.contents),
         cue_certainty=linked.cue.probability,
-        content_certainty=min(found.probability for found in linked.contents),
+        content_certainty=min((found.probability for found in linked.contents), default=1.0),
         source_certainty=linked.source.probability if linked.source else 1.0,
         content_link=linked.content_probability,
         source_link=linked.source_probability,

@@ -67,7 +67,7 @@ class Words:
 
 def make_tokenizer(description: bytes) -> Tokenizer:
     """The word-piece tokenizer of a `tokenizer.json`, without truncation or padding."""
-    from tokenizers import Tokenizer  # noqa: PLC0415 - rules alone do without
+    from tokenizers import Tokenizer  # noqa: PLC0415 - without the network it is not needed
 
     tokenizer = Tokenizer.from_buffer(description)
     tokenizer.no_truncation()
