@@ -85,10 +85,22 @@ CASES = {
         f"The singer and guitarist said: {LATE[:-2]}.”",
         ["Simo Cole"],
     ),
-    "his wife": (
-        f"Agnes and Piers Tolland keep the light. Agnes Tolland counts the steps.\n\n{LATE} says "
-        "Piers Tolland. “It is always late,” says his wife.",
-        ["Piers Tolland", "Agnes Tolland"],
+    "a ministry with whose it is": (
+        f"Norway’s Ministry of Trade spoke on Monday.\n\n{LATE} the Ministry of Trade said.",
+        ["Norway’s Ministry of Trade"],
+    ),
+    "a councillor is not another councillor": (
+        f"{LATE} a Northmark councillor said.\n\n{LATE} a Sundal councillor said.\n\n{LATE} an "
+        "Ostby councillor said.",
+        ["a Northmark councillor", "a Sundal councillor", "an Ostby councillor"],
+    ),
+    "the name behind a description": (
+        f"Another student, Bea Holt, waited for hours. {LATE} she said.\n\n{LATE} Holt said.",
+        ["Bea Holt", "Bea Holt"],
+    ),
+    "a heading is not a part of a name": (
+        f"Best boat: Ada Cole\n\nAda sailed it for a year. {LATE} says Ada Cole.",
+        ["Ada Cole"],
     ),
 }
 

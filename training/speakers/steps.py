@@ -28,9 +28,9 @@ def train_heads(data: Path, folder: Path) -> None:
     texts = [*polnear(data, "train", encoder), *gum(data, "train", encoder)]
     names, roles, phrases = train_name_heads(texts, list(polnear(data, "dev", encoder)))
     gender = train_gender(encoder, texts)
-    relations = train_relations(labelled_relations(data, encoder))
     kinds = kind_heads(data, encoder, folds=0)[None]
     marks = labelled_marks(data, encoder).trained()
+    relations = train_relations(labelled_relations(data, encoder))
     append_heads(folder, Heads(names, roles, phrases, relations, kinds, marks, gender), VERSION)
 
 

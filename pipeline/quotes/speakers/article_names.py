@@ -322,14 +322,18 @@ class ArticleNames:
         )
 
     def canonical(self, chosen: Candidate) -> Candidate:
-        """The fullest form of a person's name, where it can be read off which that is.
+        """The fullest form of a name, where it can be read off which that is.
 
-        It is the one with more between the same first and last name (“Nikki Moss”, “Nikki R.
-        Moss”), and for a family name alone the only person's name that ends with it.
+        Of a person it is the one with more between the same first and last name (“Nikki Moss”,
+        “Nikki R. Moss”), and for a family name alone the only person's name that ends with it;
+        of a body the only one that says whose it is (“Ardenia’s Ministry of Trade”).
         """
+        key = chosen.key
+        if chosen.kind == CandidateKind.ORGANISATION:
+            owned = [other for other in self.fuller[key] if _is_owned(other, key)]
+            return self.named[owned[0]] if len(owned) == 1 else chosen
         if chosen.kind != CandidateKind.PERSON:
             return chosen
-        key = chosen.key
         fuller = [
             self.named[other]
             for other in self.fuller[key]
@@ -348,3 +352,9 @@ class ArticleNames:
             self.fuller[key], key=lambda other: (-len(other), -len(self.forms[other].mentions))
         )
         return self.forms[fuller[0] if fuller else key].text.rstrip("’'")
+
+
+def _is_owned(full: Key, short: Key) -> bool:
+    """Whether one form is the other with the name of an owner before it."""
+    begin = len(full) - len(short)
+    return begin > 0 and full[begin:] == short and full[begin - 1].endswith("'s")
