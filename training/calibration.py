@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
+from pipeline.quotes.confidence import FEATURES
 from pipeline.quotes.network.attribution_model import CONFIG
 from training.corpus import Article, GoldAttribution
 from training.ship import write_config
@@ -51,7 +51,9 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
             )
             for f in findings
         ]
-        right = matched(article.gold, found)
+        # words that nothing ties have no source: who speaks them, the choice of speakers is sure of
+        untied = {at for at, finding in enumerate(findings) if finding.cue is None}
+        right = matched(article.gold, found, untied)
         judged += [
             Judged(f.evidence, at in right, number) for at, f in enumerate(findings) if f.evidence
         ]
@@ -62,8 +64,13 @@ def _chars(reading: object, span: tuple[int, int]) -> tuple[int, int]:
     return reading.start[span[0]], reading.end[span[1] - 1]  # type: ignore[attr-defined]
 
 
-def matched(gold: list[GoldAttribution], found: list[GoldAttribution]) -> set[int]:
-    """Which of those found are right, by the scorer's measure of whole attributions."""
+def matched(
+    gold: list[GoldAttribution], found: list[GoldAttribution], untied: set[int]
+) -> set[int]:
+    """Which of those found are right, by the scorer's measure of whole attributions.
+
+    Of those in `untied` only the content is compared.
+    """
     candidates = []
     for i, wanted in enumerate(gold):
         words = _characters(wanted.content)
@@ -73,7 +80,8 @@ def matched(gold: list[GoldAttribution], found: list[GoldAttribution]) -> set[in
             common = len(words & theirs)
             if not common or 2 * common / (len(words) + len(theirs)) < 0.8:
                 continue
-            if source & _characters(got.source) or not (wanted.source or got.source):
+            same = source & _characters(got.source) or not (wanted.source or got.source)
+            if same or j in untied:
                 candidates.append((-2 * common / (len(words) + len(theirs)), i, j))
     used_gold: set[int] = set()
     used: set[int] = set()
@@ -113,7 +121,8 @@ def fit_logistic(features: NDArray[np.float64], right: NDArray[np.float64]) -> N
 def calibrate(judged: list[Judged], folder: Path) -> None:
     """Writes fitted weights into the config of the model in `folder`."""
     config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    for name, features in (("model", MODEL_FEATURES), ("rules", RULES_FEATURES)):
+    config["confidence"] = {}
+    for name, features in FEATURES.items():
         own = [one for one in judged if len(one.features) == len(features)]
         weights = fit(own)
         config["confidence"][name] = {

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
+from pipeline.quotes.confidence import FEATURES
 from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, TOKENIZER
 from pipeline.quotes.network.bilou import LABELS
 from training.evaluation import scores_of
@@ -16,7 +16,7 @@ from training.export import export_float, quantise
 from training.network import AttributionNetwork
 from training.train import CLS, SEP
 
-VERSION = "minilm-3"
+VERSION = "minilm-4"
 """Name of the model; changes with every one that is shipped."""
 
 
@@ -42,8 +42,7 @@ def ship(network: AttributionNetwork, base: Path, settings: dict[str, Any], fold
                 "scores": _scores(network, settings["decoding"]),
                 "decoding": settings["decoding"],
                 "confidence": {
-                    "model": dict.fromkeys(MODEL_FEATURES, 0.0),
-                    "rules": dict.fromkeys(RULES_FEATURES, 0.0),
+                    kind: dict.fromkeys(features, 0.0) for kind, features in FEATURES.items()
                 },
             },
         )

@@ -1,4 +1,4 @@
-"""The tables: what the shipped files score on dev, beside rules alone.
+"""The tables: what the shipped files score on dev, and what is found without them.
 
 Scored is what users get, by the scorer of the corpus where it is at hand: the
 lines of `python -m pipeline quotes --format json`.
@@ -17,12 +17,12 @@ from pipeline.quotes import Attributor
 def dev_table(folder: Path, data: Path, scorer: Path, work: Path) -> str:
     """Every form's figures on the dev split, as the scorer prints them."""
     forms = {
-        "rules alone": Attributor(rules_only=True),
-        "rules and model, int8 (shipped)": Attributor(model_folder=str(folder / "int8")),
+        "without the network": Attributor(rules_only=True),
+        "int8 (shipped)": Attributor(model_folder=str(folder / "int8")),
     }
     parts = []
     for name, attributor in forms.items():
-        answers = work / f"{name.replace(' ', '-').replace(',', '')}.jsonl"
+        answers = work / f"{name.replace(' ', '-')}.jsonl"
         write_answers(attributor, data / "dev" / "text", answers)
         printed = subprocess.run(
             [sys.executable, scorer, data / "dev", answers],

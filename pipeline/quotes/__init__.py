@@ -1,9 +1,9 @@
 """Who said what in an article: a spaCy pipeline of rules and a model.
 
 `Attributor` is the stage. Its components, in order: `verbatim_marks`,
-`verbatim_sentences`, `verbatim_cues`, `verbatim_attribution`,
-`verbatim_model`, `verbatim_combination`, `verbatim_speakers`;
-docs/quotations.md says what each does.
+`verbatim_sentences`, `verbatim_read_off`, `verbatim_model`,
+`verbatim_combination`, `verbatim_speakers`; docs/quotations.md says what
+each does.
 """
 
 from pipeline.quotes.attributor import Attributor, attribution_version, build_pipeline

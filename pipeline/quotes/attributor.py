@@ -13,37 +13,36 @@ from spacy.util import get_lang_class
 from pipeline.quotes import reconciliation, sentences, tokens
 from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.languages.catalogue import described
-from pipeline.quotes.languages.english import ENGLISH, cues, english_attribution
+from pipeline.quotes.languages.english import ENGLISH
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.marks import mark_pairer
 from pipeline.quotes.marks.pull_quotes import repeated
 from pipeline.quotes.network import attribution_model
 from pipeline.quotes.reading import Reading, read
-from pipeline.quotes.speakers import resolver
+from pipeline.quotes.speakers import printed_speakers, resolver
 from pipeline.quotes.speakers.choosing import names_of
-from pipeline.quotes.speakers.resolver import Speaker
+from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.layout import Layout, layout_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 
-RULES_VERSION = "rules-6"
+RULES_VERSION = "rules-7"
 """Changes whenever the rules may give another answer, so that rows can be told apart."""
 SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
 """What every language's pipeline begins with; the rest is named by the language."""
-MODEL_COMPONENTS = frozenset({"verbatim_model", "verbatim_combination"})
-"""Left out where rules work alone."""
 ANY_LANGUAGE = "xx"
 """What spaCy calls a language that it does not know."""
 MODULES = (
     tokens,
     mark_pairer,
     sentences,
-    cues,
-    english_attribution,
+    read_off,
     attribution_model,
     reconciliation,
     resolver,
+    printed_speakers,
 )
-"""Imported because importing them registers the factories; German imports its own."""
+"""Imported because importing them registers the factories; other languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
 CONTENT_JOINT = " … "
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
@@ -54,7 +53,6 @@ UNRESOLVED = 0.45
 
 for _name in (
     "reading",
-    "cues",
     "findings",
     "network",
     "speakers",
@@ -105,14 +103,12 @@ def build_pipeline(
     settings: dict[str, dict[str, object]] = {
         "verbatim_marks": {"single_marks": single_marks, "language": named},
         "verbatim_sentences": {"language": named},
-        "verbatim_attribution": {"indirect": indirect},
         "verbatim_model": {"model": model_folder},
         "verbatim_combination": {"model": model_folder, "indirect": indirect},
-        "verbatim_speakers": {"model": model_folder, "rules_only": rules_only},
+        "verbatim_speakers": {"model": model_folder},
     }
-    for component in (*SHARED_COMPONENTS, *language.components):
-        if rules_only and component in MODEL_COMPONENTS:
-            continue
+    own = language.components_without_network if rules_only else language.components
+    for component in (*SHARED_COMPONENTS, *own):
         nlp.add_pipe(component, config=settings.get(component, {}))
     # components are linear, so spaCy's guard against long texts for parsers does not fit
     nlp.max_length = 1_000_000_000

@@ -1,10 +1,11 @@
-"""How likely an attribution is right, from what the model and the rules say of it.
+"""How likely an attribution is right, from what the network says of it.
 
-A logistic regression (Platt 1999) over the log odds of the model's
-certainties, whether the rules agree and whether there are marks. Its weights
-are fitted by `training/` on articles that the network was not trained on, and
-lie in the model's config. Right means: the content is the annotated one but for
-a few words, and the source is.
+A logistic regression (Platt 1999) over the log odds of the network's
+certainties and whether there are marks; marked speech that nothing ties to a
+cue has a probability of its own. The weights are fitted by `training/` on
+articles that the network was not trained on, and lie in the model's config.
+Right means: the content is the annotated one but for a few words, and the
+source is.
 """
 
 from __future__ import annotations
@@ -22,9 +23,13 @@ CERTAINTIES = (
     "content_link",
     "source_link",
 )
-MODEL_FEATURES = ("bias", *CERTAINTIES, "sourceless", "agreed", "marked")
-RULES_FEATURES = ("bias", "certainty", "marked")
+ANSWER_FEATURES = ("bias", *CERTAINTIES, "sourceless", "marked")
+UNTIED_FEATURES = ("bias",)
+FEATURES = {"answers": ANSWER_FEATURES, "untied": UNTIED_FEATURES}
+"""Names of the weights in the model's config, by what they are of."""
 Features = tuple[float, ...]
+UNTIED: Features = (1.0,)
+"""Values of UNTIED_FEATURES: of all marked speech without a cue the same is known."""
 MOST = 0.999
 """Certainties are cut here, so that one of 1.0 does not outweigh all others."""
 
@@ -33,37 +38,37 @@ MOST = 0.999
 class Confidence:
     """The fitted weights, in the order of the features."""
 
-    model: tuple[float, ...]
-    rules: tuple[float, ...]
+    answers: Features
+    untied: Features
 
     @classmethod
     def of_config(cls, config: Mapping[str, Mapping[str, float]]) -> Confidence:
         """The weights as the model's config has them, by name."""
         return cls(
-            model=tuple(config["model"][name] for name in MODEL_FEATURES),
-            rules=tuple(config["rules"][name] for name in RULES_FEATURES),
+            **{
+                kind: tuple(config[kind][name] for name in features)
+                for kind, features in FEATURES.items()
+            }
         )
 
-    def of(self, evidence: Features) -> float:
-        """Probability that an attribution is right whose features are these."""
-        weights = self.model if len(evidence) == len(MODEL_FEATURES) else self.rules
-        score = sum(weight * value for weight, value in zip(weights, evidence, strict=True))
-        return 1 / (1 + math.exp(-score))
+    def of_answer(self, evidence: Features) -> float:
+        """Probability that an answer of the network is right whose features are these."""
+        return _probability(self.answers, evidence)
+
+    def of_untied(self) -> float:
+        """Probability that marked speech without a cue is right."""
+        return _probability(self.untied, UNTIED)
 
 
-def model_features(found: ModelAttribution, *, agreed: bool, marked: bool) -> Features:
-    """Values of MODEL_FEATURES for an attribution of the model.
-
-    `agreed`: whether the rules found the same words said; `marked`: whether any
-    of them stand between marks.
-    """
+def answer_features(found: ModelAttribution, *, marked: bool) -> Features:
+    """Values of ANSWER_FEATURES; `marked`: whether any of the words stand between marks."""
     certainties = (_log_odds(getattr(found, name)) for name in CERTAINTIES)
-    return (1.0, *certainties, float(found.source is None), float(agreed), float(marked))
+    return (1.0, *certainties, float(found.source is None), float(marked))
 
 
-def rules_features(certainty: float, *, marked: bool) -> Features:
-    """Values of RULES_FEATURES for an attribution that only the rules found."""
-    return 1.0, _log_odds(certainty), float(marked)
+def _probability(weights: Features, evidence: Features) -> float:
+    score = sum(weight * value for weight, value in zip(weights, evidence, strict=True))
+    return 1 / (1 + math.exp(-score))
 
 
 def _log_odds(probability: float) -> float:

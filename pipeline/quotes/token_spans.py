@@ -1,4 +1,4 @@
-"""Spans of tokens: of characters, their size, what two have in common, overlapping ones as one."""
+"""Spans of tokens: of characters, what two have in common, overlapping ones as one."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ def touched(starts: Sequence[int], ends: Sequence[int], chars: Span) -> TokenSpa
     `starts` and `ends` are the characters of all tokens in order.
     """
     return bisect_right(ends, chars[0]), bisect_left(starts, chars[1])
-
-
-def size(spans: list[TokenSpan]) -> int:
-    return sum(end - start for start, end in spans)
 
 
 def overlap(some: list[TokenSpan], others: list[TokenSpan]) -> int:
@@ -39,3 +35,11 @@ def apart(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
         else:
             joined.append((start, end))
     return joined
+
+
+def covered(spans: Iterable[TokenSpan], length: int) -> bytearray:
+    """Of every token of a text of `length` tokens whether it stands in one of the spans."""
+    told = bytearray(length)
+    for start, end in spans:
+        told[start:end] = b"\1" * (end - start)
+    return told

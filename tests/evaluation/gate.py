@@ -80,7 +80,7 @@ def _bodies(data: Path, kind: str, found: Path, *options: str) -> dict[str, floa
 
 
 def _bodies_alone(kind: str, work: Path) -> Path:
-    """Answers for pages whose quotations nobody has labelled: found by rules, which is quick."""
+    """Answers for pages whose quotations nobody labelled: without the network, which is quick."""
     return answers("extract", page_files(kind), work / f"{kind}.jsonl", attribution="rules")
 
 

@@ -9,11 +9,11 @@ from pipeline.quotes import Attributor
 
 @pytest.fixture(scope="session")
 def attributor() -> Attributor:
-    """The rules alone."""
-    return Attributor(rules_only=True)
+    """What users get."""
+    return Attributor()
 
 
 @pytest.fixture(scope="session")
-def with_model() -> Attributor:
-    """What users get: the rules and the shipped model."""
-    return Attributor()
+def without_network() -> Attributor:
+    """What is read off alone, and marked words without a speaker."""
+    return Attributor(rules_only=True)

@@ -53,6 +53,63 @@ CASES = [
         "According to Ada Cole, the contract was signed in May.",
         [(Kind.INDIRECT, [], "Ada Cole")],
     ),
+    (
+        "two sentences behind an attribution",
+        "“The ferry is late,” Ada Cole said. “It will not sail today.” “Nor tomorrow.”",
+        [
+            (
+                Kind.DIRECT,
+                ["The ferry is late,", "It will not sail today.", "Nor tomorrow."],
+                "Ada Cole",
+            )
+        ],
+    ),
+    (
+        "a colon at the end of a paragraph",
+        "Ada Cole told us what she thinks of it:\n\n“The ferry is late and nobody says why.”",
+        [(Kind.DIRECT, ["The ferry is late and nobody says why."], "Ada Cole")],
+    ),
+    (
+        "a report of what somebody said between marks",
+        "“The ferry is late again,” Ada Cole said, according to the Harbour Courier.",
+        [(Kind.DIRECT, ["The ferry is late again,"], "Ada Cole")],
+    ),
+    (
+        "the same with the verb in front",
+        "“We have won the tender,” said Ada Cole, according to the Harbour Courier.",
+        [(Kind.DIRECT, ["We have won the tender,"], "Ada Cole")],
+    ),
+    (
+        "the same with more of the words behind it",
+        "“The ferry is late,” Ada Cole told Bo Lund, according to the Herald. “It is a scandal.”",
+        [(Kind.DIRECT, ["The ferry is late,", "It is a scandal."], "Ada Cole")],
+    ),
+    (
+        "words beside a verb of saying and near another cue",
+        "Bo Lund denies that it is late. “The ferry is late again,” Ada Cole said.",
+        [
+            (Kind.INDIRECT, [], "Bo Lund"),
+            (Kind.DIRECT, ["The ferry is late again,"], "Ada Cole"),
+        ],
+    ),
+    (
+        "somebody is quoted within words",
+        "The tide turned. “My father says the sea forgives nobody,” Ada Cole said.",
+        [(Kind.DIRECT, ["My father says the sea forgives nobody,"], "Ada Cole")],
+    ),
+    (
+        "who goes on speaking in a paragraph of marks alone",
+        "“The ferry is late,” Ada Cole said of the crossing that many hope for.\n\n"
+        "“It will be late again, and then we shall all walk to the mainland.”",
+        [
+            (Kind.DIRECT, ["The ferry is late,"], "Ada Cole"),
+            (
+                Kind.DIRECT,
+                ["It will be late again, and then we shall all walk to the mainland."],
+                "Ada Cole",
+            ),
+        ],
+    ),
 ]
 
 

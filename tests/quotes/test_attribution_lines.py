@@ -30,9 +30,9 @@ BESIDE = {
 
 @pytest.mark.parametrize(("lines", "speaker"), BESIDE.values(), ids=BESIDE)
 def test_the_name_beside_words_is_their_speaker(
-    with_model: Attributor, lines: str, speaker: str
+    attributor: Attributor, lines: str, speaker: str
 ) -> None:
-    found = [q for q in with_model.attributions(f"{OPENING}\n\n{lines}") if q.segments]
+    found = [q for q in attributor.attributions(f"{OPENING}\n\n{lines}") if q.segments]
     assert [q.speaker for q in found] == [speaker]
 
 
@@ -44,8 +44,8 @@ def test_the_name_beside_words_is_their_speaker(
         "“A Winter at the Mill” (Harbour Press)",
     ],
 )
-def test_titles_beside_names_are_nobodys_words(with_model: Attributor, line: str) -> None:
-    found = with_model.attributions(f"{OPENING}\n\n{line}")
+def test_titles_beside_names_are_nobodys_words(attributor: Attributor, line: str) -> None:
+    found = attributor.attributions(f"{OPENING}\n\n{line}")
     assert not [q for q in found if q.attribution.kind is Kind.DIRECT]
 
 
@@ -110,18 +110,18 @@ ELEMENTS = {
 
 @pytest.mark.parametrize(("part", "speakers"), ELEMENTS.values(), ids=ELEMENTS)
 def test_elements_tell_whose_words_are(
-    with_model: Attributor, part: str, speakers: list[str]
+    attributor: Attributor, part: str, speakers: list[str]
 ) -> None:
     article = extract_page(PAGE.format(opening=OPENING, part=part).encode())
-    found = with_model.quotations(article)
+    found = attributor.quotations(article)
     assert [q.speaker for q in found if q.attribution.kind is Kind.DIRECT] == speakers
 
 
-def test_a_pull_quote_is_not_counted_again(with_model: Attributor) -> None:
+def test_a_pull_quote_is_not_counted_again(attributor: Attributor) -> None:
     words = "The wheel is older than the town hall and it shows"
     part = f"<p>“{words},” said Ida Moss, who bakes.</p><blockquote><p>“{words}.”</p></blockquote>"
     article = extract_page(PAGE.format(opening=OPENING, part=part).encode())
-    found = [q for q in with_model.quotations(article) if q.segments]
+    found = [q for q in attributor.quotations(article) if q.segments]
     assert [q.speaker for q in found] == ["Ida Moss"]
 
 
@@ -133,8 +133,8 @@ def test_a_pull_quote_is_not_counted_again(with_model: Attributor) -> None:
     ],
 )
 def test_a_heading_that_quotes_is_no_pull_quote(
-    with_model: Attributor, apart: str, times: int
+    attributor: Attributor, apart: str, times: int
 ) -> None:
     said = "“It has stood here since before my mother was born,” said Ida Moss, who bakes."
-    found = with_model.attributions(f"{OPENING}\n\n{said}\n\n{apart}")
+    found = attributor.attributions(f"{OPENING}\n\n{said}\n\n{apart}")
     assert len([q for q in found if "has stood here" in q.text and q.segments]) <= times

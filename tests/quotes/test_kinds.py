@@ -9,10 +9,18 @@ from pipeline.records import Kind
 
 KINDS = [
     ("“The ferry is late,” Ada Cole said.", Kind.DIRECT, "“The ferry is late,”"),
-    ("“Late,” Ada Cole said.", Kind.DIRECT, "“Late,”"),
-    ("Ada Cole called the ferry “a slow disaster”.", Kind.PARTIAL, "“a slow disaster”"),
-    ("Ada Cole spoke of “a slow disaster” for the town.", Kind.PARTIAL, "“a slow disaster”"),
-    ("Ada Cole dismissed the plan as “a farce”.", Kind.PARTIAL, "“a farce”"),
+    ("Ada Cole called the ferry “a slow disaster”.", Kind.PARTIAL, "the ferry “a slow disaster”"),
+    (
+        "Ada Cole spoke of “a slow disaster” for the town.",
+        Kind.PARTIAL,
+        "“a slow disaster” for the town",
+    ),
+    ("Ada Cole dismissed the plan as “a farce”.", Kind.PARTIAL, "the plan as “a farce”"),
+    (
+        "Ada Cole said the ferry “will never sail again” for the town.",
+        Kind.MIXED,
+        "the ferry “will never sail again” for the town",
+    ),
     (
         "Ada Cole said that the ferry was “a slow disaster” for the town.",
         Kind.MIXED,

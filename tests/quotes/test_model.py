@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.quotes import Attributor, ModelError, attribution_version
-from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES
+from pipeline.quotes.confidence import FEATURES
 from pipeline.quotes.network.attribution_model import (
     CONFIG,
     NETWORK,
@@ -37,9 +37,9 @@ def spans(quotation: Quotation) -> list[tuple[int, int]]:
     return [span for span in (found.source, found.cue, *found.content) if span is not None]
 
 
-def test_speech_without_marks_is_found_with_its_source_and_cue(with_model: Attributor) -> None:
+def test_speech_without_marks_is_found_with_its_source_and_cue(attributor: Attributor) -> None:
     text = TEXT.format("\n\n")
-    found = with_model.attributions(text)
+    found = attributor.attributions(text)
     reported = {q.cue: q for q in found if q.attribution.kind is Kind.INDIRECT}
     assert {"believes", "demanded", "warned"} <= set(reported)
     assert reported["believes"].text == "that the Kittiwake will sail again in May"
@@ -48,17 +48,17 @@ def test_speech_without_marks_is_found_with_its_source_and_cue(with_model: Attri
     assert reported["warned"].text.startswith("that nobody would be paid")
 
 
-def test_marks_are_paired_by_the_rules(with_model: Attributor) -> None:
-    (direct,) = [q for q in with_model.attributions(TEXT.format("\n\n")) if q.segments]
+def test_marks_are_paired_by_the_rules(attributor: Attributor) -> None:
+    (direct,) = [q for q in attributor.attributions(TEXT.format("\n\n")) if q.segments]
     assert direct.segments == ("We have no engine,",)
     assert direct.speaker == "Ada Cole"
     assert direct.attribution.kind is Kind.DIRECT
 
 
 @pytest.mark.parametrize("line_end", ["\n\n", "\r\n\r\n", "\r\r", "\u2028", "\u2029"])
-def test_offsets_are_those_of_the_text_as_given(with_model: Attributor, line_end: str) -> None:
+def test_offsets_are_those_of_the_text_as_given(attributor: Attributor, line_end: str) -> None:
     text = TEXT.format(line_end)
-    found = with_model.attributions(text)
+    found = attributor.attributions(text)
     words = [[text[start:end] for start, end in spans(q)] for q in found]
     assert ["“We have no engine,”"] in [w[2:] for w in words]
     warned = next(w for w in words if "warned" in w)
@@ -67,47 +67,47 @@ def test_offsets_are_those_of_the_text_as_given(with_model: Attributor, line_end
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_any_text_is_answered(with_model: Attributor, name: str) -> None:
+def test_any_text_is_answered(attributor: Attributor, name: str) -> None:
     text = HOSTILE[name](6_000)
-    for quotation in with_model.attributions(text):
+    for quotation in attributor.attributions(text):
         assert 0 <= quotation.attribution.confidence <= 1
         for start, end in spans(quotation):
             assert 0 <= start < end <= len(text)
 
 
 @pytest.mark.parametrize("name", ["one word", "spaces between words"])
-def test_a_million_characters_are_answered(with_model: Attributor, name: str) -> None:
-    with_model.attributions(HOSTILE[name](1_000_000))
+def test_a_million_characters_are_answered(attributor: Attributor, name: str) -> None:
+    attributor.attributions(HOSTILE[name](1_000_000))
 
 
-def test_a_long_text_is_answered_like_its_parts(with_model: Attributor) -> None:
+def test_a_long_text_is_answered_like_its_parts(attributor: Attributor) -> None:
     text = "\n\n".join(TEXT.format("\n\n") for _ in range(400))
-    found = with_model.attributions(text)
+    found = attributor.attributions(text)
     assert len(text) > 90_000
     assert sum(q.cue == "demanded" for q in found) == 400
 
 
-def test_text_in_capitals_is_read(with_model: Attributor) -> None:
-    found = with_model.attributions(TEXT.format("\n\n").upper())
+def test_text_in_capitals_is_read(attributor: Attributor) -> None:
+    found = attributor.attributions(TEXT.format("\n\n").upper())
     assert {"WARNED", "DEMANDED"} <= {q.cue for q in found}
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])
-def test_the_model_reads_english_alone(with_model: Attributor, language: str) -> None:
+def test_the_model_reads_english_alone(attributor: Attributor, language: str) -> None:
     text = "Ada Cole glaubt, dass die Fähre im Mai wieder fährt. „Wir sind bereit“, sagte sie."
     rules = Attributor(rules_only=True).attributions(text, language=language)
-    assert with_model.attributions(text, language=language) == rules
+    assert attributor.attributions(text, language=language) == rules
 
 
-def test_two_answers_are_the_same(with_model: Attributor) -> None:
+def test_two_answers_are_the_same(attributor: Attributor) -> None:
     text = TEXT.format("\n")
-    assert with_model.attributions(text) == with_model.attributions(text)
+    assert attributor.attributions(text) == attributor.attributions(text)
 
 
-def test_the_version_names_rules_and_model(with_model: Attributor) -> None:
-    assert with_model.version == attribution_version()
-    assert f"+{read_config()['version']}@" in with_model.version
-    assert with_model.version.startswith(attribution_version(rules_only=True) + "+")
+def test_the_version_names_rules_and_model(attributor: Attributor) -> None:
+    assert attributor.version == attribution_version()
+    assert f"+{read_config()['version']}@" in attributor.version
+    assert attributor.version.startswith(attribution_version(rules_only=True) + "+")
 
 
 def test_another_file_makes_another_version(tmp_path: Path) -> None:
@@ -120,8 +120,8 @@ def test_another_file_makes_another_version(tmp_path: Path) -> None:
 def test_the_config_is_that_of_this_code() -> None:
     config = read_config()
     assert config["labels"] == list(LABELS)
-    assert set(config["confidence"]["model"]) == set(MODEL_FEATURES)
-    assert set(config["confidence"]["rules"]) == set(RULES_FEATURES)
+    weights = {kind: set(of) for kind, of in config["confidence"].items()}
+    assert weights == {kind: set(features) for kind, features in FEATURES.items()}
     assert config["speakers"]["columns"] == list(COLUMNS)
     assert set(config["speakers"]["certainty"]) == set(CERTAINTY_FEATURES)
     assert set(config["digests"]) == {NETWORK, TOKENIZER, TREES}

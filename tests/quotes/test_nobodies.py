@@ -20,20 +20,20 @@ from pipeline.records import Kind
         "Critics set the novel beside “Saltmarsh” and found it the better of the two.",
     ],
 )
-def test_nobody_is_said_to_have_said_it(with_model: Attributor, text: str) -> None:
-    found = with_model.attributions(text)
+def test_nobody_is_said_to_have_said_it(attributor: Attributor, text: str) -> None:
+    found = attributor.attributions(text)
     assert not [q for q in found if q.segments and q.speaker is not None]
 
 
 @pytest.mark.parametrize("name", ["Early", "Monday Okafor", "June Hale"])
-def test_whoever_is_called_like_a_time_speaks(with_model: Attributor, name: str) -> None:
+def test_whoever_is_called_like_a_time_speaks(attributor: Attributor, name: str) -> None:
     text = f"Pilot {name} steers the ferry.\n\n“The fog is thick today,” {name} said."
-    (found,) = [q for q in with_model.attributions(text) if q.segments]
+    (found,) = [q for q in attributor.attributions(text) if q.segments]
     assert found.speaker is not None
 
 
 @pytest.mark.parametrize("text", ["The signs read: “Keep off the ice”, which nobody did."])
-def test_reported_speech_is_never_marks_alone(with_model: Attributor, text: str) -> None:
-    for quotation in with_model.attributions(text):
+def test_reported_speech_is_never_marks_alone(attributor: Attributor, text: str) -> None:
+    for quotation in attributor.attributions(text):
         marked = quotation.text.startswith("“") and quotation.text.endswith("”")
         assert not (quotation.attribution.kind is Kind.INDIRECT and marked)

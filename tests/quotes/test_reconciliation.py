@@ -1,4 +1,4 @@
-"""What rules and model say of the same text, joined.
+"""What becomes of the network's answers: marks whole, and marked words where their place tells.
 
 The model's attributions are written by hand; what stands between marks it says itself.
 """
@@ -12,7 +12,7 @@ import pytest
 from spacy.language import Language
 
 from pipeline.quotes import build_pipeline
-from pipeline.quotes.confidence import MODEL_FEATURES, RULES_FEATURES, Confidence
+from pipeline.quotes.confidence import ANSWER_FEATURES, FEATURES, Confidence
 from pipeline.quotes.findings import Finding
 from pipeline.quotes.network.attribution_model import (
     AttributionModel,
@@ -23,12 +23,16 @@ from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.reconciliation import Combiner
 from pipeline.records import Kind
 
-EVEN = Confidence((0.0,) * len(MODEL_FEATURES), (0.0,) * len(RULES_FEATURES))
+EVEN = Confidence(*((0.0,) * len(features) for features in FEATURES.values()))
 
 
 @pytest.fixture(scope="module")
 def rules() -> Language:
-    return build_pipeline(rules_only=True)
+    """The pipeline up to where the network is asked."""
+    nlp = build_pipeline()
+    for component in ("verbatim_speakers", "verbatim_combination", "verbatim_model"):
+        nlp.remove_pipe(component)
+    return nlp
 
 
 @cache
@@ -38,7 +42,11 @@ def model() -> AttributionModel:
 
 def read_by_network(text: str, attributions: list[ModelAttribution]) -> NetworkReading:
     """What the network says of a text, but for its attributions."""
-    return dataclasses.replace(model().read(text), attributions=attributions)
+    return dataclasses.replace(
+        model().read(text),
+        attributions=[one for one in attributions if one.content],
+        silent=[one for one in attributions if not one.content],
+    )
 
 
 class Joined:
@@ -129,33 +137,83 @@ def test_a_clause_in_marks_is_speech_and_a_term_is_not(
     assert joined.segments() == segments
 
 
-def test_what_rules_add_to_a_quotation_stays_with_it(rules: Language) -> None:
+def test_words_behind_an_attribution_stay_with_it(rules: Language) -> None:
     joined = Joined(
         rules,
-        "“The ferry is late,” Ada Cole said. “It will be late again tomorrow.”",
+        "“The ferry is late,” Ada Cole said. “It will be late again tomorrow.” Bo Lund wept.",
         ("Ada Cole", "said", "“The ferry is late,”"),
+        ("Bo Lund", "wept", "“It will be late again tomorrow.”"),
     )
     assert joined.contents() == [["“The ferry is late,”", "“It will be late again tomorrow.”"]]
 
 
-def test_rules_keep_words_beside_a_verb_of_saying_from_another_cue(rules: Language) -> None:
+@pytest.mark.parametrize("line", ["— Ada Cole, mayor of Vik", "(Ada Cole)"])
+def test_words_with_a_name_beside_them_go_on_with_nobodys(rules: Language, line: str) -> None:
+    joined = Joined(
+        rules,
+        f"“We wait,” Bo Lund said. “The ferry is late, and nobody minds.” {line}",
+        ("Bo Lund", "said", "“We wait,”"),
+    )
+    assert joined.contents() == [["“We wait,”"], ["“The ferry is late, and nobody minds.”"]]
+
+
+def test_words_beside_a_cue_without_any_are_its_sources(rules: Language) -> None:
     joined = Joined(
         rules,
         "Bo Lund denies that it is late. “The ferry is late again,” Ada Cole said.",
         ("Bo Lund", "denies", "that it is late", "“The ferry is late again,”"),
+        ("Ada Cole", "said"),
     )
     assert joined.contents() == [["that it is late"], ["“The ferry is late again,”"]]
     assert joined.cues() == ["denies", "said"]
 
 
-def test_words_that_rules_keep_are_not_reported_by_another_cue_as_well(rules: Language) -> None:
+def test_a_cue_without_words_beside_it_reports_nothing(rules: Language) -> None:
+    text = "“The ferry is late again.” It rained, and Ada Cole said so."
+    joined = Joined(rules, text, ("Ada Cole", "said"))
+    assert joined.cues() == [None]
+
+
+def test_no_cue_reaches_marked_words_of_another_paragraph(rules: Language) -> None:
+    text = "Ada Cole thinks that it rained.\n\n“The ferry is late again, and nobody minds.”"
+    said = ("Ada Cole", "thinks", "that it rained", "“The ferry is late again, and nobody minds.”")
+    assert Joined(rules, text, said).cues() == ["thinks", None]
+    colon = text.replace("rained.", "rained:")
+    assert Joined(rules, colon, said).cues() == ["thinks"]
+
+
+@pytest.mark.parametrize("named", ["“It is late.", "“It has no engine,”"])
+def test_speech_of_several_paragraphs_is_whose_first_or_last_one_names(
+    rules: Language, named: str
+) -> None:
+    first = "Ada Cole said: " if "late" in named else ""
+    last = " Ada Cole said." if "engine" in named else ""
+    text = f"{first}“It is late.\n\n“It was late before.\n\n“It has no engine,”{last}"
+    joined = Joined(rules, text, ("Ada Cole", "said", named))
+    spans = ["“It is late.", "“It was late before.", "“It has no engine,”"]
+    assert joined.contents() == [spans]
+
+
+def test_words_within_an_attribution_are_those_of_the_nearer_source(rules: Language) -> None:
     joined = Joined(
         rules,
         "“The ferry is late again,” Ada Cole said, according to the Harbour Courier.",
-        ("the Harbour Courier", "according to", "“The ferry is late again,” Ada"),
+        ("the Harbour Courier", "according to", "“The ferry is late again,” Ada Cole said"),
     )
     assert joined.contents() == [["“The ferry is late again,”"]]
     assert joined.cues() == ["said"]
+    (finding,) = joined.findings
+    assert finding.source_span is not None
+    assert joined.words(finding.source_span) == "Ada Cole"
+
+
+def test_who_speaks_in_marks_does_not_go_on_without_them(rules: Language) -> None:
+    joined = Joined(
+        rules,
+        "“The ferry is late again,” Ada Cole said of the crossing.",
+        ("Ada Cole", "said", "“The ferry is late again,”", "the crossing"),
+    )
+    assert joined.contents() == [["“The ferry is late again,”"]]
 
 
 def test_no_words_of_two_answers_are_added_twice(rules: Language) -> None:
@@ -173,37 +231,29 @@ def test_a_cue_inside_marks_reports_nothing_outside_of_them(rules: Language) -> 
         rules,
         "The tide turned at noon. “My father says the sea forgives nobody,” Ada Cole said.",
         ("My father", "says", "the sea forgives nobody", "The tide turned at noon"),
+        ("Ada Cole", "said"),
     )
     assert ["the sea forgives nobody"] in joined.contents()
     assert ["“My father says the sea forgives nobody,”"] in joined.contents()
     assert not any("The tide" in span for content in joined.contents() for span in content)
 
 
-def test_marked_words_that_only_rules_found_stay_and_doubtful_reports_go(rules: Language) -> None:
-    text = "“The ferry is late,” Ada Cole said. The harbour office hopes it sails."
-    assert Joined(rules, text).contents() == [["“The ferry is late,”"]]
+def test_marked_speech_that_nothing_ties_is_a_quotation_without_a_cue(rules: Language) -> None:
+    joined = Joined(rules, "It rained. “The ferry is late, and I have waited since six.”")
+    assert joined.contents() == [["“The ferry is late, and I have waited since six.”"]]
+    assert joined.cues() == [None]
 
 
 def test_without_indirect_speech_only_marked_words_are_given(rules: Language) -> None:
     text = "“The ferry is late,” Ada Cole said. Bo Lund thinks it will sail."
-    joined = Joined(rules, text, ("Bo Lund", "thinks", "it will sail"), indirect=False)
+    said = ("Ada Cole", "said", "“The ferry is late,”")
+    joined = Joined(rules, text, said, ("Bo Lund", "thinks", "it will sail"), indirect=False)
     assert joined.contents() == [["“The ferry is late,”"]]
-
-
-def test_who_goes_on_speaking_is_found_behind_new_attributions(rules: Language) -> None:
-    text = (
-        "“The ferry is late,” Ada Cole said of the crossing that many hope for.\n\n"
-        "“It will be late again, and then we shall all walk to the mainland.”"
-    )
-    joined = Joined(rules, text, ("many", "hope for", "the crossing"))
-    follower = joined.findings[-1]
-    assert follower.follows is not None
-    assert joined.words(joined.findings[follower.follows].content[0]) == "“The ferry is late,”"
 
 
 def test_confidence_comes_from_the_weights(rules: Language) -> None:
     doc = rules("Ada Cole thinks the ferry will sail.")
-    weights = Confidence((2.0,) + (0.0,) * (len(MODEL_FEATURES) - 1), (0.0, 0.0, 0.0))
+    weights = Confidence((2.0,) + (0.0,) * (len(ANSWER_FEATURES) - 1), (0.0,))
     found = ModelAttribution((0, 8), (9, 15), ((16, 35),), 0.9, 0.9, 0.9, 0.9, 0.9)
     doc._.network = read_by_network(doc.text, [found])
     (finding,) = Combiner(weights, True)(doc)._.findings

@@ -16,8 +16,8 @@ from pipeline.records import Kind
         "The plan to close the ferry was “reckless,” Ada Cole told the council on Monday.",
     ],
 )
-def test_a_word_that_somebody_chose_is_theirs(with_model: Attributor, text: str) -> None:
-    (found,) = [q for q in with_model.attributions(text) if q.segments]
+def test_a_word_that_somebody_chose_is_theirs(attributor: Attributor, text: str) -> None:
+    (found,) = [q for q in attributor.attributions(text) if q.segments]
     assert found.speaker == "Ada Cole"
     assert found.segments[0].strip(",") == "reckless"
 
@@ -29,13 +29,13 @@ def test_a_word_that_somebody_chose_is_theirs(with_model: Attributor, text: str)
         "“irregular” channel to the ferry company.",
     ],
 )
-def test_a_word_before_its_noun_is_the_writers(with_model: Attributor, text: str) -> None:
-    (found,) = [q for q in with_model.attributions(text) if q.speaker == "Ada Cole"]
+def test_a_word_before_its_noun_is_the_writers(attributor: Attributor, text: str) -> None:
+    (found,) = [q for q in attributor.attributions(text) if q.speaker == "Ada Cole"]
     assert found.segments == ()
     assert found.attribution.kind is Kind.INDIRECT
 
 
-def test_more_words_before_a_noun_are_the_speakers(with_model: Attributor) -> None:
+def test_more_words_before_a_noun_are_the_speakers(attributor: Attributor) -> None:
     text = "Ada Cole said on Monday that the “wholly reckless and late” plan would end in spring."
-    (found,) = [q for q in with_model.attributions(text) if q.speaker == "Ada Cole"]
+    (found,) = [q for q in attributor.attributions(text) if q.speaker == "Ada Cole"]
     assert found.segments == ("wholly reckless and late",)

@@ -61,41 +61,41 @@ def speaker(attributor: Attributor, text: str) -> str | None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_comes_whole(with_model: Attributor, name: str) -> None:
-    assert speaker(with_model, SAID.format("harbour pilot", name)) == name
+def test_a_name_comes_whole(attributor: Attributor, name: str) -> None:
+    assert speaker(attributor, SAID.format("harbour pilot", name)) == name
 
 
 @pytest.mark.parametrize("occupation", OCCUPATIONS)
-def test_an_occupation_is_not_the_name(with_model: Attributor, occupation: str) -> None:
-    assert speaker(with_model, SAID.format(occupation, "Signe Lund")) == "Signe Lund"
+def test_an_occupation_is_not_the_name(attributor: Attributor, occupation: str) -> None:
+    assert speaker(attributor, SAID.format(occupation, "Signe Lund")) == "Signe Lund"
 
 
 @pytest.mark.parametrize("written", ["NFB", "N.F.B."])
-def test_initials_are_the_name_that_they_stand_for(with_model: Attributor, written: str) -> None:
+def test_initials_are_the_name_that_they_stand_for(attributor: Attributor, written: str) -> None:
     text = (
         "The Northern Ferry Board met on Tuesday and talked about the water.\n\n"
         f"“The ferry is late and nobody minds,” the {written} said."
     )
-    assert speaker(with_model, text) == "Northern Ferry Board"
+    assert speaker(attributor, text) == "Northern Ferry Board"
 
 
 @pytest.mark.parametrize("printed", ["Ada Cole", "Ms. Cole"])
-def test_the_name_with_its_initial_is_the_fullest(with_model: Attributor, printed: str) -> None:
+def test_the_name_with_its_initial_is_the_fullest(attributor: Attributor, printed: str) -> None:
     text = (
         "Ada R. Cole runs the yard in Sundal and has done so for twenty years.\n\n"
         f"“The ferry is late and nobody minds,” said {printed}."
     )
-    assert speaker(with_model, text) == "Ada R. Cole"
+    assert speaker(attributor, text) == "Ada R. Cole"
 
 
-def test_several_names_are_all_of_them(with_model: Attributor) -> None:
+def test_several_names_are_all_of_them(attributor: Attributor) -> None:
     text = (
         "Ada Cole and Bram Hale run the yard.\n\n"
         "“The ferry is late and nobody minds,” Ada Cole and Mr. Hale said."
     )
-    assert speaker(with_model, text) == "Ada Cole and Bram Hale"
+    assert speaker(attributor, text) == "Ada Cole and Bram Hale"
 
 
-def test_the_writer_is_never_meant_by_she(with_model: Attributor) -> None:
+def test_the_writer_is_never_meant_by_she(attributor: Attributor) -> None:
     text = "It rained all day in the town.\n\n“The ferry is late and nobody minds,” she said."
-    assert speaker(with_model, text) != "[author]"
+    assert speaker(attributor, text) != "[author]"

@@ -110,29 +110,29 @@ CASES: list[tuple[str, str, list[tuple[str | None, str | None, str | None]]]] = 
 
 @pytest.mark.parametrize(("text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_speakers(
-    with_model: Attributor, text: str, expected: list[tuple[str | None, str | None, str | None]]
+    attributor: Attributor, text: str, expected: list[tuple[str | None, str | None, str | None]]
 ) -> None:
-    found = with_model.attributions(text)
+    found = attributor.attributions(text)
     assert [(q.speaker, q.mention, q.role) for q in found] == expected
 
 
-def test_other_forms_of_the_name_are_aliases(with_model: Attributor) -> None:
+def test_other_forms_of_the_name_are_aliases(attributor: Attributor) -> None:
     text = f"{LATE} Mayor Ada Cole said. “It will not sail,” Cole said."
-    assert {q.aliases for q in with_model.attributions(text)} == {("Cole",)}
+    assert {q.aliases for q in attributor.attributions(text)} == {("Cole",)}
 
 
-def test_an_unknown_speaker_is_unsure(with_model: Attributor) -> None:
-    (found,) = with_model.attributions(f"It rained all day in the town.\n\n{LATE} she said.")
+def test_an_unknown_speaker_is_unsure(attributor: Attributor) -> None:
+    (found,) = attributor.attributions(f"It rained all day in the town.\n\n{LATE} she said.")
     assert found.attribution.confidence < 0.5
 
 
-def test_the_interviewer_asks_and_the_guest_answers(with_model: Attributor) -> None:
+def test_the_interviewer_asks_and_the_guest_answers(attributor: Attributor) -> None:
     text = (
         "Ada Cole runs the ferry. We met Cole on the quay.\n\n"
         "“Is the ferry late?”\n\n“It is always late. Nobody minds.”\n\n"
         "“Would you mend it?”\n\n“I would if I had the parts.”"
     )
-    found = with_model.attributions(text)
+    found = attributor.attributions(text)
     assert [q.speaker for q in found] == ["[author]", "Ada Cole", "[author]", "Ada Cole"]
 
 
@@ -145,12 +145,15 @@ def test_a_speech_to_a_crowd_and_its_answer(attributor: Attributor) -> None:
     assert [q.speaker for q in found][::2] == ["[author]", "[author]"]
 
 
-def test_the_sources_span_holds_its_apposition(with_model: Attributor) -> None:
+def test_the_sources_span_holds_its_apposition(attributor: Attributor) -> None:
     text = f"{LATE} said Ada Cole, head of the harbour office."
-    (found,) = with_model.attributions(text)
+    (found,) = attributor.attributions(text)
     assert found.attribution.source is not None
     assert text[slice(*found.attribution.source)] == "Ada Cole, head of the harbour office"
 
 
-def test_the_version_is_known_without_an_attributor(attributor: Attributor) -> None:
-    assert attribution_version(rules_only=True) == attributor.version
+def test_the_version_is_known_without_an_attributor(
+    attributor: Attributor, without_network: Attributor
+) -> None:
+    assert attribution_version() == attributor.version
+    assert attribution_version(rules_only=True) == without_network.version

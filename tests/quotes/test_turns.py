@@ -72,9 +72,9 @@ def spoken(attributor: Attributor, text: str) -> list[str | None]:
 
 @pytest.mark.parametrize(("text", "speakers"), LABELLED.values(), ids=LABELLED)
 def test_a_label_tells_who_speaks(
-    with_model: Attributor, text: str, speakers: list[str | None]
+    attributor: Attributor, text: str, speakers: list[str | None]
 ) -> None:
-    assert spoken(with_model, text) == speakers
+    assert spoken(attributor, text) == speakers
 
 
 @pytest.mark.parametrize(
@@ -86,32 +86,32 @@ def test_a_label_tells_who_speaks(
         "Best Kettle: Holds four cups.\n\nBest Kettle: Holds six.\n\nSmall Pot: Holds one.",
     ],
 )
-def test_lists_of_facts_are_no_turns(with_model: Attributor, text: str) -> None:
-    assert spoken(with_model, text) == []
+def test_lists_of_facts_are_no_turns(attributor: Attributor, text: str) -> None:
+    assert spoken(attributor, text) == []
 
 
-def test_a_turn_goes_on_to_the_next_label(with_model: Attributor) -> None:
+def test_a_turn_goes_on_to_the_next_label(attributor: Attributor) -> None:
     text = (
         f"{INTRO}\n\nQ: When did you begin?\n\nA: I was six.\n\nIt was winter, and I had a knife."
         "\n\n(He laughs.)\n\nQ: And then?\n\nA: Then I was seven."
     )
-    first = next(q for q in with_model.attributions(text) if q.speaker == "Bela Korda")
+    first = next(q for q in attributor.attributions(text) if q.speaker == "Bela Korda")
     assert first.text == "I was six. … It was winter, and I had a knife."
 
 
-def test_whoever_is_quoted_in_a_turn_keeps_the_words(with_model: Attributor) -> None:
+def test_whoever_is_quoted_in_a_turn_keeps_the_words(attributor: Attributor) -> None:
     text = (
         f"{INTRO}\n\nQ: Were you praised?\n\nA: I was not. My aunt Rosa Korda said, "
         "“That fox looks like a boot.”\n\nQ: Did you mind?\n\nA: I did."
     )
-    found = [q for q in with_model.attributions(text) if q.segments]
+    found = [q for q in attributor.attributions(text) if q.segments]
     assert [q.text for q in found] == ["“That fox looks like a boot.”"]
     assert found[0].speaker != "Bela Korda"
 
 
-def test_what_is_read_off_is_sure(with_model: Attributor) -> None:
+def test_what_is_read_off_is_sure(attributor: Attributor) -> None:
     text, _ = LABELLED["capitals and offices"]
-    turns = [q for q in with_model.attributions(text) if q.attribution.kind is Kind.DIRECT]
+    turns = [q for q in attributor.attributions(text) if q.attribution.kind is Kind.DIRECT]
     assert min(q.attribution.confidence for q in turns) > 0.9
 
 
@@ -147,7 +147,7 @@ ANSWERED = ["I hear them all day, and at night I want the kettle.", "Mine had a 
 
 
 @pytest.mark.parametrize("how", ["bold", "heading", "plain", "in one paragraph"])
-def test_questions_and_answers_of_an_interview(with_model: Attributor, how: str) -> None:
+def test_questions_and_answers_of_an_interview(attributor: Attributor, how: str) -> None:
     paragraphs = [(MET, Label.PARAGRAPH, 0)]
     for question, answer in zip(ASKED, ANSWERED, strict=True):
         if how == "in one paragraph":
@@ -156,7 +156,7 @@ def test_questions_and_answers_of_an_interview(with_model: Attributor, how: str)
         label = Label.HEADING if how == "heading" else Label.PARAGRAPH
         paragraphs.append((question, label, len(question) if how == "bold" else 0))
         paragraphs.append((answer, Label.PARAGRAPH, 0))
-    found = with_model.quotations(page(paragraphs))
+    found = attributor.quotations(page(paragraphs))
     said = [(q.text, q.speaker) for q in found if q.attribution.kind is Kind.DIRECT]
     assert said == [
         (text, speaker)
@@ -165,7 +165,7 @@ def test_questions_and_answers_of_an_interview(with_model: Attributor, how: str)
     ]
 
 
-def test_headings_that_ask_the_reader_make_no_interview(with_model: Attributor) -> None:
+def test_headings_that_ask_the_reader_make_no_interview(attributor: Attributor) -> None:
     paragraphs = [
         ("The city sells a new ticket from Monday.", Label.PARAGRAPH, 0),
         ("How do you buy it?", Label.HEADING, 0),
@@ -173,7 +173,7 @@ def test_headings_that_ask_the_reader_make_no_interview(with_model: Attributor) 
         ("Where is it valid?", Label.HEADING, 0),
         ("It is valid on trams and on ferries.", Label.PARAGRAPH, 0),
     ]
-    found = with_model.quotations(page(paragraphs))
+    found = attributor.quotations(page(paragraphs))
     assert not [q for q in found if q.attribution.kind is Kind.DIRECT]
 
 
@@ -181,26 +181,26 @@ def test_headings_that_ask_the_reader_make_no_interview(with_model: Attributor) 
     "headline",
     ["Irma Vale on silence and hens", "The tuner Irma Vale says that silence has a pitch"],
 )
-def test_the_headline_tells_who_is_interviewed(with_model: Attributor, headline: str) -> None:
+def test_the_headline_tells_who_is_interviewed(attributor: Attributor, headline: str) -> None:
     paragraphs = [("She does not own a piano. Tom Beck asked her why.", Label.PARAGRAPH, 0)]
     for question, answer in zip(ASKED, ANSWERED, strict=True):
         paragraphs += [(question, Label.PARAGRAPH, len(question)), (answer, Label.PARAGRAPH, 0)]
-    found = with_model.quotations(page(paragraphs, headline=headline))
+    found = attributor.quotations(page(paragraphs, headline=headline))
     answers = [q for q in found if q.text in ANSWERED]
     assert [q.speaker for q in answers] == ["Irma Vale", "Irma Vale"]
 
 
-def test_a_name_in_bold_needs_no_colon(with_model: Attributor) -> None:
+def test_a_name_in_bold_needs_no_colon(attributor: Attributor) -> None:
     turns = ["ASKE – I need two minutes.", "DAHL – You have one.", "ASKE – Do I?", "DAHL – Now."]
     lines = [("Jon Aske spoke for the boats; Linnea Dahl was in the chair.", Label.PARAGRAPH, 0)]
     lines += [(turn, Label.PARAGRAPH, 4) for turn in turns]
-    found = with_model.quotations(page(lines))
+    found = attributor.quotations(page(lines))
     said = [(q.speaker, q.text) for q in found if q.attribution.kind is Kind.DIRECT]
     assert said[:2] == [("Jon Aske", "I need two minutes."), ("Linnea Dahl", "You have one.")]
     assert [speaker for speaker, _ in said[2:]] == ["Jon Aske", "Linnea Dahl"]
 
 
-def test_whoever_wrote_the_page_asks(with_model: Attributor) -> None:
+def test_whoever_wrote_the_page_asks(attributor: Attributor) -> None:
     text = [
         "Irma Vale has tuned every piano in the valley.",
         "Tom Beck: Do you play?",
@@ -208,6 +208,6 @@ def test_whoever_wrote_the_page_asks(with_model: Attributor) -> None:
         "Beck: Did you ever?",
         "Vale: Once, and I was sorry.",
     ]
-    found = with_model.quotations(page((line, Label.PARAGRAPH, 0) for line in text))
+    found = attributor.quotations(page((line, Label.PARAGRAPH, 0) for line in text))
     said = [q.speaker for q in found if q.attribution.kind is Kind.DIRECT]
     assert said == [AUTHOR, "Irma Vale", AUTHOR, "Irma Vale"]

@@ -24,13 +24,13 @@ MOST_MISSED = 0.03
 
 
 def test_marked_words_beside_any_verb_are_direct_and_have_their_speaker(
-    with_model: Attributor,
+    attributor: Attributor,
 ) -> None:
     missed = []
     for frame in FRAMES:
         for verb in VERBS:
             text = frame.format(verb)
-            said = [found for found in with_model.attributions(text) if found.segments]
+            said = [found for found in attributor.attributions(text) if found.segments]
             right = said and all(
                 found.speaker == "Ada Cole" and found.attribution.kind is Kind.DIRECT
                 for found in said

@@ -16,12 +16,13 @@ from torch import nn
 from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, read_config
 from pipeline.quotes.network.kind_head import LAYER
 from pipeline.quotes.network.name_spans import NAME_LABELS, PLAIN_LABELS
+from pipeline.quotes.network.relations import Relation
 from training.ship import digest_of, write_config
 from training.speakers.heads import KIND_HIDDEN, KindNetwork
 from training.speakers.states import LAYER_OUTPUT, LAYERS
 
 PREFIX = "head/"
-OUTPUTS = ("names", "roles", "phrases", "kinds", "marks", "gender")
+OUTPUTS = ("names", "roles", "phrases", "relations", "kinds", "marks", "gender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Heads:
     names: nn.Sequential
     roles: nn.Sequential
     phrases: nn.Sequential
+    relations: nn.Sequential
     kinds: KindNetwork
     marks: KindNetwork
     gender: NDArray[np.float32]
@@ -50,6 +52,7 @@ def append_heads(folder: Path, heads: Heads, version: str) -> None:
         ("names", heads.names),
         ("roles", heads.roles),
         ("phrases", heads.phrases),
+        ("relations", heads.relations),
     ):
         _append_tagger(graph, name, network, both)
     for name, kinds in (("kinds", heads.kinds), ("marks", heads.marks)):
@@ -59,8 +62,8 @@ def append_heads(folder: Path, heads: Heads, version: str) -> None:
     graph.node.append(
         helper.make_node("Gather", [PREFIX + "gender/table", "ids"], ["gender"], axis=0)
     )
-    slots = heads.kinds.slots, heads.marks.slots
-    widths = (NAME_LABELS, PLAIN_LABELS, PLAIN_LABELS, *(n * KIND_HIDDEN for n in slots), 1)
+    taggers = (NAME_LABELS, PLAIN_LABELS, PLAIN_LABELS, len(Relation))
+    widths = (*taggers, *(one.slots * KIND_HIDDEN for one in (heads.kinds, heads.marks)), 1)
     for name, width in zip(OUTPUTS, widths, strict=True):
         shape = ["windows", "pieces", width]
         graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))

@@ -36,12 +36,12 @@ logger = logging.getLogger("training")
 
 QUOTATIONS_WEIGHT = 2
 """How often an article of the quotation sets counts against one of PolNeAR, which is one topic."""
-ROUNDS = 300
+ROUNDS = 600
 TREES_SETTINGS = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 5,
     "num_leaves": 31,
-    "learning_rate": 0.08,
+    "learning_rate": 0.04,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,

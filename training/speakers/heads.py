@@ -14,8 +14,10 @@ from torch import Tensor, nn
 
 from pipeline.quotes.network.kind_head import KindHead
 from pipeline.quotes.network.name_spans import NAME_LABELS, PLAIN_LABELS, find_names
+from pipeline.quotes.network.relations import Relation
+from pipeline.quotes.network.wordpieces import blocks_of
 from pipeline.quotes.speakers.name_forms import key_of
-from pipeline.quotes.speakers.words_read import PERSON_NAME
+from pipeline.quotes.speakers.words_read import PERSON_NAME, NameSpan
 from training.speakers.labelled_names import NamedText
 from training.speakers.states import Encoder
 
@@ -34,6 +36,8 @@ LABELLED_WEIGHT = 10
 """A pronoun whose speaker somebody labelled counts for so many of an automatic chain."""
 MOST_MENTIONS = 3
 """Mentions of one name in one text that are learned from."""
+SURE = 99
+"""Score of a label that is known."""
 GENDER_BOUND = 5.0
 """Scores beyond say no more."""
 
@@ -114,6 +118,13 @@ def descend(
             optimiser.step()
 
 
+def train_relations(examples: tuple[NDArray[np.float16], NDArray[np.int64]]) -> nn.Sequential:
+    """The head that says what nouns are in their clauses, from states of nouns and labels."""
+    states, relations = examples
+    network = tagger(64, len(Relation), 0.1)
+    return train_tagger(states, relations, network, epochs=3, batch=1024)
+
+
 def train_kinds(
     states: NDArray[np.float16],
     kinds: NDArray[np.int64],
@@ -177,7 +188,7 @@ def _gendered(text: NamedText) -> Iterator[tuple[str, bool]]:
     read = text.read
     names = {
         (name.start, name.end): key_of(_phrase(text, name.start, name.end))
-        for name in find_names(np.eye(NAME_LABELS)[text.names].astype(np.float32) * 99, 0)
+        for name in _labelled_names(text)
         if name.kind == PERSON_NAME
     }
     counts: dict[tuple[str, ...], list[int]] = {}
@@ -205,6 +216,12 @@ def _gendered(text: NamedText) -> Iterator[tuple[str, bool]]:
         first = _phrase(text, start, start + 1)
         if seen[key] <= MOST_MENTIONS and re.search(r"\w", first):
             yield first, she > he
+
+
+def _labelled_names(text: NamedText) -> list[NameSpan]:
+    """The names that the labels of a text's words say."""
+    scores = np.eye(NAME_LABELS)[text.names].astype(np.float32) * SURE
+    return find_names(scores, blocks_of(text.read.words, text.read.text), 0)
 
 
 def _phrase(text: NamedText, start: int, end: int) -> str:
@@ -236,8 +253,8 @@ def train_name_heads(
     for text in dev:
         with torch.no_grad():
             scores = names(torch.from_numpy(text.read.states).float()).numpy()
-        ours = set(find_names(scores, 0))
-        gold = set(find_names(np.eye(NAME_LABELS)[text.names].astype(np.float32) * 99, 0))
+        ours = set(find_names(scores, blocks_of(text.read.words, text.read.text), 0))
+        gold = set(_labelled_names(text))
         right, found, there = right + len(ours & gold), found + len(ours), there + len(gold)
     logger.info("names on dev: exact F1 %.1f of %d", 200 * right / (found + there), there)
     return names, roles, phrases

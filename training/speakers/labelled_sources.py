@@ -18,12 +18,12 @@ import torch
 from numpy.typing import NDArray
 
 from pipeline.quotes.attributor import CONTENT_JOINT
+from pipeline.quotes.findings import AUTHOR
 from pipeline.quotes.network.attribution_model import AttributionModel
 from pipeline.quotes.reading import read as read_doc
+from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.candidates import (
-    AUTHOR,
     UNKNOWN,
-    ArticleNames,
     Candidate,
     Query,
 )

@@ -9,9 +9,10 @@ import torch
 from training.ship import VERSION
 from training.speakers.append_heads import Heads, append_heads
 from training.speakers.choice import ship_choice
-from training.speakers.heads import train_gender, train_name_heads
+from training.speakers.heads import train_gender, train_name_heads, train_relations
 from training.speakers.labelled_marks import labelled_marks
 from training.speakers.labelled_names import gum, polnear
+from training.speakers.labelled_relations import labelled_relations
 from training.speakers.labelled_sources import SourceReader, kind_heads
 from training.speakers.states import Encoder
 
@@ -29,7 +30,8 @@ def train_heads(data: Path, folder: Path) -> None:
     gender = train_gender(encoder, texts)
     kinds = kind_heads(data, encoder, folds=0)[None]
     marks = labelled_marks(data, encoder).trained()
-    append_heads(folder, Heads(names, roles, phrases, kinds, marks, gender), VERSION)
+    relations = train_relations(labelled_relations(data, encoder))
+    append_heads(folder, Heads(names, roles, phrases, relations, kinds, marks, gender), VERSION)
 
 
 def train_choice(data: Path, bench: Path, folder: Path, runs: Path) -> str:

@@ -17,6 +17,8 @@ class QuotationLanguage:
     """ISO 639-1; "" for every language that nobody has described."""
     components: tuple[str, ...]
     """What follows `verbatim_marks` and `verbatim_sentences` in its pipeline."""
+    components_without_network: tuple[str, ...]
+    """The same where the network is left out; of a language that it does not read the same."""
     abbreviations: frozenset[str]
     """Words whose full stop belongs to them."""
     ending_abbreviations: frozenset[str]

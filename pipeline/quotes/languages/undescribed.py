@@ -1,6 +1,7 @@
 """Languages that nobody has described: marked words that look like speech, and no speakers.
 
-A name would be a guess. Whether marked words are speech is told by what every language has: their
+A name would be a guess. English is read so as well where the network is left out, but for what is
+read off. Whether marked words are speech is told by what every language has: their
 length, how they begin and end, what stands beside the marks, and what the paragraph is.
 """
 
@@ -13,6 +14,7 @@ from pipeline.quotes.findings import Finding
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
 from pipeline.quotes.reading import Marked, Reading, Sentence, read
+from pipeline.quotes.token_spans import covered
 from pipeline.records import Kind
 
 NOTHING: frozenset[str] = frozenset()
@@ -24,11 +26,13 @@ TITLE_CAPITALS = 0.7
 CONFIDENCE = 0.4
 """Below the most that words without a speaker have."""
 UNDESCRIBED_NAME = "verbatim.undescribed.v1"
+COMPONENTS = ("verbatim_marked_speech", "verbatim_printed_speakers")
 UNDESCRIBED = registered(
     QuotationLanguage(
         registered_as=UNDESCRIBED_NAME,
         code="",
-        components=("verbatim_marked_speech",),
+        components=COMPONENTS,
+        components_without_network=COMPONENTS,
         abbreviations=NOTHING,
         ending_abbreviations=NOTHING,
         sentence_starters=NOTHING,
@@ -47,18 +51,20 @@ class MarkedSpeechFinder:
     """Finds marked words that are likely speech; see the module's docstring."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its findings; every speaker is None."""
+        """`doc` with its findings, behind those that are read off."""
         reading = read(doc)
-        doc._.findings = []
-        for number, sentence in enumerate(reading.sentences):
+        doc._.findings = doc._.findings or []
+        told = covered((span for f in doc._.findings for span in f.content), len(reading.text))
+        for sentence in reading.sentences:
             for item, quote in enumerate(sentence.quotes):
-                if quote < 0 or not _is_speech(reading, reading.marked[quote], sentence, item):
+                if quote < 0 or told[reading.marked[quote].start]:
                     continue
                 marked = reading.marked[quote]
-                span = (marked.start, marked.end)
-                found = Finding(number, None, None, [span], [quote], Kind.DIRECT, CONFIDENCE)
-                doc._.findings.append(found)
-        doc._.speakers = [None] * len(doc._.findings)
+                if _is_speech(reading, marked, sentence, item):
+                    span = (marked.start, marked.end)
+                    doc._.findings.append(
+                        Finding(None, None, [span], [quote], Kind.DIRECT, CONFIDENCE)
+                    )
         return doc
 
 

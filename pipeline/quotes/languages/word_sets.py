@@ -1,4 +1,4 @@
-"""What the rules know about words: reporting verbs, grammar words, titles, roles."""
+"""How lists of words are written."""
 
 from __future__ import annotations
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.quotes.confidence import Confidence, rules_features
+from pipeline.quotes.confidence import UNTIED, Confidence
 from pipeline.quotes.findings import Finding
 from pipeline.quotes.marks.mark_kinds import MarkKind
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_spans import covered
 from pipeline.records import Kind
-
-UNTIED = 0.5
-"""Certainty of marked speech without a cue, as rules give it to words that nothing ties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,10 @@ class MarkedSpeech:
         """Whether marked words are somebody's, and no term or title."""
         return self.kinds[quote] != MarkKind.OTHER
 
+    def is_clause(self, quote: int) -> bool:
+        """Whether marked words are at least a clause that somebody said."""
+        return self.kinds[quote] == MarkKind.DIRECT
+
     def take_away(self, attributions: Iterable[ModelAttribution]) -> None:
         """Takes marked words that are said to be nobody's for nobody's."""
         contents = sorted(span for found in attributions for span in found.content)
@@ -41,28 +42,8 @@ class MarkedSpeech:
 
     def kind(self, quotes: Iterable[int]) -> Kind:
         """The kind of words that all stand between marks."""
-        clause = any(self.kinds[quote] == MarkKind.DIRECT for quote in quotes)
+        clause = any(map(self.is_clause, quotes))
         return Kind.DIRECT if clause else Kind.PARTIAL
-
-    def only(self, finding: Finding) -> Finding:
-        """A finding without marked words that are nobody's; perhaps without any content then.
-
-        One whose speaker the form of the text tells stays as it is.
-        """
-        kept = [quote for quote in finding.quotes if self.is_said(quote)]
-        told = finding.read_off or finding.speaker_override is not None
-        if told or len(kept) == len(finding.quotes):
-            return finding
-        if finding.kind is Kind.MIXED:
-            kind = Kind.MIXED if kept else Kind.INDIRECT
-            return dataclasses.replace(finding, quotes=kept, kind=kind)
-        marked = [self.reading.marked[quote] for quote in kept]
-        content = [
-            (start, end)
-            for start, end in finding.content
-            if any(start <= one.start and one.end <= end for one in marked)
-        ]
-        return dataclasses.replace(finding, quotes=kept, content=content)
 
     def untied(self, findings: list[Finding], confidence: Confidence) -> Iterator[Finding]:
         """Marked speech that no finding has, each span a finding of its own.
@@ -71,10 +52,8 @@ class MarkedSpeech:
         finding of that. What stands within the content of a finding is no quotation of its own.
         """
         owner = {quote: finding for finding in findings for quote in finding.quotes}
-        told = bytearray(len(self.reading.text))
-        for finding in findings:
-            for start, end in finding.content:
-                told[start:end] = b"\1" * (end - start)
+        content = (span for finding in findings for span in finding.content)
+        told = covered(content, len(self.reading.text))
         for quote, marked in enumerate(self.reading.marked):
             if quote in owner or not self.is_said(quote) or all(told[marked.start : marked.end]):
                 continue
@@ -89,14 +68,12 @@ class MarkedSpeech:
 
     def _alone(self, quote: int, confidence: Confidence) -> Finding:
         marked = self.reading.marked[quote]
-        evidence = rules_features(UNTIED, marked=True)
         return Finding(
-            sentence=self.reading.sentence_at(marked.start),
             cue=None,
             source=None,
             content=[(marked.start, marked.end)],
             quotes=[quote],
             kind=self.kind([quote]),
-            confidence=confidence.of(evidence),
-            evidence=evidence,
+            confidence=confidence.of_untied(),
+            evidence=UNTIED,
         )

@@ -21,13 +21,22 @@ from spacy.tokens import Doc
 
 from pipeline.errors import VerbatimError
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
-from pipeline.quotes.network.decoding import Floats, FoundSpan, LinkedCue, Scores, find_spans, link
+from pipeline.quotes.network.decoding import (
+    Floats,
+    FoundSpan,
+    LinkedCue,
+    Scores,
+    find_spans,
+    link_all,
+)
 from pipeline.quotes.network.kind_head import KindHead, SlotVectors
 from pipeline.quotes.network.name_spans import find_names, find_plain
+from pipeline.quotes.network.relations import Relation, RelationShares, relation_shares
 from pipeline.quotes.network.wordpieces import (
     INSIDE_WORD,
     Window,
     Words,
+    blocks_of,
     make_tokenizer,
     pieces_of,
     read_words,
@@ -61,7 +70,7 @@ class ModelAttribution:
     cue_certainty: float
     """Posterior probability of the span from end to end; so for the others."""
     content_certainty: float
-    """Of the least certain span."""
+    """Of the least certain span; 1.0 where there is none."""
     source_certainty: float
     """1.0 where there is no source."""
     content_link: float
@@ -76,11 +85,14 @@ class NetworkReading:
 
     words: Words
     attributions: list[ModelAttribution]
+    silent: list[ModelAttribution]
+    """Cues with their sources that no content is linked to: all of it went to other cues."""
     names: list[NameSpan]
     roles: list[WordSpan]
     phrases: list[WordSpan]
     gender: NDArray[np.float32]
-    """(words,): see `speakers.words_read`; so is the next."""
+    """(words,): see `speakers.words_read`; so are the next two."""
+    relations: RelationShares
     kind_vectors: SlotVectors
     kind_head: KindHead
     mark_vectors: SlotVectors
@@ -98,6 +110,7 @@ class _WindowOutput(NamedTuple):
     phrases: Floats
     kinds: Floats
     marks: Floats
+    relations: Floats
     gender: Floats
 
 
@@ -154,11 +167,14 @@ class AttributionModel:
         """What the network says of `text`, window by window; memory stays bounded."""
         words = read_words(text, self.tokenizer)
         every = windows(words, text, self.limit)
+        blocks = blocks_of(words, text)
         attributions: list[ModelAttribution] = []
+        silent: list[ModelAttribution] = []
         names: list[NameSpan] = []
         roles: list[WordSpan] = []
         phrases: list[WordSpan] = []
         gender = np.zeros(len(words), np.float32)
+        relations = np.zeros((len(words), len(Relation)), np.float16)
         kind_vectors = np.zeros((len(words), SOURCE_SLOTS, self.kind_head.hidden), np.float16)
         mark_vectors = np.zeros((len(words), MARK_SLOTS, self.mark_head.hidden), np.float16)
         for at in range(0, len(every), WINDOWS_AT_ONCE):
@@ -166,22 +182,27 @@ class AttributionModel:
             outputs = [self._run(words, window) for window in some]
             spans = find_spans([output.emissions for output in outputs], self.scores)
             for window, found, output in zip(some, spans, outputs, strict=True):
-                linked = link(found, output.links, self.scores)
-                attributions += (_attribution(words, window, one) for one in linked)
-                names += find_names(output.names, window.start)
-                roles += find_plain(output.roles, window.start)
-                phrases += find_plain(output.phrases, window.start)
+                for linked in link_all(found, output.links, self.scores):
+                    kept = attributions if linked.contents else silent
+                    kept.append(_attribution(words, window, linked))
                 place = slice(window.start, window.end)
+                where = blocks[place], window.start
+                names += find_names(output.names, *where)
+                roles += find_plain(output.roles, *where)
+                phrases += find_plain(output.phrases, *where)
                 gender[place] = output.gender
+                relations[place] = relation_shares(output.relations)
                 kind_vectors[place] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
                 mark_vectors[place] = output.marks.reshape(-1, *mark_vectors.shape[1:])
         return NetworkReading(
             words=words,
             attributions=attributions,
+            silent=silent,
             names=names,
             roles=roles,
             phrases=phrases,
             gender=gender,
+            relations=relations,
             kind_vectors=kind_vectors,
             kind_head=self.kind_head,
             mark_vectors=mark_vectors,
@@ -243,7 +264,7 @@ def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttrib
         cue=chars(linked.cue),
         content=tuple(chars(found) for found in linked.contents),
         cue_certainty=linked.cue.probability,
-        content_certainty=min(found.probability for found in linked.contents),
+        content_certainty=min((found.probability for found in linked.contents), default=1.0),
         source_certainty=linked.source.probability if linked.source else 1.0,
         content_link=linked.content_probability,
         source_link=linked.source_probability,

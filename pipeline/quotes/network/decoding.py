@@ -204,10 +204,15 @@ def best_apart(found: list[FoundSpan], gains: list[float]) -> list[FoundSpan]:
 
 
 def link(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:
-    """The cues of a window with their sources and contents; `vectors` is (words, slots × size).
+    """The cues of a window that something is said by, with their sources and contents."""
+    return [found for found in link_all(spans, vectors, scores) if found.contents]
+
+
+def link_all(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:
+    """All cues of a window with their sources and contents; `vectors` is (words, slots × size).
 
     Every content goes to the cue that scores best, every cue takes the source
-    that does, or none. A cue without content is left out: nothing is said.
+    that does, or none; so a cue may be left without content.
     """
     cues = [found for found in spans if found.span.role == CUE_ROLE]
     sources = [found for found in spans if found.span.role == SOURCE_ROLE]
@@ -232,7 +237,7 @@ def link(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[Linked
     for cue_link, source, certain in zip(linked, chosen, probability, strict=True):
         cue_link.source = sources[source - 1] if source else None
         cue_link.source_probability = certain
-    return [cue_link for cue_link in linked if cue_link.contents]
+    return linked
 
 
 def _span_vectors(slots: Floats, found: list[FoundSpan], slot: int) -> Floats:

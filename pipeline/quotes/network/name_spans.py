@@ -1,12 +1,15 @@
 """From the network's scores of names, roles and phrases to spans of words.
 
 Each of the layers has BILOU labels of its own, decoded to the likeliest sequence that BILOU
-allows (Viterbi 1967), stretch by stretch: words that surely belong to no span part stretches.
+allows (Viterbi 1967), stretch by stretch: words that surely belong to no span part stretches, and
+so does the end of a paragraph, which no name crosses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,24 +25,31 @@ PLAIN_LABELS = 1 + len(POSITIONS)
 """Of a layer with one kind of span: roles, phrases."""
 
 
-def find_names(scores: Floats, offset: int) -> list[NameSpan]:
-    """The names of a window in order; `scores` is (words, NAME_LABELS), `offset` its first word."""
-    return [NameSpan(*span) for span in _spans(scores, offset)]
+def find_names(scores: Floats, blocks: Sequence[int], offset: int) -> list[NameSpan]:
+    """The names of a window in order.
+
+    `scores` is (words, NAME_LABELS), `blocks` the block of every word of the window, and
+    `offset` its first word.
+    """
+    return [NameSpan(*span) for span in _spans(scores, blocks, offset)]
 
 
-def find_plain(scores: Floats, offset: int) -> list[WordSpan]:
+def find_plain(scores: Floats, blocks: Sequence[int], offset: int) -> list[WordSpan]:
     """The spans of a layer with one kind, in order; `scores` is (words, PLAIN_LABELS)."""
-    return [(start, end) for start, end, _ in _spans(scores, offset)]
+    return [(start, end) for start, end, _ in _spans(scores, blocks, offset)]
 
 
-def _spans(scores: Floats, offset: int) -> list[tuple[int, int, int]]:
+def _spans(scores: Floats, blocks: Sequence[int], offset: int) -> list[tuple[int, int, int]]:
     logs = scores - scores.max(1, keepdims=True)
     logs = logs - np.log(np.exp(logs).sum(1, keepdims=True))
-    inside = np.concatenate([[False], np.exp(logs[:, OUTSIDE]) < SURELY_OUTSIDE, [False]])
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    inside = np.exp(logs[:, OUTSIDE]) < SURELY_OUTSIDE
+    # 0 outside of stretches, else the block counted from 1
+    stretch = np.where(inside, np.asarray(blocks) + 1, 0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], stretch, [0]]))).tolist()
     found = []
-    for start, end in edges.reshape(-1, 2).tolist():
-        found += _decoded(_likeliest(logs[start:end].astype(float)), offset + start)
+    for start, end in pairwise(edges):
+        if inside[start]:
+            found += _decoded(_likeliest(logs[start:end].astype(float)), offset + start)
     return found
 
 

@@ -67,7 +67,7 @@ class Words:
 
 def make_tokenizer(description: bytes) -> Tokenizer:
     """The word-piece tokenizer of a `tokenizer.json`, without truncation or padding."""
-    from tokenizers import Tokenizer  # noqa: PLC0415 - rules alone do without
+    from tokenizers import Tokenizer  # noqa: PLC0415 - without the network it is not needed
 
     tokenizer = Tokenizer.from_buffer(description)
     tokenizer.no_truncation()
@@ -100,6 +100,18 @@ def read_words(text: str, tokenizer: Tokenizer) -> Words:
     words.first_piece.append(len(words.pieces))
     words.shapes = _shapes(words, text)
     return words
+
+
+def blocks_of(words: Words, text: str) -> list[int]:
+    """Number of the block of every word: empty lines part blocks, a line end may be a wrap."""
+    blocks: list[int] = []
+    for at, paragraph in enumerate(words.paragraph):
+        block = blocks[-1] if blocks else 0
+        if at and paragraph != words.paragraph[at - 1]:
+            gap = text[words.end[at - 1] : words.start[at]]
+            block += len(gap.splitlines()) > 1
+        blocks.append(block)
+    return blocks
 
 
 def _shapes(words: Words, text: str) -> list[int]:

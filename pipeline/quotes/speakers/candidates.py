@@ -1,36 +1,15 @@
-"""Who may be meant by a source: the names of the article, its phrases, the source's own words."""
+"""Who may be meant by a source: names, phrases, the source's own words, the writer."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from pipeline.quotes.findings import AUTHOR
-from pipeline.quotes.languages.english.english_grammar import AUXILIARIES, PREPOSITIONS
-from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.name_forms import (
-    FEMALE_TITLES,
-    MALE_TITLES,
     Key,
-    NameForm,
-    NameMention,
-    acronym,
-    fuller_forms,
-    is_common,
-    is_short_for,
-    key_of,
-    name_forms,
-    name_mentions,
 )
 from pipeline.quotes.speakers.words_read import (
-    PERSON_NAME,
-    SOURCE_KINDS,
     WordSpan,
-    WordsRead,
 )
 
 PRONOUNS = {
@@ -40,24 +19,7 @@ PRONOUNS = {
 }  # fmt: skip
 """Pronouns by what they may stand for; 0 is for every other source."""
 HE, SHE, WRITER, WRITERS = 1, 2, 5, 6
-CUTS = frozenset(
-    {",", "who", "which", "that", "(", "–", "—", "--", "whose", "where", "including", ";"}
-)
-"""Words with which something begins that is said of a source besides."""
 UNKNOWN = "[unknown]"
-DETERMINED = re.compile(r"\A(?:the|an?|its|their)\s+(?=\S)", re.IGNORECASE)
-NO_PERSONS = frozenset(map(SOURCE_KINDS.index, ("organisation", "document")))
-"""Kinds of sources whose phrases lose their article: “the union” is the speaker “union”."""
-JOINTS = frozenset({"and", "&", ",", "the", "both", "."})
-"""Words between names that are one source together."""
-JOINT_GAP = 12
-"""Words between two names of one source, at most: “Ada Cole, the mayor, and Ben Hale”."""
-MOST_NAMES, MOST_PHRASES = 300, 100
-"""Names and phrases of a text up to which all are candidates for every source."""
-FIRST_NAMES, NAMES_BEFORE, NAMES_BEHIND = 40, 120, 20
-"""Mentions of names in a longer text that are candidates: at its start, around a source."""
-SURE_GENDER = 5.0
-"""What a title says of gender; names score between -5 and 5."""
 
 
 class CandidateKind(IntEnum):
@@ -78,8 +40,6 @@ class CandidateKind(IntEnum):
     """Several names of the source together."""
 
 
-GIVEN_NAMES_TOO = PREPOSITIONS | AUXILIARIES
-"""Words of grammar; those of them that are given names have a capital inside a sentence."""
 OWN_WORDS = frozenset({CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.JOINT})
 
 
@@ -101,6 +61,8 @@ class Candidate:
     """Of a phrase: the probability of each of SOURCE_KINDS."""
     numbers: list[float] | None = None
     """What is the same for every source: CANDIDATE_COLUMNS of `choice_numbers`."""
+    subjects: list[WordSpan] | None = None
+    """The mentions that are the subject of a clause, once `clause_numbers` has asked for them."""
 
     @property
     def is_own(self) -> bool:
@@ -125,268 +87,3 @@ class Query:
     def anchor(self) -> int:
         """The word from which the article is looked back at."""
         return (self.source or self.cue or self.content[0])[0]
-
-
-class ArticleNames:
-    """The names and phrases of one article, and the candidates for a source."""
-
-    def __init__(
-        self, read: WordsRead, sources: Iterable[WordSpan], beside: Sequence[NameForm] = ()
-    ) -> None:
-        """`sources` are those of the whole text; `beside` are names of headline and captions."""
-        self.read = read
-        self.sources = sorted(set(sources))
-        self.in_source = bytearray(len(read.start))
-        for start, end in self.sources:
-            self.in_source[start:end] = b"\1" * (end - start)
-        opening = {start for start, _ in self.sources}
-        self.names = [self._with_grammar_word(name, opening) for name in name_mentions(read)]
-        self.name_starts = [name.span[0] for name in self.names]
-        self.forms = name_forms(read, self.names)
-        self._add_beside(beside)
-        self.fuller = fuller_forms(self.forms)
-        self.shorter: dict[Key, list[Key]] = {key: [] for key in self.forms}
-        for key, every in self.fuller.items():
-            for other in every:
-                self.shorter[other].append(key)
-        self.named = {key: self._of_form(form) for key, form in self.forms.items()}
-        self.with_letters: dict[str, Key] = {}
-        """The first name of several words with these first letters."""
-        for key in self.forms:
-            if len(key) > 1:
-                self.with_letters.setdefault(acronym(key), key)
-        self.phrases = self._phrases()
-        self.phrase_order = [(phrase.mentions[0][0], key) for key, phrase in self.phrases.items()]
-
-    def _with_grammar_word(self, name: NameMention, opening: set[int]) -> NameMention:
-        """A family name with a given name that is a word of grammar, too: “Per Holt”, “Will Cole”.
-
-        With a capital, and first in a source (`opening` are their first words), it is a name.
-        """
-        start, end = name.span
-        if name.kind != PERSON_NAME or len(name.key) > 1 or start - 1 not in opening:
-            return name
-        word = self.read.word(start - 1)
-        if not word.istitle() or word.lower() not in GIVEN_NAMES_TOO:
-            return name
-        span = (start - 1, end)
-        return NameMention(span, name.kind, key_of(self.read.phrase(span)))
-
-    def _add_beside(self, beside: Sequence[NameForm]) -> None:
-        """Take in names of headline and captions for which the text has one short form alone."""
-        shorter = {
-            form.key: [key for key in self.forms if is_short_for(key, form.key)] for form in beside
-        }
-        times = Counter(key for keys in shorter.values() for key in keys)
-        for form in beside:
-            keys = shorter[form.key]
-            if form.key not in self.forms and keys and all(times[key] == 1 for key in keys):
-                self.forms[form.key] = form
-
-    def expansions(self, query: Query) -> list[Candidate]:
-        """The names of which a source is the initials: “NFB” for “Northern Ferry Board”."""
-        if query.source is None:
-            return []
-        key = key_of(self.read.phrase(self.stripped(query.source)))
-        if len(key) != 1:
-            return []
-        if key in self.forms:
-            return [self.named[full] for full in self.fuller[key] if key[0] not in full]
-        shouted = self.read.phrase(query.source).isupper() and len(key[0]) > 1
-        full = self.with_letters.get(key[0]) if shouted else None
-        return [self.named[full]] if full is not None else []
-
-    def _of_form(self, form: NameForm) -> Candidate:
-        mentions = [m for key in self.shorter[form.key] for m in self.forms[key].mentions]
-        candidate = Candidate(
-            text=form.text.rstrip("’'"),
-            kind=CandidateKind(form.kind),
-            key=form.key,
-            mentions=form.mentions,
-            all_mentions=sorted(form.mentions + mentions),
-            fuller=self.fuller[form.key],
-        )
-        candidate.gender = self._gender_of_name(form)
-        return candidate
-
-    def _gender_of_name(self, form: NameForm) -> float:
-        """Above 0 for “she”, below for “he”; a family name has that of its fullest form."""
-        if form.kind != PERSON_NAME:
-            return 0.0
-        if form.titles & MALE_TITLES:
-            return -SURE_GENDER
-        if form.titles & FEMALE_TITLES:
-            return SURE_GENDER
-        fuller = [self.forms[key] for key in self.fuller[form.key]]
-        best = max(fuller, key=lambda other: len(other.mentions), default=form)
-        chosen = best if len(form.key) == 1 and len(best.key) > 1 else form
-        if not chosen.mentions:
-            return 0.0
-        return float(self.read.gender[chosen.mentions[0][0]])
-
-    def _phrases(self) -> dict[Key, Candidate]:
-        """Sources and descriptions that are neither names nor pronouns, by key."""
-        found: dict[Key, Candidate] = {}
-        spans = {self.cut(source) for source in self.sources if not self.pronoun(source)}
-        apart = [span for span in self.read.phrases if not any(self.in_source[span[0] : span[1]])]
-        for span in sorted(spans.union(map(self.stripped, apart))):
-            key = key_of(self.read.phrase(span))
-            if not key or key in self.forms or self.pronoun(span):
-                continue
-            if key not in found:
-                found[key] = self._of_phrase(span, CandidateKind.PHRASE, key)
-            else:
-                found[key].mentions.append(span)
-        return found
-
-    def _of_phrase(self, span: WordSpan, kind: CandidateKind, key: Key) -> Candidate:
-        mentions = [span]
-        kinds = self.read.kinds(span)
-        text = self.read.phrase(span)
-        if kinds.index(max(kinds)) in NO_PERSONS:
-            text = DETERMINED.sub("", text)
-        return Candidate(
-            text=text,
-            kind=kind,
-            key=key,
-            mentions=mentions,
-            all_mentions=mentions,
-            gender=float(self.read.gender[span[1] - 1]),
-            kinds=kinds,
-        )
-
-    def pronoun(self, span: WordSpan) -> int:
-        """The class of a source that is one pronoun, 0 for every other."""
-        return PRONOUNS.get(self.read.lower[span[0]], 0) if span[1] - span[0] == 1 else 0
-
-    def cut(self, source: WordSpan) -> WordSpan:
-        """A source up to what is said of it besides."""
-        start, end = source
-        for at in range(start + 1, end):
-            if self.read.lower[at] in CUTS:
-                return self.stripped((start, at))
-        return self.stripped(source)
-
-    def stripped(self, span: WordSpan) -> WordSpan:
-        """A phrase without a possessive and marks behind it."""
-        start, end = self.read.without_possessive(span)
-        lower = self.read.lower
-        while end - start > 1 and lower[end - 1] in {"'", ",", '"', "”", "."}:
-            end -= 1
-        return start, end
-
-    def names_in(self, span: WordSpan) -> list[int]:
-        """Indices of the names within a span."""
-        first, last = bisect_left(self.name_starts, span[0]), bisect_left(self.name_starts, span[1])
-        return [at for at in range(first, last) if self.names[at].span[1] <= span[1]]
-
-    def candidates(self, query: Query) -> list[Candidate]:
-        """Everybody who may be meant by a source, the source's own words among them."""
-        found = self._near_names(query)
-        own: dict[Key, tuple[WordSpan, CandidateKind]] = {}
-        joint = None
-        if query.source is not None and not self.pronoun(query.source):
-            for span, kind in (
-                (self.cut(query.source), CandidateKind.OWN_CUT),
-                (self.stripped(query.source), CandidateKind.OWN),
-            ):
-                own.setdefault(key_of(self.read.phrase(span)), (span, kind))
-            joint = self._joint(query.source)
-        found += [phrase for key, phrase in self._near_phrases(query) if key not in own]
-        found += [
-            self._of_phrase(span, kind, key)
-            for key, (span, kind) in own.items()
-            if key not in self.forms
-        ]
-        if joint is not None:
-            found.append(joint)
-        if self._may_be_author(query):
-            found.append(Candidate(AUTHOR, CandidateKind.AUTHOR, (AUTHOR,)))
-        found.append(Candidate(UNKNOWN, CandidateKind.UNKNOWN, (UNKNOWN,)))
-        return found
-
-    def _may_be_author(self, query: Query) -> bool:
-        """Whether the article's writer may be meant.
-
-        Only “I” and “we” say so, and words without a source; but a writer does not put marks
-        around words of the article's own.
-        """
-        if query.source is None:
-            return not self.read.quoted[query.content[0][0]]
-        return PRONOUNS.get(self.read.lower[query.source[0]]) in {WRITER, WRITERS}
-
-    def _near_names(self, query: Query) -> list[Candidate]:
-        """All names of an article of the common length; of a longer text those near a query.
-
-        They are the first ones, those before and behind it, and with them the fuller forms of
-        each.
-        """
-        if len(self.named) <= MOST_NAMES:
-            return list(self.named.values())
-        place = bisect_left(self.name_starts, query.anchor)
-        near = self.names[max(0, place - NAMES_BEFORE) : place + NAMES_BEHIND]
-        keys = dict.fromkeys(name.key for name in (*self.names[:FIRST_NAMES], *near))
-        for key in list(keys):
-            keys.update(dict.fromkeys(self.fuller[key]))
-        return [self.named[key] for key in list(keys)[:MOST_NAMES]]
-
-    def _near_phrases(self, query: Query) -> list[tuple[Key, Candidate]]:
-        if len(self.phrases) <= MOST_PHRASES:
-            return list(self.phrases.items())
-        place = bisect_left(self.phrase_order, (query.anchor, ()))
-        near = self.phrase_order[max(0, place - MOST_PHRASES) : place + 1]
-        return [(key, self.phrases[key]) for _, key in near]
-
-    def _joint(self, source: WordSpan) -> Candidate | None:
-        """The names of “Ada Cole and Ben Hale” as one candidate, each in its fullest form."""
-        inside = [self.names[at] for at in self.names_in(source)]
-        inside = [name for name in inside if not is_common(self.read, name.span)]
-        joined = inside[:1]
-        for name in inside[1:]:
-            gap = self.read.lower[joined[-1].span[1] : name.span[0]]
-            if gap == [","] or (len(gap) <= JOINT_GAP and not {"and", "&"}.isdisjoint(gap)):
-                joined.append(name)
-        if len(joined) < 2:
-            return None
-        text = " and ".join(dict.fromkeys(self.fullest(name.key) for name in joined))
-        candidate = self._of_phrase(source, CandidateKind.JOINT, ("[joint]", text))
-        candidate.text = text
-        return candidate
-
-    def is_joint(self, source: WordSpan) -> bool:
-        """Whether a source is nothing but names, titles and what joins them."""
-        named = {at for index in self.names_in(source) for at in range(*self.names[index].span)}
-        words = {self.read.lower[at] for at in range(*source) if at not in named}
-        return (
-            len(self.names_in(source)) > 1
-            and words <= JOINTS | TITLES
-            and bool(words & {"and", "&"})
-        )
-
-    def canonical(self, chosen: Candidate) -> Candidate:
-        """The fullest form of a person's name, where it can be read off which that is.
-
-        It is the one with more between the same first and last name (“Nikki Moss”, “Nikki R.
-        Moss”), and for a family name alone the only person's name that ends with it.
-        """
-        if chosen.kind != CandidateKind.PERSON:
-            return chosen
-        key = chosen.key
-        fuller = [
-            self.named[other]
-            for other in self.fuller[key]
-            if self.named[other].kind == CandidateKind.PERSON and other[-1] == key[-1]
-        ]
-        between = [other for other in fuller if len(key) > 1 and other.key[0] == key[0]]
-        if between:
-            return max(between, key=lambda other: len(other.key))
-        # a family name of several words, “Al-Riyami”, is short for whoever's name ends with it
-        ending = [other for other in fuller if other.key[-len(key) :] == key]
-        return ending[0] if len(ending) == 1 else chosen
-
-    def fullest(self, key: Key) -> str:
-        """The longest form that a name may be short for, the most frequent of several."""
-        fuller = sorted(
-            self.fuller[key], key=lambda other: (-len(other), -len(self.forms[other].mentions))
-        )
-        return self.forms[fuller[0] if fuller else key].text.rstrip("’'")

@@ -1,4 +1,7 @@
-"""What the numbers of a candidate are called, in their order; `choice_numbers` makes them."""
+"""What the numbers of a candidate are called, in their order.
+
+`choice_numbers` makes them, `spoken_before` and `clause_numbers` those of their names.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,15 @@ HISTORY_COLUMNS = (
     "spoke-last", "spoke-last-paragraphs", "spoke-last-here", "spoke-last-beside", "spoke-before",
     "spoke-before-paragraphs", "spoke-times",
 )  # fmt: skip
+CLAUSE_COLUMNS = (
+    "last-is-subject", "last-is-clause-subject", "last-is-object", "last-is-owner",
+    "last-is-oblique", "words-since-subject", "sentences-since-subject",
+    "paragraphs-since-subject", "rank-of-subjects", "subject-opens-sentence", "subject-here",
+    "source-is-subject",
+)  # fmt: skip
 COLUMNS = (
     *QUERY_COLUMNS, *CANDIDATE_COLUMNS, *WORDING_COLUMNS, *PLACE_COLUMNS, *HISTORY_COLUMNS,
+    *CLAUSE_COLUMNS,
 )  # fmt: skip
+FAR = 9999.0
+"""Words since a mention, where there is none before."""

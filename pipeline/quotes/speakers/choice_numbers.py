@@ -14,20 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.quotes.languages.english.english_people import TITLES
+from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.candidates import (
     HE,
     SHE,
-    ArticleNames,
     Candidate,
     CandidateKind,
     Query,
 )
 from pipeline.quotes.speakers.choice_columns import (
     DETERMINER_CLASSES,
+    FAR,
     PLACE_COLUMNS,
     PRONOUN_CLASSES,
     WORDING_COLUMNS,
 )
+from pipeline.quotes.speakers.clause_numbers import ClauseNumbers
 from pipeline.quotes.speakers.name_forms import (
     FEMALE_TITLES,
     MALE_TITLES,
@@ -46,8 +48,6 @@ DETERMINERS = {
     "most": 5, "this": 6, "that": 6, "these": 6, "those": 6, "no": 7,
 }  # fmt: skip
 PREPOSITIONS = frozenset(["of", "for", "by", "from", "at", "with", "in", "to", "against", "on"])
-FAR = 9999.0
-"""Words since a mention, where there is none before."""
 MANY = 9.0
 """Rank of a candidate that was not named before."""
 MENTIONS_READ = 40
@@ -90,23 +90,22 @@ class ChoiceNumbers:
         ):
             self.paragraph_start.setdefault(paragraph, at)
             self.sentence_start.setdefault(sentence, at)
+        self.clauses = ClauseNumbers(self.read, self.sentence_start)
 
     def rows_of(self, query: Query, candidates: list[Candidate], history: SpokenBefore) -> Floats:
         """(candidates, COLUMNS); `history` is that of the sources before, in text order."""
         asked = self._ask(query)
         ranks = self._ranks(asked, candidates)
         spoken = history.rows(candidates, self.read.paragraph[asked.anchor])
-        return np.array(
-            [
-                asked.row
-                + self._candidate(candidate)
-                + self._wording(asked, candidate)
-                + self._places(asked, candidate, ranks.get(at, (MANY, MANY)))
-                + spoken[at]
-                for at, candidate in enumerate(candidates)
-            ],
-            np.float32,
-        )
+        rows = [
+            asked.row
+            + self._candidate(candidate)
+            + self._wording(asked, candidate)
+            + self._places(asked, candidate, ranks.get(at, (MANY, MANY)))
+            + spoken[at]
+            for at, candidate in enumerate(candidates)
+        ]
+        return np.hstack([np.array(rows, np.float32), self.clauses.rows_of(query, candidates)])
 
     # -- the source -----------------------------------------------------------------
 

@@ -109,6 +109,7 @@ def words_read(text: str, network: NetworkReading, reading: Reading | None) -> W
         roles=network.roles,
         phrases=network.phrases,
         gender=network.gender,
+        relations=network.relations,
         kind_vectors=network.kind_vectors,
         kind_head=network.kind_head,
         quoted=quoted,

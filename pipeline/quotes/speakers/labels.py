@@ -15,7 +15,8 @@ from functools import cached_property
 from pipeline.quotes.findings import AUTHOR
 from pipeline.quotes.languages.english.english_people import TITLES, is_role
 from pipeline.quotes.languages.english.english_reporting import REPORT_NOUNS
-from pipeline.quotes.speakers.candidates import ArticleNames, Candidate, CandidateKind
+from pipeline.quotes.speakers.article_names import ArticleNames
+from pipeline.quotes.speakers.candidates import Candidate, CandidateKind
 from pipeline.quotes.speakers.name_forms import (
     STRIPPED,
     Key,

@@ -14,7 +14,14 @@ from itertools import islice
 
 from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.speakers.words_read import PERSON_NAME, NameSpan, WordSpan, WordsRead
+from pipeline.quotes.speakers.words_read import (
+    ORGANISATION_NAME,
+    PERSON_NAME,
+    PLACE_NAME,
+    NameSpan,
+    WordSpan,
+    WordsRead,
+)
 
 Key = tuple[str, ...]
 """Words of a name or phrase in lower case, article and possessive left out."""
@@ -133,22 +140,41 @@ def name_mentions(read: WordsRead) -> list[NameMention]:
 def _whole_names(read: WordsRead) -> list[NameSpan]:
     """The names of a text; what was read as two is one.
 
-    So are those around a nickname in marks (‘Robert “Bobby” Cole’), and those of persons with
-    nothing between them.
+    So are those around a nickname in marks (‘Robert “Bobby” Cole’), those of persons with nothing
+    between them, and a body with whose it is (“Ardenia’s Ministry of Trade”).
     """
     found: list[NameSpan] = []
     for name in read.names:
         before = found[-1] if found else None
+        if before is not None and _owns(read, before, name):
+            found[-1] = NameSpan(before.start, name.end, name.kind)
+            continue
         if before is None or not before.kind == name.kind == PERSON_NAME:
             found.append(name)
             continue
         between = read.lower[before.end : name.start]
         nickname = len(between) == NICKNAME and {between[0], between[-1]} <= MARKS
-        if nickname or not between or _opens_with_nickname(read, before, name):
+        beside = not between and read.paragraph[before.start] == read.paragraph[name.start]
+        if nickname or beside or _opens_with_nickname(read, before, name):
             found[-1] = NameSpan(before.start, name.end, name.kind)
         elif not (_is_nickname(read, name) and len(between) == 1):
             found.append(name)
     return found
+
+
+def _owns(read: WordsRead, owner: NameSpan, name: NameSpan) -> bool:
+    """Whether a name of several words is that of a body that another body or a place has.
+
+    One word (“Ardenia’s Navalis”) is a name of its own.
+    """
+    return (
+        name.kind == ORGANISATION_NAME
+        and owner.kind in {ORGANISATION_NAME, PLACE_NAME}
+        and name.end - name.start > 1
+        and owner.start < name.start
+        and read.lower[max(owner.start, name.start - 2) : name.start] == ["'", "s"]
+        and name.start - owner.end in {0, 2}
+    )
 
 
 def _opens_with_nickname(read: WordsRead, before: NameSpan, name: NameSpan) -> bool:

@@ -1,9 +1,8 @@
 """The component that says who the source of every attribution is.
 
 Sources are resolved in text order, because who spoke before tells who “she” is. What a rule reads
-off stands first: words that go on with a quotation have its speaker, a question of an interview
-its writer. Everything else is chosen among the candidates of the article. Without the network
-only a name in the source itself is a speaker.
+off stands first: a label, a name beside the words, the writer who asks in an interview. Everything
+else is chosen among the candidates of the article.
 
 Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
 """
@@ -12,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -22,9 +20,9 @@ from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.candidates import (
     UNKNOWN,
-    ArticleNames,
     Candidate,
     CandidateKind,
     Query,
@@ -33,6 +31,7 @@ from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
 from pipeline.quotes.speakers.labels import LabelNames, writer_of
 from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
+from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.records import BODY, PERSON, Span
@@ -51,77 +50,26 @@ ROLE_GAP = 2
 """Words between a name and a role beside it, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks."""
-
-    name: str
-    certainty: float
-    """Probability that it is this one."""
-    role: str | None = None
-    aliases: tuple[str, ...] = ()
-    kind: str | None = None
-    """PERSON or BODY of a name, None of everything else."""
-    mention: Span | None = None
-    """Characters of the source by which the speaker is mentioned."""
-
-
 class SpeakerResolver:
     """Resolves the speakers of a Doc's findings; see the module's docstring."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """`folder` is that of the model; None where rules work alone."""
-        self.chooser = load_chooser(folder) if folder is not None else None
+    def __init__(self, folder: Path) -> None:
+        """`folder` is that of the model."""
+        self.chooser = load_chooser(folder)
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its speakers resolved."""
         reading = read(doc)
-        if self.chooser is None:
-            doc._.speakers = [_as_printed(reading, finding) for finding in doc._.findings]
-            return doc
-        if doc._.network is None:
-            # a language that the network does not read: a speaker would be a guess
-            doc._.speakers = [_asked_by_writer(finding) for finding in doc._.findings]
-            return doc
         words = words_read(doc.text, doc._.network, reading)
         resolution = _Resolution(self.chooser, reading, words, doc._.findings, doc._.names_beside)
         doc._.speakers = resolution.run()
         return doc
 
 
-@Language.factory("verbatim_speakers", default_config={"model": None, "rules_only": False})
-def make_speaker_resolver(
-    nlp: Language, name: str, model: str | None, rules_only: bool
-) -> SpeakerResolver:
+@Language.factory("verbatim_speakers", default_config={"model": None})
+def make_speaker_resolver(nlp: Language, name: str, model: str | None) -> SpeakerResolver:
     """Factory; `model` is the folder of another model than the shipped one."""
-    if rules_only:
-        return SpeakerResolver(None)
     return SpeakerResolver(Path(model) if model else SHIPPED)
-
-
-def _as_printed(reading: Reading, finding: Finding) -> Speaker | None:
-    """Without the network: the capitalised words that the source itself ends with."""
-    source = finding.source
-    if finding.speaker_override is not None or source is None:
-        return _asked_by_writer(finding)
-    end = source.end
-    start = end
-    while start > source.start and reading.is_telling_capital(start - 1):
-        start -= 1
-    if start == end:
-        return None
-    chars = reading.start[start], reading.end[end - 1]
-    name = "".join(
-        (" " if at > start and reading.start[at] > reading.end[at - 1] else "") + reading.text[at]
-        for at in range(start, end)
-    )
-    return Speaker(name, 1.0, mention=chars)
-
-
-def _asked_by_writer(finding: Finding) -> Speaker | None:
-    """The writer of a question of an interview."""
-    override = finding.speaker_override
-    return Speaker(override, 1.0) if override is not None else None
 
 
 class _Resolution:
@@ -162,18 +110,15 @@ class _Resolution:
         for at, query in self._in_order():
             finding = self.findings[at]
             if finding.speaker_override is not None:
-                speakers[at] = _asked_by_writer(finding)
+                speakers[at] = Speaker(finding.speaker_override, 1.0)
             elif finding.read_off and finding.source is not None:
                 speakers[at] = self._labelled(finding, query)
-            elif finding.read_off or finding.base == "label":
+            elif finding.read_off:
                 if not is_asked:
                     is_asked, interviewee = True, self._interviewee(query)
                 speakers[at] = interviewee
-            elif finding.follows is None:
+            else:
                 speakers[at] = self._choose(query)
-        for at, finding in enumerate(self.findings):
-            if finding.follows is not None and speakers[at] is None:
-                speakers[at] = _carried(speakers[finding.follows])
         return speakers
 
     def _in_order(self) -> list[tuple[int, Query]]:
@@ -327,8 +272,3 @@ class _Resolution:
             return None
         text = self.words.phrase(role)
         return text if text.lower().rstrip(".") not in COURTESY else None
-
-
-def _carried(speaker: Speaker | None) -> Speaker | None:
-    """The speaker of words that go on with another's: nothing there mentions anybody."""
-    return replace(speaker, mention=None) if speaker is not None else None

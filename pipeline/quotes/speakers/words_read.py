@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.quotes.network.kind_head import KindHead, SlotVectors
+from pipeline.quotes.network.relations import RelationShares
 from pipeline.quotes.token_spans import touched
 from pipeline.records import Span
 
@@ -50,6 +51,8 @@ class WordsRead:
     """Persons and bodies that are described and not named: “a young man”."""
     gender: NDArray[np.float32]
     """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
+    relations: RelationShares
+    """(words, relations): what every word is in its clause."""
     kind_vectors: SlotVectors
     """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
     kind_head: KindHead

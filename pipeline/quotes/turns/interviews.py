@@ -1,7 +1,8 @@
 """Interviews without labels: paragraphs that ask, and paragraphs that answer.
 
 What tells a question is that it stands apart, in bold or italic type or as a heading, or that it is
-a short paragraph of its own which asks somebody (“you”). It is an interview if at least two
+a short paragraph of its own which asks somebody (“you”), or that questions and answers are
+paragraphs of nothing but words between marks. It is an interview if at least two
 paragraphs ask so and those between them speak of themselves (“I”, “we”): a page of frequent
 questions asks its reader, and its answers do not say “I”.
 """
@@ -40,11 +41,17 @@ def interview_turns(reading: Reading, paragraphs: list[Paragraph], taken: set[in
 
     `taken` are places of paragraphs that are known to be something else.
     """
-    for find in (_apart_questions, _plain_questions):
+    for find in (_apart_questions, _plain_questions, _marked_questions):
         questions = find(reading, paragraphs, taken)
         if len(questions) < LEAST_QUESTIONS:
             continue
-        turns = _turns(reading, paragraphs, questions, taken)
+        # questions between marks are answered so, too
+        others = (
+            taken
+            if find is not _marked_questions
+            else (set(range(len(paragraphs))) - _marked(reading, paragraphs, taken))
+        )
+        turns = _turns(reading, paragraphs, questions, others)
         answers = [turn for turn in turns if turn.side is Side.ANSWER]
         spoken = [_spoken(reading, paragraphs, answer) for answer in answers]
         if len(answers) >= LEAST_QUESTIONS and all(
@@ -113,6 +120,32 @@ def _spoken(reading: Reading, paragraphs: list[Paragraph], answer: Turn) -> set[
             times = Counter(reading.lower[start:end])
             found.difference_update(w for w, n in quoted.items() if times[w] <= n)
     return found
+
+
+def _marked_questions(
+    reading: Reading, paragraphs: list[Paragraph], taken: set[int]
+) -> dict[int, int]:
+    """The same for paragraphs that ask between marks, if some have an answer between marks."""
+    marked = _marked(reading, paragraphs, taken)
+    found = {
+        place: paragraphs[place].end
+        for place in sorted(marked)
+        if len(paragraphs[place].quotes) == 1
+        and not reading.marked[paragraphs[place].quotes[0]].continues
+        and asks(reading, paragraphs[place].start, paragraphs[place].end)
+    }
+    answered = sum(place + 1 in marked - found.keys() for place in found)
+    return found if answered >= LEAST_QUESTIONS else {}
+
+
+def _marked(reading: Reading, paragraphs: list[Paragraph], taken: set[int]) -> set[int]:
+    """Places of the paragraphs that are nothing but words between marks."""
+    return {
+        place
+        for place, paragraph in enumerate(paragraphs)
+        if place not in taken
+        and marked_whole(reading, paragraph.quotes, paragraph.start, paragraph.end)
+    }
 
 
 def _says(reading: Reading, span: TokenSpan, spoken: frozenset[str]) -> bool:

@@ -15,9 +15,8 @@ from pipeline.quotes.languages.english.english_grammar import (
     SENTENCE_STARTERS,
     TIME_WORDS,
 )
-from pipeline.quotes.languages.english.english_inflection import FINITE
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS, TITLES, is_role
-from pipeline.quotes.languages.english.english_reporting import VERBS, is_finite
+from pipeline.quotes.languages.english.english_reporting import FINITE_VERBS, is_finite
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.reading import Reading
 
@@ -127,9 +126,8 @@ def _is_proper(reading: Reading, spoken: list[int]) -> bool:
 
 
 def _reports(word: str) -> bool:
-    """“Says Ada Cole: …” has a verb, so it is for the rules of verbs."""
-    entry = VERBS.get(word)
-    return entry is not None and entry[1] == FINITE
+    """“Says Ada Cole: …” is a sentence with a verb, and no label."""
+    return word in FINITE_VERBS
 
 
 def is_shouted(reading: Reading, start: int, end: int) -> bool:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading, Sentence
-from pipeline.quotes.token_spans import apart
+from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.turns.attribution_lines import named_words
 from pipeline.quotes.turns.interviews import interview_turns
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
@@ -29,11 +31,28 @@ TURN, BESIDE = 0.95, 0.95
 """Confidence of a turn, and of words with a name beside them, before the weights are asked."""
 
 
-class ReadOff:
-    """The findings that are read off a text, and the words that they hold."""
+class ReadOffFinder:
+    """The component that reads off what the form of a text tells.
+
+    Found: `doc._.findings`.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with what is read off it."""
+        doc._.findings = _ReadOff(read(doc)).findings
+        return doc
+
+
+@Language.factory("verbatim_read_off")
+def make_read_off_finder(nlp: Language, name: str) -> ReadOffFinder:
+    """Factory; there is nothing to configure."""
+    return ReadOffFinder()
+
+
+class _ReadOff:
+    """One run over one text, whose sentences and marks are known."""
 
     def __init__(self, reading: Reading) -> None:
-        """Read the text, whose sentences and marks are known."""
         self.reading = reading
         self.paragraphs = paragraphs_of(reading)
         turns = labelled_turns(reading, self.paragraphs)
@@ -46,26 +65,6 @@ class ReadOff:
         for line, spans, quotes in named_words(reading, self.paragraphs, taken):
             self.findings.append(self._finding(spans, quotes, line.source(), BESIDE))
         self.findings.sort(key=lambda finding: finding.content[0])
-        self._held = self._spans()
-        self._whole = {quote for finding in self.findings for quote in finding.quotes}
-
-    def _spans(self) -> list[TokenSpan]:
-        """The stretches of text that are read off, in order; names beside words are in them."""
-        return apart(span for finding in self.findings for span in held_by(finding))
-
-    def holds(self, sentence: Sentence) -> bool:
-        """Whether words of a sentence are read off."""
-        place = bisect_right(self._held, (sentence.end, 0)) - 1
-        return place >= 0 and sentence.start < self._held[place][1]
-
-    def quoted_inside(self, own: Iterable[Finding]) -> Iterator[Finding]:
-        """Those findings of a sentence that is read off in which its speaker quotes another."""
-        for finding in own:
-            source = finding.source
-            if source is None or not finding.quotes or not self._whole.isdisjoint(finding.quotes):
-                continue
-            if self.reading.lower[source.start] not in THEMSELVES:
-                yield finding
 
     def _turn(self, turn: Turn) -> Finding:
         quotes: list[int] = []
@@ -90,10 +89,7 @@ class ReadOff:
     def _finding(
         self, spans: list[TokenSpan], quotes: list[int], source: Source | None, confidence: float
     ) -> Finding:
-        sentence = self.reading.sentence_at(spans[0][0])
-        return Finding(
-            sentence, None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True
-        )
+        return Finding(None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True)
 
 
 def _name_letters(turns: list[Turn], findings: list[Finding]) -> None:

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from pipeline.quotes.findings import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
-from pipeline.quotes.languages.english.english_reporting import PURE_SAY
+from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.reading import Reading
 from pipeline.quotes.turns.paragraphs import Paragraph, asks
@@ -218,4 +218,4 @@ def tells(reading: Reading, paragraph: Paragraph) -> bool:
     inside = {t for m in spans for t in range(m.start, m.end)}
     outside = [t for t in range(paragraph.start, paragraph.end) if t not in inside]
     spoken = {reading.lower[t] for t in outside}
-    return not spoken.isdisjoint(PURE_SAY) and spoken.isdisjoint(ONE_SELF)
+    return not spoken.isdisjoint(SAYING_VERBS) and spoken.isdisjoint(ONE_SELF)

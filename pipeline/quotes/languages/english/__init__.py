@@ -1,7 +1,4 @@
-"""English, as the components that all languages share need to know it.
-
-Its own components, which find attributions by cues and grammar, lie beside this.
-"""
+"""English, as the components that all languages share need to know it, and its lists of words."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from pipeline.quotes.languages.english.english_grammar import (
     SENTENCE_STARTERS,
     SUBJECT_PRONOUNS,
 )
-from pipeline.quotes.languages.english.english_reporting import PURE_SAY, VERBS
+from pipeline.quotes.languages.english.english_reporting import REPORTING_VERBS, SAYING_VERBS
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
 from pipeline.quotes.languages.word_sets import words
 
@@ -21,11 +18,15 @@ ENGLISH = registered(
         registered_as=ENGLISH_NAME,
         code="en",
         components=(
-            "verbatim_cues",
-            "verbatim_attribution",
+            "verbatim_read_off",
             "verbatim_model",
             "verbatim_combination",
             "verbatim_speakers",
+        ),
+        components_without_network=(
+            "verbatim_read_off",
+            "verbatim_marked_speech",
+            "verbatim_printed_speakers",
         ),
         abbreviations=ABBREVIATIONS,
         ending_abbreviations=MAY_END_SENTENCE,
@@ -35,8 +36,8 @@ ENGLISH = registered(
         elisions=words(
             "em til tis twas cause bout n round cuz neath twere tween fraid s t re ve ll d m"
         ),
-        saying_verbs=PURE_SAY,
-        reporting_verbs=frozenset(VERBS),
+        saying_verbs=SAYING_VERBS,
+        reporting_verbs=REPORTING_VERBS,
         content_openers=SUBJECT_PRONOUNS | words("that the a an his her its their"),
         names_between=words("the also"),
     ),

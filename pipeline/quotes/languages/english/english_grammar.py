@@ -22,25 +22,7 @@ AUXILIARIES = words(
     might must shall should cannot can't won't wouldn't couldn't shouldn't didn't doesn't don't
     isn't aren't wasn't weren't hasn't haven't hadn't 's 're 've 'll 'd"""
 )
-COORDINATORS = words("and or but nor yet so plus")
-SUBORDINATORS = words(
-    """while whereas although though because if unless when whenever where as that whether since
-    until after before once why how what"""
-)
-RELATIVES = words("who which whom whose that")
-ADVERBS = words(
-    """also later then now still never ever even once again instead only just previously not
-    n't soon already often always sometimes today yesterday tomorrow earlier recently however
-    meanwhile further first afterwards afterward too back aloud twice long here there ago
-    simply quickly maybe perhaps rather quite almost nearly far on-air n’t well out up down
-    last next tonight albeit likewise otherwise therefore thus hence somewhere elsewhere
-    nearby upstairs downstairs"""
-)
 SUBJECT_PRONOUNS = words("he she they it we i you who")
-PRONOUNS = words(
-    """he she they it we i you him her them us me himself herself themselves itself one ones
-    who someone somebody everyone everybody nobody both others another"""
-)
 FIRST_PERSON = words(
     """i we i'm i've i'd i'll we're we've we'd we'll me my us our mine ours myself ourselves"""
 )

@@ -47,8 +47,6 @@ IRREGULAR = {
     "lay": ("lays", "laid", "laid", "laying"),
 }
 
-FINITE, PARTICIPLE, PAST_PARTICIPLE, BASE = "finite", "participle", "past-participle", "base"
-
 
 def _third_person(base: str) -> str:
     if base.endswith(("s", "x", "z", "ch", "sh")):
@@ -74,23 +72,21 @@ def _present_participle(base: str) -> str:
     return base + "ing"
 
 
-def inflect(bases: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Every form of the verbs `bases`: form -> (base, one of the verb forms above).
+def inflect(bases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Every form of the verbs `bases`, and those that have a subject: the third person, the past.
 
-    A form that is both past tense and past participle is FINITE: in news
-    prose that reports speech it nearly always is. PAST_PARTICIPLE is kept for
-    forms that are only that ("written").
+    A form that is both past tense and participle is among the latter: in news prose that reports
+    speech it nearly always is.
     """
-    forms: dict[str, tuple[str, str]] = {}
+    forms: set[str] = set()
+    finite: set[str] = set()
     for base in bases:
         third, past, passive, present = IRREGULAR.get(
             base, (_third_person(base), _past(base), _past(base), _present_participle(base))
         )
-        forms.setdefault(passive, (base, PAST_PARTICIPLE))
-        forms[past] = (base, FINITE)
-        forms[third] = (base, FINITE)
-        forms[present] = (base, PARTICIPLE)
-        forms.setdefault(base, (base, BASE))
+        finite |= {third, past}
+        forms |= {base, passive, present}
         if base == "label":
-            forms["labeled"], forms["labeling"] = (base, FINITE), (base, PARTICIPLE)
-    return forms
+            finite.add("labeled")
+            forms.add("labeling")
+    return frozenset(forms | finite), frozenset(finite)

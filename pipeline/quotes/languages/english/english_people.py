@@ -70,17 +70,6 @@ ROLE_NOUNS = TITLES | words(
 )
 """Nouns that say what somebody or some body is."""
 
-PERSON_NOUNS = ROLE_NOUNS - words(
-    """group company firm agency ministry department office team commission committee council
-    board party union association organisation organization institute university college school
-    hospital bank court police military army navy government administration campaign charity
-    foundation network newspaper magazine publisher outlet station website airline carrier
-    manufacturer maker retailer supplier authority authorities regulator watchdog bureau panel
-    jury tribunal federation league club band trio duo couple family account app chatbot platform
-    study report survey poll statement source sources bot"""
-)
-"""Role nouns that only a person is called by."""
-
 
 def is_role(word: str) -> bool:
     """Whether a word (lower case) is a role noun: “minister”, “secretary-general”, “co-owner”."""

@@ -11,11 +11,13 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage, regi
 from pipeline.quotes.languages.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
+COMPONENTS = ("verbatim_german_attribution", "verbatim_german_speakers")
 GERMAN = registered(
     QuotationLanguage(
         registered_as=GERMAN_NAME,
         code="de",
-        components=("verbatim_german_attribution", "verbatim_german_speakers"),
+        components=COMPONENTS,
+        components_without_network=COMPONENTS,
         abbreviations=grammar.ABBREVIATIONS,
         ending_abbreviations=grammar.MAY_END_SENTENCE,
         sentence_starters=grammar.SENTENCE_STARTERS,

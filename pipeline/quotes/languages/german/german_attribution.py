@@ -228,7 +228,6 @@ class _Run:
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
         confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
         finding = Finding(
-            sentence=number,
             cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
             source=self._source(number, frame),
             content=[(marked.start, marked.end)],

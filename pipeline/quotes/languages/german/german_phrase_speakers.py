@@ -23,7 +23,7 @@ from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhra
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.reading import Reading, Sentence
-from pipeline.quotes.speakers.resolver import Speaker
+from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.records import BODY, PERSON, Span
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85

@@ -20,7 +20,7 @@ from pipeline.quotes.languages.german.german_names import ArticleNames
 from pipeline.quotes.languages.german.german_people import is_body_noun, is_document_noun
 from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
 from pipeline.quotes.reading import Reading, Sentence, read
-from pipeline.quotes.speakers.resolver import Speaker
+from pipeline.quotes.speakers.speaker import Speaker
 
 
 class GermanSpeakerResolver:

@@ -1,0 +1,134 @@
+"""Marked words whose place tells whose they are, whatever cue the network gives them to.
+
+The network knows only cues as reasons, and gives words to the nearest one. Newspapers set speech
+in ways that tell more:
+
+- words right beside a cue of their sentence are those of its source: “…,” Ada Cole said;
+- words right behind a sentence that attributes others go on with these: “…,” she said. “…”;
+- speech of several paragraphs leaves its mark open at the end of each, and opens the next with one:
+  who is named in the first or in the last of them says it all;
+- a paragraph that ends in a colon introduces the words of the next one. Else no cue reaches marked
+  words of another paragraph.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.marks.answers import Answer
+from pipeline.quotes.marks.marked_speech import MarkedSpeech
+from pipeline.quotes.marks.utterances import awaits_source
+from pipeline.quotes.reading import Reading
+
+JOINING = frozenset({"as"})
+"""Words that may stand between marks and their source: “…”, as the mayor put it."""
+
+
+class TiedMarks:
+    """One run over the answers for one text."""
+
+    def __init__(
+        self, reading: Reading, speech: MarkedSpeech, answers: list[Answer], read_off: set[int]
+    ) -> None:
+        """`read_off` are marked spans that are no answer's, whatever stands beside them."""
+        self.reading = reading
+        self.speech = speech
+        self.said = [
+            quote
+            for quote in range(len(reading.marked))
+            if speech.is_said(quote) and quote not in read_off
+        ]
+        self.owner = {quote: answer for answer in answers for quote in answer.quotes}
+        self.by_cue = sorted(answers, key=lambda answer: answer.cue)
+        self.cue_starts = [answer.cue[0] for answer in self.by_cue]
+        self.sentence = [reading.sentence_at(marked.start) for marked in reading.marked]
+        self.paragraph_ends = [*reading.paragraph_start[1:], len(reading.text)]
+
+    def tie(self) -> None:
+        """Give every marked span to the answer that its place tells."""
+        for quote in self.said:
+            if not self._is_reported_here(quote):
+                beside = self._beside(quote)
+                if beside is not None:
+                    self._give(quote, beside)
+                elif quote in self.owner and not self._is_reached(quote):
+                    self._give(quote, None)
+        for quote in self.said:
+            before = self.owner.get(quote - 1)
+            if before is not None and self._goes_on(quote, before):
+                self._give(quote, before)
+        self._continue(reversed(self.said), 1)
+        self._continue(self.said, -1)
+
+    def _continue(self, quotes: Iterable[int], step: int) -> None:
+        """Give speech of several paragraphs to who is named in the next, or last, of them."""
+        for quote in quotes:
+            neighbour = self.owner.get(quote + step)
+            later = max(quote, quote + step)
+            if quote not in self.owner and neighbour and self.reading.marked[later].continues:
+                self._give(quote, neighbour)
+
+    def _give(self, quote: int, answer: Answer | None) -> None:
+        before = self.owner.pop(quote, None)
+        if before is not None:
+            before.give_up(self.reading, {quote})
+        if answer is not None:
+            answer.take(self.reading, quote)
+            self.owner[quote] = answer
+
+    def _is_reported_here(self, quote: int) -> bool:
+        """Whether marked words belong to a cue of their own sentence."""
+        own = self.owner.get(quote)
+        return own is not None and self.reading.sentence_at(own.cue[0]) == self.sentence[quote]
+
+    def _beside(self, quote: int) -> Answer | None:
+        """The answer whose cue stands right beside marked words, its source between at most."""
+        at = bisect_left(self.cue_starts, self.reading.marked[quote].end)
+        near = self.by_cue[at : at + 1] + self.by_cue[max(0, at - 1) : at]
+        return next((answer for answer in near if self._is_beside(quote, answer)), None)
+
+    def _is_beside(self, quote: int, answer: Answer) -> bool:
+        marked, cue = self.reading.marked[quote], answer.cue
+        if self.reading.sentence_at(cue[0]) != self.sentence[quote]:
+            return False
+        if cue[0] >= marked.end:
+            between = (marked.end, cue[0]) if awaits_source(self.reading, marked) else None
+        else:
+            between = (cue[1], marked.start) if cue[1] <= marked.start else None
+        return between is not None and self._is_source(between, answer.source)
+
+    def _is_source(self, between: TokenSpan, source: TokenSpan | None) -> bool:
+        """Whether tokens are hardly more than a source."""
+        start, end = source or (0, 0)
+        return not any(
+            self.reading.is_word(at) and self.reading.lower[at] not in JOINING
+            for at in range(*between)
+            if not start <= at < end
+        )
+
+    def _is_reached(self, quote: int) -> bool:
+        """Whether marked words stand in the paragraph of their cue, or one that it introduces."""
+        here = self.reading.paragraph[self.owner[quote].cue[0]]
+        there = self.reading.paragraph[self.reading.marked[quote].start]
+        return there == here or self._ends_in_colon(here)
+
+    def _ends_in_colon(self, paragraph: int) -> bool:
+        last = self.paragraph_ends[paragraph] - 1
+        while last > 0 and self.reading.text[last].isspace():
+            last -= 1
+        return self.reading.text[last] == ":"
+
+    def _goes_on(self, quote: int, before: Answer) -> bool:
+        """Whether marked words open the sentence behind the one that attributes a clause."""
+        if self._is_reported_here(quote) or not self.speech.is_clause(quote - 1):
+            return False
+        number = self.sentence[quote]
+        sentence = self.reading.sentences[number]
+        opening = range(sentence.start, self.reading.marked[quote].start)
+        return (
+            self.reading.paragraph[before.cue[0]] == sentence.paragraph
+            and self.sentence[quote - 1] in {number - 1, number}
+            and not any(map(self.reading.is_word, opening))
+        )

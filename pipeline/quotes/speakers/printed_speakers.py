@@ -1,0 +1,50 @@
+"""The component that names speakers without the network: nobody is looked for.
+
+Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.quotes.findings import Finding
+from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.speakers.speaker import Speaker
+
+
+class PrintedSpeakers:
+    """Takes the name that stands beside words that are read off for their speaker."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """`doc` with the speakers of its findings."""
+        reading = read(doc)
+        doc._.speakers = [_as_printed(reading, finding) for finding in doc._.findings]
+        return doc
+
+
+@Language.factory("verbatim_printed_speakers")
+def make_printed_speakers(nlp: Language, name: str) -> PrintedSpeakers:
+    """Factory; there is nothing to configure."""
+    return PrintedSpeakers()
+
+
+def _as_printed(reading: Reading, finding: Finding) -> Speaker | None:
+    """The writer who asks, or the capitalised words that the source itself ends with."""
+    if finding.speaker_override is not None:
+        return Speaker(finding.speaker_override, 1.0)
+    source = finding.source
+    if source is None:
+        return None
+    end = source.end
+    start = end
+    while start > source.start and reading.is_telling_capital(start - 1):
+        start -= 1
+    if start == end:
+        return None
+    chars = reading.start[start], reading.end[end - 1]
+    name = "".join(
+        (" " if at > start and reading.start[at] > reading.end[at - 1] else "") + reading.text[at]
+        for at in range(start, end)
+    )
+    return Speaker(name, 1.0, mention=chars)
