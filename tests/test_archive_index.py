@@ -229,7 +229,7 @@ def test_warc_files_of_others_are_read_by_the_hosts_of_the_sources(
     ]
     reprocess_archive(settings, since=None, until=None)
     with stages.opened_warehouse(settings) as engine:
-        assert len(warehouse.search(engine, "hours in the rain")) == 2
+        assert warehouse.search(engine, "hours in the rain", min_confidence=0.0).total == 2
 
 
 def test_segments_of_ours_that_do_not_name_their_source_are_told_by_their_file(
@@ -247,7 +247,7 @@ def test_segments_of_ours_that_do_not_name_their_source_are_told_by_their_file(
     assert call("archive", "index").exit_code == 0
     reprocess_archive(settings, since=None, until=None)
     with stages.opened_warehouse(settings) as engine:
-        (quotation,) = warehouse.search(engine, "hours in the rain")
+        (quotation,) = warehouse.search(engine, "hours in the rain", min_confidence=0.0).quotations
     assert quotation.outlet == "the-left-one"
 
 
