@@ -124,7 +124,7 @@ def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> No
     after = stats(engine)
     assert after.pop("run") == 2
     assert first.pop("run") == 1
-    # what a run loaded are its own rows
+    # both runs touched every article
     assert after.pop("run_article") == 2 * first.pop("run_article")
     # pages that are no articles are refused, and counted, by each run
     assert after.pop("rejected") > first.pop("rejected")
