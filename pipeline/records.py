@@ -352,6 +352,17 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulSpeaker:
+    """A speaker whose name looks like nobody's."""
+
+    name: str
+    speaker_id: int | None
+    quotations: int
+    doubt: str
+    """What is odd about the name, to be read after it: “is a pronoun”."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerEntry:
     """A speaker as a person is shown them."""
 

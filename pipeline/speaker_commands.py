@@ -76,6 +76,25 @@ def split(
 
 
 @speakers.command()
+@rows_format_option
+def doubtful(form: str) -> None:
+    """List speakers whose names look like nobody's: “it”, “no officer”, “Cole’s”."""
+    from pipeline.quotation_output import csv_lines
+    from pipeline.warehouse import doubtful_speakers, opened
+
+    with opened(load_settings().warehouse_url) as engine:
+        found = [asdict(speaker) for speaker in doubtful_speakers(engine)]
+    if form == "csv":
+        for line in csv_lines(DOUBTFUL_COLUMNS, (list(one.values()) for one in found)):
+            click.echo(line)
+    else:
+        for one in found:
+            click.echo(json.dumps(one) if form == "json" else _doubtful_text(one))
+    if not found:
+        click.echo("no name looks like nobody's", err=True)
+
+
+@speakers.command()
 def decisions() -> None:
     """List what was decided by hand."""
     from pipeline.warehouse import opened, speaker_decisions
@@ -106,6 +125,15 @@ def rebuild() -> None:
 
 CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")
 """What the table has of a speaker; of several names, forms or roles, parted by "; "."""
+
+
+DOUBTFUL_COLUMNS = ("name", "speaker_id", "quotations", "doubt")
+
+
+def _doubtful_text(one: dict[str, object]) -> str:
+    from pipeline.answers import printable
+
+    return printable(f"{one['quotations']:>8}  {one['name']}: {one['doubt']}")
 
 
 def _csv_row(entry: SpeakerEntry) -> list[object]:

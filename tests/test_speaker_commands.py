@@ -91,3 +91,51 @@ def test_search_shows_where_else_a_statement_was_printed() -> None:
     assert again.count(f"statement {statement}\n") == 2
     assert "in: “keep the old ferry” he said." in again
     assert "https://post.example/1#" in again
+
+
+@pytest.mark.parametrize(
+    ("name", "doubt"),
+    [
+        ("2026", "has no letters"),
+        ("it", "is a pronoun"),
+        ("no officer", "says nobody, or anybody"),
+        ("Tuesday", "is a time"),
+        ("Cole’s", "is cut short"),
+        ("Ada Cole and", "is cut short"),
+        ("Ada Cole " * 20, "is longer than a name"),
+    ],
+)
+def test_a_name_that_looks_like_nobodys_is_listed(
+    settings: Settings, name: str, doubt: str
+) -> None:
+    said = "“The ferry is late again,”"
+    with opened_warehouse(settings) as engine:
+        url = "https://courier.example/2"
+        quoted = Said(said, name, None, ())
+        load(engine, page(f"{said} was said.", quotes=[quoted], url=url, outlet="courier"))
+    result = call("speakers", "doubtful", "--format", "json")
+    (listed_one,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (listed_one["name"], listed_one["doubt"]) == (name.strip(), doubt)
+    assert doubt in call("speakers", "doubtful").stdout
+    assert name.strip() in call("speakers", "doubtful", "--format", "csv").stdout
+
+
+def test_names_of_people_and_bodies_are_not_listed(settings: Settings) -> None:
+    said = "“The ferry is late again,”"
+    names = [
+        "Monday Okafor",
+        "Hope Winter",
+        "X Æ",
+        "NFB",
+        "Northern Ferry Board",
+        "一郎",
+        "[author]",
+    ]
+    with opened_warehouse(settings) as engine:
+        for at, name in enumerate(names):
+            url = f"https://courier.example/{at + 2}"
+            quoted = Said(said, name, None, ())
+            load(engine, page(f"{said} was said.", quotes=[quoted], url=url, outlet="courier"))
+    result = call("speakers", "doubtful")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no name looks like nobody's" in result.stderr

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from pipeline.people.nobody import GENERAL, NEGATED
 from pipeline.quotes.findings import Finding
 from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
 from pipeline.quotes.languages.word_sets import words
@@ -17,8 +18,6 @@ from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.reading import Reading
 from pipeline.records import Kind
 
-NEGATED = words("no nobody none no-one neither nothing noone")
-GENERAL = words("anyone anybody anything whoever whatever whichever")
 NOT_ONE = frozenset({("not", "a"), ("not", "one"), ("not", "any"), ("not", "even")})
 BESIDE_TIMES = words("the a this that last next late early in on at of")
 NAMES_TOO = words("may june april summer spring mon sun sat wed mar jan dec")

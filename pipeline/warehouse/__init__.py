@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.errors import WarehouseError
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.people import (
@@ -63,6 +64,7 @@ _MODULES = {
     ),
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
+    "doubtful_speakers": ("doubtful_speakers",),
     "errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
     "people": (
@@ -95,6 +97,7 @@ __all__ = [
     "check_run",
     "counts_of",
     "digest_data",
+    "doubtful_speakers",
     "find_speakers_anew",
     "finish_run",
     "known_captures",
