@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.article import extract_page
 from pipeline.article.arbiter.block_features import COLUMNS, BlockFeatures
+from pipeline.article.arbiter.block_text import text_tokens
 from pipeline.article.arbiter.decisions import OVERRULES, SHIPPED, Arbiter, ArbiterFilesError
 from pipeline.article.extraction import labelled_page
 from pipeline.records import Article, Block
@@ -133,3 +137,20 @@ def test_changed_or_missing_files_are_refused(tmp_path: Path) -> None:
     (folder / "first.onnx").unlink()
     with pytest.raises(ArbiterFilesError, match="cannot be read"):
         Arbiter(folder)
+
+
+def test_a_process_reads_a_line_like_every_other() -> None:
+    """Sums of the same weights in another order are others, so the order may not be chance."""
+    line = "Read our full review of the ferry, its cabins and its kitchen before you book a berth"
+    asked = f"from {text_tokens.__module__} import text_tokens; print(text_tokens({line!r}))"
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(answers) == 1

@@ -74,12 +74,13 @@ def text_tokens(text: str) -> tuple[str, ...]:
         tail = _words(text[-READ_TAIL_CHARACTERS:])[-TAIL_WORDS:]
     else:
         tail = found[HEAD_WORDS:]
-    tokens = {f"^{head[0]}", f"{(tail or head)[-1]}$", *head, *tail}
+    tokens = [f"^{head[0]}", f"{(tail or head)[-1]}$", *head, *tail]
     if len(head) > 1:
-        tokens.add(f"^{head[0]} {head[1]}")
+        tokens.append(f"^{head[0]} {head[1]}")
     if len(found) <= WHOLE_WORDS:
-        tokens.add("=" + " ".join(found))
-    return tuple(tokens)
+        tokens.append("=" + " ".join(found))
+    # in one order: sums of weights in another differ in the last digit, and trees may turn on it
+    return tuple(dict.fromkeys(tokens))
 
 
 def _words(text: str) -> list[str]:
