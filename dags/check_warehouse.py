@@ -30,8 +30,8 @@ def check_warehouse() -> None:
     @task
     def check_everything() -> None:
         """Run the data-quality queries over the whole warehouse."""
-        from pipeline.settings import load_settings
-        from pipeline.stages import check_everything as check
+        from pipeline.runs.stages import check_everything as check
+        from pipeline.settings.environment import load_settings
 
         check(load_settings())
 

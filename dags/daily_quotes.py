@@ -84,9 +84,9 @@ def daily_quotes() -> None:
     @task
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
-        from pipeline.dates import first_instant, last_instant
-        from pipeline.settings import load_settings
-        from pipeline.stages import begin_visit
+        from pipeline.runs.stages import begin_visit
+        from pipeline.settings.environment import load_settings
+        from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
         form = context["params"]
@@ -105,23 +105,23 @@ def daily_quotes() -> None:
     @task
     def list_sources(run: str) -> list[str]:
         """The keys of the sources to visit."""
-        from pipeline.stages import sources_to_visit
+        from pipeline.runs.stages import sources_to_visit
 
         return sources_to_visit(run)
 
     @task
     def discover(run: str, source: str) -> str:
         """Ask a source what it announces."""
-        from pipeline.settings import load_settings
-        from pipeline.stages import discover_source
+        from pipeline.runs.stages import discover_source
+        from pipeline.settings.environment import load_settings
 
         return discover_source(load_settings(), run, source)
 
     @task
     def fetch(run: str, source: str) -> str:
         """Fetch what a source announced, politely, into the archive."""
-        from pipeline.settings import load_settings
-        from pipeline.stages import fetch_source
+        from pipeline.runs.stages import fetch_source
+        from pipeline.settings.environment import load_settings
 
         return fetch_source(load_settings(), run, source)
 
@@ -133,8 +133,8 @@ def daily_quotes() -> None:
     @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     def make_shards(run: str) -> list[str]:
         """Divide the captures into shards; a source that failed does not hold up the others."""
-        from pipeline.settings import load_settings
-        from pipeline.stages import shard_captures
+        from pipeline.runs.stages import shard_captures
+        from pipeline.settings.environment import load_settings
 
         return shard_captures(load_settings(), run)
 

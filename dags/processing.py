@@ -1,7 +1,7 @@
 """The tasks that both DAGs share: from captures in shards to a published digest.
 
 Thin on purpose: each task reads the settings, calls one function of
-`pipeline.stages` and hands on a reference. Heavy modules are imported when a
+`pipeline.runs.stages` and hands on a reference. Heavy modules are imported when a
 task runs, never when this file is parsed.
 """
 
@@ -39,8 +39,8 @@ def run_key(context: Context) -> str:
 @task
 def extract(shard: str) -> str:
     """Turn archived pages into articles: typed blocks, nothing dropped without a label."""
-    from pipeline.settings import load_settings
-    from pipeline.stages import extract_shard
+    from pipeline.runs.stages import extract_shard
+    from pipeline.settings.environment import load_settings
 
     return extract_shard(load_settings(), shard)
 
@@ -48,8 +48,8 @@ def extract(shard: str) -> str:
 @task
 def attribute(shard: str) -> str:
     """Find who said what in the articles."""
-    from pipeline.settings import load_settings
-    from pipeline.stages import attribute_shard
+    from pipeline.runs.stages import attribute_shard
+    from pipeline.settings.environment import load_settings
 
     return attribute_shard(load_settings(), shard)
 
@@ -57,8 +57,8 @@ def attribute(shard: str) -> str:
 @task
 def load(shard: str) -> str:
     """Load articles and quotations into the warehouse, in one transaction."""
-    from pipeline.settings import load_settings
-    from pipeline.stages import load_shard
+    from pipeline.runs.stages import load_shard
+    from pipeline.settings.environment import load_settings
 
     return load_shard(load_settings(), shard)
 
@@ -73,8 +73,8 @@ def process(shard: str) -> None:
 @task(trigger_rule=TriggerRule.NONE_FAILED)
 def check(run: str) -> str:
     """Run the data-quality queries over what was loaded; what violates is withheld."""
-    from pipeline.settings import load_settings
-    from pipeline.stages import check_warehouse
+    from pipeline.runs.stages import check_warehouse
+    from pipeline.settings.environment import load_settings
 
     check_warehouse(load_settings(), run)
     return run
@@ -83,8 +83,8 @@ def check(run: str) -> str:
 @task(outlets=[WAREHOUSE])
 def publish(run: str) -> str:
     """Write the digest: a static page of who said what."""
-    from pipeline.settings import load_settings
-    from pipeline.stages import publish_digest
+    from pipeline.runs.stages import publish_digest
+    from pipeline.settings.environment import load_settings
 
     return publish_digest(load_settings(), run)
 
@@ -93,7 +93,7 @@ def publish(run: str) -> str:
 @task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
 def finish(run: str) -> None:
     """Write into the warehouse how the run went; fails if any part of it is missing."""
-    from pipeline.settings import load_settings
-    from pipeline.stages import finish_run
+    from pipeline.runs.stages import finish_run
+    from pipeline.settings.environment import load_settings
 
     finish_run(load_settings(), run)

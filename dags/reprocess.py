@@ -51,9 +51,9 @@ def reprocess() -> None:
     @task
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
-        from pipeline.dates import first_instant, last_instant
-        from pipeline.settings import load_settings
-        from pipeline.stages import begin_reprocess
+        from pipeline.runs.stages import begin_reprocess
+        from pipeline.settings.environment import load_settings
+        from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
         form = context["params"]
@@ -67,8 +67,8 @@ def reprocess() -> None:
     @task
     def make_shards(run: str) -> list[str]:
         """Divide the archived captures into shards."""
-        from pipeline.settings import load_settings
-        from pipeline.stages import shard_archive
+        from pipeline.runs.stages import shard_archive
+        from pipeline.settings.environment import load_settings
 
         return shard_archive(load_settings(), run)
 

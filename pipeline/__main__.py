@@ -1,5 +1,5 @@
 """`python -m pipeline` is the command line."""
 
-from pipeline.cli import cli
+from pipeline.cli.commands import cli
 
 cli(prog_name="python -m pipeline")

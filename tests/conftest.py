@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from pipeline.settings import Settings
+from pipeline.settings.environment import Settings
 from tests.newsroom import Newsroom
 
 POSTGRESQL = os.environ.get(

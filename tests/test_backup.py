@@ -18,11 +18,12 @@ from click.testing import CliRunner
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from pipeline import stages, warehouse
-from pipeline.cli import cli
-from pipeline.dates import first_instant, last_instant
-from pipeline.settings import Settings
-from pipeline.whole_run import run_pipeline
+from pipeline import warehouse
+from pipeline.cli.commands import cli
+from pipeline.runs import stages
+from pipeline.runs.local_runner import run_pipeline
+from pipeline.settings.environment import Settings
+from pipeline.text.dates import first_instant, last_instant
 from tests.conftest import POSTGRESQL
 from tests.contents import contents
 from tests.newsroom import Newsroom

@@ -77,7 +77,7 @@ def kept(environment: dict[str, str]) -> Engine:
 
 
 def test_the_dags_import_nothing_heavy() -> None:
-    heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.stages")
+    heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
     code = (
         "import sys, check_warehouse, daily_quotes, reprocess\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"

@@ -10,9 +10,9 @@ import click
 import pytest
 from sqlalchemy import text
 
-from pipeline.cli import cli
-from pipeline.settings import Settings, Source
-from pipeline.stages import opened_warehouse
+from pipeline.cli.commands import cli
+from pipeline.runs.stages import opened_warehouse
+from pipeline.settings.environment import Settings, Source
 from pipeline.warehouse import upgrade
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings import Settings
+from pipeline.settings.environment import Settings
 from pipeline.warehouse import open_warehouse, upgrade
 from tests.warehouse.examples import agency, begin, ferry, load
 
@@ -19,7 +19,7 @@ ONLY_TO_MIGRATE = {"alembic", "mako"}
 
 RUN = """
 import sys
-from pipeline.cli import cli
+from pipeline.cli.commands import cli
 try:
     cli(sys.argv[1:])
 except SystemExit as end:
@@ -75,8 +75,8 @@ def test_asking_the_warehouse_imports_nothing_heavy(command: list[str]) -> None:
 def test_showing_a_run_imports_nothing_heavy(settings: Settings) -> None:
     from datetime import UTC, datetime
 
-    from pipeline.runs import RunFolder, RunPlan
-    from pipeline.settings import Source
+    from pipeline.runs.run_folder import RunFolder, RunPlan
+    from pipeline.settings.environment import Source
 
     source = Source(key="post", name="Meridian Post", feeds=("https://post.example/feed",))
     plan = RunPlan("one", "run", datetime.now(UTC), None, None, (source,))

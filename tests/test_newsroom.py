@@ -18,7 +18,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pydantic import ValidationError
 
-from pipeline.settings import load_sources
+from pipeline.settings.environment import load_sources
 from tests.newsroom import Newsroom, Page, fixtures, read_outlets
 from tests.newsroom.bodies import LARGE_BYTES
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pipeline.answers import FileAnswer, quotes_json
+from pipeline.cli.page_output import FileAnswer, quotes_json
 from pipeline.quotes import Attributor
 
 

@@ -1,6 +1,6 @@
 """Addresses as acquisition uses them: what is none is refused with a reason.
 
-Their spelling and what can be said of their hosts is in `pipeline.url_canonicalisation`.
+Their spelling and what can be said of their hosts is in `pipeline.text.url_canonicalisation`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
-from pipeline import url_canonicalisation
 from pipeline.acquire.reasons import Reason, Refused
-from pipeline.url_canonicalisation import MAX_URL_LENGTH, host_of, is_public
+from pipeline.text import url_canonicalisation
+from pipeline.text.url_canonicalisation import MAX_URL_LENGTH, host_of, is_public
 
 __all__ = ["MAX_URL_LENGTH", "canonical_hosts", "canonical_url", "host_of", "is_public"]
 

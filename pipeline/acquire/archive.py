@@ -37,11 +37,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import pipeline
-from pipeline.acquire.answers import Answer, head_length
 from pipeline.acquire.reasons import Place
+from pipeline.acquire.response import Answer, head_length
 from pipeline.acquire.wording import without_controls
 from pipeline.errors import VerbatimError
-from pipeline.settings import Source
+from pipeline.settings.environment import Source
 
 MAX_SEGMENT_BYTES = 1_000_000_000
 """The size that archives commonly give a WARC file; the next record goes to a new one."""

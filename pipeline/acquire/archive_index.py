@@ -20,7 +20,6 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
-from pipeline.acquire.answers import Answer
 from pipeline.acquire.archive import ASKED_HEADER, SOURCE_HEADER, ArchiveError
 from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
 from pipeline.acquire.content import check_html
@@ -31,10 +30,11 @@ from pipeline.acquire.payload import (
     read_response,
 )
 from pipeline.acquire.reasons import Refused
+from pipeline.acquire.response import Answer
 from pipeline.acquire.visitor import Visit, accepted, redirect_target
 from pipeline.acquire.wording import one_line
 from pipeline.records import Capture
-from pipeline.settings import Source
+from pipeline.settings.environment import Source
 
 MAX_DAMAGES = 1000
 """Places of one file from which no record can be read. After each the next record is looked for; a

@@ -13,7 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from pipeline.acquire.archive import SOURCE_HEADER, ArchiveError
 from pipeline.acquire.payload import archived_file
-from pipeline.settings import Source
+from pipeline.settings.environment import Source
 
 MAX_INFORMATION_BYTES = 1_000_000
 """Of a warcinfo record; layouts of a source are a few kB."""

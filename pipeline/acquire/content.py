@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.acquire.answers import Answer
 from pipeline.acquire.reasons import Place, Reason, Refused
+from pipeline.acquire.response import Answer
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE_TYPES = frozenset(

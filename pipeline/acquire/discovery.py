@@ -17,7 +17,7 @@ from pipeline.acquire.sitemaps import MAX_PAGES, Span, read_sitemap
 from pipeline.acquire.visitor import Visitor
 from pipeline.acquire.wording import one_line
 from pipeline.records import Candidate, Rejection
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 
 MANUAL = "manual"
 """`Candidate.found_in` of a URL given by hand."""

@@ -17,7 +17,7 @@ from feedparser.sanitizer import replace_doctype
 from pipeline.acquire.announcements import Announced, Announcements, Moment, plain_title
 from pipeline.acquire.reasons import Reason, Refused
 from pipeline.acquire.visitor import Visitor
-from pipeline.crowded_tags import may_have_crowded_tag
+from pipeline.text.crowded_tags import may_have_crowded_tag
 
 MAX_TAGS = 200_000
 """Beginnings of tags. A feed of a thousand entries with ten elements each and a page of markup has

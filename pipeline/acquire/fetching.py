@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from pipeline.acquire.addresses import canonical_url, host_of
-from pipeline.acquire.answers import Answer
 from pipeline.acquire.archive import Archive, Revisited
 from pipeline.acquire.content import check_html
 from pipeline.acquire.reasons import Place, Reason, Refused
+from pipeline.acquire.response import Answer
 from pipeline.acquire.revisits import conditions, fresh_enough, unchanged
 from pipeline.acquire.visitor import Visit, Visitor
 from pipeline.records import Candidate, Capture, KnownCapture, Rejection, Unchanged
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 
 
 def fetch(

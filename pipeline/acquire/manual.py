@@ -10,7 +10,7 @@ from pipeline.acquire.discovery import MANUAL, Discovery
 from pipeline.acquire.reasons import Reason, Refused
 from pipeline.acquire.wording import one_line
 from pipeline.records import Candidate, Rejection
-from pipeline.settings import Source
+from pipeline.settings.environment import Source
 
 
 def manual_candidates(urls: Sequence[str], sources: Sequence[Source]) -> dict[str, Discovery]:

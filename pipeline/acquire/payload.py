@@ -13,8 +13,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from pipeline.acquire.answers import ReadAnswer, read_answer
 from pipeline.acquire.archive import ArchiveError
+from pipeline.acquire.response import ReadAnswer, read_answer
 from pipeline.records import ArchivedPage
 
 MAX_PAYLOAD_BYTES = 100_000_000

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pipeline.acquire.answers import Answer
 from pipeline.acquire.reasons import Freshness
+from pipeline.acquire.response import Answer
 from pipeline.records import KnownCapture
-from pipeline.settings import Settings
+from pipeline.settings.environment import Settings
 
 MAX_CONDITION_LENGTH = 1000
 """Characters; real ETags have at most 100."""

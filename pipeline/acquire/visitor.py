@@ -25,11 +25,11 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from tenacity.wait import wait_exponential_jitter
 
 from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
-from pipeline.acquire.answers import Answer, Limits, NoAnswer, Truncation, ask, open_session
 from pipeline.acquire.pacing import Pacing, Pause, longest
 from pipeline.acquire.reasons import Place, Reason, Refused
+from pipeline.acquire.response import Answer, Limits, NoAnswer, Truncation, ask, open_session
 from pipeline.acquire.robots import MAX_ROBOTS_BYTES, Rules
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 
 logger = logging.getLogger(__name__)
 

@@ -29,7 +29,7 @@ from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, L
 
 if TYPE_CHECKING:
     # reading a page does not need what checks the sources file
-    from pipeline.layouts import PageLayout
+    from pipeline.settings.outlet_layouts import PageLayout
 
 LITTLE_SHOWN = 500
 """A page that shows fewer characters of text may hold it in a script."""

@@ -1,4 +1,4 @@
-"""What an outlet's own layout says of a page: see `pipeline.layouts`."""
+"""What an outlet's own layout says of a page: see `pipeline.settings.outlet_layouts`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.records import Label
 
 if TYPE_CHECKING:
     # reading a page does not need what checks the sources file
-    from pipeline.layouts import PageLayout
+    from pipeline.settings.outlet_layouts import PageLayout
 
 RULE = "outlet-layout"
 """The rule of everything that the layout labels."""

@@ -15,7 +15,7 @@ from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from pipeline.article.not_an_article import NotAnArticle
-from pipeline.crowded_tags import MAX_ATTRIBUTES, has_crowded_tag
+from pipeline.text.crowded_tags import MAX_ATTRIBUTES, has_crowded_tag
 
 MAX_BYTES = 12_000_000
 """The largest real news pages seen are under 4 MB."""

@@ -38,7 +38,7 @@ from pipeline.records import Label
 
 if TYPE_CHECKING:
     # reading a page does not need what checks the sources file
-    from pipeline.layouts import PageLayout
+    from pipeline.settings.outlet_layouts import PageLayout
 
 REGIONS: tuple[RegionRule, ...] = (
     *hidden.REGIONS,

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from bs4 import Tag
 
-from pipeline.article.arbiter.decisions import OVERRULES
+from pipeline.article.arbiter.verdicts import OVERRULES
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.kept_blocks import kept_label
 from pipeline.article.page_model import PageModel

@@ -44,7 +44,7 @@ from pipeline.article.element_display import (
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
-from pipeline.article.tables import is_data_table
+from pipeline.article.table_blocks import is_data_table
 
 MAX_VISIBLE_ELEMENTS = 20_000
 """Real pages show up to 2,500, long live blogs a few times as many."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pipeline.publish.calendar import Series, series_of
 from pipeline.publish.text import shorten_to_width
 from pipeline.publish.view import speaker_name
-from pipeline.records import AUTHOR, DigestData
+from pipeline.records import AUTHOR
+from pipeline.shown_records import DigestData
 
 WIDTH = 320
 """Of every plot, in CSS pixels: a third of the page or a whole phone, to stay readable on both."""

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from pipeline.records import DigestData
+from pipeline.shown_records import DigestData
 
 PAGE_NAME = "index.html"
 

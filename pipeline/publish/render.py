@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.publish.calendar import span_of
 from pipeline.publish.charts import plots_of
 from pipeline.publish.view import view_of
-from pipeline.records import DigestData, Kind
+from pipeline.records import Kind
+from pipeline.shown_records import DigestData
 
 KIND_MEANINGS = {
     Kind.DIRECT: "The speaker’s own words, at least a clause of them, between quotation marks.",

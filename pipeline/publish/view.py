@@ -14,14 +14,8 @@ from pipeline.publish.calendar import long_day
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.publish.text import shorten
-from pipeline.records import (
-    AUTHOR,
-    DigestData,
-    FoundQuotation,
-    Kind,
-    SourceCount,
-    SpeakerCount,
-)
+from pipeline.records import AUTHOR, Kind
+from pipeline.shown_records import DigestData, FoundQuotation, SourceCount, SpeakerCount
 
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
-    from pipeline.warehouse.errors import WarehouseError
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.people import (
         find_speakers_anew,
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
         undo_decision,
     )
     from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.runs import begin_run, finish_run
+    from pipeline.warehouse.run_rows import begin_run, finish_run
     from pipeline.warehouse.upgrades import rebuild_facts, upgrade
+    from pipeline.warehouse.warehouse_errors import WarehouseError
 
 _MODULES = {
     "backup": ("back_up",),
@@ -65,7 +65,7 @@ _MODULES = {
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
     "doubtful_speakers": ("doubtful_speakers",),
-    "errors": ("WarehouseError",),
+    "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
     "people": (
         "find_speakers_anew",
@@ -76,7 +76,7 @@ _MODULES = {
         "undo_decision",
     ),
     "quotation_search": ("search",),
-    "runs": ("begin_run", "finish_run"),
+    "run_rows": ("begin_run", "finish_run"),
     "upgrades": ("rebuild_facts", "upgrade"),
 }
 """The names of each module that are the package's too."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pipeline.warehouse.connection import reading, sqlite_file
-from pipeline.warehouse.errors import WarehouseError, shown
+from pipeline.warehouse.warehouse_errors import WarehouseError, shown
 
 
 def back_up(engine: Engine, path: Path) -> None:

@@ -34,7 +34,7 @@ from pipeline.warehouse.facts import Touched, keep
 from pipeline.warehouse.merging import Row, change, chunks, rows_with
 from pipeline.warehouse.places import check_files
 from pipeline.warehouse.rows import rejection_row
-from pipeline.warehouse.runs import run_id
+from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.tables import (
     article,
     article_version,

@@ -34,8 +34,8 @@ from sqlalchemy.pool import NullPool
 from tenacity import Retrying, retry_if_exception, stop_after_delay
 from tenacity.wait import wait_exponential_jitter
 
-from pipeline.warehouse.errors import UPGRADE, WarehouseError, shown, told
 from pipeline.warehouse.tables import SCHEMA_REVISION
+from pipeline.warehouse.warehouse_errors import UPGRADE, WarehouseError, shown, told
 
 BUSY_SECONDS = 120.0
 """How long a process waits for another one to finish writing to SQLite; a load of a few hundred

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from pipeline.records import DigestData, SourceCount, SpeakerCount
+from pipeline.shown_records import DigestData, SourceCount, SpeakerCount
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
 from pipeline.warehouse.tables import current_quotation, outlet, quotation, speaker

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, func, select
 
 from pipeline.people.nobody import doubt_of
-from pipeline.records import DoubtfulSpeaker
+from pipeline.shown_records import DoubtfulSpeaker
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.tables import current_quotation
 

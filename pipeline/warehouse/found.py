@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
 
-from pipeline.records import FoundQuotation, Kind
+from pipeline.records import Kind
+from pipeline.shown_records import FoundQuotation
 from pipeline.warehouse.tables import (
     article,
     article_version,

@@ -17,6 +17,7 @@ from pipeline.warehouse.connection import writing
 from pipeline.warehouse.contested import settled
 from pipeline.warehouse.facts import Touched, keep
 from pipeline.warehouse.merging import Row, chunks, rows_with, synchronise
+from pipeline.warehouse.quotation_loading import name_again, write_quotations
 from pipeline.warehouse.rows import (
     PageRows,
     capture_row,
@@ -25,9 +26,8 @@ from pipeline.warehouse.rows import (
     reference,
     rejection_row,
 )
-from pipeline.warehouse.runs import run_id
+from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.tables import article, rejected, run_article
-from pipeline.warehouse.utterances import name_again, write_quotations
 from pipeline.warehouse.versions import (
     KnownIds,
     articles_of,

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
 
-from pipeline.records import BODY, PERSON, SpeakerDecision, SpeakerEntry
+from pipeline.records import BODY, PERSON
+from pipeline.shown_records import SpeakerDecision, SpeakerEntry
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.errors import WarehouseError
 from pipeline.warehouse.facts import Touched, keep, rebuild
 from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
 from pipeline.warehouse.identity.evidence import Changes
@@ -23,6 +23,7 @@ from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
 from pipeline.warehouse.merging import Row, rows_with
 from pipeline.warehouse.names import tidy
+from pipeline.warehouse.quotation_loading import name_again
 from pipeline.warehouse.speaker_search import Match, called, exactly_called, quotations_of
 from pipeline.warehouse.tables import (
     article_version,
@@ -38,7 +39,7 @@ from pipeline.warehouse.tables import (
     wording,
     wording_shingle,
 )
-from pipeline.warehouse.utterances import name_again
+from pipeline.warehouse.warehouse_errors import WarehouseError
 
 SHOWN_ROLES = 5
 

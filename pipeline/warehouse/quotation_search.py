@@ -27,7 +27,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipeline.records import Kind, SearchResult
+from pipeline.records import Kind
+from pipeline.shown_records import SearchResult
 from pipeline.warehouse import speaker_search, tables
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within

@@ -16,11 +16,11 @@ from pipeline.warehouse.connection import (
     sqlite_file,
     writing,
 )
-from pipeline.warehouse.errors import WarehouseError, shown
 from pipeline.warehouse.facts import Touched, rebuild
 from pipeline.warehouse.identity.name_words import index_names
 from pipeline.warehouse.merging import Row
 from pipeline.warehouse.places import mart_files, migrations_folder
+from pipeline.warehouse.quotation_loading import name_again
 from pipeline.warehouse.tables import (
     SCHEMA_REVISION,
     article_version,
@@ -29,7 +29,7 @@ from pipeline.warehouse.tables import (
     speaker_name,
     speaker_name_word,
 )
-from pipeline.warehouse.utterances import name_again
+from pipeline.warehouse.warehouse_errors import WarehouseError, shown
 
 SPEAKERS_ANEW = "0004"
 """A warehouse older than this has its speakers and statements found anew."""

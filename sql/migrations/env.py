@@ -10,7 +10,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from pipeline.settings import load_settings
+from pipeline.settings.environment import load_settings
 from pipeline.warehouse.connection import only_writer, open_warehouse
 from pipeline.warehouse.tables import metadata
 

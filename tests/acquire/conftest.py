@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings import Settings, Source, load_sources
+from pipeline.settings.environment import Settings, Source, load_sources
 from tests.acquire.site import Site
 from tests.newsroom import Newsroom
 

@@ -18,7 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline.acquire import ArchiveError, fetch, read_payload
 from pipeline.acquire.archive import Archive
 from pipeline.records import Candidate, Capture
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, answer, article
 from tests.acquire.visits import bytes_of, captured, rejected, visit
 from tests.newsroom import Newsroom

@@ -9,7 +9,7 @@ import pytest
 from pipeline.acquire import discover
 from pipeline.acquire.addresses import canonical_url
 from pipeline.acquire.sections import MAX_LINKS
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, answer, article
 from tests.acquire.visits import announced
 from tests.newsroom import Newsroom

@@ -15,7 +15,7 @@ import pytest
 from pipeline.acquire import read_payload
 from pipeline.acquire.addresses import canonical_url
 from pipeline.records import Capture, Rejection
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Asked, Site, answer, article
 from tests.acquire.visits import announced, bytes_of, captured, rejected, visit
 from tests.newsroom import Newsroom

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.acquire.addresses import MAX_URL_LENGTH, canonical_url, host_of, is_public
 from pipeline.acquire.reasons import Refused
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, answer, article
 from tests.acquire.visits import announced, captured, rejected
 

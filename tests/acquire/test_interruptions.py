@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.acquire import PacingError, read_payload
 from pipeline.records import Capture
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Asked, Site, answer, article
 from tests.acquire.visits import captured, visit
 from tests.acquire.worker import Job, captures_in, finish, start

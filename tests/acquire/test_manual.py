@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.acquire import manual_candidates
 from pipeline.records import Candidate
-from pipeline.settings import Source
+from pipeline.settings.environment import Source
 
 PAPER = Source(
     key="paper", name="Paper", feeds=("https://paper.example/feed",), hosts=("wire.example",)

@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.records import Capture, KnownCapture, Unchanged
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Asked, Site, answer, article
 from tests.acquire.visits import bytes_of, captured, visit
 from tests.newsroom import Newsroom

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipeline.records import Capture, Rejection
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Asked, Site, answer, article
 from tests.acquire.visits import announced, captured, rejected, visit
 from tests.newsroom import Newsroom

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.acquire import discover, sitemap_reading
 from pipeline.acquire.sitemaps import MAX_PAGES
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, answer
 from tests.acquire.test_discovery import ENTITIES
 from tests.acquire.visits import announced

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pipeline.acquire import discover, fetch, read_payload
 from pipeline.records import Candidate, Capture, KnownCapture, Rejection, Unchanged
-from pipeline.settings import Settings, Source
+from pipeline.settings.environment import Settings, Source
 
 Outcome = Capture | Rejection | Unchanged
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from pipeline.acquire import fetch
 from pipeline.errors import VerbatimError
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
-from pipeline.settings import Settings, Source
-from pipeline.staging import Journal
+from pipeline.runs.staging import Journal
+from pipeline.settings.environment import Settings, Source
 
 ROOT = Path(__file__).parents[2]
 

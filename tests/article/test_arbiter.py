@@ -13,7 +13,7 @@ import pytest
 from pipeline.article import extract_page
 from pipeline.article.arbiter.block_features import COLUMNS, BlockFeatures
 from pipeline.article.arbiter.block_text import text_tokens
-from pipeline.article.arbiter.decisions import OVERRULES, SHIPPED, Arbiter, ArbiterFilesError
+from pipeline.article.arbiter.verdicts import OVERRULES, SHIPPED, Arbiter, ArbiterFilesError
 from pipeline.article.extraction import labelled_page
 from pipeline.records import Article, Block
 

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.article import extract_page
-from pipeline.cli import cli
-from pipeline.layouts import PageLayout, layout_of
+from pipeline.cli.commands import cli
 from pipeline.records import Article, Label
-from pipeline.settings import SettingsError, load_sources
+from pipeline.settings.environment import SettingsError, load_sources
+from pipeline.settings.outlet_layouts import PageLayout, layout_of
 
 SENTENCE = "The lock keeper wrote down every boat, and the office added them up on Friday."
 PAGE = f"""

@@ -17,8 +17,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.answers import extract_json
-from pipeline.files import extract_file
+from pipeline.cli.page_files import extract_file
+from pipeline.cli.page_output import extract_json
 from pipeline.quotes import Attributor
 from tests.evaluation.gate import ROOT, shared_folder
 

@@ -23,8 +23,8 @@ from pathlib import Path
 import requests
 from rich.console import Console
 
-from pipeline.runs import RunFolder
-from pipeline.summary import progress
+from pipeline.runs.run_counts import progress
+from pipeline.runs.run_folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "var" / "demo"

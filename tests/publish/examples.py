@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
-from pipeline.records import DigestData, FoundQuotation, Kind, SpeakerCount
+from pipeline.records import Kind
+from pipeline.shown_records import DigestData, FoundQuotation, SpeakerCount
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

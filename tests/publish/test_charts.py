@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.publish.charts import MAX_OUTLETS, MAX_SPEAKERS
 from pipeline.publish.render import render_digest
-from pipeline.records import DigestData, SpeakerCount
+from pipeline.shown_records import DigestData, SpeakerCount
 
 SVG = "{http://www.w3.org/2000/svg}"
 

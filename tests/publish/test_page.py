@@ -14,7 +14,8 @@ import pytest
 from pipeline.publish import write_digest
 from pipeline.publish.render import render_digest
 from pipeline.publish.view import MAX_ALSO, MAX_QUOTATIONS
-from pipeline.records import DigestData, FoundQuotation, Kind, SpeakerCount
+from pipeline.records import Kind
+from pipeline.shown_records import DigestData, FoundQuotation, SpeakerCount
 from tests.publish.examples import MONDAY, digest_of, found
 from tests.publish.pages import Page
 

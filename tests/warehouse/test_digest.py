@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.records import SpeakerCount
+from pipeline.shown_records import SpeakerCount
 from pipeline.warehouse import digest_data
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import DAY, MONDAY, agency, edited, ferry, load

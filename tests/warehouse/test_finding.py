@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.records import Kind, SearchResult
+from pipeline.records import Kind
+from pipeline.shown_records import SearchResult
 from pipeline.warehouse import load_pages, search, speakers
 from pipeline.warehouse.identity.name_parts import plain
 from pipeline.warehouse.names import is_named

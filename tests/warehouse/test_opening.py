@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import cli
-from pipeline.settings import Settings
+from pipeline.cli.commands import cli
+from pipeline.settings.environment import Settings
 from pipeline.warehouse import open_warehouse, upgrade
-from pipeline.warehouse.errors import shown
+from pipeline.warehouse.warehouse_errors import shown
 from tests.warehouse.examples import begin, ferry, load
 
 ROOT = Path(__file__).resolve().parents[2]

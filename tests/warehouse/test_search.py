@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from pipeline import warehouse
-from pipeline.records import FoundQuotation, Kind
+from pipeline.records import Kind
+from pipeline.shown_records import FoundQuotation
 from tests.warehouse.asking import rows
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (

@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pipeline.article.arbiter.decisions import SHIPPED
+from pipeline.article.arbiter.verdicts import SHIPPED
 from tests.evaluation.gate import fallen, raised, shared_folder
 from training.arbiter.cross_validation import cross_validated
 from training.arbiter.error_table import error_table

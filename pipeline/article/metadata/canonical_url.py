@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from pipeline.url_canonicalisation import (
+from pipeline.text.url_canonicalisation import (
     MAX_URL_LENGTH,
     BadUrl,
     canonical_url,

@@ -1,0 +1,341 @@
+"""The command line: `python -m pipeline`. Commands only; what they do is elsewhere.
+
+Modules are imported by the command that needs them, so that `--help` and
+`quotes` do not wait for a database driver.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.archive_commands import archive
+from pipeline.cli.options import format_option, limit_option, rows_format_option
+from pipeline.cli.speaker_commands import speakers
+from pipeline.errors import VerbatimError
+from pipeline.records import Kind
+from pipeline.settings.environment import Settings, load_settings, source_named
+from pipeline.text.dates import DateError, first_instant, last_instant
+
+
+class Day(click.ParamType[datetime | None]):
+    """A calendar day as YYYY-MM-DD, turned into its first or last instant in UTC."""
+
+    name = "date"
+
+    def __init__(self, instant: Callable[[str], datetime | None]) -> None:
+        """`instant` is `first_instant` or `last_instant`."""
+        self._instant = instant
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | None:
+        """The instant. Fails with a message for anything that is no such date."""
+        try:
+            return self._instant(value)
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
+since_option = click.option("--since", type=Day(first_instant), help="First day, YYYY-MM-DD (UTC).")
+until_option = click.option("--until", type=Day(last_instant), help="Last day, YYYY-MM-DD (UTC).")
+
+
+class TellingGroup(click.Group):
+    """A group of commands that tells an error that a person can mend in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a VerbatimError ends it with its message and exit status 1."""
+        try:
+            return super().invoke(ctx)
+        except VerbatimError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=TellingGroup)
+@click.version_option(__version__, package_name="verbatim", message="Verbatim %(version)s")
+@click.option("-v", "--verbose", is_flag=True, help="Log what is done, to standard error.")
+def cli(verbose: bool) -> None:
+    """Verbatim: news pages in, a warehouse of who said what out.
+
+    Settings come from the environment, as VERBATIM_WAREHOUSE; see docs/operations.md.
+    """
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+
+
+@cli.command()
+@click.option("--url", help="Address of the page, where the page does not name it itself.")
+@click.option("--source", "key", help="Source of the sources file whose pages they are.")
+@click.option(
+    "--captured",
+    type=Day(first_instant),
+    help="Day on which they were captured, for the source's layouts; today if not given.",
+)
+@format_option
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def extract(
+    url: str | None,
+    key: str | None,
+    captured: datetime | None,
+    form: str,
+    files: tuple[str, ...],
+) -> None:
+    """Extract article and quotations from pages (.html, .html.gz) or text dumps (.txt).
+
+    A file that cannot be processed is answered with its error; the others go on, and the exit
+    status is 1 at the end.
+    """
+    from pipeline.cli.page_files import extract_file
+    from pipeline.cli.page_output import EXTRACT_PRINTERS
+    from pipeline.quotes import Attributor
+
+    settings = _settings()
+    day = (captured or datetime.now(UTC)).date()
+    known = source_named(settings.sources, key).facts_on(day) if key else None
+    attributor = Attributor(rules_only=settings.attribution == "rules")
+    _answer(
+        (extract_file(name, attributor, url=url, known=known) for name in files),
+        EXTRACT_PRINTERS[form],
+    )
+
+
+@cli.command()
+@format_option
+@click.argument("files", nargs=-1, required=True, metavar="FILE.txt...")
+def quotes(form: str, files: tuple[str, ...]) -> None:
+    """Attribute the quotations in article texts, taken as they are.
+
+    Offsets are in characters of the file's text, line ends as in the file.
+    """
+    from pipeline.cli.page_files import attribute_file
+    from pipeline.cli.page_output import QUOTES_PRINTERS
+    from pipeline.quotes import Attributor
+
+    attributor = Attributor(rules_only=_settings().attribution == "rules")
+    _answer((attribute_file(name, attributor) for name in files), QUOTES_PRINTERS[form])
+
+
+@cli.command()
+@click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    help="Sources file; by default VERBATIM_SOURCES or sources.yaml.",
+)
+@since_option
+@until_option
+@click.option("--source", "keys", multiple=True, metavar="KEY", help="Only this source. Repeat.")
+@click.option("--url", "urls", multiple=True, help="Only this page of a source. Repeat.")
+@click.option("--refetch", is_flag=True, help="Fetch pages again that were captured lately.")
+def run(
+    sources: Path | None,
+    since: datetime | None,
+    until: datetime | None,
+    keys: tuple[str, ...],
+    urls: tuple[str, ...],
+    refetch: bool,
+) -> None:
+    """Run the whole pipeline, without Airflow: from the sources to the digest.
+
+    The last seven days are asked for unless --since says otherwise.
+    """
+    from pipeline.cli.run_output import show_run
+    from pipeline.runs.local_runner import run_pipeline
+
+    settings = _settings(sources)
+    show_run(
+        settings,
+        run_pipeline(settings, since=since, until=until, keys=keys, urls=urls, refetch=refetch),
+    )
+
+
+@cli.command()
+@since_option
+@until_option
+def reprocess(since: datetime | None, until: datetime | None) -> None:
+    """Extract and attribute archived pages again, with today's code; nothing is fetched.
+
+    The dates are those of the captures; without any, the whole archive is taken.
+    """
+    from pipeline.cli.run_output import show_run
+    from pipeline.runs.local_runner import reprocess_archive
+
+    settings = _settings()
+    show_run(settings, reprocess_archive(settings, since=since, until=until))
+
+
+@cli.command()
+@click.argument("words")
+@click.option("--speaker", metavar="NAME", help="Only this speaker, by any form of the name.")
+@click.option("--outlet", metavar="NAME", help="Only this outlet.")
+@click.option("--kind", type=click.Choice(list(Kind)), help="Only this kind of quotation.")
+@click.option("--statement", type=int, metavar="ID", help="Only this statement: where it stands.")
+@since_option
+@until_option
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Hide what is less sure; 0.5 if not given, 0 shows all.",
+)
+@limit_option
+@rows_format_option
+def search(
+    words: str,
+    speaker: str | None,
+    outlet: str | None,
+    kind: str | None,
+    statement: int | None,
+    since: datetime | None,
+    until: datetime | None,
+    min_confidence: float | None,
+    limit: int,
+    form: str,
+) -> None:
+    """Search the warehouse for quotations that have WORDS, in the words or the speaker's name.
+
+    An empty string for WORDS finds every quotation that the options allow.
+    """
+    from pipeline.cli.quotation_output import FOUND_PRINTERS, search_notes
+    from pipeline.warehouse import opened
+    from pipeline.warehouse import search as search_warehouse
+
+    with opened(_settings().warehouse_url) as engine:
+        found = search_warehouse(
+            engine,
+            words,
+            speaker=speaker,
+            outlet=outlet,
+            since=since,
+            until=until,
+            kind=Kind(kind) if kind else None,
+            statement=statement,
+            limit=limit,
+            **({} if min_confidence is None else {"min_confidence": min_confidence}),
+        )
+    for line in FOUND_PRINTERS[form](found.quotations):
+        click.echo(line)
+    for note in search_notes(found):
+        click.echo(note, err=True)
+
+
+@cli.command()
+@since_option
+@until_option
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to; by default the digest folder of VERBATIM_HOME.",
+)
+def report(since: datetime | None, until: datetime | None, output: Path | None) -> None:
+    """Write the digest, a static HTML page, and print where it is."""
+    from pipeline.publish import write_digest
+    from pipeline.warehouse import digest_data, opened
+
+    settings = _settings()
+    with opened(settings.warehouse_url) as engine:
+        data = digest_data(engine, since=since, until=until)
+    click.echo(write_digest(data, output or settings.digest_folder))
+
+
+@cli.command()
+@click.argument("key", required=False)
+def show(key: str | None) -> None:
+    """Show what a run did, stage by stage; without KEY, the run begun last."""
+    from pipeline.cli.run_output import show_run
+    from pipeline.runs.run_folder import latest_key
+
+    settings = _settings()
+    show_run(settings, key or latest_key(settings.runs_folder))
+
+
+cli.add_command(speakers)
+cli.add_command(archive)
+
+
+@cli.group()
+def db() -> None:
+    """Keep the warehouse."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the warehouse, or bring an older one to this version's tables and views."""
+    from pipeline.warehouse import open_warehouse
+    from pipeline.warehouse import upgrade as upgrade_warehouse
+    from pipeline.warehouse.warehouse_errors import shown
+
+    engine = open_warehouse(_settings().warehouse_url)
+    upgrade_warehouse(engine)
+    click.echo(f"the warehouse is up to date: {shown(engine.url)}")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy a warehouse on SQLite to FILE, which must not be there yet; runs may go on meanwhile."""
+    from pipeline.warehouse import back_up, open_warehouse
+
+    back_up(open_warehouse(_settings().warehouse_url), file)
+    click.echo(file)
+
+
+@db.command()
+@click.option("--park", is_flag=True, help="Withhold the quotations that violate.")
+def check(park: bool) -> None:
+    """Run the data-quality queries of sql/checks over everything.
+
+    Exit status 1 if any finds a violation.
+    """
+    from pipeline.warehouse import opened, park_violations, run_checks
+
+    with opened(_settings().warehouse_url) as engine:
+        results = park_violations(engine) if park else run_checks(engine)
+    for result in results:
+        click.echo(f"{result.violations:>8}  {result.name}: {result.description}")
+    if any(result.violations for result in results):
+        raise SystemExit(1)
+
+
+@db.command()
+def stats() -> None:
+    """Count what the warehouse holds, then the rows of every table."""
+    from pipeline.warehouse import counts_of, opened
+    from pipeline.warehouse import stats as count_rows
+
+    with opened(_settings().warehouse_url) as engine:
+        for what, number in counts_of(engine).items():
+            click.echo(f"{number:>10}  {what}")
+        click.echo("\nrows of tables")
+        for table, rows in count_rows(engine).items():
+            click.echo(f"{rows:>10}  {table}")
+
+
+@db.command()
+def rebuild() -> None:
+    """Make the tables that follow from others anew: those that the marts read."""
+    from pipeline.warehouse import opened, rebuild_facts
+
+    with opened(_settings().warehouse_url) as engine:
+        rebuild_facts(engine)
+
+
+def _answer(answers: Iterator[Any], printer: Callable[[Any], str]) -> None:
+    failed = False
+    for answer in answers:
+        click.echo(printer(answer))
+        failed = failed or answer.error is not None
+    if failed:
+        raise SystemExit(1)
+
+
+def _settings(sources: Path | None = None) -> Settings:
+    settings = load_settings()
+    return settings.model_copy(update={"sources": sources}) if sources else settings

@@ -1,0 +1,118 @@
+"""What was found in the warehouse as the command line prints it: text, JSON lines, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from pipeline.cli.page_output import printable, shortened
+from pipeline.publish import link_to_words
+from pipeline.records import AUTHOR
+from pipeline.shown_records import FoundQuotation, SearchResult
+
+SHOWN_CONTEXT = 300
+"""Characters of the paragraph around a quotation."""
+
+LOW_CONFIDENCE = 0.5
+"""Below it a confidence is shown, so that a doubtful quotation does not look like the others."""
+
+
+def found_text(quotation: FoundQuotation) -> str:
+    """A found quotation for reading: words, who, where, when, a link to the very words."""
+    who = (
+        "the writer of the article"
+        if quotation.speaker == AUTHOR
+        else quotation.speaker or "not named"
+    )
+    role = f", {quotation.role}" if quotation.role else ""
+    day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
+    words = " ".join(quotation.text.split())
+    link = link_to_words(quotation.url, quotation.text, context=quotation.context)
+    number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
+    context = " ".join(quotation.context.split())
+    doubtful = quotation.confidence < LOW_CONFIDENCE
+    low = f" · confidence {quotation.confidence:.2f}" if doubtful else ""
+    lines = [
+        printable(words),
+        f"    {printable(who + role)} · {printable(quotation.outlet)} · {day} · {quotation.kind}"
+        + number
+        + low,
+    ]
+    if len(context) > len(words):
+        lines.append(f"    in: {printable(shortened(context, SHOWN_CONTEXT))}")
+    lines.append(f"    {printable(link)}")
+    return "\n".join(lines) + "\n"
+
+
+def found_json(quotation: FoundQuotation) -> str:
+    """A found quotation as one line of JSON."""
+    return json.dumps(
+        asdict(quotation)
+        | {"link": link_to_words(quotation.url, quotation.text, context=quotation.context)},
+        default=str,
+    )
+
+
+def found_csv(quotations: Iterable[FoundQuotation]) -> Iterator[str]:
+    """Found quotations as the lines of a table with names of columns."""
+    rows = ([getattr(quotation, name) for name in CSV_COLUMNS] for quotation in quotations)
+    return csv_lines(CSV_COLUMNS, rows)
+
+
+CSV_COLUMNS = (
+    "quotation_id", "statement_id", "speaker_id", "speaker", "role", "kind", "text", "outlet",
+    "headline", "url", "published", "confidence",
+)  # fmt: skip
+"""What the table has of a quotation."""
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of a CSV table, without line ends (RFC 4180; a cell may have some inside).
+
+    A cell of text that a spreadsheet would take for a formula gets an apostrophe in front, for
+    it comes from a web page.
+    """
+    for row in ([*columns], *rows):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow(map(_cell, row))
+        yield line.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if not isinstance(value, str):
+        return value
+    text = printable(value)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets calculate."""
+
+
+def search_notes(result: SearchResult) -> Iterator[str]:
+    """What a person is to know of a search besides what it found."""
+    yield from map(printable, result.notes)
+    shown = len(result.quotations)
+    if shown < result.total:
+        yield f"{shown} of {result.total}; --limit shows more"
+    elif shown:
+        yield f"{shown} of {result.total}"
+    elif not result.hidden:
+        yield "nothing found; fewer words or options find more"
+    if result.hidden:
+        yield f"{result.hidden} more of low confidence; --min-confidence 0 shows them"
+
+
+FOUND_PRINTERS: dict[str, Callable[[Iterable[FoundQuotation]], Iterable[str]]] = {
+    "json": lambda quotations: map(found_json, quotations),
+    "text": lambda quotations: map(found_text, quotations),
+    "csv": found_csv,
+}

@@ -1,0 +1,167 @@
+"""The commands `python -m pipeline speakers`: who is who, asked and decided by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from pipeline.cli.options import limit_option, rows_format_option
+from pipeline.settings.environment import load_settings
+from pipeline.shown_records import SpeakerDecision, SpeakerEntry
+
+
+@click.group()
+def speakers() -> None:
+    """See whom names stand for across articles, and decide it by hand."""
+
+
+@speakers.command("list")
+@click.argument("name", required=False, default="")
+@limit_option
+@rows_format_option
+def list_speakers(name: str, limit: int, form: str) -> None:
+    """List the speakers whom NAME may mean; without it, the most quoted.
+
+    NAME is a form that articles use, a family name, the beginning of one, or nearly one.
+    """
+    from pipeline.cli.quotation_output import csv_lines
+    from pipeline.warehouse import opened
+    from pipeline.warehouse import speakers as find
+
+    with opened(load_settings().warehouse_url) as engine:
+        found = find(engine, name, limit=limit)
+    if form == "csv":
+        for line in csv_lines(CSV_COLUMNS, map(_csv_row, found)):
+            click.echo(line)
+    else:
+        for entry in found:
+            click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
+    if not found:
+        click.echo("nobody found; a family name or its beginning is enough", err=True)
+
+
+@speakers.command()
+@click.argument("name")
+@click.argument("into")
+def merge(name: str, into: str) -> None:
+    """Decide that NAME is the speaker INTO. Both are names or numbers of `speakers list`."""
+    from pipeline.warehouse import merge_speakers, opened
+
+    with opened(load_settings().warehouse_url) as engine:
+        click.echo(_entry_text(merge_speakers(engine, name, into)))
+
+
+@speakers.command()
+@click.argument("name")
+@click.option("--outlet", metavar="KEY", help="The quotations of this outlet are another's.")
+@click.option("--url", help="Those of this article are.")
+@click.option("--role", metavar="WORDS", help="Those whose role has these words are.")
+@click.option("--label", metavar="WORDS", help="How that other person is told from this one.")
+def split(
+    name: str, outlet: str | None, url: str | None, role: str | None, label: str | None
+) -> None:
+    """Decide that some quotations of the full name NAME are another person's.
+
+    Without an option that says which, the name itself is nobody else's: it is not taken for a
+    shorter form of another name any more.
+    """
+    from pipeline.warehouse import opened, split_speaker
+
+    with opened(load_settings().warehouse_url) as engine:
+        entries = split_speaker(engine, name, label=label, outlet=outlet, url=url, role=role)
+    for entry in entries:
+        click.echo(_entry_text(entry))
+
+
+@speakers.command()
+@rows_format_option
+def doubtful(form: str) -> None:
+    """List speakers whose names look like nobody's: “it”, “no officer”, “Cole’s”."""
+    from pipeline.cli.quotation_output import csv_lines
+    from pipeline.warehouse import doubtful_speakers, opened
+
+    with opened(load_settings().warehouse_url) as engine:
+        found = [asdict(speaker) for speaker in doubtful_speakers(engine)]
+    if form == "csv":
+        for line in csv_lines(DOUBTFUL_COLUMNS, (list(one.values()) for one in found)):
+            click.echo(line)
+    else:
+        for one in found:
+            click.echo(json.dumps(one) if form == "json" else _doubtful_text(one))
+    if not found:
+        click.echo("no name looks like nobody's", err=True)
+
+
+@speakers.command()
+def decisions() -> None:
+    """List what was decided by hand."""
+    from pipeline.warehouse import opened, speaker_decisions
+
+    with opened(load_settings().warehouse_url) as engine:
+        for decision in speaker_decisions(engine):
+            click.echo(_decision_text(decision))
+
+
+@speakers.command()
+@click.argument("decision", type=int, metavar="ID")
+def undo(decision: int) -> None:
+    """Take a decision back; ID is its number in `speakers decisions`."""
+    from pipeline.warehouse import opened, undo_decision
+
+    with opened(load_settings().warehouse_url) as engine:
+        undo_decision(engine, decision)
+
+
+@speakers.command()
+def rebuild() -> None:
+    """Find the speakers and statements of all quotations anew, by today's rules."""
+    from pipeline.warehouse import find_speakers_anew, opened
+
+    with opened(load_settings().warehouse_url) as engine:
+        find_speakers_anew(engine)
+
+
+CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")
+"""What the table has of a speaker; of several names, forms or roles, parted by "; "."""
+
+
+DOUBTFUL_COLUMNS = ("name", "speaker_id", "quotations", "doubt")
+
+
+def _doubtful_text(one: dict[str, object]) -> str:
+    from pipeline.cli.page_output import printable
+
+    return printable(f"{one['quotations']:>8}  {one['name']}: {one['doubt']}")
+
+
+def _csv_row(entry: SpeakerEntry) -> list[object]:
+    values = (getattr(entry, name) for name in CSV_COLUMNS)
+    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
+
+
+def _entry_text(entry: SpeakerEntry) -> str:
+    from pipeline.cli.page_output import printable
+
+    also = [form for form in entry.forms if form != entry.name]
+    number = "1 quotation" if entry.quotations == 1 else f"{entry.quotations} quotations"
+    lines = [f"{entry.speaker_id:>8}  {entry.name}, {number}"]
+    lines += [f"          also: {', '.join(also)}"] if also else []
+    lines += [f"          roles: {'; '.join(entry.roles)}"] if entry.roles else []
+    return printable("\n".join(lines))
+
+
+def _decision_text(decision: SpeakerDecision) -> str:
+    from pipeline.cli.page_output import printable
+
+    which = ", ".join(f"{name} {value}" for name, value in decision.criterion.items())
+    what = (
+        f"{decision.name} is {decision.into}"
+        if decision.into
+        else f"{decision.name} with {which} is {decision.label}"
+        if which
+        else f"{decision.name} is nobody else"
+    )
+    day = f"{decision.made_at:%Y-%m-%d}"
+    return printable(f"{decision.decision_id:>8}  {day}  {decision.kind}: {what}")

@@ -1,0 +1,114 @@
+"""What a run did, counted from the records it left: nothing vanishes.
+
+Counts have names of the form stage/outcome or stage/rejected/reason, as
+"fetch/captured" and "fetch/rejected/http-404".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.records import AttributedPage, Candidate, Capture, Rejection, Unchanged
+from pipeline.runs.run_folder import LoadedShard, RunFolder
+from pipeline.runs.staging import read_records
+
+SUCCEEDED, INCOMPLETE, FAILED = "succeeded", "incomplete", "failed"
+ARCHIVE_UNREADABLE = "archive-unreadable"
+"""Reason of a page whose bytes are not in the archive, or not as they were written."""
+
+STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
+
+Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
+
+
+def run_outcome(folder: RunFolder) -> str:
+    """How the run stands.
+
+    "succeeded": all of it was done; "incomplete": published, but a source, a shard or an
+    archived page is missing, or a check parked something; "failed": not published.
+    """
+    if not folder.published.exists():
+        return FAILED
+    visited = all(folder.fetched_marker(source.key).exists() for source in folder.plan.visited)
+    loaded = all(shard.loaded.exists() for shard in folder.shards)
+    good = not _count(folder.violations, Rejection) and not unreadable_pages(folder)
+    return SUCCEEDED if visited and loaded and good else INCOMPLETE
+
+
+def unreadable_pages(folder: RunFolder) -> int:
+    """How many archived pages of a run's loaded shards could not be read."""
+    return sum(
+        record.counts.get(f"extract/rejected/{ARCHIVE_UNREADABLE}", 0)
+        for shard in folder.shards
+        if shard.loaded.exists()
+        for record in read_records(shard.loaded, LoadedShard)
+    )
+
+
+def run_counts(folder: RunFolder) -> dict[str, int]:
+    """How many records each stage of the run answered in which way, in the stages' order."""
+    counts: Counter[str] = Counter()
+    for source in folder.plan.visited:
+        counts.update(_count(folder.candidates(source.key), Candidate, Rejection))
+        counts.update(_count(folder.fetched(source.key), Capture, Unchanged, Rejection))
+    for shard in folder.shards:
+        if shard.loaded.exists():
+            (loaded,) = read_records(shard.loaded, LoadedShard)
+            counts.update(loaded.counts)
+    counts.update(_count(folder.violations, Rejection))
+    return {
+        name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
+    }
+
+
+def _count(path: Path, *kinds: type[Record]) -> Counter[str]:
+    return count_records(read_records(path, *kinds)) if path.exists() else Counter()
+
+
+def count_records(records: Iterable[Record]) -> Counter[str]:
+    """The counts of some records."""
+    counts: Counter[str] = Counter()
+    for record in records:
+        match record:
+            case Candidate():
+                counts["discover/candidate"] += 1
+            case Capture():
+                counts["fetch/captured"] += 1
+            case Unchanged():
+                counts[f"fetch/unchanged/{record.reason}"] += 1
+            case AttributedPage():
+                counts["extract/article"] += 1
+                counts["attribute/quotation"] += len(record.quotations)
+            case Rejection():
+                counts[f"{record.stage}/rejected/{record.reason}"] += 1
+    return counts
+
+
+def progress(folder: RunFolder) -> str:
+    """How far a run is that other processes work on, in one line; empty before it began."""
+    if not folder.begun:
+        return ""
+    visited = folder.plan.visited
+    shards = folder.shards
+    parts = [
+        f"discovered {sum(folder.candidates(s.key).exists() for s in visited)}/{len(visited)}"
+        " sources",
+        f"fetched {sum(folder.fetched_marker(s.key).exists() for s in visited)}/{len(visited)}"
+        f" sources, {sum(_lines(folder.fetched(s.key)) for s in visited)} answers",
+    ]
+    if shards:
+        parts += [
+            f"{done} {sum(getattr(shard, of).exists() for shard in shards)}/{len(shards)} shards"
+            for done, of in (
+                ("extracted", "pages"),
+                ("attributed", "quotations"),
+                ("loaded", "loaded"),
+            )
+        ]
+    return " · ".join(parts)
+
+
+def _lines(path: Path) -> int:
+    return path.read_bytes().count(b"\n") if path.exists() else 0

@@ -1,0 +1,180 @@
+"""A run: what it was asked to do, and the folder in which its tasks leave their records.
+
+    <home>/runs/<folder name>/
+        plan.jsonl                   what was asked, with the sources as they were then
+        candidates/<source>.jsonl    what discovery proposed and could not read
+        fetched/<source>.jsonl       journal: every answer, refusal and unchanged page
+        fetched/<source>.done        the source was visited to the end
+        shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
+        violations.jsonl             what the checks parked
+        published                    the run went all the way
+
+The key of a run is given from outside (a DAG and its run id); running the same
+key again goes on with the same folder, which is what makes a retry complete a
+run instead of repeating it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.runs.staging import StagingError, read_records, write_records
+from pipeline.settings.environment import Source
+
+REPROCESS = "reprocess"
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What a run was asked to do."""
+
+    key: str
+    kind: str
+    """Name of the DAG or command: "daily_quotes", "run", or REPROCESS."""
+    started_at: datetime
+    since: datetime | None
+    until: datetime | None
+    sources: tuple[Source, ...]
+    urls: tuple[str, ...] = ()
+    """Single pages to visit; if there are any, nothing is discovered."""
+    refetch: bool = False
+    """Whether to fetch pages again that were captured lately or did not change."""
+
+    @property
+    def visited(self) -> tuple[Source, ...]:
+        """The sources that the run asks for pages: none if it works from the archive."""
+        return () if self.kind == REPROCESS else self.sources
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What was asked, for the `run` table."""
+        return {
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "sources": [source.key for source in self.sources],
+            "urls": list(self.urls),
+            "refetch": self.refetch,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedShard:
+    """A shard is in the warehouse."""
+
+    counts: dict[str, int]
+    """What became of its captures; see `pipeline.runs.run_counts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """Where the records of one run are."""
+
+    path: Path
+
+    @classmethod
+    def of(cls, runs_folder: Path, key: str) -> RunFolder:
+        """The folder of the run `key`.
+
+        A key may come from a trigger form, so it is never used as a path as it is: what is not
+        plain is replaced, and a digest keeps two keys apart that then look the same.
+        """
+        plain = _UNSAFE.sub("-", key).strip("-.")[:100] or "run"
+        if plain != key:
+            plain += "-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        return cls(runs_folder / plain)
+
+    @property
+    def plan(self) -> RunPlan:
+        """What the run was asked to do. Raises StagingError if it never began."""
+        (plan,) = read_records(self.path / "plan.jsonl", RunPlan)
+        return plan
+
+    @property
+    def begun(self) -> bool:
+        """Whether a run of this key was begun before."""
+        return (self.path / "plan.jsonl").exists()
+
+    def write_plan(self, plan: RunPlan) -> None:
+        """Keep what the run is asked to do; a marker of an earlier end is taken away."""
+        self.published.unlink(missing_ok=True)
+        write_records(self.path / "plan.jsonl", [plan])
+
+    @property
+    def published(self) -> Path:
+        """Marker: the run went all the way."""
+        return self.path / "published"
+
+    def candidates(self, source: str) -> Path:
+        """Staged file of discovery: Candidate and Rejection records of a source."""
+        return self.path / "candidates" / f"{source}.jsonl"
+
+    def fetched(self, source: str) -> Path:
+        """Journal of fetching: Capture, Unchanged and Rejection records of a source."""
+        return self.path / "fetched" / f"{source}.jsonl"
+
+    def fetched_marker(self, source: str) -> Path:
+        """Marker: the source was visited to the end."""
+        return self.path / "fetched" / f"{source}.done"
+
+    @property
+    def violations(self) -> Path:
+        """Staged file: Rejection records of what the checks parked."""
+        return self.path / "violations.jsonl"
+
+    @property
+    def shards_folder(self) -> Path:
+        """Folder of the shards, one folder each."""
+        return self.path / "shards"
+
+    @property
+    def shards(self) -> tuple[Shard, ...]:
+        """The shards of the run, in order."""
+        return tuple(Shard(path) for path in sorted(self.shards_folder.glob("*")))
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A few hundred captures that one task works on, and what became of them."""
+
+    path: Path
+
+    @property
+    def run(self) -> RunFolder:
+        """The run that the shard belongs to."""
+        return RunFolder(self.path.parent.parent)
+
+    @property
+    def captures(self) -> Path:
+        """Staged file: Capture records."""
+        return self.path / "captures.jsonl"
+
+    @property
+    def pages(self) -> Path:
+        """Staged file: ExtractedPage and Rejection records."""
+        return self.path / "pages.jsonl"
+
+    @property
+    def quotations(self) -> Path:
+        """Staged file: AttributedPage and Rejection records."""
+        return self.path / "quotations.jsonl"
+
+    @property
+    def loaded(self) -> Path:
+        """Staged file that marks the shard as loaded: one LoadedShard record."""
+        return self.path / "loaded.jsonl"
+
+
+def latest_key(runs_folder: Path) -> str:
+    """The key of the run begun last. Raises StagingError if there is none."""
+    folders = [RunFolder(path.parent) for path in runs_folder.glob("*/plan.jsonl")]
+    if not folders:
+        raise StagingError(
+            f"there is no run in {runs_folder} yet; make one: python -m pipeline run"
+        )
+    return max((folder.plan for folder in folders), key=lambda plan: plan.started_at).key

@@ -1,0 +1,55 @@
+"""The stages as tasks: each takes a reference, leaves its records on disk, returns a reference.
+
+This is the one place that knows all five stage packages. The command line and
+the DAGs call these functions and nothing below them; what passes between two of
+them is a path (of a run folder, a staged file or a shard), never a page.
+
+Every function may be killed anywhere and called again with the same arguments:
+staged files are replaced whole, fetching goes on from its journal, and loading
+is an upsert in one transaction.
+"""
+
+from pipeline.runs.stages.beginning import (
+    begin_reprocess,
+    begin_visit,
+    choose_sources,
+    sources_to_visit,
+)
+from pipeline.runs.stages.common import StageError, opened_warehouse
+from pipeline.runs.stages.ending import (
+    check_everything,
+    check_warehouse,
+    finish_run,
+    publish_digest,
+)
+from pipeline.runs.stages.indexing import Indexed, index_archive
+from pipeline.runs.stages.processing import (
+    attribute_shard,
+    extract_shard,
+    load_shard,
+    shard_archive,
+    shard_captures,
+)
+from pipeline.runs.stages.visiting import discover_source, fetch_source
+
+__all__ = [
+    "Indexed",
+    "StageError",
+    "attribute_shard",
+    "begin_reprocess",
+    "begin_visit",
+    "check_everything",
+    "check_warehouse",
+    "choose_sources",
+    "discover_source",
+    "extract_shard",
+    "fetch_source",
+    "finish_run",
+    "index_archive",
+    "load_shard",
+    "opened_warehouse",
+    "publish_digest",
+    "shard_archive",
+    "shard_captures",
+    "sources_to_visit",
+]

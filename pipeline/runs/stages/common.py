@@ -1,0 +1,42 @@
+"""What all stages need: the warehouse for a while, and the error they raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from pipeline import __version__, warehouse
+from pipeline.errors import VerbatimError
+from pipeline.quotes import Attributor, attribution_version
+from pipeline.settings.environment import Settings
+
+
+def attributor_of(settings: Settings) -> Attributor:
+    """The attributor that the settings ask for.
+
+    Raises ModelError if the attribution model's files are not there or not whole.
+    """
+    return Attributor(rules_only=settings.attribution == "rules")
+
+
+def attribution_of(settings: Settings) -> str:
+    """Version of the rules and model that attribute, as the settings ask for."""
+    return attribution_version(rules_only=settings.attribution == "rules")
+
+
+def extraction_of(settings: Settings) -> str:
+    """Code, rules and model that read a page; kept with every version of an article."""
+    return f"{__version__}+{attribution_of(settings)}"
+
+
+class StageError(VerbatimError):
+    """A stage that cannot do its work; the message says why and what to do."""
+
+
+@contextmanager
+def opened_warehouse(settings: Settings) -> Iterator[Engine]:
+    """The warehouse, for the length of a task or command."""
+    with warehouse.opened(settings.warehouse_url) as engine:
+        yield engine

@@ -1,0 +1,194 @@
+"""Processing of shards: extract, attribute and load some hundred captures at a time."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline import warehouse
+from pipeline.acquire import ArchiveError, read_payload
+from pipeline.article import NotAnArticle, extract_page
+from pipeline.quotes import Attributor
+from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
+from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records
+from pipeline.runs.run_folder import LoadedShard, RunFolder, Shard
+from pipeline.runs.stages.common import StageError, attributor_of, extraction_of, opened_warehouse
+from pipeline.runs.staging import read_records, write_records
+from pipeline.settings.environment import OutletFacts, Settings, Source
+
+logger = logging.getLogger(__name__)
+
+EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
+DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
+"""Reasons that speak of our code, not of the page."""
+
+
+def shard_captures(settings: Settings, run: str) -> list[str]:
+    """Divide the captures of a run into shards; returns their paths."""
+    folder = RunFolder(Path(run))
+    captures = (
+        outcome
+        for source in folder.plan.visited
+        if folder.fetched(source.key).exists()
+        for outcome in read_records(folder.fetched(source.key), Capture, Unchanged, Rejection)
+        if isinstance(outcome, Capture)
+    )
+    return _write_shards(folder, captures, settings.shard_size)
+
+
+def shard_archive(settings: Settings, run: str) -> list[str]:
+    """Divide the archived captures of the plan's dates into shards; returns their paths."""
+    folder = RunFolder(Path(run))
+    plan = folder.plan
+    with opened_warehouse(settings) as engine:
+        captures = warehouse.archived_captures(engine, plan.since, plan.until)
+    if not captures:
+        logger.warning("no page was captured on the days asked for, so there is nothing to process")
+    return _write_shards(folder, captures, settings.shard_size)
+
+
+def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
+    if folder.shards_folder.exists():
+        shutil.rmtree(folder.shards_folder)
+    remaining = iter(captures)
+    for number in itertools.count():
+        some = list(itertools.islice(remaining, size))
+        if not some:
+            return [str(shard.path) for shard in folder.shards]
+        write_records(Shard(folder.shards_folder / f"{number:04d}").captures, some)
+    raise AssertionError("itertools.count ends")
+
+
+def extract_shard(settings: Settings, shard: str) -> str:
+    """Turn the captures of a shard into articles; returns the shard's path.
+
+    Raises StageError if more than half of the pages fail because of a defect.
+    """
+    here = _reopened(shard)
+    names = {source.key: source for source in here.run.plan.sources}
+    _write_unless_broken(
+        here.pages,
+        (
+            _extracted(capture, settings, names.get(capture.source))
+            for capture in read_records(here.captures, Capture)
+        ),
+    )
+    return shard
+
+
+def _reopened(shard: str) -> Shard:
+    """The shard, no longer marked as loaded: it is not done until the task ends well."""
+    here = Shard(Path(shard))
+    here.loaded.unlink(missing_ok=True)
+    return here
+
+
+def _write_unless_broken(
+    path: Path, records: Iterable[ExtractedPage | AttributedPage | Rejection]
+) -> None:
+    """Write what a stage made of a shard; raises StageError if most of it is defects of ours.
+
+    An odd page is parked and the run goes on. Where most pages fail, the code or its
+    installation is broken, and a run that says it succeeded would hide that.
+    """
+    defects: list[Rejection] = []
+    count = 0
+
+    def watched() -> Iterator[ExtractedPage | AttributedPage | Rejection]:
+        nonlocal count
+        for record in records:
+            count += 1
+            if isinstance(record, Rejection) and record.reason in DEFECTS:
+                defects.append(record)
+            yield record
+
+    write_records(path, watched())
+    if len(defects) > count / 2:
+        raise StageError(
+            f"{len(defects)} of {count} pages failed because of a defect, the first with "
+            f"{defects[0].detail}; mend the code or its installation and run the task again"
+        )
+
+
+def _extracted(
+    capture: Capture, settings: Settings, source: Source | None
+) -> ExtractedPage | Rejection:
+    try:
+        page = read_payload(settings.archive_folder, capture.warc_file, capture.warc_offset)
+        article = extract_page(
+            page.payload,
+            url=capture.url_answered,
+            content_type=page.content_type,
+            **(source.facts_on(capture.fetched_at.date()) if source else OutletFacts()),
+        )
+    except NotAnArticle as refusal:
+        return _parked(capture, "extract", refusal.reason, refusal.detail)
+    except ArchiveError as error:
+        return _parked(capture, "extract", ARCHIVE_UNREADABLE, str(error))
+    except Exception as error:
+        logger.exception("extraction of %s failed", capture.url_answered)
+        return _parked(capture, "extract", EXTRACTOR_FAILED, _one_line(error))
+    return ExtractedPage(capture, article)
+
+
+def attribute_shard(settings: Settings, shard: str) -> str:
+    """Find the quotations in the articles of a shard; returns the shard's path.
+
+    Raises StageError if more than half of the pages fail because of a defect.
+    """
+    here = _reopened(shard)
+    attributor = attributor_of(settings)
+    pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
+    _write_unless_broken(
+        here.quotations,
+        (page if isinstance(page, Rejection) else _attributed(page, attributor) for page in pages),
+    )
+    return shard
+
+
+def _attributed(page: ExtractedPage, attributor: Attributor) -> AttributedPage | Rejection:
+    try:
+        return AttributedPage(page.capture, page.article, attributor.quotations(page.article))
+    except Exception as error:
+        logger.exception("attribution of %s failed", page.capture.url_answered)
+        return _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+
+
+def load_shard(settings: Settings, shard: str) -> str:
+    """Load a shard into the warehouse, in one transaction; returns the shard's path."""
+    here = _reopened(shard)
+    plan = here.run.plan
+    records: list[AttributedPage | Rejection] = list(
+        read_records(here.quotations, AttributedPage, Rejection)
+    )
+    with opened_warehouse(settings) as engine:
+        warehouse.load_pages(
+            engine,
+            plan.key,
+            [record for record in records if isinstance(record, AttributedPage)],
+            [record for record in records if isinstance(record, Rejection)],
+            captures=read_records(here.captures, Capture),
+            extraction=extraction_of(settings),
+            outlets={source.key: source.name for source in plan.sources},
+        )
+    write_records(here.loaded, [LoadedShard(dict(count_records(records)))])
+    return shard
+
+
+def _parked(capture: Capture, stage: str, reason: str, detail: str) -> Rejection:
+    return Rejection(
+        stage,
+        capture.url_asked,
+        reason,
+        detail,
+        capture.source,
+        capture.warc_file,
+        capture.warc_offset,
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]

@@ -1,0 +1,1 @@
+"""Settings: those of the environment, the sources file, and layouts of outlets."""

@@ -1,0 +1,257 @@
+"""Settings from the environment (VERBATIM_…) and the sources file.
+
+Everything a deployment may change is here, with its reason. The sources file
+is YAML; docs/operations.md describes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal, TypedDict
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipeline.errors import VerbatimError
+from pipeline.settings.outlet_layouts import PageLayout, layout_of
+
+
+class SettingsError(VerbatimError):
+    """Settings or a sources file that cannot be used; the message says what to mend."""
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{value!r} is not an http(s) address")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[^\s/?#@]+", value) or "://" in value:
+        raise ValueError(f"{value!r} is no host; write it as www.paper.example or host:port")
+    return value
+
+
+Host = Annotated[str, AfterValidator(_host)]
+
+
+def _header_value(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or not value.strip():
+        raise ValueError("may have letters, digits and signs of ASCII only, on one line")
+    return value
+
+
+HeaderValue = Annotated[str, AfterValidator(_header_value)]
+
+
+class OutletFacts(TypedDict, total=False):
+    """What is known of a page's outlet without reading the page: options of `extract_page`."""
+
+    outlet: str
+    language: str | None
+    founded: date | None
+    page_layout: PageLayout | None
+
+
+class Source(BaseModel):
+    """One outlet: where its articles are announced and how to visit it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    name: str
+    feeds: tuple[WebAddress, ...] = ()
+    sitemaps: tuple[WebAddress, ...] = ()
+    sections: tuple[WebAddress, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    """Further hosts ("host" or "host:port") whose pages belong to the outlet; those of the
+    addresses above always do."""
+    delay_seconds: float | None = Field(default=None, ge=0, le=600)
+    """Pause between two requests to a host; robots.txt may ask for a longer one."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    """ISO 639-1 code, for pages that do not say theirs."""
+    founded: date | None = None
+    """When the outlet began: a page that claims to be older is not believed."""
+    layouts: tuple[PageLayout, ...] = ()
+    """How its pages are laid out, where the general rules do not do; the first that fits the day
+    of the capture counts."""
+
+    @model_validator(mode="after")
+    def _announces_something(self) -> Source:
+        if not (self.feeds or self.sitemaps or self.sections):
+            raise ValueError("needs at least one of feeds, sitemaps, sections")
+        return self
+
+    def facts_on(self, day: date) -> OutletFacts:
+        """What extraction may know of the outlet of a page that was captured on a day."""
+        return OutletFacts(
+            outlet=self.name,
+            language=self.language,
+            founded=self.founded,
+            page_layout=layout_of(self.layouts, day),
+        )
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """Hosts ("host" or "host:port") that may be visited for this source."""
+        addresses = (*self.feeds, *self.sitemaps, *self.sections)
+        return frozenset(self.hosts) | {urlsplit(a).netloc.lower() for a in addresses}
+
+
+class SourcesFile(BaseModel):
+    """The sources file as a whole."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+    @field_validator("sources")
+    @classmethod
+    def _keys_differ(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        seen: set[str] = set()
+        for source in sources:
+            if source.key in seen:
+                raise ValueError(f"the key {source.key!r} is used twice")
+            seen.add(source.key)
+        return sources
+
+
+class Settings(BaseSettings):
+    """What a deployment sets in the environment, each with the prefix VERBATIM_."""
+
+    model_config = SettingsConfigDict(env_prefix="VERBATIM_", extra="ignore", frozen=True)
+
+    home: Path = Path("var")
+    """Folder of everything that runs write: archive, staging, warehouse, digest."""
+    warehouse: str | None = Field(default=None, repr=False)
+    """SQLAlchemy URL; by default a SQLite file in `home`. It may hold a password."""
+    sources: Path = Path("sources.yaml")
+    user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
+    delay_seconds: float = Field(default=5.0, ge=0)
+    """Pause between two requests to one host; 5 s is what Media Cloud found sites accept."""
+    connect_timeout_seconds: float = Field(default=10.0, gt=0)
+    read_timeout_seconds: float = Field(default=30.0, gt=0)
+    page_timeout_seconds: float = Field(default=120.0, gt=0)
+    """Bound on a whole answer, so that a server that drips bytes cannot hold a task."""
+    max_page_bytes: int = Field(default=5_000_000, gt=0)
+    """After decoding; the largest real news pages seen are under 4 MB."""
+    max_redirects: int = Field(default=5, ge=0)
+    max_attempts: int = Field(default=3, ge=1)
+    """Requests for one URL, the first included."""
+    retry_wait_seconds: float = Field(default=2.0, ge=0)
+    """First pause before a second request; doubles each time."""
+    max_retry_after_seconds: float = Field(default=60.0, ge=0)
+    """A longer Retry-After parks the page instead of holding the task."""
+    revisit_hours: float = Field(default=20.0, ge=0)
+    """A page captured more recently is not asked for again, unless a run says refetch."""
+    watch_days: float = Field(default=7.0, ge=0)
+    """How long after its first capture an article is revisited to see whether it changed."""
+    max_candidates: int = Field(default=2000, gt=0)
+    """Pages one source may propose per run."""
+    allow_private_hosts: bool = False
+    """Whether loopback and private addresses may be visited: for tests and the demo only."""
+    attribution: Literal["model", "rules"] = "model"
+    """"rules" leaves the attribution model out: faster, and hardly any speech without marks."""
+    shard_size: int = Field(default=200, gt=0)
+    """Pages one task works on."""
+
+    @property
+    def warehouse_url(self) -> str:
+        """SQLAlchemy URL of the warehouse."""
+        return self.warehouse or f"sqlite:///{self.home.absolute() / 'warehouse.sqlite'}"
+
+    @property
+    def archive_folder(self) -> Path:
+        """Folder of the WARC files."""
+        return self.home / "archive"
+
+    @property
+    def runs_folder(self) -> Path:
+        """Folder in which each run stages what passes between its tasks."""
+        return self.home / "runs"
+
+    @property
+    def digest_folder(self) -> Path:
+        """Folder of the published digest."""
+        return self.home / "digest"
+
+    @property
+    def revisit_after(self) -> timedelta:
+        """Age of a capture from which its page may be asked for again."""
+        return timedelta(hours=self.revisit_hours)
+
+
+def load_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises SettingsError with one line per wrong variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_explain(error, lambda key: f"VERBATIM_{key.upper()}")) from error
+
+
+def load_sources(path: Path) -> tuple[Source, ...]:
+    """The sources of a sources file, in its order.
+
+    Raises SettingsError if the file is missing, is no YAML, or has an unknown
+    key or a wrong value.
+    """
+    import yaml  # only the sources file is YAML
+
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"sources file {path} does not exist; write one (docs/operations.md) "
+            "or name another with --sources"
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        reason = " ".join(str(error).split())
+        raise SettingsError(f"sources file {path} cannot be read: {reason}") from error
+    try:
+        return SourcesFile.model_validate(raw).sources
+    except ValidationError as error:
+        raise SettingsError(f"sources file {path}: " + _explain(error)) from error
+
+
+def source_named(path: Path, key: str) -> Source:
+    """The source of a sources file with this key.
+
+    Raises SettingsError if there is none, or the file cannot be used.
+    """
+    sources = load_sources(path)
+    for source in sources:
+        if source.key == key:
+            return source
+    known = ", ".join(source.key for source in sources)
+    raise SettingsError(f"sources file {path} has no source {key!r}; it has {known}")
+
+
+def _explain(error: ValidationError, name: Callable[[str], str] = str) -> str:
+    """One line for all problems of a pydantic error, keys named as the user writes them."""
+    problems = []
+    for problem in error.errors():
+        where = name(".".join(str(part) for part in problem["loc"]) or "file")
+        what = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            what = "unknown key; check its spelling against docs/operations.md"
+        problems.append(f"{where}: {what}")
+    return "; ".join(problems)

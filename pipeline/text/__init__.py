@@ -1,0 +1,1 @@
+"""Ground floor: what is done with text, dates and addresses, whoever asks."""

@@ -1,0 +1,80 @@
+"""The table `run`: what ran, when, with which code and model, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from pipeline.warehouse.connection import writing
+from pipeline.warehouse.names import storable
+from pipeline.warehouse.tables import run
+from pipeline.warehouse.upgrades import make_if_empty
+from pipeline.warehouse.warehouse_errors import WarehouseError
+
+ABANDONED = "abandoned"
+"""Outcome of a run that nobody finished within a day, given when a later run begins."""
+OVERDUE = timedelta(days=1)
+
+
+def begin_run(  # noqa: PLR0917 - the columns of the run, in their order
+    engine: Engine,
+    key: str,
+    kind: str,
+    started_at: datetime,
+    code_version: str,
+    model_version: str,
+    parameters: Mapping[str, object],
+) -> None:
+    """Write down that a run began, or that the one of the same key goes on.
+
+    A run that goes on keeps its start, and is unfinished again. In an empty database the tables
+    are made first; an older warehouse is left as it is. Raises WarehouseError if it cannot be
+    used.
+    """
+    make_if_empty(engine)
+    plan = {
+        "code_version": storable(code_version),
+        "model_version": storable(model_version),
+        "parameters": storable(dict(parameters)),
+        "outcome": None,
+        "finished_at": None,
+        "counts": None,
+    }
+    with writing(engine) as connection:
+        again = connection.execute(update(run).where(run.c.key == storable(key)).values(plan))
+        if not again.rowcount:
+            new = {"key": storable(key), "kind": storable(kind), "started_at": started_at}
+            connection.execute(insert(run).values(plan | new))
+        connection.execute(
+            update(run)
+            .where(run.c.finished_at.is_(None), run.c.started_at < started_at - OVERDUE)
+            .where(run.c.key != storable(key))
+            .values(outcome=ABANDONED, finished_at=started_at)
+        )
+
+
+def finish_run(
+    engine: Engine, key: str, outcome: str, finished_at: datetime, counts: Mapping[str, int]
+) -> None:
+    """Write down how a run ended; may be called again, the last call holds.
+
+    `counts` has the records of each stage and outcome by name, as "fetch/rejected/http-404".
+    Raises WarehouseError if the run was never begun.
+    """
+    with writing(engine) as connection:
+        identifier = run_id(connection, key)
+        connection.execute(
+            update(run)
+            .where(run.c.id == identifier)
+            .values(outcome=outcome, finished_at=finished_at, counts=storable(dict(counts)))
+        )
+
+
+def run_id(connection: Connection, key: str) -> int:
+    """The id of a run. Raises WarehouseError if it was never begun."""
+    identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()
+    if identifier is None:
+        raise WarehouseError(f"the warehouse knows no run {key}; begin it first")
+    return int(identifier)

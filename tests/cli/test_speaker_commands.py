@@ -1,0 +1,141 @@
+"""The commands that show who is who across articles, and decide it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli.commands import cli
+from pipeline.runs.stages import opened_warehouse
+from pipeline.settings.environment import Settings
+from pipeline.warehouse import upgrade
+from tests.warehouse.examples import Said, begin, load, page
+
+
+def call(*arguments: str) -> Result:
+    """Run the command line in this process."""
+    return CliRunner().invoke(cli, arguments)
+
+
+@pytest.fixture(autouse=True)
+def warehouse(settings: Settings) -> None:
+    """Two articles that quote a commissioner, under two names, in different cuts."""
+    words = {"courier": "“We will keep the old ferry,”", "post": "“keep the old ferry”"}
+    names = {"courier": "Robert Smithson", "post": "Bob Smithson"}
+    with opened_warehouse(settings) as engine:
+        upgrade(engine)
+        begin(engine)
+        for outlet, said in words.items():
+            quoted = Said(said, names[outlet], "commissioner \x1b[31m", ("Smithson",))
+            url = f"https://{outlet}.example/1"
+            load(engine, page(f"{said} he said.", quotes=[quoted], url=url, outlet=outlet))
+
+
+def listed(*arguments: str) -> list[dict[str, object]]:
+    result = call("speakers", "list", "--format", "json", *arguments)
+    assert result.exit_code == 0
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_speakers_are_listed_by_any_form_of_the_name() -> None:
+    (entry,) = listed("smithson")
+    assert entry["names"] == ["Bob Smithson", "Robert Smithson"]
+    assert listed(str(entry["speaker_id"])) == listed() == [entry]
+    result = call("speakers", "list", "nobody")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "nobody found" in result.stderr
+
+
+def test_a_terminal_is_shown_no_control_characters() -> None:
+    assert "\x1b" not in call("speakers", "list").stdout
+
+
+def test_a_name_is_split_off_listed_merged_and_all_of_it_taken_back() -> None:
+    assert call("speakers", "split", "Bob Smithson").exit_code == 0
+    assert [entry["name"] for entry in listed()] == ["Robert Smithson", "Bob Smithson"]
+    told = call("speakers", "decisions").stdout
+    assert "bobsmithson is nobody else" in told
+    merged = call("speakers", "merge", "Bob Smithson", "Robert Smithson")
+    assert "Robert Smithson, 2 quotations" in merged.stdout
+    for line in call("speakers", "decisions").stdout.splitlines():
+        assert call("speakers", "undo", line.split()[0]).exit_code == 0
+    assert call("speakers", "decisions").stdout == ""
+    assert call("speakers", "rebuild").exit_code == 0
+    assert len(listed()) == 1
+
+
+def test_an_outlets_quotations_are_another_persons() -> None:
+    result = call(
+        "speakers", "split", "Bob Smithson", "--outlet", "post", "--label", "of the islands"
+    )
+    assert "Bob Smithson (of the islands), 1 quotation" in result.stdout
+    assert "bobsmithson with outlet post is of the islands" in call("speakers", "decisions").stdout
+
+
+def test_what_cannot_be_decided_is_told_in_one_line() -> None:
+    result = call("speakers", "merge", "Nobody", "Robert Smithson")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: no speaker is called 'Nobody'")
+    assert call("speakers", "undo", "99").exit_code == 1
+
+
+def test_search_shows_where_else_a_statement_was_printed() -> None:
+    found = [
+        json.loads(line)
+        for line in call("search", "--format", "json", "old ferry").stdout.splitlines()
+    ]
+    (statement,) = {quotation["statement_id"] for quotation in found}
+    again = call("search", "", "--statement", str(statement)).stdout
+    assert again.count(f"statement {statement}\n") == 2
+    assert "in: “keep the old ferry” he said." in again
+    assert "https://post.example/1#" in again
+
+
+@pytest.mark.parametrize(
+    ("name", "doubt"),
+    [
+        ("2026", "has no letters"),
+        ("it", "is a pronoun"),
+        ("no officer", "says nobody, or anybody"),
+        ("Tuesday", "is a time"),
+        ("Cole’s", "is cut short"),
+        ("Ada Cole and", "is cut short"),
+        ("Ada Cole " * 20, "is longer than a name"),
+    ],
+)
+def test_a_name_that_looks_like_nobodys_is_listed(
+    settings: Settings, name: str, doubt: str
+) -> None:
+    said = "“The ferry is late again,”"
+    with opened_warehouse(settings) as engine:
+        url = "https://courier.example/2"
+        quoted = Said(said, name, None, ())
+        load(engine, page(f"{said} was said.", quotes=[quoted], url=url, outlet="courier"))
+    result = call("speakers", "doubtful", "--format", "json")
+    (listed_one,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (listed_one["name"], listed_one["doubt"]) == (name.strip(), doubt)
+    assert doubt in call("speakers", "doubtful").stdout
+    assert name.strip() in call("speakers", "doubtful", "--format", "csv").stdout
+
+
+def test_names_of_people_and_bodies_are_not_listed(settings: Settings) -> None:
+    said = "“The ferry is late again,”"
+    names = [
+        "Monday Okafor",
+        "Hope Winter",
+        "X Æ",
+        "NFB",
+        "Northern Ferry Board",
+        "一郎",
+        "[author]",
+    ]
+    with opened_warehouse(settings) as engine:
+        for at, name in enumerate(names):
+            url = f"https://courier.example/{at + 2}"
+            quoted = Said(said, name, None, ())
+            load(engine, page(f"{said} was said.", quotes=[quoted], url=url, outlet="courier"))
+    result = call("speakers", "doubtful")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no name looks like nobody's" in result.stderr

@@ -1,0 +1,65 @@
+"""Settings and the sources file: good ones are read, bad ones say what to mend."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.settings.environment import SettingsError, load_settings, load_sources
+
+GOOD = """
+sources:
+  - key: harbour
+    name: Harbour Courier
+    feeds: [http://127.0.0.1:8801/feed.xml]
+    hosts: [www.harbour.example]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "sources.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_source_may_be_visited_on_the_hosts_it_names(tmp_path: Path) -> None:
+    (source,) = load_sources(write(tmp_path, GOOD))
+    assert source.allowed_hosts == {"127.0.0.1:8801", "www.harbour.example"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD.replace("hosts:", "hots:"), r"sources\.0\.hots: unknown key"),
+        (GOOD.replace("http://", "ftp://"), "not an http"),
+        (GOOD.replace("www.harbour", "https://www.harbour"), r"sources\.0\.hosts\.0.* is no host"),
+        (GOOD + "    language: english\n", r"sources\.0\.language"),
+        (GOOD.replace("feeds:", "# feeds:"), "at least one of feeds, sitemaps, sections"),
+        (GOOD.replace("key: harbour", "key: Harbour!"), r"sources\.0\.key"),
+        (GOOD + GOOD.replace("sources:", ""), "used twice"),
+        ("sources: [", "cannot be read"),
+        ("", "sources file"),
+    ],
+)
+def test_a_wrong_sources_file_is_explained(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        load_sources(write(tmp_path, text))
+
+
+def test_a_missing_sources_file_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="does not exist; write one"):
+        load_sources(tmp_path / "none.yaml")
+
+
+def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_MAX_PAGE_BYTES", "many")
+    with pytest.raises(SettingsError, match=r"VERBATIM_MAX_PAGE_BYTES: .*integer"):
+        load_settings()
+
+
+@pytest.mark.parametrize("value", ["Paper\r\nX-Other: yes", "Zeitungsschau für alle", " "])
+def test_a_user_agent_that_no_request_can_carry_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_USER_AGENT", value)
+    with pytest.raises(SettingsError, match="VERBATIM_USER_AGENT: may have"):
+        load_settings()
