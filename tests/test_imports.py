@@ -1,4 +1,4 @@
-"""What a command imports: asking the warehouse waits for nothing that reads pages or text."""
+"""What imports what: rooms downwards only, and a command nothing that it does not need."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ import pytest
 
 from pipeline.settings.environment import Settings
 from pipeline.warehouse import open_warehouse, upgrade
+from tests.import_graph import ENTRANCE, PAGE, drawing, modules, rooms
 from tests.warehouse.examples import agency, begin, ferry, load
 
 HEAVY = {"spacy", "lxml", "bs4", "onnxruntime", "airflow", "pandas", "numpy", "matplotlib"}
 """What reads pages and text, draws and schedules."""
+
+MOST_LINES = 400
+"""Of a module."""
 
 ONLY_TO_MIGRATE = {"alembic", "mako"}
 
@@ -60,6 +64,7 @@ def imported(*arguments: str) -> set[str]:
         ["speakers", "merge", "Edda Kvist", "Ingrid Solberg"],
         ["speakers", "split", "Edda Kvist", "--role", "harbour", "--label", "the master"],
         ["speakers", "decisions"],
+        ["speakers", "doubtful"],
         ["speakers", "rebuild"],
         ["db", "stats"],
         ["db", "check"],
@@ -82,3 +87,39 @@ def test_showing_a_run_imports_nothing_heavy(settings: Settings) -> None:
     plan = RunPlan("one", "run", datetime.now(UTC), None, None, (source,))
     RunFolder.of(settings.runs_folder, "one").write_plan(plan)
     assert imported("show", "one") & (HEAVY | ONLY_TO_MIGRATE) == set()
+
+
+FLOORS = (
+    {ENTRANCE},
+    {"cli"},
+    {"runs"},
+    {"acquire", "article", "quotes", "warehouse", "publish"},
+    {"settings"},
+    {"text", "people"},
+    {"shown_records"},
+    {"records", "errors"},
+)
+"""The rooms from the top to the ground."""
+
+
+def test_rooms_import_downwards_only() -> None:
+    floor = {room: number for number, some in enumerate(FLOORS) for room in some}
+    graph = rooms()
+    assert set(graph) == set(floor), "a new room needs its floor here and in docs/contributing.md"
+    upwards = [
+        (room, other) for room in graph for other in graph[room] if floor[other] <= floor[room]
+    ]
+    assert upwards == []
+
+
+def test_the_drawing_of_imports_is_today_s() -> None:
+    assert drawing() in PAGE.read_text(encoding="utf-8"), "run python -m tests.import_graph"
+
+
+def test_no_two_modules_have_one_name_and_none_is_too_long() -> None:
+    """A name leads to one file, and a file is read in one sitting."""
+    paths = list(modules().values())
+    names = [path.name for path in paths if path.name != "__init__.py"]
+    assert sorted(names) == sorted(set(names))
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
+    assert [path for path, lines in lengths.items() if lines > MOST_LINES] == []
