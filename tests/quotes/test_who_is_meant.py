@@ -94,6 +94,10 @@ CASES = {
         "Ostby councillor said.",
         ["a Northmark councillor", "a Sundal councillor", "an Ostby councillor"],
     ),
+    "whoever is named behind a comma": (
+        f"{LATE} added the valley’s beekeeper, Ada Cole, who had come by boat.",
+        ["Ada Cole"],
+    ),
     "the name behind a description": (
         f"Another student, Bea Holt, waited for hours. {LATE} she said.\n\n{LATE} Holt said.",
         ["Bea Holt", "Bea Holt"],

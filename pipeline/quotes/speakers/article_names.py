@@ -243,11 +243,8 @@ class ArticleNames:
         own: dict[Key, tuple[WordSpan, CandidateKind]] = {}
         joint = None
         if query.source is not None and not self.pronoun(query.source):
-            for span, kind in (
-                (self.cut(query.source), CandidateKind.OWN_CUT),
-                (self.stripped(query.source), CandidateKind.OWN),
-            ):
-                own.setdefault(key_of(self.read.phrase(span)), (span, kind))
+            if not self._is_apposed(query.source):
+                own = self._own_words(query.source)
             joint = self._joint(query.source)
         if query.source is None or self.read.lower[query.source[0]] not in INDEFINITE:
             found += [phrase for key, phrase in self._near_phrases(query) if key not in own]
@@ -262,6 +259,17 @@ class ArticleNames:
             found.append(Candidate(AUTHOR, CandidateKind.AUTHOR, (AUTHOR,)))
         found.append(Candidate(UNKNOWN, CandidateKind.UNKNOWN, (UNKNOWN,)))
         return found
+
+    def _own_words(self, source: WordSpan) -> dict[Key, tuple[WordSpan, CandidateKind]]:
+        """The source up to what is said of it besides, and as it stands."""
+        spans = (
+            (self.cut(source), CandidateKind.OWN_CUT),
+            (self.stripped(source), CandidateKind.OWN),
+        )
+        own: dict[Key, tuple[WordSpan, CandidateKind]] = {}
+        for span, kind in spans:
+            own.setdefault(key_of(self.read.phrase(span)), (span, kind))
+        return own
 
     def _may_be_author(self, query: Query) -> bool:
         """Whether the article's writer may be meant.
