@@ -94,6 +94,7 @@ class DigestView:
     """Of the whole span."""
     shown: int
     speakers: int
+    """Persons and bodies with a name."""
     outlets: int
     kinds: tuple[tuple[Kind, int], ...]
     """Kinds that occur and how many quotations of each are shown."""
@@ -104,7 +105,6 @@ def view_of(data: DigestData) -> DigestView:
     quotations = data.quotations[:MAX_QUOTATIONS]
     sections = _sections(quotations, data)
     kinds = Counter(quotation.kind for quotation in quotations)
-    named = {q.speaker for q in quotations} | {count.speaker for count in data.speakers}
     counted = max(
         sum(count for _outlet, count in data.outlet_counts),
         sum(count for _day, count in data.day_counts),
@@ -113,7 +113,7 @@ def view_of(data: DigestData) -> DigestView:
         sections=sections,
         quotations=max(counted, len(data.quotations)),
         shown=len(quotations),
-        speakers=len(named - {None, AUTHOR}),
+        speakers=len(data.speakers),
         outlets=len({q.outlet for q in quotations} | {name for name, _count in data.outlet_counts}),
         kinds=tuple((kind, kinds[kind]) for kind in Kind if kinds[kind]),
     )

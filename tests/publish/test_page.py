@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -301,3 +302,12 @@ def test_importing_the_package_is_light() -> None:
     code = "import sys, pipeline.publish; print({'rich.console', 'jinja2'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_source_without_a_name_is_not_counted_as_a_speaker() -> None:
+    named, unnamed = found(), found(number=2, speaker="a county official")
+    counts = (SpeakerCount("Ingrid Solberg", None, 1, 1),)
+    data = replace(digest_of(named, unnamed), speakers=counts)
+    facts = [" ".join(fact.text.split()) for fact in Page(render_digest(data)).all("li")]
+    assert "2 quotations" in facts
+    assert "1 speaker" in facts
