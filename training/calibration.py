@@ -41,8 +41,8 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
     judged = []
     for number, article in enumerate(articles):
         doc = nlp(article.text)
-        findings = doc._.findings
-        reading = doc._.reading
+        findings = doc._.verbatim_findings
+        reading = doc._.verbatim_reading
         found = [
             GoldAttribution(
                 source=[_chars(reading, f.source_span)] if f.source_span else [],

@@ -51,12 +51,13 @@ MAX_CONTEXT = 4000
 UNRESOLVED = 0.45
 """Confidence of an attribution whose speaker the article does not tell, at most."""
 
+# with a prefix, because all components that a user adds share these names
 for _name in (
-    "reading",
-    "findings",
-    "network",
-    "speakers",
-    "names_beside",
+    "verbatim_reading",
+    "verbatim_findings",
+    "verbatim_network",
+    "verbatim_speakers",
+    "verbatim_names_beside",
 ):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
@@ -166,7 +167,7 @@ class Attributor:
             doc = nlp.make_doc(text)
             read(doc).layout = layout or Layout()
             if self._model is not None and nlp.lang == ENGLISH.code:
-                doc._.names_beside = names_of(self._model, beside)
+                doc._.verbatim_names_beside = names_of(self._model, beside)
             doc = nlp(doc)
             return _quotations(doc, text)
 
@@ -179,10 +180,12 @@ class Attributor:
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     reading = read(doc)
-    pulled = repeated(reading, doc._.findings)
+    pulled = repeated(reading, doc._.verbatim_findings)
     made = [
         _quotation(reading, text, finding, speaker)
-        for at, (finding, speaker) in enumerate(zip(doc._.findings, doc._.speakers, strict=True))
+        for at, (finding, speaker) in enumerate(
+            zip(doc._.verbatim_findings, doc._.verbatim_speakers, strict=True)
+        )
         if at not in pulled
     ]
     made.sort(key=lambda q: (q.attribution.content[0], q.attribution.content[-1]))

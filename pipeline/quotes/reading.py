@@ -121,12 +121,12 @@ class Reading:
 
 
 def read(doc: Doc) -> Reading:
-    """The reading of `doc`, made at the first call and kept on `doc._.reading`."""
-    if doc._.reading is None:
-        doc._.reading = _read(doc)
-    reading = doc._.reading
+    """The reading of `doc`, made at the first call and kept on `doc._.verbatim_reading`."""
+    if doc._.verbatim_reading is None:
+        doc._.verbatim_reading = _read(doc)
+    reading = doc._.verbatim_reading
     if not isinstance(reading, Reading):
-        raise TypeError("doc._.reading is taken by something that is no Reading")
+        raise TypeError("doc._.verbatim_reading is taken by something that is no Reading")
     return reading
 
 

@@ -44,16 +44,16 @@ class Combiner:
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with all of its findings, in text order."""
         reading = read(doc)
-        attributions = doc._.network.attributions
+        attributions = doc._.verbatim_network.attributions
         left = without_nobodies(reading, attributions)
-        silent = without_nobodies(reading, doc._.network.silent)
-        speech = MarkedSpeech(reading, kinds_of_marks(reading, doc._.network))
+        silent = without_nobodies(reading, doc._.verbatim_network.silent)
+        speech = MarkedSpeech(reading, kinds_of_marks(reading, doc._.verbatim_network))
         kept = set(map(id, left))
         speech.take_away(found for found in attributions if id(found) not in kept)
-        left = without_read_off(reading, doc._.findings, left)
-        read_off = {quote for finding in doc._.findings for quote in finding.quotes}
+        left = without_read_off(reading, doc._.verbatim_findings, left)
+        read_off = {quote for finding in doc._.verbatim_findings for quote in finding.quotes}
         answers = _Answers(reading, speech, self.confidence)
-        findings = doc._.findings + answers.findings(left, silent, read_off)
+        findings = doc._.verbatim_findings + answers.findings(left, silent, read_off)
         findings += speech.untied(findings, self.confidence)
         mark_starts = [marked.start for marked in reading.marked]
         findings = [
@@ -62,8 +62,8 @@ class Combiner:
             if (self.indirect or finding.quotes or finding.read_off)
             and not reports_marks_alone(reading, finding, mark_starts)
         ]
-        doc._.findings = sorted(findings, key=lambda finding: min(finding.content))
-        spans = [Span(doc, start, end) for f in doc._.findings for start, end in f.content]
+        doc._.verbatim_findings = sorted(findings, key=lambda finding: min(finding.content))
+        spans = [Span(doc, start, end) for f in doc._.verbatim_findings for start, end in f.content]
         doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans)
         return doc
 

@@ -55,8 +55,8 @@ class Joined:
     def __init__(self, rules: Language, text: str, *said: tuple[str, ...], indirect: bool = True):
         self.text = text
         doc = rules(text)
-        doc._.network = read_by_network(text, [self.attribution(*one) for one in said])
-        self.findings: list[Finding] = Combiner(EVEN, indirect)(doc)._.findings
+        doc._.verbatim_network = read_by_network(text, [self.attribution(*one) for one in said])
+        self.findings: list[Finding] = Combiner(EVEN, indirect)(doc)._.verbatim_findings
         self.reading: Reading = read(doc)
 
     def attribution(self, source: str, cue: str, *content: str) -> ModelAttribution:
@@ -255,6 +255,6 @@ def test_confidence_comes_from_the_weights(rules: Language) -> None:
     doc = rules("Ada Cole thinks the ferry will sail.")
     weights = Confidence((2.0,) + (0.0,) * (len(ANSWER_FEATURES) - 1), (0.0,))
     found = ModelAttribution((0, 8), (9, 15), ((16, 35),), 0.9, 0.9, 0.9, 0.9, 0.9)
-    doc._.network = read_by_network(doc.text, [found])
-    (finding,) = Combiner(weights, True)(doc)._.findings
+    doc._.verbatim_network = read_by_network(doc.text, [found])
+    (finding,) = Combiner(weights, True)(doc)._.verbatim_findings
     assert finding.confidence == pytest.approx(0.8808, abs=1e-4)

@@ -53,8 +53,10 @@ class MarkedSpeechFinder:
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its findings, behind those that are read off."""
         reading = read(doc)
-        doc._.findings = doc._.findings or []
-        told = covered((span for f in doc._.findings for span in f.content), len(reading.text))
+        doc._.verbatim_findings = doc._.verbatim_findings or []
+        told = covered(
+            (span for f in doc._.verbatim_findings for span in f.content), len(reading.text)
+        )
         for sentence in reading.sentences:
             for item, quote in enumerate(sentence.quotes):
                 if quote < 0 or told[reading.marked[quote].start]:
@@ -62,7 +64,7 @@ class MarkedSpeechFinder:
                 marked = reading.marked[quote]
                 if _is_speech(reading, marked, sentence, item):
                     span = (marked.start, marked.end)
-                    doc._.findings.append(
+                    doc._.verbatim_findings.append(
                         Finding(None, None, [span], [quote], Kind.DIRECT, CONFIDENCE)
                     )
         return doc

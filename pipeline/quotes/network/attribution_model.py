@@ -274,7 +274,7 @@ def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttrib
 class ModelReader:
     """The component that asks the model.
 
-    Found: `doc._.network`, a NetworkReading.
+    Found: `doc._.verbatim_network`, a NetworkReading.
     """
 
     def __init__(self, model: AttributionModel) -> None:
@@ -282,7 +282,7 @@ class ModelReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with what the model says of its text."""
-        doc._.network = self.model.read(doc.text)
+        doc._.verbatim_network = self.model.read(doc.text)
         return doc
 
 

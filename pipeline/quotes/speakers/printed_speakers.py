@@ -1,6 +1,6 @@
 """The component that names speakers without the network: nobody is looked for.
 
-Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
+Found: `doc._.verbatim_speakers`, one `Speaker` (or None) for every finding.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ class PrintedSpeakers:
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with the speakers of its findings."""
         reading = read(doc)
-        doc._.speakers = [_as_printed(reading, finding) for finding in doc._.findings]
+        doc._.verbatim_speakers = [
+            _as_printed(reading, finding) for finding in doc._.verbatim_findings
+        ]
         return doc
 
 

@@ -4,7 +4,7 @@ Sources are resolved in text order, because who spoke before tells who “she”
 off stands first: a label, a name beside the words, the writer who asks in an interview. Everything
 else is chosen among the candidates of the article.
 
-Found: `doc._.speakers`, one `Speaker` (or None) for every finding.
+Found: `doc._.verbatim_speakers`, one `Speaker` (or None) for every finding.
 """
 
 from __future__ import annotations
@@ -60,9 +60,11 @@ class SpeakerResolver:
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its speakers resolved."""
         reading = read(doc)
-        words = words_read(doc.text, doc._.network, reading)
-        resolution = _Resolution(self.chooser, reading, words, doc._.findings, doc._.names_beside)
-        doc._.speakers = resolution.run()
+        words = words_read(doc.text, doc._.verbatim_network, reading)
+        resolution = _Resolution(
+            self.chooser, reading, words, doc._.verbatim_findings, doc._.verbatim_names_beside
+        )
+        doc._.verbatim_speakers = resolution.run()
         return doc
 
 

@@ -34,12 +34,12 @@ TURN, BESIDE = 0.95, 0.95
 class ReadOffFinder:
     """The component that reads off what the form of a text tells.
 
-    Found: `doc._.findings`.
+    Found: `doc._.verbatim_findings`.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with what is read off it."""
-        doc._.findings = _ReadOff(read(doc)).findings
+        doc._.verbatim_findings = _ReadOff(read(doc)).findings
         return doc
 
 

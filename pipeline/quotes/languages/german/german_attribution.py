@@ -3,7 +3,7 @@
 Sentence by sentence every marked span gets its frame, goes on with the speaker before it, or is
 nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
 
-Found: `doc._.german_utterances`, from which `speakers.py` makes findings and speakers.
+Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes findings and speakers.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ any other sign."""
 FAR = 2
 """Paragraphs after which a speaker is no longer carried on."""
 
-if not Doc.has_extension("german_utterances"):
-    Doc.set_extension("german_utterances", default=None)
+if not Doc.has_extension("verbatim_german_utterances"):
+    Doc.set_extension("verbatim_german_utterances", default=None)
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class GermanAttributionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its utterances found."""
-        doc._.german_utterances = _Run(read(doc)).run()
+        doc._.verbatim_german_utterances = _Run(read(doc)).run()
         return doc
 
 

@@ -3,7 +3,8 @@
 In text order, because who spoke before tells who “sie” is, and goes on to speak where a sentence
 names nobody.
 
-Found: `doc._.findings` and `doc._.speakers`, one `Speaker` (or None) for every finding.
+Found: `doc._.verbatim_findings` and `doc._.verbatim_speakers`, one `Speaker` (or None) for every
+finding.
 """
 
 from __future__ import annotations
@@ -28,15 +29,15 @@ class GermanSpeakerResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its findings and speakers."""
-        utterances = doc._.german_utterances or []
+        utterances = doc._.verbatim_german_utterances or []
         speakers = _Resolution(read(doc), utterances).run()
         pairs = [
             (utterance.finding, speaker)
             for utterance, speaker in zip(utterances, speakers, strict=True)
             if utterance.finding is not None
         ]
-        doc._.findings = [finding for finding, _ in pairs]
-        doc._.speakers = [speaker for _, speaker in pairs]
+        doc._.verbatim_findings = [finding for finding, _ in pairs]
+        doc._.verbatim_speakers = [speaker for _, speaker in pairs]
         return doc
 
 
