@@ -21,7 +21,7 @@ from pipeline.cli.speaker_commands import speakers
 from pipeline.errors import VerbatimError
 from pipeline.records import Kind
 from pipeline.settings.environment import Settings, load_settings, source_named
-from pipeline.text.dates import DateError, first_instant, last_instant
+from pipeline.text.dates import DateError, check_order, first_instant, last_instant
 
 
 class Day(click.ParamType[datetime | None]):
@@ -43,8 +43,22 @@ class Day(click.ParamType[datetime | None]):
             self.fail(str(error), param, ctx)
 
 
-since_option = click.option("--since", type=Day(first_instant), help="First day, YYYY-MM-DD (UTC).")
-until_option = click.option("--until", type=Day(last_instant), help="Last day, YYYY-MM-DD (UTC).")
+def in_order(ctx: click.Context, param: click.Parameter, value: datetime | None) -> datetime | None:
+    """The day; fails if the other one, given before it, is on the wrong side of it."""
+    days = {**ctx.params, str(param.name): value}
+    try:
+        check_order(days.get("since"), days.get("until"))
+    except DateError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+    return value
+
+
+since_option = click.option(
+    "--since", type=Day(first_instant), callback=in_order, help="First day, YYYY-MM-DD (UTC)."
+)
+until_option = click.option(
+    "--until", type=Day(last_instant), callback=in_order, help="Last day, YYYY-MM-DD (UTC)."
+)
 
 
 class TellingGroup(click.Group):
@@ -176,7 +190,11 @@ def reprocess(since: datetime | None, until: datetime | None) -> None:
 @click.argument("words")
 @click.option("--speaker", metavar="NAME", help="Only this speaker, by any form of the name.")
 @click.option("--outlet", metavar="NAME", help="Only this outlet.")
-@click.option("--kind", type=click.Choice(list(Kind)), help="Only this kind of quotation.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in Kind], case_sensitive=False),
+    help="Only this kind of quotation.",
+)
 @click.option("--statement", type=int, metavar="ID", help="Only this statement: where it stands.")
 @since_option
 @until_option
@@ -242,7 +260,14 @@ def report(since: datetime | None, until: datetime | None, output: Path | None) 
     settings = _settings()
     with opened(settings.warehouse_url) as engine:
         data = digest_data(engine, since=since, until=until)
-    click.echo(write_digest(data, output or settings.digest_folder))
+    folder = output or settings.digest_folder
+    try:
+        click.echo(write_digest(data, folder))
+    except OSError as error:
+        raise click.ClickException(
+            f"the digest cannot be written to {folder}: {error.strerror}; name another folder "
+            "with --output"
+        ) from error
 
 
 @cli.command()

@@ -49,6 +49,11 @@ def window(
         begin = since or end - timedelta(days=watch_days)
     except OverflowError as error:
         raise DateError(f"there are no {watch_days:g} days before {end:%Y-%m-%d}") from error
-    if begin > end:
-        raise DateError(f"the first day, {begin:%Y-%m-%d}, is after the last, {end:%Y-%m-%d}")
+    check_order(begin, end)
     return begin, end
+
+
+def check_order(since: datetime | None, until: datetime | None) -> None:
+    """Raises DateError for a span that ends before it begins; None is no bound."""
+    if since is not None and until is not None and since > until:
+        raise DateError(f"the first day, {since:%Y-%m-%d}, is after the last, {until:%Y-%m-%d}")

@@ -119,27 +119,46 @@ def split_speaker(
     Those of an outlet (its key), of an article, or whose role has some words; `label` tells that
     person from the other one. Without any of these the name itself is nobody else's: it is not
     taken for a form of a fuller name any more. Returns the speakers of the name as they are now.
-    Raises WarehouseError if no speaker has the name, or a label is missing.
+    Raises WarehouseError if no speaker has the name, a label is missing or there alone, or no
+    quotation is another person's by this.
     """
     criterion = {"outlet": outlet, "url": url, "role": tidy(role) or None}
-    if any(criterion.values()) and not tidy(label):
+    restricted = any(criterion.values())
+    if restricted and not tidy(label):
         raise WarehouseError("say with --label how the other person is to be told from this one")
+    if label is not None and not restricted:
+        raise WarehouseError(
+            "say with --outlet, --url or --role which quotations are of the person with that label"
+        )
     with writing(engine) as connection:
         spelling = _spelling(connection, name)
-        if not any(criterion.values()):
+        if not restricted:
             _require_not_merged(connection, spelling, name)
+        before = _speakers_of(connection, spelling)
         _decide(
             connection,
             kind=SPLIT,
             name_key=spelling,
-            label=tidy(label) if any(criterion.values()) else ALONE,
+            label=tidy(label) if restricted else ALONE,
             **criterion,
         )
         _settle(connection, spelling)
-        columns = [speaker_name.c.speaker_id]
-        found = rows_with(connection, speaker_name.c.spelling, [spelling], columns)
-        entries = _entries(connection, {row["speaker_id"] for row in found})
+        after = _speakers_of(connection, spelling)
+        if restricted and after == before:
+            given = ", ".join(f"{what} {value!r}" for what, value in criterion.items() if value)
+            raise WarehouseError(
+                f"no quotation of {name!r} has {given}; nothing was decided. An outlet is named by "
+                "its key, as in the sources file"
+            )
+        entries = _entries(connection, after)
     return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
+
+
+def _speakers_of(connection: Connection, spelling: str) -> set[int]:
+    """The speakers whom a name stands for."""
+    columns = [speaker_name.c.speaker_id]
+    found = rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+    return {row["speaker_id"] for row in found}
 
 
 def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:

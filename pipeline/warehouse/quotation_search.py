@@ -129,7 +129,8 @@ def search(
         if typed:
             asked.named = _groups(connection, typed)
         result = _result(connection, asked, min_confidence, limit)
-        if not result.total and not result.hidden and typed:
+        restricted = asked.conditions or kind is not None
+        if not result.total and not result.hidden and typed and not restricted:
             asked.notes += _near_names(connection, typed)
     return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
 
@@ -142,7 +143,7 @@ def _restrict(
         called = speaker_search.called(connection, speaker)
         meant = called.best()
         if not meant:
-            asked.notes.append(f"no article quotes anybody called {speaker!r}")
+            asked.notes.append(f"no speaker is called {speaker!r}")
             return False
         if called.only_near:
             names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -139,3 +140,39 @@ def test_names_of_people_and_bodies_are_not_listed(settings: Settings) -> None:
     result = call("speakers", "doubtful")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "no name looks like nobody's" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--outlet", "nowhere", "--label", "the other"], "nothing was decided"),
+        (["--url", "https://nowhere.example/", "--label", "the other"], "nothing was decided"),
+        (["--label", "the other"], "say with --outlet, --url or --role"),
+    ],
+)
+def test_a_split_that_says_nothing_is_not_kept(options: list[str], told: str) -> None:
+    result = call("speakers", "split", "Bob Smithson", *options)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert call("speakers", "decisions").stdout == ""
+
+
+def test_kinds_are_written_as_they_are_shown() -> None:
+    assert call("search", "ferry", "--kind", "direct").exit_code == 0
+
+
+@pytest.mark.parametrize("command", [["search", "ferry"], ["report"], ["reprocess"], ["run"]])
+@pytest.mark.parametrize("turned", [False, True])
+def test_days_the_wrong_way_round_are_refused(command: list[str], turned: bool) -> None:
+    days = ["--since", "2026-03-06", "--until", "2026-03-01"]
+    result = call(*command, *(days[2:] + days[:2] if turned else days))
+    assert result.exit_code == 2
+    assert "the first day, 2026-03-06, is after the last, 2026-03-01" in result.stderr
+
+
+def test_a_digest_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    result = call("report", "--output", str(file / "below"))
+    assert result.exit_code == 1
+    assert "the digest cannot be written to" in result.stderr

@@ -188,7 +188,7 @@ def test_there_are_forty_queries() -> None:
         ("Ludgat", {}, "did you mean Priscilla Ludgate?"),
         ("Haloway", {}, "did you mean Vesna Halloway?"),
         ("", {"speaker": "Hallowey"}, "nobody is called 'Hallowey'; this is of: Vesna Halloway"),
-        ("", {"speaker": "Nobody At All"}, "no article quotes anybody called 'Nobody At All'"),
+        ("", {"speaker": "Nobody At All"}, "no speaker is called 'Nobody At All'"),
         ("", {"outlet": "Lantren"}, "there is no outlet 'Lantren'; did you mean The Lantern?"),
     ],
 )
