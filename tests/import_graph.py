@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -31,31 +31,26 @@ def modules() -> dict[str, Path]:
 @cache
 def imports() -> dict[str, frozenset[str]]:
     """What each module imports of the package, wherever in its text: later or for types, too."""
-    known = modules()
-    return {
-        name: frozenset(_imported(ast.parse(path.read_text(encoding="utf-8")), known) - {name})
-        for name, path in known.items()
-    }
+    return _graph(ast.walk)
 
 
 @cache
 def imports_at_once() -> dict[str, frozenset[str]]:
     """What each module imports of the package when it is imported itself."""
+    return _graph(lambda module: module.body)
+
+
+def _graph(nodes: Callable[[ast.Module], Iterable[ast.AST]]) -> dict[str, frozenset[str]]:
+    """What each module imports by some nodes of its text."""
     known = modules()
-    graph = {}
-    for name, path in known.items():
-        body = ast.parse(path.read_text(encoding="utf-8")).body
-        found = [_imported(one, known) for one in body if isinstance(one, ast.ImportFrom)]
-        graph[name] = frozenset(set().union(*found) - {name})
-    return graph
+    return {
+        name: frozenset(_names(nodes(ast.parse(path.read_text(encoding="utf-8"))), known)) - {name}
+        for name, path in known.items()
+    }
 
 
-def _imported(tree: ast.AST, known: dict[str, Path]) -> set[str]:
-    return set(_names(tree, known))
-
-
-def _names(tree: ast.AST, known: dict[str, Path]) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _names(nodes: Iterable[ast.AST], known: dict[str, Path]) -> Iterator[str]:
+    for node in nodes:
         if not isinstance(node, ast.ImportFrom) or node.module is None:
             continue
         for alias in node.names:

@@ -12,9 +12,9 @@ from pipeline.quotes.speakers.candidates import Candidate, Query
 from pipeline.quotes.speakers.choice_columns import CLAUSE_COLUMNS, FAR
 from pipeline.quotes.speakers.words_read import WordSpan, WordsRead
 
-SHOWN = (
+SHOWN = [
     Relation.SUBJECT, Relation.CLAUSE_SUBJECT, Relation.OBJECT, Relation.OWNER, Relation.OBLIQUE,
-)  # fmt: skip
+]  # fmt: skip
 LIKELY = 0.5
 """Probability of being a subject from which a mention counts as one."""
 RECENT = 5
@@ -45,24 +45,25 @@ class ClauseNumbers:
             rows[at, 5:8], rows[at, 8] = FAR, NEVER
             before = bisect_left(candidate.all_mentions, (query.anchor, 0))
             if before:
-                rows[at, :5] = self._share(candidate.all_mentions[before - 1])[list(SHOWN)]
+                rows[at, :5] = self._share(candidate.all_mentions[before - 1])[SHOWN]
             subjects = self._subjects(candidate)
             before = bisect_left(subjects, (query.anchor, 0))
             if before:
-                rows[at, 5:8], rows[at, 9:11] = self._since(query.anchor, subjects[:before])
+                latest = subjects[max(0, before - RECENT) : before]
+                rows[at, 5:8], rows[at, 9:11] = self._since(query.anchor, latest)
                 last.append((subjects[before - 1][0], at))
         self._rank(rows, last, candidates)
         return rows
 
     def _since(
-        self, anchor: int, subjects: list[WordSpan]
+        self, anchor: int, latest: list[WordSpan]
     ) -> tuple[tuple[int, int, int], tuple[bool, int]]:
         """How far the last mention as a subject is; whether it opens its sentence, how many of
         the latest are in this paragraph."""
-        read, start = self.read, subjects[-1][0]
+        read, start = self.read, latest[-1][0]
         sentence, paragraph = read.sentence[start], read.paragraph[anchor]
         since = anchor - start, read.sentence[anchor] - sentence, paragraph - read.paragraph[start]
-        here = sum(read.paragraph[span[0]] == paragraph for span in subjects[-RECENT:])
+        here = sum(read.paragraph[span[0]] == paragraph for span in latest)
         return since, (self.sentence_start[sentence] == start, here)
 
     @staticmethod
