@@ -42,12 +42,12 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
     for number, article in enumerate(articles):
         doc = nlp(article.text)
         findings = doc._.verbatim_findings
-        reading = doc._.verbatim_reading
+        table = doc._.verbatim_token_table
         found = [
             GoldAttribution(
-                source=[_chars(reading, f.source_span)] if f.source_span else [],
+                source=[_chars(table, f.source_span)] if f.source_span else [],
                 cue=[],
-                content=[_chars(reading, span) for span in f.content],
+                content=[_chars(table, span) for span in f.content],
             )
             for f in findings
         ]
@@ -60,8 +60,8 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
     return judged
 
 
-def _chars(reading: object, span: tuple[int, int]) -> tuple[int, int]:
-    return reading.start[span[0]], reading.end[span[1] - 1]  # type: ignore[attr-defined]
+def _chars(table: object, span: tuple[int, int]) -> tuple[int, int]:
+    return table.start[span[0]], table.end[span[1] - 1]  # type: ignore[attr-defined]
 
 
 def matched(

@@ -18,10 +18,10 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.marks import mark_pairer
 from pipeline.quotes.marks.pull_quotes import repeated
 from pipeline.quotes.network import attribution_model
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers import printed_speakers, resolver
 from pipeline.quotes.speakers.choosing import names_of
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.layout import Layout, layout_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
@@ -53,7 +53,7 @@ UNRESOLVED = 0.45
 
 # with a prefix, because all components that a user adds share these names
 for _name in (
-    "verbatim_reading",
+    "verbatim_token_table",
     "verbatim_findings",
     "verbatim_network",
     "verbatim_speakers",
@@ -165,7 +165,7 @@ class Attributor:
         nlp = self._pipeline(described(language))
         with nlp.memory_zone():
             doc = nlp.make_doc(text)
-            read(doc).layout = layout or Layout()
+            token_table(doc).layout = layout or Layout()
             if self._model is not None and nlp.lang == ENGLISH.code:
                 doc._.verbatim_names_beside = names_of(self._model, beside)
             doc = nlp(doc)
@@ -179,10 +179,10 @@ class Attributor:
 
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
-    reading = read(doc)
-    pulled = repeated(reading, doc._.verbatim_findings)
+    table = token_table(doc)
+    pulled = repeated(table, doc._.verbatim_findings)
     made = [
-        _quotation(reading, text, finding, speaker)
+        _quotation(table, text, finding, speaker)
         for at, (finding, speaker) in enumerate(
             zip(doc._.verbatim_findings, doc._.verbatim_speakers, strict=True)
         )
@@ -192,47 +192,47 @@ def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     return tuple(made)
 
 
-def _chars(reading: Reading, span: TokenSpan) -> Span:
-    return reading.start[span[0]], reading.end[span[1] - 1]
+def _chars(table: TokenTable, span: TokenSpan) -> Span:
+    return table.start[span[0]], table.end[span[1] - 1]
 
 
-def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> Quotation:
-    content = tuple(_chars(reading, span) for span in sorted(finding.content))
+def _quotation(
+    table: TokenTable, text: str, finding: Finding, speaker: Speaker | None
+) -> Quotation:
+    content = tuple(_chars(table, span) for span in sorted(finding.content))
     attribution_record = Attribution(
-        source=_source_span(reading, finding),
-        cue=_chars(reading, finding.cue) if finding.cue else None,
+        source=_source_span(table, finding),
+        cue=_chars(table, finding.cue) if finding.cue else None,
         content=content,
         kind=finding.kind,
         confidence=_confidence(finding, speaker),
     )
-    marked = [reading.marked[quote] for quote in sorted(finding.quotes)]
-    segments = tuple(
-        text[reading.start[m.inner_start] : reading.end[m.inner_end - 1]] for m in marked
-    )
+    marked = [table.marked[quote] for quote in sorted(finding.quotes)]
+    segments = tuple(text[table.start[m.inner_start] : table.end[m.inner_end - 1]] for m in marked)
     token = min(start for start, _ in finding.content)
-    paragraph = reading.paragraph[token]
+    paragraph = table.paragraph[token]
     return Quotation(
         attribution=attribution_record,
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
         speaker=speaker.name if speaker else None,
-        mention=_mention(reading, text, finding, speaker),
+        mention=_mention(table, text, finding, speaker),
         role=ARTICLE.sub("", speaker.role) if speaker and speaker.role else None,
         cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
         paragraph=paragraph,
         aliases=speaker.aliases if speaker else (),
-        context=_paragraph_text(reading, text, paragraph),
+        context=_paragraph_text(table, text, paragraph),
         speaker_kind=speaker.kind if speaker else None,
     )
 
 
-def _source_span(reading: Reading, finding: Finding) -> Span | None:
+def _source_span(table: TokenTable, finding: Finding) -> Span | None:
     if finding.evidence is not None:
-        return _chars(reading, finding.source_span) if finding.source_span else None
+        return _chars(table, finding.source_span) if finding.source_span else None
     source = finding.source
     if source is None or (finding.cue is None and not finding.read_off):
         return None
-    return _chars(reading, (source.full_start, source.full_end))
+    return _chars(table, (source.full_start, source.full_end))
 
 
 def _confidence(finding: Finding, speaker: Speaker | None) -> float:
@@ -248,19 +248,19 @@ def _confidence(finding: Finding, speaker: Speaker | None) -> float:
     return round(max(confidence, 0.05), 2)
 
 
-def _mention(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> str | None:
+def _mention(table: TokenTable, text: str, finding: Finding, speaker: Speaker | None) -> str | None:
     """The source as the sentence has it: the name in it, or its phrase."""
     if finding.source is None:
         return None
     if speaker is not None and speaker.mention is not None:
         return text[slice(*speaker.mention)]
-    return text[slice(*_chars(reading, (finding.source.start, finding.source.end)))]
+    return text[slice(*_chars(table, (finding.source.start, finding.source.end)))]
 
 
-def _paragraph_text(reading: Reading, text: str, paragraph: int) -> str:
-    start = reading.start[reading.paragraph_start[paragraph]]
-    if paragraph + 1 < len(reading.paragraph_start):
-        end = reading.start[reading.paragraph_start[paragraph + 1]]
+def _paragraph_text(table: TokenTable, text: str, paragraph: int) -> str:
+    start = table.start[table.paragraph_start[paragraph]]
+    if paragraph + 1 < len(table.paragraph_start):
+        end = table.start[table.paragraph_start[paragraph + 1]]
     else:
         end = len(text)
     return text[start : min(end, start + MAX_CONTEXT)].rstrip()

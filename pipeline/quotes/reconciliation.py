@@ -25,8 +25,8 @@ from pipeline.quotes.marks.nested_attributions import NestedAttributions
 from pipeline.quotes.marks.tied_marks import TiedMarks
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
 from pipeline.quotes.nobodies import reports_marks_alone, without_nobodies
-from pipeline.quotes.reading import Marked, Reading, read
 from pipeline.quotes.token_spans import apart, overlap
+from pipeline.quotes.token_table import Marked, TokenTable, token_table
 from pipeline.quotes.turns.read_off import without_read_off
 from pipeline.records import Kind
 
@@ -43,24 +43,24 @@ class Combiner:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with all of its findings, in text order."""
-        reading = read(doc)
+        table = token_table(doc)
         attributions = doc._.verbatim_network.attributions
-        left = without_nobodies(reading, attributions)
-        silent = without_nobodies(reading, doc._.verbatim_network.silent)
-        speech = MarkedSpeech(reading, kinds_of_marks(reading, doc._.verbatim_network))
+        left = without_nobodies(table, attributions)
+        silent = without_nobodies(table, doc._.verbatim_network.silent)
+        speech = MarkedSpeech(table, kinds_of_marks(table, doc._.verbatim_network))
         kept = set(map(id, left))
         speech.take_away(found for found in attributions if id(found) not in kept)
-        left = without_read_off(reading, doc._.verbatim_findings, left)
+        left = without_read_off(table, doc._.verbatim_findings, left)
         read_off = {quote for finding in doc._.verbatim_findings for quote in finding.quotes}
-        answers = _Answers(reading, speech, self.confidence)
+        answers = _Answers(table, speech, self.confidence)
         findings = doc._.verbatim_findings + answers.findings(left, silent, read_off)
         findings += speech.untied(findings, self.confidence)
-        mark_starts = [marked.start for marked in reading.marked]
+        mark_starts = [marked.start for marked in table.marked]
         findings = [
             finding
             for finding in findings
             if (self.indirect or finding.quotes or finding.read_off)
-            and not reports_marks_alone(reading, finding, mark_starts)
+            and not reports_marks_alone(table, finding, mark_starts)
         ]
         doc._.verbatim_findings = sorted(findings, key=lambda finding: min(finding.content))
         spans = [Span(doc, start, end) for f in doc._.verbatim_findings for start, end in f.content]
@@ -71,11 +71,11 @@ class Combiner:
 class _Answers:
     """The network's answers for one text, in tokens, on their way to being findings."""
 
-    def __init__(self, reading: Reading, speech: MarkedSpeech, confidence: Confidence) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, speech: MarkedSpeech, confidence: Confidence) -> None:
+        self.table = table
         self.speech = speech
         self.confidence = confidence
-        self.mark_starts = [marked.start for marked in reading.marked]
+        self.mark_starts = [marked.start for marked in table.marked]
 
     def findings(
         self,
@@ -89,13 +89,13 @@ class _Answers:
         told by the form of the text.
         """
         answers = [self._answer(found) for found in (*attributions, *silent)]
-        answers += NestedAttributions(self.reading, self.speech).taken_from(answers)
-        TiedMarks(self.reading, self.speech, answers, read_off).tie()
+        answers += NestedAttributions(self.table, self.speech).taken_from(answers)
+        TiedMarks(self.table, self.speech, answers, read_off).tie()
         return [self._finding(answer) for answer in answers if answer.content]
 
     def _answer(self, found: ModelAttribution) -> Answer:
-        cue = self.reading.tokens_at(found.cue)
-        spans = [self.reading.tokens_at(chars) for chars in found.content]
+        cue = self.table.tokens_at(found.cue)
+        spans = [self.table.tokens_at(chars) for chars in found.content]
         around = self._around(cue)
         if around is None:
             spans = [self._with_marks(span) for span in spans]
@@ -106,7 +106,7 @@ class _Answers:
         return Answer(
             found=found,
             cue=cue,
-            source=self.reading.tokens_at(found.source) if found.source else None,
+            source=self.table.tokens_at(found.source) if found.source else None,
             content=content,
             quotes=[quote for span in content for quote in self._quotes(span)],
         )
@@ -119,7 +119,7 @@ class _Answers:
     def _around(self, cue: TokenSpan) -> Marked | None:
         """The marked span that a cue stands in."""
         for index in self._marks_at(cue):
-            marked = self.reading.marked[index]
+            marked = self.table.marked[index]
             if marked.start <= cue[0] and cue[1] <= marked.end:
                 return marked
         return None
@@ -128,7 +128,7 @@ class _Answers:
         """The span with those marked spans whole that it has the greater part of."""
         start, end = span
         for index in self._marks_at(span):
-            marked = self.reading.marked[index]
+            marked = self.table.marked[index]
             common = min(end, marked.end) - max(start, marked.start)
             if common > 0 and 2 * common > marked.end - marked.start:
                 start, end = min(start, marked.start), max(end, marked.end)
@@ -137,7 +137,7 @@ class _Answers:
     def _quotes(self, span: TokenSpan) -> Iterator[int]:
         """Marked spans in the content that are the speaker's words."""
         for index in self._marks_at(span):
-            marked = self.reading.marked[index]
+            marked = self.table.marked[index]
             if span[0] <= marked.start and marked.end <= span[1] and self.speech.is_said(index):
                 yield index
 
@@ -163,16 +163,16 @@ class _Answers:
 
     def _is_clause(self, quote: int, content: list[TokenSpan]) -> bool:
         """Whether a marked span is a clause, and is a part of the content all by itself."""
-        marked = self.reading.marked[quote]
+        marked = self.table.marked[quote]
         return (marked.start, marked.end) in content and self.speech.is_clause(quote)
 
     def _phrase(self, span: TokenSpan) -> Source:
         """The noun phrase that a span opens with, and the span as its full form."""
         start, full_end = span
-        while start < full_end - 1 and not self.reading.is_word(start):
+        while start < full_end - 1 and not self.table.is_word(start):
             start += 1
         end = start + 1
-        while end < full_end and self.reading.lower[end] not in APPOSITION:
+        while end < full_end and self.table.lower[end] not in APPOSITION:
             end += 1
         return Source(start, end, start, full_end)
 
@@ -182,7 +182,7 @@ class _Answers:
         # every marked span lies in one of the content's
         inside = {at for q in quotes for at in self._tokens(q)}
         outside = [at for start, end in content for at in range(start, end) if at not in inside]
-        if not any(map(self.reading.is_word, outside)):
+        if not any(map(self.table.is_word, outside)):
             return self.speech.kind(quotes)
         return Kind.MIXED if self._is_reported_clause(outside, quotes) else Kind.PARTIAL
 
@@ -191,14 +191,14 @@ class _Answers:
 
         Marked words that begin with the verb complete the clause: the ferry “will never sail”.
         """
-        first = self.reading.marked[quotes[0]].inner_start
+        first = self.table.marked[quotes[0]].inner_start
         verb = [first] if outside[0] < first else []
-        return self.reading.lower[outside[0]] == "that" or (
-            has_finite_verb(self.reading, outside + verb)
+        return self.table.lower[outside[0]] == "that" or (
+            has_finite_verb(self.table, outside + verb)
         )
 
     def _tokens(self, quote: int) -> range:
-        return range(self.reading.marked[quote].start, self.reading.marked[quote].end)
+        return range(self.table.marked[quote].start, self.table.marked[quote].end)
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

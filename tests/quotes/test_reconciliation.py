@@ -19,8 +19,8 @@ from pipeline.quotes.network.attribution_model import (
     ModelAttribution,
     NetworkReading,
 )
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.reconciliation import Combiner
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.records import Kind
 
 EVEN = Confidence(*((0.0,) * len(features) for features in FEATURES.values()))
@@ -57,7 +57,7 @@ class Joined:
         doc = rules(text)
         doc._.verbatim_network = read_by_network(text, [self.attribution(*one) for one in said])
         self.findings: list[Finding] = Combiner(EVEN, indirect)(doc)._.verbatim_findings
-        self.reading: Reading = read(doc)
+        self.table: TokenTable = token_table(doc)
 
     def attribution(self, source: str, cue: str, *content: str) -> ModelAttribution:
         """An attribution of the model by the words of its spans, each at its first place."""
@@ -77,7 +77,7 @@ class Joined:
         return start, start + len(words)
 
     def words(self, span: tuple[int, int]) -> str:
-        return self.text[self.reading.start[span[0]] : self.reading.end[span[1] - 1]]
+        return self.text[self.table.start[span[0]] : self.table.end[span[1] - 1]]
 
     def contents(self) -> list[list[str]]:
         return [[self.words(span) for span in f.content] for f in self.findings]
@@ -86,7 +86,7 @@ class Joined:
         return [self.words(f.cue) if f.cue else None for f in self.findings]
 
     def segments(self) -> list[list[str]]:
-        marked = self.reading.marked
+        marked = self.table.marked
         return [
             [self.words((marked[q].start, marked[q].end)) for q in f.quotes] for f in self.findings
         ]

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline.quotes.attributor import empty_pipeline
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS, MarkKind, slots_of
-from pipeline.quotes.reading import read as read_doc
+from pipeline.quotes.token_table import token_table as read_doc
 from tests.newsroom import fixtures
 from training.speakers.heads import WIDTH, KindNetwork, train_kinds
 from training.speakers.quotation_pages import QUOTATION_SETS, quotation_pages
@@ -98,14 +98,14 @@ def _examples(
     doc: Doc, encoded: TextStates, labels: Labels
 ) -> Iterator[tuple[NDArray[np.float16], str | None]]:
     """The states of the slots of every marked span of a text, and its label if it has one."""
-    reading = read_doc(doc)
+    table = read_doc(doc)
     starts = [start for start, _, _ in labels]
     # a word has the same states whichever slot it fills
     states = np.broadcast_to(encoded.states[:, None], (len(encoded.states), MARK_SLOTS, WIDTH))
-    for marked in reading.marked:
-        chars = reading.chars(marked.inner_start, marked.inner_end)
+    for marked in table.marked:
+        chars = table.chars(marked.inner_start, marked.inner_end)
         inner = encoded.words.touched_by(chars)
-        outer = encoded.words.touched_by(reading.chars(marked.start, marked.end))
+        outer = encoded.words.touched_by(table.chars(marked.start, marked.end))
         if inner is None or outer is None:
             continue
         near = range(max(0, bisect_left(starts, chars[0]) - 1), len(labels))

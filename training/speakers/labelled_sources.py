@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from pipeline.quotes.attributor import CONTENT_JOINT
 from pipeline.quotes.findings import AUTHOR
 from pipeline.quotes.network.attribution_model import AttributionModel
-from pipeline.quotes.reading import read as read_doc
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.candidates import (
     UNKNOWN,
@@ -31,6 +30,7 @@ from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import words_read
 from pipeline.quotes.speakers.name_forms import key_of
 from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordsRead
+from pipeline.quotes.token_table import token_table as read_doc
 from tests.newsroom import fixtures
 from training.speakers.heads import KIND_HIDDEN, KindNetwork, train_kinds
 from training.speakers.labelled_marks import pairing_pipeline

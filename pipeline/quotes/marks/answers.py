@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.quotes.findings import TokenSpan
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading
 from pipeline.quotes.token_spans import apart, overlap
+from pipeline.quotes.token_table import TokenTable
 
 
 @dataclass(slots=True, eq=False)
@@ -21,17 +21,17 @@ class Answer:
     quotes: list[int]
     """Marked spans in the content that are somebody's words."""
 
-    def give_up(self, reading: Reading, quotes: set[int]) -> None:
+    def give_up(self, table: TokenTable, quotes: set[int]) -> None:
         """Take marked spans from it, and from its content what is hardly more than they."""
         lost = quotes.intersection(self.quotes)
-        given = [(reading.marked[quote].start, reading.marked[quote].end) for quote in lost]
+        given = [(table.marked[quote].start, table.marked[quote].end) for quote in lost]
         self.quotes = [quote for quote in self.quotes if quote not in lost]
         self.content = [
             span for span in self.content if 2 * overlap([span], given) <= span[1] - span[0]
         ]
 
-    def take(self, reading: Reading, quote: int) -> None:
+    def take(self, table: TokenTable, quote: int) -> None:
         """Add a marked span to it."""
-        marked = reading.marked[quote]
+        marked = table.marked[quote]
         self.quotes = sorted({*self.quotes, quote})
         self.content = apart([*self.content, (marked.start, marked.end)])

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.quotes.network.decoding import Floats
 from pipeline.quotes.network.kind_head import SlotVectors
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 
 if TYPE_CHECKING:
     from pipeline.quotes.network.attribution_model import NetworkReading
@@ -57,15 +57,15 @@ def slots_of(vectors: SlotVectors, inner: WordSpan, outer: WordSpan) -> Floats:
     return found
 
 
-def kinds_of_marks(reading: Reading, network: NetworkReading) -> list[MarkKind]:
+def kinds_of_marks(table: TokenTable, network: NetworkReading) -> list[MarkKind]:
     """The kind of every marked span of a text, in order.
 
     Marks around nothing that the network reads (signs, white space) hold nobody's words.
     """
     kinds = []
-    for marked in reading.marked:
-        inner = network.words.touched_by(reading.chars(marked.inner_start, marked.inner_end))
-        outer = network.words.touched_by(reading.chars(marked.start, marked.end))
+    for marked in table.marked:
+        inner = network.words.touched_by(table.chars(marked.inner_start, marked.inner_end))
+        outer = network.words.touched_by(table.chars(marked.start, marked.end))
         if inner is None or outer is None:
             kinds.append(MarkKind.OTHER)
             continue

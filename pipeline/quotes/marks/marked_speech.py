@@ -10,8 +10,8 @@ from pipeline.quotes.confidence import UNTIED, Confidence
 from pipeline.quotes.findings import Finding
 from pipeline.quotes.marks.mark_kinds import MarkKind
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading
 from pipeline.quotes.token_spans import covered
+from pipeline.quotes.token_table import TokenTable
 from pipeline.records import Kind
 
 
@@ -19,7 +19,7 @@ from pipeline.records import Kind
 class MarkedSpeech:
     """The marked spans of a text and what the network takes each for."""
 
-    reading: Reading
+    table: TokenTable
     kinds: list[MarkKind]
 
     def is_said(self, quote: int) -> bool:
@@ -33,8 +33,8 @@ class MarkedSpeech:
     def take_away(self, attributions: Iterable[ModelAttribution]) -> None:
         """Takes marked words that are said to be nobody's for nobody's."""
         contents = sorted(span for found in attributions for span in found.content)
-        for quote, marked in enumerate(self.reading.marked if contents else ()):
-            start, end = self.reading.chars(marked.start, marked.end)
+        for quote, marked in enumerate(self.table.marked if contents else ()):
+            start, end = self.table.chars(marked.start, marked.end)
             place = bisect_right(contents, (start, end)) - 1
             near = contents[max(0, place) : place + 2]
             if any(first < end and start < last for first, last in near):
@@ -53,8 +53,8 @@ class MarkedSpeech:
         """
         owner = {quote: finding for finding in findings for quote in finding.quotes}
         content = (span for finding in findings for span in finding.content)
-        told = covered(content, len(self.reading.text))
-        for quote, marked in enumerate(self.reading.marked):
+        told = covered(content, len(self.table.text))
+        for quote, marked in enumerate(self.table.marked):
             if quote in owner or not self.is_said(quote) or all(told[marked.start : marked.end]):
                 continue
             before = owner.get(quote - 1) if marked.continues else None
@@ -67,7 +67,7 @@ class MarkedSpeech:
                 yield owner[quote]
 
     def _alone(self, quote: int, confidence: Confidence) -> Finding:
-        marked = self.reading.marked[quote]
+        marked = self.table.marked[quote]
         return Finding(
             cue=None,
             source=None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.quotes.findings import Finding
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
 from pipeline.records import Label
 
@@ -26,9 +26,9 @@ MOST_ALIKE = 20
 Words = tuple[str, ...]
 
 
-def repeated(reading: Reading, findings: list[Finding]) -> set[int]:
+def repeated(table: TokenTable, findings: list[Finding]) -> set[int]:
     """The places of findings that are pull quotes of others."""
-    apart = _set_apart(reading, findings)
+    apart = _set_apart(table, findings)
     if not apart:
         return set()
     opening: dict[Words, list[Words]] = defaultdict(list)
@@ -41,7 +41,7 @@ def repeated(reading: Reading, findings: list[Finding]) -> set[int]:
     for at, finding in enumerate(findings):
         if at in own:
             continue
-        said = _words(reading, finding)
+        said = _words(table, finding)
         for place in range(len(said) - FEWEST_WORDS + 1):
             for spoken in opening.get(said[place : place + FEWEST_WORDS], ()):
                 if said[place : place + len(spoken)] == spoken:
@@ -49,33 +49,33 @@ def repeated(reading: Reading, findings: list[Finding]) -> set[int]:
     return {at for spoken in seen for at in apart[spoken]}
 
 
-def _set_apart(reading: Reading, findings: list[Finding]) -> dict[Words, list[int]]:
+def _set_apart(table: TokenTable, findings: list[Finding]) -> dict[Words, list[int]]:
     """The words of findings that are a whole paragraph between marks, with their places."""
     alone = {
         paragraph.number: FEWEST_WORDS if paragraph.is_quoted else FEWEST_IN_TEXT
-        for paragraph in paragraphs_of(reading)[1:]
+        for paragraph in paragraphs_of(table)[1:]
         if not paragraph.is_apart
         and paragraph.layout.label is not Label.STANDFIRST
         and (
             paragraph.is_quoted
-            or marked_whole(reading, paragraph.quotes, paragraph.start, paragraph.end)
+            or marked_whole(table, paragraph.quotes, paragraph.start, paragraph.end)
         )
     }
     found: dict[Words, list[int]] = defaultdict(list)
     for at, finding in enumerate(findings):
-        numbers = {reading.paragraph[start] for start, _ in finding.content}
+        numbers = {table.paragraph[start] for start, _ in finding.content}
         fewest = alone.get(min(numbers)) if len(numbers) == 1 else None
         if fewest is not None:
-            spoken = _words(reading, finding)[:MOST_WORDS]
+            spoken = _words(table, finding)[:MOST_WORDS]
             if len(spoken) >= fewest:
                 found[spoken].append(at)
     return found
 
 
-def _words(reading: Reading, finding: Finding) -> Words:
+def _words(table: TokenTable, finding: Finding) -> Words:
     return tuple(
-        reading.lower[at]
+        table.lower[at]
         for start, end in finding.content
         for at in range(start, end)
-        if reading.is_word(at)
+        if table.is_word(at)
     )

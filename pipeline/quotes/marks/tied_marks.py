@@ -20,7 +20,7 @@ from pipeline.quotes.findings import TokenSpan
 from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.utterances import awaits_source
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 
 JOINING = frozenset({"as"})
 """Words that may stand between marks and their source: “…”, as the mayor put it."""
@@ -30,21 +30,21 @@ class TiedMarks:
     """One run over the answers for one text."""
 
     def __init__(
-        self, reading: Reading, speech: MarkedSpeech, answers: list[Answer], read_off: set[int]
+        self, table: TokenTable, speech: MarkedSpeech, answers: list[Answer], read_off: set[int]
     ) -> None:
         """`read_off` are marked spans that are no answer's, whatever stands beside them."""
-        self.reading = reading
+        self.table = table
         self.speech = speech
         self.said = [
             quote
-            for quote in range(len(reading.marked))
+            for quote in range(len(table.marked))
             if speech.is_said(quote) and quote not in read_off
         ]
         self.owner = {quote: answer for answer in answers for quote in answer.quotes}
         self.by_cue = sorted(answers, key=lambda answer: answer.cue)
         self.cue_starts = [answer.cue[0] for answer in self.by_cue]
-        self.sentence = [reading.sentence_at(marked.start) for marked in reading.marked]
-        self.paragraph_ends = [*reading.paragraph_start[1:], len(reading.text)]
+        self.sentence = [table.sentence_at(marked.start) for marked in table.marked]
+        self.paragraph_ends = [*table.paragraph_start[1:], len(table.text)]
 
     def tie(self) -> None:
         """Give every marked span to the answer that its place tells."""
@@ -67,34 +67,34 @@ class TiedMarks:
         for quote in quotes:
             neighbour = self.owner.get(quote + step)
             later = max(quote, quote + step)
-            if quote not in self.owner and neighbour and self.reading.marked[later].continues:
+            if quote not in self.owner and neighbour and self.table.marked[later].continues:
                 self._give(quote, neighbour)
 
     def _give(self, quote: int, answer: Answer | None) -> None:
         before = self.owner.pop(quote, None)
         if before is not None:
-            before.give_up(self.reading, {quote})
+            before.give_up(self.table, {quote})
         if answer is not None:
-            answer.take(self.reading, quote)
+            answer.take(self.table, quote)
             self.owner[quote] = answer
 
     def _is_reported_here(self, quote: int) -> bool:
         """Whether marked words belong to a cue of their own sentence."""
         own = self.owner.get(quote)
-        return own is not None and self.reading.sentence_at(own.cue[0]) == self.sentence[quote]
+        return own is not None and self.table.sentence_at(own.cue[0]) == self.sentence[quote]
 
     def _beside(self, quote: int) -> Answer | None:
         """The answer whose cue stands right beside marked words, its source between at most."""
-        at = bisect_left(self.cue_starts, self.reading.marked[quote].end)
+        at = bisect_left(self.cue_starts, self.table.marked[quote].end)
         near = self.by_cue[at : at + 1] + self.by_cue[max(0, at - 1) : at]
         return next((answer for answer in near if self._is_beside(quote, answer)), None)
 
     def _is_beside(self, quote: int, answer: Answer) -> bool:
-        marked, cue = self.reading.marked[quote], answer.cue
-        if self.reading.sentence_at(cue[0]) != self.sentence[quote]:
+        marked, cue = self.table.marked[quote], answer.cue
+        if self.table.sentence_at(cue[0]) != self.sentence[quote]:
             return False
         if cue[0] >= marked.end:
-            between = (marked.end, cue[0]) if awaits_source(self.reading, marked) else None
+            between = (marked.end, cue[0]) if awaits_source(self.table, marked) else None
         else:
             between = (cue[1], marked.start) if cue[1] <= marked.start else None
         return between is not None and self._is_source(between, answer.source)
@@ -103,32 +103,32 @@ class TiedMarks:
         """Whether tokens are hardly more than a source."""
         start, end = source or (0, 0)
         return not any(
-            self.reading.is_word(at) and self.reading.lower[at] not in JOINING
+            self.table.is_word(at) and self.table.lower[at] not in JOINING
             for at in range(*between)
             if not start <= at < end
         )
 
     def _is_reached(self, quote: int) -> bool:
         """Whether marked words stand in the paragraph of their cue, or one that it introduces."""
-        here = self.reading.paragraph[self.owner[quote].cue[0]]
-        there = self.reading.paragraph[self.reading.marked[quote].start]
+        here = self.table.paragraph[self.owner[quote].cue[0]]
+        there = self.table.paragraph[self.table.marked[quote].start]
         return there == here or self._ends_in_colon(here)
 
     def _ends_in_colon(self, paragraph: int) -> bool:
         last = self.paragraph_ends[paragraph] - 1
-        while last > 0 and self.reading.text[last].isspace():
+        while last > 0 and self.table.text[last].isspace():
             last -= 1
-        return self.reading.text[last] == ":"
+        return self.table.text[last] == ":"
 
     def _goes_on(self, quote: int, before: Answer) -> bool:
         """Whether marked words open the sentence behind the one that attributes a clause."""
         if self._is_reported_here(quote) or not self.speech.is_clause(quote - 1):
             return False
         number = self.sentence[quote]
-        sentence = self.reading.sentences[number]
-        opening = range(sentence.start, self.reading.marked[quote].start)
+        sentence = self.table.sentences[number]
+        opening = range(sentence.start, self.table.marked[quote].start)
         return (
-            self.reading.paragraph[before.cue[0]] == sentence.paragraph
+            self.table.paragraph[before.cue[0]] == sentence.paragraph
             and self.sentence[quote - 1] in {number - 1, number}
-            and not any(map(self.reading.is_word, opening))
+            and not any(map(self.table.is_word, opening))
         )

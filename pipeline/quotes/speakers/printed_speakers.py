@@ -9,8 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.findings import Finding
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.token_table import TokenTable, token_table
 
 
 class PrintedSpeakers:
@@ -18,9 +18,9 @@ class PrintedSpeakers:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with the speakers of its findings."""
-        reading = read(doc)
+        table = token_table(doc)
         doc._.verbatim_speakers = [
-            _as_printed(reading, finding) for finding in doc._.verbatim_findings
+            _as_printed(table, finding) for finding in doc._.verbatim_findings
         ]
         return doc
 
@@ -31,7 +31,7 @@ def make_printed_speakers(nlp: Language, name: str) -> PrintedSpeakers:
     return PrintedSpeakers()
 
 
-def _as_printed(reading: Reading, finding: Finding) -> Speaker | None:
+def _as_printed(table: TokenTable, finding: Finding) -> Speaker | None:
     """The writer who asks, or the capitalised words that the source itself ends with."""
     if finding.speaker_override is not None:
         return Speaker(finding.speaker_override, 1.0)
@@ -40,13 +40,13 @@ def _as_printed(reading: Reading, finding: Finding) -> Speaker | None:
         return None
     end = source.end
     start = end
-    while start > source.start and reading.is_telling_capital(start - 1):
+    while start > source.start and table.is_telling_capital(start - 1):
         start -= 1
     if start == end:
         return None
-    chars = reading.start[start], reading.end[end - 1]
+    chars = table.start[start], table.end[end - 1]
     name = "".join(
-        (" " if at > start and reading.start[at] > reading.end[at - 1] else "") + reading.text[at]
+        (" " if at > start and table.start[at] > table.end[at - 1] else "") + table.text[at]
         for at in range(start, end)
     )
     return Speaker(name, 1.0, mention=chars)

@@ -19,7 +19,6 @@ from spacy.tokens import Doc
 from pipeline.quotes.findings import Finding, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import SHIPPED
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.candidates import (
     UNKNOWN,
@@ -34,6 +33,7 @@ from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.records import BODY, PERSON, Span
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.PLACE})
@@ -59,10 +59,10 @@ class SpeakerResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its speakers resolved."""
-        reading = read(doc)
-        words = words_read(doc.text, doc._.verbatim_network, reading)
+        table = token_table(doc)
+        words = words_read(doc.text, doc._.verbatim_network, table)
         resolution = _Resolution(
-            self.chooser, reading, words, doc._.verbatim_findings, doc._.verbatim_names_beside
+            self.chooser, table, words, doc._.verbatim_findings, doc._.verbatim_names_beside
         )
         doc._.verbatim_speakers = resolution.run()
         return doc
@@ -80,13 +80,13 @@ class _Resolution:
     def __init__(
         self,
         chooser: SpeakerChooser,
-        reading: Reading,
+        table: TokenTable,
         words: WordsRead,
         findings: list[Finding],
         beside: list[NameForm] | None,
     ) -> None:
         self.chooser = chooser
-        self.reading = reading
+        self.table = table
         self.words = words
         self.findings = findings
         self.queries = [self._query(finding) for finding in findings]
@@ -96,7 +96,7 @@ class _Resolution:
         self.labels = LabelNames(
             self.names,
             [name for f in findings if f.read_off and (name := self._name_in(f))],
-            reading.layout.writers,
+            table.layout.writers,
             beside or (),
         )
         self.spoken = SpokenBefore()
@@ -128,7 +128,7 @@ class _Resolution:
         return sorted(found, key=lambda pair: pair[1].anchor)
 
     def _words_of(self, span: TokenSpan) -> WordSpan | None:
-        return self.words.words_at((self.reading.start[span[0]], self.reading.end[span[1] - 1]))
+        return self.words.words_at((self.table.start[span[0]], self.table.end[span[1] - 1]))
 
     def _query(self, finding: Finding) -> Query | None:
         """What is asked for a finding; None for one without a word."""

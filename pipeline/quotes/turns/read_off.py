@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns.attribution_lines import named_words
 from pipeline.quotes.turns.interviews import interview_turns
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
@@ -39,7 +39,7 @@ class ReadOffFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with what is read off it."""
-        doc._.verbatim_findings = _ReadOff(read(doc)).findings
+        doc._.verbatim_findings = _ReadOff(token_table(doc)).findings
         return doc
 
 
@@ -52,17 +52,17 @@ def make_read_off_finder(nlp: Language, name: str) -> ReadOffFinder:
 class _ReadOff:
     """One run over one text, whose sentences and marks are known."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.paragraphs = paragraphs_of(reading)
-        turns = labelled_turns(reading, self.paragraphs)
+    def __init__(self, table: TokenTable) -> None:
+        self.table = table
+        self.paragraphs = paragraphs_of(table)
+        turns = labelled_turns(table, self.paragraphs)
         taken = {place for turn in turns for place in turn.paragraphs}
         if not turns:
-            turns = interview_turns(reading, self.paragraphs, taken)
+            turns = interview_turns(table, self.paragraphs, taken)
             taken = {place for turn in turns for place in turn.paragraphs}
         self.findings = [self._turn(turn) for turn in turns]
         _name_letters(turns, self.findings)
-        for line, spans, quotes in named_words(reading, self.paragraphs, taken):
+        for line, spans, quotes in named_words(table, self.paragraphs, taken):
             self.findings.append(self._finding(spans, quotes, line.source(), BESIDE))
         self.findings.sort(key=lambda finding: finding.content[0])
 
@@ -71,11 +71,11 @@ class _ReadOff:
         spans: list[TokenSpan] = []
         members = (self.paragraphs[place] for place in turn.paragraphs)
         by_number = {paragraph.number: paragraph for paragraph in members}
-        marks = self.reading.marked
+        marks = self.table.marked
         for start, end in turn.body:
-            paragraph = by_number[self.reading.paragraph[start]]
+            paragraph = by_number[self.table.paragraph[start]]
             marked = [q for q in paragraph.quotes if marks[q].start >= start]
-            if marked_whole(self.reading, marked, start, end):
+            if marked_whole(self.table, marked, start, end):
                 quotes += marked
                 spans += [(marks[q].start, marks[q].end) for q in marked]
             else:
@@ -119,25 +119,23 @@ def held_by(finding: Finding) -> Iterable[TokenSpan]:
 
 
 def without_read_off(
-    reading: Reading, findings: Iterable[Finding], attributions: Iterable[ModelAttribution]
+    table: TokenTable, findings: Iterable[Finding], attributions: Iterable[ModelAttribution]
 ) -> list[ModelAttribution]:
     """The network's attributions without those of words whose speaker is read off.
 
     What somebody quotes in a turn of theirs, between marks, stays: it is another's words, unless
     they quote themselves.
     """
-    content = _Held(reading, (span for f in findings if f.read_off for span in f.content))
-    names = _Held(reading, (span for f in findings if f.read_off for span in held_by(f)))
+    content = _Held(table, (span for f in findings if f.read_off for span in f.content))
+    names = _Held(table, (span for f in findings if f.read_off for span in held_by(f)))
     if not names.starts:
         return list(attributions)
     whole = {q for f in findings if f.read_off for q in f.quotes}
-    marked = _Held(
-        reading, ((m.start, m.end) for q, m in enumerate(reading.marked) if q not in whole)
-    )
+    marked = _Held(table, ((m.start, m.end) for q, m in enumerate(table.marked) if q not in whole))
     kept = []
     for found in attributions:
         if content.touches(found.cue):
-            if _quotes_another(reading, found, marked):
+            if _quotes_another(table, found, marked):
                 kept.append(found)
             continue
         spans = tuple(span for span in found.content if not names.touches(span))
@@ -146,18 +144,18 @@ def without_read_off(
     return kept
 
 
-def _quotes_another(reading: Reading, found: ModelAttribution, marked: _Held) -> bool:
+def _quotes_another(table: TokenTable, found: ModelAttribution, marked: _Held) -> bool:
     """Whether somebody in a turn quotes another: words between marks, a source that is not “I”."""
     if found.source is None or not all(marked.touches(span) for span in found.content):
         return False
-    return reading.lower[reading.tokens_at(found.source)[0]] not in THEMSELVES
+    return table.lower[table.tokens_at(found.source)[0]] not in THEMSELVES
 
 
 class _Held:
     """Characters of stretches of a text, to be asked for."""
 
-    def __init__(self, reading: Reading, spans: Iterable[TokenSpan]) -> None:
-        chars = sorted((reading.start[start], reading.end[end - 1]) for start, end in spans)
+    def __init__(self, table: TokenTable, spans: Iterable[TokenSpan]) -> None:
+        chars = sorted((table.start[start], table.end[end - 1]) for start, end in spans)
         self.starts = [start for start, _ in chars]
         self.ends = [end for _, end in chars]
         for at in range(1, len(self.ends)):

@@ -18,7 +18,7 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import FrameFinder, SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_marked_words import MarkedWords
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
-from pipeline.quotes.reading import Reading, Sentence, read
+from pipeline.quotes.token_table import Sentence, TokenTable, token_table
 from pipeline.records import Kind
 
 CONFIDENCE = {
@@ -60,7 +60,7 @@ class GermanAttributionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its utterances found."""
-        doc._.verbatim_german_utterances = _Run(read(doc)).run()
+        doc._.verbatim_german_utterances = _Run(token_table(doc)).run()
         return doc
 
 
@@ -73,14 +73,14 @@ def make_german_attribution_finder(nlp: Language, name: str) -> GermanAttributio
 class _Run:
     """One run over one text."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable) -> None:
+        self.table = table
         self.found: list[Utterance] = []
 
     def run(self) -> list[Utterance]:
         """Every utterance in text order."""
-        for number, sentence in enumerate(self.reading.sentences):
-            finder = FrameFinder(self.reading, sentence, number)
+        for number, sentence in enumerate(self.table.sentences):
+            finder = FrameFinder(self.table, sentence, number)
             items = [item for item, quote in enumerate(sentence.quotes) if quote >= 0]
             first = len(self.found)
             for item in items:
@@ -118,7 +118,7 @@ class _Run:
 
     def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
         quote = sentence.quotes[item]
-        words = MarkedWords(self.reading, self.reading.marked[quote], sentence, item)
+        words = MarkedWords(self.table, self.table.marked[quote], sentence, item)
         frame = finder.of_quote(item)
         carried = self._before(number)
         if not self._is_speech(words, frame, carried):
@@ -139,7 +139,7 @@ class _Run:
         if not self.found:
             return None
         last = self.found[-1]
-        sentences = self.reading.sentences
+        sentences = self.table.sentences
         gap = sentences[number].paragraph - sentences[last.sentence].paragraph
         return len(self.found) - 1 if gap <= FAR else None
 
@@ -175,13 +175,13 @@ class _Run:
         return source.pronoun == "wir" or bare
 
     def _same_paragraph(self, utterance: Utterance, words: MarkedWords) -> bool:
-        sentence = self.reading.sentences[utterance.sentence]
+        sentence = self.table.sentences[utterance.sentence]
         return sentence.paragraph == words.sentence.paragraph
 
     # -- what is found --------------------------------------------------------------
 
     def _extend(self, finding: Finding, quote: int) -> None:
-        marked = self.reading.marked[quote]
+        marked = self.table.marked[quote]
         finding.quotes.append(quote)
         finding.content.append((marked.start, marked.end))
 
@@ -210,7 +210,7 @@ class _Run:
     ) -> bool:
         """Whether words are more of a quotation: “…“, sagte sie. “…“"""
         near = last.sentence in {number, number - 1}
-        if near and self.reading.marked[quote].continues:
+        if near and self.table.marked[quote].continues:
             return True
         following = finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
         return near and following and words.utterance and self._same_paragraph(last, words)
@@ -223,7 +223,7 @@ class _Run:
         frame: SpeechFrame | None,
         follows: int | None,
     ) -> None:
-        marked = self.reading.marked[quote]
+        marked = self.table.marked[quote]
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
         confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
@@ -240,7 +240,7 @@ class _Run:
         )
 
     def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
-        tokens = self.reading.sentences[number].tokens
+        tokens = self.table.sentences[number].tokens
         return tokens[items[0]], tokens[items[1] - 1] + 1
 
     def _source(self, number: int, frame: SpeechFrame | None) -> Source | None:

@@ -14,7 +14,7 @@ from pipeline.quotes.languages.german.german_people import is_body_noun, is_pers
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import QUOTE, Reading, Sentence
+from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
 
 FAR = 40
 """Words of a clause that are looked at, from its verb to its particle or participle."""
@@ -44,9 +44,9 @@ class SpeechVerb:
 class ClauseReader:
     """Reads the clauses of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+    def __init__(self, table: TokenTable, sentence: Sentence) -> None:
         self.sentence = sentence
-        self.phrases = PhraseReader(reading, sentence)
+        self.phrases = PhraseReader(table, sentence)
         self._starts: dict[int, NounPhrase | None] = {}
         self._subjects: dict[int, NounPhrase | None] = {}
         self._openers: dict[int, int | None] = {}

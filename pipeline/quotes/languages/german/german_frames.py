@@ -17,7 +17,7 @@ from pipeline.quotes.languages.german.german_people import is_document_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.languages.german.german_reporting import NAMING
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import QUOTE, Reading, Sentence
+from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
 
 ACCORDING = words(
     """angaben worten aussage aussagen einschätzung ansicht meinung auffassung darstellung
@@ -59,10 +59,10 @@ class SpeechFrame:
 class FrameFinder:
     """Finds the frames of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence, number: int) -> None:
+    def __init__(self, table: TokenTable, sentence: Sentence, number: int) -> None:
         self.sentence = sentence
         self.number = number
-        self.clauses = ClauseReader(reading, sentence)
+        self.clauses = ClauseReader(table, sentence)
         self.phrases = self.clauses.phrases
         self.verbs = self.clauses.speech_verbs()
         self._frames: list[SpeechFrame] | None = None

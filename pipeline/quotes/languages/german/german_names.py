@@ -18,7 +18,7 @@ from pipeline.quotes.languages.german.german_people import (
     noun_gender,
 )
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
-from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.token_table import Sentence, TokenTable
 
 PARTIES = {
     name: name.removesuffix("n") if name in {"grünen", "linken"} else name
@@ -76,8 +76,8 @@ class Named:
 class ArticleNames:
     """All names of one article."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable) -> None:
+        self.table = table
         self.by_name: dict[str, Named] = {}
         self.by_family: dict[str, list[Named]] = defaultdict(list)
         self.by_short: dict[str, Named] = {}
@@ -87,12 +87,12 @@ class ArticleNames:
         """Capitals in a row of which nothing beside them says that they are a person's."""
         self.alone: set[str] = set()
         """Capitalised words that stand somewhere without an article and another capital beside."""
-        for sentence in reading.sentences:
+        for sentence in table.sentences:
             self._read(sentence)
         self.determined: dict[str, int] = defaultdict(int)
         """How often a capitalised word stands behind an article."""
         self.by_form: dict[str, int] = defaultdict(int)
-        for sentence in reading.sentences:
+        for sentence in table.sentences:
             self._count(sentence)
         self._add_repeated()
         self.count_mentions()
@@ -105,13 +105,13 @@ class ArticleNames:
             given = self.by_given[entry.name.lower().split()[0]]
             if len(given) < MOST_OF_A_FAMILY:
                 given.append(entry)
-        for sentence in self.reading.sentences:
+        for sentence in self.table.sentences:
             self._mentions(sentence)
 
     # -- collecting -----------------------------------------------------------------
 
     def _read(self, sentence: Sentence) -> None:
-        phrases = PhraseReader(self.reading, sentence)
+        phrases = PhraseReader(self.table, sentence)
         item, size = 0, len(sentence)
         while item < size:
             if not phrases.capital(item) and sentence.lower[item] not in grammar.DETERMINERS:
@@ -204,7 +204,7 @@ class ArticleNames:
         if sentence.word(at) != "(" or sentence.word(at + 2) != ")":
             return
         token = sentence.tokens[at + 1]
-        short = self.reading.text[token]
+        short = self.table.text[token]
         if sum(letter.isupper() for letter in short) < 2 or short.lower() in PARTIES:
             return
         start = phrase.start + bool(phrase.determiner)
@@ -254,7 +254,7 @@ class ArticleNames:
             word = sentence.lower[item]
             for entry in self._with_family(word) or self.by_given.get(word, []):
                 entry.at.append(token)
-                entry.forms.add(self.reading.text[token])
+                entry.forms.add(self.table.text[token])
 
     def _with_family(self, word: str) -> list[Named]:
         found = self.by_family.get(word)
@@ -285,14 +285,14 @@ class ArticleNames:
         """The words of some items as the article has them; a name without its genitive."""
         start, end = items
         tokens = sentence.tokens
-        reading = self.reading
+        table = self.table
         parts = []
         for item in range(start, end):
             token = tokens[item]
-            last = item and reading.end[tokens[item - 1]]
-            if item > start and reading.start[token] > last:
+            last = item and table.end[tokens[item - 1]]
+            if item > start and table.start[token] > last:
                 parts.append(" ")
-            parts.append(reading.text[token])
+            parts.append(table.text[token])
         text = "".join(parts)
         if person and text.endswith("s") and self._is_genitive(text):
             return text[:-1]

@@ -22,8 +22,8 @@ from pipeline.quotes.languages.german.german_people import (
 from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading, Sentence
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.token_table import Sentence, TokenTable
 from pipeline.records import BODY, PERSON, Span
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
@@ -57,8 +57,8 @@ class Spoken:
 class PhraseSpeakers:
     """Finds out whom phrases mean, in text order; `spoken` is who spoke before."""
 
-    def __init__(self, reading: Reading, names: ArticleNames) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, names: ArticleNames) -> None:
+        self.table = table
         self.names = names
         self.spoken: list[Spoken] = []
         self.tie = Tie.CARRIED
@@ -251,7 +251,7 @@ class PhraseSpeakers:
 
     def _owner(self, phrase: NounPhrase, sentence: Sentence) -> Spoken | None:
         """“eine Mitteilung der Polizei”: the police."""
-        reader = PhraseReader(self.reading, sentence)
+        reader = PhraseReader(self.table, sentence)
         for at in range(phrase.start + 1, phrase.full_end):
             if sentence.lower[at] in ATTRIBUTES:
                 start = at + 1 if sentence.lower[at] in {"von", "vom", "aus", "bei", "beim"} else at
@@ -292,7 +292,7 @@ class PhraseSpeakers:
         self, last: Spoken | None, gender: str, token: int, sentence: Sentence
     ) -> Named | None:
         """Somebody of this gender named in the paragraph after the last speaker."""
-        paragraph = self.reading.paragraph_start[sentence.paragraph]
+        paragraph = self.table.paragraph_start[sentence.paragraph]
         since = max(paragraph, last.token if last is not None else 0)
         fitting = [
             p for p in self.names.persons() if p.gender == gender and p.last_before(token) > since
@@ -301,4 +301,4 @@ class PhraseSpeakers:
 
     def _chars(self, sentence: Sentence, items: tuple[int, int]) -> Span:
         first, last = sentence.tokens[items[0]], sentence.tokens[items[1] - 1]
-        return self.reading.start[first], self.reading.end[last]
+        return self.table.start[first], self.table.end[last]

@@ -19,7 +19,7 @@ from pipeline.quotes.languages.german.german_people import (
     is_person_noun,
 )
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.token_table import Sentence, TokenTable
 
 MOST_ADJECTIVES = 5
 """Small words between an article and its noun."""
@@ -88,8 +88,8 @@ class NounPhrase:
 class PhraseReader:
     """Reads phrases of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, sentence: Sentence) -> None:
+        self.table = table
         self.sentence = sentence
         self._phrases: dict[tuple[int, bool], NounPhrase | None] = {}
 

@@ -20,8 +20,8 @@ from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_names import ArticleNames
 from pipeline.quotes.languages.german.german_people import is_body_noun, is_document_noun
 from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
-from pipeline.quotes.reading import Reading, Sentence, read
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.token_table import Sentence, TokenTable, token_table
 
 
 class GermanSpeakerResolver:
@@ -30,7 +30,7 @@ class GermanSpeakerResolver:
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its findings and speakers."""
         utterances = doc._.verbatim_german_utterances or []
-        speakers = _Resolution(read(doc), utterances).run()
+        speakers = _Resolution(token_table(doc), utterances).run()
         pairs = [
             (utterance.finding, speaker)
             for utterance, speaker in zip(utterances, speakers, strict=True)
@@ -50,12 +50,12 @@ def make_german_speaker_resolver(nlp: Language, name: str) -> GermanSpeakerResol
 class _Resolution:
     """One pass over the utterances of one text."""
 
-    def __init__(self, reading: Reading, utterances: list[Utterance]) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, utterances: list[Utterance]) -> None:
+        self.table = table
         self.utterances = utterances
-        self.names = ArticleNames(reading)
+        self.names = ArticleNames(table)
         self._add_sources()
-        self.phrases = PhraseSpeakers(reading, self.names)
+        self.phrases = PhraseSpeakers(table, self.names)
 
     def _add_sources(self) -> None:
         """Two capitals and no article beside a verb of speech are somebody's name."""
@@ -63,7 +63,7 @@ class _Resolution:
             frame = utterance.frame
             if frame is None or frame.source is None or frame.source.name is None:
                 continue
-            sentence = self.reading.sentences[frame.sentence]
+            sentence = self.table.sentences[frame.sentence]
             start, end = frame.source.name
             words = sentence.lower[start:end]
             surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
@@ -90,7 +90,7 @@ class _Resolution:
             return self._of_frame(utterance, frame)
         if utterance.follows is None:
             return None
-        here = self.reading.sentences[utterance.sentence]
+        here = self.table.sentences[utterance.sentence]
         fragment = utterance.fragment
         return self._carried(here, same_paragraph=fragment, surely=fragment)
 
@@ -98,7 +98,7 @@ class _Resolution:
         source = frame.source
         if source is None:
             return None
-        sentence = self.reading.sentences[frame.sentence]
+        sentence = self.table.sentences[frame.sentence]
         marked = utterance.finding is not None
         telling = frame.tie is Tie.SENTENCE
         spoken = self.phrases.of(source, sentence, frame.tie if marked else Tie.CARRIED)

@@ -1,6 +1,6 @@
 """What the components know of a text, and where on the Doc they leave it.
 
-A `Reading` holds the tokens of a Doc as plain lists, because rules look at a
+A `TokenTable` holds the tokens of a Doc as plain lists, because rules look at a
 token many times and a spaCy Token is made anew at every look. Components also
 leave their spans in `doc.spans`, for whoever works on with the Doc.
 """
@@ -67,7 +67,7 @@ class Sentence:
 
 
 @dataclass(slots=True)
-class Reading:
+class TokenTable:
     """The tokens of a Doc and what the components found."""
 
     text: list[str]
@@ -120,17 +120,17 @@ class Reading:
         return sum(1 for token in range(start, end) if self.is_word(token))
 
 
-def read(doc: Doc) -> Reading:
-    """The reading of `doc`, made at the first call and kept on `doc._.verbatim_reading`."""
-    if doc._.verbatim_reading is None:
-        doc._.verbatim_reading = _read(doc)
-    reading = doc._.verbatim_reading
-    if not isinstance(reading, Reading):
-        raise TypeError("doc._.verbatim_reading is taken by something that is no Reading")
-    return reading
+def token_table(doc: Doc) -> TokenTable:
+    """The token table of `doc`, made at the first call and kept on `doc._.verbatim_token_table`."""
+    if doc._.verbatim_token_table is None:
+        doc._.verbatim_token_table = _read(doc)
+    table = doc._.verbatim_token_table
+    if not isinstance(table, TokenTable):
+        raise TypeError("doc._.verbatim_token_table is taken by something that is not a TokenTable")
+    return table
 
 
-def _read(doc: Doc) -> Reading:
+def _read(doc: Doc) -> TokenTable:
     text = [token.text for token in doc]
     start = [token.idx for token in doc]
     end = [at + len(word) for at, word in zip(start, text, strict=True)]
@@ -145,7 +145,7 @@ def _read(doc: Doc) -> Reading:
         paragraph.append(max(number, 0))
         if index in breaks:
             fresh = True
-    return Reading(
+    return TokenTable(
         text=text,
         lower=[word.lower().replace("’", "'") for word in text],
         start=start,
