@@ -207,7 +207,7 @@ def _quotation(
         kind=finding.kind,
         confidence=_confidence(finding, speaker),
     )
-    marked = [table.marked[quote] for quote in sorted(finding.quotes)]
+    marked = [table.quoted_spans[quote] for quote in sorted(finding.quotes)]
     segments = tuple(text[table.start[m.inner_start] : table.end[m.inner_end - 1]] for m in marked)
     token = min(start for start, _ in finding.content)
     paragraph = table.paragraph[token]

@@ -35,7 +35,7 @@ class Finding:
     source: Source | None
     content: list[TokenSpan]
     quotes: list[int]
-    """Indices of the marked spans that belong to it, in text order."""
+    """Indices of the quoted spans that belong to it, in text order."""
     kind: Kind
     confidence: float
     speaker_override: str | None = None

@@ -54,14 +54,14 @@ def without_nobodies(
 
 
 def reports_marks_alone(table: TokenTable, finding: Finding, mark_starts: list[int]) -> bool:
-    """Whether reported speech without marks is nothing but a marked span: a term, a motto."""
+    """Whether reported speech without marks is nothing but a quoted span: a term, a motto."""
     if finding.kind is not Kind.INDIRECT:
         return False
     cue = finding.cue or (0, 0)
     for start, end in finding.content:
         at = bisect_right(mark_starts, start) - 1
-        if at < 0 or end > table.marked[at].end:
+        if at < 0 or end > table.quoted_spans[at].end:
             return False
-        if table.marked[at].start <= cue[0] and cue[1] <= table.marked[at].end:
+        if table.quoted_spans[at].start <= cue[0] and cue[1] <= table.quoted_spans[at].end:
             return False
     return True

@@ -1,7 +1,7 @@
 """The component that makes quotations of what the network says and of what is read off.
 
 The network says who speaks, by which words, and what is said, with marks or without, and which
-marked spans are speech; rules pair the marks. So an answer of the network takes its marked spans
+quoted spans are speech; rules pair the marks. So an answer of the network takes its quoted spans
 whole, where the place of marked words tells whose they are they go there (`tied_marks`), what is
 read off stands as it is, and marked speech that nothing ties to a cue is a quotation without one.
 """
@@ -26,7 +26,7 @@ from pipeline.quotes.marks.tied_marks import TiedMarks
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
 from pipeline.quotes.nobodies import reports_marks_alone, without_nobodies
 from pipeline.quotes.token_spans import apart, overlap
-from pipeline.quotes.token_table import Marked, TokenTable, token_table
+from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 from pipeline.quotes.turns.read_off import without_read_off
 from pipeline.records import Kind
 
@@ -55,7 +55,7 @@ class Combiner:
         answers = _Answers(table, speech, self.confidence)
         findings = doc._.verbatim_findings + answers.findings(left, silent, read_off)
         findings += speech.untied(findings, self.confidence)
-        mark_starts = [marked.start for marked in table.marked]
+        mark_starts = [quoted.start for quoted in table.quoted_spans]
         findings = [
             finding
             for finding in findings
@@ -75,7 +75,7 @@ class _Answers:
         self.table = table
         self.speech = speech
         self.confidence = confidence
-        self.mark_starts = [marked.start for marked in table.marked]
+        self.mark_starts = [quoted.start for quoted in table.quoted_spans]
 
     def findings(
         self,
@@ -85,7 +85,7 @@ class _Answers:
     ) -> list[Finding]:
         """A finding for every answer that has content in the end.
 
-        `silent` are those without any in the network's eyes, `read_off` marked spans that are
+        `silent` are those without any in the network's eyes, `read_off` quoted spans that are
         told by the form of the text.
         """
         answers = [self._answer(found) for found in (*attributions, *silent)]
@@ -112,33 +112,33 @@ class _Answers:
         )
 
     def _marks_at(self, span: TokenSpan) -> range:
-        """Marked spans that may overlap the tokens."""
+        """Quoted spans that may overlap the tokens."""
         first = max(0, bisect_right(self.mark_starts, span[0]) - 1)
         return range(first, bisect_left(self.mark_starts, span[1]))
 
-    def _around(self, cue: TokenSpan) -> Marked | None:
-        """The marked span that a cue stands in."""
+    def _around(self, cue: TokenSpan) -> QuotedSpan | None:
+        """The quoted span that a cue stands in."""
         for index in self._marks_at(cue):
-            marked = self.table.marked[index]
-            if marked.start <= cue[0] and cue[1] <= marked.end:
-                return marked
+            quoted = self.table.quoted_spans[index]
+            if quoted.start <= cue[0] and cue[1] <= quoted.end:
+                return quoted
         return None
 
     def _with_marks(self, span: TokenSpan) -> TokenSpan:
-        """The span with those marked spans whole that it has the greater part of."""
+        """The span with those quoted spans whole that it has the greater part of."""
         start, end = span
         for index in self._marks_at(span):
-            marked = self.table.marked[index]
-            common = min(end, marked.end) - max(start, marked.start)
-            if common > 0 and 2 * common > marked.end - marked.start:
-                start, end = min(start, marked.start), max(end, marked.end)
+            quoted = self.table.quoted_spans[index]
+            common = min(end, quoted.end) - max(start, quoted.start)
+            if common > 0 and 2 * common > quoted.end - quoted.start:
+                start, end = min(start, quoted.start), max(end, quoted.end)
         return start, end
 
     def _quotes(self, span: TokenSpan) -> Iterator[int]:
-        """Marked spans in the content that are the speaker's words."""
+        """Quoted spans in the content that are the speaker's words."""
         for index in self._marks_at(span):
-            marked = self.table.marked[index]
-            if span[0] <= marked.start and marked.end <= span[1] and self.speech.is_said(index):
+            quoted = self.table.quoted_spans[index]
+            if span[0] <= quoted.start and quoted.end <= span[1] and self.speech.is_said(index):
                 yield index
 
     def _finding(self, answer: Answer) -> Finding:
@@ -157,14 +157,14 @@ class _Answers:
 
     def _spoken(self, answer: Answer) -> list[TokenSpan]:
         """The content: who speaks in marks does not go on without them."""
-        quoted = [span for span in answer.content if any(True for _ in self._quotes(span))]
+        in_marks = [span for span in answer.content if any(True for _ in self._quotes(span))]
         clause = any(self._is_clause(quote, answer.content) for quote in answer.quotes)
-        return quoted if clause else answer.content
+        return in_marks if clause else answer.content
 
     def _is_clause(self, quote: int, content: list[TokenSpan]) -> bool:
-        """Whether a marked span is a clause, and is a part of the content all by itself."""
-        marked = self.table.marked[quote]
-        return (marked.start, marked.end) in content and self.speech.is_clause(quote)
+        """Whether a quoted span is a clause, and is a part of the content all by itself."""
+        quoted = self.table.quoted_spans[quote]
+        return (quoted.start, quoted.end) in content and self.speech.is_clause(quote)
 
     def _phrase(self, span: TokenSpan) -> Source:
         """The noun phrase that a span opens with, and the span as its full form."""
@@ -179,7 +179,7 @@ class _Answers:
     def _kind(self, content: list[TokenSpan], quotes: list[int]) -> Kind:
         if not quotes:
             return Kind.INDIRECT
-        # every marked span lies in one of the content's
+        # every quoted span lies in one of the content's
         inside = {at for q in quotes for at in self._tokens(q)}
         outside = [at for start, end in content for at in range(start, end) if at not in inside]
         if not any(map(self.table.is_word, outside)):
@@ -191,14 +191,14 @@ class _Answers:
 
         Marked words that begin with the verb complete the clause: the ferry “will never sail”.
         """
-        first = self.table.marked[quotes[0]].inner_start
+        first = self.table.quoted_spans[quotes[0]].inner_start
         verb = [first] if outside[0] < first else []
         return self.table.lower[outside[0]] == "that" or (
             has_finite_verb(self.table, outside + verb)
         )
 
     def _tokens(self, quote: int) -> range:
-        return range(self.table.marked[quote].start, self.table.marked[quote].end)
+        return range(self.table.quoted_spans[quote].start, self.table.quoted_spans[quote].end)
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

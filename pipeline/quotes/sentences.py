@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline.quotes.languages.english import ENGLISH_NAME
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
-from pipeline.quotes.token_table import QUOTE, Marked, Sentence, TokenTable, token_table
+from pipeline.quotes.token_table import QUOTE, QuotedSpan, Sentence, TokenTable, token_table
 
 STOPS = frozenset(".!?…") | {"...", "..", "...."}
 CLOSERS = frozenset(")]}’'")
@@ -41,8 +41,8 @@ class SentenceSplitter:
         starts: Any = doc.to_array(["SENT_START"])
         starts[:] = NO_START
         starts[[0, *(sentence.start for sentence in table.sentences)]] = 1
-        marked: Doc = doc.from_array(["SENT_START"], starts)
-        return marked
+        quoted: Doc = doc.from_array(["SENT_START"], starts)
+        return quoted
 
 
 @Language.factory(
@@ -58,7 +58,7 @@ def make_sentence_splitter(
 
 def split(table: TokenTable, max_tokens: int, language: QuotationLanguage) -> list[Sentence]:
     """The sentences of a text whose marks are paired."""
-    by_start = {marked.start: number for number, marked in enumerate(table.marked)}
+    by_start = {quoted.start: number for number, quoted in enumerate(table.quoted_spans)}
     sentences: list[Sentence] = []
     current: Sentence | None = None
     index, size = 0, len(table.text)
@@ -72,10 +72,10 @@ def split(table: TokenTable, max_tokens: int, language: QuotationLanguage) -> li
             sentences.append(current)
         number = by_start.get(index, -1)
         if number >= 0:
-            marked = table.marked[number]
+            quoted = table.quoted_spans[number]
             _add(current, index, QUOTE, number, capital=False)
-            index = marked.end
-            ends = _ends_after_marks(table, marked, index, language)
+            index = quoted.end
+            ends = _ends_after_marks(table, quoted, index, language)
         else:
             _add_word(current, index, table)
             index += 1
@@ -135,9 +135,9 @@ def _is_ordinal(table: TokenTable, stop: int) -> bool:
 
 
 def _ends_after_marks(
-    table: TokenTable, marked: Marked, index: int, language: QuotationLanguage
+    table: TokenTable, quoted: QuotedSpan, index: int, language: QuotationLanguage
 ) -> bool:
-    """Whether a sentence ends with the marked span that ends before token `index`."""
+    """Whether a sentence ends with the quoted span that ends before token `index`."""
     following = _next_token(table, index)
     if following is None:
         return True
@@ -145,10 +145,10 @@ def _ends_after_marks(
         return False
     if table.text[following][:1].islower():
         return False
-    last = table.text[marked.inner_end - 1]
-    if last in "’'" and marked.inner_end - 2 >= marked.inner_start:
-        last = table.text[marked.inner_end - 2]
-    if last == "." or not marked.closed:
+    last = table.text[quoted.inner_end - 1]
+    if last in "’'" and quoted.inner_end - 2 >= quoted.inner_start:
+        last = table.text[quoted.inner_end - 2]
+    if last == "." or not quoted.closed:
         return not _attribution_follows(table, following, language, strict=True)
     if last in STOPS or last in {"—", "–", "--", "-"}:
         return not _attribution_follows(table, following, language, strict=False)

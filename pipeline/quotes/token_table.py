@@ -20,11 +20,11 @@ from pipeline.quotes.turns.layout import Layout
 from pipeline.records import Span
 
 QUOTE = "“”"
-"""Stands for a whole marked span among the words of a sentence."""
+"""Stands for a whole quoted span among the words of a sentence."""
 
 
 @dataclass(slots=True)
-class Marked:
+class QuotedSpan:
     """Words between a pair of marks, in token indices."""
 
     start: int
@@ -38,23 +38,23 @@ class Marked:
     opened: bool = True
     closed: bool = True
     continues: bool = False
-    """Whether it goes on from the marked span before it, across a paragraph break."""
+    """Whether it goes on from the quoted span before it, across a paragraph break."""
 
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence of the writer: its words outside marks, each marked span as one item."""
+    """A sentence of the writer: its words outside marks, each quoted span as one item."""
 
     paragraph: int
     start: int
     end: int
     """Token range."""
     tokens: list[int] = field(default_factory=list)
-    """Token index of every item; of a marked span its first token."""
+    """Token index of every item; of a quoted span its first token."""
     quotes: list[int] = field(default_factory=list)
-    """For every item the index of its marked span, or -1."""
+    """For every item the index of its quoted span, or -1."""
     lower: list[str] = field(default_factory=list)
-    """Lower-case form of every item, QUOTE for a marked span."""
+    """Lower-case form of every item, QUOTE for a quoted span."""
     capital: list[bool] = field(default_factory=list)
     """Whether an item begins with a capital letter."""
 
@@ -81,7 +81,7 @@ class TokenTable:
     """First token of every paragraph."""
     layout: Layout = field(default_factory=Layout)
     """What HTML says of the text; nothing for a text that comes alone."""
-    marked: list[Marked] = field(default_factory=list)
+    quoted_spans: list[QuotedSpan] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
     def is_capitalised(self, token: int) -> bool:
@@ -110,10 +110,10 @@ class TokenTable:
         """The characters of a range of tokens."""
         return self.start[start], self.end[end - 1]
 
-    def marked_chars(self) -> Iterator[tuple[int, int]]:
-        """First character and the one behind the last of every marked span, marks included."""
-        for marked in self.marked:
-            yield self.chars(marked.start, marked.end)
+    def quoted_chars(self) -> Iterator[tuple[int, int]]:
+        """First character and the one behind the last of every quoted span, marks included."""
+        for quoted in self.quoted_spans:
+            yield self.chars(quoted.start, quoted.end)
 
     def words_in(self, start: int, end: int) -> int:
         """Number of words among the tokens."""

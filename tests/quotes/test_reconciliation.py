@@ -86,7 +86,7 @@ class Joined:
         return [self.words(f.cue) if f.cue else None for f in self.findings]
 
     def segments(self) -> list[list[str]]:
-        marked = self.table.marked
+        marked = self.table.quoted_spans
         return [
             [self.words((marked[q].start, marked[q].end)) for q in f.quotes] for f in self.findings
         ]

@@ -1,4 +1,4 @@
-"""Marked spans of which somebody said whether they are speech, a fragment of it or neither."""
+"""Quoted spans of which somebody said whether they are speech, a fragment of it or neither."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Labels = list[tuple[int, int, str]]
 
 @dataclass(frozen=True, slots=True)
 class LabelledMarks:
-    """Marked spans in the order of their articles."""
+    """Quoted spans in the order of their articles."""
 
     states: NDArray[np.float16]
     """(spans, MARK_SLOTS, WIDTH)"""
@@ -50,7 +50,7 @@ class LabelledMarks:
 
 
 def labelled_marks(data: Path, encoder: Encoder) -> LabelledMarks:
-    """The marked spans of the quotation sets and of our own news site."""
+    """The quoted spans of the quotation sets and of our own news site."""
     states, kinds, folds = [], [], []
     nlp = pairing_pipeline()
     for text, labels, fold in (*_quotations(data), *_newsroom()):
@@ -97,12 +97,12 @@ def _newsroom() -> Iterator[tuple[str, Labels, int]]:
 def _examples(
     doc: Doc, encoded: TextStates, labels: Labels
 ) -> Iterator[tuple[NDArray[np.float16], str | None]]:
-    """The states of the slots of every marked span of a text, and its label if it has one."""
+    """The states of the slots of every quoted span of a text, and its label if it has one."""
     table = read_doc(doc)
     starts = [start for start, _, _ in labels]
     # a word has the same states whichever slot it fills
     states = np.broadcast_to(encoded.states[:, None], (len(encoded.states), MARK_SLOTS, WIDTH))
-    for marked in table.marked:
+    for marked in table.quoted_spans:
         chars = table.chars(marked.inner_start, marked.inner_end)
         inner = encoded.words.touched_by(chars)
         outer = encoded.words.touched_by(table.chars(marked.start, marked.end))

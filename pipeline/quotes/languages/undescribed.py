@@ -14,7 +14,7 @@ from pipeline.quotes.findings import Finding
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
 from pipeline.quotes.token_spans import covered
-from pipeline.quotes.token_table import Marked, Sentence, TokenTable, token_table
+from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable, token_table
 from pipeline.records import Kind
 
 NOTHING: frozenset[str] = frozenset()
@@ -59,11 +59,11 @@ class MarkedSpeechFinder:
         )
         for sentence in table.sentences:
             for item, quote in enumerate(sentence.quotes):
-                if quote < 0 or told[table.marked[quote].start]:
+                if quote < 0 or told[table.quoted_spans[quote].start]:
                     continue
-                marked = table.marked[quote]
-                if _is_speech(table, marked, sentence, item):
-                    span = (marked.start, marked.end)
+                quoted = table.quoted_spans[quote]
+                if _is_speech(table, quoted, sentence, item):
+                    span = (quoted.start, quoted.end)
                     doc._.verbatim_findings.append(
                         Finding(None, None, [span], [quote], Kind.DIRECT, CONFIDENCE)
                     )
@@ -76,18 +76,18 @@ def make_marked_speech_finder(nlp: Language, name: str) -> MarkedSpeechFinder:
     return MarkedSpeechFinder()
 
 
-def _is_speech(table: TokenTable, marked: Marked, sentence: Sentence, item: int) -> bool:
+def _is_speech(table: TokenTable, quoted: QuotedSpan, sentence: Sentence, item: int) -> bool:
     """Whether the words are long enough for speech, and no title in capitals.
 
     On the labelled articles in English and German, read as if nobody had described these
     languages, the rule is as good as a logistic regression over fourteen such signs, measured by
     folds over publishers (see docs/quotations.md).
     """
-    words = words_of(table, marked)
+    words = words_of(table, quoted)
     if len(words) < SHORTEST:
         return False
     begins = item == 0
-    final = ends_like_sentence(table, marked)
+    final = ends_like_sentence(table, quoted)
     capital = table.is_capitalised(words[0])
     if len(words) >= LONG:
         capitals = sum(table.is_capitalised(word) for word in words[1:])

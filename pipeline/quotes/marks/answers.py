@@ -19,19 +19,19 @@ class Answer:
     source: TokenSpan | None
     content: list[TokenSpan]
     quotes: list[int]
-    """Marked spans in the content that are somebody's words."""
+    """Quoted spans in the content that are somebody's words."""
 
     def give_up(self, table: TokenTable, quotes: set[int]) -> None:
-        """Take marked spans from it, and from its content what is hardly more than they."""
+        """Take quoted spans from it, and from its content what is hardly more than they."""
         lost = quotes.intersection(self.quotes)
-        given = [(table.marked[quote].start, table.marked[quote].end) for quote in lost]
+        given = [(table.quoted_spans[quote].start, table.quoted_spans[quote].end) for quote in lost]
         self.quotes = [quote for quote in self.quotes if quote not in lost]
         self.content = [
             span for span in self.content if 2 * overlap([span], given) <= span[1] - span[0]
         ]
 
     def take(self, table: TokenTable, quote: int) -> None:
-        """Add a marked span to it."""
-        marked = table.marked[quote]
+        """Add a quoted span to it."""
+        quoted = table.quoted_spans[quote]
         self.quotes = sorted({*self.quotes, quote})
-        self.content = apart([*self.content, (marked.start, marked.end)])
+        self.content = apart([*self.content, (quoted.start, quoted.end)])

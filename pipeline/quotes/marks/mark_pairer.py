@@ -10,7 +10,7 @@ newspapers set speech of several paragraphs. A mark that closes what nobody
 opened takes the sentence before it, if punctuation in front of the mark says
 that words end there.
 
-Found: `TokenTable.marked` (outermost spans only; what is nested inside belongs to
+Found: `TokenTable.quoted_spans` (outermost spans only; what is nested inside belongs to
 the words quoted), and `doc.spans["verbatim_marks"]`.
 """
 
@@ -24,7 +24,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.quotes.languages.english import ENGLISH_NAME
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
-from pipeline.quotes.token_table import Marked, TokenTable, token_table
+from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 
 SPANS_KEY = "verbatim_marks"
 
@@ -51,18 +51,18 @@ LONGEST_SOURCE = 3
 
 
 class MarkPairer:
-    """Finds the marked spans of a Doc; see the module's docstring."""
+    """Finds the quoted spans of a Doc; see the module's docstring."""
 
     def __init__(self, single_marks: bool, language: QuotationLanguage) -> None:
         self.single_marks = single_marks
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its marked spans found."""
+        """`doc` with its quoted spans found."""
         table = token_table(doc)
-        table.marked = _Pairing(table, self.single_marks, self.language).run()
+        table.quoted_spans = _Pairing(table, self.single_marks, self.language).run()
         doc.spans[SPANS_KEY] = SpanGroup(
-            doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in table.marked]
+            doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in table.quoted_spans]
         )
         return doc
 
@@ -85,7 +85,7 @@ class _Pairing:
         self.table = table
         self.language = language
         self.single_marks = single_marks
-        self.found: list[Marked] = []
+        self.found: list[QuotedSpan] = []
         self.still_open = False
         """Whether the last span of the paragraph before was not closed."""
         self.last_words = -1
@@ -95,7 +95,7 @@ class _Pairing:
         self.double_closers = [i for i, word in enumerate(text) if word in CLOSING_DOUBLE]
         self.single_openers = [i for i, word in enumerate(text) if word in {"‘", "‹"}]
 
-    def run(self) -> list[Marked]:
+    def run(self) -> list[QuotedSpan]:
         starts = [*self.table.paragraph_start, len(self.table.text)]
         for first, behind in itertools.pairwise(starts):
             end = behind
@@ -158,7 +158,9 @@ class _Pairing:
         while inner_end > inner_start and text[inner_end - 1].isspace():
             inner_end -= 1
         self.found.append(
-            Marked(start, end, inner_start, inner_end, single, closed=closed, continues=continues)
+            QuotedSpan(
+                start, end, inner_start, inner_end, single, closed=closed, continues=continues
+            )
         )
 
     def _unopened(self, first: int, index: int) -> None:
@@ -174,7 +176,7 @@ class _Pairing:
             start += 1
         while start < index and text[start].isspace():
             start += 1
-        self.found.append(Marked(start, index + 1, start, index, False, opened=False))
+        self.found.append(QuotedSpan(start, index + 1, start, index, False, opened=False))
 
     def _attribution_inside(self, opened: int, end: int) -> int:
         """Where words that never close end if an attribution follows them in their paragraph.

@@ -1,4 +1,4 @@
-"""Marked spans that are somebody's words: those of a finding, and those that none has."""
+"""Quoted spans that are somebody's words: those of a finding, and those that none has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pipeline.records import Kind
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpeech:
-    """The marked spans of a text and what the network takes each for."""
+    """The quoted spans of a text and what the network takes each for."""
 
     table: TokenTable
     kinds: list[MarkKind]
@@ -33,8 +33,8 @@ class MarkedSpeech:
     def take_away(self, attributions: Iterable[ModelAttribution]) -> None:
         """Takes marked words that are said to be nobody's for nobody's."""
         contents = sorted(span for found in attributions for span in found.content)
-        for quote, marked in enumerate(self.table.marked if contents else ()):
-            start, end = self.table.chars(marked.start, marked.end)
+        for quote, quoted in enumerate(self.table.quoted_spans if contents else ()):
+            start, end = self.table.chars(quoted.start, quoted.end)
             place = bisect_right(contents, (start, end)) - 1
             near = contents[max(0, place) : place + 2]
             if any(first < end and start < last for first, last in near):
@@ -54,24 +54,24 @@ class MarkedSpeech:
         owner = {quote: finding for finding in findings for quote in finding.quotes}
         content = (span for finding in findings for span in finding.content)
         told = covered(content, len(self.table.text))
-        for quote, marked in enumerate(self.table.marked):
-            if quote in owner or not self.is_said(quote) or all(told[marked.start : marked.end]):
+        for quote, quoted in enumerate(self.table.quoted_spans):
+            if quote in owner or not self.is_said(quote) or all(told[quoted.start : quoted.end]):
                 continue
-            before = owner.get(quote - 1) if marked.continues else None
+            before = owner.get(quote - 1) if quoted.continues else None
             if before is not None:
                 before.quotes.append(quote)
-                before.content.append((marked.start, marked.end))
+                before.content.append((quoted.start, quoted.end))
                 owner[quote] = before
             else:
                 owner[quote] = self._alone(quote, confidence)
                 yield owner[quote]
 
     def _alone(self, quote: int, confidence: Confidence) -> Finding:
-        marked = self.table.marked[quote]
+        quoted = self.table.quoted_spans[quote]
         return Finding(
             cue=None,
             source=None,
-            content=[(marked.start, marked.end)],
+            content=[(quoted.start, quoted.end)],
             quotes=[quote],
             kind=self.kind([quote]),
             confidence=confidence.of_untied(),

@@ -11,7 +11,7 @@ from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
 from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.utterances import awaits_source
-from pipeline.quotes.token_table import Marked, TokenTable
+from pipeline.quotes.token_table import QuotedSpan, TokenTable
 
 LONGEST_SOURCE = 12
 """Tokens between marks and a verb of saying: “…,” a spokeswoman for the harbour office said."""
@@ -41,21 +41,21 @@ class NestedAttributions:
 
     def _nested(self, answer: Answer, span: TokenSpan) -> Answer | None:
         """The attribution within a span of an answer's content."""
-        marked = self.table.marked
-        inside = [q for q in answer.quotes if span[0] <= marked[q].start < span[1]]
+        quoted = self.table.quoted_spans
+        inside = [q for q in answer.quotes if span[0] <= quoted[q].start < span[1]]
         for quote in inside:
             if self.speech.is_clause(quote):
-                beside = self._behind(marked[quote], span) or self._in_front(marked[quote], span)
+                beside = self._behind(quoted[quote], span) or self._in_front(quoted[quote], span)
                 if beside is not None:
                     source, cue = beside
-                    content = [(marked[q].start, marked[q].end) for q in inside]
+                    content = [(quoted[q].start, quoted[q].end) for q in inside]
                     return Answer(answer.found, cue, source, content, inside)
         return None
 
-    def _behind(self, marked: Marked, span: TokenSpan) -> SourceAndCue | None:
+    def _behind(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
         """Source and cue between marks and the end of a content: “said Ada Cole”, “she wrote”."""
-        start, end = marked.end, span[1]
-        if not marked.closed or not awaits_source(self.table, marked):
+        start, end = quoted.end, span[1]
+        if not quoted.closed or not awaits_source(self.table, quoted):
             return None
         for cue in range(start, min(end, start + LONGEST_SOURCE)):
             if not self.table.is_word(cue):
@@ -72,9 +72,9 @@ class NestedAttributions:
             behind += 1
         return start, behind
 
-    def _in_front(self, marked: Marked, span: TokenSpan) -> SourceAndCue | None:
+    def _in_front(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
         """Source and cue between the start of a content and marks: “Ada Cole said, “…””."""
-        cue = marked.start - 1
+        cue = quoted.start - 1
         while cue > span[0] and self.table.text[cue] in JOINTS:
             cue -= 1
         if cue <= span[0] or self.table.lower[cue] not in SAYING_VERBS:

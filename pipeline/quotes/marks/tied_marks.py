@@ -32,22 +32,22 @@ class TiedMarks:
     def __init__(
         self, table: TokenTable, speech: MarkedSpeech, answers: list[Answer], read_off: set[int]
     ) -> None:
-        """`read_off` are marked spans that are no answer's, whatever stands beside them."""
+        """`read_off` are quoted spans that are no answer's, whatever stands beside them."""
         self.table = table
         self.speech = speech
         self.said = [
             quote
-            for quote in range(len(table.marked))
+            for quote in range(len(table.quoted_spans))
             if speech.is_said(quote) and quote not in read_off
         ]
         self.owner = {quote: answer for answer in answers for quote in answer.quotes}
         self.by_cue = sorted(answers, key=lambda answer: answer.cue)
         self.cue_starts = [answer.cue[0] for answer in self.by_cue]
-        self.sentence = [table.sentence_at(marked.start) for marked in table.marked]
+        self.sentence = [table.sentence_at(quoted.start) for quoted in table.quoted_spans]
         self.paragraph_ends = [*table.paragraph_start[1:], len(table.text)]
 
     def tie(self) -> None:
-        """Give every marked span to the answer that its place tells."""
+        """Give every quoted span to the answer that its place tells."""
         for quote in self.said:
             if not self._is_reported_here(quote):
                 beside = self._beside(quote)
@@ -67,7 +67,7 @@ class TiedMarks:
         for quote in quotes:
             neighbour = self.owner.get(quote + step)
             later = max(quote, quote + step)
-            if quote not in self.owner and neighbour and self.table.marked[later].continues:
+            if quote not in self.owner and neighbour and self.table.quoted_spans[later].continues:
                 self._give(quote, neighbour)
 
     def _give(self, quote: int, answer: Answer | None) -> None:
@@ -85,18 +85,18 @@ class TiedMarks:
 
     def _beside(self, quote: int) -> Answer | None:
         """The answer whose cue stands right beside marked words, its source between at most."""
-        at = bisect_left(self.cue_starts, self.table.marked[quote].end)
+        at = bisect_left(self.cue_starts, self.table.quoted_spans[quote].end)
         near = self.by_cue[at : at + 1] + self.by_cue[max(0, at - 1) : at]
         return next((answer for answer in near if self._is_beside(quote, answer)), None)
 
     def _is_beside(self, quote: int, answer: Answer) -> bool:
-        marked, cue = self.table.marked[quote], answer.cue
+        quoted, cue = self.table.quoted_spans[quote], answer.cue
         if self.table.sentence_at(cue[0]) != self.sentence[quote]:
             return False
-        if cue[0] >= marked.end:
-            between = (marked.end, cue[0]) if awaits_source(self.table, marked) else None
+        if cue[0] >= quoted.end:
+            between = (quoted.end, cue[0]) if awaits_source(self.table, quoted) else None
         else:
-            between = (cue[1], marked.start) if cue[1] <= marked.start else None
+            between = (cue[1], quoted.start) if cue[1] <= quoted.start else None
         return between is not None and self._is_source(between, answer.source)
 
     def _is_source(self, between: TokenSpan, source: TokenSpan | None) -> bool:
@@ -111,7 +111,7 @@ class TiedMarks:
     def _is_reached(self, quote: int) -> bool:
         """Whether marked words stand in the paragraph of their cue, or one that it introduces."""
         here = self.table.paragraph[self.owner[quote].cue[0]]
-        there = self.table.paragraph[self.table.marked[quote].start]
+        there = self.table.paragraph[self.table.quoted_spans[quote].start]
         return there == here or self._ends_in_colon(here)
 
     def _ends_in_colon(self, paragraph: int) -> bool:
@@ -126,7 +126,7 @@ class TiedMarks:
             return False
         number = self.sentence[quote]
         sentence = self.table.sentences[number]
-        opening = range(sentence.start, self.table.marked[quote].start)
+        opening = range(sentence.start, self.table.quoted_spans[quote].start)
         return (
             self.table.paragraph[before.cue[0]] == sentence.paragraph
             and self.sentence[quote - 1] in {number - 1, number}

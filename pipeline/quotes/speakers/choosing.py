@@ -98,7 +98,7 @@ def words_read(text: str, network: NetworkReading, table: TokenTable | None) -> 
     """What the network says of a text, with its marks as rules pair them, if they did."""
     words = network.words
     quoted = np.zeros(len(words), bool)
-    for chars in table.marked_chars() if table is not None else ():
+    for chars in table.quoted_chars() if table is not None else ():
         quoted[slice(*touched(words.start, words.end, chars))] = True
     return WordsRead(
         text=text,

@@ -101,9 +101,9 @@ class _Lines:
             if line is None and (named := self._signed(paragraph, is_last=at == inside[-1])):
                 line, end = named
             if end > start:
-                spans, marked = self._said(paragraph, start, end)
+                spans, quoted = self._said(paragraph, start, end)
                 content += spans
-                quotes += marked
+                quotes += quoted
         return NamedWords(line, content, quotes) if line is not None and content else None
 
     def _signed(self, paragraph: Paragraph, *, is_last: bool) -> tuple[NameLine, int] | None:
@@ -147,7 +147,7 @@ class _Lines:
         """A row in which one cell names somebody and others are words between marks."""
         line = None
         said: list[int] = []
-        starts = [self.table.marked[q].start for q in quotes]
+        starts = [self.table.quoted_spans[q].start for q in quotes]
         for start, end in cells:
             inside = quotes[bisect_left(starts, start) : bisect_left(starts, end)]
             if inside and marked_whole(self.table, inside, start, end):
@@ -165,26 +165,26 @@ class _Lines:
         begun = 0
         floor = paragraph.start
         for at, quote in enumerate(quotes):
-            behind = self.table.marked[quotes[at + 1]].start if at + 1 < len(quotes) else None
+            behind = self.table.quoted_spans[quotes[at + 1]].start if at + 1 < len(quotes) else None
             line = self._behind(quote, paragraph, behind or paragraph.end)
             if line is not None:
                 run = quotes[begun : at + 1]
-                if not marked_whole(self.table, run, floor, self.table.marked[quote].end):
+                if not marked_whole(self.table, run, floor, self.table.quoted_spans[quote].end):
                     run = [quote]
                 found += filter(None, [self._named(line, run)])
                 begun, floor = at + 1, line.full[1]
         if found or not quotes:
             return found
-        first = self.table.marked[quotes[0]].start
+        first = self.table.quoted_spans[quotes[0]].start
         line = self._in_front(paragraph, first)
         if line is not None and marked_whole(self.table, quotes, first, paragraph.end):
             found += filter(None, [self._named(line, quotes)])
         return found
 
     def _behind(self, quote: int, paragraph: Paragraph, end: int) -> NameLine | None:
-        """The name that follows a marked span and nothing else."""
+        """The name that follows a quoted span and nothing else."""
         table = self.table
-        start = table.marked[quote].end
+        start = table.quoted_spans[quote].end
         while start < end and table.text[start].isspace():
             start += 1
         if start >= end:
@@ -247,7 +247,7 @@ class _Lines:
         """Whether a paragraph goes on with the marked words of the one before it."""
         if place >= len(self.paragraphs) or place in self.used or not self._is_words(place):
             return False
-        return self.table.marked[self.paragraphs[place].quotes[0]].continues
+        return self.table.quoted_spans[self.paragraphs[place].quotes[0]].continues
 
     def _line_at(self, place: int, *, below: bool) -> NameLine | None:
         if not 0 <= place < len(self.paragraphs) or place in self.used:
@@ -284,27 +284,29 @@ class _Lines:
         said = [q for q in quotes if self._is_said(q)]
         if line is None or not said:
             return None
-        spans = [(self.table.marked[q].start, self.table.marked[q].end) for q in said]
+        spans = [(self.table.quoted_spans[q].start, self.table.quoted_spans[q].end) for q in said]
         return NamedWords(line, spans, said)
 
     def _said(
         self, paragraph: Paragraph, start: int, end: int
     ) -> tuple[list[TokenSpan], list[int]]:
-        """The words of a part of a block quotation: its marked spans if it is nothing else."""
+        """The words of a part of a block quotation: its quoted spans if it is nothing else."""
         table = self.table
-        quotes = [q for q in paragraph.quotes if start <= table.marked[q].start < end]
+        quotes = [q for q in paragraph.quotes if start <= table.quoted_spans[q].start < end]
         if marked_whole(table, quotes, start, end):
-            return [(table.marked[q].start, table.marked[q].end) for q in quotes], quotes
+            return [
+                (table.quoted_spans[q].start, table.quoted_spans[q].end) for q in quotes
+            ], quotes
         while end > start and table.text[end - 1].isspace():
             end -= 1
         return [(start, end)] if table.words_in(start, end) else [], []
 
     def _is_said(self, quote: int) -> bool:
         """Whether marked words are somebody's, and no title that its author stands beside."""
-        marked = self.table.marked[quote]
-        spoken = words_of(self.table, marked)
+        quoted = self.table.quoted_spans[quote]
+        spoken = words_of(self.table, quoted)
         if not spoken:
             return False
-        if ends_like_sentence(self.table, marked):
+        if ends_like_sentence(self.table, quoted):
             return True
         return len(spoken) >= FEWEST_WORDS and not is_title_case(self.table, spoken)

@@ -112,7 +112,7 @@ def _spoken(table: TokenTable, paragraphs: list[Paragraph], answer: Turn) -> set
     """The words of an answer in its speaker's own mouth: without what is quoted in it."""
     found: set[str] = set()
     for place, (start, end) in zip(answer.paragraphs, answer.body, strict=True):
-        marked = [table.marked[quote] for quote in paragraphs[place].quotes]
+        marked = [table.quoted_spans[quote] for quote in paragraphs[place].quotes]
         found.update(table.lower[start:end])
         if not marked_whole(table, paragraphs[place].quotes, start, end):
             inside = (t for m in marked if m.start >= start for t in range(m.start, m.end))
@@ -131,7 +131,7 @@ def _marked_questions(
         place: paragraphs[place].end
         for place in sorted(marked)
         if len(paragraphs[place].quotes) == 1
-        and not table.marked[paragraphs[place].quotes[0]].continues
+        and not table.quoted_spans[paragraphs[place].quotes[0]].continues
         and asks(table, paragraphs[place].start, paragraphs[place].end)
     }
     answered = sum(place + 1 in marked - found.keys() for place in found)

@@ -25,7 +25,7 @@ class Paragraph:
     """Tokens, white space behind it left out."""
     layout: ParagraphLayout
     quotes: list[int] = field(default_factory=list)
-    """Its marked spans."""
+    """Its quoted spans."""
     stressed: int = 0
     """Behind the last token of the bold or italic words that it opens with; 0 without."""
     cells: list[TokenSpan] = field(default_factory=list)
@@ -59,8 +59,8 @@ def paragraphs_of(table: TokenTable) -> list[Paragraph]:
         _set(table, paragraph)
         found.append(paragraph)
     by_number = {paragraph.number: paragraph for paragraph in found}
-    for index, marked in enumerate(table.marked):
-        paragraph = by_number[table.paragraph[marked.start]]
+    for index, quoted in enumerate(table.quoted_spans):
+        paragraph = by_number[table.paragraph[quoted.start]]
         paragraph.quotes.append(index)
     return found
 
@@ -98,8 +98,8 @@ def marked_whole(table: TokenTable, quotes: list[int], start: int, end: int) -> 
     if not quotes:
         return False
     inside = sum(
-        table.words_in(table.marked[q].start, table.marked[q].end)
+        table.words_in(table.quoted_spans[q].start, table.quoted_spans[q].end)
         for q in quotes
-        if start <= table.marked[q].start and table.marked[q].end <= end
+        if start <= table.quoted_spans[q].start and table.quoted_spans[q].end <= end
     )
     return inside > 0 and inside == table.words_in(start, end)

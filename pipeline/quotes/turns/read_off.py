@@ -71,7 +71,7 @@ class _ReadOff:
         spans: list[TokenSpan] = []
         members = (self.paragraphs[place] for place in turn.paragraphs)
         by_number = {paragraph.number: paragraph for paragraph in members}
-        marks = self.table.marked
+        marks = self.table.quoted_spans
         for start, end in turn.body:
             paragraph = by_number[self.table.paragraph[start]]
             marked = [q for q in paragraph.quotes if marks[q].start >= start]
@@ -131,7 +131,9 @@ def without_read_off(
     if not names.starts:
         return list(attributions)
     whole = {q for f in findings if f.read_off for q in f.quotes}
-    marked = _Held(table, ((m.start, m.end) for q, m in enumerate(table.marked) if q not in whole))
+    marked = _Held(
+        table, ((m.start, m.end) for q, m in enumerate(table.quoted_spans) if q not in whole)
+    )
     kept = []
     for found in attributions:
         if content.touches(found.cue):

@@ -63,7 +63,7 @@ def label_of(table: TokenTable, paragraph: Paragraph) -> TurnLabel | None:
     """The label that a paragraph opens with, if it opens with one."""
     if paragraph.cells:
         return None
-    if paragraph.quotes and table.marked[paragraph.quotes[0]].start == paragraph.start:
+    if paragraph.quotes and table.quoted_spans[paragraph.quotes[0]].start == paragraph.start:
         return None
     return _letter(table, paragraph) or _named(table, paragraph)
 

@@ -214,7 +214,7 @@ def tells(table: TokenTable, paragraph: Paragraph) -> bool:
     """Whether a writer reports in a paragraph what somebody said between marks."""
     if not paragraph.quotes:
         return False
-    spans = [table.marked[q] for q in paragraph.quotes]
+    spans = [table.quoted_spans[q] for q in paragraph.quotes]
     inside = {t for m in spans for t in range(m.start, m.end)}
     outside = [t for t in range(paragraph.start, paragraph.end) if t not in inside]
     spoken = {table.lower[t] for t in outside}

@@ -1,6 +1,6 @@
 """The component that finds German quotations: which marked words are whose.
 
-Sentence by sentence every marked span gets its frame, goes on with the speaker before it, or is
+Sentence by sentence every quoted span gets its frame, goes on with the speaker before it, or is
 nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
 
 Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes findings and speakers.
@@ -118,7 +118,7 @@ class _Run:
 
     def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
         quote = sentence.quotes[item]
-        words = MarkedWords(self.table, self.table.marked[quote], sentence, item)
+        words = MarkedWords(self.table, self.table.quoted_spans[quote], sentence, item)
         frame = finder.of_quote(item)
         carried = self._before(number)
         if not self._is_speech(words, frame, carried):
@@ -181,9 +181,9 @@ class _Run:
     # -- what is found --------------------------------------------------------------
 
     def _extend(self, finding: Finding, quote: int) -> None:
-        marked = self.table.marked[quote]
+        quoted = self.table.quoted_spans[quote]
         finding.quotes.append(quote)
-        finding.content.append((marked.start, marked.end))
+        finding.content.append((quoted.start, quoted.end))
 
     def _follow(
         self,
@@ -210,7 +210,7 @@ class _Run:
     ) -> bool:
         """Whether words are more of a quotation: “…“, sagte sie. “…“"""
         near = last.sentence in {number, number - 1}
-        if near and self.table.marked[quote].continues:
+        if near and self.table.quoted_spans[quote].continues:
             return True
         following = finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
         return near and following and words.utterance and self._same_paragraph(last, words)
@@ -223,14 +223,14 @@ class _Run:
         frame: SpeechFrame | None,
         follows: int | None,
     ) -> None:
-        marked = self.table.marked[quote]
+        quoted = self.table.quoted_spans[quote]
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
         confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
         finding = Finding(
             cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
             source=self._source(number, frame),
-            content=[(marked.start, marked.end)],
+            content=[(quoted.start, quoted.end)],
             quotes=[quote],
             kind=kind,
             confidence=confidence,

@@ -67,10 +67,10 @@ class FrameFinder:
         self.verbs = self.clauses.speech_verbs()
         self._frames: list[SpeechFrame] | None = None
 
-    # -- one marked span ------------------------------------------------------------
+    # -- one quoted span ------------------------------------------------------------
 
     def of_quote(self, item: int) -> SpeechFrame | None:
-        """The frame that the marked span at an item belongs to, if the sentence has one."""
+        """The frame that the quoted span at an item belongs to, if the sentence has one."""
         return self._behind_quote(item) or self._before_colon(item) or self._around(item)
 
     def _behind_quote(self, item: int) -> SpeechFrame | None:

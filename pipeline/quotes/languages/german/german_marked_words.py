@@ -6,7 +6,7 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
-from pipeline.quotes.token_table import Marked, Sentence, TokenTable
+from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable
 
 ANNOUNCING = words(
     """sogenannte sogenannten sogenannter sogenanntes sogenanntem sogennante genannte genannten
@@ -25,16 +25,18 @@ TITLE_LENGTH = 6
 
 
 class MarkedWords:
-    """One marked span, seen from its sentence."""
+    """One quoted span, seen from its sentence."""
 
-    def __init__(self, table: TokenTable, marked: Marked, sentence: Sentence, item: int) -> None:
+    def __init__(
+        self, table: TokenTable, quoted: QuotedSpan, sentence: Sentence, item: int
+    ) -> None:
         self.table = table
-        self.marked = marked
+        self.quoted = quoted
         self.sentence = sentence
         self.item = item
-        self.words = words_of(table, marked)
+        self.words = words_of(table, quoted)
         self.capital = bool(self.words) and table.is_capitalised(self.words[0])
-        self.final = bool(self.words) and ends_like_sentence(table, marked)
+        self.final = bool(self.words) and ends_like_sentence(table, quoted)
         self.clause = self._is_clause()
         self.reported = any(word in grammar.KONJUNKTIV for word in sentence.lower)
         """Whether the sentence around it is in the form of reported words."""
@@ -91,7 +93,7 @@ class MarkedWords:
 
     def _is_part_of_a_noun(self) -> bool:
         """„Bild“-Zeitung, and a name in capitals glued to the marks."""
-        end = self.marked.end
+        end = self.quoted.end
         table = self.table
         if end >= len(table.text) or table.start[end] != table.end[end - 1]:
             return False
