@@ -41,7 +41,7 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
     judged = []
     for number, article in enumerate(articles):
         doc = nlp(article.text)
-        findings = doc._.verbatim_findings
+        candidates = doc._.verbatim_candidates
         table = doc._.verbatim_token_table
         found = [
             GoldAttribution(
@@ -49,13 +49,13 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
                 cue=[],
                 content=[_chars(table, span) for span in f.content],
             )
-            for f in findings
+            for f in candidates
         ]
         # words that nothing ties have no source: who speaks them, the choice of speakers is sure of
-        untied = {at for at, finding in enumerate(findings) if finding.cue is None}
+        untied = {at for at, candidate in enumerate(candidates) if candidate.cue is None}
         right = matched(article.gold, found, untied)
         judged += [
-            Judged(f.evidence, at in right, number) for at, f in enumerate(findings) if f.evidence
+            Judged(f.evidence, at in right, number) for at, f in enumerate(candidates) if f.evidence
         ]
     return judged
 

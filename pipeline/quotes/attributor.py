@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
 from pipeline.quotes import reconciliation, sentences, tokens
-from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
 from pipeline.quotes.languages.catalogue import described
 from pipeline.quotes.languages.english import ENGLISH
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
@@ -54,7 +54,7 @@ UNRESOLVED = 0.45
 # with a prefix, because all components that a user adds share these names
 for _name in (
     "verbatim_token_table",
-    "verbatim_findings",
+    "verbatim_candidates",
     "verbatim_network",
     "verbatim_speakers",
     "verbatim_names_beside",
@@ -180,11 +180,11 @@ class Attributor:
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     table = token_table(doc)
-    pulled = repeated(table, doc._.verbatim_findings)
+    pulled = repeated(table, doc._.verbatim_candidates)
     made = [
-        _quotation(table, text, finding, speaker)
-        for at, (finding, speaker) in enumerate(
-            zip(doc._.verbatim_findings, doc._.verbatim_speakers, strict=True)
+        _quotation(table, text, candidate, speaker)
+        for at, (candidate, speaker) in enumerate(
+            zip(doc._.verbatim_candidates, doc._.verbatim_speakers, strict=True)
         )
         if at not in pulled
     ]
@@ -197,26 +197,26 @@ def _chars(table: TokenTable, span: TokenSpan) -> Span:
 
 
 def _quotation(
-    table: TokenTable, text: str, finding: Finding, speaker: Speaker | None
+    table: TokenTable, text: str, candidate: AttributionCandidate, speaker: Speaker | None
 ) -> Quotation:
-    content = tuple(_chars(table, span) for span in sorted(finding.content))
+    content = tuple(_chars(table, span) for span in sorted(candidate.content))
     attribution_record = Attribution(
-        source=_source_span(table, finding),
-        cue=_chars(table, finding.cue) if finding.cue else None,
+        source=_source_span(table, candidate),
+        cue=_chars(table, candidate.cue) if candidate.cue else None,
         content=content,
-        kind=finding.kind,
-        confidence=_confidence(finding, speaker),
+        kind=candidate.kind,
+        confidence=_confidence(candidate, speaker),
     )
-    marked = [table.quoted_spans[quote] for quote in sorted(finding.quotes)]
+    marked = [table.quoted_spans[quote] for quote in sorted(candidate.quotes)]
     segments = tuple(text[table.start[m.inner_start] : table.end[m.inner_end - 1]] for m in marked)
-    token = min(start for start, _ in finding.content)
+    token = min(start for start, _ in candidate.content)
     paragraph = table.paragraph[token]
     return Quotation(
         attribution=attribution_record,
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
         speaker=speaker.name if speaker else None,
-        mention=_mention(table, text, finding, speaker),
+        mention=_mention(table, text, candidate, speaker),
         role=ARTICLE.sub("", speaker.role) if speaker and speaker.role else None,
         cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
         paragraph=paragraph,
@@ -226,35 +226,37 @@ def _quotation(
     )
 
 
-def _source_span(table: TokenTable, finding: Finding) -> Span | None:
-    if finding.evidence is not None:
-        return _chars(table, finding.source_span) if finding.source_span else None
-    source = finding.source
-    if source is None or (finding.cue is None and not finding.read_off):
+def _source_span(table: TokenTable, candidate: AttributionCandidate) -> Span | None:
+    if candidate.evidence is not None:
+        return _chars(table, candidate.source_span) if candidate.source_span else None
+    source = candidate.source
+    if source is None or (candidate.cue is None and not candidate.read_off):
         return None
     return _chars(table, (source.full_start, source.full_end))
 
 
-def _confidence(finding: Finding, speaker: Speaker | None) -> float:
+def _confidence(candidate: AttributionCandidate, speaker: Speaker | None) -> float:
     """A probability if the model was asked; else how close the rules' tie is.
 
     Content and speaker must both be right: one is about as sure whatever the other is.
     """
-    confidence = finding.confidence * (speaker.certainty if speaker else 1.0)
+    confidence = candidate.confidence * (speaker.certainty if speaker else 1.0)
     if speaker is None:
         confidence = min(confidence, UNRESOLVED)
-    if finding.evidence is not None:
+    if candidate.evidence is not None:
         return round(confidence, 3)
     return round(max(confidence, 0.05), 2)
 
 
-def _mention(table: TokenTable, text: str, finding: Finding, speaker: Speaker | None) -> str | None:
+def _mention(
+    table: TokenTable, text: str, candidate: AttributionCandidate, speaker: Speaker | None
+) -> str | None:
     """The source as the sentence has it: the name in it, or its phrase."""
-    if finding.source is None:
+    if candidate.source is None:
         return None
     if speaker is not None and speaker.mention is not None:
         return text[slice(*speaker.mention)]
-    return text[slice(*_chars(table, (finding.source.start, finding.source.end)))]
+    return text[slice(*_chars(table, (candidate.source.start, candidate.source.end)))]
 
 
 def _paragraph_text(table: TokenTable, text: str, paragraph: int) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from pipeline.people.nobody import GENERAL, NEGATED
-from pipeline.quotes.findings import Finding
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
@@ -53,12 +53,14 @@ def without_nobodies(
     ]
 
 
-def reports_marks_alone(table: TokenTable, finding: Finding, mark_starts: list[int]) -> bool:
+def reports_marks_alone(
+    table: TokenTable, candidate: AttributionCandidate, mark_starts: list[int]
+) -> bool:
     """Whether reported speech without marks is nothing but a quoted span: a term, a motto."""
-    if finding.kind is not Kind.INDIRECT:
+    if candidate.kind is not Kind.INDIRECT:
         return False
-    cue = finding.cue or (0, 0)
-    for start, end in finding.content:
+    cue = candidate.cue or (0, 0)
+    for start, end in candidate.content:
         at = bisect_right(mark_starts, start) - 1
         if at < 0 or end > table.quoted_spans[at].end:
             return False

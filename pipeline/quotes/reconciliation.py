@@ -15,8 +15,13 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from pipeline.quotes.attribution_candidates import (
+    SPANS_KEY,
+    AttributionCandidate,
+    Source,
+    TokenSpan,
+)
 from pipeline.quotes.confidence import Confidence, answer_features
-from pipeline.quotes.findings import SPANS_KEY, Finding, Source, TokenSpan
 from pipeline.quotes.languages.english.english_clauses import has_finite_verb
 from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
@@ -42,7 +47,7 @@ class Combiner:
         self.indirect = indirect
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with all of its findings, in text order."""
+        """`doc` with all of its candidates, in text order."""
         table = token_table(doc)
         attributions = doc._.verbatim_network.attributions
         left = without_nobodies(table, attributions)
@@ -50,26 +55,28 @@ class Combiner:
         speech = MarkedSpeech(table, kinds_of_marks(table, doc._.verbatim_network))
         kept = set(map(id, left))
         speech.take_away(found for found in attributions if id(found) not in kept)
-        left = without_read_off(table, doc._.verbatim_findings, left)
-        read_off = {quote for finding in doc._.verbatim_findings for quote in finding.quotes}
+        left = without_read_off(table, doc._.verbatim_candidates, left)
+        read_off = {quote for candidate in doc._.verbatim_candidates for quote in candidate.quotes}
         answers = _Answers(table, speech, self.confidence)
-        findings = doc._.verbatim_findings + answers.findings(left, silent, read_off)
-        findings += speech.untied(findings, self.confidence)
+        candidates = doc._.verbatim_candidates + answers.candidates(left, silent, read_off)
+        candidates += speech.untied(candidates, self.confidence)
         mark_starts = [quoted.start for quoted in table.quoted_spans]
-        findings = [
-            finding
-            for finding in findings
-            if (self.indirect or finding.quotes or finding.read_off)
-            and not reports_marks_alone(table, finding, mark_starts)
+        candidates = [
+            candidate
+            for candidate in candidates
+            if (self.indirect or candidate.quotes or candidate.read_off)
+            and not reports_marks_alone(table, candidate, mark_starts)
         ]
-        doc._.verbatim_findings = sorted(findings, key=lambda finding: min(finding.content))
-        spans = [Span(doc, start, end) for f in doc._.verbatim_findings for start, end in f.content]
+        doc._.verbatim_candidates = sorted(candidates, key=lambda candidate: min(candidate.content))
+        spans = [
+            Span(doc, start, end) for f in doc._.verbatim_candidates for start, end in f.content
+        ]
         doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans)
         return doc
 
 
 class _Answers:
-    """The network's answers for one text, in tokens, on their way to being findings."""
+    """The network's answers for one text, in tokens, on their way to being candidates."""
 
     def __init__(self, table: TokenTable, speech: MarkedSpeech, confidence: Confidence) -> None:
         self.table = table
@@ -77,13 +84,13 @@ class _Answers:
         self.confidence = confidence
         self.mark_starts = [quoted.start for quoted in table.quoted_spans]
 
-    def findings(
+    def candidates(
         self,
         attributions: Iterable[ModelAttribution],
         silent: Iterable[ModelAttribution],
         read_off: set[int],
-    ) -> list[Finding]:
-        """A finding for every answer that has content in the end.
+    ) -> list[AttributionCandidate]:
+        """A candidate for every answer that has content in the end.
 
         `silent` are those without any in the network's eyes, `read_off` quoted spans that are
         told by the form of the text.
@@ -141,10 +148,10 @@ class _Answers:
             if span[0] <= quoted.start and quoted.end <= span[1] and self.speech.is_said(index):
                 yield index
 
-    def _finding(self, answer: Answer) -> Finding:
+    def _finding(self, answer: Answer) -> AttributionCandidate:
         evidence = answer_features(answer.found, marked=bool(answer.quotes))
         content = self._spoken(answer)
-        return Finding(
+        return AttributionCandidate(
             cue=answer.cue,
             source=self._phrase(answer.source) if answer.source else None,
             content=content,

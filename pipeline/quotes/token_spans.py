@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.records import Span
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
 from pipeline.quotes.token_spans import touched
 from pipeline.quotes.turns.layout import Layout

@@ -4,7 +4,7 @@ Measured is the whole spaCy pipeline on the texts of PolNeAR's dev split, or on 
 bundled news site where that is not at hand. A worker is a process of its own that is held to one
 core, reads all texts once to warm up and then several times over; what counts is its median round.
 With as many workers as there are cores, up to two, all read at the same time. The last column is
-the part of the time that finding the speakers takes, attributions given.
+the part of the time that candidate the speakers takes, attributions given.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import Finding
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
 from pipeline.quotes.token_spans import covered
@@ -51,11 +51,11 @@ class MarkedSpeechFinder:
     """Finds marked words that are likely speech; see the module's docstring."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its findings, behind those that are read off."""
+        """`doc` with its candidates, behind those that are read off."""
         table = token_table(doc)
-        doc._.verbatim_findings = doc._.verbatim_findings or []
+        doc._.verbatim_candidates = doc._.verbatim_candidates or []
         told = covered(
-            (span for f in doc._.verbatim_findings for span in f.content), len(table.text)
+            (span for f in doc._.verbatim_candidates for span in f.content), len(table.text)
         )
         for sentence in table.sentences:
             for item, quote in enumerate(sentence.quotes):
@@ -64,8 +64,8 @@ class MarkedSpeechFinder:
                 quoted = table.quoted_spans[quote]
                 if _is_speech(table, quoted, sentence, item):
                     span = (quoted.start, quoted.end)
-                    doc._.verbatim_findings.append(
-                        Finding(None, None, [span], [quote], Kind.DIRECT, CONFIDENCE)
+                    doc._.verbatim_candidates.append(
+                        AttributionCandidate(None, None, [span], [quote], Kind.DIRECT, CONFIDENCE)
                     )
         return doc
 

@@ -1,10 +1,10 @@
-"""What the network answers, in tokens, on its way to being findings."""
+"""What the network answers, in tokens, on its way to being candidates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.token_spans import apart, overlap
 from pipeline.quotes.token_table import TokenTable

@@ -1,4 +1,4 @@
-"""Quoted spans that are somebody's words: those of a finding, and those that none has."""
+"""Quoted spans that are somebody's words: those of a candidate, and those that none has."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.confidence import UNTIED, Confidence
-from pipeline.quotes.findings import Finding
 from pipeline.quotes.marks.mark_kinds import MarkKind
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.token_spans import covered
@@ -45,14 +45,16 @@ class MarkedSpeech:
         clause = any(map(self.is_clause, quotes))
         return Kind.DIRECT if clause else Kind.PARTIAL
 
-    def untied(self, findings: list[Finding], confidence: Confidence) -> Iterator[Finding]:
-        """Marked speech that no finding has, each span a finding of its own.
+    def untied(
+        self, candidates: list[AttributionCandidate], confidence: Confidence
+    ) -> Iterator[AttributionCandidate]:
+        """Marked speech that no candidate has, each span a candidate of its own.
 
         A span that goes on with the one before it across a paragraph break is added to the
-        finding of that. What stands within the content of a finding is no quotation of its own.
+        candidate of that. What stands within the content of a candidate is no quotation of its own.
         """
-        owner = {quote: finding for finding in findings for quote in finding.quotes}
-        content = (span for finding in findings for span in finding.content)
+        owner = {quote: candidate for candidate in candidates for quote in candidate.quotes}
+        content = (span for candidate in candidates for span in candidate.content)
         told = covered(content, len(self.table.text))
         for quote, quoted in enumerate(self.table.quoted_spans):
             if quote in owner or not self.is_said(quote) or all(told[quoted.start : quoted.end]):
@@ -66,9 +68,9 @@ class MarkedSpeech:
                 owner[quote] = self._alone(quote, confidence)
                 yield owner[quote]
 
-    def _alone(self, quote: int, confidence: Confidence) -> Finding:
+    def _alone(self, quote: int, confidence: Confidence) -> AttributionCandidate:
         quoted = self.table.quoted_spans[quote]
-        return Finding(
+        return AttributionCandidate(
             cue=None,
             source=None,
             content=[(quoted.start, quoted.end)],

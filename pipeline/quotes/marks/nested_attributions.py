@@ -6,7 +6,7 @@ marks are those of the attribution that stands right beside them, and of no othe
 
 from __future__ import annotations
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
 from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.marked_speech import MarkedSpeech

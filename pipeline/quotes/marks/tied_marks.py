@@ -16,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.utterances import awaits_source

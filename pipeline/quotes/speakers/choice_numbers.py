@@ -15,13 +15,6 @@ from numpy.typing import NDArray
 
 from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.article_names import ArticleNames
-from pipeline.quotes.speakers.candidates import (
-    HE,
-    SHE,
-    Candidate,
-    CandidateKind,
-    Query,
-)
 from pipeline.quotes.speakers.choice_columns import (
     DETERMINER_CLASSES,
     FAR,
@@ -35,6 +28,13 @@ from pipeline.quotes.speakers.name_forms import (
     MALE_TITLES,
     Key,
     is_short_for,
+)
+from pipeline.quotes.speakers.speaker_candidates import (
+    HE,
+    SHE,
+    CandidateKind,
+    Query,
+    SpeakerCandidate,
 )
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordSpan
@@ -92,7 +92,9 @@ class ChoiceNumbers:
             self.sentence_start.setdefault(sentence, at)
         self.clauses = ClauseNumbers(self.read, self.sentence_start)
 
-    def rows_of(self, query: Query, candidates: list[Candidate], history: SpokenBefore) -> Floats:
+    def rows_of(
+        self, query: Query, candidates: list[SpeakerCandidate], history: SpokenBefore
+    ) -> Floats:
         """(candidates, COLUMNS); `history` is that of the sources before, in text order."""
         asked = self._ask(query)
         ranks = self._ranks(asked, candidates)
@@ -177,12 +179,12 @@ class ChoiceNumbers:
 
     # -- the candidate --------------------------------------------------------------
 
-    def _candidate(self, candidate: Candidate) -> Row:
+    def _candidate(self, candidate: SpeakerCandidate) -> Row:
         if candidate.numbers is None:
             candidate.numbers = self._new_candidate(candidate)
         return candidate.numbers
 
-    def _new_candidate(self, candidate: Candidate) -> Row:
+    def _new_candidate(self, candidate: SpeakerCandidate) -> Row:
         every = candidate.all_mentions
         numbers: Row = [
             candidate.kind,
@@ -201,7 +203,7 @@ class ChoiceNumbers:
 
     # -- the words of both ------------------------------------------------------------
 
-    def _wording(self, asked: _Asked, candidate: Candidate) -> Row:
+    def _wording(self, asked: _Asked, candidate: SpeakerCandidate) -> Row:
         numbers: Row = [0.0] * len(WORDING_COLUMNS)
         key, wanted = candidate.key, asked.key
         kind = candidate.kind
@@ -235,7 +237,9 @@ class ChoiceNumbers:
         numbers[24] = candidate.gender * asked.sign
         return list(map(float, numbers))
 
-    def _described(self, asked: _Asked, candidate: Candidate) -> tuple[float, float, float, float]:
+    def _described(
+        self, asked: _Asked, candidate: SpeakerCandidate
+    ) -> tuple[float, float, float, float]:
         """How far the words beside a candidate's mentions are those of the source."""
         words, source = asked.describing, asked.query.source
         if not words or source is None:
@@ -265,7 +269,9 @@ class ChoiceNumbers:
 
     # -- where the candidate is named -----------------------------------------------------
 
-    def _ranks(self, asked: _Asked, candidates: list[Candidate]) -> dict[int, tuple[float, float]]:
+    def _ranks(
+        self, asked: _Asked, candidates: list[SpeakerCandidate]
+    ) -> dict[int, tuple[float, float]]:
         """How many others of its kind were named since each candidate was: all, of the gender."""
         last: list[tuple[WordSpan, int]] = []
         for at, candidate in enumerate(candidates):
@@ -288,7 +294,9 @@ class ChoiceNumbers:
             since.append((span, candidate.gender))
         return ranks
 
-    def _places(self, asked: _Asked, candidate: Candidate, ranks: tuple[float, float]) -> Row:
+    def _places(
+        self, asked: _Asked, candidate: SpeakerCandidate, ranks: tuple[float, float]
+    ) -> Row:
         numbers: Row = [0.0] * len(PLACE_COLUMNS)
         every = candidate.all_mentions
         if not every or not candidate.is_placed:
@@ -347,7 +355,9 @@ class ChoiceNumbers:
         found = place < len(every) and every[place][1] <= source[1]
         return every[place] if found else None
 
-    def _within(self, asked: _Asked, candidate: Candidate, span: WordSpan, source: WordSpan) -> Row:
+    def _within(
+        self, asked: _Asked, candidate: SpeakerCandidate, span: WordSpan, source: WordSpan
+    ) -> Row:
         read, lower = self.read, self.read.lower
         start, end = span
         goes_on = end < source[1] and read.text[read.start[end]].islower()

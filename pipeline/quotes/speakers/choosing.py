@@ -22,9 +22,9 @@ from pipeline.quotes.network.attribution_model import (
     read_config,
     session_of,
 )
-from pipeline.quotes.speakers.candidates import Candidate, Query
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers, Floats
 from pipeline.quotes.speakers.name_forms import Key, NameForm, name_forms, name_mentions
+from pipeline.quotes.speakers.speaker_candidates import Query, SpeakerCandidate
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import WordsRead
 from pipeline.quotes.token_spans import touched
@@ -42,7 +42,7 @@ CERTAINTY_FEATURES = ("bias", "lead", "share")
 class Choice(NamedTuple):
     """Who was chosen, and how likely that is right."""
 
-    candidate: Candidate
+    candidate: SpeakerCandidate
     probability: float
 
 
@@ -62,7 +62,7 @@ class SpeakerChooser:
         self,
         numbers: ChoiceNumbers,
         query: Query,
-        candidates: list[Candidate],
+        candidates: list[SpeakerCandidate],
         spoken: SpokenBefore,
     ) -> Choice:
         """The best candidate for a query."""

@@ -1,6 +1,6 @@
 """The component that names speakers without the network: nobody is looked for.
 
-Found: `doc._.verbatim_speakers`, one `Speaker` (or None) for every finding.
+Found: `doc._.verbatim_speakers`, one `Speaker` (or None) for every attribution.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import Finding
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import TokenTable, token_table
 
@@ -17,10 +17,10 @@ class PrintedSpeakers:
     """Takes the name that stands beside words that are read off for their speaker."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with the speakers of its findings."""
+        """`doc` with the speakers of its attributions."""
         table = token_table(doc)
         doc._.verbatim_speakers = [
-            _as_printed(table, finding) for finding in doc._.verbatim_findings
+            _as_printed(table, attribution) for attribution in doc._.verbatim_candidates
         ]
         return doc
 
@@ -31,11 +31,11 @@ def make_printed_speakers(nlp: Language, name: str) -> PrintedSpeakers:
     return PrintedSpeakers()
 
 
-def _as_printed(table: TokenTable, finding: Finding) -> Speaker | None:
+def _as_printed(table: TokenTable, attribution: AttributionCandidate) -> Speaker | None:
     """The writer who asks, or the capitalised words that the source itself ends with."""
-    if finding.speaker_override is not None:
-        return Speaker(finding.speaker_override, 1.0)
-    source = finding.source
+    if attribution.speaker_override is not None:
+        return Speaker(attribution.speaker_override, 1.0)
+    source = attribution.source
     if source is None:
         return None
     end = source.end

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.marks.utterances import ends_like_sentence, is_title_case, words_of
 from pipeline.quotes.token_table import TokenTable

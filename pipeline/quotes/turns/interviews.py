@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import TokenTable

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.quotes.findings import Source, TokenSpan
+from pipeline.quotes.attribution_candidates import Source, TokenSpan
 from pipeline.quotes.languages.english.english_grammar import (
     AUXILIARIES,
     SENTENCE_STARTERS,

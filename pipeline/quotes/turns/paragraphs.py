@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.token_spans import touched
 from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.layout import ParagraphLayout

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
+from pipeline.quotes.attribution_candidates import AUTHOR, AttributionCandidate, Source, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.token_table import TokenTable, token_table
@@ -34,12 +34,12 @@ TURN, BESIDE = 0.95, 0.95
 class ReadOffFinder:
     """The component that reads off what the form of a text tells.
 
-    Found: `doc._.verbatim_findings`.
+    Found: `doc._.verbatim_candidates`.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with what is read off it."""
-        doc._.verbatim_findings = _ReadOff(token_table(doc)).findings
+        doc._.verbatim_candidates = _ReadOff(token_table(doc)).candidates
         return doc
 
 
@@ -60,13 +60,13 @@ class _ReadOff:
         if not turns:
             turns = interview_turns(table, self.paragraphs, taken)
             taken = {place for turn in turns for place in turn.paragraphs}
-        self.findings = [self._turn(turn) for turn in turns]
-        _name_letters(turns, self.findings)
+        self.candidates = [self._turn(turn) for turn in turns]
+        _name_letters(turns, self.candidates)
         for line, spans, quotes in named_words(table, self.paragraphs, taken):
-            self.findings.append(self._finding(spans, quotes, line.source(), BESIDE))
-        self.findings.sort(key=lambda finding: finding.content[0])
+            self.candidates.append(self._finding(spans, quotes, line.source(), BESIDE))
+        self.candidates.sort(key=lambda candidate: candidate.content[0])
 
-    def _turn(self, turn: Turn) -> Finding:
+    def _turn(self, turn: Turn) -> AttributionCandidate:
         quotes: list[int] = []
         spans: list[TokenSpan] = []
         members = (self.paragraphs[place] for place in turn.paragraphs)
@@ -81,56 +81,60 @@ class _ReadOff:
             else:
                 spans.append((start, end))
         source = turn.label.name.source() if turn.label and turn.label.name else None
-        finding = self._finding(spans, quotes, source, TURN)
+        candidate = self._finding(spans, quotes, source, TURN)
         if turn.side is Side.QUESTION:
-            finding.speaker_override = AUTHOR
-        return finding
+            candidate.speaker_override = AUTHOR
+        return candidate
 
     def _finding(
         self, spans: list[TokenSpan], quotes: list[int], source: Source | None, confidence: float
-    ) -> Finding:
-        return Finding(None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True)
+    ) -> AttributionCandidate:
+        return AttributionCandidate(
+            None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True
+        )
 
 
-def _name_letters(turns: list[Turn], findings: list[Finding]) -> None:
+def _name_letters(turns: list[Turn], candidates: list[AttributionCandidate]) -> None:
     """Say whose “Q” and “A” are in a transcript that names others, too.
 
     The one who was named last asks if what was said ended with a question, and answers if not.
     """
     asking: Source | None = None
     answering: Source | None = None
-    for turn, finding in zip(turns, findings, strict=True):
+    for turn, candidate in zip(turns, candidates, strict=True):
         if turn.side is Side.NAMED:
             if turn.asks:
-                asking = finding.source
+                asking = candidate.source
             else:
-                answering = finding.source
+                answering = candidate.source
         elif turn.side is Side.QUESTION and asking is not None:
-            finding.source, finding.speaker_override = asking, None
+            candidate.source, candidate.speaker_override = asking, None
         elif turn.side is Side.ANSWER and answering is not None:
-            finding.source = answering
+            candidate.source = answering
 
 
-def held_by(finding: Finding) -> Iterable[TokenSpan]:
-    """The stretches of text that a finding which is read off holds."""
-    yield from finding.content
-    if finding.source is not None:
-        yield finding.source.full_start, finding.source.full_end
+def held_by(candidate: AttributionCandidate) -> Iterable[TokenSpan]:
+    """The stretches of text that a candidate which is read off holds."""
+    yield from candidate.content
+    if candidate.source is not None:
+        yield candidate.source.full_start, candidate.source.full_end
 
 
 def without_read_off(
-    table: TokenTable, findings: Iterable[Finding], attributions: Iterable[ModelAttribution]
+    table: TokenTable,
+    candidates: Iterable[AttributionCandidate],
+    attributions: Iterable[ModelAttribution],
 ) -> list[ModelAttribution]:
     """The network's attributions without those of words whose speaker is read off.
 
     What somebody quotes in a turn of theirs, between marks, stays: it is another's words, unless
     they quote themselves.
     """
-    content = _Held(table, (span for f in findings if f.read_off for span in f.content))
-    names = _Held(table, (span for f in findings if f.read_off for span in held_by(f)))
+    content = _Held(table, (span for f in candidates if f.read_off for span in f.content))
+    names = _Held(table, (span for f in candidates if f.read_off for span in held_by(f)))
     if not names.starts:
         return list(attributions)
-    whole = {q for f in findings if f.read_off for q in f.quotes}
+    whole = {q for f in candidates if f.read_off for q in f.quotes}
     marked = _Held(
         table, ((m.start, m.end) for q, m in enumerate(table.quoted_spans) if q not in whole)
     )

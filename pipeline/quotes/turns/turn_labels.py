@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.name_lines import (
     BRACKETS,

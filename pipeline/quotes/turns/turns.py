@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
 from pipeline.quotes.languages.word_sets import words

@@ -3,7 +3,7 @@
 Sentence by sentence every quoted span gets its frame, goes on with the speaker before it, or is
 nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
 
-Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes findings and speakers.
+Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes candidates and speakers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import Finding, Source
+from pipeline.quotes.attribution_candidates import AttributionCandidate, Source
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import FrameFinder, SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_marked_words import MarkedWords
@@ -47,7 +47,7 @@ class Utterance:
 
     sentence: int
     frame: SpeechFrame | None
-    finding: Finding | None = None
+    candidate: AttributionCandidate | None = None
     """None for a sentence without marked words."""
     follows: int | None = None
     """The utterance whose speaker goes on."""
@@ -97,13 +97,13 @@ class _Run:
         last = self.found[-1] if self.found else None
         if not opens or frame.cue is None or frame.cue[0] != 1 or last is None:
             return False
-        if last.finding is None or last.frame is not None or last.sentence != finder.number - 1:
+        if last.candidate is None or last.frame is not None or last.sentence != finder.number - 1:
             return False
         last.frame = frame
         last.follows = None
-        last.finding.cue = self._tokens(finder.number, frame.cue)
-        last.finding.source = self._source(finder.number, frame)
-        last.finding.confidence = CONFIDENCE[Tie.CLAUSE]
+        last.candidate.cue = self._tokens(finder.number, frame.cue)
+        last.candidate.source = self._source(finder.number, frame)
+        last.candidate.confidence = CONFIDENCE[Tie.CLAUSE]
         return True
 
     def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
@@ -124,10 +124,10 @@ class _Run:
         if not self._is_speech(words, frame, carried):
             return
         last = self.found[-1] if self.found else None
-        if frame is not None and last is not None and last.finding is not None:
+        if frame is not None and last is not None and last.candidate is not None:
             same = last.frame is not None and last.frame.sentence == number
             if same and last.frame and last.frame.cue == frame.cue and frame.cue is not None:
-                self._extend(last.finding, quote)
+                self._extend(last.candidate, quote)
                 return
         if frame is None or frame.source is None:
             self._follow(number, quote, words, frame, carried)
@@ -180,10 +180,10 @@ class _Run:
 
     # -- what is found --------------------------------------------------------------
 
-    def _extend(self, finding: Finding, quote: int) -> None:
+    def _extend(self, candidate: AttributionCandidate, quote: int) -> None:
         quoted = self.table.quoted_spans[quote]
-        finding.quotes.append(quote)
-        finding.content.append((quoted.start, quoted.end))
+        candidate.quotes.append(quote)
+        candidate.content.append((quoted.start, quoted.end))
 
     def _follow(
         self,
@@ -194,25 +194,30 @@ class _Run:
         carried: int | None,
     ) -> None:
         last = self.found[carried] if carried is not None else None
-        finding = last.finding if last is not None and frame is None else None
+        candidate = last.candidate if last is not None and frame is None else None
         if (
             last is not None
-            and finding is not None
-            and (self._goes_on(last, finding, number, quote, words))
+            and candidate is not None
+            and (self._goes_on(last, candidate, number, quote, words))
         ):
-            self._extend(finding, quote)
+            self._extend(candidate, quote)
             last.sentence = number
             return
         self._add(number, quote, words, frame, carried)
 
     def _goes_on(
-        self, last: Utterance, finding: Finding, number: int, quote: int, words: MarkedWords
+        self,
+        last: Utterance,
+        candidate: AttributionCandidate,
+        number: int,
+        quote: int,
+        words: MarkedWords,
     ) -> bool:
         """Whether words are more of a quotation: “…“, sagte sie. “…“"""
         near = last.sentence in {number, number - 1}
         if near and self.table.quoted_spans[quote].continues:
             return True
-        following = finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
+        following = candidate.quotes[-1] == quote - 1 and candidate.kind is Kind.DIRECT
         return near and following and words.utterance and self._same_paragraph(last, words)
 
     def _add(
@@ -227,7 +232,7 @@ class _Run:
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
         confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
-        finding = Finding(
+        candidate = AttributionCandidate(
             cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
             source=self._source(number, frame),
             content=[(quoted.start, quoted.end)],
@@ -236,7 +241,7 @@ class _Run:
             confidence=confidence,
         )
         self.found.append(
-            Utterance(number, frame, finding, follows, not words.utterance and not words.reported)
+            Utterance(number, frame, candidate, follows, not words.utterance and not words.reported)
         )
 
     def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:

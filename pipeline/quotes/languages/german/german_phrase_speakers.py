@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.quotes.findings import AUTHOR
+from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import Tie
 from pipeline.quotes.languages.german.german_names import PARTIES, ArticleNames, Named

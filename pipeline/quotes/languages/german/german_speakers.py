@@ -3,8 +3,8 @@
 In text order, because who spoke before tells who “sie” is, and goes on to speak where a sentence
 names nobody.
 
-Found: `doc._.verbatim_findings` and `doc._.verbatim_speakers`, one `Speaker` (or None) for every
-finding.
+Found: `doc._.verbatim_candidates` and `doc._.verbatim_speakers`, one `Speaker` (or None) for every
+candidate.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ class GermanSpeakerResolver:
     """Resolves speakers; see the module's docstring."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its findings and speakers."""
+        """`doc` with its candidates and speakers."""
         utterances = doc._.verbatim_german_utterances or []
         speakers = _Resolution(token_table(doc), utterances).run()
         pairs = [
-            (utterance.finding, speaker)
+            (utterance.candidate, speaker)
             for utterance, speaker in zip(utterances, speakers, strict=True)
-            if utterance.finding is not None
+            if utterance.candidate is not None
         ]
-        doc._.verbatim_findings = [finding for finding, _ in pairs]
+        doc._.verbatim_candidates = [candidate for candidate, _ in pairs]
         doc._.verbatim_speakers = [speaker for _, speaker in pairs]
         return doc
 
@@ -99,7 +99,7 @@ class _Resolution:
         if source is None:
             return None
         sentence = self.table.sentences[frame.sentence]
-        marked = utterance.finding is not None
+        marked = utterance.candidate is not None
         telling = frame.tie is Tie.SENTENCE
         spoken = self.phrases.of(source, sentence, frame.tie if marked else Tie.CARRIED)
         if spoken is None:

@@ -28,7 +28,7 @@ class Source:
 
 
 @dataclass(slots=True)
-class Finding:
+class AttributionCandidate:
     """One attribution: who says what, before the speaker is resolved."""
 
     cue: TokenSpan | None

@@ -44,7 +44,7 @@ OWN_WORDS = frozenset({CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.J
 
 
 @dataclass(slots=True)
-class Candidate:
+class SpeakerCandidate:
     """Somebody or something that may be meant."""
 
     text: str
