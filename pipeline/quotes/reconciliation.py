@@ -1,7 +1,7 @@
 """The component that makes quotations of what the network says and of what is read off.
 
 The network says who speaks, by which words, and what is said, with marks or without, and which
-quoted spans are speech; rules pair the marks. So an answer of the network takes its quoted spans
+quoted spans are speech; rules pair the marks. So an attribution of the network takes its quoted spans
 whole, where the place of marked words tells whose they are they go there (`tied_marks`), what is
 read off stands as it is, and marked speech that nothing ties to a cue is a quotation without one.
 """
@@ -23,16 +23,16 @@ from pipeline.quotes.attribution_candidates import (
 )
 from pipeline.quotes.confidence import Confidence, answer_features
 from pipeline.quotes.languages.english.english_clauses import has_finite_verb
-from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.nested_attributions import NestedAttributions
 from pipeline.quotes.marks.tied_marks import TiedMarks
+from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
-from pipeline.quotes.nobodies import reports_marks_alone, without_nobodies
 from pipeline.quotes.token_spans import apart, overlap
 from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 from pipeline.quotes.turns.read_off import without_read_off
+from pipeline.quotes.void_attributions import reports_marks_alone, without_nobody_as_source
 from pipeline.records import Kind
 
 APPOSITION = frozenset({",", "(", "–", "—", "--", "-", "who", "whose", "which", "where"})
@@ -50,15 +50,15 @@ class Combiner:
         """`doc` with all of its candidates, in text order."""
         table = token_table(doc)
         attributions = doc._.verbatim_network.attributions
-        left = without_nobodies(table, attributions)
-        silent = without_nobodies(table, doc._.verbatim_network.silent)
+        left = without_nobody_as_source(table, attributions)
+        silent = without_nobody_as_source(table, doc._.verbatim_network.silent)
         speech = MarkedSpeech(table, kinds_of_marks(table, doc._.verbatim_network))
         kept = set(map(id, left))
         speech.take_away(found for found in attributions if id(found) not in kept)
         left = without_read_off(table, doc._.verbatim_candidates, left)
         read_off = {quote for candidate in doc._.verbatim_candidates for quote in candidate.quotes}
-        answers = _Answers(table, speech, self.confidence)
-        candidates = doc._.verbatim_candidates + answers.candidates(left, silent, read_off)
+        read_by_network = _NetworkAttributions(table, speech, self.confidence)
+        candidates = doc._.verbatim_candidates + read_by_network.candidates(left, silent, read_off)
         candidates += speech.untied(candidates, self.confidence)
         mark_starts = [quoted.start for quoted in table.quoted_spans]
         candidates = [
@@ -75,8 +75,8 @@ class Combiner:
         return doc
 
 
-class _Answers:
-    """The network's answers for one text, in tokens, on their way to being candidates."""
+class _NetworkAttributions:
+    """The attributions of the network for one text, in tokens, on their way to being candidates."""
 
     def __init__(self, table: TokenTable, speech: MarkedSpeech, confidence: Confidence) -> None:
         self.table = table
@@ -90,17 +90,23 @@ class _Answers:
         silent: Iterable[ModelAttribution],
         read_off: set[int],
     ) -> list[AttributionCandidate]:
-        """A candidate for every answer that has content in the end.
+        """A candidate for every attribution that has content in the end.
 
         `silent` are those without any in the network's eyes, `read_off` quoted spans that are
         told by the form of the text.
         """
-        answers = [self._answer(found) for found in (*attributions, *silent)]
-        answers += NestedAttributions(self.table, self.speech).taken_from(answers)
-        TiedMarks(self.table, self.speech, answers, read_off).tie()
-        return [self._finding(answer) for answer in answers if answer.content]
+        token_attributions = [self._in_tokens(found) for found in (*attributions, *silent)]
+        token_attributions += NestedAttributions(self.table, self.speech).taken_from(
+            token_attributions
+        )
+        TiedMarks(self.table, self.speech, token_attributions, read_off).tie()
+        return [
+            self._candidate(attribution)
+            for attribution in token_attributions
+            if attribution.content
+        ]
 
-    def _answer(self, found: ModelAttribution) -> Answer:
+    def _in_tokens(self, found: ModelAttribution) -> TokenAttribution:
         cue = self.table.tokens_at(found.cue)
         spans = [self.table.tokens_at(chars) for chars in found.content]
         around = self._around(cue)
@@ -110,7 +116,7 @@ class _Answers:
             # words that somebody is quoted with report nothing outside of them
             spans = [span for span in spans if around.start <= span[0] and span[1] <= around.end]
         content = [span for span in apart(spans) if not overlap([cue], [span])]
-        return Answer(
+        return TokenAttribution(
             found=found,
             cue=cue,
             source=self.table.tokens_at(found.source) if found.source else None,
@@ -148,25 +154,25 @@ class _Answers:
             if span[0] <= quoted.start and quoted.end <= span[1] and self.speech.is_said(index):
                 yield index
 
-    def _finding(self, answer: Answer) -> AttributionCandidate:
-        evidence = answer_features(answer.found, marked=bool(answer.quotes))
-        content = self._spoken(answer)
+    def _candidate(self, attribution: TokenAttribution) -> AttributionCandidate:
+        evidence = answer_features(attribution.found, marked=bool(attribution.quotes))
+        content = self._spoken(attribution)
         return AttributionCandidate(
-            cue=answer.cue,
-            source=self._phrase(answer.source) if answer.source else None,
+            cue=attribution.cue,
+            source=self._phrase(attribution.source) if attribution.source else None,
             content=content,
-            quotes=answer.quotes,
-            kind=self._kind(content, answer.quotes),
+            quotes=attribution.quotes,
+            kind=self._kind(content, attribution.quotes),
             confidence=self.confidence.of_answer(evidence),
             evidence=evidence,
-            source_span=answer.source,
+            source_span=attribution.source,
         )
 
-    def _spoken(self, answer: Answer) -> list[TokenSpan]:
+    def _spoken(self, attribution: TokenAttribution) -> list[TokenSpan]:
         """The content: who speaks in marks does not go on without them."""
-        in_marks = [span for span in answer.content if any(True for _ in self._quotes(span))]
-        clause = any(self._is_clause(quote, answer.content) for quote in answer.quotes)
-        return in_marks if clause else answer.content
+        in_marks = [span for span in attribution.content if any(True for _ in self._quotes(span))]
+        clause = any(self._is_clause(quote, attribution.content) for quote in attribution.quotes)
+        return in_marks if clause else attribution.content
 
     def _is_clause(self, quote: int, content: list[TokenSpan]) -> bool:
         """Whether a quoted span is a clause, and is a part of the content all by itself."""

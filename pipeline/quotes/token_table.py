@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
 from pipeline.quotes.token_spans import touched
-from pipeline.quotes.turns.layout import Layout
+from pipeline.quotes.turns.text_markup import TextMarkup
 from pipeline.records import Span
 
 QUOTE = "“”"
@@ -79,7 +79,7 @@ class TokenTable:
     """Paragraph of every token."""
     paragraph_start: list[int]
     """First token of every paragraph."""
-    layout: Layout = field(default_factory=Layout)
+    markup: TextMarkup = field(default_factory=TextMarkup)
     """What HTML says of the text; nothing for a text that comes alone."""
     quoted_spans: list[QuotedSpan] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)

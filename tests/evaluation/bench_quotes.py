@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.quotes import Attributor
-from pipeline.quotes.attributor import build_pipeline
+from pipeline.quotes.attribution_pipeline import build_pipeline
 from pipeline.quotes.network.attribution_model import SHIPPED, TOKENIZER
 from pipeline.quotes.network.wordpieces import make_tokenizer, read_words
 from tests.evaluation.gate import ROOT, shared_folder

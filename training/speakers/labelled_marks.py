@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.attributor import empty_pipeline
+from pipeline.quotes.attribution_pipeline import empty_pipeline
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS, MarkKind, slots_of
 from pipeline.quotes.token_table import token_table as read_doc
 from tests.newsroom import fixtures

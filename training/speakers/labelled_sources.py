@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 
 from pipeline.quotes.attribution_candidates import AUTHOR
-from pipeline.quotes.attributor import CONTENT_JOINT
+from pipeline.quotes.attribution_pipeline import CONTENT_JOINT
 from pipeline.quotes.network.attribution_model import AttributionModel
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers

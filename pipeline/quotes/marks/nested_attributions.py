@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
-from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
+from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.marks.utterances import awaits_source
 from pipeline.quotes.token_table import QuotedSpan, TokenTable
 
@@ -21,35 +21,35 @@ SourceAndCue = tuple[TokenSpan, TokenSpan]
 
 
 class NestedAttributions:
-    """Takes marked words from answers whose content has an attribution of them in itself."""
+    """Takes marked words from attributions whose content has an attribution of them in itself."""
 
     def __init__(self, table: TokenTable, speech: MarkedSpeech) -> None:
         self.table = table
         self.speech = speech
 
-    def taken_from(self, answers: list[Answer]) -> list[Answer]:
-        """The attributions within answers, which lose what these say."""
+    def taken_from(self, attributions: list[TokenAttribution]) -> list[TokenAttribution]:
+        """The attributions within attributions, which lose what these say."""
         found = []
-        for answer in answers:
-            for span in list(answer.content):
-                nested = self._nested(answer, span)
+        for attribution in attributions:
+            for span in list(attribution.content):
+                nested = self._nested(attribution, span)
                 if nested is not None:
-                    answer.give_up(self.table, set(nested.quotes))
-                    answer.content = [other for other in answer.content if other != span]
+                    attribution.give_up(self.table, set(nested.quotes))
+                    attribution.content = [other for other in attribution.content if other != span]
                     found.append(nested)
         return found
 
-    def _nested(self, answer: Answer, span: TokenSpan) -> Answer | None:
-        """The attribution within a span of an answer's content."""
+    def _nested(self, attribution: TokenAttribution, span: TokenSpan) -> TokenAttribution | None:
+        """The attribution within a span of an attribution's content."""
         quoted = self.table.quoted_spans
-        inside = [q for q in answer.quotes if span[0] <= quoted[q].start < span[1]]
+        inside = [q for q in attribution.quotes if span[0] <= quoted[q].start < span[1]]
         for quote in inside:
             if self.speech.is_clause(quote):
                 beside = self._behind(quoted[quote], span) or self._in_front(quoted[quote], span)
                 if beside is not None:
                     source, cue = beside
                     content = [(quoted[q].start, quoted[q].end) for q in inside]
-                    return Answer(answer.found, cue, source, content, inside)
+                    return TokenAttribution(attribution.found, cue, source, content, inside)
         return None
 
     def _behind(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:

@@ -55,7 +55,7 @@ def _set_apart(table: TokenTable, candidates: list[AttributionCandidate]) -> dic
         paragraph.number: FEWEST_WORDS if paragraph.is_quoted else FEWEST_IN_TEXT
         for paragraph in paragraphs_of(table)[1:]
         if not paragraph.is_apart
-        and paragraph.layout.label is not Label.STANDFIRST
+        and paragraph.markup.label is not Label.STANDFIRST
         and (
             paragraph.is_quoted
             or marked_whole(table, paragraph.quotes, paragraph.start, paragraph.end)

@@ -22,7 +22,7 @@ from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
-from pipeline.quotes.speakers.labels import LabelNames, writer_of
+from pipeline.quotes.speakers.label_speakers import LabelSpeakers, writer_of
 from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.speakers.speaker_candidates import (
@@ -93,10 +93,10 @@ class _Resolution:
         sources = {query.source for query in self.queries if query and query.source}
         self.names = ArticleNames(words, sources, beside or ())
         self.numbers = ChoiceNumbers(self.names)
-        self.labels = LabelNames(
+        self.labels = LabelSpeakers(
             self.names,
             [name for f in attributions if f.read_off and (name := self._name_in(f))],
-            table.layout.writers,
+            table.markup.writers,
             beside or (),
         )
         self.spoken = SpokenBefore()

@@ -80,7 +80,7 @@ class _Lines:
     def _groups(self) -> Iterator[NamedWords]:
         """Block quotations and rows of tables that are several paragraphs."""
         places = range(len(self.paragraphs))
-        for group, members in groupby(places, lambda at: self.paragraphs[at].layout.group):
+        for group, members in groupby(places, lambda at: self.paragraphs[at].markup.group):
             inside = [at for at in members if at not in self.used]
             if group is None or not inside:
                 continue
@@ -256,7 +256,7 @@ class _Lines:
         start, end = paragraph.start, paragraph.end
         if paragraph.quotes:
             return None
-        is_heading = paragraph.layout.label is Label.HEADING
+        is_heading = paragraph.markup.label is Label.HEADING
         if not below and (behind := self._lead(start, end)):
             return name_line(self.table, behind, end)
         line = name_line(self.table, start, end)

@@ -1,4 +1,4 @@
-"""Paragraphs of a text as the rules for turns and lines look at them: tokens and layout."""
+"""Paragraphs of a text as the rules for turns and lines look at them: tokens and markup."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from itertools import pairwise
 from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.token_spans import touched
 from pipeline.quotes.token_table import TokenTable
-from pipeline.quotes.turns.layout import ParagraphLayout
+from pipeline.quotes.turns.text_markup import ParagraphMarkup
 from pipeline.records import Label, Setting
 
-PLAIN = ParagraphLayout()
+PLAIN = ParagraphMarkup()
 NO_WORDS = frozenset({")", "]", "”", "’", '"', "'", "»"})
 
 
@@ -23,7 +23,7 @@ class Paragraph:
     start: int
     end: int
     """Tokens, white space behind it left out."""
-    layout: ParagraphLayout
+    markup: ParagraphMarkup
     quotes: list[int] = field(default_factory=list)
     """Its quoted spans."""
     stressed: int = 0
@@ -36,12 +36,12 @@ class Paragraph:
     @property
     def is_apart(self) -> bool:
         """Whether all of it is a heading, or bold or italic."""
-        return self.layout.label is Label.HEADING or self.stressed == self.end
+        return self.markup.label is Label.HEADING or self.stressed == self.end
 
     @property
     def is_quoted(self) -> bool:
         """Whether it stands in a block quotation."""
-        return self.layout.label is Label.BLOCKQUOTE
+        return self.markup.label is Label.BLOCKQUOTE
 
 
 def paragraphs_of(table: TokenTable) -> list[Paragraph]:
@@ -54,8 +54,8 @@ def paragraphs_of(table: TokenTable) -> list[Paragraph]:
             end -= 1
         if end == first:
             continue
-        layout = table.layout.paragraphs.get(table.start[first], PLAIN)
-        paragraph = Paragraph(number, first, end, layout)
+        markup = table.markup.paragraphs.get(table.start[first], PLAIN)
+        paragraph = Paragraph(number, first, end, markup)
         _set(table, paragraph)
         found.append(paragraph)
     by_number = {paragraph.number: paragraph for paragraph in found}
@@ -66,9 +66,9 @@ def paragraphs_of(table: TokenTable) -> list[Paragraph]:
 
 
 def _set(table: TokenTable, paragraph: Paragraph) -> None:
-    """Give the paragraph what its layout says of words of it, in tokens."""
+    """Give the paragraph what its markup says of words of it, in tokens."""
     chars = table.start[paragraph.start]
-    for words in paragraph.layout.settings:
+    for words in paragraph.markup.settings:
         start, end = touched(table.start, table.end, (chars + words.start, chars + words.end))
         end = min(end, paragraph.end)
         while end > start and table.text[end - 1].isspace():

@@ -56,7 +56,7 @@ def labelled_turns(table: TokenTable, paragraphs: list[Paragraph]) -> list[Turn]
     labels = {
         place: label
         for place, paragraph in enumerate(paragraphs)
-        if paragraph.layout.label is not Label.HEADING
+        if paragraph.markup.label is not Label.HEADING
         and (label := label_of(table, paragraph)) is not None
     }
     counted = _counted(table, paragraphs, labels)

@@ -37,7 +37,7 @@ MOST_INITIALS = 3
 """Letters of a label that may be initials: “AC” for Ada Cole."""
 
 
-class LabelNames:
+class LabelSpeakers:
     """The labels of one article, and whom they mean."""
 
     def __init__(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from pipeline.people.nobody import GENERAL, NEGATED
+from pipeline.people.doubtful_names import GENERAL, NEGATED
 from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
 from pipeline.quotes.languages.word_sets import words
@@ -24,7 +24,7 @@ NAMES_TOO = words("may june april summer spring mon sun sat wed mar jan dec")
 """Words for times that are names of persons and papers as well."""
 
 
-def is_nobody(table: TokenTable, start: int, end: int) -> bool:
+def names_nobody(table: TokenTable, start: int, end: int) -> bool:
     """Whether the tokens of a source name nobody who could say anything."""
     lower = [table.lower[at] for at in range(start, min(end, len(table.lower)))]
     spoken = [word for word in lower if word[:1].isalnum()]
@@ -42,14 +42,14 @@ def is_nobody(table: TokenTable, start: int, end: int) -> bool:
     return all(word.isdigit() or (word in TIME_WORDS and word not in NAMES_TOO) for word in told)
 
 
-def without_nobodies(
+def without_nobody_as_source(
     table: TokenTable, attributions: Iterable[ModelAttribution]
 ) -> list[ModelAttribution]:
     """The attributions whose source may speak; those without a source stay."""
     return [
         found
         for found in attributions
-        if found.source is None or not is_nobody(table, *table.tokens_at(found.source))
+        if found.source is None or not names_nobody(table, *table.tokens_at(found.source))
     ]
 
 

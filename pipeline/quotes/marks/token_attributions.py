@@ -1,4 +1,4 @@
-"""What the network answers, in tokens, on its way to being candidates."""
+"""Attributions of the network in tokens, on their way to being candidates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.quotes.token_table import TokenTable
 
 
 @dataclass(slots=True, eq=False)
-class Answer:
+class TokenAttribution:
     """An attribution of the network; without content where another has taken all of it."""
 
     found: ModelAttribution

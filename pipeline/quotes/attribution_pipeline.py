@@ -23,7 +23,7 @@ from pipeline.quotes.speakers.choosing import names_of
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
-from pipeline.quotes.turns.layout import Layout, layout_of
+from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 
 RULES_VERSION = "rules-7"
@@ -143,7 +143,7 @@ class Attributor:
         """
         beside = [block.text for block in article.blocks if block.label in BESIDE_THE_TEXT]
         return self.attributions(
-            article.text, language=article.language, beside=beside, layout=layout_of(article)
+            article.text, language=article.language, beside=beside, markup=markup_of(article)
         )
 
     def attributions(
@@ -151,21 +151,21 @@ class Attributor:
         text: str,
         language: str | None = None,
         beside: Iterable[str] = (),
-        layout: Layout | None = None,
+        markup: TextMarkup | None = None,
     ) -> tuple[Quotation, ...]:
         """The quotations of a text in text order; offsets are those of `text` as given.
 
         `language` is an ISO 639-1 code; None is taken for English. In a language that is not
         described (see `pipeline.quotes.languages`) quotations have no speaker. `beside` are
         headline and captions, where somebody may be named in full whom the text calls by family
-        name; only English reads them. `layout` is what HTML says of the text's paragraphs.
+        name; only English reads them. `markup` is what HTML says of the text's paragraphs.
         """
         if not text.strip():
             return ()
         nlp = self._pipeline(described(language))
         with nlp.memory_zone():
             doc = nlp.make_doc(text)
-            token_table(doc).layout = layout or Layout()
+            token_table(doc).markup = markup or TextMarkup()
             if self._model is not None and nlp.lang == ENGLISH.code:
                 doc._.verbatim_names_beside = names_of(self._model, beside)
             doc = nlp(doc)
