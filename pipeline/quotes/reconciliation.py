@@ -1,9 +1,10 @@
 """The component that makes quotations of what the network says and of what is read off.
 
 The network says who speaks, by which words, and what is said, with marks or without, and which
-quoted spans are speech; rules pair the marks. So an attribution of the network takes its quoted spans
-whole, where the place of marked words tells whose they are they go there (`tied_marks`), what is
-read off stands as it is, and marked speech that nothing ties to a cue is a quotation without one.
+quoted spans are speech; rules pair the marks. So an attribution of the network takes its quoted
+spans whole; where the position of marked words shows whose they are they go there (`tied_marks`);
+what is read off stands as it is; and marked speech that nothing ties to a cue is a quotation
+without one.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class _NetworkAttributions:
         """A candidate for every attribution that has content in the end.
 
         `silent` are those without any in the network's eyes, `read_off` quoted spans that are
-        told by the form of the text.
+        read off the form of the text.
         """
         token_attributions = [self._in_tokens(found) for found in (*attributions, *silent)]
         token_attributions += NestedAttributions(self.table, self.speech).taken_from(

@@ -33,13 +33,13 @@ def names_nobody(table: TokenTable, start: int, end: int) -> bool:
     before = table.lower[start - 1] if start else ""
     if before in {"no", "not"} or spoken[0] in NEGATED | GENERAL or tuple(spoken[:2]) in NOT_ONE:
         return True
-    told = [word for word in spoken if word not in BESIDE_TIMES]
-    if not told:
+    counted = [word for word in spoken if word not in BESIDE_TIMES]
+    if not counted:
         return False
     if len(spoken) > 1 and any(table.is_capitalised(at) for at in range(start + 1, end)):
         # “May Day”, “June Hale”
-        return all(word.isdigit() for word in told)
-    return all(word.isdigit() or (word in TIME_WORDS and word not in NAMES_TOO) for word in told)
+        return all(word.isdigit() for word in counted)
+    return all(word.isdigit() or (word in TIME_WORDS and word not in NAMES_TOO) for word in counted)
 
 
 def without_nobody_as_source(

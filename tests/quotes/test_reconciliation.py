@@ -1,4 +1,4 @@
-"""What becomes of the network's answers: marks whole, and marked words where their place tells.
+"""What becomes of the network's attributions: marks whole, marked words where they belong.
 
 The model's attributions are written by hand; what stands between marks it says itself.
 """
@@ -62,11 +62,11 @@ class Joined:
         self.table: TokenTable = token_table(doc)
 
     def attribution(self, source: str, cue: str, *content: str) -> ModelAttribution:
-        """An attribution of the model by the words of its spans, each at its first place."""
+        """An attribution of the model by the words of its spans, each at its first position."""
         return ModelAttribution(
-            source=self.place(source) if source else None,
-            cue=self.place(cue),
-            content=tuple(map(self.place, content)),
+            source=self.position(source) if source else None,
+            cue=self.position(cue),
+            content=tuple(map(self.position, content)),
             cue_certainty=0.9,
             content_certainty=0.9,
             source_certainty=0.9,
@@ -74,7 +74,7 @@ class Joined:
             source_link=0.9,
         )
 
-    def place(self, words: str) -> tuple[int, int]:
+    def position(self, words: str) -> tuple[int, int]:
         start = self.text.index(words)
         return start, start + len(words)
 

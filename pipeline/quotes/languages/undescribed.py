@@ -1,7 +1,7 @@
 """Languages that nobody has described: marked words that look like speech, and no speakers.
 
 A name would be a guess. English is read so as well where the network is left out, but for what is
-read off. Whether marked words are speech is told by what every language has: their
+read off. Whether marked words are speech is read off what every language has: their
 length, how they begin and end, what stands beside the marks, and what the paragraph is.
 """
 
@@ -54,12 +54,12 @@ class MarkedSpeechFinder:
         """`doc` with its candidates, behind those that are read off."""
         table = token_table(doc)
         doc._.verbatim_candidates = doc._.verbatim_candidates or []
-        told = covered(
+        is_covered = covered(
             (span for f in doc._.verbatim_candidates for span in f.content), len(table.text)
         )
         for sentence in table.sentences:
             for item, quote in enumerate(sentence.quotes):
-                if quote < 0 or told[table.quoted_spans[quote].start]:
+                if quote < 0 or is_covered[table.quoted_spans[quote].start]:
                     continue
                 quoted = table.quoted_spans[quote]
                 if _is_speech(table, quoted, sentence, item):

@@ -35,8 +35,8 @@ class MarkedSpeech:
         contents = sorted(span for found in attributions for span in found.content)
         for quote, quoted in enumerate(self.table.quoted_spans if contents else ()):
             start, end = self.table.chars(quoted.start, quoted.end)
-            place = bisect_right(contents, (start, end)) - 1
-            near = contents[max(0, place) : place + 2]
+            position = bisect_right(contents, (start, end)) - 1
+            near = contents[max(0, position) : position + 2]
             if any(first < end and start < last for first, last in near):
                 self.kinds[quote] = MarkKind.OTHER
 
@@ -55,9 +55,9 @@ class MarkedSpeech:
         """
         owner = {quote: candidate for candidate in candidates for quote in candidate.quotes}
         content = (span for candidate in candidates for span in candidate.content)
-        told = covered(content, len(self.table.text))
+        taken = covered(content, len(self.table.text))
         for quote, quoted in enumerate(self.table.quoted_spans):
-            if quote in owner or not self.is_said(quote) or all(told[quoted.start : quoted.end]):
+            if quote in owner or not self.is_said(quote) or all(taken[quoted.start : quoted.end]):
                 continue
             before = owner.get(quote - 1) if quoted.continues else None
             if before is not None:

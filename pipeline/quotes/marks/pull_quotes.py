@@ -27,7 +27,7 @@ Words = tuple[str, ...]
 
 
 def repeated(table: TokenTable, candidates: list[AttributionCandidate]) -> set[int]:
-    """The places of candidates that are pull quotes of others."""
+    """The positions of candidates that are pull quotes of others."""
     apart = _set_apart(table, candidates)
     if not apart:
         return set()
@@ -36,21 +36,21 @@ def repeated(table: TokenTable, candidates: list[AttributionCandidate]) -> set[i
         alike = opening[spoken[:FEWEST_WORDS]]
         if len(alike) < MOST_ALIKE:
             alike.append(spoken)
-    own = {at for places in apart.values() for at in places}
+    own = {at for positions in apart.values() for at in positions}
     seen: set[Words] = set()
     for at, candidate in enumerate(candidates):
         if at in own:
             continue
         said = _words(table, candidate)
-        for place in range(len(said) - FEWEST_WORDS + 1):
-            for spoken in opening.get(said[place : place + FEWEST_WORDS], ()):
-                if said[place : place + len(spoken)] == spoken:
+        for position in range(len(said) - FEWEST_WORDS + 1):
+            for spoken in opening.get(said[position : position + FEWEST_WORDS], ()):
+                if said[position : position + len(spoken)] == spoken:
                     seen.add(spoken)
     return {at for spoken in seen for at in apart[spoken]}
 
 
 def _set_apart(table: TokenTable, candidates: list[AttributionCandidate]) -> dict[Words, list[int]]:
-    """The words of candidates that are a whole paragraph between marks, with their places."""
+    """The words of candidates that are a whole paragraph between marks, with their positions."""
     alone = {
         paragraph.number: FEWEST_WORDS if paragraph.is_quoted else FEWEST_IN_TEXT
         for paragraph in paragraphs_of(table)[1:]

@@ -1,4 +1,4 @@
-"""Marked words whose place tells whose they are, whatever cue the network gives them to.
+"""Marked words whose position shows whose they are, whatever cue the network gives them to.
 
 The network knows only cues as reasons, and gives words to the nearest one. Newspapers set speech
 in ways that tell more:
@@ -53,7 +53,7 @@ class TiedMarks:
         self.paragraph_ends = [*table.paragraph_start[1:], len(table.text)]
 
     def tie(self) -> None:
-        """Give every quoted span to the attribution that its place tells."""
+        """Give every quoted span to the attribution that its position shows."""
         for quote in self.said:
             if not self._is_reported_here(quote):
                 beside = self._beside(quote)

@@ -289,8 +289,8 @@ class ArticleNames:
         """
         if len(self.named) <= MOST_NAMES:
             return list(self.named.values())
-        place = bisect_left(self.name_starts, query.anchor)
-        near = self.names[max(0, place - NAMES_BEFORE) : place + NAMES_BEHIND]
+        position = bisect_left(self.name_starts, query.anchor)
+        near = self.names[max(0, position - NAMES_BEFORE) : position + NAMES_BEHIND]
         keys = dict.fromkeys(name.key for name in (*self.names[:FIRST_NAMES], *near))
         for key in list(keys):
             keys.update(dict.fromkeys(self.fuller[key]))
@@ -299,8 +299,8 @@ class ArticleNames:
     def _near_phrases(self, query: Query) -> list[tuple[Key, SpeakerCandidate]]:
         if len(self.phrases) <= MOST_PHRASES:
             return list(self.phrases.items())
-        place = bisect_left(self.phrase_order, (query.anchor, ()))
-        near = self.phrase_order[max(0, place - MOST_PHRASES) : place + 1]
+        position = bisect_left(self.phrase_order, (query.anchor, ()))
+        near = self.phrase_order[max(0, position - MOST_PHRASES) : position + 1]
         return [(key, self.phrases[key]) for _, key in near]
 
     def _joint(self, source: WordSpan) -> SpeakerCandidate | None:
@@ -334,7 +334,7 @@ class ArticleNames:
 
         Of a person it is the one with more between the same first and last name (“Nikki Moss”,
         “Nikki R. Moss”), and for a family name alone the only person's name that ends with it;
-        of a body the only one that says whose it is (“Ardenia’s Ministry of Trade”).
+        of an organisation the only one that says whose it is (“Ardenia’s Ministry of Trade”).
         """
         key = chosen.key
         if chosen.kind == CandidateKind.ORGANISATION:

@@ -18,7 +18,7 @@ from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_columns import (
     DETERMINER_CLASSES,
     FAR,
-    PLACE_COLUMNS,
+    POSITION_COLUMNS,
     PRONOUN_CLASSES,
     WORDING_COLUMNS,
 )
@@ -103,7 +103,7 @@ class ChoiceNumbers:
             asked.row
             + self._candidate(candidate)
             + self._wording(asked, candidate)
-            + self._places(asked, candidate, ranks.get(at, (MANY, MANY)))
+            + self._positions(asked, candidate, ranks.get(at, (MANY, MANY)))
             + spoken[at]
             for at, candidate in enumerate(candidates)
         ]
@@ -223,7 +223,7 @@ class ChoiceNumbers:
             numbers[11] = 2 if name.key == key else float(fits)
         if kind == CandidateKind.PERSON:
             numbers[12] = asked.kinds[0]
-        elif kind in {CandidateKind.ORGANISATION, CandidateKind.PLACE}:
+        elif kind in {CandidateKind.ORGANISATION, CandidateKind.LOCATION}:
             numbers[12] = asked.kinds[1]
         elif kind == CandidateKind.PHRASE:
             numbers[12] = sum(a * b for a, b in zip(candidate.kinds, asked.kinds, strict=True))
@@ -277,9 +277,9 @@ class ChoiceNumbers:
         for at, candidate in enumerate(candidates):
             if not candidate.is_placed:
                 continue
-            place = bisect_left(candidate.all_mentions, (asked.anchor, 0))
-            if place:
-                last.append((candidate.all_mentions[place - 1], at))
+            position = bisect_left(candidate.all_mentions, (asked.anchor, 0))
+            if position:
+                last.append((candidate.all_mentions[position - 1], at))
         last.sort(key=lambda pair: -pair[0][0])
         seen: dict[CandidateKind, list[tuple[WordSpan, float]]] = {}
         ranks = {}
@@ -294,10 +294,10 @@ class ChoiceNumbers:
             since.append((span, candidate.gender))
         return ranks
 
-    def _places(
+    def _positions(
         self, asked: _Asked, candidate: SpeakerCandidate, ranks: tuple[float, float]
     ) -> Row:
-        numbers: Row = [0.0] * len(PLACE_COLUMNS)
+        numbers: Row = [0.0] * len(POSITION_COLUMNS)
         every = candidate.all_mentions
         if not every or not candidate.is_placed:
             return numbers
@@ -333,27 +333,27 @@ class ChoiceNumbers:
         numbers[22], numbers[23] = ranks
         numbers[25:28] = self._next(asked, every)
         for start, end in asked.query.content:
-            place = bisect_left(every, (start, 0))
-            numbers[24] += place < len(every) and every[place][0] < end
+            position = bisect_left(every, (start, 0))
+            numbers[24] += position < len(every) and every[position][0] < end
         return list(map(float, numbers))
 
     def _next(self, asked: _Asked, every: list[WordSpan]) -> Row:
         """Where the candidate is named next, behind the source and what is said."""
         query, read = asked.query, self.read
         end = max(span[1] for span in (*query.content, query.source or (0, 0)))
-        place = bisect_left(every, (end, 0))
-        if place == len(every):
+        position = bisect_left(every, (end, 0))
+        if position == len(every):
             return [FAR, FAR, 0.0]
-        start = every[place][0]
+        start = every[position][0]
         since = read.paragraph[start] - read.paragraph[end - 1]
         return [float(start - end), float(since), float(self.names.in_source[start])]
 
     @staticmethod
     def _inside(every: list[WordSpan], source: WordSpan) -> WordSpan | None:
         """The first mention within the source."""
-        place = bisect_left(every, (source[0], 0))
-        found = place < len(every) and every[place][1] <= source[1]
-        return every[place] if found else None
+        position = bisect_left(every, (source[0], 0))
+        found = position < len(every) and every[position][1] <= source[1]
+        return every[position] if found else None
 
     def _within(
         self, asked: _Asked, candidate: SpeakerCandidate, span: WordSpan, source: WordSpan
@@ -375,8 +375,8 @@ class ChoiceNumbers:
 
 def _holds(mentions: list[WordSpan], span: WordSpan) -> bool:
     """Whether a span is one of some in order."""
-    place = bisect_left(mentions, span)
-    return place < len(mentions) and mentions[place] == span
+    position = bisect_left(mentions, span)
+    return position < len(mentions) and mentions[position] == span
 
 
 def _agreement(wanted: Key, key: Key) -> Row:

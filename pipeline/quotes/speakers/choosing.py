@@ -117,7 +117,7 @@ def words_read(text: str, network: NetworkReading, table: TokenTable | None) -> 
 
 
 def names_of(model: AttributionModel, texts: Iterable[str]) -> list[NameForm]:
-    """The names that stand beside an article's text, in headline and captions, without places.
+    """The names that stand beside an article's text, in headline and captions, without positions.
 
     An article may name somebody in full only there and by the family name in its text.
     """

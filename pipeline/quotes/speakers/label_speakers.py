@@ -31,8 +31,8 @@ JOINTS = frozenset({"is", "was", ",", ":", "(", "the", "a", "an", "as", "—", "
 """Words between an office and the name of who holds it."""
 OFFICE_GAP = 8
 """Words between them at most: “The chair of the inquiry is Dame Ada Cole” has six."""
-MOST_PLACES = 50
-"""Places of an office's word that are looked at for its holder; he is told early in a text."""
+MOST_POSITIONS = 50
+"""Positions of an office's word that are searched for its holder, who is named early in a text."""
 MOST_INITIALS = 3
 """Letters of a label that may be initials: “AC” for Ada Cole."""
 
@@ -152,7 +152,7 @@ class LabelSpeakers:
         """The name that the article gives for an office: “The chair is Dame Ada Cole.”"""
         if not key or not is_role(key[-1]):
             return None
-        for at in self._places.get(key[-1], [])[:MOST_PLACES]:
+        for at in self._positions.get(key[-1], [])[:MOST_POSITIONS]:
             if label[0] <= at < label[1]:
                 continue
             found = self._holder(at)
@@ -177,12 +177,12 @@ class LabelSpeakers:
         return found
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = defaultdict(list)
+    def _positions(self) -> dict[str, list[int]]:
+        positions: dict[str, list[int]] = defaultdict(list)
         for at, word in enumerate(self.read.lower):
             if is_role(word):
-                places[word].append(at)
-        return places
+                positions[word].append(at)
+        return positions
 
     @cached_property
     def _starting(self) -> dict[int, Key]:
@@ -237,8 +237,8 @@ def writer_of(names: ArticleNames, source: WordSpan) -> SpeakerCandidate | None:
         start = at + 1
         while start < len(lower) - 1 and (lower[start] in TITLES or lower[start] == "."):
             start += 1
-        place = bisect_right(names.name_starts, start) - 1
-        name = names.names[place] if place >= 0 else None
+        position = bisect_right(names.name_starts, start) - 1
+        name = names.names[position] if position >= 0 else None
         if name is not None and name.kind == PERSON_NAME and at < name.span[0] <= start:
             return names.named[name.key]
     return None

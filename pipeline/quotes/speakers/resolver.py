@@ -36,7 +36,7 @@ from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.records import BODY, PERSON, Span
 
-NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.PLACE})
+NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
 ROLE_BEFORE = frozenset({",", "the", "a", "an"})
 ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
 NO_ROLES = words("and or s in on at to for with that because than who which whose where of one")
@@ -244,8 +244,8 @@ class _Resolution:
     def _roles_in_sources(self, candidate: SpeakerCandidate) -> Iterator[str]:
         """What sources that hold the name say besides: “the mayor, Ada Cole”, “Ada Cole, mayor”."""
         for start, end in candidate.all_mentions:
-            place = bisect_right(self.names.sources, (start, len(self.words.start))) - 1
-            source = self.names.sources[place] if place >= 0 else (0, 0)
+            position = bisect_right(self.names.sources, (start, len(self.words.start))) - 1
+            source = self.names.sources[position] if position >= 0 else (0, 0)
             if not source[0] <= start < end <= source[1]:
                 continue
             for span in ((source[0], start), (end, source[1])):

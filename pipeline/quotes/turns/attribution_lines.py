@@ -59,28 +59,28 @@ class _Lines:
 
     def find(self) -> Iterator[NamedWords]:
         yield from self._groups()
-        for place, paragraph in enumerate(self.paragraphs):
-            if place in self.used:
+        for position, paragraph in enumerate(self.paragraphs):
+            if position in self.used:
                 continue
             found = self._cells(paragraph) or self._inside(paragraph)
             if found:
-                self.used.add(place)
+                self.used.add(position)
                 yield from found
-        place = 0
-        while place < len(self.paragraphs):
-            last = place
-            if place not in self.used and self._is_words(place):
+        position = 0
+        while position < len(self.paragraphs):
+            last = position
+            if position not in self.used and self._is_words(position):
                 while self._goes_on(last + 1):
                     last += 1
-                yield from self._beside(place, last)
-            place = last + 1
+                yield from self._beside(position, last)
+            position = last + 1
 
     # -- elements ---------------------------------------------------------------
 
     def _groups(self) -> Iterator[NamedWords]:
         """Block quotations and rows of tables that are several paragraphs."""
-        places = range(len(self.paragraphs))
-        for group, members in groupby(places, lambda at: self.paragraphs[at].markup.group):
+        positions = range(len(self.paragraphs))
+        for group, members in groupby(positions, lambda at: self.paragraphs[at].markup.group):
             inside = [at for at in members if at not in self.used]
             if group is None or not inside:
                 continue
@@ -226,33 +226,37 @@ class _Lines:
 
     # -- the paragraph before and behind ----------------------------------------
 
-    def _is_words(self, place: int) -> bool:
-        paragraph = self.paragraphs[place]
+    def _is_words(self, position: int) -> bool:
+        paragraph = self.paragraphs[position]
         return marked_whole(self.table, paragraph.quotes, paragraph.start, paragraph.end)
 
-    def _beside(self, place: int, last: int) -> Iterator[NamedWords]:
+    def _beside(self, position: int, last: int) -> Iterator[NamedWords]:
         """Words that are paragraphs, with a line below or above them that names somebody."""
-        run = [q for at in range(place, last + 1) for q in self.paragraphs[at].quotes]
+        run = [q for at in range(position, last + 1) for q in self.paragraphs[at].quotes]
         line = self._line_at(last + 1, below=True)
         at = last + 1
         if line is None:
-            line, at = self._line_at(place - 1, below=False), place - 1
+            line, at = self._line_at(position - 1, below=False), position - 1
         found = self._named(line, run) if line is not None else None
         if found is not None:
-            self.used.update(range(place, last + 1))
+            self.used.update(range(position, last + 1))
             self.used.add(at)
             yield found
 
-    def _goes_on(self, place: int) -> bool:
+    def _goes_on(self, position: int) -> bool:
         """Whether a paragraph goes on with the marked words of the one before it."""
-        if place >= len(self.paragraphs) or place in self.used or not self._is_words(place):
+        if (
+            position >= len(self.paragraphs)
+            or position in self.used
+            or not self._is_words(position)
+        ):
             return False
-        return self.table.quoted_spans[self.paragraphs[place].quotes[0]].continues
+        return self.table.quoted_spans[self.paragraphs[position].quotes[0]].continues
 
-    def _line_at(self, place: int, *, below: bool) -> NameLine | None:
-        if not 0 <= place < len(self.paragraphs) or place in self.used:
+    def _line_at(self, position: int, *, below: bool) -> NameLine | None:
+        if not 0 <= position < len(self.paragraphs) or position in self.used:
             return None
-        paragraph = self.paragraphs[place]
+        paragraph = self.paragraphs[position]
         start, end = paragraph.start, paragraph.end
         if paragraph.quotes:
             return None

@@ -26,7 +26,7 @@ PARTICLES = words(
     """de da di du del della des der den van von zu la le el al bin ibn ben of the and & y e i st
     ter ten af av dos das do for at in"""
 )
-"""Small words inside names of persons and bodies."""
+"""Small words inside names of persons and organisations."""
 IN_NAMES = frozenset({".", "-", "‐", "‑", "'", "’", "&", "/"})
 ARTICLES = words("the a an")
 PLACING = words("of from at in for with")

@@ -56,10 +56,10 @@ class _ReadOff:
         self.table = table
         self.paragraphs = paragraphs_of(table)
         turns = labelled_turns(table, self.paragraphs)
-        taken = {place for turn in turns for place in turn.paragraphs}
+        taken = {position for turn in turns for position in turn.paragraphs}
         if not turns:
             turns = interview_turns(table, self.paragraphs, taken)
-            taken = {place for turn in turns for place in turn.paragraphs}
+            taken = {position for turn in turns for position in turn.paragraphs}
         self.candidates = [self._turn(turn) for turn in turns]
         _name_letters(turns, self.candidates)
         for line, spans, quotes in named_words(table, self.paragraphs, taken):
@@ -69,10 +69,10 @@ class _ReadOff:
     def _turn(self, turn: Turn) -> AttributionCandidate:
         quotes: list[int] = []
         spans: list[TokenSpan] = []
-        members = (self.paragraphs[place] for place in turn.paragraphs)
+        members = (self.paragraphs[position] for position in turn.paragraphs)
         by_number = {paragraph.number: paragraph for paragraph in members}
         marks = self.table.quoted_spans
-        for start, end in turn.body:
+        for start, end in turn.speech:
             paragraph = by_number[self.table.paragraph[start]]
             marked = [q for q in paragraph.quotes if marks[q].start >= start]
             if marked_whole(self.table, marked, start, end):
@@ -169,5 +169,5 @@ class _Held:
 
     def touches(self, chars: Chars) -> bool:
         """Whether a span of characters has any of them."""
-        place = bisect_right(self.starts, chars[1] - 1) - 1
-        return place >= 0 and self.ends[place] > chars[0]
+        position = bisect_right(self.starts, chars[1] - 1) - 1
+        return position >= 0 and self.ends[position] > chars[0]

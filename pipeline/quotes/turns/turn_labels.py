@@ -51,7 +51,7 @@ class TurnLabel:
     """The same for the labels of one speaker."""
     name: NameLine | None
     """None for those who are only said to ask or to answer."""
-    body: int
+    speech_start: int
     """First token of what is said; the paragraph's end where that follows in the next one."""
     is_plain: bool
     """Whether a colon or an element says that it is a label, not capitals alone."""
@@ -107,10 +107,10 @@ def _named(table: TokenTable, paragraph: Paragraph) -> TurnLabel | None:
     stressed = paragraph.stressed
     if start < stressed < limit and not table.text[stressed - 1].endswith((".", "?", "!")):
         label = (start, stressed)
-        body = _next(table, stressed, end)
-        if body < end and table.text[body] in DASHES:
-            body += 1
-        return _make(table, label, body, end=end, is_plain=False, is_telling=False)
+        speech_start = _next(table, stressed, end)
+        if speech_start < end and table.text[speech_start] in DASHES:
+            speech_start += 1
+        return _make(table, label, speech_start, end=end, is_plain=False, is_telling=False)
     return _shouted(table, start, end, limit)
 
 
@@ -127,7 +127,7 @@ def _shouted(table: TokenTable, start: int, end: int, limit: int) -> TurnLabel |
 def _make(
     table: TokenTable,
     label: TokenSpan,
-    body: int,
+    speech_start: int,
     *,
     is_plain: bool,
     is_telling: bool,
@@ -141,8 +141,8 @@ def _make(
         return None
     key = " ".join(table.lower[at] for at in range(*line.name) if table.is_word(at))
     telling = is_telling or is_shouted(table, *line.name) or is_titled(table, *line.name)
-    body = _next(table, body, end) if end is not None else body
-    return TurnLabel(Side.NAMED, key, line, body, is_plain, telling)
+    speech_start = _next(table, speech_start, end) if end is not None else speech_start
+    return TurnLabel(Side.NAMED, key, line, speech_start, is_plain, telling)
 
 
 def _without_remark(table: TokenTable, start: int, end: int) -> TokenSpan:

@@ -1,4 +1,4 @@
-"""Turns of transcripts and interviews: who speaks is told by a label in front of the words.
+"""Turns of transcripts and interviews: a label in front of the words says who speaks.
 
 One label is nobody's name (“Update: …”): labels count together. “Q” and “A” count where both
 are there. Names count where at least two take turns and one of them again, or where capitals,
@@ -43,10 +43,10 @@ class Turn:
 
     side: Side
     label: TurnLabel | None
-    body: list[TokenSpan]
+    speech: list[TokenSpan]
     """What is said, one stretch a paragraph."""
     paragraphs: list[int]
-    """Their places in the list of paragraphs, that of a label alone among them."""
+    """Their positions in the list of paragraphs, that of a label alone among them."""
     asks: bool = False
     """Whether it ends with a question."""
 
@@ -54,8 +54,8 @@ class Turn:
 def labelled_turns(table: TokenTable, paragraphs: list[Paragraph]) -> list[Turn]:
     """The turns of a text that labels tell, in text order."""
     labels = {
-        place: label
-        for place, paragraph in enumerate(paragraphs)
+        position: label
+        for position, paragraph in enumerate(paragraphs)
         if paragraph.markup.label is not Label.HEADING
         and (label := label_of(table, paragraph)) is not None
     }
@@ -66,7 +66,7 @@ def labelled_turns(table: TokenTable, paragraphs: list[Paragraph]) -> list[Turn]
 def _counted(
     table: TokenTable, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
 ) -> set[int]:
-    """The places of the labels that count."""
+    """The positions of the labels that count."""
     letters = {at for at, label in labels.items() if label.side is not Side.NAMED}
     sides = {labels[at].side for at in letters}
     named = set(labels) - letters
@@ -120,9 +120,9 @@ def _in_turn(
     paragraphs: list[Paragraph], labels: dict[int, TurnLabel], known: set[int]
 ) -> set[int]:
     """Labels of names that follow each other, each once: a term with its definition is none."""
-    told = {at for at in known if not paragraphs[at].is_term}
-    steps = {at: 1 + (labels[at].body >= paragraphs[at].end) for at in told}
-    followed = {at for at in told if at + steps[at] in told}
+    in_text = {at for at in known if not paragraphs[at].is_term}
+    steps = {at: 1 + (labels[at].speech_start >= paragraphs[at].end) for at in in_text}
+    followed = {at for at in in_text if at + steps[at] in in_text}
     return followed | {at + steps[at] for at in followed}
 
 
@@ -162,7 +162,7 @@ def _talks(
 ) -> bool:
     """Whether what follows a label is said in a conversation."""
     paragraph = paragraphs[at]
-    start = labels[at].body
+    start = labels[at].speech_start
     if start >= paragraph.end and at + 1 < len(paragraphs):
         paragraph = paragraphs[at + 1]
         start = paragraph.start
@@ -176,19 +176,19 @@ def _turns(
     table: TokenTable, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
 ) -> list[Turn]:
     turns: list[Turn] = []
-    places = [*labels, len(paragraphs)]
-    for place, behind in pairwise(places):
-        label, paragraph = labels[place], paragraphs[place]
-        turn = Turn(label.side, label, [], [place])
-        if label.body < paragraph.end:
-            turn.body.append((label.body, paragraph.end))
-        for at in range(place + 1, min(behind, place + 1 + MAX_GAP)):
+    positions = [*labels, len(paragraphs)]
+    for position, behind in pairwise(positions):
+        label, paragraph = labels[position], paragraphs[position]
+        turn = Turn(label.side, label, [], [position])
+        if label.speech_start < paragraph.end:
+            turn.speech.append((label.speech_start, paragraph.end))
+        for at in range(position + 1, min(behind, position + 1 + MAX_GAP)):
             if not _goes_on(table, turn, paragraphs[at], is_last=behind == len(paragraphs)):
                 break
-            turn.body.append((paragraphs[at].start, paragraphs[at].end))
+            turn.speech.append((paragraphs[at].start, paragraphs[at].end))
             turn.paragraphs.append(at)
-        if turn.body:
-            turn.asks = asks(table, *turn.body[-1])
+        if turn.speech:
+            turn.asks = asks(table, *turn.speech[-1])
             turns.append(turn)
     return turns
 
@@ -197,7 +197,7 @@ def _goes_on(table: TokenTable, turn: Turn, paragraph: Paragraph, *, is_last: bo
     """Whether a paragraph without a label belongs to the turn before it."""
     if paragraph.is_apart or _is_remark(table, paragraph) or tells(table, paragraph):
         return False
-    if not turn.body:
+    if not turn.speech:
         # the label stands alone above the words
         return True
     return not is_last

@@ -30,7 +30,7 @@ CONFIDENCE = {
     Tie.CARRIED: 0.75,
 }
 """Confidence by how close the source is; see docs/quotations.md."""
-NOBODY = 0.35
+UNATTRIBUTED = 0.35
 FRAGMENT, CLAUSE = 3, 4
 """Words from which on a fragment that begins small, and a clause, are taken for somebody's without
 any other sign."""
@@ -231,7 +231,7 @@ class _Run:
         quoted = self.table.quoted_spans[quote]
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
-        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
+        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else UNATTRIBUTED
         candidate = AttributionCandidate(
             cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
             source=self._source(number, frame),

@@ -1,9 +1,9 @@
 """Who says something in a German sentence, and by which words.
 
-Told apart by the place of the marked words, which German fixes: behind them and a comma stands the
-verb with its subject (“…“, sagte Blum), “so Blum” or “wie Blum sagte”; before them and a colon a
-clause whose subject speaks; in the middle of a sentence they belong to its verb of speech, or to
-“laut Blum”, “nach Angaben der Polizei”, “der Polizei zufolge”, “heißt es in einem Bericht”.
+What shows it is the position of the marked words, which German fixes. Behind them and a comma
+stands the verb with its subject (“…“, sagte Blum), “so Blum” or “wie Blum sagte”; before them and a
+colon a clause whose subject speaks; in the middle of a sentence they belong to its verb of speech,
+or to “laut Blum”, “nach Angaben der Polizei”, “der Polizei zufolge”, “heißt es in einem Bericht”.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ACCORDING = words(
 )
 """Nouns of “nach Angaben von”, “den Worten des … zufolge”."""
 SAYS = words("heißt hieß heisst hiess")
-"""“heißt es”: what a paper or a body says."""
+"""“heißt es”: what a paper or an organisation says."""
 NO_VERBS = grammar.CLOSED | grammar.RELATIVES
 """Small words that are surely no verb behind marks."""
 

@@ -21,7 +21,7 @@ OPENS_FRAGMENT = words("als von ein eine einen einem einer eines kein keine kein
 CALLED = words("heißt heißen hieß hießen heisst heissen hiess hiessen")
 """Verbs behind marks that make what stands in them a title: “„Fährmann“ heißt der Film”."""
 TITLE_LENGTH = 6
-"""Words of the longest title that is told by the noun before it."""
+"""Words of the longest title that the noun before it shows."""
 
 
 class MarkedWords:

@@ -1,4 +1,4 @@
-"""The persons and bodies that a German article names, and what it calls them."""
+"""The persons and organisations that a German article names, and what it calls them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_people import (
     GIVEN_NAMES,
     TITLES,
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
     name_gender,
     noun_gender,
@@ -47,7 +47,7 @@ MOST_PERSONS, MOST_OF_A_FAMILY = 200, 20
 
 @dataclass(slots=True)
 class Named:
-    """Somebody or some body with a name."""
+    """Somebody or some organisation with a name."""
 
     name: str
     """Fullest form, titles left out."""
@@ -69,8 +69,8 @@ class Named:
 
     def last_before(self, token: int) -> int:
         """First token of the last mention before a token, or -1."""
-        place = bisect_right(self.at, token)
-        return self.at[place - 1] if place else -1
+        position = bisect_right(self.at, token)
+        return self.at[position - 1] if position else -1
 
 
 class ArticleNames:
@@ -81,7 +81,7 @@ class ArticleNames:
         self.by_name: dict[str, Named] = {}
         self.by_family: dict[str, list[Named]] = defaultdict(list)
         self.by_short: dict[str, Named] = {}
-        """Abbreviation, lower case -> the body."""
+        """Abbreviation, lower case -> the organisation."""
         self.by_given: dict[str, list[Named]] = defaultdict(list)
         self.doubtful: list[tuple[Sentence, NounPhrase]] = []
         """Capitals in a row of which nothing beside them says that they are a person's."""
@@ -135,7 +135,10 @@ class ArticleNames:
             return
         if not person:
             if not phrase.determiner and not any(
-                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in grammar.MEASURES
+                is_organisation_noun(w)
+                or is_document_noun(w)
+                or is_person_noun(w)
+                or w in grammar.MEASURES
                 for w in words
             ):
                 self.doubtful.append((sentence, phrase))
@@ -152,7 +155,7 @@ class ArticleNames:
             return True
         if words[0].split("-")[0] in GIVEN_NAMES:
             return end - start > 1
-        if any(is_body_noun(w) or w in grammar.MEASURES for w in words):
+        if any(is_organisation_noun(w) or w in grammar.MEASURES for w in words):
             return False
         if phrase.role is not None:
             return any(is_person_noun(noun) for noun in sentence.lower[slice(*phrase.role)])
@@ -184,9 +187,9 @@ class ArticleNames:
                     before in grammar.PREPOSITIONS
                 )
                 (entry.oblique_roles if oblique else entry.roles).append(role)
-                told = [noun_gender(noun) for noun in nouns if noun_gender(noun)]
-                if "f" in told or (told and not entry.gender):
-                    entry.gender = entry.gender or ("f" if "f" in told else told[0])
+                stated = [noun_gender(noun) for noun in nouns if noun_gender(noun)]
+                if "f" in stated or (stated and not entry.gender):
+                    entry.gender = entry.gender or ("f" if "f" in stated else stated[0])
         if phrase.courtesy:
             entry.gender = "m" if phrase.courtesy.startswith("herr") else "f"
         end = phrase.name[1] if phrase.name else phrase.end
@@ -197,7 +200,7 @@ class ArticleNames:
             entry.party = PARTIES[sentence.word(end + 1)]
 
     def _short_form(self, sentence: Sentence, phrase: NounPhrase) -> None:
-        """“Bundesamt für Naturschutz (BfN)”: the body that an abbreviation stands for."""
+        """“Bundesamt für Naturschutz (BfN)”: the organisation that an abbreviation stands for."""
         at = phrase.end
         while sentence.word(at) != "(" and at < phrase.full_end:
             at += 1

@@ -1,4 +1,4 @@
-"""Whom a German phrase means: a name, a description, a body, a pronoun.
+"""Whom a German phrase means: a name, a description, an organisation, a pronoun.
 
 A name leads to its fullest form in the article, “er”, “sie” and “die Ministerin” to the person of
 that gender or role who spoke or was named last, a phrase without a name stays. Where nothing of
@@ -14,8 +14,8 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import Tie
 from pipeline.quotes.languages.german.german_names import PARTIES, ArticleNames, Named
 from pipeline.quotes.languages.german.german_people import (
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
     noun_gender,
 )
@@ -32,11 +32,11 @@ REMEMBERED = 40
 """Speakers before a phrase among whom it may find its own."""
 JOINT = " and "
 """Joins names of several in a speaker, in every language the same."""
-ANY_BODY = words(
+ANY_ORGANISATION = words(
     """organisation unternehmen behörde verband verein partei gericht institut stiftung firma
     konzern ministerium gewerkschaft initiative fraktion hersteller amt bank gesellschaft"""
 )
-"""Nouns by which German speaks again of a body that it has named."""
+"""Nouns by which German speaks again of an organisation that it has named."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Spoken:
     head: str = ""
     token: int = 0
     """Where the phrase stood."""
-    told: bool = True
+    is_named: bool = True
     """Whether a sentence says that they speak, and is not only about them."""
 
 
@@ -95,9 +95,9 @@ class PhraseSpeakers:
             return self._owner(phrase, sentence)
         if is_person_noun(noun):
             return self._described(phrase, sentence, noun, token)
-        for body in (noun, head):
-            if body in self.names.by_short or (body == noun and is_body_noun(body)):
-                return self._body(phrase, sentence, body)
+        for word in (noun, head):
+            if word in self.names.by_short or (word == noun and is_organisation_noun(word)):
+                return self._organisation(phrase, sentence, word)
         beside = self.tie is Tie.BESIDE and phrase.determiner
         return self._printed(phrase, sentence, head) if beside else None
 
@@ -150,7 +150,7 @@ class PhraseSpeakers:
         return Spoken(speaker, gender, sentence.paragraph)
 
     def _single(self, text: str, sentence: Sentence, items: tuple[int, int]) -> Spoken | None:
-        """One capitalised word without an article: a family name, or the name of a body."""
+        """One capitalised word without an article: a family name, or an organisation's."""
         shouted = text.isupper() and len(text) > 1
         if not shouted and (self.tie < Tie.CLAUSE or not self._is_name(sentence, items[0])):
             return None
@@ -221,12 +221,12 @@ class PhraseSpeakers:
                 return last.entry
         return None
 
-    def _body(self, phrase: NounPhrase, sentence: Sentence, noun: str) -> Spoken | None:
+    def _organisation(self, phrase: NounPhrase, sentence: Sentence, noun: str) -> Spoken | None:
         items = (phrase.start, phrase.end)
         short = self.names.by_short.get(noun)
         if short is not None:
             return self._of_entry(short, BY_FAMILY, sentence, items)
-        if phrase.definite and noun in ANY_BODY and phrase.end - phrase.start == 2:
+        if phrase.definite and noun in ANY_ORGANISATION and phrase.end - phrase.start == 2:
             for spoken in reversed(self.spoken[-REMEMBERED:]):
                 if spoken.speaker.kind == BODY or (
                     spoken.speaker.kind is None and spoken.entry is None

@@ -14,8 +14,8 @@ from pipeline.quotes.languages.german.german_people import (
     COURTESY,
     GIVEN_NAMES,
     TITLES,
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
 )
 from pipeline.quotes.languages.word_sets import words
@@ -214,9 +214,9 @@ class PhraseReader:
         if determined or (adjectives and end - first == 1):
             return end
         if end - first == 1:
-            common = is_person_noun(last) or is_document_noun(last) or is_body_noun(last)
+            common = is_person_noun(last) or is_document_noun(last) or is_organisation_noun(last)
             return end if common else first
-        if is_body_noun(words[first]) or is_document_noun(words[first]):
+        if is_organisation_noun(words[first]) or is_document_noun(words[first]):
             return end
         return first
 

@@ -18,7 +18,7 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_attribution import FAR, Utterance
 from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_names import ArticleNames
-from pipeline.quotes.languages.german.german_people import is_body_noun, is_document_noun
+from pipeline.quotes.languages.german.german_people import is_document_noun, is_organisation_noun
 from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable, token_table
@@ -68,7 +68,7 @@ class _Resolution:
             words = sentence.lower[start:end]
             surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
             plain = not any(
-                is_body_noun(w)
+                is_organisation_noun(w)
                 or is_document_noun(w)
                 or w in grammar.MEASURES
                 or self.names.is_common(w)
@@ -111,7 +111,7 @@ class _Resolution:
             # groups that are reported in passing hardly go on to speak in marks
             return None
         spoken.token = sentence.tokens[source.start]
-        spoken.told = not telling
+        spoken.is_named = not telling
         self.phrases.spoken.append(spoken)
         return spoken.speaker
 
@@ -120,10 +120,10 @@ class _Resolution:
     ) -> Speaker | None:
         """Who spoke last; “der Film zeige: “…”” is what they say as well.
 
-        `surely`: only who is told to speak, for fragments that may be anybody's.
+        `surely`: only who is said to speak, for fragments that may be anybody's.
         """
         before = reversed(self.phrases.spoken[-REMEMBERED:])
-        last = next((one for one in before if one.told or not surely), None)
+        last = next((one for one in before if one.is_named or not surely), None)
         if last is None or sentence.paragraph - last.paragraph > (0 if same_paragraph else FAR):
             return None
         last.paragraph = sentence.paragraph
