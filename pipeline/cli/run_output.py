@@ -14,8 +14,9 @@ from sqlalchemy import make_url
 from pipeline.cli.page_output import printable
 from pipeline.cli.quotation_output import found_text
 from pipeline.records import Kind
-from pipeline.runs.run_counts import run_counts, run_outcome
+from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_outcome import run_outcome
 from pipeline.runs.staging import StagingError
 from pipeline.settings.environment import Settings
 from pipeline.shown_records import FoundQuotation

@@ -23,8 +23,8 @@ from pipeline.cli.commands import cli
 from pipeline.errors import VerbatimError
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
-from pipeline.runs.run_counts import INCOMPLETE, run_outcome
 from pipeline.runs.run_folder import RunFolder, latest_key
+from pipeline.runs.run_outcome import INCOMPLETE, run_outcome
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
 from tests.contents import contents
