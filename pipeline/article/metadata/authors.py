@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.article.metadata.author_names import cased, has_role, is_suffix, opens_name, person
 from pipeline.article.metadata.text_cleaning import folded, plain
+from pipeline.text.calendar_names import month_names
 
 MAX_AUTHORS = 20
 MAX_VALUES = 50
@@ -21,7 +22,7 @@ little more than "and" between them."""
 MAX_REMEMBERED = 1_000
 """Names whose words are remembered: an outlet's is compared with every name of its pages."""
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join(month_names('en', 'abbreviated'))})[a-z]{{0,6}}\.?"
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
 _DATE = re.compile(
     rf"(?:\bon\s)?\b{_DAY}(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"

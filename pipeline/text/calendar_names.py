@@ -1,15 +1,19 @@
-"""Names of months in the languages of the world, as lines for readers write them.
+"""Names of months and days of the week in the languages of the world.
 
-The names and their abbreviations are the Unicode CLDR's, by Babel. Writers abbreviate in more ways,
-and many languages inflect: what begins like one month of the language alone is that month.
+They are the Unicode CLDR's, by Babel: no module keeps a list of its own. Writers abbreviate in more
+ways, and many languages inflect: what begins like one month of the language alone is that month.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+
+Width = Literal["wide", "abbreviated"]
 
 MIN_LETTERS = 3
 """Of an abbreviation. Of two letters, several months begin alike in most languages."""
@@ -31,6 +35,25 @@ begin like months: German Jungen, Juni."""
 
 _PREPOSITIONS = {"he": ("ב", "ל")}
 """Letters that are written before the month, as part of its word."""
+
+
+@cache
+def month_names(language: str, width: Width = "wide") -> tuple[str, ...]:
+    """The months of a language from January on, as a date has them: "March", "Mar"."""
+    names = Locale.parse(language).months["format"][width]
+    return tuple(names[number] for number in range(1, 13))
+
+
+@cache
+def weekday_names(language: str, width: Width = "wide") -> tuple[str, ...]:
+    """The days of the week of a language from Monday on: "Monday", "Mon"."""
+    names = Locale.parse(language).days["format"][width]
+    return tuple(names[number] for number in range(7))
+
+
+def lower_case(*lists: Iterable[str]) -> frozenset[str]:
+    """All words of some lists of names in lower case, as rules compare them."""
+    return frozenset(name.lower() for names in lists for name in names)
 
 
 @lru_cache(1_000)
