@@ -6,12 +6,13 @@ ways, and many languages inflect: what begins like one month of the language alo
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+
+from pipeline.text.folding import base_letters
 
 Width = Literal["wide", "abbreviated"]
 
@@ -76,8 +77,7 @@ def month_number(word: str, language: str | None) -> int | None:
 
 def _bare(word: str) -> str:
     """A word in small letters, without dots and marks above or below its letters."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace(".", "").strip()
+    return base_letters(word).replace(".", "").strip()
 
 
 @cache
