@@ -20,6 +20,7 @@ from pipeline.article.script_state import text_in_scripts
 from pipeline.article.script_stripping import visible_body
 from pipeline.article.tree_builder import build_block_index
 from pipeline.records import KEPT_LABELS, Block, Label
+from pipeline.text.safe_text import single_spaced
 
 SHOWN_SHARE = 0.35
 """The text for machines is used when the page shows less than this share of it."""
@@ -73,7 +74,7 @@ def _blocks(text: str, rule: str, position: str) -> Iterator[Block]:
     text = text[:MAX_CHARACTERS]
     if not _TAG.search(text):
         for piece in _pieces(text):
-            yield Block(Label.PARAGRAPH, rule, " ".join(piece.split()), position)
+            yield Block(Label.PARAGRAPH, rule, single_spaced(piece), position)
         return
     if not _FLOW_TAG.search(text):
         text = "".join(

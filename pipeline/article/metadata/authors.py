@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.metadata.author_names import cased, has_role, is_suffix, opens_name, person
-from pipeline.article.metadata.text_cleaning import folded, plain
+from pipeline.article.metadata.text_cleaning import metadata_text
+from pipeline.text.calendar_names import month_names
+from pipeline.text.folding import letters_and_digits
 
 MAX_AUTHORS = 20
 MAX_VALUES = 50
@@ -21,7 +23,7 @@ little more than "and" between them."""
 MAX_REMEMBERED = 1_000
 """Names whose words are remembered: an outlet's is compared with every name of its pages."""
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join(month_names('en', 'abbreviated'))})[a-z]{{0,6}}\.?"
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
 _DATE = re.compile(
     rf"(?:\bon\s)?\b{_DAY}(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
@@ -83,20 +85,23 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     own: dict[str, str] = {}
     all_named = True
     for value, _ in zip(values, range(MAX_VALUES), strict=False):
-        text = plain(value, MAX_BYLINE_CHARACTERS) or ""
+        text = metadata_text(value, MAX_BYLINE_CHARACTERS) or ""
         for piece in _DATE.split(_LEAD.sub("", text)):
             known = len(persons)
             for part in _parts(piece):
                 name = None if _is_body(part, outlet) else person(part, outlet)
                 if name:
-                    persons.setdefault(folded(name), name)
-                    all_named &= " " in name and len(folded(name)) >= len(folded(part)) - 2
+                    persons.setdefault(letters_and_digits(name), name)
+                    all_named &= (
+                        " " in name
+                        and len(letters_and_digits(name)) >= len(letters_and_digits(part)) - 2
+                    )
                     continue
                 all_named = False
                 if organisation := _organisation(part, outlet):
-                    organisations.setdefault(folded(organisation), organisation)
+                    organisations.setdefault(letters_and_digits(organisation), organisation)
                 elif outlet and _same_body(part, outlet) and part[:1].isupper():
-                    own.setdefault(folded(part), part.strip(" .,:;-–—"))
+                    own.setdefault(letters_and_digits(part), part.strip(" .,:;-–—"))
             if len(persons) > known:
                 # what follows the date is about something else
                 break
@@ -141,7 +146,8 @@ def chosen_authors(
 def same_person(name: str, other: str) -> bool:
     """Whether two names may be one person's: initials, titles and middle names aside."""
     one, two = (
-        {word for word in map(folded, text.split()) if len(word) > 1} for text in (name, other)
+        {word for word in map(letters_and_digits, text.split()) if len(word) > 1}
+        for text in (name, other)
     )
     return bool(one and two) and (one <= two or two <= one)
 
@@ -198,7 +204,7 @@ def _same_body(name: str, outlet: str) -> bool:
 
 @lru_cache(MAX_REMEMBERED)
 def _name_words(name: str) -> tuple[str, ...]:
-    return tuple(folded(word) for word in _THE.sub("", name).split())
+    return tuple(letters_and_digits(word) for word in _THE.sub("", name).split())
 
 
 def _sentence(line: str) -> bool:

@@ -89,11 +89,15 @@ class NetworkReading:
     """Cues with their sources that no content is linked to: all of it went to other cues."""
     names: list[NameSpan]
     roles: list[WordSpan]
+    """What somebody is, beside a name or without one: “harbour master”."""
     phrases: list[WordSpan]
+    """Persons and organisations that are described and not named: “a young man”."""
     gender: NDArray[np.float32]
-    """(words,): see `speakers.words_read`; so are the next two."""
+    """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
     relations: RelationShares
+    """(words, relations): what every word is in its clause."""
     kind_vectors: SlotVectors
+    """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
     kind_head: KindHead
     mark_vectors: SlotVectors
     """Of the slots that `mark_kinds` names."""

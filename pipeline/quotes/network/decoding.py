@@ -203,11 +203,6 @@ def best_apart(found: list[FoundSpan], gains: list[float]) -> list[FoundSpan]:
     return chosen[::-1]
 
 
-def link(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:
-    """The cues of a window that something is said by, with their sources and contents."""
-    return [found for found in link_all(spans, vectors, scores) if found.contents]
-
-
 def link_all(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:
     """All cues of a window with their sources and contents; `vectors` is (words, slots × size).
 

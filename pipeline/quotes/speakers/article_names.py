@@ -158,7 +158,7 @@ class ArticleNames:
         chosen = best if len(form.key) == 1 and len(best.key) > 1 else form
         if not chosen.mentions:
             return 0.0
-        return float(self.read.gender[chosen.mentions[0][0]])
+        return float(self.read.network.gender[chosen.mentions[0][0]])
 
     def _phrases(self) -> dict[Key, SpeakerCandidate]:
         """Sources and descriptions that are neither names nor pronouns, by key."""
@@ -168,7 +168,9 @@ class ArticleNames:
             for source in self.sources
             if not self.pronoun(source) and not self._is_apposed(source)
         }
-        apart = [span for span in self.read.phrases if not any(self.in_source[span[0] : span[1]])]
+        apart = [
+            span for span in self.read.network.phrases if not any(self.in_source[span[0] : span[1]])
+        ]
         for span in sorted(spans.union(map(self.stripped, apart))):
             key = key_of(self.read.phrase(span))
             if not key or key in self.forms or self.pronoun(span):
@@ -208,7 +210,7 @@ class ArticleNames:
             key=key,
             mentions=mentions,
             all_mentions=mentions,
-            gender=float(self.read.gender[span[1] - 1]),
+            gender=float(self.read.network.gender[span[1] - 1]),
             kinds=kinds,
         )
 

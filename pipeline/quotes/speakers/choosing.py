@@ -100,20 +100,7 @@ def words_read(text: str, network: NetworkReading, table: TokenTable | None) -> 
     quoted = np.zeros(len(words), bool)
     for chars in table.quoted_chars() if table is not None else ():
         quoted[slice(*touched(words.start, words.end, chars))] = True
-    return WordsRead(
-        text=text,
-        start=words.start,
-        end=words.end,
-        paragraph=words.paragraph,
-        names=network.names,
-        roles=network.roles,
-        phrases=network.phrases,
-        gender=network.gender,
-        relations=network.relations,
-        kind_vectors=network.kind_vectors,
-        kind_head=network.kind_head,
-        quoted=quoted,
-    )
+    return WordsRead(text, network, quoted)
 
 
 def names_of(model: AttributionModel, texts: Iterable[str]) -> list[NameForm]:

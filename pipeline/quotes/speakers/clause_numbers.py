@@ -92,7 +92,7 @@ class ClauseNumbers:
         """The relation of a mention is that of its head: the word that is most surely something."""
         found = self.shares.get(span)
         if found is None:
-            words = self.read.relations[slice(*span)].astype(np.float32)
+            words = self.read.network.relations[slice(*span)].astype(np.float32)
             found = words[words[:, Relation.OTHER].argmin()]
             self.shares[span] = found
         return found

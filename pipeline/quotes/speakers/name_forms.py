@@ -144,7 +144,7 @@ def _whole_names(read: WordsRead) -> list[NameSpan]:
     between them, and an organisation with whose it is (“Ardenia’s Ministry of Trade”).
     """
     found: list[NameSpan] = []
-    for name in read.names:
+    for name in read.network.names:
         before = found[-1] if found else None
         if before is not None and _owns(read, before, name):
             found[-1] = NameSpan(before.start, name.end, name.kind)

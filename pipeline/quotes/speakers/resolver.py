@@ -100,8 +100,8 @@ class _Resolution:
             beside or (),
         )
         self.spoken = SpokenBefore()
-        self.role_ending = {role[1]: role for role in words.roles}
-        self.role_starting = {role[0]: role for role in words.roles}
+        self.role_ending = {role[1]: role for role in words.network.roles}
+        self.role_starting = {role[0]: role for role in words.network.roles}
         self.roles: dict[Key, str | None] = {}
 
     def run(self) -> list[Speaker | None]:
