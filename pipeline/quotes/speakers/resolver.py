@@ -91,7 +91,7 @@ class _Resolution:
         self.attributions = attributions
         self.queries = [self._query(attribution) for attribution in attributions]
         sources = {query.source for query in self.queries if query and query.source}
-        self.names = ArticleNames(words, sources, beside or ())
+        self.names = ArticleNames(words, sources, beside or (), len(self.queries))
         self.numbers = ChoiceNumbers(self.names)
         self.labels = LabelSpeakers(
             self.names,
