@@ -45,8 +45,12 @@ MODULES = (
 )
 """Imported because importing them registers the factories; other languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
+"""Blocks outside the text that name persons in full."""
 CONTENT_JOINT = " … "
+"""Between the stretches of a quotation that the writer interrupts, as editors mark what is left
+out."""
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
+"""At the start of a role: “the mayor” and “mayor” are one role."""
 MAX_CONTEXT = 4000
 """Characters of context kept; a longer paragraph is no paragraph."""
 MOST_CHARACTERS = 200_000

@@ -50,7 +50,9 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 SHIPPED = Path(__file__).with_name("shipped")
+"""Folder of the model that comes with the package."""
 NETWORK, TOKENIZER, CONFIG = "attribution.onnx", "tokenizer.json", "config.json"
+"""Names of a model's files."""
 SOURCE_SLOTS = 2
 """First and last word of a source."""
 MOST_PIECES = 16_000

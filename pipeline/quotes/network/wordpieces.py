@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CASES = ("none", "lower", "title", "upper", "mixed", "digit")
+"""Letter cases of a word; the order is part of the trained network."""
 CASE_STEP = 4
 """Shapes of one case: with and without white space before, first of a paragraph or not."""
 INSIDE_WORD = len(CASES) * CASE_STEP
 """Shape of a word piece that is not the first of its word."""
 SHAPES = INSIDE_WORD + 1
+"""Number of shapes."""
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+"""A line, whatever ends it."""
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Halves of a character, which the tokenizer cannot take."""
 MAX_PARAGRAPH = 20_000
@@ -34,6 +37,7 @@ MAX_PARAGRAPH = 20_000
 MOST_PIECES_OF_A_CHARACTER = 3
 """A Hangul syllable is split into its letters, at most three; other characters give one or none."""
 SENTENCE_END = frozenset('.?!”"')
+"""Signs behind which a window that must cut a paragraph cuts it."""
 
 
 class Window(NamedTuple):

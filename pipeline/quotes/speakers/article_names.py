@@ -47,6 +47,7 @@ CUTS = frozenset(
 INDEFINITE = frozenset({"a", "an", "another"})
 """Determiners of somebody who was not described before."""
 DETERMINED = re.compile(r"\A(?:the|an?|its|their)\s+(?=\S)", re.IGNORECASE)
+"""The determiner of a phrase whose noun alone is the speaker."""
 NO_PERSONS = frozenset(map(SOURCE_KINDS.index, ("organisation", "document")))
 """Kinds of sources whose phrases lose their article: “the union” is the speaker “union”."""
 JOINTS = frozenset({"and", "&", ",", "the", "both", "."})

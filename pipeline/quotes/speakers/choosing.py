@@ -35,12 +35,14 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 TREES = "speakers.onnx"
+"""Name of the file with the trees, in a model's folder."""
 MAX_BESIDE = 2000
 """Characters of a headline or caption that are looked at."""
 MOST_BESIDE, MOST_BESIDE_CHARACTERS = 200, 30_000
 """Headlines and captions of an article that are looked at, and their characters together: those of
 a gallery of a hundred pictures, which the network reads in a second."""
 CERTAINTY_FEATURES = ("bias", "lead", "share")
+"""What the certainty of a choice is computed from: a bias, the lead over the second, the share."""
 
 
 class Choice(NamedTuple):
