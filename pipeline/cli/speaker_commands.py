@@ -117,10 +117,10 @@ def undo(decision: int) -> None:
 @speakers.command()
 def rebuild() -> None:
     """Find the speakers and statements of all quotations anew, by today's rules."""
-    from pipeline.warehouse import find_speakers_anew, opened
+    from pipeline.warehouse import opened, rebuild_speakers
 
     with opened(load_settings().warehouse_url) as engine:
-        find_speakers_anew(engine)
+        rebuild_speakers(engine)
 
 
 CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")

@@ -10,11 +10,11 @@ from sqlalchemy import Engine, func, select
 
 from pipeline.records import Capture, KnownCapture
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.merging import rows_with
-from pipeline.warehouse.rows import capture_row
+from pipeline.warehouse.record_rows import capture_row
+from pipeline.warehouse.row_sync import select_where_in
 from pipeline.warehouse.tables import capture, outlet
 from pipeline.warehouse.upgrades import make_if_empty
-from pipeline.warehouse.versions import capture_ids
+from pipeline.warehouse.versions import get_or_insert_captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
             .label("first_fetched_at"),
             func.row_number()
             .over(partition_by=capture.c.url_asked, order_by=latest_first)
-            .label("place"),
+            .label("rank"),
         )
         .where(capture.c.source == source_key)
         .subquery()
@@ -63,7 +63,7 @@ def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
                 first_fetched_at=row.first_fetched_at,
             )
             for row in connection.execute(
-                select(ranked).where(ranked.c.place == 1).order_by(ranked.c.url_asked)
+                select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url_asked)
             )
         }
 
@@ -107,8 +107,8 @@ def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
     make_if_empty(engine)
     rows = {one.record_id: capture_row(one) for one in captures}
     with writing(engine) as connection:
-        known = rows_with(connection, capture.c.record_id, rows, [capture.c.record_id])
-        capture_ids(connection, rows)
+        known = select_where_in(connection, capture.c.record_id, rows, [capture.c.record_id])
+        get_or_insert_captures(connection, rows)
     return len(rows) - len(list(known))
 
 
@@ -123,12 +123,12 @@ def captured_sources(engine: Engine) -> list[CapturedSource]:
         capture.c.source,
         capture.c.warc_file,
         capture.c.url_answered,
-        func.row_number().over(partition_by=capture.c.source, order_by=latest_first).label("place"),
+        func.row_number().over(partition_by=capture.c.source, order_by=latest_first).label("rank"),
     ).subquery()
     query = (
         select(ranked, outlet.c.name)
         .join(outlet, outlet.c.key == ranked.c.source, isouter=True)
-        .where(ranked.c.place == 1)
+        .where(ranked.c.rank == 1)
         .order_by(ranked.c.source)
     )
     with reading(engine) as connection:

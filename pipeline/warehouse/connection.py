@@ -35,7 +35,12 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay
 from tenacity.wait import wait_exponential_jitter
 
 from pipeline.warehouse.tables import SCHEMA_REVISION
-from pipeline.warehouse.warehouse_errors import UPGRADE, WarehouseError, shown, told
+from pipeline.warehouse.warehouse_errors import (
+    UPGRADE,
+    WarehouseError,
+    display_url,
+    translated_errors,
+)
 
 BUSY_SECONDS = 120.0
 """How long a process waits for another one to finish writing to SQLite; a load of a few hundred
@@ -85,7 +90,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     # SQLite gives a transaction one state to see anyway
     one_state = {"isolation_level": "REPEATABLE READ"} if engine.name == "postgresql" else {}
     reader = engine.execution_options(**one_state)
-    with told(engine.url), reader.begin() as connection:
+    with translated_errors(engine.url), reader.begin() as connection:
         _require_this_schema(connection)
         yield connection
 
@@ -106,7 +111,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def only_writer(engine: Engine) -> Iterator[Connection]:
     """Like `writing`, but whatever the tables are: for upgrades."""
     writer = engine.execution_options(**{_WRITES: True})
-    with told(engine.url), writer.begin() as connection:
+    with translated_errors(engine.url), writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             # the lock of this schema: other warehouses in the same database are not held up
             connection.execute(
@@ -129,9 +134,9 @@ def schema_revision(connection: Connection) -> str | None:
         return None if revision is None else str(revision)
     if tables:
         raise WarehouseError(
-            f"the database {shown(connection.engine.url)} holds tables that are not Verbatim's "
-            f"({', '.join(sorted(tables)[:3])} …); give the warehouse a database or schema "
-            "of its own"
+            f"the database {display_url(connection.engine.url)} holds tables that are not "
+            f"Verbatim's ({', '.join(sorted(tables)[:3])} …); give the warehouse a database or "
+            "schema of its own"
         )
     return None
 
@@ -247,7 +252,7 @@ def _require_file(engine: Engine) -> None:
 
 def _require_this_schema(connection: Connection) -> None:
     revision = schema_revision(connection)
-    where = shown(connection.engine.url)
+    where = display_url(connection.engine.url)
     if revision is None:
         raise WarehouseError(f"the warehouse {where} is empty; {UPGRADE}")
     require_not_newer(revision, where)

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
+from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 
 SCHEMA_REVISION = "0006"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
@@ -324,8 +324,8 @@ run_article = Table(
     sqlite_with_rowid=False,
 )
 
-# What marts read, kept by the load (see `facts`). These rows follow from others and are compared
-# with them by checks, so no foreign key has to be looked up whenever a quotation goes.
+# What marts read, kept by the load (see `mart_tables`). These rows follow from others and are
+# compared with them by checks, so no foreign key has to be looked up whenever a quotation goes.
 
 
 def _id_of(table: str, *, name: str | None = None, primary_key: bool = False) -> Column[int]:
@@ -394,5 +394,5 @@ changed_quotation = Table(
     Column("last_seen_at", UtcTime, nullable=False, index=True),
 )
 
-FACTS = (current_quotation, statement_spread, speaker_day, changed_quotation)
+MART_TABLES = (current_quotation, statement_spread, speaker_day, changed_quotation)
 """Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

@@ -16,11 +16,11 @@ from pipeline.warehouse.connection import (
     sqlite_file,
     writing,
 )
-from pipeline.warehouse.facts import Touched, rebuild
 from pipeline.warehouse.identity.name_words import index_names
-from pipeline.warehouse.merging import Row
-from pipeline.warehouse.places import mart_files, migrations_folder
-from pipeline.warehouse.quotation_loading import name_again
+from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
+from pipeline.warehouse.quotation_loading import reassign_identities
+from pipeline.warehouse.row_sync import Row
+from pipeline.warehouse.sql_files import mart_files, migrations_folder
 from pipeline.warehouse.tables import (
     SCHEMA_REVISION,
     article_version,
@@ -29,12 +29,12 @@ from pipeline.warehouse.tables import (
     speaker_name,
     speaker_name_word,
 )
-from pipeline.warehouse.warehouse_errors import WarehouseError, shown
+from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
-SPEAKERS_ANEW = "0004"
+SPEAKERS_REBUILT = "0004"
 """A warehouse older than this has its speakers and statements found anew."""
 
-FACTS = "0006"
+MART_TABLES_ADDED = "0006"
 """A warehouse older than this has none of the tables that follow from others."""
 
 
@@ -50,7 +50,7 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
     with only_writer(engine) as connection:
         stored = schema_revision(connection)
         if stored is not None:
-            require_not_newer(stored, shown(engine.url))
+            require_not_newer(stored, display_url(engine.url))
         # a view would hold on to the tables that migrations change
         _drop_views(connection)
         if stored != revision:
@@ -112,22 +112,24 @@ def _fill_vocabularies(connection: Connection) -> None:
 
 def _fill(connection: Connection, stored: str) -> None:
     """Fill what came after the revision that was stored and follows from its rows."""
-    if stored < SPEAKERS_ANEW:
-        name_again(connection, connection.scalars(select(article_version.c.id)).all(), Touched())
-    elif stored < FACTS:
+    if stored < SPEAKERS_REBUILT:
+        reassign_identities(
+            connection, connection.scalars(select(article_version.c.id)).all(), Touched()
+        )
+    elif stored < MART_TABLES_ADDED:
         connection.execute(delete(speaker_name_word))
         index_names(connection, connection.scalars(select(speaker_name.c.id)).all())
-    if stored < FACTS:
-        rebuild(connection)
+    if stored < MART_TABLES_ADDED:
+        rebuild_mart_tables(connection)
 
 
-def rebuild_facts(engine: Engine) -> None:
+def rebuild_marts(engine: Engine) -> None:
     """Make the tables that follow from others anew, in one transaction.
 
     Raises WarehouseError if the warehouse cannot be used.
     """
     with writing(engine) as connection:
-        rebuild(connection)
+        rebuild_mart_tables(connection)
 
 
 def _drop_views(connection: Connection) -> None:

@@ -1,8 +1,8 @@
 """Fills a warehouse with invented news at once, as if it had been loaded day by day.
 
 Rows are written straight into the tables, which is many times as fast as loading pages; what
-follows from them is made by the code that a load uses (names, fingerprints, facts), so the checks
-hold, and a day that is loaded afterwards meets what it would meet.
+follows from them is made by the code that a load uses (names, fingerprints, mart tables), so the
+checks hold, and a day that is loaded afterwards meets what it would meet.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from psycopg.types.json import Json
 from sqlalchemy import Connection, Engine, Table, insert, text
 
 from pipeline.warehouse.connection import writing
-from pipeline.warehouse.facts import rebuild
-from pipeline.warehouse.identity.decisions import Decisions, Place
+from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
+from pipeline.warehouse.identity.identity_keys import IdentityKeys, keys_of_quotation
 from pipeline.warehouse.identity.name_words import words_of_name
-from pipeline.warehouse.identity.naming import Naming, naming
-from pipeline.warehouse.identity.wordings import fingerprints
+from pipeline.warehouse.identity.near_duplicates import fingerprints
+from pipeline.warehouse.mart_tables import rebuild_mart_tables
 from pipeline.warehouse.names import alias_words, digest_of
 from pipeline.warehouse.tables import (
     article,
@@ -116,7 +116,7 @@ def fill(engine: Engine, quotations: int, news: News) -> None:
                 sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
                 connection.execute(text(f"SELECT setval({sequence}, {last})"))
             connection.execute(text("ANALYZE"))
-        rebuild(connection)
+        rebuild_mart_tables(connection)
         if engine.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
 
@@ -162,7 +162,7 @@ class _Invented:
             said = [self._said() for _ in range(AN_ARTICLE)]
             seen = MONDAY + timedelta(days=1) * (number / A_DAY)
             key = f"outlet{number % OUTLETS}"
-            place = Place(key, f"https://{key}.example/old/{number}")
+            place = ArticleAddress(key, f"https://{key}.example/old/{number}")
             edited = number % EDITED == 0
             last = seen + timedelta(hours=3) if edited else seen
             writer.add(
@@ -224,7 +224,7 @@ class _Invented:
         self,
         writer: _Writer,
         article_id: int,
-        place: Place,
+        place: ArticleAddress,
         seen: datetime,
         said: list[tuple[str, str, str]],
         *,
@@ -290,7 +290,7 @@ class _Invented:
     def _quotation(
         self,
         writer: _Writer,
-        place: Place,
+        place: ArticleAddress,
         paragraph: int,
         start: int,
         said: tuple[str, str, str],
@@ -298,7 +298,7 @@ class _Invented:
         who, words, origin = said
         quoted = f"“{words},”"
         row = {"speaker_text": who, "speaker_kind": None, "role": None, "text": quoted}
-        named = naming(row, place, Decisions({}, {}))
+        named = keys_of_quotation(row, place, Decisions({}, {}))
         assert named.name is not None
         name = self._name(writer, who, named.name)
         self.quotation += 1
@@ -333,7 +333,7 @@ class _Invented:
             writer.add(speaker_name, row | {"id": number, "speaker_id": number, "fuller": None})
         return self.names[who]
 
-    def _wording(self, writer: _Writer, named: Naming, name: int, origin: str) -> int:
+    def _wording(self, writer: _Writer, named: IdentityKeys, name: int, origin: str) -> int:
         digest = named.wording["digest"]
         if digest in self.wordings:
             return self.wordings[digest]

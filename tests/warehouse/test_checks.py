@@ -13,15 +13,14 @@ from pipeline.warehouse import (
     counts_of,
     digest_data,
     park_violations,
-    rebuild_facts,
+    rebuild_marts,
     run_checks,
     search,
     stats,
 )
-from pipeline.warehouse.places import check_files
-from pipeline.warehouse.tables import FACTS, metadata
+from pipeline.warehouse.sql_files import check_files
+from pipeline.warehouse.tables import MART_TABLES, metadata
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.examples import (
     DAY,
     EDITED_QUOTES,
@@ -38,6 +37,7 @@ from tests.warehouse.examples import (
     refusal,
     shuffled,
 )
+from tests.warehouse.sql_results import rows, violations
 
 OF_THE_POST = "(SELECT id FROM article WHERE url = 'https://post.example/ferry')"
 OF_THE_COURIER = "(SELECT id FROM article WHERE url = 'https://courier.example/ferry')"
@@ -78,22 +78,22 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE block SET rule = 'arbiter-over-in-container' WHERE label = 'related'"],
         ["UPDATE block SET rule = 'arbiter-over-related-by-name' WHERE text LIKE '%stays public%'"],
     ],
-    "fact_changed_quotations": [
+    "mart_table_changed_quotations": [
         ["DELETE FROM changed_quotation WHERE quotation_now_id IS NULL"],
         [
             "INSERT INTO changed_quotation SELECT article_id, 0, 0, 0, NULL, "
             "first_seen_at, last_seen_at FROM article_version WHERE NOT is_current"
         ],
     ],
-    "fact_current_quotations": [
+    "mart_table_current_quotations": [
         ["UPDATE current_quotation SET speaker = 'Nobody' WHERE speaker = 'Edda Kvist'"],
         ["UPDATE quotation SET withheld = 'a check' WHERE text = 'it was time'"],
     ],
-    "fact_speaker_days": [
+    "mart_table_speaker_days": [
         ["UPDATE speaker_day SET quotations = 99 WHERE outlets = 2"],
         ["DELETE FROM speaker_day WHERE outlets = 1"],
     ],
-    "fact_statement_spread": [
+    "mart_table_statement_spread": [
         ["UPDATE statement_spread SET outlets = 99"],
     ],
     "quotation_kinds": [
@@ -323,15 +323,15 @@ def test_a_name_that_violates_is_told_and_withholds_nothing(engine: Engine) -> N
 def test_facts_that_were_spoilt_are_made_anew(engine: Engine) -> None:
     load(engine, *shuffled(4))
     before = contents(engine)
-    first, *others = FACTS
+    first, *others = MART_TABLES
     planted(engine, *(f"DELETE FROM {table.name}" for table in others))
     assert set(violations(engine)) == {
-        "fact_changed_quotations",
-        "fact_speaker_days",
-        "fact_statement_spread",
+        "mart_table_changed_quotations",
+        "mart_table_speaker_days",
+        "mart_table_statement_spread",
     }
     planted(engine, f"DELETE FROM {first.name}")
-    assert "fact_current_quotations" in violations(engine)
-    rebuild_facts(engine)
+    assert "mart_table_current_quotations" in violations(engine)
+    rebuild_marts(engine)
     assert contents(engine) == before
     assert violations(engine) == []

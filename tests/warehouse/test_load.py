@@ -11,7 +11,6 @@ from pipeline.records import Article, AttributedPage, Block, Label
 from pipeline.warehouse import LoadCounts, WarehouseError, load_pages, stats
 from pipeline.warehouse.tables import article, statement
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     EXTRACTION,
@@ -25,6 +24,7 @@ from tests.warehouse.examples import (
     refusal,
     shuffled,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def test_what_is_loaded_is_there(engine: Engine) -> None:

@@ -11,8 +11,7 @@ from sqlalchemy import Engine
 
 from pipeline.records import KEPT_LABELS, Label
 from pipeline.warehouse import finish_run
-from pipeline.warehouse.places import mart_files
-from tests.warehouse.asking import rows, violations
+from pipeline.warehouse.sql_files import mart_files
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -31,6 +30,7 @@ from tests.warehouse.examples import (
     page,
     refusal,
 )
+from tests.warehouse.sql_results import rows, violations
 
 SOLD, OURS, MAY = "“We will not sell the ferry,”", "“It is ours,”", "“We may sell the ferry,”"
 QUAY = "that the quay needed repair"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pipeline.warehouse.places import migrations_folder
+from pipeline.warehouse.sql_files import migrations_folder
 
 LANDED = {
     "0001_tables.py": "43c4bb40d8b3f4e16f1fd3dd5a8b4402c405cac6368cdbe56b9240b607fccdb7",

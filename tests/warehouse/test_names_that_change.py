@@ -11,16 +11,16 @@ from sqlalchemy import Engine, text
 from pipeline.records import AttributedPage
 from pipeline.warehouse import (
     WarehouseError,
-    find_speakers_anew,
     merge_speakers,
+    rebuild_speakers,
     speaker_decisions,
     split_speaker,
     undo_decision,
 )
 from tests.contents import contents
-from tests.warehouse.asking import violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import load
+from tests.warehouse.sql_results import violations
 from tests.warehouse.test_names_across_articles import in_every_order, said_by, who
 from tests.warehouse.test_statements import quoting
 
@@ -139,7 +139,7 @@ def test_a_rebuild_mends_what_was_spoilt(engine: Engine) -> None:
         ):
             connection.execute(text(spoiling))
     assert contents(engine) != before
-    find_speakers_anew(engine)
+    rebuild_speakers(engine)
     assert contents(engine) == before
 
 

@@ -15,10 +15,10 @@ from pipeline.warehouse import WarehouseError, open_warehouse, stats
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.tables import VOCABULARIES, outlet
 from tests.contents import contents
-from tests.warehouse.asking import violations
 from tests.warehouse.conftest import NewAddress, NewWarehouse
 from tests.warehouse.examples import agency, begin, edited, ferry, load, shuffled
 from tests.warehouse.loading_process import LATER, at_each_step
+from tests.warehouse.sql_results import violations
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,6 @@ from pipeline.records import Rejection
 from pipeline.warehouse import LoadCounts, stats
 from pipeline.warehouse.tables import article, rejected
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -21,6 +20,7 @@ from tests.warehouse.examples import (
     page,
     refusal,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def test_rejections_are_parked_with_their_place(engine: Engine) -> None:

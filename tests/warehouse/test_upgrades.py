@@ -22,10 +22,9 @@ from pipeline.warehouse import (
     stats,
     upgrade,
 )
-from pipeline.warehouse.places import mart_files, migrations_folder
+from pipeline.warehouse.sql_files import mart_files, migrations_folder
 from pipeline.warehouse.tables import SCHEMA_REVISION, metadata
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewAddress, NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -38,6 +37,7 @@ from tests.warehouse.examples import (
     load,
     shuffled,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pipeline.records import AttributedPage
 from pipeline.warehouse import LoadCounts, stats
 from pipeline.warehouse.tables import article, article_version, block, quotation
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -27,6 +26,7 @@ from tests.warehouse.examples import (
     load,
     page,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def better(original: AttributedPage) -> AttributedPage:

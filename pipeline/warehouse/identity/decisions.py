@@ -21,7 +21,7 @@ ALONE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ArticleAddress:
     """Where a quotation stands."""
 
     outlet: str
@@ -39,13 +39,13 @@ class Split:
     role: str | None
     """Words that the role has; all three that are not None must fit."""
 
-    def holds(self, role: str | None, place: Place) -> bool:
-        """Whether a quotation with a role, at a place, is meant."""
+    def holds(self, role: str | None, address: ArticleAddress) -> bool:
+        """Whether a quotation with a role, at an address, is among them."""
         asked = words_of(self.role or "").split()
         has = words_of(role or "").split()
         return (
-            (self.outlet is None or self.outlet == place.outlet)
-            and (self.url is None or self.url == place.url)
+            (self.outlet is None or self.outlet == address.outlet)
+            and (self.url is None or self.url == address.url)
             and all(word in has for word in asked)
         )
 
@@ -64,10 +64,10 @@ class Decisions:
     merges: Mapping[str, str]
     """Key of a name -> key of the name whose person it is."""
 
-    def label_of(self, spelling: str, role: str | None, place: Place) -> str | None:
+    def label_of(self, spelling: str, role: str | None, address: ArticleAddress) -> str | None:
         """The label of the split that a quotation belongs to, None if it belongs to none."""
         for split in self.splits.get(spelling, ()):
-            if split.has_criterion and split.holds(role, place):
+            if split.has_criterion and split.holds(role, address):
                 return split.label
         return None
 

@@ -22,7 +22,7 @@ WITH plain AS (
         AND quotation.withheld IS NULL
 )
 
-SELECT plain.id AS fact
+SELECT plain.id AS mart_row
 FROM plain
 LEFT JOIN current_quotation ON plain.id = current_quotation.quotation_id
 WHERE
@@ -36,7 +36,7 @@ WHERE
     OR current_quotation.appeared_at <> plain.appeared_at
     OR current_quotation.confidence <> plain.confidence
 UNION ALL
-SELECT current_quotation.quotation_id AS fact
+SELECT current_quotation.quotation_id AS mart_row
 FROM checked_article
 INNER JOIN current_quotation ON checked_article.id = current_quotation.article_id
 LEFT JOIN plain ON current_quotation.quotation_id = plain.id

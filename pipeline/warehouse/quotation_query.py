@@ -33,7 +33,7 @@ def current_quotations() -> FromClause:
     )
 
 
-def within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+def published_within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
     """What holds for quotations of articles that appeared in a span of time, ends included."""
     appeared = current_quotation.c.appeared_at
     bounds = []
@@ -56,7 +56,7 @@ NEWEST_FIRST = (
 """The newest articles first; the quotations of one in its order."""
 
 
-def found_query() -> Select[Any]:
+def quotation_query() -> Select[Any]:
     """Quotations as shown, in no order."""
     paragraph = (block.c.version_id == quotation.c.version_id) & (
         block.c.paragraph == quotation.c.paragraph
@@ -79,7 +79,7 @@ def found_query() -> Select[Any]:
     ).select_from(current_quotations().outerjoin(block, paragraph))
 
 
-def found(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
+def fetch_quotations(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
     """The quotations that a `found_query` finds."""
     return [
         FoundQuotation(

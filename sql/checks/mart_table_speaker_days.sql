@@ -25,7 +25,7 @@ plain AS (
     GROUP BY current_quotation.speaker_id, date(current_quotation.appeared_at)
 )
 
-SELECT plain.speaker_id AS fact
+SELECT plain.speaker_id AS mart_row
 FROM plain
 LEFT JOIN speaker_day
     ON
@@ -37,7 +37,7 @@ WHERE
     OR speaker_day.statements <> plain.statements
     OR speaker_day.outlets <> plain.outlets
 UNION ALL
-SELECT speaker_day.speaker_id AS fact
+SELECT speaker_day.speaker_id AS mart_row
 FROM span
 CROSS JOIN checked_speaker
 INNER JOIN speaker_day

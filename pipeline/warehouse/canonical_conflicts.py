@@ -14,9 +14,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from pipeline.warehouse.merging import Row, change, chunks, rows_with
 from pipeline.warehouse.names import storable
-from pipeline.warehouse.rows import MAX_URL_BYTES, PageRows
+from pipeline.warehouse.record_rows import MAX_URL_BYTES, PageRows
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
 from pipeline.warehouse.tables import article, article_version, capture, sighting
 
 LEAST_SHARED = 0.2
@@ -33,7 +33,7 @@ Key = tuple[str, int]
 
 
 @dataclass(slots=True)
-class Settlement:
+class ConflictResolution:
     """Which article each page of a batch belongs to."""
 
     pages: list[PageRows]
@@ -57,7 +57,7 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contest:
+class _Conflict:
     """What was captured from several addresses and names one."""
 
     key: Key
@@ -85,9 +85,9 @@ class _Contest:
         return {version for group in kept for version in group.versions}
 
 
-def settled(
+def resolve_conflicts(
     connection: Connection, pages: Sequence[PageRows], outlets: Mapping[str, int]
-) -> Settlement:
+) -> ConflictResolution:
     """Part the pages under one canonical address that share no text.
 
     The address stays with the page that was captured from it, else with the one that was captured
@@ -99,28 +99,28 @@ def settled(
     for page in pages:
         by_key[page.url, outlets[page.outlet]].append(page)
     sightings = _sightings(connection, by_key)
-    contested = {
+    conflicting = {
         key: rows
         for key, rows in sightings.items()
         if len(_addresses(rows) | {_address(page) for page in by_key[key]}) > 1
     }
-    settlement = Settlement(list(pages))
-    if not contested:
-        return settlement
-    texts = _texts(connection, contested.values())
+    resolution = ConflictResolution(list(pages))
+    if not conflicting:
+        return resolution
+    texts = _texts(connection, conflicting.values())
     strangers: dict[Key, set[str]] = {}
-    for key, rows in contested.items():
-        contest = _Contest(key, _groups(rows, by_key[key], texts))
-        strangers[key] = contest.strangers
+    for key, rows in conflicting.items():
+        conflict = _Conflict(key, _groups(rows, by_key[key], texts))
+        strangers[key] = conflict.strangers
         for address in sorted(strangers[key]):
-            _move(connection, contest, address, settlement)
-    settlement.pages = [
+            _move(connection, conflict, address, resolution)
+    resolution.pages = [
         _under_own_address(page)
         if _address(page) in strangers.get((page.url, outlets[page.outlet]), ())
         else page
         for page in pages
     ]
-    return settlement
+    return resolution
 
 
 def shared(text: str, other: str) -> float:
@@ -171,7 +171,7 @@ def _addresses(rows: Iterable[Row]) -> set[str]:
 def _texts(connection: Connection, sightings: Iterable[Sequence[Row]]) -> dict[int, str]:
     versions = {row["version_id"] for rows in sightings for row in rows}
     columns = [article_version.c.id, article_version.c.text]
-    rows = rows_with(connection, article_version.c.id, versions, columns)
+    rows = select_where_in(connection, article_version.c.id, versions, columns)
     return {row["id"]: row["text"] for row in rows}
 
 
@@ -204,26 +204,28 @@ def _under_own_address(page: PageRows) -> PageRows:
     return replace(page, url=_address(page), version=page.version | {"doubts": doubts})
 
 
-def _move(connection: Connection, contest: _Contest, address: str, settlement: Settlement) -> None:
+def _move(
+    connection: Connection, conflict: _Conflict, address: str, resolution: ConflictResolution
+) -> None:
     """Give the stored versions that were captured from an address to the article under it."""
-    key, group = contest.key, contest.groups[address]
-    leaving = rows_with(
+    key, group = conflict.key, conflict.groups[address]
+    leaving = select_where_in(
         connection,
         article_version.c.id,
-        group.versions - contest.staying - settlement.moved,
+        group.versions - conflict.staying - resolution.moved,
     )
     if not leaving:
         return
     target = _article_at(connection, (address, key[1]), group.first)
-    known = rows_with(
+    known = select_where_in(
         connection, article_version.c.article_id, [target], [article_version.c.digest]
     )
     digests = {row["digest"] for row in known}
     # a text that is there already keeps its two places until one of them is read again
     rows = [row for row in leaving if row["digest"] not in digests]
-    settlement.moved |= {row["id"] for row in rows}
-    settlement.articles |= {target, *(row["article_id"] for row in rows)}
-    change(
+    resolution.moved |= {row["id"] for row in rows}
+    resolution.articles |= {target, *(row["article_id"] for row in rows)}
+    update_rows(
         connection,
         article_version,
         [

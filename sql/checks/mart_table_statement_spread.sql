@@ -18,7 +18,7 @@ WITH plain AS (
     GROUP BY wording.statement_id
 )
 
-SELECT plain.statement_id AS fact
+SELECT plain.statement_id AS mart_row
 FROM plain
 LEFT JOIN statement_spread ON plain.statement_id = statement_spread.statement_id
 LEFT JOIN current_quotation ON statement_spread.first_quotation_id = current_quotation.quotation_id
@@ -32,7 +32,7 @@ WHERE
     OR current_quotation.quotation_id IS NULL
     OR current_quotation.appeared_at <> plain.first_appeared_at
 UNION ALL
-SELECT statement_spread.statement_id AS fact
+SELECT statement_spread.statement_id AS mart_row
 FROM checked_statement
 INNER JOIN statement_spread ON checked_statement.id = statement_spread.statement_id
 LEFT JOIN plain ON statement_spread.statement_id = plain.statement_id

@@ -15,16 +15,21 @@ from sqlalchemy import Column, Connection, Engine, delete, func, insert, select,
 from pipeline.records import BODY, PERSON
 from pipeline.shown_records import SpeakerDecision, SpeakerEntry
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.facts import Touched, keep, rebuild
 from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
-from pipeline.warehouse.identity.evidence import Changes
-from pipeline.warehouse.identity.naming import spelling_of
+from pipeline.warehouse.identity.identity_keys import spelling_of
+from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
-from pipeline.warehouse.merging import Row, rows_with
+from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables, refresh_mart_tables
 from pipeline.warehouse.names import tidy
-from pipeline.warehouse.quotation_loading import name_again
-from pipeline.warehouse.speaker_search import Match, called, exactly_called, quotations_of
+from pipeline.warehouse.quotation_loading import reassign_identities
+from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.speaker_search import (
+    Match,
+    match_speakers,
+    quotations_of,
+    speakers_with_form,
+)
 from pipeline.warehouse.tables import (
     article_version,
     quotation,
@@ -72,7 +77,7 @@ def speakers(engine: Engine, name: str = "", *, limit: int = 20) -> list[Speaker
 def _matches(connection: Connection, name: str) -> dict[int, Match]:
     if _is_number(name):
         return dict.fromkeys(_called(connection, name), Match.FORM)
-    return called(connection, name, always_near=True).matches
+    return match_speakers(connection, name, always_near=True).matches
 
 
 def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
@@ -157,7 +162,7 @@ def split_speaker(
 def _speakers_of(connection: Connection, spelling: str) -> set[int]:
     """The speakers whom a name stands for."""
     columns = [speaker_name.c.speaker_id]
-    found = rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+    found = select_where_in(connection, speaker_name.c.spelling, [spelling], columns)
     return {row["speaker_id"] for row in found}
 
 
@@ -185,7 +190,7 @@ def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
 def undo_decision(engine: Engine, decision_id: int) -> None:
     """Take a decision back. Raises WarehouseError if there is no decision of that number."""
     with writing(engine) as connection:
-        rows = rows_with(connection, speaker_decision.c.id, [decision_id])
+        rows = select_where_in(connection, speaker_decision.c.id, [decision_id])
         if not rows:
             raise WarehouseError(
                 f"there is no decision {decision_id}; speakers decisions shows those there are"
@@ -198,7 +203,7 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
             _settle(connection, row["name_key"])
 
 
-def find_speakers_anew(engine: Engine) -> None:
+def rebuild_speakers(engine: Engine) -> None:
     """Find speakers and statements of all quotations anew, by today's rules and the decisions.
 
     Speakers and statements get other numbers.
@@ -216,8 +221,10 @@ def find_speakers_anew(engine: Engine) -> None:
             speaker,
         ):
             connection.execute(delete(table))
-        name_again(connection, connection.scalars(select(article_version.c.id)).all(), Touched())
-        rebuild(connection)
+        reassign_identities(
+            connection, connection.scalars(select(article_version.c.id)).all(), Touched()
+        )
+        rebuild_mart_tables(connection)
 
 
 def _decide(connection: Connection, **values: str | None) -> None:
@@ -226,29 +233,29 @@ def _decide(connection: Connection, **values: str | None) -> None:
 
 def _settle(connection: Connection, spelling: str) -> None:
     """Let what was decided about a spelling take effect."""
-    names = rows_with(connection, speaker_name.c.spelling, [spelling], [speaker_name.c.id])
-    versions = rows_with(
+    names = select_where_in(connection, speaker_name.c.spelling, [spelling], [speaker_name.c.id])
+    versions = select_where_in(
         connection, quotation.c.name_id, {row["id"] for row in names}, [quotation.c.version_id]
     )
     touched = Touched()
-    name_again(connection, {row["version_id"] for row in versions}, touched)
-    keep(connection, touched)
+    reassign_identities(connection, {row["version_id"] for row in versions}, touched)
+    refresh_mart_tables(connection, touched)
     _link_again(connection, speaker_name.c.spelling, {spelling})
 
 
 def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:
-    names = rows_with(connection, column, values, [speaker_name.c.id])
-    changes = Changes(told={row["id"] for row in names})
+    names = select_where_in(connection, column, values, [speaker_name.c.id])
+    changes = NameChanges(changed={row["id"] for row in names})
     moved, renamed = link_names(connection, [], changes, decisions(connection))
     wordings = link_wordings(connection, [], [], moved)
-    keep(connection, Touched(names=moved, speakers=renamed, wordings=wordings))
+    refresh_mart_tables(connection, Touched(names=moved, speakers=renamed, wordings=wordings))
 
 
 def _called(connection: Connection, name: str) -> list[int]:
     """The ids of the speakers of a name or id."""
     if _is_number(name):
         return [int(name)] if len(name) < 19 else []
-    return exactly_called(connection, name)
+    return speakers_with_form(connection, name)
 
 
 def _is_number(name: str) -> bool:
@@ -256,7 +263,7 @@ def _is_number(name: str) -> bool:
 
 
 def _only(connection: Connection, name: str) -> Row:
-    found = rows_with(connection, speaker.c.id, _called(connection, name))
+    found = select_where_in(connection, speaker.c.id, _called(connection, name))
     exact = [row for row in found if row["name"] == tidy(name)] or found
     if len(exact) == 1:
         return exact[0]
@@ -268,7 +275,7 @@ def _only(connection: Connection, name: str) -> Row:
 
 def _spelling(connection: Connection, name: str) -> str:
     asked = {spelling_of(tidy(name), kind) for kind in (PERSON, BODY)}
-    found = rows_with(connection, speaker_name.c.spelling, asked, [speaker_name.c.spelling])
+    found = select_where_in(connection, speaker_name.c.spelling, asked, [speaker_name.c.spelling])
     spellings = {str(row["spelling"]) for row in found}
     if not spellings:
         raise WarehouseError(
@@ -280,7 +287,8 @@ def _spelling(connection: Connection, name: str) -> str:
 def _require_not_merged(connection: Connection, spelling: str, name: str) -> None:
     columns = [speaker_name.c.key]
     keys = {
-        row["key"] for row in rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+        row["key"]
+        for row in select_where_in(connection, speaker_name.c.spelling, [spelling], columns)
     }
     if keys & decisions(connection).merges.keys():
         raise WarehouseError(
@@ -290,21 +298,21 @@ def _require_not_merged(connection: Connection, spelling: str, name: str) -> Non
 
 
 def _speaker_of_key(connection: Connection, key: str) -> int:
-    (row,) = rows_with(connection, speaker_name.c.key, [key], [speaker_name.c.speaker_id])
+    (row,) = select_where_in(connection, speaker_name.c.key, [key], [speaker_name.c.speaker_id])
     return int(row["speaker_id"])
 
 
 def _entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerEntry]:
     asked = set(ids)
     names: dict[int, list[Row]] = defaultdict(list)
-    for row in rows_with(connection, speaker_name.c.speaker_id, asked):
+    for row in select_where_in(connection, speaker_name.c.speaker_id, asked):
         names[row["speaker_id"]].append(row)
     of_name = {row["id"]: identifier for identifier, rows in names.items() for row in rows}
     forms: dict[int, set[str]] = defaultdict(set)
-    for row in rows_with(connection, speaker_alias.c.name_id, of_name):
+    for row in select_where_in(connection, speaker_alias.c.name_id, of_name):
         forms[of_name[row["name_id"]]].add(row["alias"])
     roles: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows_with(connection, speaker_role.c.name_id, of_name):
+    for row in select_where_in(connection, speaker_role.c.name_id, of_name):
         roles[of_name[row["name_id"]]][row["role"]] += row["quotations"]
     counts = quotations_of(connection, asked)
     return [
@@ -319,5 +327,5 @@ def _entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerEntry]:
                 sorted(roles[row["id"]], key=lambda r: (-roles[row["id"]][r], r))[:SHOWN_ROLES]
             ),
         )
-        for row in rows_with(connection, speaker.c.id, asked)
+        for row in select_where_in(connection, speaker.c.id, asked)
     ]

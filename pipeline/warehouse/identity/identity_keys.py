@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.records import BODY, PARAGRAPH_SEPARATOR
-from pipeline.warehouse.identity.decisions import Decisions, Place
+from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
 from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.identity.person_names import sound_key
 from pipeline.warehouse.identity.roles import facets_of
-from pipeline.warehouse.merging import Row
 from pipeline.warehouse.names import (
     MAX_KEY_BYTES,
     bounded,
@@ -20,12 +19,13 @@ from pipeline.warehouse.names import (
     tidy,
     words_of,
 )
+from pipeline.warehouse.row_sync import Row
 
 NAMES_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class IdentityKeys:
     """The natural keys of what a quotation refers to."""
 
     name: Row | None
@@ -34,25 +34,25 @@ class Naming:
     """Columns of `wording`, without ids and what follows from other rows."""
 
 
-def naming(quoted: Row, place: Place, decisions: Decisions) -> Naming:
-    """The name and the wording of a row of `quotation` that stands at a place."""
+def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions) -> IdentityKeys:
+    """The name and the wording of a row of `quotation` that stands at an address."""
     speaker = tidy(quoted["speaker_text"])
     name = None
     if is_named(speaker):
-        name = _name(speaker, quoted["speaker_kind"], quoted["role"], place, decisions)
+        name = _name(speaker, quoted["speaker_kind"], quoted["role"], address, decisions)
     source = name_key(speaker) if name is None else ""
     # words without any letter, as "…", are told apart as they stand
     words = words_of(quoted["text"]) or tidy(quoted["text"])
     identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
-    return Naming(name, {"digest": digest_of(identity), "source": source, "words": words})
+    return IdentityKeys(name, {"digest": digest_of(identity), "source": source, "words": words})
 
 
 def _name(
-    speaker: str, kind: str | None, role: str | None, place: Place, decisions: Decisions
+    speaker: str, kind: str | None, role: str | None, address: ArticleAddress, decisions: Decisions
 ) -> Row:
     spelling = spelling_of(speaker, kind)
     key = spelling
-    label = decisions.label_of(spelling, role, place)
+    label = decisions.label_of(spelling, role, address)
     facets = facets_of(role) if label is None else ""
     if label is not None:
         key += f"#{plain(label)}"
