@@ -55,7 +55,7 @@ def merge(name: str, into: str) -> None:
 
 @speakers.command()
 @click.argument("name")
-@click.option("--outlet", metavar="KEY", help="The quotations of this outlet are another's.")
+@click.option("--outlet", metavar="NAME", help="The quotations of this outlet are another's.")
 @click.option("--url", help="Those of this article are.")
 @click.option("--role", metavar="WORDS", help="Those whose role has these words are.")
 @click.option("--label", metavar="WORDS", help="How that other person is told from this one.")

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select
 from pipeline.warehouse.names import storable
 from pipeline.warehouse.record_rows import MAX_URL_BYTES, PageRows
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
-from pipeline.warehouse.tables import article, article_version, capture, sighting
+from pipeline.warehouse.tables import article, article_version, capture, version_capture
 
 LEAST_SHARED = 0.2
 """The share of a text from which another is a form or an edit of it. Two articles of one outlet
@@ -98,10 +98,10 @@ def resolve_conflicts(
     by_key: dict[Key, list[PageRows]] = defaultdict(list)
     for page in pages:
         by_key[page.url, outlets[page.outlet]].append(page)
-    sightings = _sightings(connection, by_key)
+    version_captures = _version_captures(connection, by_key)
     conflicting = {
         key: rows
-        for key, rows in sightings.items()
+        for key, rows in version_captures.items()
         if len(_addresses(rows) | {_address(page) for page in by_key[key]}) > 1
     }
     resolution = ConflictResolution(list(pages))
@@ -134,7 +134,7 @@ def _windows(text: str) -> set[str]:
     return {letters[at : at + WINDOW] for at in range(max(len(letters) - WINDOW, 0) + 1)}
 
 
-def _sightings(
+def _version_captures(
     connection: Connection, by_key: Mapping[Key, Sequence[PageRows]]
 ) -> dict[Key, list[Row]]:
     """From where the stored versions under some addresses were captured; empty for new ones."""
@@ -143,13 +143,13 @@ def _sightings(
             article.c.id.label("article_id"),
             article.c.url,
             article.c.outlet_id,
-            sighting.c.version_id,
+            version_capture.c.version_id,
             capture.c.url_answered,
             capture.c.fetched_at,
         )
         .join(article_version, article_version.c.article_id == article.c.id)
-        .join(sighting, sighting.c.version_id == article_version.c.id)
-        .join(capture, capture.c.id == sighting.c.capture_id)
+        .join(version_capture, version_capture.c.version_id == article_version.c.id)
+        .join(capture, capture.c.id == version_capture.c.capture_id)
     )
     found: dict[Key, list[Row]] = {key: [] for key in by_key}
     for some in chunks(url for url, _outlet in by_key):
@@ -168,8 +168,8 @@ def _addresses(rows: Iterable[Row]) -> set[str]:
     return {row["url_answered"] for row in rows}
 
 
-def _texts(connection: Connection, sightings: Iterable[Sequence[Row]]) -> dict[int, str]:
-    versions = {row["version_id"] for rows in sightings for row in rows}
+def _texts(connection: Connection, version_captures: Iterable[Sequence[Row]]) -> dict[int, str]:
+    versions = {row["version_id"] for rows in version_captures for row in rows}
     columns = [article_version.c.id, article_version.c.text]
     rows = select_where_in(connection, article_version.c.id, versions, columns)
     return {row["id"]: row["text"] for row in rows}
@@ -245,7 +245,7 @@ def _article_at(connection: Connection, key: Key, seen: datetime) -> int:
     query = select(article.c.id).where(article.c.url == key[0], article.c.outlet_id == key[1])
     known = connection.scalar(query)
     if known is None:
-        times = dict.fromkeys(("appeared_at", "first_seen_at", "last_seen_at"), seen)
+        times = dict.fromkeys(("published_or_first_seen_at", "first_seen_at", "last_seen_at"), seen)
         connection.execute(insert(article), {"url": key[0], "outlet_id": key[1], **times})
         known = connection.scalar(query)
     return int(known or 0)

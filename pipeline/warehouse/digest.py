@@ -132,7 +132,7 @@ def _outlets(
 def _days(
     connection: Connection, since: datetime | None, until: datetime | None
 ) -> tuple[tuple[str, int], ...]:
-    day = func.date(CURRENT.appeared_at).label("day")
+    day = func.date(CURRENT.published_or_first_seen_at).label("day")
     query = (
         select(day, func.count().label("number"))
         .where(*published_within(since, until))

@@ -86,10 +86,9 @@ def load_pages(
     refusals = [*rejections, *parked]
     with writing(engine) as connection:
         run = run_id(connection, run_key)
+        keys = {one.source for one in asked} | {one.source for one in refusals if one.source}
+        outlet_ids = get_or_insert_outlets(connection, outlet_rows(keys, outlets))
         known = get_or_insert_captures(connection, {c.record_id: capture_row(c) for c in asked})
-        outlet_ids = get_or_insert_outlets(
-            connection, outlet_rows((page.outlet for page in good), outlets)
-        )
         resolution = resolve_conflicts(connection, good, outlet_ids)
         plan = locate_versions(
             connection, resolution.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)

@@ -81,7 +81,7 @@ def current_rows() -> Select[Any]:
             func.substr(
                 func.coalesce(speaker.c.name, quotation.c.speaker_text), 1, literal(MAX_SOURCE)
             ).label("speaker"),
-            article.c.appeared_at,
+            article.c.published_or_first_seen_at,
             quotation.c.confidence,
         )
         .select_from(quotation)
@@ -99,7 +99,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     current = current_quotation.c
     # which of two quotations at the same time was first must not depend on which was loaded first
     earliest = (
-        current.appeared_at,
+        current.published_or_first_seen_at,
         article.c.first_seen_at,
         article.c.url,
         current.outlet_id,
@@ -111,7 +111,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
             current.quotation_id,
             current.article_id,
             current.outlet_id,
-            current.appeared_at,
+            current.published_or_first_seen_at,
             func.row_number()
             .over(partition_by=current.statement_id, order_by=earliest)
             .label("rank"),
@@ -128,15 +128,15 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
         func.count().label("quotations"),
         func.count(rows.article_id.distinct()).label("articles"),
         func.count(rows.outlet_id.distinct()).label("outlets"),
-        func.min(rows.appeared_at).label("first_appeared_at"),
-        func.max(rows.appeared_at).label("last_appeared_at"),
+        func.min(rows.published_or_first_seen_at).label("first_appeared_at"),
+        func.max(rows.published_or_first_seen_at).label("last_appeared_at"),
     ).group_by(rows.statement_id)
 
 
 def day_rows() -> Select[Any]:
     """The rows of `speaker_day`."""
     current = current_quotation.c
-    day = type_coerce(func.date(current.appeared_at), Date)
+    day = type_coerce(func.date(current.published_or_first_seen_at), Date)
     return (
         select(
             current.speaker_id,
@@ -146,7 +146,7 @@ def day_rows() -> Select[Any]:
             func.count(current.outlet_id.distinct()).label("outlets"),
         )
         .where(current.speaker_id.is_not(None))
-        .group_by(current.speaker_id, func.date(current.appeared_at))
+        .group_by(current.speaker_id, func.date(current.published_or_first_seen_at))
     )
 
 
@@ -221,7 +221,7 @@ def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
     _refresh_days(
         connection,
         {
-            (row["speaker_id"], row["appeared_at"].date())
+            (row["speaker_id"], row["published_or_first_seen_at"].date())
             for row in differing
             if row["speaker_id"] is not None
         },
@@ -278,8 +278,8 @@ def _refresh_days(connection: Connection, touched: set[SpeakerDay]) -> None:
         )
         counted = day_rows().where(
             current_quotation.c.speaker_id.in_(some),
-            current_quotation.c.appeared_at >= begin,
-            current_quotation.c.appeared_at < end,
+            current_quotation.c.published_or_first_seen_at >= begin,
+            current_quotation.c.published_or_first_seen_at < end,
         )
         for query, rows in ((days, stored), (counted, wanted)):
             rows += [

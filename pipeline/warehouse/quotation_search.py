@@ -29,10 +29,11 @@ from sqlalchemy import (
 
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
-from pipeline.warehouse import speaker_search, tables
+from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.identity.name_parts import plain
 from pipeline.warehouse.names import words_of
+from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
     fetch_quotations,
@@ -66,9 +67,6 @@ _SUGGESTED = 3
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
-
-_OUTLETS_LISTED = 10
-"""Outlets that are told to somebody who asked for one that is not there."""
 
 
 class _Grade(enum.IntEnum):
@@ -156,50 +154,18 @@ def _restrict(
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
-        known = _outlets(connection)
-        ids = [
-            identifier
-            for identifier, key, name in known
-            if key == outlet or _outlet_words(name) == _outlet_words(outlet)
-        ]
-        if not ids:
-            asked.notes.append(_unknown_outlet(outlet, [name for _id, _key, name in known]))
+        outlets = match_outlets(connection, outlet)
+        if not outlets:
+            asked.notes.append(unknown_outlet(connection, outlet))
             return False
+        if len(outlets) > 1:
+            asked.notes.append(several_outlets(outlet, outlets))
+        ids = [one.id for one in outlets]
         of = current_quotation.c.outlet_id
         # an outlet has more quotations than a speaker or a word: where those are asked for, its
         # index is not to be used
         asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
     return True
-
-
-def _outlets(connection: Connection) -> list[tuple[int, str, str]]:
-    """Id, key and name of all outlets.
-
-    They are few, so they are compared here: what the databases take for the lower case of a
-    letter beyond ASCII differs.
-    """
-    columns = tables.outlet.c
-    query = select(columns.id, columns.key, columns.name).order_by(columns.name, columns.id)
-    return [(row.id, row.key, row.name) for row in connection.execute(query)]
-
-
-def _outlet_words(name: str) -> str:
-    """What makes two names of outlets the same: their words, an article in front left out."""
-    return words_of(name).removeprefix("the ")
-
-
-def _unknown_outlet(asked: str, names: Sequence[str]) -> str:
-    if not names:
-        return f"there is no outlet {asked!r}; the warehouse has none yet"
-    # only who asked for an outlet that is not there waits for it
-    from rapidfuzz.distance import JaroWinkler
-
-    wanted = words_of(asked)
-    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), wanted))
-    near = near[:_OUTLETS_LISTED]
-    return f"there is no outlet {asked!r}; did you mean {near[0]}? There are: {', '.join(near)}" + (
-        ", …" if len(names) > len(near) else ""
-    )
 
 
 def _result(
@@ -216,7 +182,7 @@ def _result(
         .where(sure)
         .order_by(
             fitting.c.grade.desc(),
-            current_quotation.c.appeared_at.desc(),
+            current_quotation.c.published_or_first_seen_at.desc(),
             current_quotation.c.article_id,
             fitting.c.quotation_id,
         )

@@ -33,7 +33,7 @@ from pipeline.warehouse.tables import (
     capture,
     outlet,
     run_article,
-    sighting,
+    version_capture,
 )
 
 
@@ -108,8 +108,9 @@ def locate_versions(
         ids.capture(page): versions[articles[ids.article_key(page)], page.digest] for page in pages
     }
     none = {ids.captures[record] for record in refused} - shown.keys()
-    plan.left = _move_sightings(connection, shown, none)
-    still = select_where_in(connection, sighting.c.version_id, plan.left, [sighting.c.version_id])
+    plan.left = _move_captures(connection, shown, none)
+    column = version_capture.c.version_id
+    still = select_where_in(connection, column, plan.left, [column])
     plan.abandoned = sorted(plan.left - {row["version_id"] for row in still})
     plan.shown = set(shown.values())
     return plan
@@ -137,7 +138,7 @@ def _get_or_insert_articles(
             missing[key] = {
                 "url": url,
                 "outlet_id": outlet_id,
-                "appeared_at": seen,
+                "published_or_first_seen_at": seen,
                 "first_seen_at": seen,
                 "last_seen_at": seen,
             }
@@ -233,16 +234,16 @@ def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _move_sightings(
+def _move_captures(
     connection: Connection, shown: Mapping[int, int], refused: Iterable[int]
 ) -> set[int]:
     """Say which capture shows which version; returns the versions that one does no longer."""
     captures = shown.keys() | set(refused)
-    stored = select_where_in(connection, sighting.c.capture_id, captures)
+    stored = select_where_in(connection, version_capture.c.capture_id, captures)
     wanted = [
         {"capture_id": capture_id, "version_id": version} for capture_id, version in shown.items()
     ]
-    moved = sync_rows(connection, sighting, stored, wanted, ["capture_id"])
+    moved = sync_rows(connection, version_capture, stored, wanted, ["capture_id"])
     return {row["version_id"] for row in moved.gone}
 
 
@@ -286,8 +287,8 @@ def refresh_articles(connection: Connection, articles: Iterable[int]) -> None:
     touched = sorted(set(articles))
     query = (
         select(article_version, capture.c.fetched_at)
-        .join(sighting, sighting.c.version_id == article_version.c.id)
-        .join(capture, capture.c.id == sighting.c.capture_id)
+        .join(version_capture, version_capture.c.version_id == article_version.c.id)
+        .join(capture, capture.c.id == version_capture.c.capture_id)
     )
     for some in chunks(touched):
         found = connection.execute(query.where(article_version.c.article_id.in_(some)))
@@ -330,7 +331,7 @@ def _refresh_articles(connection: Connection, by_article: Mapping[int, Sequence[
                 "id": article_id,
                 "first_seen_at": first,
                 "last_seen_at": max(row["last"] for row in versions),
-                "appeared_at": _latest(versions)["published_at"] or first,
+                "published_or_first_seen_at": _latest(versions)["published_at"] or first,
             }
         )
     stored = select_where_in(connection, article.c.id, by_article)

@@ -5,8 +5,8 @@ WITH plain AS (
         count(*) AS quotations,
         count(DISTINCT article.id) AS articles,
         count(DISTINCT article.outlet_id) AS outlets,
-        min(article.appeared_at) AS first_appeared_at,
-        max(article.appeared_at) AS last_appeared_at
+        min(article.published_or_first_seen_at) AS first_appeared_at,
+        max(article.published_or_first_seen_at) AS last_appeared_at
     FROM checked_statement
     INNER JOIN wording ON checked_statement.id = wording.statement_id
     INNER JOIN quotation ON wording.id = quotation.wording_id
@@ -30,7 +30,7 @@ WHERE
     OR statement_spread.first_appeared_at <> plain.first_appeared_at
     OR statement_spread.last_appeared_at <> plain.last_appeared_at
     OR current_quotation.quotation_id IS NULL
-    OR current_quotation.appeared_at <> plain.first_appeared_at
+    OR current_quotation.published_or_first_seen_at <> plain.first_appeared_at
 UNION ALL
 SELECT statement_spread.statement_id AS mart_row
 FROM checked_statement

@@ -33,12 +33,12 @@ from pipeline.warehouse.tables import (
     capture,
     outlet,
     quotation,
-    sighting,
     speaker,
     speaker_alias,
     speaker_name,
     speaker_name_word,
     statement,
+    version_capture,
     wording,
     wording_shingle,
 )
@@ -171,7 +171,7 @@ class _Invented:
                     "id": number,
                     "outlet_id": number % OUTLETS + 1,
                     "url": place.url,
-                    "appeared_at": seen,
+                    "published_or_first_seen_at": seen,
                     "first_seen_at": seen,
                     "last_seen_at": last,
                 },
@@ -237,7 +237,7 @@ class _Invented:
             capture,
             {
                 "id": self.version,
-                "source": place.outlet,
+                "outlet_key": place.outlet,
                 "url_asked": place.url,
                 "url_answered": place.url,
                 "fetched_at": seen,
@@ -268,20 +268,20 @@ class _Invented:
                 "text": body,
             },
         )
-        writer.add(sighting, {"capture_id": self.version, "version_id": self.version})
+        writer.add(version_capture, {"capture_id": self.version, "version_id": self.version})
         headline = {
             "version_id": self.version,
             "position": 0,
             "paragraph": None,
             "label": "headline",
             "rule": "heading-1",
-            "place": "h1",
+            "dom_path": "h1",
             "text": f"Article {article_id}",
         }
         writer.add(block, headline)
         start = 0
         for index, (quoted, paragraph) in enumerate(zip(said, paragraphs, strict=True)):
-            body_block = {"label": "paragraph", "rule": "paragraph", "place": "p"}
+            body_block = {"label": "paragraph", "rule": "paragraph", "dom_path": "p"}
             where = {"position": index + 1, "paragraph": index, "text": paragraph}
             writer.add(block, headline | body_block | where)
             self._quotation(writer, place, index, start, quoted)
@@ -330,7 +330,7 @@ class _Invented:
         if who not in self.names:
             number = self.names[who] = len(self.names) + 1
             writer.add(speaker, {"id": number, "key": row["key"], "name": who, "kind": None})
-            writer.add(speaker_name, row | {"id": number, "speaker_id": number, "fuller": None})
+            writer.add(speaker_name, row | {"id": number, "speaker_id": number, "points_to": None})
         return self.names[who]
 
     def _wording(self, writer: _Writer, named: IdentityKeys, name: int, origin: str) -> int:
@@ -344,7 +344,7 @@ class _Invented:
             group, fuller = len(self.statements) + 1, None
             self.statements[origin] = (group, digest)
             writer.add(statement, {"id": group, "digest": digest})
-        own = {"id": number, "statement_id": group, "fuller": fuller, "name_id": name}
+        own = {"id": number, "statement_id": group, "points_to": fuller, "name_id": name}
         writer.add(wording, named.wording | own)
         assert named.name is not None
         for shingle in fingerprints(named.name["key"], named.wording["words"]):

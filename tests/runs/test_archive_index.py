@@ -21,9 +21,10 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline import warehouse
 from pipeline.cli.commands import cli
 from pipeline.errors import VerbatimError
+from pipeline.records import INCOMPLETE
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
-from pipeline.runs.run_counts import INCOMPLETE, run_outcome
+from pipeline.runs.run_counts import run_outcome
 from pipeline.runs.run_folder import RunFolder, latest_key
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant

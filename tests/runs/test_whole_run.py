@@ -19,10 +19,10 @@ from pipeline import __version__
 from pipeline.article import extract_page
 from pipeline.errors import VerbatimError
 from pipeline.quotes import attribution_version
-from pipeline.records import Article
+from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
-from pipeline.runs.run_counts import FAILED, INCOMPLETE, SUCCEEDED, run_counts, run_outcome
+from pipeline.runs.run_counts import run_counts, run_outcome
 from pipeline.runs.run_folder import RunFolder, latest_key
 from pipeline.runs.stages import processing
 from pipeline.settings.environment import Settings

@@ -101,7 +101,7 @@ def test_quotations_are_those_of_current_versions(loaded: Engine) -> None:
 
 def test_a_quotation_tells_when_its_article_appeared_and_was_seen(loaded: Engine) -> None:
     indirect = "quotations WHERE kind = 'indirect'"
-    assert ask(loaded, indirect, "outlet", "appeared_at", "first_seen_at") == {
+    assert ask(loaded, indirect, "outlet", "published_or_first_seen_at", "first_seen_at") == {
         (COURIER, "2026-03-02 09:30:00", "2026-03-02 09:30:00"),
         (POST, "2026-03-02 08:30:00", "2026-03-02 10:30:00"),
         (ECHO, "2026-03-03 09:30:00", "2026-03-03 09:30:00"),
@@ -220,7 +220,7 @@ def test_runs_tell_how_they_ended_and_what_they_refused(loaded: Engine) -> None:
         ("later", None, "2026-03-02 11:30:00", None, 0),
         (RUN, "succeeded", "2026-03-02 09:30:00", "2026-03-02 10:30:00", 2),
     }
-    reasons = ("run_key", "source", "stage", "reason", "rejections")
+    reasons = ("run_key", "outlet_key", "stage", "reason", "rejections")
     assert ask(loaded, "rejections_by_reason", *reasons) == {(RUN, "post", "extract", "listing", 2)}
 
 

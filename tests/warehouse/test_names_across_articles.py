@@ -112,9 +112,9 @@ ONE_PERSON = {
         said_by("Ada Holm", role="former goalkeeper"),
     ],
     "a body and its letters": [
-        said_by("Federal Fisheries Board", "FFB", kind="body"),
-        said_by("FFB", kind="body"),
-        said_by("the Federal Fisheries Board", kind="body"),
+        said_by("Federal Fisheries Board", "FFB", kind="organisation"),
+        said_by("FFB", kind="organisation"),
+        said_by("the Federal Fisheries Board", kind="organisation"),
     ],
 }
 
@@ -147,10 +147,10 @@ SEVERAL = {
         said_by("John Smithson", role="mayor of Eastport"),
         said_by("John Smithson", role="Westhaven mayor"),
     ],
-    "a person and a body": [said_by("Ada Norden"), said_by("Norden", kind="body")],
+    "a person and an organisation": [said_by("Ada Norden"), said_by("Norden", kind="organisation")],
     "what many bodies are called": [
-        said_by("Ministry of Fisheries", "Ministry", kind="body"),
-        said_by("Ministry", kind="body"),
+        said_by("Ministry of Fisheries", "Ministry", kind="organisation"),
+        said_by("Ministry", kind="organisation"),
     ],
 }
 

@@ -108,7 +108,7 @@ def test_two_processes_may_make_the_warehouse_at_once(new_address: NewAddress) -
     there = stats(open_warehouse(address))
     filled = {table.name for table in VOCABULARIES}
     assert {number for name, number in there.items() if name not in filled} == {0}
-    assert there["label"] == len(Label)
+    assert there["block_label"] == len(Label)
 
 
 def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:

@@ -60,7 +60,7 @@ def test_a_page_seen_again_unchanged_makes_no_version(engine: Engine) -> None:
     load(engine, ferry())
     counts = load(engine, ferry(at=MONDAY + DAY))
     assert counts == LoadCounts()
-    assert rows(engine, "SELECT count(*) FROM sighting") == [(2,)]
+    assert rows(engine, "SELECT count(*) FROM version_capture") == [(2,)]
     with engine.connect() as connection:
         version = connection.execute(select(article_version)).one()
     assert (version.first_seen_at, version.last_seen_at) == (MONDAY, MONDAY + DAY)

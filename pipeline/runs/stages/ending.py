@@ -9,10 +9,9 @@ from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import write_digest
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import (
     ARCHIVE_UNREADABLE,
-    SUCCEEDED,
     run_counts,
     run_outcome,
     unreadable_pages,

@@ -64,16 +64,16 @@ class Decisions:
     merges: Mapping[str, str]
     """Key of a name -> key of the name whose person it is."""
 
-    def label_of(self, spelling: str, role: str | None, address: ArticleAddress) -> str | None:
+    def label_of(self, normalised: str, role: str | None, address: ArticleAddress) -> str | None:
         """The label of the split that a quotation belongs to, None if it belongs to none."""
-        for split in self.splits.get(spelling, ()):
+        for split in self.splits.get(normalised, ()):
             if split.has_criterion and split.holds(role, address):
                 return split.label
         return None
 
-    def stands_alone(self, spelling: str) -> bool:
+    def stands_alone(self, normalised: str) -> bool:
         """Whether a name was decided to be nobody else's."""
-        return any(not split.has_criterion for split in self.splits.get(spelling, ()))
+        return any(not split.has_criterion for split in self.splits.get(normalised, ()))
 
 
 def decisions(connection: Connection) -> Decisions:
@@ -84,6 +84,6 @@ def decisions(connection: Connection) -> Decisions:
         if row.kind == MERGE:
             merges[row.name_key] = row.into_key
         else:
-            split = Split(row.label or ALONE, row.outlet, row.url, row.role)
+            split = Split(row.label or ALONE, row.outlet_key, row.url, row.role)
             splits[row.name_key].append(split)
     return Decisions(splits, merges)

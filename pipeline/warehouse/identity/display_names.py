@@ -38,14 +38,14 @@ def update_display_names(
 
 def _display_columns(names: list[Row], chosen: Collection[str]) -> Row:
     """What a speaker with these names is called, and whether it is a person or a body."""
-    (root,) = [row for row in names if row["fuller"] is None]
+    (root,) = [row for row in names if row["points_to"] is None]
 
     def preference(row: Row) -> tuple[Any, ...]:
         name = parsed(row["name"])
         return not name.is_single, row["quotations"], name.fullness, row["key"]
 
-    spellings = {row["spelling"] for row in names if row["key"] in chosen}
-    decided = root["label"] or root["spelling"] in spellings
+    normalised_names = {row["normalised"] for row in names if row["key"] in chosen}
+    decided = root["label"] or root["normalised"] in normalised_names
     best = root if decided else max(names, key=preference)
     label = f" ({root['label']})" if root["label"] else ""
     kinds = Counter(row["kind"] for row in names if row["kind"])

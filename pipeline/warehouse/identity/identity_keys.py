@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.records import BODY, PARAGRAPH_SEPARATOR
+from pipeline.records import ORGANISATION, PARAGRAPH_SEPARATOR
 from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
 from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.identity.person_names import sound_key
@@ -50,9 +50,9 @@ def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions
 def _name(
     speaker: str, kind: str | None, role: str | None, address: ArticleAddress, decisions: Decisions
 ) -> Row:
-    spelling = spelling_of(speaker, kind)
-    key = spelling
-    label = decisions.label_of(spelling, role, address)
+    normalised = normalised_name(speaker, kind)
+    key = normalised
+    label = decisions.label_of(normalised, role, address)
     facets = facets_of(role) if label is None else ""
     if label is not None:
         key += f"#{plain(label)}"
@@ -60,8 +60,8 @@ def _name(
         key += f"|{facets}"
     return {
         "key": bounded(key, MAX_KEY_BYTES),
-        "spelling": spelling,
-        "facets": facets,
+        "normalised": normalised,
+        "role_facets": facets,
         "label": label,
         "name": speaker,
         "kind": kind,
@@ -72,22 +72,22 @@ def _name(
 
 def family_of(speaker: str, kind: str | None) -> Row:
     """The columns by which forms of a person's name find each other; for a body both are None."""
-    if kind == BODY:
-        return {"family": None, "sound": None}
+    if kind == ORGANISATION:
+        return {"family": None, "phonetic": None}
     name = parsed(speaker)
     own = None if name.is_single else bounded(sound_key(name), MAX_KEY_BYTES)
-    return {"family": bounded(name.family, MAX_KEY_BYTES), "sound": own}
+    return {"family": bounded(name.family, MAX_KEY_BYTES), "phonetic": own}
 
 
 @lru_cache(NAMES_KEPT)
-def spelling_of(speaker: str, kind: str | None) -> str:
+def normalised_name(speaker: str, kind: str | None) -> str:
     """What the spellings of one name have in common.
 
     Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
     does a comma between family and given names: "Orbán, Viktor" is "viktororban". Of a body's
     name, an article in front makes none.
     """
-    if kind == BODY:
+    if kind == ORGANISATION:
         words = plain(speaker).split()
         letters = "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
-from pipeline.warehouse.identity.identity_keys import family_of, spelling_of
+from pipeline.warehouse.identity.identity_keys import family_of, normalised_name
 from pipeline.warehouse.identity.name_words import index_names
 from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, plainest, tidy
 from pipeline.warehouse.row_sync import (
@@ -132,7 +132,7 @@ def _refresh(
         spelled = {
             form: count
             for form, count in forms[row["id"]].items()
-            if count and spelling_of(form, kind) == row["spelling"]
+            if count and normalised_name(form, kind) == row["normalised"]
         }
         name = plainest(spelled) if spelled else row["name"]
         new = {"quotations": number, "name": name, "kind": kind, **family_of(name, kind)}
@@ -145,17 +145,17 @@ def _refresh(
     delete_rows(connection, speaker_name, changes.gone)
     gone = {row["id"] for row in changes.gone}
     changes.counted = {row["id"] for row in stored} - gone
-    changes.changed = (changes.changed | _of_shared_spelling(connection, stored)) - gone
+    changes.changed = (changes.changed | _sharing_normalised(connection, stored)) - gone
 
 
-def _of_shared_spelling(connection: Connection, names: Iterable[Row]) -> set[int]:
+def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int]:
     """The names whose numbers matter, since their spelling is that of others too."""
-    columns = [speaker_name.c.id, speaker_name.c.spelling]
+    columns = [speaker_name.c.id, speaker_name.c.normalised]
     alike: dict[str, list[int]] = defaultdict(list)
     for row in select_where_in(
-        connection, speaker_name.c.spelling, {name["spelling"] for name in names}, columns
+        connection, speaker_name.c.normalised, {name["normalised"] for name in names}, columns
     ):
-        alike[row["spelling"]].append(row["id"])
+        alike[row["normalised"]].append(row["id"])
     return {identifier for ids in alike.values() if len(ids) > 1 for identifier in ids}
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from pipeline.records import BODY
-from pipeline.warehouse.identity.identity_keys import spelling_of
+from pipeline.records import ORGANISATION
+from pipeline.warehouse.identity.identity_keys import normalised_name
 from pipeline.warehouse.identity.name_parts import PersonName, parsed
 from pipeline.warehouse.identity.person_names import sound_keys
 from pipeline.warehouse.identity.roles import telling_words
@@ -45,9 +45,9 @@ class IndexedName:
         return str(self.row["key"])
 
     @property
-    def is_body(self) -> bool:
+    def is_organisation(self) -> bool:
         """Whether it is a body's."""
-        return bool(self.row["kind"] == BODY)
+        return bool(self.row["kind"] == ORGANISATION)
 
     @cached_property
     def words(self) -> str:
@@ -67,17 +67,17 @@ class IndexedName:
     @cached_property
     def fullness(self) -> tuple[int, str]:
         """Orders spellings by how full they are; the names of one spelling are equally full."""
-        return len(self.row["spelling"]), self.row["spelling"]
+        return len(self.row["normalised"]), self.row["normalised"]
 
     @property
-    def sounds(self) -> set[str]:
+    def phonetic_keys(self) -> set[str]:
         """The keys that another form of it may have in the column `sound`."""
-        return set() if self.is_body else sound_keys(self.person)
+        return set() if self.is_organisation else sound_keys(self.person)
 
     @property
-    def alias_spellings(self) -> set[str]:
+    def normalised_aliases(self) -> set[str]:
         """The spellings of the other forms."""
-        return {spelling_of(alias, self.row["kind"]) for alias in self.aliases}
+        return {normalised_name(alias, self.row["kind"]) for alias in self.aliases}
 
 
 class NameIndex:
@@ -145,28 +145,28 @@ class NameIndex:
 
     def prefetch(self, names: Collection[IndexedName], keys: Iterable[str | None]) -> None:
         """Ask in few queries for what names have to do with, and for names by key."""
-        keys = {*keys, *(name.row["fuller"] for name in names)}
-        spellings = {name.row["spelling"] for name in names}
-        spellings |= {name.person.family for name in names if not name.person.is_single}
-        spellings |= {spelling for name in names for spelling in name.alias_spellings}
-        single = [name for name in names if name.person.is_single and not name.is_body]
-        self.ids("sound", {key for name in names for key in name.sounds})
-        found = {identifier for name in names for identifier in self.sounding(name)}
-        found |= self.ids("spelling", spellings) | self.ids("key", keys)
+        keys = {*keys, *(name.row["points_to"] for name in names)}
+        normalised_names = {name.row["normalised"] for name in names}
+        normalised_names |= {name.person.family for name in names if not name.person.is_single}
+        normalised_names |= {normalised for name in names for normalised in name.normalised_aliases}
+        single = [name for name in names if name.person.is_single and not name.is_organisation]
+        self.ids("phonetic", {key for name in names for key in name.phonetic_keys})
+        found = {identifier for name in names for identifier in self.sounding_alike(name)}
+        found |= self.ids("normalised", normalised_names) | self.ids("key", keys)
         self.ids("alias", {name.words for name in names})
         self.ids("family", {name.person.family for name in single})
         for name in names:
             found |= self.calling(name)
         self.load(found)
 
-    def sounding(self, name: IndexedName) -> set[int]:
+    def sounding_alike(self, name: IndexedName) -> set[int]:
         """The ids of the names that sound like forms of a name, where they are not too many."""
-        by_key = [self.ids("sound", [key]) for key in sorted(name.sounds)]
+        by_key = [self.ids("phonetic", [key]) for key in sorted(name.phonetic_keys)]
         return {i for found in by_key if len(found) <= MANY_ALIKE for i in found}
 
     def calling(self, name: IndexedName) -> set[int]:
         """The ids of the names that articles give the words of a name to; none if too many."""
         found = self.ids("alias", [name.words])
-        if name.person.is_single and not name.is_body:
+        if name.person.is_single and not name.is_organisation:
             found = found | self.ids("family", [name.person.family])
         return found if len(found) <= MANY else set()

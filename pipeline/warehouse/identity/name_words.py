@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from pipeline.records import BODY
+from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.names import words_of
 from pipeline.warehouse.row_sync import select_where_in, sync_rows
@@ -24,7 +24,7 @@ def words_of_name(form: str, kind: str | None = None) -> set[str]:
     "delacruz"; and one with an apostrophe is also two: "O’Hara" is "ohara", "o" and "hara".
     """
     words = set(plain(form).split()) | {plain(word) for word in words_of(form).split()}
-    if kind != BODY:
+    if kind != ORGANISATION:
         name = parsed(form)
         words = (words - set(name.title.split())) | {name.family}
     return {word[:MAX_WORD] for word in words if word}

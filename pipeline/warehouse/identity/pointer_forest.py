@@ -1,6 +1,6 @@
 """Groups of rows that point to one another: names of one speaker, wordings of one statement.
 
-A node of a forest names in `fuller` the key of one other node, or nothing; a tree is a group,
+A node of a forest names in `points_to` the key of one other node, or nothing; a tree is a group,
 and the node that points nowhere, its root, gives the group its key. Pointers follow from what
 the nodes are, so the groups do too; only their ids tell which was there first: when a fuller
 name or wording becomes the root of a tree, the tree's group keeps its id.
@@ -26,7 +26,7 @@ from pipeline.warehouse.row_sync import (
 
 @dataclass(frozen=True, slots=True)
 class PointerForest:
-    """Two tables: nodes, which have columns `fuller` and one of the group; and groups."""
+    """Two tables: nodes, which have columns `points_to` and one of the group; and groups."""
 
     nodes: Table
     groups: Table
@@ -40,7 +40,7 @@ class PointerForest:
     def columns(self) -> list[Column[Any]]:
         """What of a node is needed here."""
         columns = self.nodes.c
-        names = ("id", self.key, "fuller", self.group, *self.group_columns)
+        names = ("id", self.key, "points_to", self.group, *self.group_columns)
         return [columns[name] for name in names]
 
     def where(self, connection: Connection, column: str, values: Iterable[Any]) -> list[Row]:
@@ -59,7 +59,7 @@ def add_nodes(
     groups = _add_groups(connection, forest, missing)
     connection.execute(
         insert(forest.nodes),
-        [row | {forest.group: groups[row[forest.key]], "fuller": None} for row in missing],
+        [row | {forest.group: groups[row[forest.key]], "points_to": None} for row in missing],
     )
     made = select_ids(connection, forest.nodes.c[forest.key], (row[forest.key] for row in missing))
     return known | made, set(made.values())
@@ -75,16 +75,16 @@ def _add_groups(
 
 
 def set_pointers(
-    connection: Connection, forest: PointerForest, fuller: Mapping[int, str | None]
+    connection: Connection, forest: PointerForest, points_to: Mapping[int, str | None]
 ) -> set[int]:
     """Let nodes, by id, point to others by key; returns those that pointed elsewhere before."""
     stored = select_where_in(
-        connection, forest.nodes.c.id, fuller, [forest.nodes.c.id, forest.nodes.c.fuller]
+        connection, forest.nodes.c.id, points_to, [forest.nodes.c.id, forest.nodes.c.points_to]
     )
     changed = [
-        {"id": row["id"], "fuller": fuller[row["id"]]}
+        {"id": row["id"], "points_to": points_to[row["id"]]}
         for row in stored
-        if row["fuller"] != fuller[row["id"]]
+        if row["points_to"] != points_to[row["id"]]
     ]
     update_rows(connection, forest.nodes, changed)
     return {row["id"] for row in changed}
@@ -127,16 +127,16 @@ def _trees(
 ) -> dict[str, list[Row]]:
     """The touched nodes, and those above them, by the key of their root."""
     nodes = {row[forest.key]: row for row in forest.where(connection, "id", touched)}
-    wanted = {row["fuller"] for row in nodes.values()} - nodes.keys() - {None}
+    wanted = {row["points_to"] for row in nodes.values()} - nodes.keys() - {None}
     while wanted:
         above = {row[forest.key]: row for row in forest.where(connection, forest.key, wanted)}
         nodes |= above
-        wanted = {row["fuller"] for row in above.values()} - nodes.keys() - {None}
+        wanted = {row["points_to"] for row in above.values()} - nodes.keys() - {None}
     trees: dict[str, list[Row]] = {}
     for row in nodes.values():
         root = row
-        while root["fuller"] is not None:
-            root = nodes[root["fuller"]]
+        while root["points_to"] is not None:
+            root = nodes[root["points_to"]]
         trees.setdefault(root[forest.key], []).append(row)
     return trees
 
@@ -153,7 +153,7 @@ def _chosen(
         for row in select_where_in(connection, forest.groups.c.id, present, columns)
     }
     still = forest.where(connection, forest.key, keys.values())
-    roots = {row[forest.key] for row in still if row["fuller"] is None}
+    roots = {row[forest.key] for row in still if row["points_to"] is None}
     # groups whose root points elsewhere now, or is gone: the tree they went into may have them
     free = {identifier for identifier, key in keys.items() if key not in roots}
     group_of: dict[str, int] = {}
@@ -183,9 +183,9 @@ def _descendants(
     while level:
         group_of = {row[forest.key]: group for row, group in level}
         level = [
-            (row, group_of[row["fuller"]])
-            for row in forest.where(connection, "fuller", group_of)
-            if row["id"] not in seen and row[forest.group] != group_of[row["fuller"]]
+            (row, group_of[row["points_to"]])
+            for row in forest.where(connection, "points_to", group_of)
+            if row["id"] not in seen and row[forest.group] != group_of[row["points_to"]]
         ]
         seen |= {row["id"] for row, _group in level}
         found += level

@@ -89,7 +89,7 @@ def telling_words(role: str) -> frozenset[str]:
     return frozenset(plain(role).split()) - _TELLS_NOTHING
 
 
-GENERAL_BODIES = frozenset(
+GENERAL_ORGANISATIONS = frozenset(
     {
         "ministry", "council", "government", "police", "company", "party", "union", "court",
         "commission", "committee", "department", "agency", "board", "university", "school",

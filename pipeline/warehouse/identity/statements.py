@@ -41,7 +41,7 @@ def link_wordings(
     fresh = select_where_in(connection, wording.c.id, added)
     moved = select_where_in(connection, wording.c.name_id, moved_names)
     lost = {row["digest"] for row in gone} | {row["digest"] for row in moved}
-    orphans = select_where_in(connection, wording.c.fuller, lost)
+    orphans = select_where_in(connection, wording.c.points_to, lost)
     focus = {row["id"]: row for row in (*fresh, *moved, *orphans)}
     if not focus and not gone:
         return set()
@@ -106,12 +106,12 @@ def _pointers(connection: Connection, focus: dict[int, Row]) -> dict[int, str | 
         for row in select_where_in(
             connection,
             wording.c.digest,
-            {rows[low]["fuller"] for low in aims.keys() - focus.keys()} - {None},
+            {rows[low]["points_to"] for low in aims.keys() - focus.keys()} - {None},
         )
     }
     pointers: dict[int, str | None] = dict.fromkeys(focus)
     for low, aim in aims.items():
-        stored = None if low in focus else before.get(rows[low]["fuller"])
+        stored = None if low in focus else before.get(rows[low]["points_to"])
         if stored is None or _rank(aim) > _rank(stored):
             pointers[low] = aim["digest"]
     return pointers
