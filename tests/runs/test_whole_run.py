@@ -177,7 +177,7 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
     with settings.sources.open("a", encoding="utf-8") as file:
         file.write("- {key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}\n")
     run_pipeline(settings, since=SINCE, until=UNTIL)
-    assert rows(settings, "SELECT reason FROM rejected WHERE source = 'closed'") == [
+    assert rows(settings, "SELECT reason FROM rejected WHERE outlet_key = 'closed'") == [
         ("connection-failed",)
     ]
     assert rows(settings, "SELECT count(*) > 100 FROM quotation") == [(1,)]
