@@ -20,6 +20,7 @@ withheld, and what was withheld and is good again counts again, as after
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
+    is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS | {"retries": 0},
     doc_md=DOCUMENTATION,
     tags=["verbatim"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, TriggerRule, dag, get_current_context, task, task_group
-from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
+from processing import DEFAULT_ARGS, check, finish, input_checked, lines, process, publish, run_key
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -33,9 +33,10 @@ PARAMS = {
     "sources": Param(
         [],
         type=["null", "array"],
-        items={"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+        items={"type": "string"},
         title="Sources",
-        description="Keys of the sources to visit, one a line. Empty: all of the sources file.",
+        description="Keys of the sources to visit, one a line. Empty: all of the sources file, "
+        "or those that the single pages belong to.",
     ),
     "since": Param(
         None,
@@ -54,10 +55,10 @@ PARAMS = {
     "urls": Param(
         [],
         type=["null", "array"],
-        items={"type": "string", "pattern": "^https?://", "maxLength": 2000},
+        items={"type": "string"},
         title="Single pages",
         description="Addresses of pages of the sources, one a line. If there are any, only they "
-        "are visited.",
+        "are visited, and a page that gives no article fails the run.",
     ),
     "refetch": Param(
         False,
@@ -73,6 +74,8 @@ PARAMS = {
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=4,
+    # a DAG that is paused when new would be unpaused by the first run by hand, and start a visit
+    is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
     doc_md=DOCUMENTATION,
@@ -90,17 +93,18 @@ def daily_quotes() -> None:
 
         context = get_current_context()
         form = context["params"]
-        return begin_visit(
-            load_settings(),
-            key=run_key(context),
-            kind="daily_quotes",
-            day=context["dag_run"].logical_date,
-            since=first_instant(form["since"]),
-            until=last_instant(form["until"]),
-            keys=form["sources"] or [],
-            urls=form["urls"] or [],
-            refetch=form["refetch"],
-        )
+        with input_checked(context, PARAMS):
+            return begin_visit(
+                load_settings(),
+                key=run_key(context),
+                kind="daily_quotes",
+                day=context["dag_run"].logical_date,
+                since=first_instant(form["since"]),
+                until=last_instant(form["until"]),
+                keys=lines(form["sources"]),
+                urls=lines(form["urls"]),
+                refetch=form["refetch"],
+            )
 
     @task
     def list_sources(run: str) -> list[str]:

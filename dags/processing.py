@@ -7,9 +7,14 @@ task runs, never when this file is parsed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from airflow.sdk import Asset, Context, TriggerRule, task, task_group
+from airflow.sdk.exceptions import AirflowFailException
+
+from pipeline.errors import InputError, did_you_mean
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
@@ -34,6 +39,30 @@ def run_key(context: Context) -> str:
     logical_date = run.logical_date
     name = f"{logical_date:%Y-%m-%dT%H-%M-%S.%fZ}" if logical_date else run.run_id
     return f"{run.dag_id}.{name}"
+
+
+@contextmanager
+def input_checked(context: Context, known: Iterable[str]) -> Iterator[None]:
+    """Fail the task at once, with the sentence alone, for what a person asked for wrongly.
+
+    `known` are the parameters that the DAG has. Airflow takes any others in `--conf` without a
+    word, so that a misspelled one would ask for everything.
+    """
+    unknown = sorted(set(context["dag_run"].conf or {}) - set(known))
+    try:
+        if unknown:
+            raise InputError(
+                f"{context['dag_run'].dag_id} has no parameter {', '.join(map(repr, unknown))}; "
+                f"it has {', '.join(known)}" + "".join(did_you_mean(key, known) for key in unknown)
+            )
+        yield
+    except InputError as error:
+        raise AirflowFailException(str(error)) from None
+
+
+def lines(values: Iterable[str] | None) -> list[str]:
+    """The lines of a field of the form, without empty ones and the white space around them."""
+    return [line.strip() for line in values or () if line.strip()]
 
 
 @task

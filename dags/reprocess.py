@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, dag, get_current_context, task
-from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
+from processing import DEFAULT_ARGS, check, finish, input_checked, process, publish, run_key
 
 DOCUMENTATION = """
 ### Archived pages, extracted and attributed anew
@@ -40,6 +40,7 @@ PARAMS = {
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     max_active_runs=1,
+    is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
     doc_md=DOCUMENTATION,
@@ -57,12 +58,13 @@ def reprocess() -> None:
 
         context = get_current_context()
         form = context["params"]
-        return begin_reprocess(
-            load_settings(),
-            key=run_key(context),
-            since=first_instant(form["since"]),
-            until=last_instant(form["until"]),
-        )
+        with input_checked(context, PARAMS):
+            return begin_reprocess(
+                load_settings(),
+                key=run_key(context),
+                since=first_instant(form["since"]),
+                until=last_instant(form["until"]),
+            )
 
     @task
     def make_shards(run: str) -> list[str]:

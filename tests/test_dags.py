@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -76,12 +77,8 @@ def kept(environment: dict[str, str]) -> Engine:
     return open_warehouse(environment.get("VERBATIM_WAREHOUSE", default))
 
 
-def test_the_dags_import_nothing_heavy() -> None:
-    heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
-    code = (
-        "import sys, check_warehouse, daily_quotes, reprocess\n"
-        f"print([name for name in {heavy!r} if name in sys.modules])"
-    )
+def python_with_dags(code: str) -> str:
+    """The last line that Python code prints which imports the DAGs."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}"},
@@ -89,7 +86,16 @@ def test_the_dags_import_nothing_heavy() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines()[-1] == "[]"
+    return done.stdout.splitlines()[-1]
+
+
+def test_the_dags_import_nothing_heavy() -> None:
+    heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
+    code = (
+        "import sys, check_warehouse, daily_quotes, reprocess\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    assert python_with_dags(code) == "[]"
 
 
 def test_daily_quotes_comes_out_whole_and_again_changes_no_row(visit: dict[str, str]) -> None:
@@ -114,6 +120,36 @@ def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom)
             ("civic-wire",)
         ]
     assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
+
+
+@pytest.mark.parametrize(
+    ("dag", "form", "sentence"),
+    [
+        ("daily_quotes", {"source": ["civic-wire"]}, "did you mean 'sources'?"),
+        ("daily_quotes", {"sources": ["civic-wyre"]}, "did you mean 'civic-wire'?"),
+        ("daily_quotes", {"urls": [" file:///etc/passwd"]}, "'file:///etc/passwd' cannot be"),
+        ("reprocess", {"since": "2026-03-07", "until": "2026-03-01"}, "is after the last, 2026"),
+    ],
+)
+def test_what_is_asked_for_wrongly_fails_the_first_task_without_a_retry(
+    visit: dict[str, str], newsroom: Newsroom, dag: str, form: dict[str, object], sentence: str
+) -> None:
+    process = start(visit, "dags", "test", dag, DAY, "--conf", json.dumps(form))
+    assert process.wait() == 1
+    log = log_of(visit)
+    assert re.search(rf"AirflowFailException: .*{re.escape(sentence)}", log)
+    assert "up_for_retry" not in log
+    assert not newsroom.requests
+
+
+def test_the_dags_run_when_airflow_runs() -> None:
+    code = (
+        "from check_warehouse import check_warehouse\nfrom daily_quotes import daily_quotes\n"
+        "from reprocess import reprocess\n"
+        "print([dag().is_paused_upon_creation "
+        "for dag in (check_warehouse, daily_quotes, reprocess)])"
+    )
+    assert python_with_dags(code) == "[False, False, False]"
 
 
 def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> None:

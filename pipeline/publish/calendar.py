@@ -6,20 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from pipeline.text.calendar_names import month_names
+
+MONTHS = month_names("en")
 
 _DAYS_ASKED_FOR = 31
 """A span asked for that is no longer than this is shown whole, its empty ends included."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from pipeline.shown_records import DigestData
+from pipeline.whole_files import replaced_whole
 
 PAGE_NAME = "index.html"
 
@@ -22,20 +21,7 @@ def write_digest(data: DigestData, folder: Path) -> Path:
     from pipeline.publish.render import render_digest  # noqa: PLC0415
 
     page = render_digest(data).encode("utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / PAGE_NAME
-    _write_whole(path, page)
+    with replaced_whole(path) as file:
+        file.write(page)
     return path
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half-written, and is on the disk when this returns."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

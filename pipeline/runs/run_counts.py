@@ -10,17 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.records import (
-    FAILED,
-    INCOMPLETE,
-    STAGES,
-    SUCCEEDED,
-    AttributedPage,
-    Candidate,
-    Capture,
-    Rejection,
-    Unchanged,
-)
+from pipeline.records import STAGES, AttributedPage, Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_folder import LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 
@@ -28,30 +18,6 @@ ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
 
 Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
-
-
-def run_outcome(folder: RunFolder) -> str:
-    """How the run stands.
-
-    "succeeded": all of it was done; "incomplete": published, but a source, a shard or an
-    archived page is missing, or a check parked something; "failed": not published.
-    """
-    if not folder.published.exists():
-        return FAILED
-    visited = all(folder.fetched_marker(source.key).exists() for source in folder.plan.visited)
-    loaded = all(shard.loaded.exists() for shard in folder.shards)
-    good = not _count(folder.violations, Rejection) and not unreadable_pages(folder)
-    return SUCCEEDED if visited and loaded and good else INCOMPLETE
-
-
-def unreadable_pages(folder: RunFolder) -> int:
-    """How many archived pages of a run's loaded shards could not be read."""
-    return sum(
-        record.counts.get(f"extract/rejected/{ARCHIVE_UNREADABLE}", 0)
-        for shard in folder.shards
-        if shard.loaded.exists()
-        for record in read_records(shard.loaded, LoadedShard)
-    )
 
 
 def run_counts(folder: RunFolder) -> dict[str, int]:

@@ -171,7 +171,7 @@ def test_readable_output_shows_no_control_characters(tmp_path: Path) -> None:
 def test_a_date_that_is_none_is_told(date: str) -> None:
     result = call("search", "ferry", "--since", date)
     assert result.exit_code == 2
-    assert f"{date!r} is no date; write it as YYYY-MM-DD" in result.stderr
+    assert f"{date!r} is not a date; write it as YYYY-MM-DD" in result.stderr
 
 
 @pytest.mark.usefixtures("settings")
@@ -194,7 +194,7 @@ def test_an_unknown_source_is_told(tmp_path: Path) -> None:
     )
     result = call("run", "--sources", sources, "--source", "papper")
     assert result.exit_code == 1
-    assert "no source papper; its sources are: paper" in result.stderr
+    assert "has no source 'papper'; it has paper; did you mean 'paper'?" in result.stderr
 
 
 @pytest.mark.usefixtures("settings")

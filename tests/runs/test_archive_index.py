@@ -24,8 +24,8 @@ from pipeline.errors import VerbatimError
 from pipeline.records import INCOMPLETE
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
-from pipeline.runs.run_counts import run_outcome
 from pipeline.runs.run_folder import RunFolder, latest_key
+from pipeline.runs.run_outcome import run_outcome
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
 from tests.contents import contents

@@ -10,13 +10,9 @@ from pathlib import Path
 from pipeline import warehouse
 from pipeline.publish import write_digest
 from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
-from pipeline.runs.run_counts import (
-    ARCHIVE_UNREADABLE,
-    run_counts,
-    run_outcome,
-    unreadable_pages,
-)
+from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import Settings
@@ -78,8 +74,8 @@ def publish_digest(settings: Settings, run: str) -> str:
 def finish_run(settings: Settings, run: str) -> None:
     """Write how the run went, and what it could not process, into the warehouse.
 
-    Raises StageError unless every source was visited, every shard loaded and the digest
-    published, so that an incomplete run is never shown as a success.
+    Raises StageError, which names all that is missing, unless the run succeeded: an incomplete
+    run is never shown as a success.
     """
     folder = RunFolder(Path(run))
     plan = folder.plan
@@ -95,17 +91,11 @@ def finish_run(settings: Settings, run: str) -> None:
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
-    unreadable = unreadable_pages(folder)
-    if unreadable:
-        raise StageError(
-            f"the run {plan.key} is {outcome}: {unreadable} archived pages could not be read, and "
-            "what the warehouse had of them stays; the table rejected says which (reason "
-            f"{ARCHIVE_UNREADABLE}): restore those files, then run: python -m pipeline reprocess"
-        )
     if outcome != SUCCEEDED:
+        missing = "".join(f"\n- {part}" for part in missing_parts(folder))
         raise StageError(
-            f"the run {plan.key} is {outcome}; what failed says why above: mend it, and clear "
-            "the failed tasks, or run again"
+            f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
+            "Mend what is named, then clear the failed tasks, or run again."
         )
 
 
