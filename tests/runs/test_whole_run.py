@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from pipeline import __version__
 from pipeline.article import extract_page
 from pipeline.errors import VerbatimError
 from pipeline.quotes import attribution_version
-from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article
+from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article, Block, Label
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
 from pipeline.runs.run_counts import run_counts
@@ -214,6 +215,25 @@ def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
     assert rows(visited, "SELECT count(*) FROM rejected WHERE reason = 'extractor-failed'") == [
         (parked,)
     ]
+
+
+def test_an_article_too_long_to_be_read_whole_is_loaded_and_reported(
+    visited: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lengthened(payload: bytes, *, url: str, **options: Any) -> Article:
+        article = extract_page(payload, url=url, **options)
+        if "letters" not in url:
+            return article
+        signs = Block(Label.PARAGRAPH, "in-container", '"' * 100_000, "html/body/p")
+        return replace(article, blocks=(*article.blocks, signs))
+
+    monkeypatch.setattr(processing, "extract_page", lengthened)
+    before = rows(visited, "SELECT count(*) FROM quotation")
+    reprocess_archive(visited, since=None, until=None)
+    assert rows(visited, "SELECT count(*) FROM quotation") == before
+    details = rows(visited, "SELECT detail FROM rejected WHERE reason = 'text-cut'")
+    assert len(details) == 2
+    assert all("were read for quotations" in str(detail) for (detail,) in details)
 
 
 def test_a_finished_run_taken_up_again_is_not_done_before_it_ends_well(visited: Settings) -> None:
