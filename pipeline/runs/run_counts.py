@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.records import AttributedPage, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import STAGES, AttributedPage, Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_folder import LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 
 ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
-
-STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
 
 Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
 

@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
-    from pipeline.warehouse.people import (
-        find_speakers_anew,
+    from pipeline.warehouse.quotation_search import search
+    from pipeline.warehouse.run_rows import begin_run, finish_run
+    from pipeline.warehouse.speaker_admin import (
         merge_speakers,
+        rebuild_speakers,
         speaker_decisions,
         speakers,
         split_speaker,
         undo_decision,
     )
-    from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.run_rows import begin_run, finish_run
-    from pipeline.warehouse.upgrades import rebuild_facts, upgrade
+    from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
 _MODULES = {
@@ -67,8 +67,8 @@ _MODULES = {
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "people": (
-        "find_speakers_anew",
+    "speaker_admin": (
+        "rebuild_speakers",
         "merge_speakers",
         "speaker_decisions",
         "speakers",
@@ -77,7 +77,7 @@ _MODULES = {
     ),
     "quotation_search": ("search",),
     "run_rows": ("begin_run", "finish_run"),
-    "upgrades": ("rebuild_facts", "upgrade"),
+    "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
 
@@ -98,7 +98,6 @@ __all__ = [
     "counts_of",
     "digest_data",
     "doubtful_speakers",
-    "find_speakers_anew",
     "finish_run",
     "known_captures",
     "load_pages",
@@ -106,7 +105,8 @@ __all__ = [
     "open_warehouse",
     "opened",
     "park_violations",
-    "rebuild_facts",
+    "rebuild_marts",
+    "rebuild_speakers",
     "run_checks",
     "search",
     "speaker_decisions",

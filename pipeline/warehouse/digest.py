@@ -9,7 +9,12 @@ from sqlalchemy import Connection, Engine, func, select
 
 from pipeline.shown_records import DigestData, SourceCount, SpeakerCount
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
+from pipeline.warehouse.quotation_query import (
+    NEWEST_FIRST,
+    fetch_quotations,
+    published_within,
+    quotation_query,
+)
 from pipeline.warehouse.tables import current_quotation, outlet, quotation, speaker
 
 CURRENT = current_quotation.c
@@ -24,12 +29,17 @@ def digest_data(
     mart `quotations`, so they are the same as in SQL. The same warehouse gives the same data.
     Raises WarehouseError if it cannot be used.
     """
-    newest = found_query().where(*within(since, until)).order_by(*NEWEST_FIRST).limit(limit)
+    newest = (
+        quotation_query()
+        .where(*published_within(since, until))
+        .order_by(*NEWEST_FIRST)
+        .limit(limit)
+    )
     with reading(engine) as connection:
         return DigestData(
             since=since,
             until=until,
-            quotations=tuple(found(connection, newest)),
+            quotations=tuple(fetch_quotations(connection, newest)),
             speakers=_speakers(connection, since, until),
             outlet_counts=_outlets(connection, since, until),
             day_counts=_days(connection, since, until),
@@ -49,7 +59,7 @@ def _speakers(
 ) -> tuple[SpeakerCount, ...]:
     counted = (
         select(CURRENT.speaker_id, *_NUMBERS)
-        .where(CURRENT.speaker_id.is_not(None), *within(since, until))
+        .where(CURRENT.speaker_id.is_not(None), *published_within(since, until))
         .group_by(CURRENT.speaker_id)
         .subquery("counted")
     )
@@ -75,7 +85,7 @@ def _unnamed(
 ) -> tuple[SourceCount, ...]:
     query = (
         select(CURRENT.speaker, *_NUMBERS)
-        .where(CURRENT.speaker_id.is_(None), *within(since, until))
+        .where(CURRENT.speaker_id.is_(None), *published_within(since, until))
         .group_by(CURRENT.speaker)
     )
     counts = [
@@ -95,7 +105,7 @@ def _roles(
         .where(
             CURRENT.speaker_id.is_not(None),
             quotation.c.role.is_not(None),
-            *within(since, until),
+            *published_within(since, until),
         )
         .group_by(CURRENT.speaker_id, quotation.c.role)
     )
@@ -112,7 +122,7 @@ def _outlets(
     query = (
         select(outlet.c.name, number)
         .join(current_quotation, CURRENT.outlet_id == outlet.c.id)
-        .where(*within(since, until))
+        .where(*published_within(since, until))
         .group_by(outlet.c.id, outlet.c.name)
         .order_by(number.desc(), outlet.c.name, outlet.c.id)
     )
@@ -122,10 +132,10 @@ def _outlets(
 def _days(
     connection: Connection, since: datetime | None, until: datetime | None
 ) -> tuple[tuple[str, int], ...]:
-    day = func.date(CURRENT.appeared_at).label("day")
+    day = func.date(CURRENT.published_or_first_seen_at).label("day")
     query = (
         select(day, func.count().label("number"))
-        .where(*within(since, until))
+        .where(*published_within(since, until))
         .group_by(day)
         .order_by(day)
     )

@@ -20,12 +20,12 @@ from pipeline import __version__
 from pipeline.article import extract_page
 from pipeline.errors import VerbatimError
 from pipeline.quotes import attribution_version
-from pipeline.records import Article, Block, Label
+from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article, Block, Label
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder, latest_key
-from pipeline.runs.run_outcome import FAILED, INCOMPLETE, SUCCEEDED, run_outcome
+from pipeline.runs.run_outcome import run_outcome
 from pipeline.runs.stages import processing
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
@@ -177,7 +177,7 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
     with settings.sources.open("a", encoding="utf-8") as file:
         file.write("- {key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}\n")
     run_pipeline(settings, since=SINCE, until=UNTIL)
-    assert rows(settings, "SELECT reason FROM rejected WHERE source = 'closed'") == [
+    assert rows(settings, "SELECT reason FROM rejected WHERE outlet_key = 'closed'") == [
         ("connection-failed",)
     ]
     assert rows(settings, "SELECT count(*) > 100 FROM quotation") == [(1,)]

@@ -34,7 +34,7 @@ from pipeline.quotes.speakers.speaker_candidates import (
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
-from pipeline.records import BODY, PERSON, Span
+from pipeline.records import ORGANISATION, PERSON, Span
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
 """Kinds of candidates that have a name."""
@@ -195,7 +195,7 @@ class _Resolution:
         named = candidate.kind in NAMED
         kind = None
         if named:
-            kind = PERSON if candidate.kind == CandidateKind.PERSON else BODY
+            kind = PERSON if candidate.kind == CandidateKind.PERSON else ORGANISATION
         return Speaker(
             name=candidate.text,
             certainty=probability,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import write_digest
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
-from pipeline.runs.run_outcome import SUCCEEDED, missing_parts, run_outcome
+from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import Settings
