@@ -7,12 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.people.name_vocabulary import FEMALE_TITLES, MALE_TITLES, TITLES
 from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.english.english_grammar import AUXILIARIES, PREPOSITIONS
-from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.name_forms import (
-    FEMALE_TITLES,
-    MALE_TITLES,
     Key,
     NameForm,
     NameMention,
