@@ -33,6 +33,41 @@ class FoundQuotation:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedQuotation:
+    """One quotation as an article printed it, for comparison with the words of a draft."""
+
+    quotation_id: int
+    kind: Kind
+    text: str
+    segments: tuple[str, ...]
+    """The words between one pair of marks each; none for what is reported without marks."""
+    paragraph: str
+    """The paragraph in which it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSpeech:
+    """All that an article reports of one speaker, in its order."""
+
+    url: str
+    outlet: str
+    headline: str | None
+    published: datetime
+    """Publication time of the article; first capture time where the page gives none."""
+    speaker: str | None
+    """None for a source without a name."""
+    speaker_id: int | None
+    mention: str | None
+    """What the article calls the source, where it has no name."""
+    quotations: tuple[PrintedQuotation, ...]
+    is_current: bool
+    """Whether the article still prints this; False if an edit replaced the version."""
+    captured_at: datetime
+    warc_file: str
+    warc_offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a search found."""
 
