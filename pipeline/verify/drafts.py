@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from pipeline import warehouse
 from pipeline.quotes import Attributor
-from pipeline.records import Quotation
+from pipeline.records import Kind, Quotation
 from pipeline.verify.quoted_words import parts_of, quoted_words
 from pipeline.verify.verdicts import CheckedPassage, judge
 
@@ -35,7 +35,7 @@ def check_draft(text: str, attributor: Attributor, engine: Engine) -> CheckedDra
     asked = [
         (quotation, part)
         for quotation in attributor.attributions(text)
-        for segment in quotation.segments
+        for segment in _own_words(quotation)
         for part in parts_of(segment)
     ]
     printed = warehouse.printed_near(
@@ -53,6 +53,13 @@ def check_draft(text: str, attributor: Attributor, engine: Engine) -> CheckedDra
         for (quotation, part), near in zip(asked, printed.passages, strict=True)
     )
     return CheckedDraft(passages, printed.since, printed.outlets)
+
+
+def _own_words(quotation: Quotation) -> tuple[str, ...]:
+    """What a draft gives as said, word for word: in marks, or as an answer of an interview."""
+    if quotation.segments or quotation.attribution.kind is Kind.INDIRECT:
+        return quotation.segments
+    return (quotation.text,)
 
 
 def _named(quotation: Quotation) -> str | None:

@@ -85,17 +85,18 @@ def parts_of(passage: str) -> Iterator[str]:
 def printed_words(quotations: Iterable[PrintedQuotation]) -> list[QuotedWord]:
     """The words of quotations in the order in which an article prints them.
 
-    A fragment in marks is a whole, as a sentence is: nobody can quote more of it. Where a sentence
-    was interrupted ("I think," she said, "that ...") it goes on.
+    A fragment in marks is a whole, as a sentence is: nobody can quote more of it. A sentence that
+    was interrupted goes on with a small letter ("I think," she said, "that ...").
     """
     words: list[QuotedWord] = []
     for index, quotation in enumerate(quotations):
         fragments = quotation.kind in {Kind.PARTIAL, Kind.MIXED}
         own: list[QuotedWord] = []
         for segment in quotation.segments or (quotation.text,):
-            own += quoted_words(segment)
-            if own and fragments:
+            added = quoted_words(segment)
+            if own and added and (fragments or not added[0].text[0].islower()):
                 own[-1] = replace(own[-1], ends_sentence=True)
+            own += added
         if own:
             own[-1] = replace(own[-1], ends_sentence=True)
             words += (replace(word, quotation=index) for word in own)

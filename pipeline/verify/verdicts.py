@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.verify.quoted_words import QuotedWord, printed_words
 from pipeline.verify.word_alignment import RUN, Alignment, align
+from pipeline.warehouse.names import words_of
 
 SHARE = 0.6
 """Of a passage's words that print must have, in order, to be what the passage was made from: in a
@@ -43,8 +45,8 @@ class PrintedMatch:
     quotation: PrintedQuotation
     """The one of the speech in which the passage begins."""
     alignment: Alignment
-    in_marks: bool
-    """Whether they were printed in quotation marks."""
+    in_own_words: bool
+    """Whether they were printed as what was said, not as a report of it."""
     is_speakers: bool
     """Whether they were printed as words of the speaker whom the draft names."""
 
@@ -81,14 +83,15 @@ def judge(
     """
     judged: list[tuple[Verdict, PrintedMatch]] = []
     for speech in speeches:
-        is_speakers = speaker is None or speech.speaker_id in speaker_ids
-        marked = [quotation for quotation in speech.quotations if quotation.segments]
-        reported = [quotation for quotation in speech.quotations if not quotation.segments]
-        for quotations, in_marks in ((marked, True), (reported, False)):
+        is_speakers = _is_speakers(speech, speaker, speaker_ids)
+        # what an interview or a transcript prints without marks are the speaker's own words, too
+        own = [one for one in speech.quotations if one.kind is not Kind.INDIRECT]
+        reported = [one for one in speech.quotations if one.kind is Kind.INDIRECT]
+        for quotations, in_own_words in ((own, True), (reported, False)):
             alignment = align(words, printed_words(quotations))
             if alignment and alignment.matched >= SHARE * len(words):
                 begins_in = quotations[alignment.quotation]
-                match = PrintedMatch(speech, begins_in, alignment, in_marks, is_speakers)
+                match = PrintedMatch(speech, begins_in, alignment, in_own_words, is_speakers)
                 verdict = _verdict(match, len(words))
                 if verdict is not Verdict.NOT_FOUND:
                     judged.append((verdict, match))
@@ -100,8 +103,15 @@ def judge(
     return CheckedPassage(text, speaker, paragraph, verdict, best, tuple(dict.fromkeys(equal)))
 
 
+def _is_speakers(speech: PrintedSpeech, speaker: str | None, speaker_ids: Collection[int]) -> bool:
+    """Whether a speech is of the speaker whom the draft names, or it names nobody."""
+    if speaker is None or speech.speaker_id in speaker_ids:
+        return True
+    return speech.speaker_id is None and words_of(speech.mention or "") == words_of(speaker)
+
+
 def _verdict(match: PrintedMatch, words: int) -> Verdict:
-    if not match.in_marks:
+    if not match.in_own_words:
         return Verdict.PARAPHRASE_ONLY
     if not match.alignment.is_exact:
         return Verdict.ALTERED

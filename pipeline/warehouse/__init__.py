@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.people import (
         find_speakers_anew,
         merge_speakers,
@@ -75,6 +76,7 @@ _MODULES = {
         "split_speaker",
         "undo_decision",
     ),
+    "near_passages": ("printed_near",),
     "quotation_search": ("search",),
     "run_rows": ("begin_run", "finish_run"),
     "upgrades": ("rebuild_facts", "upgrade"),
@@ -106,6 +108,7 @@ __all__ = [
     "open_warehouse",
     "opened",
     "park_violations",
+    "printed_near",
     "rebuild_facts",
     "run_checks",
     "search",

@@ -115,6 +115,17 @@ def called(connection: Connection, name: str, *, always_near: bool = False) -> C
     return Called(matches)
 
 
+def bearing(connection: Connection, name: str) -> set[int]:
+    """The speakers whom a text may mean by a name: who is called so, or has all its words as names.
+
+    Titles and initials may be missing in either. Unlike `called` this takes nobody for another of
+    the same family, unless the text names only the family.
+    """
+    words = [word for word in _typed(storable(name)) if len(word) > 1]
+    having = _having_all(connection, [[word] for word in words], whole=True) if words else set()
+    return having | set(exactly_called(connection, storable(name)))
+
+
 def exactly_called(connection: Connection, name: str) -> list[int]:
     """The ids of the speakers whom an article calls so, or who are shown so."""
     query = (

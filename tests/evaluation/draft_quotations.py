@@ -44,7 +44,9 @@ _WISHES = ("paint", "sell", "move", "count", "rename", "insure")
 class Printed:
     """A quotation that the warehouse has."""
 
+    quotation_id: int
     words: str
+    """Between one pair of marks; of what is reported, all."""
     speaker: str
     article: str
     kind: Kind
@@ -61,19 +63,21 @@ class MadeDraft:
 
 
 def printed_quotations(engine: Engine) -> list[Printed]:
-    """The quotations of named speakers that the warehouse has, each segment one."""
+    """What the warehouse has of named speakers: the words between one pair of marks that are whole
+    sentences, and what is reported without marks."""
     query = text("""
-        SELECT quotations.text, quotation.segments, speaker, url, quotations.kind
+        SELECT quotation.id, quotations.text, quotation.segments, speaker, url, quotations.kind
         FROM quotations INNER JOIN quotation ON quotations.quotation_id = quotation.id
-        WHERE speaker IS NOT NULL AND speaker NOT LIKE '[%'
+        WHERE speaker_id IS NOT NULL
         ORDER BY url, start_offset, end_offset, quotation.id
     """).columns(segments=JSON)
     with engine.connect() as connection:
         rows = connection.execute(query).all()
     return [
-        Printed(words, row.speaker, row.url, Kind(row.kind))
+        Printed(row.id, words, row.speaker, row.url, Kind(row.kind))
         for row in rows
         for words in (row.segments or [row.text])
+        if all(part.lstrip("“‘'\"")[:1].isupper() for part in row.segments)
     ]
 
 
@@ -108,7 +112,9 @@ def made_drafts(printed: Sequence[Printed]) -> Iterator[MadeDraft]:
         yield MadeDraft("other speaker", _draft(one.words, other.speaker), Verdict.OTHER_SPEAKER)
         yield MadeDraft("invented", _draft(_invented(chance), one.speaker), Verdict.NOT_FOUND)
     for one, two in itertools.pairwise(marked):
-        if (one.speaker, one.article) == (two.speaker, two.article):
+        if (one.speaker, one.article) == (two.speaker, two.article) and (
+            one.quotation_id != two.quotation_id
+        ):
             merged = f"{one.words.rstrip(',.')}. {two.words}"
             yield MadeDraft("two merged", _draft(merged, one.speaker), Verdict.ALTERED)
     for one in printed:
@@ -219,6 +225,9 @@ def main() -> None:
         drafts = list(made_drafts(printed_quotations(engine)))
         results = list(judged(drafts, attributor, engine))
     print("\n".join(table(results)))
+    for draft, verdict in results:
+        if verdict is not draft.expected:
+            print(f"{draft.how}: {verdict or 'not seen'}: {draft.text.splitlines()[-1]}")
     right = sum(verdict is draft.expected for draft, verdict in results)
     print(f"{len(results)} drafts, {100 * right / len(results):.1f} % judged rightly")
     changed = [
