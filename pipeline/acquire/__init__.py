@@ -4,14 +4,14 @@
 What they may meet with is in `reasons`.
 """
 
-from pipeline.acquire.archive import ArchiveError
 from pipeline.acquire.archive_index import Damage, Unassigned, archived_files, captures_in
+from pipeline.acquire.archive_reader import read_payload
+from pipeline.acquire.archive_writer import ArchiveError
 from pipeline.acquire.archived_sources import archived_source, source_of_pages
+from pipeline.acquire.capturing import fetch
 from pipeline.acquire.discovery import Discovery, discover
-from pipeline.acquire.fetching import fetch
-from pipeline.acquire.manual import manual_candidates
-from pipeline.acquire.pacing import PacingError
-from pipeline.acquire.payload import read_payload
+from pipeline.acquire.given_urls import given_url_candidates
+from pipeline.acquire.rate_limiter import RateLimitError
 from pipeline.acquire.reasons import Freshness, Reason
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Damage",
     "Discovery",
     "Freshness",
-    "PacingError",
+    "RateLimitError",
     "Reason",
     "Unassigned",
     "archived_files",
@@ -27,7 +27,7 @@ __all__ = [
     "captures_in",
     "discover",
     "fetch",
-    "manual_candidates",
+    "given_url_candidates",
     "read_payload",
     "source_of_pages",
 ]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from pipeline.acquire.reasons import Refused
-from pipeline.acquire.wording import one_line
+from pipeline.acquire.reasons import NotFetched
+from pipeline.text.safe_text import one_line
 
 MAX_TITLE_LENGTH = 500
 
@@ -20,15 +20,15 @@ class Moment:
     whole_day: bool = False
 
     @classmethod
-    def of(cls, told: datetime) -> Moment:
+    def of(cls, given: datetime) -> Moment:
         """A time as a library read it.
 
         Without a zone it is taken as UTC; midnight without a zone is what libraries make of a
         day alone.
         """
-        if told.tzinfo is not None:
-            return cls(told.astimezone(UTC))
-        return cls(told.replace(tzinfo=UTC), whole_day=told.time() == time.min)
+        if given.tzinfo is not None:
+            return cls(given.astimezone(UTC))
+        return cls(given.replace(tzinfo=UTC), whole_day=given.time() == time.min)
 
     @property
     def end(self) -> datetime:
@@ -37,7 +37,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class AnnouncedPage:
     """One page as an announcement names it."""
 
     link: str
@@ -63,8 +63,8 @@ class Announced:
 class Announcements:
     """What one address announces, and what below it could not be read."""
 
-    pages: tuple[Announced, ...]
-    refused: tuple[tuple[str, Refused], ...] = ()
+    pages: tuple[AnnouncedPage, ...]
+    not_read: tuple[tuple[str, NotFetched], ...] = ()
     """Addresses below it (the sitemaps of an index) with the reason."""
 
 
@@ -73,7 +73,7 @@ def plain_title(title: str | None) -> str | None:
     return one_line(title or "", MAX_TITLE_LENGTH) or None
 
 
-def in_order(pages: Mapping[str, Announced]) -> list[str]:
+def in_order(pages: Mapping[str, AnnouncedPage]) -> list[str]:
     """The keys of pages, newest first; those without a date keep their order after the others."""
     dated = {key: page.published.start.timestamp() for key, page in pages.items() if page.published}
     return sorted(pages, key=lambda key: -dated.get(key, float("-inf")))

@@ -19,22 +19,22 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from pipeline.acquire.addresses import canonical_hosts, canonical_url, host_of
-from pipeline.acquire.archive import ASKED_HEADER, SOURCE_HEADER, ArchiveError
-from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
-from pipeline.acquire.content import check_html
-from pipeline.acquire.payload import (
+from pipeline.acquire.archive_reader import (
     MAX_PAYLOAD_BYTES,
-    ArchivedAnswer,
+    ArchivedResponse,
     archived_file,
-    read_response,
+    read_response_record,
 )
-from pipeline.acquire.reasons import Refused
-from pipeline.acquire.response import Answer
-from pipeline.acquire.visitor import Visit, accepted, redirect_target
-from pipeline.acquire.wording import one_line
+from pipeline.acquire.archive_writer import ASKED_HEADER, SOURCE_HEADER, ArchiveError
+from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
+from pipeline.acquire.fetcher import FetchResult, accepted, redirect_target
+from pipeline.acquire.html_sniffing import check_html
+from pipeline.acquire.reasons import NotFetched
+from pipeline.acquire.response import Response
+from pipeline.acquire.urls import canonical_hosts, canonical_url, host_of
 from pipeline.records import Capture
 from pipeline.settings.environment import Source
+from pipeline.text.safe_text import one_line
 
 MAX_DAMAGES = 1000
 """Places of one file from which no record can be read. After each the next record is looked for; a
@@ -159,49 +159,49 @@ class _Reading:
         if record.rec_type != "response" or not _is_of_web(record):
             return None
         try:
-            archived = read_response(record, block, f"{self._warc_file} at {offset}")
-            return self._page(offset, record, _answer(archived))
+            archived = read_response_record(record, block, f"{self._warc_file} at {offset}")
+            return self._page(offset, record, _response(archived))
         except ArchiveError as error:
             return Damage(str(error))
-        except Refused:
+        except NotFetched:
             return None
 
     def _page(
-        self, offset: int, record: ArcWarcRecord, answer: Answer
+        self, offset: int, record: ArcWarcRecord, response: Response
     ) -> Capture | Unassigned | None:
-        """Raises Refused for what is not a page, ArchiveError for a record that lacks its id."""
+        """Raises NotFetched for what is not a page, ArchiveError for a record that lacks its id."""
         headers = record.rec_headers
-        asked = self._asked_for(answer)
+        asked = self._asked_for(response)
         if asked is None or headers.get_header("WARC-Truncated"):
             return None
-        check_html(accepted(Visit(answer, None), conditional=False).answer, None)
-        key = self._key(record, answer.url)
+        check_html(accepted(FetchResult(response, None), conditional=False).response, None)
+        key = self._key(record, response.url)
         if key is None:
-            return Unassigned(one_line(urlsplit(answer.url).netloc, MAX_HOST_LENGTH))
+            return Unassigned(one_line(urlsplit(response.url).netloc, MAX_HOST_LENGTH))
         record_id = (headers.get_header("WARC-Record-ID") or "").strip("<>")
         if not record_id:
             raise ArchiveError(f"{self._warc_file} at {offset}: the record has no WARC-Record-ID")
         return Capture(
             headers.get_header(ASKED_HEADER) or asked,
-            answer.url,
+            response.url,
             key,
-            answer.fetched_at,
-            answer.status,
-            answer.header("Content-Type"),
-            answer.headers,
-            answer.payload_digest,
+            response.fetched_at,
+            response.status,
+            response.header("Content-Type"),
+            response.headers,
+            response.payload_digest,
             record_id,
             self._warc_file,
             offset,
         )
 
-    def _asked_for(self, answer: Answer) -> str | None:
+    def _asked_for(self, response: Response) -> str | None:
         """The address for whose sake an address was asked; None if it was for robots.txt.
 
-        Raises Refused for a redirect that leads nowhere.
+        Raises NotFetched for a redirect that leads nowhere.
         """
-        asked = self._asked.pop(answer.url, answer.url)
-        target = redirect_target(answer, None)
+        asked = self._asked.pop(response.url, response.url)
+        target = redirect_target(response, None)
         if target is not None:
             self._asked[target] = asked
         return None if urlsplit(asked).path == "/robots.txt" else asked
@@ -214,7 +214,7 @@ class _Reading:
             return self._key_of_file
         try:
             return self._by_host.get(host_of(canonical_url(url)))
-        except Refused:
+        except NotFetched:
             return None
 
 
@@ -223,8 +223,8 @@ def _is_of_web(record: ArcWarcRecord) -> bool:
     return address.startswith(("http://", "https://"))
 
 
-def _answer(archived: ArchivedAnswer) -> Answer:
-    read = archived.answer
-    return Answer(
+def _response(archived: ArchivedResponse) -> Response:
+    read = archived.response
+    return Response(
         archived.url, read.status, read.headers, read.body, archived.fetched_at, b"", b"", None
     )

@@ -1,4 +1,4 @@
-"""What the archive says of the source whose answers a segment holds."""
+"""What the archive says of the source whose responses a segment holds."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from pipeline.acquire.archive import SOURCE_HEADER, ArchiveError
-from pipeline.acquire.payload import archived_file
+from pipeline.acquire.archive_reader import archived_file
+from pipeline.acquire.archive_writer import SOURCE_HEADER, ArchiveError
 from pipeline.settings.environment import Source
 
 MAX_INFORMATION_BYTES = 1_000_000

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, zip_longest
 
-from pipeline.acquire.addresses import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
-from pipeline.acquire.announcements import Announced, Announcements, in_order
+from pipeline.acquire.announcements import AnnouncedPage, Announcements, in_order
 from pipeline.acquire.feeds import read_feed
-from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.fetcher import Fetcher
+from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.sections import read_section
 from pipeline.acquire.sitemaps import MAX_PAGES, Span, read_sitemap
-from pipeline.acquire.visitor import Visitor
-from pipeline.acquire.wording import one_line
+from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
 from pipeline.records import Candidate, Rejection
 from pipeline.settings.environment import Settings, Source
+from pipeline.text.safe_text import one_line
 
 MANUAL = "manual"
 """`Candidate.found_in` of a URL given by hand."""
@@ -45,30 +45,30 @@ def discover(
     announcements the same number each, the newest first. An announcement that cannot be read is
     a rejection, and does not keep the others from being read.
 
-    Raises PacingError if the pauses between requests cannot be kept.
+    Raises RateLimitError if the pauses between requests cannot be kept.
     """
     found = _Findings(source, since, until)
-    with Visitor(source, settings) as visitor:
+    with Fetcher(source, settings) as fetcher:
         span = Span(since, until, max(MAX_PAGES, settings.max_candidates))
-        for url, announcements in _announcements(source, visitor, span, found):
+        for url, announcements in _announcements(source, fetcher, span, found):
             found.add(url, announcements)
     return found.discovery(settings.max_candidates)
 
 
 def _announcements(
-    source: Source, visitor: Visitor, span: Span, found: _Findings
+    source: Source, fetcher: Fetcher, span: Span, found: _Findings
 ) -> Iterator[tuple[str, Announcements]]:
     for read, addresses in (
         (read_feed, source.feeds),
-        (lambda visitor, url: read_sitemap(visitor, url, span), source.sitemaps),
+        (lambda fetcher, url: read_sitemap(fetcher, url, span), source.sitemaps),
         (read_section, source.sections),
     ):
         for address in addresses:
             try:
                 url = canonical_url(address)
-                yield url, read(visitor, url)
-            except Refused as refusal:
-                found.refuse(address, refusal)
+                yield url, read(fetcher, url)
+            except NotFetched as not_fetched:
+                found.reject(address, not_fetched)
 
 
 @dataclass
@@ -78,7 +78,7 @@ class _Findings:
     source: Source
     since: datetime | None
     until: datetime | None
-    pages: dict[str, Announced] = field(default_factory=dict)
+    pages: dict[str, AnnouncedPage] = field(default_factory=dict)
     """By canonical address."""
     announced_in: dict[str, str] = field(default_factory=dict)
     """The address of the announcement that named a page first, by the page's."""
@@ -88,35 +88,35 @@ class _Findings:
         """Take in what one announcement says."""
         hosts = canonical_hosts(self.source.allowed_hosts)
         elsewhere: defaultdict[str, list[str]] = defaultdict(list)
-        unusable: list[Refused] = []
+        unusable: list[NotFetched] = []
         for page in announcements.pages:
             try:
                 url = canonical_url(page.link, announcement)
-            except Refused as error:
+            except NotFetched as error:
                 unusable.append(error)
                 continue
             if host_of(url) in hosts:
                 self._add_page(url, page, announcement)
             else:
                 elsewhere[host_of(url)].append(url)
-        for address, refusal in announcements.refused:
-            self.refuse(address, refusal)
+        for address, not_fetched in announcements.not_read:
+            self.reject(address, not_fetched)
         # one line a host and not one a page: a feed may announce hundreds on a host of its own
         for host, urls in islice(elsewhere.items(), MAX_HOSTS_TOLD):
             detail = (
                 f"{announcement} announces {len(urls)} on {host}, which is no host of "
                 f"{self.source.key}; add it to its hosts if they are wanted"
             )
-            self.refuse(urls[0], Refused(Reason.UNKNOWN_HOST, detail))
+            self.reject(urls[0], NotFetched(Reason.UNKNOWN_HOST, detail))
         if len(elsewhere) > MAX_HOSTS_TOLD:
             others = len(elsewhere) - MAX_HOSTS_TOLD
             detail = f"{announcement} announces pages on {others} more hosts of nobody"
-            self.refuse(announcement, Refused(Reason.UNKNOWN_HOST, detail))
+            self.reject(announcement, NotFetched(Reason.UNKNOWN_HOST, detail))
         if unusable:
             detail = f"{len(unusable)} of its links are unusable, the first: {unusable[0].detail}"
-            self.refuse(announcement, Refused(Reason.BAD_URL, detail))
+            self.reject(announcement, NotFetched(Reason.BAD_URL, detail))
 
-    def _add_page(self, url: str, page: Announced, announcement: str) -> None:
+    def _add_page(self, url: str, page: AnnouncedPage, announcement: str) -> None:
         known = self.pages.setdefault(url, page)
         self.announced_in.setdefault(url, announcement)
         if known is not page:
@@ -127,16 +127,18 @@ class _Findings:
                 revised=known.revised or page.revised,
             )
 
-    def refuse(self, reference: str, refusal: Refused) -> None:
+    def reject(self, reference: str, not_fetched: NotFetched) -> None:
         """Note what could not be read or may not be visited."""
         shown = one_line(reference, MAX_URL_LENGTH)
         self.rejections.append(
-            Rejection("discover", shown, refusal.reason.value, refusal.detail, self.source.key)
+            Rejection(
+                "discover", shown, not_fetched.reason.value, not_fetched.detail, self.source.key
+            )
         )
 
     def discovery(self, max_candidates: int) -> Discovery:
         """The result, with no more than so many candidates."""
-        by_announcement: defaultdict[str, dict[str, Announced]] = defaultdict(dict)
+        by_announcement: defaultdict[str, dict[str, AnnouncedPage]] = defaultdict(dict)
         for url, page in self.pages.items():
             if page.may_be_of(self.since, self.until):
                 by_announcement[self.announced_in[url]][url] = page
@@ -148,7 +150,7 @@ class _Findings:
                     f"{left_out} of {len(pages)} pages announced by {announcement} were left out: "
                     f"VERBATIM_MAX_CANDIDATES is {max_candidates}; raise it, or ask for fewer days"
                 )
-                self.refuse(announcement, Refused(Reason.TOO_MANY_CANDIDATES, detail))
+                self.reject(announcement, NotFetched(Reason.TOO_MANY_CANDIDATES, detail))
         candidates = tuple(
             Candidate(
                 url,
@@ -164,7 +166,7 @@ class _Findings:
         return Discovery(candidates, tuple(self.rejections))
 
 
-def _in_turn(groups: Iterable[dict[str, Announced]]) -> Iterator[str]:
+def _in_turn(groups: Iterable[dict[str, AnnouncedPage]]) -> Iterator[str]:
     """The addresses of several announcements in turn, of each the newest first."""
     queues = [in_order(group) for group in groups]
     for row in zip_longest(*queues):

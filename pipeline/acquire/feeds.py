@@ -14,9 +14,9 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 from feedparser.sanitizer import replace_doctype
 
-from pipeline.acquire.announcements import Announced, Announcements, Moment, plain_title
-from pipeline.acquire.reasons import Reason, Refused
-from pipeline.acquire.visitor import Visitor
+from pipeline.acquire.announcements import AnnouncedPage, Announcements, Moment, plain_title
+from pipeline.acquire.fetcher import Fetcher
+from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.text.crowded_tags import may_have_crowded_tag
 
 MAX_TAGS = 200_000
@@ -30,19 +30,21 @@ MAX_ATTRIBUTES = 100
 logger = logging.getLogger(__name__)
 
 
-def read_feed(visitor: Visitor, url: str) -> Announcements:
+def read_feed(fetcher: Fetcher, url: str) -> Announcements:
     """The pages that a feed announces, in its order.
 
-    Raises Refused if it cannot be fetched, or is no feed (feed-unreadable).
+    Raises NotFetched if it cannot be fetched, or is no feed (feed-unreadable).
     """
-    visit = visitor.visit(url)
-    return parse_feed(visit.answer.body, visit.answer.url, visit.answer.header("Content-Type"))
+    result = fetcher.fetch(url)
+    return parse_feed(
+        result.response.body, result.response.url, result.response.header("Content-Type")
+    )
 
 
 def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Announcements:
     """The pages that a feed announces. Broken XML is read as far as feedparser can, and told.
 
-    Raises Refused (feed-unreadable) for what is no feed, or more than feedparser can read.
+    Raises NotFetched (feed-unreadable) for what is no feed, or more than feedparser can read.
     """
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     try:
@@ -54,16 +56,18 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Ann
             resolve_relative_uris=False,
             sanitize_html=False,
         )
-    except Refused:
+    except NotFetched:
         raise
     except Exception as error:
         # feedparser mends what it can and lets its parts raise what they like about the rest
         logger.exception("feedparser failed on %s", url)
-        raise Refused(Reason.FEED_UNREADABLE, f"{url} broke the parser: {error!r}"[:500]) from error
+        raise NotFetched(
+            Reason.FEED_UNREADABLE, f"{url} broke the parser: {error!r}"[:500]
+        ) from error
     if not feed.version and not feed.entries:
-        raise Refused(Reason.FEED_UNREADABLE, f"{url} is neither RSS nor Atom")
+        raise NotFetched(Reason.FEED_UNREADABLE, f"{url} is neither RSS nor Atom")
     announced = (
-        Announced(
+        AnnouncedPage(
             entry.get("feedburner_origlink") or entry.get("link") or "",
             plain_title(entry.get("title")),
             _moment(entry.get("published_parsed")),
@@ -75,15 +79,15 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Ann
     broken = feed.get("bozo_exception")
     if not isinstance(broken, SAXException):
         return Announcements(pages)
-    detail = f"{url} is broken XML {_place(broken)}"
+    detail = f"{url} is broken XML {_position(broken)}"
     if not pages:
         detail += ", and no entry could be read"
-        raise Refused(Reason.FEED_UNREADABLE, detail)
+        raise NotFetched(Reason.FEED_UNREADABLE, detail)
     detail += f"; {len(pages):,} entries were read, those after it perhaps not as they were meant"
-    return Announcements(pages, ((url, Refused(Reason.FEED_INCOMPLETE, detail)),))
+    return Announcements(pages, ((url, NotFetched(Reason.FEED_INCOMPLETE, detail)),))
 
 
-def _place(error: SAXException) -> str:
+def _position(error: SAXException) -> str:
     """Where and how a document is broken."""
     if isinstance(error, SAXParseException):
         line, column = error.getLineNumber() or 0, error.getColumnNumber() or 0
@@ -92,7 +96,7 @@ def _place(error: SAXException) -> str:
 
 
 def _check_bounds(content: bytes, headers: dict[str, str], url: str) -> None:
-    """Raise Refused for a feed that would take feedparser minutes.
+    """Raise NotFetched for a feed that would take feedparser minutes.
 
     Expat, which feedparser uses, is fast with such feeds; what feedparser does for each tag is not.
     """
@@ -100,9 +104,9 @@ def _check_bounds(content: bytes, headers: dict[str, str], url: str) -> None:
     for mark, most in ((b"<", MAX_TAGS), (b"&", MAX_ENTITIES)):
         if data.count(mark) > most:
             detail = f"{url} has more than {most:,} times {mark.decode()!r}"
-            raise Refused(Reason.FEED_UNREADABLE, detail)
+            raise NotFetched(Reason.FEED_UNREADABLE, detail)
 
-    crowded = Refused(
+    crowded = NotFetched(
         Reason.FEED_UNREADABLE, f"{url} has an element with more than {MAX_ATTRIBUTES} attributes"
     )
 
@@ -121,10 +125,10 @@ def _check_bounds(content: bytes, headers: dict[str, str], url: str) -> None:
             raise crowded from None
 
 
-def _moment(told: time.struct_time | None) -> Moment | None:
-    if told is None:
+def _moment(given: time.struct_time | None) -> Moment | None:
+    if given is None:
         return None
     try:
-        return Moment(datetime.fromtimestamp(calendar.timegm(told), UTC))
+        return Moment(datetime.fromtimestamp(calendar.timegm(given), UTC))
     except (ValueError, OverflowError, OSError):
         return None

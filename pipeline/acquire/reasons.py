@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.acquire.wording import one_line
+from pipeline.text.safe_text import one_line
 
 MAX_DETAIL_LENGTH = 1000
 
@@ -40,7 +40,7 @@ class Reason(StrEnum):
     """Both: the host's name leads to a loopback, private or reserved address. Such a host is
     never connected to, unless VERBATIM_ALLOW_PRIVATE_HOSTS is set."""
 
-    # what the site asks of visitors
+    # what the site asks of fetchers
 
     ROBOTS_DISALLOWED = "robots-disallowed"
     """Both: robots.txt disallows the address, or wants longer pauses than a run can make.
@@ -70,8 +70,8 @@ class Reason(StrEnum):
     """Both: a server error that outlasted all attempts. The next run asks again."""
 
     HTTP_OTHER = "http-other"
-    """Both: a status that is no answer to what was asked, such as 206, or 300 without a
-    Location. Look at the archived answer."""
+    """Both: a status that is no response to what was asked, such as 206, or 300 without a
+    Location. Look at the archived response."""
 
     REDIRECT_LOOP = "redirect-loop"
     """Both: a redirect that leads back to where it came from; often a page that insists on
@@ -85,11 +85,11 @@ class Reason(StrEnum):
     the host to the source's `hosts` if its pages are wanted."""
 
     TOO_LARGE = "too-large"
-    """Both: more than VERBATIM_MAX_PAGE_BYTES, decoded; also a small answer that unpacks to
+    """Both: more than VERBATIM_MAX_PAGE_BYTES, decoded; also a small response that unpacks to
     more. What was read is archived, marked as truncated."""
 
     EMPTY_BODY = "empty-body"
-    """Both: an answer without content. The next run asks again."""
+    """Both: a response without content. The next run asks again."""
 
     NOT_HTML = "not-html"
     """fetch: a PDF, a picture, a video …, whatever its Content-Type says."""
@@ -97,17 +97,17 @@ class Reason(StrEnum):
     BAD_ENCODING = "bad-encoding"
     """Both: a body that is not in the Content-Encoding that it claims."""
 
-    # no answer, or only a part of one
+    # no response, or only a part of one
 
     TIMEOUT = "timeout"
-    """Both: no answer, or not all of it, within VERBATIM_CONNECT_TIMEOUT_SECONDS,
+    """Both: no response, or not all of it, within VERBATIM_CONNECT_TIMEOUT_SECONDS,
     VERBATIM_READ_TIMEOUT_SECONDS or VERBATIM_PAGE_TIMEOUT_SECONDS. The next run asks again."""
 
     CONNECTION_FAILED = "connection-failed"
-    """Both: no such host, connection refused or broken off, a bad certificate, an answer that is
+    """Both: no such host, connection refused or broken off, a bad certificate, a response that is
     no HTTP. Check the address; the next run asks again."""
 
-    # announcements that answer, but say nothing
+    # announcements that response, but say nothing
 
     FEED_UNREADABLE = "feed-unreadable"
     """discover: what the address of a feed answers is neither RSS nor Atom."""
@@ -145,8 +145,8 @@ class Freshness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an answer lies in the archive."""
+class WarcPosition:
+    """Where a response lies in the archive."""
 
     warc_file: str
     """Path relative to the archive folder, with "/"."""
@@ -155,15 +155,15 @@ class Place:
     """WARC-Record-ID, without the angle brackets."""
 
 
-class Refused(Exception):
+class NotFetched(Exception):
     """An address that gave no page.
 
     Raised within this package only; `discover` and `fetch` turn it into a `Rejection`.
     """
 
-    def __init__(self, reason: Reason, detail: str, place: Place | None = None) -> None:
-        """`detail` is one line for a person; `place` is where the answer lies, if there was one."""
+    def __init__(self, reason: Reason, detail: str, position: WarcPosition | None = None) -> None:
+        """`detail` is one line for a person; `position` is where the response, if any, lies."""
         self.reason = reason
         self.detail = one_line(detail, MAX_DETAIL_LENGTH)
         super().__init__(f"{reason}: {self.detail}")
-        self.place = place
+        self.position = position

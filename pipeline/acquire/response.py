@@ -1,8 +1,8 @@
-"""One request and its answer, within limits.
+"""One request and its response, within limits.
 
-`ask` sends one GET and reads what comes back. It follows no redirect, keeps no
+`get` sends one GET and reads what comes back. It follows no redirect, keeps no
 cookie, uses no proxy and does not try twice: those are the business of
-`visitor`. `read_answer` reads an answer from its bytes, as the archive keeps
+`fetcher`. `parse_response` reads a response from its bytes, as the archive keeps
 them, by the same way, so that what is read back equals what was read first.
 """
 
@@ -25,10 +25,10 @@ import urllib3
 from urllib3.exceptions import DecodeError, LocationParseError, ReadTimeoutError
 from urllib3.exceptions import HTTPError as Urllib3Error
 
-from pipeline.acquire.reasons import Reason, Refused
-from pipeline.acquire.wire import CURRENT_WIRE, Overdue, Oversize, Wire, WireAdapter
-from pipeline.acquire.wording import without_controls
+from pipeline.acquire.reasons import NotFetched, Reason
+from pipeline.acquire.transport import CURRENT_EXCHANGE, CheckedAdapter, Exchange, Overdue, Oversize
 from pipeline.settings.environment import Settings
+from pipeline.text.safe_text import without_controls
 
 MAX_OVERHEAD_BYTES = 1_000_000
 """What headers and framing may add to a body on the line."""
@@ -49,7 +49,7 @@ _HEADERS = MappingProxyType(
 
 
 class Truncation(StrEnum):
-    """Why an answer was not read to its end: the values of WARC-Truncated (ISO 28500, 5.13)."""
+    """Why a response was not read to its end: the values of WARC-Truncated (ISO 28500, 5.13)."""
 
     LENGTH = "length"
     TIME = "time"
@@ -59,12 +59,12 @@ class Truncation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one answer may take."""
+    """What one response may take."""
 
     connect_timeout: float
     read_timeout: float
     total_timeout: float
-    """Seconds for the whole answer, from the request on."""
+    """Seconds for the whole response, from the request on."""
     max_bytes: int
     """Of the body after content decoding."""
     allow_private: bool
@@ -87,18 +87,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer, and the request it answers."""
+class Response:
+    """A response, and the request it answers."""
 
     url: str
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    """After content decoding; the beginning of it if the answer is truncated."""
+    """After content decoding; the beginning of it if the response is truncated."""
     fetched_at: datetime
-    request: bytes
+    request_bytes: bytes
     """As sent."""
-    response: bytes
+    response_bytes: bytes
     """As received: status line, headers, body with its framing and content coding."""
     peer: str | None
     """IP address that answered."""
@@ -116,7 +116,7 @@ class Answer:
         return "sha256:" + hashlib.sha256(self.body).hexdigest()
 
 
-class NoAnswer(Refused):
+class NoResponse(NotFetched):
     """Nothing came back that could be read: trouble that may pass."""
 
 
@@ -128,11 +128,11 @@ class _Session(requests.Session):
     """
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: the visitor reads the Location itself."""
+        """None: the fetcher reads the Location itself."""
 
 
 def open_session(user_agent: str) -> requests.Session:
-    """A session whose requests `ask` can send."""
+    """A session whose requests `get` can send."""
     session = _Session()
     session.trust_env = False  # no proxies, no passwords from ~/.netrc
     session.headers.clear()
@@ -140,29 +140,29 @@ def open_session(user_agent: str) -> requests.Session:
     session.headers["User-Agent"] = user_agent
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
     for scheme in ("http://", "https://"):
-        session.mount(scheme, WireAdapter())
+        session.mount(scheme, CheckedAdapter())
     return session
 
 
-def ask(
+def get(
     session: requests.Session,
     url: str,
     limits: Limits,
     headers: Mapping[str, str] = MappingProxyType({}),
-) -> Answer:
-    """Send one GET and read the answer, or as much of it as the limits allow.
+) -> Response:
+    """Send one GET and read the response, or as much of it as the limits allow.
 
-    Raises NoAnswer if there is none (timeout, connection-failed), Refused if the address may
+    Raises NoResponse if there is none (timeout, connection-failed), NotFetched if the address may
     not be connected to (private-address) or cannot be (bad-url).
     """
     fetched_at = datetime.now(UTC)
-    wire = Wire(
+    exchange = Exchange(
         limits.allow_private,
         limits.read_timeout,
         time.monotonic() + limits.total_timeout,
         limits.max_bytes + MAX_OVERHEAD_BYTES,
     )
-    token = CURRENT_WIRE.set(wire)
+    token = CURRENT_EXCHANGE.set(exchange)
     try:
         with session.get(
             url,
@@ -174,41 +174,41 @@ def ask(
             read = _read(
                 response.raw, limits.max_bytes, beginning_suffices=limits.beginning_suffices
             )
-        if read.trouble is None and _lacks_its_end(read, bytes(wire.received)):
+        if read.trouble is None and _lacks_its_end(read, bytes(exchange.received)):
             read = replace(
                 read,
                 truncated=Truncation.DISCONNECT,
-                trouble=(Reason.CONNECTION_FAILED, "the answer broke off: its gzip has no end"),
+                trouble=(Reason.CONNECTION_FAILED, "the response broke off: its gzip has no end"),
             )
     except requests.Timeout as error:
-        raise NoAnswer(Reason.TIMEOUT, f"{url}: no answer in time") from error
+        raise NoResponse(Reason.TIMEOUT, f"{url}: no response in time") from error
     except Overdue as error:
-        raise NoAnswer(
-            Reason.TIMEOUT, f"{url}: no answer within {limits.total_timeout:g} s"
+        raise NoResponse(
+            Reason.TIMEOUT, f"{url}: no response within {limits.total_timeout:g} s"
         ) from error
     except (requests.exceptions.InvalidURL, LocationParseError) as error:
-        raise Refused(Reason.BAD_URL, f"{url} cannot be asked for: {error}") from error
+        raise NotFetched(Reason.BAD_URL, f"{url} cannot be asked for: {error}") from error
     except (requests.RequestException, Urllib3Error, Oversize) as error:
-        raise NoAnswer(Reason.CONNECTION_FAILED, f"{url}: {_cause(error)}") from error
+        raise NoResponse(Reason.CONNECTION_FAILED, f"{url}: {_cause(error)}") from error
     finally:
-        CURRENT_WIRE.reset(token)
-    return Answer(
+        CURRENT_EXCHANGE.reset(token)
+    return Response(
         url,
         read.status,
         read.headers,
         read.body,
         fetched_at,
-        bytes(wire.sent),
-        bytes(wire.received),
-        wire.peer,
+        bytes(exchange.sent),
+        bytes(exchange.received),
+        exchange.peer,
         read.truncated,
         read.trouble,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class ReadAnswer:
-    """An answer as far as it could be read."""
+class ParsedResponse:
+    """A response as far as it could be read."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -217,10 +217,10 @@ class ReadAnswer:
     trouble: tuple[Reason, str] | None = None
 
 
-def read_answer(response: bytes, max_bytes: int) -> ReadAnswer:
-    """Read an answer from the bytes that a server sent.
+def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
+    """Read a response from the bytes that a server sent.
 
-    Raises ValueError if they do not begin with the head of an HTTP answer.
+    Raises ValueError if they do not begin with the head of an HTTP response.
     """
     received = _parse_head(response)
     raw = urllib3.HTTPResponse(
@@ -236,9 +236,9 @@ def read_answer(response: bytes, max_bytes: int) -> ReadAnswer:
 
 
 def head_length(response: bytes) -> int:
-    """How many of an answer's bytes are its status line and headers.
+    """How many of a response's bytes are its status line and headers.
 
-    Raises ValueError if they do not begin with the head of an HTTP answer.
+    Raises ValueError if they do not begin with the head of an HTTP response.
     """
     with _parse_head(response) as received:
         return received.fp.tell()
@@ -261,18 +261,20 @@ def _parse_head(response: bytes) -> http.client.HTTPResponse:
     try:
         received.begin()
     except http.client.HTTPException as error:
-        raise ValueError(f"no HTTP answer: {error}") from error
+        raise ValueError(f"no HTTP response: {error}") from error
     return received
 
 
-def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, *, beginning_suffices: bool) -> ReadAnswer:
+def _read(
+    raw: urllib3.BaseHTTPResponse, max_bytes: int, *, beginning_suffices: bool
+) -> ParsedResponse:
     body = bytearray()
     truncated: Truncation | None = None
     trouble: tuple[Reason, str] | None = None
     headers = tuple((name, without_controls(value)) for name, value in raw.headers.items())
     try:
         _check_head(raw, headers, None if beginning_suffices else max_bytes)
-        # not stream(), which loses what it has of a chunk when the answer breaks off in it
+        # not stream(), which loses what it has of a chunk when the response breaks off in it
         while chunk := raw.read1(CHUNK_BYTES, decode_content=True):
             body += chunk
             if len(body) > max_bytes:
@@ -283,18 +285,18 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, *, beginning_suffices: 
         del body[max_bytes:]
     except (Overdue, ReadTimeoutError):
         truncated = Truncation.TIME
-        trouble = Reason.TIMEOUT, "the answer did not end in time"
+        trouble = Reason.TIMEOUT, "the response did not end in time"
     except DecodeError as error:
         truncated = Truncation.UNSPECIFIED
         trouble = Reason.BAD_ENCODING, f"the body is not in its Content-Encoding: {_cause(error)}"
     except (Urllib3Error, ValueError) as error:
         # ValueError is what urllib3 lets through for a chunk of negative length
         truncated = Truncation.DISCONNECT
-        trouble = Reason.CONNECTION_FAILED, f"the answer broke off: {_cause(error)}"
-    return ReadAnswer(raw.status, headers, bytes(body), truncated, trouble)
+        trouble = Reason.CONNECTION_FAILED, f"the response broke off: {_cause(error)}"
+    return ParsedResponse(raw.status, headers, bytes(body), truncated, trouble)
 
 
-def _lacks_its_end(read: ReadAnswer, response: bytes) -> bool:
+def _lacks_its_end(read: ParsedResponse, response: bytes) -> bool:
     """Whether a body was cut that only the end of the connection ends, and that is packed.
 
     Of a body with a length or in chunks urllib3 knows; that a gzip stopped short it does not say.

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipeline.acquire.reasons import Freshness
-from pipeline.acquire.response import Answer
+from pipeline.acquire.response import Response
 from pipeline.records import KnownCapture
 from pipeline.settings.environment import Settings
 
@@ -39,10 +39,10 @@ def conditions(known: KnownCapture) -> dict[str, str]:
     return {name: value for name, value in pairs if value and len(value) <= MAX_CONDITION_LENGTH}
 
 
-def unchanged(known: KnownCapture, answer: Answer) -> Freshness | None:
-    """Why an answer brings nothing new; None if it does."""
-    if answer.status == 304:
+def unchanged(known: KnownCapture, response: Response) -> Freshness | None:
+    """Why a response brings nothing new; None if it does."""
+    if response.status == 304:
         return Freshness.NOT_MODIFIED
-    if answer.status == 200 and answer.payload_digest == known.payload_digest:
+    if response.status == 200 and response.payload_digest == known.payload_digest:
         return Freshness.SAME_BYTES
     return None

@@ -11,67 +11,67 @@ from dataclasses import dataclass
 
 from protego import Protego
 
-from pipeline.acquire.pacing import Pause
-from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.rate_limiter import Delay
+from pipeline.acquire.reasons import NotFetched, Reason
 
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 KiB have to be read; what is beyond is not."""
 
-LONGEST_PAUSE_SECONDS = 600.0
+LONGEST_CRAWL_DELAY_SECONDS = 600.0
 """A host that wants to be left alone for longer between two pages is not visited at all, since
 a run could not end; the sources file allows as much."""
 
 
 MAX_RULES = 1_000_000
-"""Names of visitors times rules. The parser notes each rule once for each name of its group, so a
+"""Names of fetchers times rules. The parser notes each rule once for each name of its group, so a
 file of 500 kB may ask it for hundreds of millions of notes; real files stay below 100,000."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What one host asks of one visitor."""
+class RobotsRules:
+    """What one host asks of one fetcher."""
 
     robots_url: str
     user_agent: str
     parsed: Protego
 
     @classmethod
-    def parse(cls, robots_url: str, content: bytes, user_agent: str) -> Rules:
+    def parse(cls, robots_url: str, content: bytes, user_agent: str) -> RobotsRules:
         """The rules of a robots.txt, which is UTF-8 by the standard.
 
-        Raises Refused (robots-unavailable) for one that is made to keep its readers busy.
+        Raises NotFetched (robots-unavailable) for one that is made to keep its readers busy.
         """
         text = content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
         if _most_rules(text) > MAX_RULES:
-            raise Refused(
+            raise NotFetched(
                 Reason.ROBOTS_UNAVAILABLE,
-                f"{robots_url} has too many rules for too many visitors to be read",
+                f"{robots_url} has too many rules for too many fetchers to be read",
             )
         return cls(robots_url, user_agent, Protego.parse(text))
 
     @classmethod
-    def none(cls, robots_url: str, user_agent: str) -> Rules:
+    def none(cls, robots_url: str, user_agent: str) -> RobotsRules:
         """The rules of a host without robots.txt: none."""
         return cls(robots_url, user_agent, Protego.parse(""))
 
     @property
-    def pause(self) -> Pause:
+    def delay(self) -> Delay:
         """The pause between two requests that the host asks for."""
         seconds = self.parsed.crawl_delay(self.user_agent) or 0.0
         rate = self.parsed.request_rate(self.user_agent)
         if rate:
             seconds = max(seconds, rate.seconds / rate.requests)
-        return Pause(seconds, self.robots_url)
+        return Delay(seconds, self.robots_url)
 
     def check(self, url: str) -> None:
-        """Raises Refused (robots-disallowed) unless the address may be asked for."""
+        """Raises NotFetched (robots-disallowed) unless the address may be asked for."""
         if not self.parsed.can_fetch(url, self.user_agent):
-            raise Refused(Reason.ROBOTS_DISALLOWED, f"{self.robots_url} disallows {url} for us")
-        if self.pause.seconds > LONGEST_PAUSE_SECONDS:
-            raise Refused(
+            raise NotFetched(Reason.ROBOTS_DISALLOWED, f"{self.robots_url} disallows {url} for us")
+        if self.delay.seconds > LONGEST_CRAWL_DELAY_SECONDS:
+            raise NotFetched(
                 Reason.ROBOTS_DISALLOWED,
-                f"{self.robots_url} wants {self.pause.seconds:,.0f} s between two requests; "
-                f"hosts that want more than {LONGEST_PAUSE_SECONDS:.0f} s are not visited",
+                f"{self.robots_url} wants {self.delay.seconds:,.0f} s between two requests; "
+                f"hosts that want more than {LONGEST_CRAWL_DELAY_SECONDS:.0f} s are not visited",
             )
 
 

@@ -11,11 +11,11 @@ from bs4.element import NavigableString, Tag
 from bs4.filter import SoupStrainer
 from w3lib.encoding import html_to_unicode
 
-from pipeline.acquire.addresses import canonical_url
-from pipeline.acquire.announcements import Announced, Announcements, plain_title
-from pipeline.acquire.content import check_html
-from pipeline.acquire.reasons import Reason, Refused
-from pipeline.acquire.visitor import Visitor
+from pipeline.acquire.announcements import AnnouncedPage, Announcements, plain_title
+from pipeline.acquire.fetcher import Fetcher
+from pipeline.acquire.html_sniffing import check_html
+from pipeline.acquire.reasons import NotFetched, Reason
+from pipeline.acquire.urls import canonical_url
 
 HEADLINE_WORDS = 4
 """Links of the navigation have one to three words, headlines nearly always more."""
@@ -50,38 +50,38 @@ _NUMBER = re.compile(r"\d{5,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def read_section(visitor: Visitor, url: str) -> Announcements:
+def read_section(fetcher: Fetcher, url: str) -> Announcements:
     """The articles that a section page links to, in page order, each once.
 
-    Links to other hosts are no announcements and are left out. Raises Refused if the page cannot
+    Links to other hosts are no announcements and are left out. Raises NotFetched if the page cannot
     be fetched, or is none (section-unreadable).
     """
-    visit = visitor.visit(url)
-    answer = visit.answer
+    result = fetcher.fetch(url)
+    response = result.response
     try:
-        check_html(answer, visit.place)
-    except Refused as refusal:
-        raise Refused(Reason.SECTION_UNREADABLE, refusal.detail) from refusal
-    own = {url, answer.url}
-    pages = parse_section(answer.body, answer.url, answer.header("Content-Type"))
+        check_html(response, result.position)
+    except NotFetched as not_fetched:
+        raise NotFetched(Reason.SECTION_UNREADABLE, not_fetched.detail) from not_fetched
+    own = {url, response.url}
+    pages = parse_section(response.body, response.url, response.header("Content-Type"))
     return Announcements(
-        tuple(page for page in pages if visitor.may_visit(page.link) and page.link not in own)
+        tuple(page for page in pages if fetcher.may_fetch(page.link) and page.link not in own)
     )
 
 
 def parse_section(
     content: bytes, url: str, content_type: str | None = None
-) -> tuple[Announced, ...]:
+) -> tuple[AnnouncedPage, ...]:
     """The links of a page that look as if they lead to an article, canonical, each once."""
     _, text = html_to_unicode(content_type, content, default_encoding="utf-8")
-    found: dict[str, Announced] = {}
+    found: dict[str, AnnouncedPage] = {}
     for link, title in _links(text, url):
         known = found.get(link)
         # of several links to a page (picture, headline, "read more") the headline is wanted
         if looks_like_article(link, title) or known:
             if known and len(known.title or "") >= len(title or ""):
                 continue
-            found[link] = Announced(link, title)
+            found[link] = AnnouncedPage(link, title)
     return tuple(found.values())
 
 
@@ -117,7 +117,7 @@ def _links(text: str, url: str) -> Iterator[tuple[str, str | None]]:
     for anchor in soup.find_all("a", href=True, limit=MAX_LINKS):
         try:
             link = canonical_url(str(anchor["href"]), url)
-        except Refused:
+        except NotFetched:
             continue  # mailto:, javascript: and the like are no announcements
         yield link, plain_title(_text(anchor))
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from gzip import GzipFile
 
-from pipeline.acquire.addresses import canonical_url, host_of
-from pipeline.acquire.announcements import Announced, Announcements
+from pipeline.acquire.announcements import AnnouncedPage, Announcements
 from pipeline.acquire.feeds import parse_feed
-from pipeline.acquire.reasons import Reason, Refused
-from pipeline.acquire.sitemap_reading import CutShortError, SitemapKind, entries, kind_of
-from pipeline.acquire.visitor import Visitor
+from pipeline.acquire.fetcher import Fetcher
+from pipeline.acquire.reasons import NotFetched, Reason
+from pipeline.acquire.sitemap_parser import CutShortError, SitemapKind, entries, kind_of
+from pipeline.acquire.urls import canonical_url, host_of
 
 MAX_SITEMAP_BYTES = 50 * 1024 * 1024
 """Unpacked; the most that the sitemap protocol allows."""
@@ -47,24 +47,24 @@ class Span:
     most: int = MAX_PAGES
 
 
-def read_sitemap(visitor: Visitor, url: str, span: Span) -> Announcements:
+def read_sitemap(fetcher: Fetcher, url: str, span: Span) -> Announcements:
     """The pages that a sitemap announces, those of the sitemaps below it included.
 
     Sitemaps that an index says were last changed before the span are not asked for. Those that
     cannot be read, or not to their end, are told in `refused`; the others are read all the same.
     If there are more pages than `span.most`, the newest are taken.
 
-    Raises Refused if the sitemap itself cannot be fetched, or nothing in it can be read
-    (sitemap-unreadable); PacingError as the visitor does.
+    Raises NotFetched if the sitemap itself cannot be fetched, or nothing in it can be read
+    (sitemap-unreadable); RateLimitError as the fetcher does.
     """
-    reading = _Reading(visitor, url, span)
+    reading = _Reading(fetcher, url, span)
     reading.read(url, url)
     while reading.waiting and len(reading.asked) < MAX_SITEMAPS:
         part, named_by, depth = reading.waiting.pop()
         try:
             reading.read(part, named_by, depth)
-        except Refused as refusal:
-            reading.refused.append((part, refusal))
+        except NotFetched as not_fetched:
+            reading.not_read.append((part, not_fetched))
     return reading.announcements()
 
 
@@ -74,29 +74,29 @@ class _Newest:
 
     most: int
     seen: int = 0
-    _kept: list[tuple[float, int, Announced]] = field(default_factory=list)
+    _kept: list[tuple[float, int, AnnouncedPage]] = field(default_factory=list)
     """A heap: when, the place in the order of announcement counted down, the page."""
 
-    def add(self, page: Announced, place: int) -> None:
+    def add(self, page: AnnouncedPage, position: int) -> None:
         """Take in a page with its place in the order of announcement."""
         self.seen += 1
         moment = page.published or page.revised
-        item = (moment.start.timestamp() if moment else float("-inf"), -place, page)
+        item = (moment.start.timestamp() if moment else float("-inf"), -position, page)
         if len(self._kept) < self.most:
             heapq.heappush(self._kept, item)
         else:
             heapq.heappushpop(self._kept, item)
 
-    def kept(self) -> Iterable[tuple[int, Announced]]:
+    def kept(self) -> Iterable[tuple[int, AnnouncedPage]]:
         """The pages, each with its place."""
-        return ((-place, page) for _, place, page in self._kept)
+        return ((-position, page) for _, position, page in self._kept)
 
 
 class _Reading:
     """What is known while a sitemap and those below it are read."""
 
-    def __init__(self, visitor: Visitor, top: str, span: Span) -> None:
-        self._visitor = visitor
+    def __init__(self, fetcher: Fetcher, top: str, span: Span) -> None:
+        self._fetcher = fetcher
         self._top = top
         self._span = span
         self._wanted = _Newest(span.most)
@@ -106,55 +106,55 @@ class _Reading:
         self.asked: set[str] = set()
         self.waiting: list[tuple[str, str, int]] = []
         """Sitemaps to read, the next one last: its address, the index, how deep it lies."""
-        self.refused: list[tuple[str, Refused]] = []
+        self.not_read: list[tuple[str, NotFetched]] = []
 
     def announcements(self) -> Announcements:
         """All that was found."""
         left_out = self._left_out + len({part for part, _, _ in self.waiting} - self.asked)
         if left_out:
             detail = f"{self._top} names {left_out} more sitemaps than the {MAX_SITEMAPS} read"
-            self.refused.append((self._top, Refused(Reason.TOO_MANY_SITEMAPS, detail)))
+            self.not_read.append((self._top, NotFetched(Reason.TOO_MANY_SITEMAPS, detail)))
         if self._wanted.seen > self._span.most:
             detail = (
                 f"{self._top} announces {self._wanted.seen:,} pages of the days asked for; "
                 f"the newest {self._span.most:,} were taken; ask for fewer days"
             )
-            self.refused.append((self._top, Refused(Reason.TOO_MANY_CANDIDATES, detail)))
+            self.not_read.append((self._top, NotFetched(Reason.TOO_MANY_CANDIDATES, detail)))
         found = dict((*self._wanted.kept(), *self._others.kept()))
-        pages = tuple(found[place] for place in sorted(found))
-        return Announcements(pages, tuple(self.refused))
+        pages = tuple(found[position] for position in sorted(found))
+        return Announcements(pages, tuple(self.not_read))
 
     def read(self, url: str, named_by: str, depth: int = 0) -> None:
-        """Read one sitemap. Raises Refused if nothing of it can be read."""
+        """Read one sitemap. Raises NotFetched if nothing of it can be read."""
         address = canonical_url(url, named_by)
         if address in self.asked:
             return
         self.asked.add(address)
-        if not self._visitor.may_visit(address):
-            raise Refused(
+        if not self._fetcher.may_fetch(address):
+            raise NotFetched(
                 Reason.UNKNOWN_HOST,
                 f"the sitemap {address} is on {host_of(address)}, which is not a host of the "
                 "source",
             )
-        answer = self._visitor.visit(address, max_bytes=MAX_SITEMAP_BYTES).answer
+        response = self._fetcher.fetch(address, max_bytes=MAX_SITEMAP_BYTES).response
         # a part may redirect to the index that names it
-        self.asked.add(answer.url)
-        content, packed_badly = _unpacked(answer.body, address)
-        kind = kind_of(content, answer.url)
+        self.asked.add(response.url)
+        content, packed_badly = _unpacked(response.body, address)
+        kind = kind_of(content, response.url)
         if kind is SitemapKind.FEED:
-            feed = parse_feed(content, answer.url, answer.header("Content-Type"))
-            self.refused += feed.refused
+            feed = parse_feed(content, response.url, response.header("Content-Type"))
+            self.not_read += feed.not_read
             for page in feed.pages:
                 self._keep(page)
         elif kind:
-            self._read_entries(content, kind, answer.url, depth, packed_badly)
+            self._read_entries(content, kind, response.url, depth, packed_badly)
         elif packed_badly:
             raise packed_badly
         else:
             raise _unreadable(url, named_by, "it is neither a sitemap nor a feed")
 
     def _read_entries(
-        self, content: bytes, kind: SitemapKind, url: str, depth: int, trouble: Refused | None
+        self, content: bytes, kind: SitemapKind, url: str, depth: int, trouble: NotFetched | None
     ) -> None:
         """`trouble` is what kept the content from being whole."""
         found = _Chosen(self._span.since)
@@ -168,34 +168,34 @@ class _Reading:
                 else:
                     nameless += 1
         except CutShortError as error:
-            trouble = trouble or Refused(Reason.SITEMAP_INCOMPLETE, f"{url}: {error}")
+            trouble = trouble or NotFetched(Reason.SITEMAP_INCOMPLETE, f"{url}: {error}")
         if not named and trouble:
             why = trouble.reason
-            raise Refused(
+            raise NotFetched(
                 Reason.SITEMAP_UNREADABLE if why is Reason.SITEMAP_INCOMPLETE else why,
                 trouble.detail,
             )
         if not named and kind in {SitemapKind.TEXT, SitemapKind.ROBOTS}:
             detail = f"{url} cannot be read as a sitemap: there are no addresses in it"
-            raise Refused(Reason.SITEMAP_UNREADABLE, detail)
+            raise NotFetched(Reason.SITEMAP_UNREADABLE, detail)
         self._follow(found, url, depth)
         if trouble:
             detail = f"{trouble.detail}; the {named:,} entries before it were read"
-            self.refused.append((url, Refused(Reason.SITEMAP_INCOMPLETE, detail)))
+            self.not_read.append((url, NotFetched(Reason.SITEMAP_INCOMPLETE, detail)))
         if nameless:
             detail = f"{url}: {nameless:,} of {named + nameless:,} entries have no address"
-            self.refused.append((url, Refused(Reason.SITEMAP_INCOMPLETE, detail)))
+            self.not_read.append((url, NotFetched(Reason.SITEMAP_INCOMPLETE, detail)))
 
-    def _keep(self, page: Announced) -> None:
+    def _keep(self, page: AnnouncedPage) -> None:
         wanted = page.may_be_of(self._span.since, self._span.until)
-        place = self._wanted.seen + self._others.seen
-        (self._wanted if wanted else self._others).add(page, place)
+        position = self._wanted.seen + self._others.seen
+        (self._wanted if wanted else self._others).add(page, position)
 
     def _follow(self, found: _Chosen, index: str, depth: int) -> None:
         parts = found.in_order()
         if parts and depth >= MAX_DEPTH:
             detail = f"{index} is the index of an index, {depth} deep, and was not followed"
-            self.refused.append((index, Refused(Reason.TOO_MANY_SITEMAPS, detail)))
+            self.not_read.append((index, NotFetched(Reason.TOO_MANY_SITEMAPS, detail)))
             return
         self._left_out += found.wanted - len(parts)
         self.waiting += [(part, index, depth + 1) for part in reversed(parts)]
@@ -209,7 +209,7 @@ class _Chosen:
         self.wanted = 0
         self._chosen: list[tuple[bool, float, int, str]] = []
 
-    def choose(self, part: Announced) -> None:
+    def choose(self, part: AnnouncedPage) -> None:
         """Take in one entry of the index."""
         revised = part.revised
         if self._since and revised and revised.end < self._since:
@@ -228,12 +228,12 @@ class _Chosen:
         return [address for *_, address in sorted(self._chosen, reverse=True)]
 
 
-def _unreadable(url: str, named_by: str, why: str) -> Refused:
+def _unreadable(url: str, named_by: str, why: str) -> NotFetched:
     below = f", named by {named_by}," if named_by != url else ""
-    return Refused(Reason.SITEMAP_UNREADABLE, f"{url}{below} cannot be read as a sitemap: {why}")
+    return NotFetched(Reason.SITEMAP_UNREADABLE, f"{url}{below} cannot be read as a sitemap: {why}")
 
 
-def _unpacked(content: bytes, url: str) -> tuple[bytes, Refused | None]:
+def _unpacked(content: bytes, url: str) -> tuple[bytes, NotFetched | None]:
     """A sitemap that is a gzip file, unpacked as far as it can and may be; any other as it is."""
     if not content.startswith(_GZIP_MARK):
         return content, None
@@ -244,8 +244,8 @@ def _unpacked(content: bytes, url: str) -> tuple[bytes, Refused | None]:
                 unpacked += piece
                 if len(unpacked) > MAX_SITEMAP_BYTES:
                     detail = f"{url} unpacks to more than {MAX_SITEMAP_BYTES:,} bytes"
-                    return bytes(unpacked), Refused(Reason.TOO_LARGE, detail)
+                    return bytes(unpacked), NotFetched(Reason.TOO_LARGE, detail)
     except (OSError, EOFError, zlib.error) as error:
         detail = f"{url} is a broken gzip file: {error}"
-        return bytes(unpacked), Refused(Reason.BAD_ENCODING, detail)
+        return bytes(unpacked), NotFetched(Reason.BAD_ENCODING, detail)
     return bytes(unpacked), None

@@ -19,12 +19,12 @@ from typing import Self
 
 LOOPBACK = "127.0.0.1"
 
-Reply = bytes | Callable[["Asked"], bytes | Iterator[bytes]]
-"""What goes over the line: a whole answer as `answer` makes it, any bytes at all, or pieces."""
+Reply = bytes | Callable[["Request"], bytes | Iterator[bytes]]
+"""What goes over the line: a whole answer as `response` makes it, any bytes at all, or pieces."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request."""
 
     path: str
@@ -36,7 +36,7 @@ class Asked:
     """Arrival, in seconds of time.monotonic()."""
 
 
-def answer(
+def response(
     status: int = 200,
     body: bytes | str = b"",
     content_type: str | None = "text/html; charset=utf-8",
@@ -56,7 +56,7 @@ def answer(
 def article(headline: str) -> bytes:
     """An answer with a small page."""
     page = f"<!DOCTYPE html><html><head><title>{headline}</title></head><body>"
-    return answer(body=f"{page}<h1>{headline}</h1><p>The sea was calm.</p></body></html>")
+    return response(body=f"{page}<h1>{headline}</h1><p>The sea was calm.</p></body></html>")
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Site:
     """Serves `pages`, by path, on a port of its own while the context lasts; others are 404."""
 
     pages: dict[str, Reply] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[Request] = field(default_factory=list)
     tls: ssl.SSLContext | None = None
     """How it speaks TLS, if it does."""
 
@@ -129,9 +129,9 @@ class Site:
                 name, _, value = raw.decode("latin-1").partition(":")
                 headers[name.strip().lower()] = value.strip()
         path = first[1]
-        asked = Asked(path, headers, self.paths.count(path), time.monotonic())
+        asked = Request(path, headers, self.paths.count(path), time.monotonic())
         self.asked.append(asked)
-        reply = self.pages.get(path, answer(404, "not here"))
+        reply = self.pages.get(path, response(404, "not here"))
         sent = reply(asked) if callable(reply) else reply
         for piece in [sent] if isinstance(sent, bytes) else sent:
             line.sendall(piece)

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.acquire import ArchiveError, fetch, read_payload
-from pipeline.acquire.archive import Archive
+from pipeline.acquire.archive_writer import ArchiveWriter
 from pipeline.records import Candidate, Capture
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Site, answer, article
+from tests.acquire.site import Site, article, response
 from tests.acquire.visits import bytes_of, captured, rejected, visit
 from tests.newsroom import Newsroom
 
@@ -65,23 +65,23 @@ def test_others_can_read_the_archive(
     robots, first, second = records[1::2]
     assert robots["headers"]["WARC-Target-URI"] == address + "/robots.txt"
     assert robots["http"].get_statuscode() == "404"
-    for capture, response, request in zip(
+    for capture, answered, request in zip(
         captures, (first, second), (records[4], records[6]), strict=True
     ):
         assert isinstance(capture, Capture)
         assert capture.warc_file == path.relative_to(settings.archive_folder).as_posix()
-        assert capture.warc_offset == response["offset"]
-        headers = response["headers"]
+        assert capture.warc_offset == answered["offset"]
+        headers = answered["headers"]
         assert headers["WARC-Record-ID"] == f"<{capture.record_id}>"
         assert headers["WARC-Target-URI"] == capture.url_answered
         assert datetime.fromisoformat(headers["WARC-Date"]) == capture.fetched_at
         assert headers["WARC-IP-Address"] == "127.0.0.1"
-        assert response["http"].get_header("Content-Encoding") == "gzip"
-        digest = "sha256:" + hashlib.sha256(response["content"]).hexdigest()
+        assert answered["http"].get_header("Content-Encoding") == "gzip"
+        digest = "sha256:" + hashlib.sha256(answered["content"]).hexdigest()
         assert digest == capture.payload_digest
         assert request["headers"]["WARC-Concurrent-To"] == f"<{capture.record_id}>"
         assert request["http"].get_header("User-Agent") == settings.user_agent
-        assert bytes_of(settings, capture) == response["content"]
+        assert bytes_of(settings, capture) == answered["content"]
 
 
 def test_an_answer_is_archived_as_it_was_sent(
@@ -111,7 +111,7 @@ def test_an_answer_is_archived_as_it_was_sent(
 def test_errors_and_redirects_are_archived_too(
     site: Site, source: Source, settings: Settings
 ) -> None:
-    site.pages |= {"/a": answer(302, b"over there", Location="/b"), "/b": answer(410, b"gone")}
+    site.pages |= {"/a": response(302, b"over there", Location="/b"), "/b": response(410, b"gone")}
     rejection = rejected(source, settings, site.url("/a"))
     (path,) = segments(settings)
     statuses = [r["http"].get_statuscode() for r in records_of(path) if r["type"] == "response"]
@@ -156,7 +156,7 @@ def test_the_same_name_again_begins_another_file(
 def test_a_full_file_is_followed_by_another(
     site: Site, source: Source, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.acquire.archive.MAX_SEGMENT_BYTES", 1500)
+    monkeypatch.setattr("pipeline.acquire.archive_writer.MAX_SEGMENT_BYTES", 1500)
     site.pages |= {path: article(f"Ferry {path}") for path in ("/a", "/b", "/c")}
     captures = visit(source, settings, *(site.url(path) for path in ("/a", "/b", "/c")))
     assert len(segments(settings)) > 1
@@ -178,7 +178,7 @@ def test_a_name_that_could_lead_elsewhere_is_refused(
     tmp_path: Path, name: str, source: Source
 ) -> None:
     with pytest.raises(ValueError, match="cannot be the name"):
-        Archive(tmp_path, name, source)
+        ArchiveWriter(tmp_path, name, source)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.acquire import discover
-from pipeline.acquire.addresses import canonical_url
 from pipeline.acquire.sections import MAX_LINKS
+from pipeline.acquire.urls import canonical_url
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Site, answer, article
+from tests.acquire.site import Site, article, response
 from tests.acquire.visits import announced
 from tests.newsroom import Newsroom
 
@@ -67,7 +67,7 @@ RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{}</chan
 def rss(*items: str) -> bytes:
     """A feed as a site answers it; each item is the XML inside <item>."""
     body = RSS.format("".join(f"<item>{item}</item>" for item in items))
-    return answer(body=body, content_type="application/rss+xml")
+    return response(body=body, content_type="application/rss+xml")
 
 
 def test_an_old_page_that_was_edited_since_is_left_out_by_its_first_date(
@@ -76,7 +76,7 @@ def test_an_old_page_that_was_edited_since_is_left_out_by_its_first_date(
     entry = "<entry><link href='{}'/><updated>2026-03-05T00:00:00Z</updated>{}</entry>"
     entries = entry.format("/old", "<published>2026-02-01T00:00:00Z</published>")
     entries += entry.format("/undated", "")
-    site.pages["/feed.xml"] = answer(
+    site.pages["/feed.xml"] = response(
         body=f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>',
         content_type="application/atom+xml",
     )
@@ -88,7 +88,7 @@ def test_an_old_page_that_was_edited_since_is_left_out_by_its_first_date(
 def test_relative_links_and_odd_items_of_a_feed(
     site: Site, source: Source, settings: Settings
 ) -> None:
-    site.pages["/feed.xml"] = answer(301, Location="/feeds/news.xml")
+    site.pages["/feed.xml"] = response(301, Location="/feeds/news.xml")
     site.pages["/feeds/news.xml"] = rss(
         "<title>One</title><link>one.html?utm_source=rss</link>",
         "<title>One again, longer</title><link>/feeds/one.html#top</link>"
@@ -150,22 +150,22 @@ ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 30
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (answer(404, "gone"), "http-404"),
-        (answer(500, "oops"), "http-5xx"),
-        (answer(body=b""), "empty-body"),
-        (answer(body="<html><body>Not a feed</body></html>"), "feed-unreadable"),
-        (answer(body="/etc/passwd"), "feed-unreadable"),
-        (answer(body=f"<rss><item {NAMES}/></rss>"), "feed-unreadable"),
-        (answer(body=f"<rss><item {NAMES}/><title>&broken"), "feed-unreadable"),
-        (answer(body=f"<rss><item {NAMES} b/></rss>"), "feed-unreadable"),
-        (answer(body=f"<rss {NAMES.replace('a', 'xmlns:a')}></rss>"), "feed-unreadable"),
-        (answer(body=f"<rss>{'<item>' * 200_001}"), "feed-unreadable"),
-        (answer(body=f"<rss><title>{'&' * 500_001}"), "feed-unreadable"),
-        (answer(body=b"\0\xff" * 500), "feed-unreadable"),
-        (answer(body="{}", content_type="application/json"), "feed-unreadable"),
-        (answer(body="<urlset/>", content_type="application/xml"), "feed-unreadable"),
-        (answer(302, Location="http://elsewhere.example/feed"), "redirect-off-host"),
-        (answer(body=b"x", Content_Length="60000000"), "too-large"),
+        (response(404, "gone"), "http-404"),
+        (response(500, "oops"), "http-5xx"),
+        (response(body=b""), "empty-body"),
+        (response(body="<html><body>Not a feed</body></html>"), "feed-unreadable"),
+        (response(body="/etc/passwd"), "feed-unreadable"),
+        (response(body=f"<rss><item {NAMES}/></rss>"), "feed-unreadable"),
+        (response(body=f"<rss><item {NAMES}/><title>&broken"), "feed-unreadable"),
+        (response(body=f"<rss><item {NAMES} b/></rss>"), "feed-unreadable"),
+        (response(body=f"<rss {NAMES.replace('a', 'xmlns:a')}></rss>"), "feed-unreadable"),
+        (response(body=f"<rss>{'<item>' * 200_001}"), "feed-unreadable"),
+        (response(body=f"<rss><title>{'&' * 500_001}"), "feed-unreadable"),
+        (response(body=b"\0\xff" * 500), "feed-unreadable"),
+        (response(body="{}", content_type="application/json"), "feed-unreadable"),
+        (response(body="<urlset/>", content_type="application/xml"), "feed-unreadable"),
+        (response(302, Location="http://elsewhere.example/feed"), "redirect-off-host"),
+        (response(body=b"x", Content_Length="60000000"), "too-large"),
     ],
 )
 def test_a_feed_that_cannot_be_read_is_told_and_the_others_are_read(
@@ -195,10 +195,10 @@ def test_a_feed_that_cannot_be_read_is_told_and_the_others_are_read(
 def test_a_hostile_feed_gives_no_more_than_plain_records(
     site: Site, source: Source, settings: Settings, feed: str
 ) -> None:
-    site.pages["/feed.xml"] = answer(body=feed, content_type="application/rss+xml")
+    site.pages["/feed.xml"] = response(body=feed, content_type="application/rss+xml")
     found, refused = announced(source, settings)
     assert found or refused
-    assert {refusal.reason for refusal in refused} <= {"feed-incomplete", "feed-unreadable"}
+    assert {not_fetched.reason for not_fetched in refused} <= {"feed-incomplete", "feed-unreadable"}
     for candidate in found.values():
         title = candidate.title or ""
         assert "root:" not in title
@@ -234,7 +234,7 @@ def sectioned(site: Site) -> Source:
 def test_the_articles_of_a_section_page_are_told_from_its_navigation(
     site: Site, sectioned: Source, settings: Settings
 ) -> None:
-    site.pages["/news/"] = answer(
+    site.pages["/news/"] = response(
         body="""<html><head><base href="/2026/"></head><body>
         <a href="/">Home</a> <a href="/about">About us and what we do here</a>
         <a href="/tag/ferry/2026/03/01/x">All about the ferry</a>
@@ -261,10 +261,10 @@ def test_the_articles_of_a_section_page_are_told_from_its_navigation(
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (answer(403, "no"), "http-4xx"),
-        (answer(body="%PDF-1.4"), "section-unreadable"),
-        (answer(body="{}", content_type="application/json"), "section-unreadable"),
-        (answer(body=""), "empty-body"),
+        (response(403, "no"), "http-4xx"),
+        (response(body="%PDF-1.4"), "section-unreadable"),
+        (response(body="{}", content_type="application/json"), "section-unreadable"),
+        (response(body=""), "empty-body"),
     ],
 )
 def test_a_section_that_cannot_be_read_is_told(
@@ -280,7 +280,7 @@ def test_a_section_in_its_own_charset_and_without_articles(
     site: Site, sectioned: Source, settings: Settings
 ) -> None:
     page = '<a href="/2026/03/02/a">Møtet er over nå</a>'
-    site.pages["/news/"] = answer(
+    site.pages["/news/"] = response(
         body=page.encode("windows-1252"), content_type="text/html; charset=windows-1252"
     )
     found, _ = announced(sectioned, settings)
@@ -293,7 +293,7 @@ def test_links_within_links_are_read_without_reading_each_of_them_to_its_end(
     site: Site, sectioned: Source, settings: Settings
 ) -> None:
     nested = "".join(f'<a href="/2026/03/02/{n}">No. {n}<object>' for n in range(20_000))
-    site.pages["/news/"] = answer(body=f"<html>{nested}<!-- end -->")
+    site.pages["/news/"] = response(body=f"<html>{nested}<!-- end -->")
     found, _ = announced(sectioned, settings.model_copy(update={"max_candidates": 9999}))
     title = found[site.url("/2026/03/02/0")].title or ""
     assert title.startswith("No. 0 No. 1 No. 2")
@@ -304,6 +304,6 @@ def test_of_a_page_of_links_without_end_the_first_are_taken(
     site: Site, sectioned: Source, settings: Settings
 ) -> None:
     links = "".join(f'<a href="/2026/03/02/{number}">' for number in range(MAX_LINKS + 1000))
-    site.pages["/news/"] = answer(body=f"<html>{links}")
+    site.pages["/news/"] = response(body=f"<html>{links}")
     found, _ = announced(sectioned, settings.model_copy(update={"max_candidates": 9999}))
     assert len(found) == MAX_LINKS

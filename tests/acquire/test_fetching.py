@@ -13,10 +13,10 @@ from contextlib import closing
 import pytest
 
 from pipeline.acquire import read_payload
-from pipeline.acquire.addresses import canonical_url
+from pipeline.acquire.urls import canonical_url
 from pipeline.records import Capture, Rejection
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Asked, Site, answer, article
+from tests.acquire.site import Request, Site, article, response
 from tests.acquire.visits import announced, bytes_of, captured, rejected, visit
 from tests.newsroom import Newsroom
 from tests.newsroom.bodies import large_page
@@ -135,7 +135,7 @@ def test_a_server_error_or_a_pause_asked_for_is_tried_again(
 def test_an_error_is_told_by_its_reason_and_kept(
     site: Site, source: Source, settings: Settings, status: int, reason: str
 ) -> None:
-    site.pages["/a"] = answer(status, PAGE if status != 304 else b"")
+    site.pages["/a"] = response(status, PAGE if status != 304 else b"")
     rejection = rejected(source, settings, site.url("/a"))
     assert rejection.reason == reason
     assert site.paths.count("/a") == (3 if status in {429, 500, 503} else 1)
@@ -146,7 +146,7 @@ def test_a_long_retry_after_parks_the_page_and_then_the_host(
     site: Site, source: Source, settings: Settings
 ) -> None:
     for path in ("/a", "/b", "/c"):
-        site.pages[path] = answer(429, PAGE, Retry_After="3600")
+        site.pages[path] = response(429, PAGE, Retry_After="3600")
     outcomes = visit(source, settings, *(site.url(path) for path in ("/a", "/b", "/c")))
     assert [getattr(outcome, "reason", None) for outcome in outcomes] == ["http-429"] * 3
     assert site.paths == ["/robots.txt", "/a", "/b"]
@@ -162,8 +162,8 @@ def test_a_long_retry_after_parks_the_page_and_then_the_host(
 def test_a_retry_after_that_says_nothing_is_passed_over(
     site: Site, source: Source, settings: Settings, wish: str
 ) -> None:
-    def first_429(asked: Asked) -> bytes:
-        return answer(429, PAGE, Retry_After=wish) if asked.before == 0 else answer(body=PAGE)
+    def first_429(asked: Request) -> bytes:
+        return response(429, PAGE, Retry_After=wish) if asked.before == 0 else response(body=PAGE)
 
     site.pages["/a"] = first_429
     assert bytes_of(settings, captured(source, settings, site.url("/a"))) == PAGE
@@ -172,10 +172,11 @@ def test_a_retry_after_that_says_nothing_is_passed_over(
 def test_redirects_are_followed_within_the_source(
     site: Site, source: Source, settings: Settings
 ) -> None:
-    site.pages["/a"] = answer(302, b"elsewhere", Location="/b?x=1#part")
-    site.pages["/b?x=1"] = answer(308, b"elsewhere", Location=site.url("/caf%C3%A9"))
-    site.pages["/caf%C3%A9"] = answer(301, Location="/brød–side")  # bare UTF-8, as many sites send
-    site.pages["/br%C3%B8d%E2%80%93side"] = answer(body=PAGE)
+    site.pages["/a"] = response(302, b"elsewhere", Location="/b?x=1#part")
+    site.pages["/b?x=1"] = response(308, b"elsewhere", Location=site.url("/caf%C3%A9"))
+    # bare UTF-8, as many sites send
+    site.pages["/caf%C3%A9"] = response(301, Location="/brød–side")
+    site.pages["/br%C3%B8d%E2%80%93side"] = response(body=PAGE)
     capture = captured(source, settings, site.url("/a"))
     assert capture.url_answered == site.url("/br%C3%B8d%E2%80%93side")
     assert bytes_of(settings, capture) == PAGE
@@ -201,11 +202,11 @@ def test_redirects_are_followed_within_the_source(
 def test_a_redirect_that_leads_nowhere_is_told_by_its_reason(
     site: Site, source: Source, settings: Settings, location: str, reason: str
 ) -> None:
-    site.pages["/a"] = answer(302, PAGE, Location=location.format(host=site.host))
-    site.pages["/b"] = answer(302, PAGE, Location="/a")
-    site.pages["/c"] = answer(body=PAGE)
+    site.pages["/a"] = response(302, PAGE, Location=location.format(host=site.host))
+    site.pages["/b"] = response(302, PAGE, Location="/a")
+    site.pages["/c"] = response(body=PAGE)
     for number in range(9):
-        site.pages[f"/on/{number}"] = answer(302, PAGE, Location=f"/on/{number + 1}")
+        site.pages[f"/on/{number}"] = response(302, PAGE, Location=f"/on/{number + 1}")
     rejection = rejected(source, settings, site.url("/a"))
     assert rejection.reason == reason
     assert "secret" not in rejection.detail
@@ -235,7 +236,7 @@ def test_a_page_on_a_host_of_no_source_is_not_asked_for(
 def test_what_is_no_page_is_parked_with_its_bytes(
     site: Site, source: Source, settings: Settings, body: bytes, content_type: str
 ) -> None:
-    site.pages["/a"] = answer(body=body, content_type=content_type)
+    site.pages["/a"] = response(body=body, content_type=content_type)
     rejection = rejected(source, settings, site.url("/a"))
     assert rejection.reason == "not-html"
     assert bytes_of(settings, rejection) == body
@@ -253,12 +254,12 @@ def test_what_is_no_page_is_parked_with_its_bytes(
 def test_a_page_is_taken_for_one_by_its_bytes(
     site: Site, source: Source, settings: Settings, body: bytes, content_type: str | None
 ) -> None:
-    site.pages["/a"] = answer(body=body, content_type=content_type)
+    site.pages["/a"] = response(body=body, content_type=content_type)
     assert bytes_of(settings, captured(source, settings, site.url("/a"))) == body
 
 
 def test_white_space_alone_is_an_empty_body(site: Site, source: Source, settings: Settings) -> None:
-    site.pages["/a"] = answer(body=b" \r\n\t ")
+    site.pages["/a"] = response(body=b" \r\n\t ")
     assert rejected(source, settings, site.url("/a")).reason == "empty-body"
 
 
@@ -297,7 +298,7 @@ def test_a_decompression_bomb_is_not_unpacked(
     bomb = gzip.compress(bytes(60_000_000))
     packed = bomb if codings == "gzip" else gzip.compress(bomb)
     fields = {"Content_Encoding": codings, "Location": "http://elsewhere.example/"}
-    site.pages["/a"] = answer(status, packed, **fields)
+    site.pages["/a"] = response(status, packed, **fields)
     tracemalloc.start()
     try:
         rejection = rejected(source, settings, site.url("/a"))
@@ -313,7 +314,7 @@ def test_a_decompression_bomb_is_not_unpacked(
 def test_a_body_that_is_not_in_its_coding_is_parked(
     site: Site, source: Source, settings: Settings, coding: str
 ) -> None:
-    site.pages["/a"] = answer(body=PAGE, Content_Encoding=coding)
+    site.pages["/a"] = response(body=PAGE, Content_Encoding=coding)
     assert rejected(source, settings, site.url("/a")).reason == "bad-encoding"
 
 
@@ -367,7 +368,7 @@ def test_an_answer_that_is_broken_or_breaks_off_is_tried_again_and_told(
 def test_an_answer_that_drips_is_cut_by_its_deadline(
     site: Site, source: Source, settings: Settings
 ) -> None:
-    def drip(asked: Asked) -> Iterator[bytes]:
+    def drip(asked: Request) -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>"
         for _ in range(200):
             time.sleep(0.05)
@@ -410,7 +411,7 @@ def test_a_visitor_says_who_it_is_and_keeps_no_cookie(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     named = settings.model_copy(update={"user_agent": "Verbatim/test (+https://example.org/us)"})
-    site.pages["/a"] = answer(body=PAGE, Set_Cookie="session=1")
+    site.pages["/a"] = response(body=PAGE, Set_Cookie="session=1")
     site.pages["/b"] = article("Ferry late again")
     visit(source, named, site.url("/a"), site.url("/b"))
     for asked in site.asked:

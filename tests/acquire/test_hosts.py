@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.acquire.addresses import MAX_URL_LENGTH, canonical_url, host_of, is_public
-from pipeline.acquire.reasons import Refused
+from pipeline.acquire.reasons import NotFetched
+from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of, is_public
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Site, answer, article
+from tests.acquire.site import Site, article, response
 from tests.acquire.visits import announced, captured, rejected
 
 
@@ -66,18 +66,18 @@ def test_an_address_has_one_spelling(written: str, canonical: str) -> None:
     ],
 )
 def test_what_is_no_address_is_refused_in_one_line(written: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(NotFetched) as not_fetched:
         canonical_url(written)
-    assert refusal.value.reason == "bad-url"
-    assert refusal.value.detail.isprintable()
-    assert "secret" not in refusal.value.detail
+    assert not_fetched.value.reason == "bad-url"
+    assert not_fetched.value.detail.isprintable()
+    assert "secret" not in not_fetched.value.detail
 
 
 @given(written=st.text(max_size=60).map("http://{}".format) | st.text(max_size=60))
 def test_any_text_is_an_address_in_one_spelling_or_refused(written: str) -> None:
     try:
         url = canonical_url(written, "https://paper.example/a")
-    except Refused:
+    except NotFetched:
         return
     assert url.isascii()
     assert url.isprintable()
@@ -130,7 +130,7 @@ def test_no_spelling_of_a_private_host_is_connected_to(
 def one_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets 127.0.0.1 pass for an address of the public internet; all others stay what they are."""
     monkeypatch.setattr(
-        "pipeline.acquire.wire.is_public",
+        "pipeline.acquire.transport.is_public",
         lambda address: address == "127.0.0.1" or is_public(address),
     )
 
@@ -165,7 +165,7 @@ def test_a_redirect_to_a_private_address_is_not_followed(
     site: Site, settings: Settings, path: str
 ) -> None:
     inside = f"127.0.0.2:{site.port}"
-    site.pages[path] = answer(302, Location=f"http://{inside}/secret")
+    site.pages[path] = response(302, Location=f"http://{inside}/secret")
     strict = settings.model_copy(update={"allow_private_hosts": False})
     source = Source(key="site", name="Site", feeds=(site.url("/feed"),), hosts=(inside,))
     rejection = rejected(source, strict, site.url("/a"))

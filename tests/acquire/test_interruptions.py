@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.acquire import PacingError, read_payload
+from pipeline.acquire import RateLimitError, read_payload
 from pipeline.records import Capture
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Asked, Site, answer, article
+from tests.acquire.site import Request, Site, article, response
 from tests.acquire.visits import captured, visit
 from tests.acquire.worker import Job, captures_in, finish, start
 
@@ -33,7 +33,7 @@ def page(path: str) -> bytes:
 @pytest.fixture
 def job(site: Site, tmp_path: Path) -> Job:
     """All pages of the site."""
-    site.pages |= {path: answer(body=page(path)) for path in PATHS}
+    site.pages |= {path: response(body=page(path)) for path in PATHS}
     urls = tuple(site.url(path) for path in PATHS)
     return Job(str(tmp_path / "home"), str(tmp_path / "journal.jsonl"), urls)
 
@@ -77,11 +77,11 @@ def test_a_worker_killed_in_the_middle_of_a_record_loses_nothing(site: Site, job
 def test_a_worker_killed_while_it_waits_for_an_answer_loses_nothing(site: Site, job: Job) -> None:
     reached, dead = threading.Event(), threading.Event()
 
-    def hang(asked: Asked) -> bytes:
+    def hang(asked: Request) -> bytes:
         if asked.before == 0:
             reached.set()
             assert dead.wait(timeout=60)
-        return answer(body=page(PATHS[5]))
+        return response(body=page(PATHS[5]))
 
     site.pages[PATHS[5]] = hang
     process = start(job)
@@ -149,7 +149,7 @@ def test_pauses_that_cannot_be_kept_mean_no_visit(
 ) -> None:
     settings.home.mkdir()
     (settings.home / "pacing").write_text("in the way", encoding="ascii")
-    with pytest.raises(PacingError, match="cannot be written to"):
+    with pytest.raises(RateLimitError, match="cannot be written to"):
         visit(source, settings, site.url("/a"))
     assert site.asked == []
 

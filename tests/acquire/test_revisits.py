@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.records import Capture, KnownCapture, Unchanged
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Asked, Site, answer, article
+from tests.acquire.site import Request, Site, article, response
 from tests.acquire.visits import bytes_of, captured, visit
 from tests.newsroom import Newsroom
 
@@ -168,7 +168,7 @@ def test_a_known_page_that_is_gone_is_rejected(
 ) -> None:
     site.pages["/a"] = article("Ferry late")
     known = remembered(captured(source, settings, site.url("/a")))
-    site.pages["/a"] = answer(410, "withdrawn")
+    site.pages["/a"] = response(410, "withdrawn")
     (outcome,) = visit(source, settings, site.url("/a"), known={site.url("/a"): known})
     assert getattr(outcome, "reason", None) == "http-410"
 
@@ -177,9 +177,9 @@ def test_a_known_page_that_is_gone_is_rejected(
 def test_an_odd_etag_does_not_keep_a_page_from_being_visited(
     site: Site, source: Source, settings: Settings, etag: str
 ) -> None:
-    def picky(asked: Asked) -> bytes:
+    def picky(asked: Request) -> bytes:
         if sum(map(len, asked.headers.values())) > 8_000:
-            return answer(431, "too much")
+            return response(431, "too much")
         head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nETag: " + etag
         return f"{head}\r\n\r\n<html><body>{asked.before}</body></html>".encode("latin-1")
 

@@ -8,14 +8,14 @@ import pytest
 
 from pipeline.records import Capture, Rejection
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Asked, Site, answer, article
+from tests.acquire.site import Request, Site, article, response
 from tests.acquire.visits import announced, captured, rejected, visit
 from tests.newsroom import Newsroom
 
 
 def robots(text: str) -> bytes:
     """A robots.txt as a site answers it."""
-    return answer(body=text, content_type="text/plain")
+    return response(body=text, content_type="text/plain")
 
 
 def test_a_page_that_is_disallowed_is_never_asked_for(
@@ -48,7 +48,7 @@ def test_the_longest_of_the_pauses_is_kept(
 ) -> None:
     times: list[float] = []
 
-    def timed(asked: Asked) -> bytes:
+    def timed(asked: Request) -> bytes:
         times.append(time.monotonic())
         return article("Ferry late")
 
@@ -66,19 +66,19 @@ def test_the_longest_of_the_pauses_is_kept(
 def test_a_host_without_robots_allows_everything(
     site: Site, source: Source, settings: Settings, status: int
 ) -> None:
-    site.pages |= {"/robots.txt": answer(status, "no"), "/a": article("Ferry late")}
+    site.pages |= {"/robots.txt": response(status, "no"), "/a": article("Ferry late")}
     captured(source, settings, site.url("/a"))
 
 
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (answer(500, "no"), "robots-unavailable"),
-        (answer(503, "no"), "robots-unavailable"),
-        (answer(429, "no"), "robots-unavailable"),
+        (response(500, "no"), "robots-unavailable"),
+        (response(503, "no"), "robots-unavailable"),
+        (response(429, "no"), "robots-unavailable"),
         (b"", "connection-failed"),
-        (answer(body="User-agent: *\n", Content_Length="9000"), "connection-failed"),
-        (answer(body="User-agent: *\n", Content_Encoding="gzip"), "robots-unavailable"),
+        (response(body="User-agent: *\n", Content_Length="9000"), "connection-failed"),
+        (response(body="User-agent: *\n", Content_Encoding="gzip"), "robots-unavailable"),
     ],
 )
 def test_a_host_whose_robots_cannot_be_read_is_not_visited(
@@ -100,7 +100,7 @@ def test_robots_are_asked_for_once_a_visit(site: Site, source: Source, settings:
 
 def test_robots_may_lie_elsewhere(site: Site, source: Source, settings: Settings) -> None:
     site.pages |= {
-        "/robots.txt": answer(301, Location="/rules.txt"),
+        "/robots.txt": response(301, Location="/rules.txt"),
         "/rules.txt": robots("User-agent: verbatim\nDisallow: /a\nAllow: /a/b$\n"),
         "/a/b": article("Ferry late"),
     }
@@ -115,7 +115,7 @@ def test_a_redirect_to_a_disallowed_page_is_not_followed(
 ) -> None:
     site.pages |= {
         "/robots.txt": robots("User-agent: *\nDisallow: /b\n"),
-        "/a": answer(302, Location="/b"),
+        "/a": response(302, Location="/b"),
         "/b": article("Ferry late"),
     }
     assert rejected(source, settings, site.url("/a")).reason == "robots-disallowed"

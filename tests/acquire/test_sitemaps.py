@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.acquire import discover, sitemap_reading
+from pipeline.acquire import discover, sitemap_parser
 from pipeline.acquire.sitemaps import MAX_PAGES
 from pipeline.settings.environment import Settings, Source
-from tests.acquire.site import Site, answer
+from tests.acquire.site import Site, response
 from tests.acquire.test_discovery import ENTITIES
 from tests.acquire.visits import announced
 
@@ -20,7 +20,7 @@ INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</s
 
 def xml(body: str) -> bytes:
     """A sitemap as a site answers it."""
-    return answer(body=f'<?xml version="1.0"?>{body}', content_type="application/xml")
+    return response(body=f'<?xml version="1.0"?>{body}', content_type="application/xml")
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def test_the_parts_of_an_index_are_read_as_far_as_they_can_be(
         "/sitemap.xml": xml(INDEX.format(entries)),
         "/old.xml": xml(URLSET.format(f"<url><loc>{site.url('/old')}</loc></url>")),
         "/good.xml": xml(URLSET.format(f"<url><loc>{site.url('/a')}</loc>{day}</url>")),
-        "/packed.xml.gz": answer(body=packed, content_type="application/gzip"),
-        "/plain.txt": answer(body=site.url("/c") + "\n", content_type="text/plain"),
-        "/broken.xml": answer(body=b"\x1f\x8b broken"),
+        "/packed.xml.gz": response(body=packed, content_type="application/gzip"),
+        "/plain.txt": response(body=site.url("/c") + "\n", content_type="text/plain"),
+        "/broken.xml": response(body=b"\x1f\x8b broken"),
     }
     found = discover(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
     assert {c.url for c in found.candidates} == {site.url(path) for path in ("/a", "/b", "/c")}
@@ -65,12 +65,12 @@ def test_the_parts_of_an_index_are_read_as_far_as_they_can_be(
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (answer(404, "gone"), "http-404"),
-        (answer(body="<html><body>Not a map</body></html>"), "sitemap-unreadable"),
+        (response(404, "gone"), "http-404"),
+        (response(body="<html><body>Not a map</body></html>"), "sitemap-unreadable"),
         (xml("<other/>"), "sitemap-unreadable"),
-        (answer(body=b"\0\xff" * 500), "sitemap-unreadable"),
-        (answer(body=gzip.compress(b"x" * 1000)[:-9]), "bad-encoding"),
-        (answer(body=gzip.compress(bytes(60_000_000))), "too-large"),
+        (response(body=b"\0\xff" * 500), "sitemap-unreadable"),
+        (response(body=gzip.compress(b"x" * 1000)[:-9]), "bad-encoding"),
+        (response(body=gzip.compress(bytes(60_000_000))), "too-large"),
     ],
 )
 def test_a_sitemap_that_cannot_be_read_is_told(
@@ -151,11 +151,11 @@ def test_a_feed_and_a_robots_file_may_stand_in_for_a_sitemap(
     site.pages |= {
         "/rss.xml": xml(rss),
         "/atom.xml": xml(atom),
-        "/robots.txt": answer(
+        "/robots.txt": response(
             body=f"User-agent: *\nAllow: /\nSitemap: {site.url('/c.txt')}\n",
             content_type="text/plain",
         ),
-        "/c.txt": answer(body=f"\ufeff{site.url('/c')}\r\nnot an address\r\n\r\n"),
+        "/c.txt": response(body=f"\ufeff{site.url('/c')}\r\nnot an address\r\n\r\n"),
     }
     names = ("/rss.xml", "/atom.xml", "/robots.txt")
     source = Source(key="site", name="Site", sitemaps=tuple(map(site.url, names)))
@@ -192,18 +192,18 @@ def test_what_comes_before_a_broken_place_is_kept_and_the_place_is_told(
     site.pages |= {
         "/broken": xml(broken_after(site.url("/a"))),
         "/cut": xml(whole[:-30]),
-        "/packed": answer(body=packed[:-9], content_type="application/gzip"),
+        "/packed": response(body=packed[:-9], content_type="application/gzip"),
         "/feed": xml(feed),
         "/endless": xml(whole[:-9] + "<x/>" * 700_000),
     }
     source = Source(key="site", name="Site", sitemaps=(site.url(path),))
     found, refused = announced(source, settings)
     assert site.url("/a") in found
-    (refusal,) = refused
-    assert refusal.reason in {"sitemap-incomplete", "feed-incomplete"}
-    assert refusal.reference == site.url(path)
-    assert where in refusal.detail
-    assert "read" in refusal.detail
+    (not_fetched,) = refused
+    assert not_fetched.reason in {"sitemap-incomplete", "feed-incomplete"}
+    assert not_fetched.reference == site.url(path)
+    assert where in not_fetched.detail
+    assert "read" in not_fetched.detail
 
 
 def test_reading_ends_when_its_time_is_over(
@@ -211,7 +211,7 @@ def test_reading_ends_when_its_time_is_over(
 ) -> None:
     entry = f"<url><loc>{site.url('/a')}</loc></url>"
     site.pages["/sitemap.xml"] = xml(URLSET.format(entry * 10_000))
-    monkeypatch.setattr(sitemap_reading, "MAX_READING_SECONDS", -1.0)
+    monkeypatch.setattr(sitemap_parser, "MAX_READING_SECONDS", -1.0)
     found, refused = announced(mapped, settings)
     assert list(found) == [site.url("/a")]
     assert [r.reason for r in refused] == ["sitemap-incomplete"]
@@ -227,9 +227,9 @@ def test_of_more_pages_than_a_sitemap_may_name_the_newest_are_taken(
     found, refused = announced(mapped, roomy)
     assert len(found) == MAX_PAGES
     assert all(int(url.rpartition("/")[2]) % 3 for url in found)
-    (refusal,) = refused
-    assert refusal.reason == "too-many-candidates"
-    assert "75,000 pages" in refusal.detail
+    (not_fetched,) = refused
+    assert not_fetched.reason == "too-many-candidates"
+    assert "75,000 pages" in not_fetched.detail
 
 
 def test_entries_without_address_are_told_and_the_others_read(
@@ -237,9 +237,9 @@ def test_entries_without_address_are_told_and_the_others_read(
 ) -> None:
     entries = f"<url><lastmod>2026-03-01</lastmod></url><url><loc>{site.url('/a')}</loc></url>"
     site.pages["/sitemap.xml"] = xml(URLSET.format(entries))
-    found, (refusal,) = announced(mapped, settings)
+    found, (not_fetched,) = announced(mapped, settings)
     assert list(found) == [site.url("/a")]
-    assert "1 of 2 entries have no address" in refusal.detail
+    assert "1 of 2 entries have no address" in not_fetched.detail
 
 
 def test_indexes_of_indexes_are_followed_some_way_and_no_circle_is_gone_twice(
@@ -250,8 +250,8 @@ def test_indexes_of_indexes_are_followed_some_way_and_no_circle_is_gone_twice(
         return xml(INDEX.format(parts))
 
     site.pages["/sitemap.xml"] = index("/1.xml", "/leaf.txt", "/again.xml")
-    site.pages["/again.xml"] = answer(302, Location="/sitemap.xml")
-    site.pages["/leaf.txt"] = answer(body=site.url("/a"))
+    site.pages["/again.xml"] = response(302, Location="/sitemap.xml")
+    site.pages["/leaf.txt"] = response(body=site.url("/a"))
     for depth in range(1, 9):
         site.pages[f"/{depth}.xml"] = index(f"/{depth + 1}.xml")
     found, refused = announced(mapped, settings)

@@ -158,12 +158,12 @@ def _holds_apart(heading: etree._Element, title: str) -> bool:
 
 def _behind(element: etree._Element) -> Iterator[etree._Element]:
     """The elements that begin behind an element's end, in page order."""
-    place: etree._Element | None = element
-    while place is not None:
-        for sibling in place.itersiblings():
+    around: etree._Element | None = element
+    while around is not None:
+        for sibling in around.itersiblings():
             if isinstance(sibling.tag, str):
                 yield from sibling.iter(etree.Element)
-        place = place.getparent()
+        around = around.getparent()
 
 
 def _names(element: etree._Element) -> str:
@@ -208,11 +208,11 @@ class _PartsOfOthers:
 
     def hold(self, element: etree._Element) -> bool:
         line = []
-        place: etree._Element | None = element
-        while place is not None and place not in self._known:
-            line.append(place)
-            place = place.getparent()
-        held = place is not None and self._known[place]
+        ancestor: etree._Element | None = element
+        while ancestor is not None and ancestor not in self._known:
+            line.append(ancestor)
+            ancestor = ancestor.getparent()
+        held = ancestor is not None and self._known[ancestor]
         for inner in reversed(line):
             held = held or inner.tag in _NOT_THE_ARTICLE or bool(_OF_OTHERS.search(_names(inner)))
             self._known[inner] = held

@@ -47,7 +47,7 @@ _OTHER_AND = re.compile(
     r"(?=\S+\s+\S)"
 )
 """The word for "and" between two full names, in the languages that set it as a word."""
-_BODY = re.compile(
+_ORGANISATION = re.compile(
     r"\b(?:wire|news|newsroom|press|agency|agencies|reuters|afp|ap|upi|pti|ani|ians|dpa|efe|tass"
     r"|xinhua|bloomberg|kyodo|yonhap|times|staff|team|desk|reporters?|editors?|editorial|magazine"
     r"|network|service|services|tv|radio|online|digital|media|contributors?|correspondents?|board"
@@ -56,15 +56,15 @@ _BODY = re.compile(
     re.I,
 )
 _COLLECTIVE = re.compile(r"(?:team|desk|staff|newsroom|board|redaktion)\W?", re.I)
-"""Last words of the names of bodies that may look like a person's: "Tide Table Team"."""
+"""Last words of the names of organisations that may look like a person's: "Tide Table Team"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """The persons that some values name, and the bodies ("Staff reporter", "Civic Wire")."""
+    """The persons that some values name, and the organisations ("Staff reporter", "Civic Wire")."""
 
     persons: tuple[str, ...] = ()
-    bodies: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     """The outlet's own name, where a value says it."""
     all_named: bool = False
@@ -72,14 +72,14 @@ class Authors:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The persons; the first body where no person is named, at last the outlet itself."""
-        return self.persons or self.bodies or self.own[:1]
+        """The persons; else the first organisation, at last the outlet itself."""
+        return self.persons or self.organisations or self.own[:1]
 
 
 def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     """Who is named by values of metadata, or by one byline, in order, each once."""
     persons: dict[str, str] = {}
-    bodies: dict[str, str] = {}
+    organisations: dict[str, str] = {}
     own: dict[str, str] = {}
     all_named = True
     for value, _ in zip(values, range(MAX_VALUES), strict=False):
@@ -93,8 +93,8 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
                     all_named &= " " in name and len(folded(name)) >= len(folded(part)) - 2
                     continue
                 all_named = False
-                if body := _body(part, outlet):
-                    bodies.setdefault(folded(body), body)
+                if organisation := _organisation(part, outlet):
+                    organisations.setdefault(folded(organisation), organisation)
                 elif outlet and _same_body(part, outlet) and part[:1].isupper():
                     own.setdefault(folded(part), part.strip(" .,:;-–—"))
             if len(persons) > known:
@@ -104,7 +104,7 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     full = tuple(name for name in named if " " in name or not name.isascii())
     return Authors(
         (full or named)[:MAX_AUTHORS],
-        tuple(bodies.values()),
+        tuple(organisations.values()),
         tuple(own.values()),
         all_named and bool(persons),
     )
@@ -114,20 +114,24 @@ def byline_authors(bylines: Sequence[str], outlet: str | None) -> Authors:
     """Who is named by the first byline that names anybody; later ones are of other articles."""
     lines = (line for line in bylines[:MAX_VALUES] if not _sentence(line))
     found = [authors_of([line], outlet) for line in lines]
-    named = next((authors for authors in found if authors.persons or authors.bodies), None)
+    named = next((authors for authors in found if authors.persons or authors.organisations), None)
     return named or next((authors for authors in found if authors.own), Authors())
 
 
 def chosen_authors(
-    stated: tuple[str, ...], seen: Authors, *, bodies: bool = False, shown: tuple[str, ...] = ()
+    stated: tuple[str, ...],
+    seen: Authors,
+    *,
+    organisations: bool = False,
+    shown: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """The authors by metadata (`stated`), or those that readers see where these say more.
 
-    `bodies` says that the metadata name no person, `seen` is what the byline says, and `shown`
-    the persons by the elements around the headline. The byline says more where the metadata
-    name nobody or only a body, and where it lists the same persons and others.
+    `organisations` says that the metadata name no person, `seen` is what the byline says, and
+    `shown` the persons by the elements around the headline. The byline says more where the metadata
+    name nobody or only an organisation, and where it lists the same persons and others.
     """
-    if not stated or bodies or all(_BODY.search(name) for name in stated):
+    if not stated or organisations or all(_ORGANISATION.search(name) for name in stated):
         return seen.persons or shown or stated or seen.names
     more = seen.all_named and len(seen.persons) > len(stated)
     same = all(any(same_person(name, other) for other in seen.persons) for name in stated)
@@ -167,19 +171,19 @@ def _is_body(part: str, outlet: str | None) -> bool:
     if len(words) > 2 and _COLLECTIVE.fullmatch(words[-1]) and not has_role(" ".join(words[:-1])):
         # "Tide Table Team", but not "Jane Roe Business Desk"
         return person(part, outlet) == " ".join(words[:-1])
-    # what names a body and no person before it: "Press Association", but not "Jane Roe Reuters"
-    return bool(_BODY.search(part)) and (len(words) <= 2 or not person(part, outlet))
+    # what names an organisation alone: "Press Association", but not "Jane Roe Reuters"
+    return bool(_ORGANISATION.search(part)) and (len(words) <= 2 or not person(part, outlet))
 
 
-def _body(part: str, outlet: str | None) -> str | None:
-    """The body that a part names: an author where no person is."""
+def _organisation(part: str, outlet: str | None) -> str | None:
+    """The organisation that a part names: an author where no person is."""
     part = part.strip(" .,:;-–—")
     if outlet and _same_body(part, outlet):
         return None
     first = re.sub(r"^the\s", "", part, flags=re.I).split(" ", 1)[0]
     if not part[:1].isupper() or not opens_name(first):
         return None
-    if not (_BODY.search(part) or has_role(part)):
+    if not (_ORGANISATION.search(part) or has_role(part)):
         return None
     if len(part.split()) > MAX_BODY_WORDS or len(part) > 60 or "@" in part or "://" in part:
         return None

@@ -46,7 +46,7 @@ def node_names(node: Node, nodes: list[Node]) -> list[StatedName]:
     return []
 
 
-def organisations(nodes: Iterable[Node]) -> frozenset[str]:
+def named_organisations(nodes: Iterable[Node]) -> frozenset[str]:
     """The names, folded, that nodes and their publishers have as organisations."""
     found: set[str] = set()
     for node in nodes:

@@ -87,7 +87,7 @@ def read_metadata(
         heading=header.heading,
         headline_apart=header.title_apart,
         authors=authors.stated,
-        authors_are_bodies=authors.are_bodies and bool(authors.stated),
+        authors_are_organisations=authors.are_organisations and bool(authors.stated),
         shown_authors=authors.shown,
         shown_times=(*header.times, *header.lines),
         published=published.time if published else None,
@@ -163,7 +163,7 @@ def _times(
         return best_moment(
             moment
             for where, value in _time_values((node, *pages), meta, properties, names)
-            if (moment := _told(where, value, founded, doubts))
+            if (moment := _stated_moment(where, value, founded, doubts))
         )
 
     published = stated(("datePublished",), (*PUBLISHED, *meta.like_published())) or stated(
@@ -190,7 +190,9 @@ def _time_values(
         yield f"meta {name}", meta.first(name)
 
 
-def _told(where: str, value: str | None, founded: date | None, doubts: list[str]) -> Moment | None:
+def _stated_moment(
+    where: str, value: str | None, founded: date | None, doubts: list[str]
+) -> Moment | None:
     moment = read_time(value)
     if moment is None:
         return None

@@ -52,7 +52,7 @@ def with_visible(
         authors=chosen_authors(
             metadata.authors,
             byline_authors(bylines, metadata.outlet),
-            bodies=metadata.authors_are_bodies,
+            organisations=metadata.authors_are_organisations,
             shown=metadata.shown_authors,
         ),
         published=published,

@@ -185,15 +185,15 @@ class AttributionModel:
                 for linked in link_all(found, output.links, self.scores):
                     kept = attributions if linked.contents else silent
                     kept.append(_attribution(words, window, linked))
-                place = slice(window.start, window.end)
-                where = blocks[place], window.start
+                position = slice(window.start, window.end)
+                where = blocks[position], window.start
                 names += find_names(output.names, *where)
                 roles += find_plain(output.roles, *where)
                 phrases += find_plain(output.phrases, *where)
-                gender[place] = output.gender
-                relations[place] = relation_shares(output.relations)
-                kind_vectors[place] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
-                mark_vectors[place] = output.marks.reshape(-1, *mark_vectors.shape[1:])
+                gender[position] = output.gender
+                relations[position] = relation_shares(output.relations)
+                kind_vectors[position] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
+                mark_vectors[position] = output.marks.reshape(-1, *mark_vectors.shape[1:])
         return NetworkReading(
             words=words,
             attributions=attributions,

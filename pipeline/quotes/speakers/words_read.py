@@ -15,8 +15,8 @@ from pipeline.records import Span
 
 WordSpan = tuple[int, int]
 """First word, and the one behind the last."""
-NAME_KINDS = ("person", "organisation", "place")
-PERSON_NAME, ORGANISATION_NAME, PLACE_NAME = range(len(NAME_KINDS))
+NAME_KINDS = ("person", "organisation", "location")
+PERSON_NAME, ORGANISATION_NAME, LOCATION_NAME = range(len(NAME_KINDS))
 SOURCE_KINDS = ("person", "organisation", "group", "document", "unnamed", "other", "author")
 """What a source may be: the types of the labelled sources that the network learned from."""
 CLOSERS = frozenset({'"', "”"})
@@ -48,7 +48,7 @@ class WordsRead:
     roles: list[WordSpan]
     """What somebody is, beside a name or without one: “harbour master”."""
     phrases: list[WordSpan]
-    """Persons and bodies that are described and not named: “a young man”."""
+    """Persons and organisations that are described and not named: “a young man”."""
     gender: NDArray[np.float32]
     """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
     relations: RelationShares

@@ -7,15 +7,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipeline import warehouse
-from pipeline.acquire import Discovery, discover, fetch, manual_candidates
+from pipeline.acquire import Discovery, discover, fetch, given_url_candidates
 from pipeline.records import Candidate, Capture, KnownCapture, Rejection, Unchanged
 from pipeline.runs.run_folder import RunFolder, RunPlan
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.runs.staging import Journal, read_records, write_records
 from pipeline.settings.environment import Settings, Source
 
-Visit = Capture | Unchanged | Rejection
-"""What a visit of one page may come to."""
+FetchOutcome = Capture | Unchanged | Rejection
+"""What fetching one page may come to."""
 
 
 def discover_source(settings: Settings, run: str, key: str) -> str:
@@ -27,7 +27,7 @@ def discover_source(settings: Settings, run: str, key: str) -> str:
     folder.fetched_marker(key).unlink(missing_ok=True)
     plan = folder.plan
     if plan.urls:
-        found = manual_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
+        found = given_url_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
     else:
         source = _source(plan, key)
         found = discover(source, settings, since=plan.since, until=plan.until)
@@ -61,12 +61,12 @@ def fetch_source(settings: Settings, run: str, key: str) -> str:
     return key
 
 
-def _journal(path: Path) -> Journal[Visit]:
+def _journal(path: Path) -> Journal[FetchOutcome]:
     return Journal(path, Capture, Unchanged, Rejection)
 
 
 def _fetch_into(
-    journal: Journal[Visit],
+    journal: Journal[FetchOutcome],
     settings: Settings,
     folder: RunFolder,
     plan: RunPlan,
@@ -92,7 +92,7 @@ def _fetch_into(
         journal.append(outcome)
 
 
-def _url(outcome: Visit) -> str:
+def _url(outcome: FetchOutcome) -> str:
     if isinstance(outcome, Capture):
         return outcome.url_asked
     return outcome.url if isinstance(outcome, Unchanged) else outcome.reference

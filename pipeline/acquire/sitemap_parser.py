@@ -19,7 +19,7 @@ from typing import Literal, cast
 from lxml import etree
 from protego import Protego
 
-from pipeline.acquire.announcements import Announced, Moment, plain_title
+from pipeline.acquire.announcements import AnnouncedPage, Moment, plain_title
 
 MAX_ENTRY_BYTES = 2_000_000
 """Of what stands between the ends of two entries. A page may name 1,000 images, which is some
@@ -63,7 +63,7 @@ def kind_of(content: bytes, url: str) -> SitemapKind | None:
     return next((kind for kind in SitemapKind if name in kind.value), None)
 
 
-def entries(content: bytes, kind: SitemapKind) -> Iterator[Announced]:
+def entries(content: bytes, kind: SitemapKind) -> Iterator[AnnouncedPage]:
     """The pages of a sitemap, or the sitemaps of an index, with what is told of them.
 
     An entry without an address has an empty link. `kind` is any but FEED.
@@ -77,7 +77,7 @@ def entries(content: bytes, kind: SitemapKind) -> Iterator[Announced]:
             return _xml_entries(_stripped(content), "sitemap")
         case SitemapKind.ROBOTS:
             named = Protego.parse(content.decode("utf-8-sig", "replace")).sitemaps
-            return (Announced(address) for address in named)
+            return (AnnouncedPage(address) for address in named)
         case _:
             return _lines(content)
 
@@ -114,7 +114,7 @@ def _elements(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
     return (cast("etree._Element", element) for _, element in parser.read_events())
 
 
-def _xml_entries(content: bytes, name: str) -> Iterator[Announced]:
+def _xml_entries(content: bytes, name: str) -> Iterator[AnnouncedPage]:
     parser = _parser("end", name)
     deadline = time.monotonic() + MAX_READING_SECONDS
     entry_ended = 0
@@ -166,7 +166,7 @@ def _local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _entry(element: etree._Element) -> Announced:
+def _entry(element: etree._Element) -> AnnouncedPage:
     """One <url> or <sitemap>. Images, videos, links to translations and the like are left."""
     link, title = "", None
     published = revised = None
@@ -184,12 +184,12 @@ def _entry(element: etree._Element) -> Announced:
                             title = plain_title(html.unescape(part.text or ""))
                         case "publication_date":
                             published = _moment(part.text)
-    return Announced(link, title, published, revised)
+    return AnnouncedPage(link, title, published, revised)
 
 
-def _moment(told: str | None) -> Moment | None:
+def _moment(given: str | None) -> Moment | None:
     """A date as sites write it, by the W3C's profile of ISO 8601 or as in a mail; else None."""
-    written = (told or "").strip()
+    written = (given or "").strip()
     if not written:
         return None
     with suppress(ValueError, OverflowError):
@@ -199,9 +199,9 @@ def _moment(told: str | None) -> Moment | None:
     return None
 
 
-def _lines(content: bytes) -> Iterator[Announced]:
+def _lines(content: bytes) -> Iterator[AnnouncedPage]:
     with io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", errors="replace") as lines:
         for line in lines:
             address = line.strip()
             if address[:8].lower().startswith(("http://", "https://")):
-                yield Announced(address)
+                yield AnnouncedPage(address)

@@ -8,11 +8,11 @@ can be harmed by it. Each record is a gzip member of its own, so one is read by
 its offset, and a record that a killed process left unfinished at the end of a
 segment harms none before it.
 
-An answer is on disk (fsync) when `append` returns. If the disk is full, the
+A response is on disk (fsync) when `append` returns. If the disk is full, the
 segment is cut back to its last whole record and ArchiveError is raised.
 
 The archive is enough to make the warehouse anew: beside what the standard asks
-for, the first record of a segment describes its source, and each answer names
+for, the first record of a segment describes its source, and each response names
 the source and the address that was asked for (`SOURCE_HEADER`, `ASKED_HEADER`).
 """
 
@@ -37,11 +37,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 import pipeline
-from pipeline.acquire.reasons import Place
-from pipeline.acquire.response import Answer, head_length
-from pipeline.acquire.wording import without_controls
+from pipeline.acquire.reasons import WarcPosition
+from pipeline.acquire.response import Response, head_length
 from pipeline.errors import VerbatimError
 from pipeline.settings.environment import Source
+from pipeline.text.safe_text import without_controls
 
 MAX_SEGMENT_BYTES = 1_000_000_000
 """The size that archives commonly give a WARC file; the next record goes to a new one."""
@@ -51,8 +51,8 @@ SOURCE_HEADER = "Verbatim-Source"
 this name is what extraction may know of the source, as JSON."""
 
 ASKED_HEADER = "Verbatim-Asked-URI"
-"""Our own header of response records: the address that was to be fetched. The answer may be one to
-its redirect, or to the robots.txt that was asked for first."""
+"""Our own header of response records: the address that was to be fetched. The response
+may be one to its redirect, or to the robots.txt that was asked for first."""
 
 _PROCESSED = frozenset({"key", "name", "language", "founded", "layouts"})
 """What of a source is archived. Where it announces its pages may be a secret between the two."""
@@ -73,8 +73,8 @@ class Revisited:
     fetched_at: datetime
 
 
-class Archive:
-    """Appends answers to segments of its own; nothing is made on disk before the first."""
+class ArchiveWriter:
+    """Appends responses to segments of its own; nothing is made on disk before the first."""
 
     def __init__(self, folder: Path, warc_name: str, source: Source) -> None:
         """`warc_name` begins the names of the segments: letters, digits, ".", "_" and "-".
@@ -100,16 +100,18 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the segment; the next answer would begin a new one."""
+        """Close the segment; the next response would begin a new one."""
         if self._segment:
             self._segment.close()
             self._segment = None
 
-    def append(self, answer: Answer, asked: str, revisited: Revisited | None = None) -> Place:
-        """Archive an answer with its request; both are on disk when this returns.
+    def append(
+        self, response: Response, asked: str, revisited: Revisited | None = None
+    ) -> WarcPosition:
+        """Archive a response with its request; both are on disk when this returns.
 
         `asked` is the address for whose sake the request was made.
-        With `revisited` the answer is one that brought nothing new (not modified, or the same
+        With `revisited` the response is one that brought nothing new (not modified, or the same
         bytes): a revisit record without the body is written, which refers to that capture.
         Raises ArchiveError if it cannot be written; then nothing of it is there.
         """
@@ -120,17 +122,17 @@ class Archive:
             identifier = _new_identifier()
             own = ((SOURCE_HEADER, self._source.key), (ASKED_HEADER, asked))
             records = (
-                _response_record(answer, identifier, own, revisited),
-                _request_record(answer, identifier),
+                _response_record(response, identifier, own, revisited),
+                _request_record(response, identifier),
             )
             offset = self._segment.append(records)
         except OSError as error:
             raise ArchiveError(
-                f"{self._folder} cannot be written to ({error.strerror}): {answer.url} was not "
+                f"{self._folder} cannot be written to ({error.strerror}): {response.url} was not "
                 "archived, all before it is. Make room there and clear the task, or start the "
                 "command again"
             ) from error
-        return Place(self._segment.name, offset, identifier)
+        return WarcPosition(self._segment.name, offset, identifier)
 
 
 class _Segment:
@@ -215,28 +217,28 @@ def _information_record(file_name: str, source: Source) -> ArcWarcRecord:
 
 
 def _response_record(
-    answer: Answer,
+    response: Response,
     identifier: str,
     own: tuple[tuple[str, str], ...],
     revisited: Revisited | None,
 ) -> ArcWarcRecord:
-    length = head_length(answer.response)
-    head, body = answer.response[:length], answer.response[length:]
+    length = head_length(response.response_bytes)
+    head, body = response.response_bytes[:length], response.response_bytes[length:]
     headers = [
         ("WARC-Type", "revisit" if revisited else "response"),
         ("WARC-Record-ID", f"<{identifier}>"),
-        ("WARC-Date", _warc_date(answer.fetched_at)),
-        ("WARC-Target-URI", answer.url),
+        ("WARC-Date", _warc_date(response.fetched_at)),
+        ("WARC-Target-URI", response.url),
         ("WARC-Payload-Digest", _digest(body)),
         ("Content-Type", "application/http;msgtype=response"),
         *own,
     ]
-    if answer.peer:
-        headers.append(("WARC-IP-Address", answer.peer))
-    if answer.truncated:
-        headers.append(("WARC-Truncated", answer.truncated.value))
+    if response.peer:
+        headers.append(("WARC-IP-Address", response.peer))
+    if response.truncated:
+        headers.append(("WARC-Truncated", response.truncated.value))
     if revisited:
-        same = "server-not-modified" if answer.status == 304 else "identical-payload-digest"
+        same = "server-not-modified" if response.status == 304 else "identical-payload-digest"
         headers += [
             ("WARC-Profile", _PROFILES + same),
             ("WARC-Refers-To-Target-URI", revisited.url),
@@ -245,17 +247,17 @@ def _response_record(
     return _record(headers, head, b"" if revisited else body)
 
 
-def _request_record(answer: Answer, concurrent_to: str) -> ArcWarcRecord:
+def _request_record(response: Response, concurrent_to: str) -> ArcWarcRecord:
     headers = [
         ("WARC-Type", "request"),
         ("WARC-Record-ID", f"<{_new_identifier()}>"),
-        ("WARC-Date", _warc_date(answer.fetched_at)),
-        ("WARC-Target-URI", answer.url),
+        ("WARC-Date", _warc_date(response.fetched_at)),
+        ("WARC-Target-URI", response.url),
         ("WARC-Concurrent-To", f"<{concurrent_to}>"),
         ("WARC-Payload-Digest", _digest(b"")),
         ("Content-Type", "application/http;msgtype=request"),
     ]
-    return _record(headers, answer.request, b"")
+    return _record(headers, response.request_bytes, b"")
 
 
 class _HeadAsSent:

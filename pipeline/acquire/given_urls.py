@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.acquire.addresses import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
 from pipeline.acquire.discovery import MANUAL, Discovery
-from pipeline.acquire.reasons import Reason, Refused
-from pipeline.acquire.wording import one_line
+from pipeline.acquire.reasons import NotFetched, Reason
+from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
 from pipeline.records import Candidate, Rejection
 from pipeline.settings.environment import Source
+from pipeline.text.safe_text import one_line
 
 
-def manual_candidates(urls: Sequence[str], sources: Sequence[Source]) -> dict[str, Discovery]:
+def given_url_candidates(urls: Sequence[str], sources: Sequence[Source]) -> dict[str, Discovery]:
     """Each URL as a candidate of the source whose host it is on, by source key.
 
     Of several sources with the host, the one that has its announcements there is taken, else
@@ -27,9 +27,11 @@ def manual_candidates(urls: Sequence[str], sources: Sequence[Source]) -> dict[st
         try:
             url = canonical_url(given)
             key = _source_of(url, sources).key
-        except Refused as refusal:
+        except NotFetched as not_fetched:
             shown = one_line(given, MAX_URL_LENGTH)
-            rejections.append(Rejection("discover", shown, refusal.reason.value, refusal.detail))
+            rejections.append(
+                Rejection("discover", shown, not_fetched.reason.value, not_fetched.detail)
+            )
         else:
             candidates[key][url] = Candidate(url, key, MANUAL)
     return {
@@ -44,7 +46,7 @@ def _source_of(url: str, sources: Sequence[Source]) -> Source:
     host = host_of(url)
     having = [s for s in sources if host in canonical_hosts(s.allowed_hosts)]
     if not having:
-        raise Refused(
+        raise NotFetched(
             Reason.UNKNOWN_HOST,
             f"no source has the host {host}; add it to the hosts of a source, or write a source "
             "for it (docs/operations.md)",

@@ -1,4 +1,4 @@
-"""Reading the archive: one answer, by the place that its `Capture` names."""
+"""Reading the archive: one response, by the place that its `Capture` names."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from pipeline.acquire.archive import ArchiveError
-from pipeline.acquire.response import ReadAnswer, read_answer
+from pipeline.acquire.archive_writer import ArchiveError
+from pipeline.acquire.response import ParsedResponse, parse_response
 from pipeline.records import ArchivedPage
 
 MAX_PAYLOAD_BYTES = 100_000_000
@@ -25,9 +25,9 @@ _CHECKED_DIGESTS = frozenset({"sha1", "sha256", "sha512", "md5"})
 
 
 def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> ArchivedPage:
-    """The answer that lies in `warc_file` (relative to the archive folder) at `warc_offset`.
+    """The response that lies in `warc_file` (relative to the archive folder) at `warc_offset`.
 
-    Reads that record only, so other records may be damaged. Of an answer that was archived
+    Reads that record only, so other records may be damaged. Of a response that was archived
     truncated, the payload is what there is of it. Does not write.
 
     Raises ArchiveError if the file lies outside of the archive folder or is missing, or if no
@@ -48,11 +48,11 @@ def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> Arch
         raise ArchiveError(f"{where}: no record can be read: {error}") from error
     if record is None:
         raise ArchiveError(f"{where}: there is no record")
-    archived = read_response(record, block, where)
+    archived = read_response_record(record, block, where)
     content_type = next(
-        (v for n, v in archived.answer.headers if n.lower() == "content-type"), None
+        (v for n, v in archived.response.headers if n.lower() == "content-type"), None
     )
-    return ArchivedPage(archived.answer.body, content_type, archived.url, archived.fetched_at)
+    return ArchivedPage(archived.response.body, content_type, archived.url, archived.fetched_at)
 
 
 def archived_file(archive_folder: Path, warc_file: str) -> Path:
@@ -71,17 +71,17 @@ def archived_file(archive_folder: Path, warc_file: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class ArchivedAnswer:
+class ArchivedResponse:
     """What a response record holds."""
 
-    answer: ReadAnswer
+    response: ParsedResponse
     url: str
     """The address that answered."""
     fetched_at: datetime
 
 
-def read_response(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedAnswer:
-    """The answer in a record, from the bytes of its block; `where` is its place, for messages.
+def read_response_record(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedResponse:
+    """The response in a record, from the bytes of its block; `where` is its place, for messages.
 
     Raises ArchiveError unless it is a whole response record that is as it was written.
     """
@@ -93,7 +93,7 @@ def read_response(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedAn
     if not _fits(fields.get_header("WARC-Block-Digest"), block):
         raise ArchiveError(f"{where}: the record was damaged: its digest does not fit")
     try:
-        answer = read_answer(block, MAX_PAYLOAD_BYTES)
+        response = parse_response(block, MAX_PAYLOAD_BYTES)
         fetched_at = datetime.fromisoformat(fields.get_header("WARC-Date") or "")
     except ValueError as error:
         raise ArchiveError(f"{where}: {error}") from error
@@ -101,7 +101,7 @@ def read_response(record: ArcWarcRecord, block: bytes, where: str) -> ArchivedAn
     if not url:
         raise ArchiveError(f"{where}: the record does not say of which address it is")
     # some programs of old write the address in angle brackets
-    return ArchivedAnswer(answer, url.strip("<>"), fetched_at.astimezone(UTC))
+    return ArchivedResponse(response, url.strip("<>"), fetched_at.astimezone(UTC))
 
 
 def _fits(labelled: str | None, block: bytes) -> bool:

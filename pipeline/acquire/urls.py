@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
-from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.text import url_canonicalisation
 from pipeline.text.url_canonicalisation import MAX_URL_LENGTH, host_of, is_public
 
@@ -20,12 +20,12 @@ __all__ = ["MAX_URL_LENGTH", "canonical_hosts", "canonical_url", "host_of", "is_
 def canonical_url(url: str, base: str | None = None) -> str:
     """The one spelling under which an address is asked for and known.
 
-    Raises Refused (bad-url) for what is no http(s) address.
+    Raises NotFetched (bad-url) for what is no http(s) address.
     """
     try:
         return url_canonicalisation.canonical_url(url, base)
     except url_canonicalisation.BadUrl as error:
-        raise Refused(Reason.BAD_URL, str(error)) from error
+        raise NotFetched(Reason.BAD_URL, str(error)) from error
 
 
 def canonical_hosts(hosts: Iterable[str]) -> frozenset[str]:

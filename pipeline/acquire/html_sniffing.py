@@ -1,9 +1,9 @@
-"""Whether an answer is an HTML page: by its Content-Type, and by what its bytes begin with."""
+"""Whether a response is an HTML page: by its Content-Type, and by what its bytes begin with."""
 
 from __future__ import annotations
 
-from pipeline.acquire.reasons import Place, Reason, Refused
-from pipeline.acquire.response import Answer
+from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
+from pipeline.acquire.response import Response
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _VAGUE_TYPES = frozenset(
@@ -31,11 +31,11 @@ _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks of UTF-16, in which zero bytes are text."""
 
 
-def check_html(answer: Answer, place: Place | None) -> None:
-    """Raises Refused (not-html) unless the answer is an HTML page."""
-    declared = (answer.header("Content-Type") or "").lower()
+def check_html(response: Response, position: WarcPosition | None) -> None:
+    """Raises NotFetched (not-html) unless the response is an HTML page."""
+    declared = (response.header("Content-Type") or "").lower()
     media_type = declared.partition(";")[0].strip()
-    beginning = answer.body[:_SNIFFED_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
+    beginning = response.body[:_SNIFFED_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip()
     found = next((name for mark, name in _SIGNATURES if beginning.startswith(mark)), None)
     if found is None and beginning[4:8] == b"ftyp":
         found = "a video (MP4)"
@@ -47,4 +47,6 @@ def check_html(answer: Answer, place: Place | None) -> None:
             found = media_type or "of no type"
     if found:
         said = f" (Content-Type: {declared[:100]})" if declared else ""
-        raise Refused(Reason.NOT_HTML, f"{answer.url} is no HTML page but {found}{said}", place)
+        raise NotFetched(
+            Reason.NOT_HTML, f"{response.url} is no HTML page but {found}{said}", position
+        )

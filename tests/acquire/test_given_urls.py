@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.acquire import manual_candidates
+from pipeline.acquire import given_url_candidates
 from pipeline.records import Candidate
 from pipeline.settings.environment import Source
 
@@ -14,7 +14,7 @@ SOURCES = (PAPER, WIRE)
 
 
 def test_a_page_belongs_to_the_source_of_its_host() -> None:
-    found = manual_candidates(
+    found = given_url_candidates(
         ["https://PAPER.example/a?utm_source=mail", "https://paper.example/a", "/a"], SOURCES
     )
     assert found.keys() == {"paper", "wire"}
@@ -23,17 +23,17 @@ def test_a_page_belongs_to_the_source_of_its_host() -> None:
 
 
 def test_of_two_sources_the_one_that_announces_there_is_taken() -> None:
-    found = manual_candidates(["http://wire.example/a"], SOURCES)
+    found = given_url_candidates(["http://wire.example/a"], SOURCES)
     assert [c.source for c in found["wire"].candidates] == ["wire"]
     assert found["paper"].candidates == ()
     elsewhere = (PAPER, PAPER.model_copy(update={"key": "second"}))
-    found = manual_candidates(["http://wire.example/a"], elsewhere)
+    found = given_url_candidates(["http://wire.example/a"], elsewhere)
     assert [c.source for c in found["paper"].candidates] == ["paper"]
 
 
 def test_what_belongs_to_nobody_is_told_once_in_one_line() -> None:
     odd = "http://paper.example/\x00\ud800\nb" + "c" * 9000
-    found = manual_candidates(
+    found = given_url_candidates(
         ["https://other.example/a", "paper.example/a", odd, "https://other.example/a"], SOURCES
     )
     rejections = found["paper"].rejections

@@ -5,9 +5,9 @@ where three things can be had that they do not offer:
 
 - the address connected to is the one that was checked, so that a name which
   resolves to a public address first and to a private one later gains nothing;
-- the whole answer, headers included, has one deadline and one size, so that a
+- the whole response, headers included, has one deadline and one size, so that a
   server which sends a byte a second cannot hold a task;
-- request and answer are kept as they were sent, for the archive.
+- request and response are kept as they were sent, for the archive.
 
 A connection serves one request; the limits of that request travel in a context
 variable, because urllib3 makes the connection itself.
@@ -28,30 +28,30 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from pipeline.acquire.addresses import is_public
-from pipeline.acquire.reasons import Reason, Refused
+from pipeline.acquire.reasons import NotFetched, Reason
+from pipeline.acquire.urls import is_public
 
 MAX_ADDRESSES = 3
 """Addresses of one host that are tried; each may take the connect timeout."""
 
 
 class Overdue(Exception):
-    """The answer did not end before its deadline."""
+    """The response did not end before its deadline."""
 
 
 class Oversize(Exception):
-    """More bytes came over the line than the answer may have."""
+    """More bytes came over the line than the response may have."""
 
 
 @dataclass
-class Wire:
+class Exchange:
     """What one request may take, and what went over the line."""
 
     allow_private: bool
     read_timeout: float
-    """Seconds between two pieces of the answer."""
+    """Seconds between two pieces of the response."""
     deadline: float
-    """Moment of time.monotonic() at which the answer has to be complete."""
+    """Moment of time.monotonic() at which the response has to be complete."""
     max_bytes: int
     """As sent: headers, framing and compressed body."""
     sent: bytearray = field(default_factory=bytearray)
@@ -60,29 +60,29 @@ class Wire:
     """IP address connected to."""
 
 
-CURRENT_WIRE: ContextVar[Wire] = ContextVar("current_wire")
+CURRENT_EXCHANGE: ContextVar[Exchange] = ContextVar("current_wire")
 
 
-class _WireReader(io.RawIOBase):
+class _BoundedReader(io.RawIOBase):
     """A socket's incoming bytes, within the limits of a Wire, which keeps them."""
 
-    def __init__(self, line: socket.socket, wire: Wire) -> None:
+    def __init__(self, line: socket.socket, exchange: Exchange) -> None:
         self._line = line
-        self._wire = wire
+        self._exchange = exchange
         self._incoming = line.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        remaining = self._wire.deadline - time.monotonic()
+        remaining = self._exchange.deadline - time.monotonic()
         if remaining <= 0:
             raise Overdue
-        self._line.settimeout(min(self._wire.read_timeout, remaining))
+        self._line.settimeout(min(self._exchange.read_timeout, remaining))
         count = self._incoming.readinto(buffer) or 0
-        self._wire.received += buffer[:count]
-        if len(self._wire.received) > self._wire.max_bytes:
-            raise Oversize(f"more than {self._wire.max_bytes:,} bytes as sent")
+        self._exchange.received += buffer[:count]
+        if len(self._exchange.received) > self._exchange.max_bytes:
+            raise Oversize(f"more than {self._exchange.max_bytes:,} bytes as sent")
         return count
 
     def close(self) -> None:
@@ -90,13 +90,13 @@ class _WireReader(io.RawIOBase):
         super().close()
 
 
-class _WireResponse(http.client.HTTPResponse):
-    """An answer that is read through a _WireReader."""
+class _BoundedResponse(http.client.HTTPResponse):
+    """A response that is read through a _WireReader."""
 
     def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
         super().__init__(sock, *arguments, **options)
         self.fp.close()
-        self.fp = io.BufferedReader(_WireReader(sock, CURRENT_WIRE.get()))
+        self.fp = io.BufferedReader(_BoundedReader(sock, CURRENT_EXCHANGE.get()))
 
     def begin(self) -> None:
         super().begin()
@@ -104,16 +104,18 @@ class _WireResponse(http.client.HTTPResponse):
         self.will_close = True
 
 
-class _WireConnection(HTTPConnection):
+class _CheckedConnection(HTTPConnection):
     """Connects to checked addresses only, and keeps what is sent."""
 
-    response_class = _WireResponse
+    response_class = _BoundedResponse
 
     def _new_conn(self) -> socket.socket:
-        wire = CURRENT_WIRE.get()
+        exchange = CURRENT_EXCHANGE.get()
         name = self._dns_host
         try:
-            for number, address in enumerate(addresses := self._checked_addresses(wire), start=1):
+            for number, address in enumerate(
+                addresses := self._checked_addresses(exchange), start=1
+            ):
                 # what urllib3 connects to is the address itself; nothing is looked up again
                 self._dns_host = address
                 try:
@@ -122,13 +124,13 @@ class _WireConnection(HTTPConnection):
                     if number == len(addresses):
                         raise
                 else:
-                    wire.peer = address
+                    exchange.peer = address
                     return line
         finally:
             self._dns_host = name
         raise NewConnectionError(self, f"{name} has no address")
 
-    def _checked_addresses(self, wire: Wire) -> list[str]:
+    def _checked_addresses(self, exchange: Exchange) -> list[str]:
         name = self._dns_host.strip("[]")
         try:
             found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
@@ -136,11 +138,11 @@ class _WireConnection(HTTPConnection):
             raise NameResolutionError(name, self, error) from error
         except UnicodeError as error:
             raise NewConnectionError(self, f"{name} is no name of a host") from error
-        addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
-        if not wire.allow_private:
+        addresses = list(dict.fromkeys(str(position[0]) for *_, position in found))
+        if not exchange.allow_private:
             private = [address for address in addresses if not is_public(address)]
             if private:
-                raise Refused(
+                raise NotFetched(
                     Reason.PRIVATE_ADDRESS,
                     f"{name} leads to {private[0]}, which is not on the public internet; "
                     "VERBATIM_ALLOW_PRIVATE_HOSTS=true lets tests visit it",
@@ -149,29 +151,29 @@ class _WireConnection(HTTPConnection):
 
     def send(self, data: Any) -> None:
         super().send(data)
-        CURRENT_WIRE.get().sent += data
+        CURRENT_EXCHANGE.get().sent += data
 
 
-class _SecureWireConnection(_WireConnection, HTTPSConnection):
+class _SecureCheckedConnection(_CheckedConnection, HTTPSConnection):
     """The same over TLS."""
 
 
-class _WirePool(HTTPConnectionPool):
-    ConnectionCls = _WireConnection
+class _CheckedPool(HTTPConnectionPool):
+    ConnectionCls = _CheckedConnection
 
 
-class _SecureWirePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureWireConnection
+class _SecureCheckedPool(HTTPSConnectionPool):
+    ConnectionCls = _SecureCheckedConnection
 
 
-class WireAdapter(HTTPAdapter):
+class CheckedAdapter(HTTPAdapter):
     """Lets a requests session speak over lines of this module.
 
-    A request needs `CURRENT_WIRE` to be set. Proxies are not for this adapter: through one, the
+    A request needs `CURRENT_EXCHANGE` to be set. Proxies are not for this adapter: through one, the
     address that is connected to cannot be checked.
     """
 
-    _POOLS: ClassVar = {"http": _WirePool, "https": _SecureWirePool}
+    _POOLS: ClassVar = {"http": _CheckedPool, "https": _SecureCheckedPool}
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         """Let urllib3 make the connections of this module."""
