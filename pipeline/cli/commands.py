@@ -18,6 +18,7 @@ from pipeline import __version__
 from pipeline.cli.archive_commands import archive
 from pipeline.cli.options import format_option, limit_option, rows_format_option
 from pipeline.cli.speaker_commands import speakers
+from pipeline.cli.verify_commands import verify
 from pipeline.errors import VerbatimError
 from pipeline.records import Kind
 from pipeline.settings.environment import Settings, load_settings, source_named
@@ -283,6 +284,7 @@ def show(key: str | None) -> None:
 
 cli.add_command(speakers)
 cli.add_command(archive)
+cli.add_command(verify)
 
 
 @cli.group()

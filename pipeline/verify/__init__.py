@@ -5,7 +5,7 @@ A verdict never says that words are false: it says what was printed where, and w
 
 from pipeline.verify.draft_text import UnreadableDraft, draft_text
 from pipeline.verify.drafts import CheckedDraft, check_draft
-from pipeline.verify.verdicts import CheckedPassage, Verdict
+from pipeline.verify.passage_verdicts import CheckedPassage, Verdict
 
 __all__ = [
     "CheckedDraft",

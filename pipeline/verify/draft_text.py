@@ -10,15 +10,17 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from xml.parsers.expat import ExpatError
 
 import mammoth
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from markdown_it import MarkdownIt
 
 from pipeline.errors import VerbatimError
 
-MAX_UNPACKED_BYTES = 100_000_000
-"""Of all parts of a .docx together; a packed file may unfold to a thousand times its size."""
+MAX_XML_BYTES = 10_000_000
+"""Of the parts of a .docx that are read, unpacked: enough for a book. A packed file may unfold to a
+thousand times its size, and its tree in memory is many times as large again."""
 
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -70,14 +72,18 @@ def _html(content: bytes) -> str:
 def _word(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MAX_UNPACKED_BYTES:
+            unpacked = sum(
+                part.file_size
+                for part in parts.infolist()
+                if part.filename.endswith((".xml", ".rels"))
+            )
+        if unpacked > MAX_XML_BYTES:
             raise UnreadableDraft(
-                f"the document unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB"
+                f"the document unpacks to more than {MAX_XML_BYTES // 1_000_000} MB of text"
             )
         no_pictures = mammoth.images.img_element(lambda image: {})
         return _shown(mammoth.convert_to_html(io.BytesIO(content), convert_image=no_pictures).value)
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, ExpatError, KeyError, OSError, ValueError) as error:
         raise UnreadableDraft(f"the file is not a whole Word document (.docx): {error}") from error
 
 
@@ -87,7 +93,9 @@ def _shown(markup: str | bytes) -> str:
     for element in soup(_UNSEEN):
         element.decompose()
     for string in soup.find_all(string=True):
-        string.replace_with(re.sub(r"\s+", " ", string))
+        # comments and the like are strings of other types, and are not shown
+        if type(string) is NavigableString:
+            string.replace_with(re.sub(r"\s+", " ", string))
     for line_break in soup("br"):
         line_break.replace_with("\n")
     for block in soup(_BLOCKS):

@@ -11,7 +11,7 @@ from pipeline import warehouse
 from pipeline.quotes import Attributor
 from pipeline.records import Kind, Quotation
 from pipeline.verify.quoted_words import parts_of, quoted_words
-from pipeline.verify.verdicts import CheckedPassage, judge
+from pipeline.verify.passage_verdicts import CheckedPassage, judge
 
 
 @dataclass(frozen=True, slots=True)

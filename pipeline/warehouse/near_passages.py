@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
@@ -163,11 +163,11 @@ _Who = tuple[int, int | None, str | None]
 """Version and speaker; of a source without a name, what the article calls it."""
 
 
-def _who(row: Row[Any]) -> _Who:
+def _who(row: Any) -> _Who:
     return (row.version_id, row.speaker_id, None if row.speaker_id else row.mention)
 
 
-def _said(connection: Connection, versions: Iterable[int]) -> dict[_Who, list[Row[Any]]]:
+def _said(connection: Connection, versions: Iterable[int]) -> dict[_Who, list[Any]]:
     """What each speaker says in some versions, in the order of the text."""
     query = (
         select(
@@ -205,7 +205,7 @@ def _said(connection: Connection, versions: Iterable[int]) -> dict[_Who, list[Ro
         .where(quotation.c.version_id.in_(sorted(versions)), quotation.c.withheld.is_(None))
         .order_by(quotation.c.version_id, quotation.c.start_offset, quotation.c.end_offset)
     )
-    said: dict[_Who, list[Row[Any]]] = defaultdict(list)
+    said: dict[_Who, list[Any]] = defaultdict(list)
     for row in connection.execute(query):
         said[_who(row)].append(row)
     return said

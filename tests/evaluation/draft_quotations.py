@@ -124,7 +124,7 @@ def made_drafts(printed: Sequence[Printed]) -> Iterator[MadeDraft]:
 
 def _draft(words: str, speaker: str) -> str:
     """Two paragraphs, as a reporter writes them."""
-    said = words.strip().rstrip(",.").strip('“”"')
+    said = words.strip().rstrip(",.").translate(str.maketrans("“”", "‘’"))
     return f"The council met on Thursday evening.\n\n“{said},” said {speaker} on Thursday.\n"
 
 
@@ -200,13 +200,22 @@ def table(results: Iterable[tuple[MadeDraft, Verdict | None]]) -> Iterator[str]:
         )
 
 
+def wrongly_verbatim(results: Iterable[tuple[MadeDraft, Verdict | None]]) -> list[MadeDraft]:
+    """The drafts with changed or invented words that were said to be printed so."""
+    return [
+        draft
+        for draft, verdict in results
+        if draft.expected in {Verdict.ALTERED, Verdict.NOT_FOUND} and verdict is Verdict.VERBATIM
+    ]
+
+
 @contextmanager
-def news_warehouse() -> Iterator[Engine]:
-    """A warehouse with what the bundled news site prints."""
-    with tempfile.TemporaryDirectory() as folder, Newsroom() as site:
+def news_warehouse(folder: Path) -> Iterator[Engine]:
+    """A warehouse in a folder, with what the bundled news site prints."""
+    with Newsroom() as site:
         settings = Settings(
-            home=Path(folder) / "home",
-            sources=Path(folder) / "sources.yaml",
+            home=folder / "home",
+            sources=folder / "sources.yaml",
             allow_private_hosts=True,
             delay_seconds=0,
             retry_wait_seconds=0.05,
@@ -221,7 +230,7 @@ def news_warehouse() -> Iterator[Engine]:
 def main() -> None:
     """Print the table."""
     attributor = Attributor()
-    with news_warehouse() as engine:
+    with tempfile.TemporaryDirectory() as folder, news_warehouse(Path(folder)) as engine:
         drafts = list(made_drafts(printed_quotations(engine)))
         results = list(judged(drafts, attributor, engine))
     print("\n".join(table(results)))
@@ -230,12 +239,7 @@ def main() -> None:
             print(f"{draft.how}: {verdict or 'not seen'}: {draft.text.splitlines()[-1]}")
     right = sum(verdict is draft.expected for draft, verdict in results)
     print(f"{len(results)} drafts, {100 * right / len(results):.1f} % judged rightly")
-    changed = [
-        draft
-        for draft, verdict in results
-        if draft.expected in {Verdict.ALTERED, Verdict.NOT_FOUND} and verdict is Verdict.VERBATIM
-    ]
-    print(f"altered or invented and said to be verbatim: {len(changed)}")
+    print(f"changed or invented, and said to be verbatim: {len(wrongly_verbatim(results))}")
 
 
 if __name__ == "__main__":
