@@ -253,21 +253,21 @@ def search(
     help="Folder to write to; by default the digest folder of VERBATIM_HOME.",
 )
 def report(since: datetime | None, until: datetime | None, output: Path | None) -> None:
-    """Write the digest, a static HTML page, and print where it is."""
-    from pipeline.publish import write_digest
-    from pipeline.warehouse import digest_data, opened
+    """Write the digest as static HTML pages, and print where it is.
+
+    With dates, one page of all these days; without any, the index and a page for every day of the
+    warehouse, all made anew.
+    """
+    from pipeline.runs.digest_pages import refresh_digest, write_span
+    from pipeline.warehouse import opened
 
     settings = _settings()
-    with opened(settings.warehouse_url) as engine:
-        data = digest_data(engine, since=since, until=until)
     folder = output or settings.digest_folder
-    try:
-        click.echo(write_digest(data, folder))
-    except OSError as error:
-        raise click.ClickException(
-            f"the digest cannot be written to {folder}: {error.strerror}; name another folder "
-            "with --output"
-        ) from error
+    with opened(settings.warehouse_url) as engine:
+        if since or until:
+            click.echo(write_span(engine, folder, since, until))
+        else:
+            click.echo(refresh_digest(engine, folder))
 
 
 @cli.command()

@@ -21,6 +21,8 @@ MONTHS = (
     "December",
 )
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 _DAYS_ASKED_FOR = 31
 """A span asked for that is no longer than this is shown whole, its empty ends included."""
 _DAYS_AS_DAYS = 100
@@ -51,6 +53,11 @@ def span_of(since: datetime | None, until: datetime | None, days: Iterable[str])
     if last:
         return f"until {long_day(last)}"
     return "all days"
+
+
+def is_one_day(since: datetime | None, until: datetime | None) -> bool:
+    """Whether a span is (part of) a single day."""
+    return since is not None and until is not None and since.date() >= _last_day(until)
 
 
 def read_day(text: str) -> date | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.people import (
@@ -64,6 +65,7 @@ _MODULES = {
     ),
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
+    "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
@@ -96,7 +98,9 @@ __all__ = [
     "captured_sources",
     "check_run",
     "counts_of",
+    "days_touched",
     "digest_data",
+    "digest_days",
     "doubtful_speakers",
     "find_speakers_anew",
     "finish_run",

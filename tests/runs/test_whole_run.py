@@ -117,9 +117,9 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
 
     first = whole_run()
     asked = len(newsroom.requests)
-    digest = (settings.digest_folder / "index.html").read_bytes()
+    digest = digest_pages(settings)
     assert whole_run() == first
-    assert (settings.digest_folder / "index.html").read_bytes() == digest
+    assert digest_pages(settings) == digest
     announcements = {
         "/robots.txt",
         "/feed.xml",
@@ -129,6 +129,21 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
         "/news/",
     }
     assert {request.path for request in newsroom.requests[asked:]} <= announcements
+
+
+def digest_pages(settings: Settings) -> dict[str, bytes]:
+    return {page.name: page.read_bytes() for page in settings.digest_folder.glob("*.html")}
+
+
+def test_a_run_by_hand_keeps_the_digests_of_all_other_days(
+    visited: Settings, newsroom: Newsroom
+) -> None:
+    before = digest_pages(visited)
+    assert len(before) > 5
+    ((page,),) = rows(visited, "SELECT url FROM article ORDER BY appeared_at LIMIT 1")
+    run_pipeline(visited, urls=[str(page)], refetch=True)
+    reprocess_archive(visited, since=first_instant("1999-01-01"), until=last_instant("1999-01-02"))
+    assert digest_pages(visited) == before
 
 
 def test_a_later_run_leaves_fresh_pages_alone(visited: Settings) -> None:
@@ -240,8 +255,10 @@ def test_what_violates_is_withheld_and_the_rest_is_published(visited: Settings) 
         connection.execute(spoil, {"one": one})
     stages.check_warehouse(visited, str(folder.path))
     assert run_outcome(folder) == FAILED
-    page = Path(stages.publish_digest(visited, str(folder.path)))
-    assert "words that nobody said" not in page.read_text(encoding="utf-8")
+    stages.publish_digest(visited, str(folder.path))
+    pages = [page.read_text(encoding="utf-8") for page in visited.digest_folder.glob("*.html")]
+    assert len(pages) > 5
+    assert not [page for page in pages if "words that nobody said" in page]
     assert run_outcome(folder) == INCOMPLETE
     assert run_counts(folder)["check/rejected/quotation_words"] == 1
     with pytest.raises(VerbatimError, match="incomplete"):

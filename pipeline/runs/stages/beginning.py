@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__, warehouse
-from pipeline.acquire import archived_source, manual_candidates, source_of_pages
+from pipeline.acquire import archived_source, given_url_candidates, source_of_pages
 from pipeline.errors import InputError
 from pipeline.runs.run_folder import REPROCESS, RunFolder, RunPlan
 from pipeline.runs.stages.common import attribution_of, opened_warehouse
@@ -40,10 +40,10 @@ def sources_of_pages(
     pages belongs to although it is named; SettingsError like `choose_sources`.
     """
     chosen = choose_sources(settings, keys)
-    found = manual_candidates(urls, chosen)
+    found = given_url_candidates(urls, chosen)
     refused = [rejection for one in found.values() for rejection in one.rejections]
     if refused and keys:
-        elsewhere = manual_candidates(
+        elsewhere = given_url_candidates(
             [rejection.reference for rejection in refused], choose_sources(settings, ())
         )
         for key, one in elsewhere.items():

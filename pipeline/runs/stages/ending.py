@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import warehouse
-from pipeline.publish import write_digest
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import SUCCEEDED, missing_parts, run_outcome
@@ -61,14 +61,21 @@ def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.
 
 
 def publish_digest(settings: Settings, run: str) -> str:
-    """Write the digest of the run's dates; returns the path of its page."""
+    """Bring the digest of the days that the run touched up to date; returns the path of its index.
+
+    The pages of all other days stay as they are.
+    """
     folder = RunFolder(Path(run))
-    plan = folder.plan
     with opened_warehouse(settings) as engine:
-        data = warehouse.digest_data(engine, since=plan.since, until=plan.until)
-    page = write_digest(data, settings.digest_folder)
+        touched = warehouse.days_touched(engine, folder.plan.key)
+        index = refresh_digest(engine, settings.digest_folder, touched)
+    logger.info(
+        "the digest is up to date: %s; days made anew: %s",
+        index,
+        ", ".join(day.isoformat() for day in sorted(touched)) or "none",
+    )
     folder.published.touch()
-    return str(page)
+    return str(index)
 
 
 def finish_run(settings: Settings, run: str) -> None:
