@@ -27,7 +27,7 @@ from pipeline.article.page_chrome import PageChrome
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
 
 MakePart = Callable[[str, str, Tag], Tag]
-"""Makes a tag of a name and a hint in another tag."""
+"""Makes a tag of a name and class names in another tag."""
 
 
 _Spot = tuple[str, frozenset[str], int | None]
@@ -113,10 +113,10 @@ class BoilerplateText:
     def _part(
         self, element: etree._Element, around: RegionRule, tag: Tag
     ) -> tuple[RegionRule, Tag]:
-        rule, hint = self._page_chrome.part(element, around)
+        rule, class_names = self._page_chrome.part(element, around)
         if rule is around:
             return around, tag
-        return rule, self._make(str(element.tag), hint, tag)
+        return rule, self._make(str(element.tag), class_names, tag)
 
     def _count(self, name: str, element: etree._Element, change: int) -> None:
         if name == "a":

@@ -27,22 +27,22 @@ MAX_MATCHES = 2_000
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
 Matcher = Callable[[str], bool]
-"""Whether a hint has one of the names that a rule looks for."""
+"""Whether class names have one of the names that a rule looks for."""
 
 
 def words(pattern: str) -> Matcher:
-    """A matcher of hints for a pattern of whole words."""
+    """A matcher of class names for a pattern of whole words."""
     search = re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])").search
 
     @lru_cache(MAX_MATCHES)
-    def matches(hint: str) -> bool:
-        return bool(hint) and search(hint) is not None
+    def matches(class_names: str) -> bool:
+        return bool(class_names) and search(class_names) is not None
 
     return matches
 
 
 @lru_cache(MAX_HINTS)
-def hint_of(attributes: tuple[tuple[str, str], ...]) -> str:
+def class_names_of(attributes: tuple[tuple[str, str], ...]) -> str:
     """The words of naming attributes: " article body | related links "; "" if there are none."""
     names: list[str] = []
     for attribute, value in attributes:

@@ -63,7 +63,7 @@ def _named(block_index: BlockIndex, weights: Weights) -> Tag | None:
     found = [
         element
         for element in block_index.elements
-        if BODY_NAMES(block_index.hint(element)) and weights.of(element)
+        if BODY_NAMES(block_index.class_names(element)) and weights.of(element)
     ]
     inner = _inner_weights(found, weights)
     innermost = [e for e in found if inner.get(id(e), 0) < INNER_SHARE * weights.of(e)]
@@ -120,12 +120,12 @@ def common_ancestor(elements: list[Tag]) -> Tag:
     """The innermost element that holds all of the elements."""
     first = elements[0]
     line = [first, *first.parents]
-    places = {id(element): place for place, element in enumerate(line)}
+    positions = {id(element): position for position, element in enumerate(line)}
     highest = 0
     for element in elements[1:]:
         for candidate in (element, *element.parents):
-            place = places.get(id(candidate))
-            if place is not None:
-                highest = max(highest, place)
+            position = positions.get(id(candidate))
+            if position is not None:
+                highest = max(highest, position)
                 break
     return line[highest]

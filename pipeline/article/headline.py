@@ -48,8 +48,8 @@ def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | No
     named = [
         b
         for b in headings
-        if HEADLINE_NAMES(block_index.hint(b.wrapper))
-        or HEADLINE_NAMES(block_index.hint(b.element))
+        if HEADLINE_NAMES(block_index.class_names(b.wrapper))
+        or HEADLINE_NAMES(block_index.class_names(b.element))
     ]
     for candidates in (titles, named):
         for block in candidates:

@@ -49,10 +49,10 @@ def standfirst(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 def _standfirst_rule(block: PageBlock, page: PageModel, before: list[PageBlock]) -> str | None:
-    hints = page.near_hints(block, 1)
-    if STANDFIRST_NAMES(hints):
+    class_names = page.near_class_names(block, 1)
+    if STANDFIRST_NAMES(class_names):
         return "standfirst-by-name"
-    if OPENING_NAMES(hints) and not _opens_text(block, page, before):
+    if OPENING_NAMES(class_names) and not _opens_text(block, page, before):
         return "standfirst-by-name"
     if page.description and plain_words(block.text) == page.description:
         return None if _opens_text(block, page, before) else "standfirst-by-description"

@@ -71,9 +71,9 @@ PARENT_SHARE = 0.3
 
 
 @lru_cache(MAX_HINTS)
-def boilerplate_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
-    """The region rules that name an element, by its tag and hint, in their order."""
-    return tuple(rule for rule in REGIONS if rule.names_element(tag, hint))
+def boilerplate_named(tag: str, class_names: str) -> tuple[RegionRule, ...]:
+    """The region rules that name an element, by its tag and class names, in their order."""
+    return tuple(rule for rule in REGIONS if rule.names_element(tag, class_names))
 
 
 def build_page_model(
@@ -144,7 +144,7 @@ def build_page_model(
     )
 
 
-def _nothing_named(tag: str, hint: str) -> tuple[RegionRule, ...]:
+def _nothing_named(tag: str, class_names: str) -> tuple[RegionRule, ...]:
     return ()
 
 

@@ -25,20 +25,20 @@ def stream_values(scripts: Iterable[str]) -> Iterator[object]:
     Rows that are neither JSON nor text are left out, and so is what follows a spoilt one.
     """
     stream = "".join(_strings(scripts)).encode("utf-8", "replace")
-    place = 0
-    while row := _ROW.match(stream, place):
+    position = 0
+    while row := _ROW.match(stream, position):
         if row[2] is not None:
             end = row.end() + int(row[2], 16)
             yield {"html": stream[row.end() : end].decode("utf-8", "replace")}
             # the next row follows without a line's end
-            place = end
+            position = end
             continue
         end = stream.find(b"\n", row.end())
         end = len(stream) if end < 0 else end
         # rows of other kinds begin with a letter: modules, hints
         with contextlib.suppress(ValueError, RecursionError):
             yield json.loads(stream[row.end() : end])
-        place = end + 1
+        position = end + 1
 
 
 def _strings(scripts: Iterable[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_model import HeadMetadata
 from pipeline.article.page_model_builder import build_page_model
 from pipeline.records import Article, Block, Label
+from pipeline.text.safe_text import single_spaced
 
 MAX_CHARACTERS = 5_000_000
 MAX_HEADLINE_CHARACTERS = 250
@@ -100,7 +101,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     lines: list[tuple[int, str]] = []
     for number, line in enumerate((*text.splitlines(), ""), 1):
         if line.strip():
-            lines.append((number, " ".join(line.split())))
+            lines.append((number, single_spaced(line)))
         elif lines:
             yield from _joined(lines)
             lines = []

@@ -50,7 +50,7 @@ def settings_of(parts: Sequence[str], tags: Mapping[int, Tags]) -> tuple[SetWord
     begun: dict[tuple[Setting, int], int] = {}
     """Settings that go on up to here -> their place in `found`."""
     length, gap = 0, False
-    for place, part in enumerate(parts):
+    for position, part in enumerate(parts):
         words = part.split()
         if not words:
             gap = True
@@ -59,7 +59,7 @@ def settings_of(parts: Sequence[str], tags: Mapping[int, Tags]) -> tuple[SetWord
         length = start + len(" ".join(words))
         gap = part[-1].isspace()
         going_on: dict[tuple[Setting, int], int] = {}
-        for tag in tags.get(place, ()):
+        for tag in tags.get(position, ()):
             at = begun.get(tag)
             if at is not None:
                 found[at] = SetWords(tag[0], found[at].start, length)

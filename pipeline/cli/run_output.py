@@ -11,7 +11,6 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import make_url
 
-from pipeline.cli.page_output import printable
 from pipeline.cli.quotation_output import found_text
 from pipeline.records import Kind
 from pipeline.runs.run_counts import run_counts
@@ -20,6 +19,7 @@ from pipeline.runs.run_outcome import run_outcome
 from pipeline.runs.staging import StagingError
 from pipeline.settings.environment import Settings
 from pipeline.shown_records import FoundQuotation
+from pipeline.text.safe_text import printable
 from pipeline.warehouse import digest_data, opened
 from pipeline.warehouse.warehouse_errors import shown
 

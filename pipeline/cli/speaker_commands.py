@@ -131,7 +131,7 @@ DOUBTFUL_COLUMNS = ("name", "speaker_id", "quotations", "doubt")
 
 
 def _doubtful_text(one: dict[str, object]) -> str:
-    from pipeline.cli.page_output import printable
+    from pipeline.text.safe_text import printable
 
     return printable(f"{one['quotations']:>8}  {one['name']}: {one['doubt']}")
 
@@ -142,7 +142,7 @@ def _csv_row(entry: SpeakerEntry) -> list[object]:
 
 
 def _entry_text(entry: SpeakerEntry) -> str:
-    from pipeline.cli.page_output import printable
+    from pipeline.text.safe_text import printable
 
     also = [form for form in entry.forms if form != entry.name]
     number = "1 quotation" if entry.quotations == 1 else f"{entry.quotations} quotations"
@@ -153,7 +153,7 @@ def _entry_text(entry: SpeakerEntry) -> str:
 
 
 def _decision_text(decision: SpeakerDecision) -> str:
-    from pipeline.cli.page_output import printable
+    from pipeline.text.safe_text import printable
 
     which = ", ".join(f"{name} {value}" for name, value in decision.criterion.items())
     what = (

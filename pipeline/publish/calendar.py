@@ -6,22 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from pipeline.text.calendar_names import month_names, weekday_names
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = month_names("en")
+
+WEEKDAYS = weekday_names("en")
+"""From Monday on."""
 
 _DAYS_ASKED_FOR = 31
 """A span asked for that is no longer than this is shown whole, its empty ends included."""

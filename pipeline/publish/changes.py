@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from pipeline.publish.calendar import long_day
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, Stretch
-from pipeline.publish.text import shorten
 from pipeline.shown_records import ChangedQuotation
+from pipeline.text.shortening import shorten
 
 MAX_COMPARED = 1200
 """Characters shown of either wording: some 200 words, which are compared in a millisecond."""

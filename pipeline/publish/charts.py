@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len, chop_cells
+
 from pipeline.publish.calendar import Series, is_one_day, series_of
-from pipeline.publish.text import shorten_to_width
 from pipeline.publish.view import speaker_name
 from pipeline.records import AUTHOR
 from pipeline.shown_records import DigestData, DigestDay
+from pipeline.text.shortening import ELLIPSIS, shorten
 
 WIDTH = 320
 """Of every plot, in CSS pixels: a third of the page or a whole phone, to stay readable on both."""
@@ -210,6 +212,18 @@ def _rows(title: str, subject: str, rows: list[tuple[str, int, str]]) -> Plot:
         tuple(bars),
         tuple(labels),
     )
+
+
+def shorten_to_width(text: str, cells: int) -> str:
+    """`shorten`ed text that fits a number of half-width cells, cut with an ellipsis if need be.
+
+    A wide East Asian character takes two cells, a mark over another one none.
+    """
+    whole = shorten(text, cells)
+    if cell_len(whole) <= cells:
+        return whole
+    first, *_ = chop_cells(whole, cells - 1)
+    return first.rstrip() + ELLIPSIS
 
 
 def _outlets(number: int) -> str:

@@ -7,14 +7,13 @@ FOLDER/2026-03-07.html       the digest of one day
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from pipeline.publish.calendar import read_day
 from pipeline.shown_records import DigestData, DigestDay
+from pipeline.whole_files import replaced_whole
 
 INDEX, LATEST = "index.html", "latest.html"
 
@@ -67,15 +66,6 @@ def written_days(folder: Path) -> set[date]:
 
 
 def _write_whole(path: Path, text: str) -> Path:
-    """Write a file so that it is never seen half-written, and is on the disk when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replaced_whole(path) as file:
+        file.write(text.encode("utf-8"))
     return path

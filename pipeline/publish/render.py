@@ -15,10 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, read_day, span_of
 from pipeline.publish.charts import plot_of_days, plots_of
-from pipeline.publish.text import shorten
 from pipeline.publish.view import MAX_NAME, view_of
 from pipeline.records import Kind
 from pipeline.shown_records import UNCERTAIN_BELOW, DigestData, DigestDay
+from pipeline.text.shortening import shorten
 
 KIND_MEANINGS = {
     Kind.DIRECT: "The speaker’s own words, at least a clause of them, between quotation marks.",

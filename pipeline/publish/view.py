@@ -1,6 +1,6 @@
 """What the digest shows, put in order: edits, then quotations by speaker, the new ones first.
 
-Everything here is plain, bounded text (see `text`); the template escapes it.
+Everything here is visible, bounded text (`text.shortening`); the template escapes it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pipeline.publish.calendar import long_day
 from pipeline.publish.changes import Change, change_of
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
-from pipeline.publish.text import shorten
 from pipeline.records import AUTHOR, Kind
 from pipeline.shown_records import (
     UNCERTAIN_BELOW,
@@ -25,6 +24,8 @@ from pipeline.shown_records import (
     SourceCount,
     SpeakerCount,
 )
+from pipeline.text.folding import letters_and_digits
+from pipeline.text.shortening import shorten
 
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""
@@ -310,4 +311,4 @@ def _same(quotation: FoundQuotation) -> str:
 
 def _words(text: str) -> str:
     """Letters and digits alone: what makes two quotations the same words."""
-    return "".join(c for c in text[:_COMPARED_CHARACTERS].casefold() if c.isalnum())
+    return letters_and_digits(text[:_COMPARED_CHARACTERS])

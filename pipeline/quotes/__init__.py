@@ -6,7 +6,7 @@
 each does.
 """
 
-from pipeline.quotes.attributor import Attributor, attribution_version, build_pipeline
+from pipeline.quotes.attribution_pipeline import Attributor, attribution_version, build_pipeline
 from pipeline.quotes.network.attribution_model import ModelError
 
 __all__ = ["Attributor", "ModelError", "attribution_version", "build_pipeline"]

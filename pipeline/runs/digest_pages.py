@@ -17,9 +17,9 @@ from sqlalchemy import Engine
 
 from pipeline.errors import VerbatimError
 from pipeline.publish import write_day, write_digest, write_index, written_days
-from pipeline.runs.staging import replaced_whole
 from pipeline.shown_records import DigestDay
 from pipeline.warehouse import digest_data, digest_days
+from pipeline.whole_files import replaced_whole
 
 _KNOWN = "days.json"
 """What each page shows, in numbers: a day that has others by now is made anew."""

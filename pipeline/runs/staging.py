@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import VerbatimError
+from pipeline.whole_files import replaced_whole
 
 Record = TypeVar("Record")
 
@@ -58,26 +57,6 @@ def _records(lines: Iterable[bytes], path: Path, kinds: tuple[type[Any], ...]) -
                 f"{path}, line {number} is no {' or '.join(by_name)} of this version "
                 f"({type(error).__name__}); clear the task that wrote it and run it again"
             ) from error
-
-
-@contextmanager
-def replaced_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes the place of `path` only once it is complete and on disk.
-
-    Whatever goes wrong before that, the earlier content of `path` stays.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def write_records(path: Path, records: Iterable[object]) -> int:

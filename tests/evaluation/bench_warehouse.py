@@ -34,7 +34,7 @@ from pipeline.warehouse import (
     speakers,
     upgrade,
 )
-from pipeline.warehouse.connection import reading
+from pipeline.warehouse.connection import table
 from tests.evaluation.bench_statements import A_BATCH, AN_ARTICLE, DAY, News
 from tests.evaluation.invented_warehouse import A_DAY, fill
 from tests.evaluation.invented_warehouse import AN_ARTICLE as AN_ARTICLE_THERE
@@ -118,12 +118,12 @@ def questions(engine: Engine, size: int) -> dict[str, Callable[[], object]]:
 
     def rows(query: str, **values: object) -> Callable[[], object]:
         def ask() -> object:
-            with reading(engine) as connection:
+            with table(engine) as connection:
                 return connection.execute(text(query), values).all()
 
         return ask
 
-    with reading(engine) as connection:
+    with table(engine) as connection:
         ranked = connection.execute(
             text(
                 "SELECT speaker, sum(quotations) AS number FROM quotations_by_speaker_and_day "

@@ -64,7 +64,7 @@ def test_of_too_many_every_speaker_is_shown_before_any_is_shown_twice(loaded: En
 
 def test_statements_first_printed_before_the_span_are_known(loaded: Engine) -> None:
     monday = digest_data(loaded, since=MONDAY - DAY / 2, until=MONDAY)
-    assert (monday.first_printed, monday.statements) == ({}, 3)
+    assert (monday.first_printed, monday.statements) == ({}, 4)
     tuesday = digest_data(loaded, since=MONDAY + DAY, until=MONDAY + DAY)
     assert tuesday.statements == 3
     assert len(tuesday.first_printed) == 3

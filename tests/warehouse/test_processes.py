@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, select
 
 from pipeline.records import Label
 from pipeline.warehouse import WarehouseError, open_warehouse, stats
-from pipeline.warehouse.connection import reading, writing
+from pipeline.warehouse.connection import table, writing
 from pipeline.warehouse.tables import VOCABULARIES, outlet
 from tests.contents import contents
 from tests.warehouse.asking import violations
@@ -121,7 +121,7 @@ def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
 
 def test_a_reader_sees_one_state_while_others_load(engine: Engine) -> None:
     load(engine, ferry())
-    with reading(engine) as connection:
+    with table(engine) as connection:
         first = connection.execute(select(outlet.c.key)).all()
         load(engine, agency())
         assert connection.execute(select(outlet.c.key)).all() == first

@@ -191,20 +191,20 @@ class BlockFeatures:
 
     def tokens(self) -> Iterator[tuple[tuple[str, ...], ...]]:
         """The tokens of every block that is asked about, in the order of TOKEN_KINDS."""
-        hint = self._page.block_index.hint
+        class_names = self._page.block_index.class_names
         around: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for i in self.asked:
             block = self._page.blocks[i]
-            names = name_tokens(hint(block.wrapper))
+            names = name_tokens(class_names(block.wrapper))
             if block.element is not block.wrapper:
-                names += name_tokens(hint(block.element))
+                names += name_tokens(class_names(block.element))
             above = block.element.parent or block.element
             found = around.get(id(above))
             if found is None:
                 line = _line(above)
                 found = around[id(above)] = (
-                    _names(line[:NEAR_LEVELS], hint),
-                    _names(line[NEAR_LEVELS:], hint),
+                    _names(line[:NEAR_LEVELS], class_names),
+                    _names(line[NEAR_LEVELS:], class_names),
                 )
             rule = block.verdict.rule if block.verdict else ""
             region = (f"in {block.region.rule.rule}",) if block.region else ()
@@ -293,8 +293,8 @@ class BlockFeatures:
     def _spans(self) -> Array:
         blocks = self._page.blocks
         bounds = [self._chains.of(blocks[i].element) for i in self.asked]
-        places = np.array(bounds, np.intp).reshape(len(self.asked), LEVELS, 2)
-        starts, stops = places[:, :, 0], places[:, :, 1]
+        positions = np.array(bounds, np.intp).reshape(len(self.asked), LEVELS, 2)
+        starts, stops = positions[:, :, 0], positions[:, :, 1]
         weights = (self.characters, self._link * self.characters, self._running, self._kept)
         size, links, prose, kept = (
             (sums := np.concatenate([[0], np.cumsum(weight)]))[stops] - sums[starts]
@@ -331,5 +331,5 @@ def _line(element: Tag) -> list[Tag]:
     return line
 
 
-def _names(elements: list[Tag], hint: Callable[[Tag], str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(hint(e))))
+def _names(elements: list[Tag], class_names: Callable[[Tag], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(class_names(e))))

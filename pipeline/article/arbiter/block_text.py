@@ -88,6 +88,6 @@ def _words(text: str) -> list[str]:
 
 
 @lru_cache(MAX_HINTS)
-def name_tokens(hint: str) -> tuple[str, ...]:
+def name_tokens(class_names: str) -> tuple[str, ...]:
     """The words of an element's names, each once."""
-    return tuple(dict.fromkeys(hint.replace("|", " ").split()))
+    return tuple(dict.fromkeys(class_names.replace("|", " ").split()))

@@ -106,12 +106,12 @@ def _one_a_table(
 ) -> NDArray[np.float32]:
     """The probabilities, with their mean for all rows of one table: it is read whole or not."""
     tables: dict[int, list[int]] = {}
-    for place, index in enumerate(asked):
+    for position, index in enumerate(asked):
         if is_table_row(page.blocks[index]):
             table = page.blocks[index].element.find_parent("table")
-            tables.setdefault(id(table), []).append(place)
-    for places in tables.values():
-        probabilities[places] = probabilities[places].mean()
+            tables.setdefault(id(table), []).append(position)
+    for positions in tables.values():
+        probabilities[positions] = probabilities[positions].mean()
     return probabilities
 
 

@@ -9,36 +9,21 @@ from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.class_name_tokens import words
 from pipeline.article.page_model import PageModel, is_table_row
 from pipeline.records import Label
+from pipeline.text.calendar_names import lower_case, month_names, weekday_names
 
-MONTHS = frozenset(
-    {
-        *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov"),
-        *("dec", "january", "february", "march", "april", "june", "july", "august", "september"),
-        *("october", "november", "december"),
-    }
-)
-FOREIGN_MONTHS = frozenset(
-    {
-        *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto"),
-        *("setembro", "outubro", "novembro", "dezembro", "enero", "febrero", "marzo", "mayo"),
-        *("junio", "julio", "septiembre", "octubre", "noviembre", "diciembre", "janvier"),
-        *("février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
-        *("novembre", "décembre", "januar", "februar", "märz", "juni", "juli", "oktober"),
-        *("dezember", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre"),
-        *("ottobre", "dicembre"),
-    }
-)
-"""In Portuguese, Spanish, French, German, Italian."""
+MONTHS = lower_case(month_names("en"), month_names("en", "abbreviated")) | {"sept"}
+"""In English, with both of the ways to abbreviate September."""
+FOREIGN_MONTHS = lower_case(*map(month_names, ("pt", "es", "fr", "de", "it")))
+"""In the languages of the pages that the rules were written on; others are read by the arbiter."""
 TIME_WORDS = frozenset(
     {
         *MONTHS,
         *FOREIGN_MONTHS,
-        *("segunda", "terça", "quarta", "quinta", "sexta", "feira", "sábado", "domingo", "lunes"),
-        *("martes", "miércoles", "jueves", "viernes", "lundi", "mardi", "mercredi", "jeudi"),
-        *("vendredi", "samedi", "dimanche", "montag", "dienstag", "mittwoch", "donnerstag"),
-        *("freitag", "samstag", "sonntag", "às", "de", "del", "le", "à", "um", "uhr", "den", "h"),
-        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday"),
-        *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "a"),
+        *lower_case(*map(weekday_names, ("en", "es", "fr", "de"))),
+        *lower_case(weekday_names("en", "abbreviated"), ("tues", "thur", "thurs")),
+        # Portuguese ones as single words: "terça-feira" is split at its hyphen
+        *(part for name in lower_case(weekday_names("pt")) for part in name.split("-")),
+        *("às", "de", "del", "le", "à", "um", "uhr", "den", "h", "am", "pm", "a"),
         *("p", "m", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "pst", "pdt", "pt"),
         *("cst", "cdt", "ct", "ist", "z", "eastern", "local", "ago", "hour", "hours", "hrs"),
         *("hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks", "at"),
@@ -55,7 +40,7 @@ MAX_WORDS_BEFORE_TIME = 4
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
 DIGIT = re.compile(r"\d")
-TOLD_TIME = MONTHS | FOREIGN_MONTHS | {"today", "yesterday", "ago", "now"}
+STATED_TIME = MONTHS | FOREIGN_MONTHS | {"today", "yesterday", "ago", "now"}
 REPORTING_CREDIT = re.compile(
     r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
     r"^.{2,240}\b(?:contributed (?:reporting|research)|contributed to this (?:report|story|"
@@ -155,7 +140,7 @@ def is_time(text: str) -> bool:
     parts = [part for part in TIME_SEPARATOR.split(text.lower()) if part]
     if not parts or len(parts) > 24:
         return False
-    if not any(part[0].isdigit() or part in TOLD_TIME for part in parts):
+    if not any(part[0].isdigit() or part in STATED_TIME for part in parts):
         return False
     return all(part in TIME_WORDS or TIME_NUMBER.match(part) for part in parts)
 

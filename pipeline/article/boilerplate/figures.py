@@ -62,10 +62,10 @@ def credit_in_figure(block: PageBlock, page: PageModel) -> Verdict | None:
         return None
     if CREDIT_START.match(block.text[:60]) or CREDIT_WORD.match(block.text):
         return Verdict(Label.CREDIT, "credit-in-figure")
-    if CREDIT_NAMES(page.block_index.hint(block.wrapper)) or (
+    if CREDIT_NAMES(page.block_index.class_names(block.wrapper)) or (
         block.wrapper is block.element
-        and CREDIT_NAMES(page.near_hints(block, 1))
-        and not CAPTION_NAMES(page.block_index.hint(block.wrapper))
+        and CREDIT_NAMES(page.near_class_names(block, 1))
+        and not CAPTION_NAMES(page.block_index.class_names(block.wrapper))
     ):
         return Verdict(Label.CREDIT, "credit-by-name")
     if len(block.text) <= MAX_CREDIT_CHARACTERS and is_credit_line(block.text):

@@ -16,7 +16,8 @@ from typing import cast
 from lxml import etree
 
 from pipeline.article.metadata.author_names import is_by_word
-from pipeline.article.metadata.text_cleaning import folded, plain, shared_words
+from pipeline.article.metadata.text_cleaning import metadata_text
+from pipeline.text.folding import letters_and_digits, shared_words
 
 MAX_ELEMENTS = 400
 """Behind the headline; share buttons and pictures stand there too."""
@@ -150,20 +151,20 @@ def _heading(root: etree._Element, title: str | None) -> etree._Element | None:
 
 def _holds_apart(heading: etree._Element, title: str) -> bool:
     """Whether an element in a heading has the title for all its text."""
-    wanted = folded(title)
+    wanted = letters_and_digits(title)
     parts = zip(heading.iterdescendants(etree.Element), range(MAX_HEADING_PARTS), strict=False)
-    texts = (folded(_text(part, MAX_HEADING_CHARACTERS) or "") for part, _ in parts)
+    texts = (letters_and_digits(_text(part, MAX_HEADING_CHARACTERS) or "") for part, _ in parts)
     return bool(wanted) and wanted in texts
 
 
 def _behind(element: etree._Element) -> Iterator[etree._Element]:
     """The elements that begin behind an element's end, in page order."""
-    place: etree._Element | None = element
-    while place is not None:
-        for sibling in place.itersiblings():
+    around: etree._Element | None = element
+    while around is not None:
+        for sibling in around.itersiblings():
             if isinstance(sibling.tag, str):
                 yield from sibling.iter(etree.Element)
-        place = place.getparent()
+        around = around.getparent()
 
 
 def _names(element: etree._Element) -> str:
@@ -208,11 +209,11 @@ class _PartsOfOthers:
 
     def hold(self, element: etree._Element) -> bool:
         line = []
-        place: etree._Element | None = element
-        while place is not None and place not in self._known:
-            line.append(place)
-            place = place.getparent()
-        held = place is not None and self._known[place]
+        ancestor: etree._Element | None = element
+        while ancestor is not None and ancestor not in self._known:
+            line.append(ancestor)
+            ancestor = ancestor.getparent()
+        held = ancestor is not None and self._known[ancestor]
         for inner in reversed(line):
             held = held or inner.tag in _NOT_THE_ARTICLE or bool(_OF_OTHERS.search(_names(inner)))
             self._known[inner] = held
@@ -228,7 +229,7 @@ def _text(element: etree._Element, limit: int = MAX_LINE_CHARACTERS) -> str | No
         length += len(part)
         if length > 4 * limit:
             return None
-    text = plain(" ".join(" ".join(parts).split()), 4 * limit)
+    text = metadata_text(" ".join(" ".join(parts).split()), 4 * limit)
     return text.replace(" ,", ",") if text and len(text) <= limit else None
 
 

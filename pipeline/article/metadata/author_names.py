@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.article.metadata.text_cleaning import folded
+from pipeline.text.folding import letters_and_digits
 
 MAX_NAME_CHARACTERS = 60
 MAX_NAME_WORDS = 6
@@ -201,7 +201,7 @@ def _without_outlet(part: str, outlet: str | None) -> str:
     """The part without the outlet's name behind the person's."""
     words = part.split()
     for count in range(1, min(len(words) - 1, 6)):
-        if outlet and folded(" ".join(words[-count:])) == folded(outlet):
+        if outlet and letters_and_digits(" ".join(words[-count:])) == letters_and_digits(outlet):
             return " ".join(words[:-count])
     return part
 

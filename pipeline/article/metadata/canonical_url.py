@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from pipeline.text.shortening import shorten
 from pipeline.text.url_canonicalisation import (
     MAX_URL_LENGTH,
     BadUrl,
@@ -50,7 +51,7 @@ def canonical(
             reason = _why_not_believed(address, fetched, also)
         if reason is None:
             return address, doubts
-        doubts.append(f"{where} {_shown(address)} is not taken: {reason}")
+        doubts.append(f"{where} {shorten(address, MAX_SHOWN)} is not taken: {reason}")
     return fetched or url, doubts
 
 
@@ -109,8 +110,3 @@ def _is_section(url: str) -> bool:
     plain = not any(map(str.isdigit, "".join(segments)))
     short = len(segments) <= MAX_SECTION_SEGMENTS
     return plain and short and not urlsplit(url).query and not _has_slug(url)
-
-
-def _shown(address: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in address[:MAX_SHOWN]).split())
-    return line + "…" if len(address) > MAX_SHOWN else line

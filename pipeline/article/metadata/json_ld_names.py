@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.article.metadata.json_ld import Node, as_list, resolved, types_of
-from pipeline.article.metadata.text_cleaning import folded, plain
+from pipeline.article.metadata.text_cleaning import metadata_text
+from pipeline.text.folding import letters_and_digits
 
 MAX_NAMES = 50
 MAX_DEPTH = 3
@@ -46,14 +47,16 @@ def node_names(node: Node, nodes: list[Node]) -> list[StatedName]:
     return []
 
 
-def organisations(nodes: Iterable[Node]) -> frozenset[str]:
-    """The names, folded, that nodes and their publishers have as organisations."""
+def named_organisations(nodes: Iterable[Node]) -> frozenset[str]:
+    """The organisations that nodes and their publishers name, as letters and digits."""
     found: set[str] = set()
     for node in nodes:
         publisher = node.get("publisher")
         for each in (node, *as_list(publisher)):
             if isinstance(each, dict) and (each is not node or is_organisation(each)):
-                found.update(folded(name) for name in _texts(each.get("name"), MAX_DEPTH))
+                found.update(
+                    letters_and_digits(name) for name in _texts(each.get("name"), MAX_DEPTH)
+                )
     return frozenset(found - {""})
 
 
@@ -65,7 +68,7 @@ def is_organisation(node: Node) -> bool:
 
 def _names(value: object, nodes: list[Node], depth: int) -> Iterator[StatedName]:
     if isinstance(value, str):
-        if text := plain(value, MAX_NAME_CHARACTERS):
+        if text := metadata_text(value, MAX_NAME_CHARACTERS):
             yield StatedName(text)
     elif isinstance(value, list) and depth:
         for item in value[:MAX_NAMES]:
@@ -99,7 +102,7 @@ def _names_of(node: Node) -> list[str]:
 
 def _texts(value: object, depth: int) -> list[str]:
     if isinstance(value, str):
-        text = plain(value, MAX_NAME_CHARACTERS)
+        text = metadata_text(value, MAX_NAME_CHARACTERS)
         return [text] if text else []
     if isinstance(value, dict) and depth:
         return _texts(value.get("@value", value.get("name")), depth - 1)

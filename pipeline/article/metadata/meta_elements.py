@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.article.metadata.text_cleaning import plain
+from pipeline.article.metadata.text_cleaning import metadata_text
 
 MAX_VALUES = 2_000
 MAX_LIKE = 10
@@ -30,15 +30,17 @@ class MetaElements:
                 break
             self._read(element)
         title = root.find(".//title")
-        self.title = plain(title.text) if title is not None else None
-        self.language = plain(
+        self.title = metadata_text(title.text) if title is not None else None
+        self.language = metadata_text(
             root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         )
 
     def all(self, *names: str) -> list[str]:
         """The values of the first of `names` that the page has."""
         for name in names:
-            values = [text for value in self._values.get(name, ()) if (text := plain(value))]
+            values = [
+                text for value in self._values.get(name, ()) if (text := metadata_text(value))
+            ]
             if values:
                 return values
         return []

@@ -20,7 +20,7 @@ class PageMetadata:
     headline_apart: bool = False
     """Whether an element of its own in that heading says `headline`."""
     authors: tuple[str, ...] = ()
-    authors_are_bodies: bool = False
+    authors_are_organisations: bool = False
     """Whether none of `authors` is a person."""
     shown_authors: tuple[str, ...] = ()
     """The persons whom elements around the headline name as authors."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.article.metadata.json_ld import Node
-from pipeline.article.metadata.text_cleaning import plain, storable
+from pipeline.article.metadata.text_cleaning import metadata_text
 from pipeline.article.metadata.times import read_time
+from pipeline.text.safe_text import writable
 
 MAX_BODY_CHARACTERS = 1_000_000
 MAX_PARTS = 5_000
@@ -44,8 +45,8 @@ def stated_body(own: Node, articles: Sequence[Node]) -> str | None:
     `own` is its node. Sites split an article over several nodes: one of `articles` with the same
     headline, or with none, is the same article.
     """
-    headline = plain(own.get("headline"))
-    same = (node for node in articles if plain(node.get("headline")) in {headline, None})
+    headline = metadata_text(own.get("headline"))
+    same = (node for node in articles if metadata_text(node.get("headline")) in {headline, None})
     for node in (own, *same):
         for name in BODY_PROPERTIES:
             text = _text(node.get(name))
@@ -64,11 +65,11 @@ def live_updates(node: Node) -> tuple[LiveUpdate, ...]:
         if not isinstance(entry, dict):
             continue
         body = next((text for n in BODY_PROPERTIES if (text := _text(entry.get(n)))), "")
-        headline = plain(entry.get("headline"))
+        headline = metadata_text(entry.get("headline"))
         left -= len(body)
         if left < 0 or not (body or headline):
             continue
-        stated = plain(entry.get("datePublished"), 60)
+        stated = metadata_text(entry.get("datePublished"), 60)
         moment = read_time(stated)
         update = LiveUpdate(index, headline, stated if moment else None, body)
         found.append((moment.time if moment else None, update))
@@ -80,7 +81,7 @@ def live_updates(node: Node) -> tuple[LiveUpdate, ...]:
 
 def _text(value: object) -> str | None:
     text = html.unescape("\n\n".join(_parts(value))[:MAX_BODY_CHARACTERS])
-    return storable(text).strip() or None
+    return writable(text).strip() or None
 
 
 def _parts(value: object) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from pipeline.article.metadata.month_names import month_number
+from pipeline.text.calendar_names import month_number
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No page of the web is older."""

@@ -89,11 +89,15 @@ class NetworkReading:
     """Cues with their sources that no content is linked to: all of it went to other cues."""
     names: list[NameSpan]
     roles: list[WordSpan]
+    """What somebody is, beside a name or without one: “harbour master”."""
     phrases: list[WordSpan]
+    """Persons and organisations that are described and not named: “a young man”."""
     gender: NDArray[np.float32]
-    """(words,): see `speakers.words_read`; so are the next two."""
+    """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
     relations: RelationShares
+    """(words, relations): what every word is in its clause."""
     kind_vectors: SlotVectors
+    """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
     kind_head: KindHead
     mark_vectors: SlotVectors
     """Of the slots that `mark_kinds` names."""
@@ -185,15 +189,15 @@ class AttributionModel:
                 for linked in link_all(found, output.links, self.scores):
                     kept = attributions if linked.contents else silent
                     kept.append(_attribution(words, window, linked))
-                place = slice(window.start, window.end)
-                where = blocks[place], window.start
+                position = slice(window.start, window.end)
+                where = blocks[position], window.start
                 names += find_names(output.names, *where)
                 roles += find_plain(output.roles, *where)
                 phrases += find_plain(output.phrases, *where)
-                gender[place] = output.gender
-                relations[place] = relation_shares(output.relations)
-                kind_vectors[place] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
-                mark_vectors[place] = output.marks.reshape(-1, *mark_vectors.shape[1:])
+                gender[position] = output.gender
+                relations[position] = relation_shares(output.relations)
+                kind_vectors[position] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
+                mark_vectors[position] = output.marks.reshape(-1, *mark_vectors.shape[1:])
         return NetworkReading(
             words=words,
             attributions=attributions,

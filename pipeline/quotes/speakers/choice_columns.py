@@ -29,7 +29,7 @@ WORDING_COLUMNS = (
     "described-share", "rival-first", "rival-share", "rival-kind", "own-words", "own-names",
     "own-is-form", "own-said-before", "gender-agrees",
 )  # fmt: skip
-PLACE_COLUMNS = (
+POSITION_COLUMNS = (
     "inside", "inside-at", "inside-first", "inside-possessive", "inside-governed", "inside-exact",
     "inside-ends", "inside-goes-on", "before", "words-since", "sentences-since",
     "paragraphs-since", "in-source", "sentence-position", "in-marks", "exact", "mentions-before",
@@ -47,7 +47,7 @@ CLAUSE_COLUMNS = (
     "source-is-subject",
 )  # fmt: skip
 COLUMNS = (
-    *QUERY_COLUMNS, *CANDIDATE_COLUMNS, *WORDING_COLUMNS, *PLACE_COLUMNS, *HISTORY_COLUMNS,
+    *QUERY_COLUMNS, *CANDIDATE_COLUMNS, *WORDING_COLUMNS, *POSITION_COLUMNS, *HISTORY_COLUMNS,
     *CLAUSE_COLUMNS,
 )  # fmt: skip
 FAR = 9999.0

@@ -68,7 +68,7 @@ ROLE_NOUNS = TITLES | words(
     milkman keeper cleaner cashier hotelier publican gardener tailor seller collector translator
     counsel agent accountant statistician harbourmaster harbormaster ferryman beekeeper"""
 )
-"""Nouns that say what somebody or some body is."""
+"""Nouns that say what somebody or some organisation is."""
 
 
 def is_role(word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.quotes.languages.word_sets import words
+from pipeline.text.calendar_names import lower_case, month_names, weekday_names
 
 ARTICLES = words(
     """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner
@@ -119,9 +120,12 @@ ABBREVIATIONS = words(
 )
 """Words whose full stop belongs to them."""
 MAY_END_SENTENCE = words("etc usw co u.a a.d e.v h.c jun sen mio mrd")
-TIME_WORDS = words(
-    """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar jänner februar
-    feber märz april mai juni juli august september oktober november dezember morgen vormittag
+MONTHS = lower_case(month_names("de"), month_names("de_AT")) | {"feber"}
+"""With Austria's, of which the CLDR has Jänner alone."""
+DAYS = lower_case(weekday_names("de")) | {"sonnabend"}
+"""With the north's name of Saturday."""
+TIME_WORDS = MONTHS.union(DAYS) | words(
+    """morgen vormittag
     mittag nachmittag abend nacht woche wochenende monat jahr jahre jahren tag tage tagen stunde
     stunden minuten uhr frühjahr frühling sommer herbst winter anfang ende mitte wochen monate
     monaten montagabend montagmorgen dienstagabend mittwochabend donnerstagabend freitagabend

@@ -1,4 +1,4 @@
-"""What German calls persons and bodies by."""
+"""What German calls persons and organisations by."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ PERSON_ENDS = (
 SUFFIXES = ("iker", "ist", "ologe", "loge", "eur", "ant", "ent", "ator", "graf", "soph", "ier")
 """Endings by which German makes names for what somebody does; with -in for women."""
 SHORTEST_WITH_SUFFIX = 7
-"""Letters of a noun told by a suffix alone: shorter ones are given and family names."""
+"""Letters of a noun that a suffix alone shows: shorter ones are given and family names."""
 NO_PERSONS = words(
     """prozent moment argument dokument parlament element talent patent instrument experiment
     apartment management papier turnier quartier revier bier klavier scharnier regiment testament
@@ -78,13 +78,13 @@ NO_PERSONS = words(
     länder bundesländer mandat referat rückgrat verrat
     hausrat unrat hochverrat diktat inserat"""
 ) - words("rat")
-BODIES = words(
+ORGANISATION_NOUNS = words(
     """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury stadt
     amt bank firma gruppe verein klub club senat wehr staat kreml bündnis gremium nation
     deutschland österreich"""
 )
-"""Short nouns for bodies, which many other nouns end with."""
-BODY_ENDS = (
+"""Short nouns for organisations, which many other nouns end with."""
+ORGANISATION_NOUN_ENDS = (
     *("polizei", "regierung", "ministerium", "amt", "behörde", "gericht", "gerichtshof", "verband"),
     *("verein", "partei", "fraktion", "gewerkschaft", "stadt", "gemeinde", "landkreis", "kreis"),
     *("unternehmen", "konzern", "firma", "bank", "versicherung", "klub", "club", "verlag"),
@@ -101,7 +101,7 @@ BODY_ENDS = (
     *("gremium", "inspektion", "präfektur", "kraftwerk", "wetterdienst", "institution", "justiz"),
     *("innung", "genossenschaft", "netzwerk", "inspektorat", "department", "stelle"),
 )
-"""Ends of nouns for bodies that speak."""
+"""Ends of nouns for organisations that speak."""
 DOCUMENT_ENDS = (
     *("mitteilung", "erklärung", "bericht", "schreiben", "brief", "statement", "stellungnahme"),
     *("meldung", "urteil", "beschluss", "antrag", "studie", "gutachten", "aussendung", "nachricht"),
@@ -198,10 +198,12 @@ def is_person_noun(word: str) -> bool:
     return len(word) >= SHORTEST_WITH_SUFFIX and word.endswith("erin")
 
 
-def is_body_noun(word: str) -> bool:
-    """Whether a noun (lower case) is one for a body that speaks: “bundesregierung”."""
+def is_organisation_noun(word: str) -> bool:
+    """Whether a noun (lower case) is one for an organisation that speaks: “bundesregierung”."""
     forms = (word, word.removesuffix("s"), word.removesuffix("es"))
-    return any(form in BODIES or form.endswith(BODY_ENDS) for form in forms)
+    return any(
+        form in ORGANISATION_NOUNS or form.endswith(ORGANISATION_NOUN_ENDS) for form in forms
+    )
 
 
 def is_document_noun(word: str) -> bool:

@@ -14,12 +14,12 @@ from pipeline.quotes.languages.german.german_people import (
     COURTESY,
     GIVEN_NAMES,
     TITLES,
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
 )
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.token_table import Sentence, TokenTable
 
 MOST_ADJECTIVES = 5
 """Small words between an article and its noun."""
@@ -88,8 +88,8 @@ class NounPhrase:
 class PhraseReader:
     """Reads phrases of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, sentence: Sentence) -> None:
+        self.table = table
         self.sentence = sentence
         self._phrases: dict[tuple[int, bool], NounPhrase | None] = {}
 
@@ -214,9 +214,9 @@ class PhraseReader:
         if determined or (adjectives and end - first == 1):
             return end
         if end - first == 1:
-            common = is_person_noun(last) or is_document_noun(last) or is_body_noun(last)
+            common = is_person_noun(last) or is_document_noun(last) or is_organisation_noun(last)
             return end if common else first
-        if is_body_noun(words[first]) or is_document_noun(words[first]):
+        if is_organisation_noun(words[first]) or is_document_noun(words[first]):
             return end
         return first
 

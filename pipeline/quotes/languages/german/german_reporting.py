@@ -126,7 +126,7 @@ E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 class VerbForm:
     """What a form of a verb of speech is."""
 
-    base: str
+    lemma: str
     """Infinitive, particle and all."""
     particle: str = ""
     """What must stand at the end of the clause; "" where nothing must."""
@@ -170,15 +170,15 @@ def _collect() -> dict[str, tuple[VerbForm, ...]]:
         known.extend(one for one in what if one not in known)
 
     def add_verb(particle: str, infinitive: str, finite: set[str], participle: str) -> None:
-        base = particle + infinitive
+        lemma = particle + infinitive
         for form in finite:
-            add(form, VerbForm(base, particle))
+            add(form, VerbForm(lemma, particle))
             if particle:
-                add(particle + form, VerbForm(base))
-        add(particle + participle, VerbForm(base, participle=True))
-        add(base, VerbForm(base, infinitive=True))
+                add(particle + form, VerbForm(lemma))
+        add(particle + participle, VerbForm(lemma, participle=True))
+        add(lemma, VerbForm(lemma, infinitive=True))
         if particle:
-            add(particle + "zu" + infinitive, VerbForm(base, infinitive=True))
+            add(particle + "zu" + infinitive, VerbForm(lemma, infinitive=True))
 
     for entry in WEAK.split():
         particle, _, infinitive = entry.rpartition("|")

@@ -28,14 +28,14 @@ class Source:
 
 
 @dataclass(slots=True)
-class Finding:
+class AttributionCandidate:
     """One attribution: who says what, before the speaker is resolved."""
 
     cue: TokenSpan | None
     source: Source | None
     content: list[TokenSpan]
     quotes: list[int]
-    """Indices of the marked spans that belong to it, in text order."""
+    """Indices of the quoted spans that belong to it, in text order."""
     kind: Kind
     confidence: float
     speaker_override: str | None = None

@@ -1,6 +1,6 @@
 """What the components know of a text, and where on the Doc they leave it.
 
-A `Reading` holds the tokens of a Doc as plain lists, because rules look at a
+A `TokenTable` holds the tokens of a Doc as plain lists, because rules look at a
 token many times and a spaCy Token is made anew at every look. Components also
 leave their spans in `doc.spans`, for whoever works on with the Doc.
 """
@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
 from pipeline.quotes.token_spans import touched
-from pipeline.quotes.turns.layout import Layout
+from pipeline.quotes.turns.text_markup import TextMarkup
 from pipeline.records import Span
 
 QUOTE = "“”"
-"""Stands for a whole marked span among the words of a sentence."""
+"""Stands for a whole quoted span among the words of a sentence."""
 
 
 @dataclass(slots=True)
-class Marked:
+class QuotedSpan:
     """Words between a pair of marks, in token indices."""
 
     start: int
@@ -38,23 +38,23 @@ class Marked:
     opened: bool = True
     closed: bool = True
     continues: bool = False
-    """Whether it goes on from the marked span before it, across a paragraph break."""
+    """Whether it goes on from the quoted span before it, across a paragraph break."""
 
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence of the writer: its words outside marks, each marked span as one item."""
+    """A sentence of the writer: its words outside marks, each quoted span as one item."""
 
     paragraph: int
     start: int
     end: int
     """Token range."""
     tokens: list[int] = field(default_factory=list)
-    """Token index of every item; of a marked span its first token."""
+    """Token index of every item; of a quoted span its first token."""
     quotes: list[int] = field(default_factory=list)
-    """For every item the index of its marked span, or -1."""
+    """For every item the index of its quoted span, or -1."""
     lower: list[str] = field(default_factory=list)
-    """Lower-case form of every item, QUOTE for a marked span."""
+    """Lower-case form of every item, QUOTE for a quoted span."""
     capital: list[bool] = field(default_factory=list)
     """Whether an item begins with a capital letter."""
 
@@ -67,7 +67,7 @@ class Sentence:
 
 
 @dataclass(slots=True)
-class Reading:
+class TokenTable:
     """The tokens of a Doc and what the components found."""
 
     text: list[str]
@@ -79,9 +79,9 @@ class Reading:
     """Paragraph of every token."""
     paragraph_start: list[int]
     """First token of every paragraph."""
-    layout: Layout = field(default_factory=Layout)
+    markup: TextMarkup = field(default_factory=TextMarkup)
     """What HTML says of the text; nothing for a text that comes alone."""
-    marked: list[Marked] = field(default_factory=list)
+    quoted_spans: list[QuotedSpan] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
     def is_capitalised(self, token: int) -> bool:
@@ -110,27 +110,27 @@ class Reading:
         """The characters of a range of tokens."""
         return self.start[start], self.end[end - 1]
 
-    def marked_chars(self) -> Iterator[tuple[int, int]]:
-        """First character and the one behind the last of every marked span, marks included."""
-        for marked in self.marked:
-            yield self.chars(marked.start, marked.end)
+    def quoted_chars(self) -> Iterator[tuple[int, int]]:
+        """First character and the one behind the last of every quoted span, marks included."""
+        for quoted in self.quoted_spans:
+            yield self.chars(quoted.start, quoted.end)
 
     def words_in(self, start: int, end: int) -> int:
         """Number of words among the tokens."""
         return sum(1 for token in range(start, end) if self.is_word(token))
 
 
-def read(doc: Doc) -> Reading:
-    """The reading of `doc`, made at the first call and kept on `doc._.verbatim_reading`."""
-    if doc._.verbatim_reading is None:
-        doc._.verbatim_reading = _read(doc)
-    reading = doc._.verbatim_reading
-    if not isinstance(reading, Reading):
-        raise TypeError("doc._.verbatim_reading is taken by something that is no Reading")
-    return reading
+def token_table(doc: Doc) -> TokenTable:
+    """The token table of `doc`, made at the first call and kept on `doc._.verbatim_token_table`."""
+    if doc._.verbatim_token_table is None:
+        doc._.verbatim_token_table = _read(doc)
+    table = doc._.verbatim_token_table
+    if not isinstance(table, TokenTable):
+        raise TypeError("doc._.verbatim_token_table is taken by something that is not a TokenTable")
+    return table
 
 
-def _read(doc: Doc) -> Reading:
+def _read(doc: Doc) -> TokenTable:
     text = [token.text for token in doc]
     start = [token.idx for token in doc]
     end = [at + len(word) for at, word in zip(start, text, strict=True)]
@@ -145,7 +145,7 @@ def _read(doc: Doc) -> Reading:
         paragraph.append(max(number, 0))
         if index in breaks:
             fresh = True
-    return Reading(
+    return TokenTable(
         text=text,
         lower=[word.lower().replace("’", "'") for word in text],
         start=start,

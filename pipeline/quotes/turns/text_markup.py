@@ -11,7 +11,7 @@ from pipeline.records import PARAGRAPH_SEPARATOR, Article, Label, SetWords
 
 
 @dataclass(frozen=True, slots=True)
-class ParagraphLayout:
+class ParagraphMarkup:
     """What HTML says of one paragraph."""
 
     label: Label = Label.PARAGRAPH
@@ -22,22 +22,22 @@ class ParagraphLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TextMarkup:
     """What a page says of a text beside its words."""
 
-    paragraphs: dict[int, ParagraphLayout] = field(default_factory=dict)
+    paragraphs: dict[int, ParagraphMarkup] = field(default_factory=dict)
     """By the first character of the paragraph in the text."""
     writers: tuple[str, ...] = ()
     """Who wrote the text and who published it: nobody whom it interviews."""
 
 
-def layout_of(article: Article) -> Layout:
-    """The layout of an article's text."""
-    paragraphs: dict[int, ParagraphLayout] = {}
+def markup_of(article: Article) -> TextMarkup:
+    """The markup of an article's text."""
+    paragraphs: dict[int, ParagraphMarkup] = {}
     start = 0
     for block in article.blocks:
         if block.kept and block.label is not Label.HEADLINE:
-            paragraphs[start] = ParagraphLayout(block.label, block.settings, block.group)
+            paragraphs[start] = ParagraphMarkup(block.label, block.settings, block.group)
             start += len(block.text) + len(PARAGRAPH_SEPARATOR)
     outlet = (article.outlet,) if article.outlet else ()
-    return Layout(paragraphs, (*article.authors, *outlet))
+    return TextMarkup(paragraphs, (*article.authors, *outlet))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from pipeline.people.nobody import GENERAL, NEGATED
-from pipeline.quotes.findings import Finding
+from pipeline.people.doubtful_names import GENERAL, NEGATED
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 from pipeline.records import Kind
 
 NOT_ONE = frozenset({("not", "a"), ("not", "one"), ("not", "any"), ("not", "even")})
@@ -24,44 +24,46 @@ NAMES_TOO = words("may june april summer spring mon sun sat wed mar jan dec")
 """Words for times that are names of persons and papers as well."""
 
 
-def is_nobody(reading: Reading, start: int, end: int) -> bool:
+def names_nobody(table: TokenTable, start: int, end: int) -> bool:
     """Whether the tokens of a source name nobody who could say anything."""
-    lower = [reading.lower[at] for at in range(start, min(end, len(reading.lower)))]
+    lower = [table.lower[at] for at in range(start, min(end, len(table.lower)))]
     spoken = [word for word in lower if word[:1].isalnum()]
     if not spoken:
         return False
-    before = reading.lower[start - 1] if start else ""
+    before = table.lower[start - 1] if start else ""
     if before in {"no", "not"} or spoken[0] in NEGATED | GENERAL or tuple(spoken[:2]) in NOT_ONE:
         return True
-    told = [word for word in spoken if word not in BESIDE_TIMES]
-    if not told:
+    counted = [word for word in spoken if word not in BESIDE_TIMES]
+    if not counted:
         return False
-    if len(spoken) > 1 and any(reading.is_capitalised(at) for at in range(start + 1, end)):
+    if len(spoken) > 1 and any(table.is_capitalised(at) for at in range(start + 1, end)):
         # “May Day”, “June Hale”
-        return all(word.isdigit() for word in told)
-    return all(word.isdigit() or (word in TIME_WORDS and word not in NAMES_TOO) for word in told)
+        return all(word.isdigit() for word in counted)
+    return all(word.isdigit() or (word in TIME_WORDS and word not in NAMES_TOO) for word in counted)
 
 
-def without_nobodies(
-    reading: Reading, attributions: Iterable[ModelAttribution]
+def without_nobody_as_source(
+    table: TokenTable, attributions: Iterable[ModelAttribution]
 ) -> list[ModelAttribution]:
     """The attributions whose source may speak; those without a source stay."""
     return [
         found
         for found in attributions
-        if found.source is None or not is_nobody(reading, *reading.tokens_at(found.source))
+        if found.source is None or not names_nobody(table, *table.tokens_at(found.source))
     ]
 
 
-def reports_marks_alone(reading: Reading, finding: Finding, mark_starts: list[int]) -> bool:
-    """Whether reported speech without marks is nothing but a marked span: a term, a motto."""
-    if finding.kind is not Kind.INDIRECT:
+def reports_marks_alone(
+    table: TokenTable, candidate: AttributionCandidate, mark_starts: list[int]
+) -> bool:
+    """Whether reported speech without marks is nothing but a quoted span: a term, a motto."""
+    if candidate.kind is not Kind.INDIRECT:
         return False
-    cue = finding.cue or (0, 0)
-    for start, end in finding.content:
+    cue = candidate.cue or (0, 0)
+    for start, end in candidate.content:
         at = bisect_right(mark_starts, start) - 1
-        if at < 0 or end > reading.marked[at].end:
+        if at < 0 or end > table.quoted_spans[at].end:
             return False
-        if reading.marked[at].start <= cue[0] and cue[1] <= reading.marked[at].end:
+        if table.quoted_spans[at].start <= cue[0] and cue[1] <= table.quoted_spans[at].end:
             return False
     return True

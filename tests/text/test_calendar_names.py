@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.article.metadata.month_names import month_number
+from pipeline.text.calendar_names import month_number
 
 
 @pytest.mark.parametrize(

@@ -11,23 +11,23 @@ from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
 from pipeline.quotes import reconciliation, sentences, tokens
-from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
 from pipeline.quotes.languages.catalogue import described
 from pipeline.quotes.languages.english import ENGLISH
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.marks import mark_pairer
 from pipeline.quotes.marks.pull_quotes import repeated
 from pipeline.quotes.network import attribution_model
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers import printed_speakers, resolver
 from pipeline.quotes.speakers.choosing import names_of
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
-from pipeline.quotes.turns.layout import Layout, layout_of
+from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 
 RULES_VERSION = "rules-7"
-"""Changes whenever the rules may give another answer, so that rows can be told apart."""
+"""Changes whenever the rules may give another answer, so that rows can be distinguished."""
 SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
 """What every language's pipeline begins with; the rest is named by the language."""
 ANY_LANGUAGE = "xx"
@@ -53,8 +53,8 @@ UNRESOLVED = 0.45
 
 # with a prefix, because all components that a user adds share these names
 for _name in (
-    "verbatim_reading",
-    "verbatim_findings",
+    "verbatim_token_table",
+    "verbatim_candidates",
     "verbatim_network",
     "verbatim_speakers",
     "verbatim_names_beside",
@@ -143,7 +143,7 @@ class Attributor:
         """
         beside = [block.text for block in article.blocks if block.label in BESIDE_THE_TEXT]
         return self.attributions(
-            article.text, language=article.language, beside=beside, layout=layout_of(article)
+            article.text, language=article.language, beside=beside, markup=markup_of(article)
         )
 
     def attributions(
@@ -151,21 +151,21 @@ class Attributor:
         text: str,
         language: str | None = None,
         beside: Iterable[str] = (),
-        layout: Layout | None = None,
+        markup: TextMarkup | None = None,
     ) -> tuple[Quotation, ...]:
         """The quotations of a text in text order; offsets are those of `text` as given.
 
         `language` is an ISO 639-1 code; None is taken for English. In a language that is not
         described (see `pipeline.quotes.languages`) quotations have no speaker. `beside` are
         headline and captions, where somebody may be named in full whom the text calls by family
-        name; only English reads them. `layout` is what HTML says of the text's paragraphs.
+        name; only English reads them. `markup` is what HTML says of the text's paragraphs.
         """
         if not text.strip():
             return ()
         nlp = self._pipeline(described(language))
         with nlp.memory_zone():
             doc = nlp.make_doc(text)
-            read(doc).layout = layout or Layout()
+            token_table(doc).markup = markup or TextMarkup()
             if self._model is not None and nlp.lang == ENGLISH.code:
                 doc._.verbatim_names_beside = names_of(self._model, beside)
             doc = nlp(doc)
@@ -179,12 +179,12 @@ class Attributor:
 
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
-    reading = read(doc)
-    pulled = repeated(reading, doc._.verbatim_findings)
+    table = token_table(doc)
+    pulled = repeated(table, doc._.verbatim_candidates)
     made = [
-        _quotation(reading, text, finding, speaker)
-        for at, (finding, speaker) in enumerate(
-            zip(doc._.verbatim_findings, doc._.verbatim_speakers, strict=True)
+        _quotation(table, text, candidate, speaker)
+        for at, (candidate, speaker) in enumerate(
+            zip(doc._.verbatim_candidates, doc._.verbatim_speakers, strict=True)
         )
         if at not in pulled
     ]
@@ -192,75 +192,77 @@ def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     return tuple(made)
 
 
-def _chars(reading: Reading, span: TokenSpan) -> Span:
-    return reading.start[span[0]], reading.end[span[1] - 1]
+def _chars(table: TokenTable, span: TokenSpan) -> Span:
+    return table.start[span[0]], table.end[span[1] - 1]
 
 
-def _quotation(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> Quotation:
-    content = tuple(_chars(reading, span) for span in sorted(finding.content))
+def _quotation(
+    table: TokenTable, text: str, candidate: AttributionCandidate, speaker: Speaker | None
+) -> Quotation:
+    content = tuple(_chars(table, span) for span in sorted(candidate.content))
     attribution_record = Attribution(
-        source=_source_span(reading, finding),
-        cue=_chars(reading, finding.cue) if finding.cue else None,
+        source=_source_span(table, candidate),
+        cue=_chars(table, candidate.cue) if candidate.cue else None,
         content=content,
-        kind=finding.kind,
-        confidence=_confidence(finding, speaker),
+        kind=candidate.kind,
+        confidence=_confidence(candidate, speaker),
     )
-    marked = [reading.marked[quote] for quote in sorted(finding.quotes)]
-    segments = tuple(
-        text[reading.start[m.inner_start] : reading.end[m.inner_end - 1]] for m in marked
-    )
-    token = min(start for start, _ in finding.content)
-    paragraph = reading.paragraph[token]
+    marked = [table.quoted_spans[quote] for quote in sorted(candidate.quotes)]
+    segments = tuple(text[table.start[m.inner_start] : table.end[m.inner_end - 1]] for m in marked)
+    token = min(start for start, _ in candidate.content)
+    paragraph = table.paragraph[token]
     return Quotation(
         attribution=attribution_record,
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
         speaker=speaker.name if speaker else None,
-        mention=_mention(reading, text, finding, speaker),
+        mention=_mention(table, text, candidate, speaker),
         role=ARTICLE.sub("", speaker.role) if speaker and speaker.role else None,
         cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
         paragraph=paragraph,
         aliases=speaker.aliases if speaker else (),
-        context=_paragraph_text(reading, text, paragraph),
+        context=_paragraph_text(table, text, paragraph),
         speaker_kind=speaker.kind if speaker else None,
     )
 
 
-def _source_span(reading: Reading, finding: Finding) -> Span | None:
-    if finding.evidence is not None:
-        return _chars(reading, finding.source_span) if finding.source_span else None
-    source = finding.source
-    if source is None or (finding.cue is None and not finding.read_off):
+def _source_span(table: TokenTable, candidate: AttributionCandidate) -> Span | None:
+    if candidate.evidence is not None:
+        return _chars(table, candidate.source_span) if candidate.source_span else None
+    source = candidate.source
+    if source is None or (candidate.cue is None and not candidate.read_off):
         return None
-    return _chars(reading, (source.full_start, source.full_end))
+    return _chars(table, (source.full_start, source.full_end))
 
 
-def _confidence(finding: Finding, speaker: Speaker | None) -> float:
+def _confidence(candidate: AttributionCandidate, speaker: Speaker | None) -> float:
     """A probability if the model was asked; else how close the rules' tie is.
 
     Content and speaker must both be right: one is about as sure whatever the other is.
     """
-    confidence = finding.confidence * (speaker.certainty if speaker else 1.0)
+    confidence = candidate.confidence * (speaker.certainty if speaker else 1.0)
     if speaker is None:
         confidence = min(confidence, UNRESOLVED)
-    if finding.evidence is not None:
+    if candidate.evidence is not None:
         return round(confidence, 3)
     return round(max(confidence, 0.05), 2)
 
 
-def _mention(reading: Reading, text: str, finding: Finding, speaker: Speaker | None) -> str | None:
+def _mention(
+    table: TokenTable, text: str, candidate: AttributionCandidate, speaker: Speaker | None
+) -> str | None:
     """The source as the sentence has it: the name in it, or its phrase."""
-    if finding.source is None:
+    if candidate.source is None:
         return None
     if speaker is not None and speaker.mention is not None:
         return text[slice(*speaker.mention)]
-    return text[slice(*_chars(reading, (finding.source.start, finding.source.end)))]
+    return text[slice(*_chars(table, (candidate.source.start, candidate.source.end)))]
 
 
-def _paragraph_text(reading: Reading, text: str, paragraph: int) -> str:
-    start = reading.start[reading.paragraph_start[paragraph]]
-    if paragraph + 1 < len(reading.paragraph_start):
-        end = reading.start[reading.paragraph_start[paragraph + 1]]
+def _paragraph_text(table: TokenTable, text: str, paragraph: int) -> str:
+    start = table.start[table.paragraph_start[paragraph]]
+    if paragraph + 1 < len(table.paragraph_start):
+        end = table.start[table.paragraph_start[paragraph + 1]]
     else:
         end = len(text)
     return text[start : min(end, start + MAX_CONTEXT)].rstrip()

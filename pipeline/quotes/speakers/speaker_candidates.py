@@ -27,7 +27,7 @@ class CandidateKind(IntEnum):
 
     PERSON = 0
     ORGANISATION = 1
-    PLACE = 2
+    LOCATION = 2
     OWN = 3
     """The source as it stands."""
     OWN_CUT = 4
@@ -44,14 +44,14 @@ OWN_WORDS = frozenset({CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.J
 
 
 @dataclass(slots=True)
-class Candidate:
+class SpeakerCandidate:
     """Somebody or something that may be meant."""
 
     text: str
     kind: CandidateKind
     key: Key
     mentions: list[WordSpan] = field(default_factory=list)
-    """Places where the article has these very words, in order."""
+    """Positions where the article has these very words, in order."""
     all_mentions: list[WordSpan] = field(default_factory=list)
     """With those of shorter forms."""
     fuller: tuple[Key, ...] = ()
@@ -71,7 +71,7 @@ class Candidate:
 
     @property
     def is_placed(self) -> bool:
-        """Whether it is somebody whom the article has at places of its own."""
+        """Whether it is somebody whom the article has at positions of its own."""
         return self.kind <= CandidateKind.PHRASE and not self.is_own
 
 

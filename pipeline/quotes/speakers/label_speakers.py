@@ -12,11 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from pipeline.quotes.findings import AUTHOR
+from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.english.english_people import TITLES, is_role
 from pipeline.quotes.languages.english.english_reporting import REPORT_NOUNS
 from pipeline.quotes.speakers.article_names import ArticleNames
-from pipeline.quotes.speakers.candidates import Candidate, CandidateKind
 from pipeline.quotes.speakers.name_forms import (
     STRIPPED,
     Key,
@@ -25,19 +24,20 @@ from pipeline.quotes.speakers.name_forms import (
     is_short_for,
     key_of,
 )
+from pipeline.quotes.speakers.speaker_candidates import CandidateKind, SpeakerCandidate
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan
 
 JOINTS = frozenset({"is", "was", ",", ":", "(", "the", "a", "an", "as", "—", "–"}) | TITLES
 """Words between an office and the name of who holds it."""
 OFFICE_GAP = 8
 """Words between them at most: “The chair of the inquiry is Dame Ada Cole” has six."""
-MOST_PLACES = 50
-"""Places of an office's word that are looked at for its holder; he is told early in a text."""
+MOST_POSITIONS = 50
+"""Positions of an office's word that are searched for its holder, who is named early in a text."""
 MOST_INITIALS = 3
 """Letters of a label that may be initials: “AC” for Ada Cole."""
 
 
-class LabelNames:
+class LabelSpeakers:
     """The labels of one article, and whom they mean."""
 
     def __init__(
@@ -51,7 +51,7 @@ class LabelNames:
         `beside` are the names of headline and captions."""
         self.names = names
         self.beside = {form.key: form for form in beside}
-        self.known: dict[Key, Candidate] = {}
+        self.known: dict[Key, SpeakerCandidate] = {}
         self.persons = [c for c in names.named.values() if c.kind == CandidateKind.PERSON]
         self.read = names.read
         self.writers = [key for writer in writers if (key := key_of(writer))]
@@ -62,14 +62,14 @@ class LabelNames:
             if len(key) > 1:
                 self.longer[key[-1]].setdefault(key, span)
 
-    def meant(self, label: WordSpan) -> Candidate:
+    def meant(self, label: WordSpan) -> SpeakerCandidate:
         """Whom a label means."""
         key = self._key(label)
         if key not in self.known:
             self.known[key] = self._meant(label, key)
         return self.known[key]
 
-    def interviewed(self, before: int) -> Candidate | None:
+    def interviewed(self, before: int) -> SpeakerCandidate | None:
         """The person whom an article interviews, whose answers begin at a word.
 
         It is the one whom the text before names most, with the headline and the captions; who
@@ -90,15 +90,15 @@ class LabelNames:
         for form in self.beside.values():
             if form.kind == PERSON_NAME and not self._is_writer(form.key):
                 kind = CandidateKind.PERSON
-                return self.names.named.get(form.key) or Candidate(form.text, kind, form.key)
+                return self.names.named.get(form.key) or SpeakerCandidate(form.text, kind, form.key)
         return None
 
     def _is_writer(self, key: Key) -> bool:
         return any(key == writer or is_short_for(key, writer) for writer in self.writers)
 
-    def _meant(self, label: WordSpan, key: Key) -> Candidate:
+    def _meant(self, label: WordSpan, key: Key) -> SpeakerCandidate:
         if key and self._is_writer(key):
-            return Candidate(AUTHOR, CandidateKind.AUTHOR, (AUTHOR,))
+            return SpeakerCandidate(AUTHOR, CandidateKind.AUTHOR, (AUTHOR,))
         inside = [self.names.names[at] for at in self.names.names_in(label)]
         persons = [name.key for name in inside if name.kind == PERSON_NAME]
         if len(persons) == 1 and persons[0] != key and self._ends_with(label, persons[0]):
@@ -124,14 +124,14 @@ class LabelNames:
         before = words[-len(name) - 1] if len(words) > len(name) else ""
         return words[-len(name) :] == name and (is_role(before) or before.endswith("'s"))
 
-    def _named(self, key: Key) -> Candidate | None:
+    def _named(self, key: Key) -> SpeakerCandidate | None:
         """The name of the article that the words are."""
         named = self.names.named.get(key)
         if named is None or (len(key) == 1 and key[0] in TITLES):
             return None
         return named
 
-    def _short(self, key: Key) -> Candidate | None:
+    def _short(self, key: Key) -> SpeakerCandidate | None:
         """The one name, of the text or of its labels, that a label is short for."""
         if len(key) != 1:
             return None
@@ -148,11 +148,11 @@ class LabelNames:
                 return initials[0]
         return None
 
-    def _held(self, label: WordSpan, key: Key) -> Candidate | None:
+    def _held(self, label: WordSpan, key: Key) -> SpeakerCandidate | None:
         """The name that the article gives for an office: “The chair is Dame Ada Cole.”"""
         if not key or not is_role(key[-1]):
             return None
-        for at in self._places.get(key[-1], [])[:MOST_PLACES]:
+        for at in self._positions.get(key[-1], [])[:MOST_POSITIONS]:
             if label[0] <= at < label[1]:
                 continue
             found = self._holder(at)
@@ -161,28 +161,28 @@ class LabelNames:
         return None
 
     @cached_property
-    def _by_last_word(self) -> dict[str, list[Candidate]]:
-        found: dict[str, list[Candidate]] = defaultdict(list)
+    def _by_last_word(self) -> dict[str, list[SpeakerCandidate]]:
+        found: dict[str, list[SpeakerCandidate]] = defaultdict(list)
         for candidate in self.persons:
             if len(candidate.key) > 1:
                 found[candidate.key[-1]].append(candidate)
         return found
 
     @cached_property
-    def _by_initials(self) -> dict[str, list[Candidate]]:
-        found: dict[str, list[Candidate]] = defaultdict(list)
+    def _by_initials(self) -> dict[str, list[SpeakerCandidate]]:
+        found: dict[str, list[SpeakerCandidate]] = defaultdict(list)
         for candidate in self.persons:
             if len(candidate.key) > 1:
                 found[acronym(candidate.key)].append(candidate)
         return found
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = defaultdict(list)
+    def _positions(self) -> dict[str, list[int]]:
+        positions: dict[str, list[int]] = defaultdict(list)
         for at, word in enumerate(self.read.lower):
             if is_role(word):
-                places[word].append(at)
-        return places
+                positions[word].append(at)
+        return positions
 
     @cached_property
     def _starting(self) -> dict[int, Key]:
@@ -210,7 +210,7 @@ class LabelNames:
                 return self._ending[end] if JOINTS.issuperset(lower[end:at]) else None
         return None
 
-    def _own(self, label: WordSpan, key: Key) -> Candidate:
+    def _own(self, label: WordSpan, key: Key) -> SpeakerCandidate:
         """The words themselves as somebody's name, without titles; capitals are for show."""
         start, end = label
         while end - start > 1 and (self.read.lower[start] in STRIPPED | {"the", ".", "a", "an"}):
@@ -223,10 +223,10 @@ class LabelNames:
         if text.isupper() and (is_person or is_titled):
             text = text.title()
         kind = CandidateKind.PERSON if is_person else CandidateKind.OWN
-        return Candidate(text, kind, key, [label], [label])
+        return SpeakerCandidate(text, kind, key, [label], [label])
 
 
-def writer_of(names: ArticleNames, source: WordSpan) -> Candidate | None:
+def writer_of(names: ArticleNames, source: WordSpan) -> SpeakerCandidate | None:
     """The person who wrote what a source names: “the report, by Dame Ada Cole,”."""
     lower = names.read.lower
     behind = source[1] + (lower[source[1] : source[1] + 1] == [","])
@@ -237,8 +237,8 @@ def writer_of(names: ArticleNames, source: WordSpan) -> Candidate | None:
         start = at + 1
         while start < len(lower) - 1 and (lower[start] in TITLES or lower[start] == "."):
             start += 1
-        place = bisect_right(names.name_starts, start) - 1
-        name = names.names[place] if place >= 0 else None
+        position = bisect_right(names.name_starts, start) - 1
+        name = names.names[position] if position >= 0 else None
         if name is not None and name.kind == PERSON_NAME and at < name.span[0] <= start:
             return names.named[name.key]
     return None

@@ -1,17 +1,17 @@
-"""What the network answers, in tokens, on its way to being findings."""
+"""Attributions of the network in tokens, on their way to being candidates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading
 from pipeline.quotes.token_spans import apart, overlap
+from pipeline.quotes.token_table import TokenTable
 
 
 @dataclass(slots=True, eq=False)
-class Answer:
+class TokenAttribution:
     """An attribution of the network; without content where another has taken all of it."""
 
     found: ModelAttribution
@@ -19,19 +19,19 @@ class Answer:
     source: TokenSpan | None
     content: list[TokenSpan]
     quotes: list[int]
-    """Marked spans in the content that are somebody's words."""
+    """Quoted spans in the content that are somebody's words."""
 
-    def give_up(self, reading: Reading, quotes: set[int]) -> None:
-        """Take marked spans from it, and from its content what is hardly more than they."""
+    def give_up(self, table: TokenTable, quotes: set[int]) -> None:
+        """Take quoted spans from it, and from its content what is hardly more than they."""
         lost = quotes.intersection(self.quotes)
-        given = [(reading.marked[quote].start, reading.marked[quote].end) for quote in lost]
+        given = [(table.quoted_spans[quote].start, table.quoted_spans[quote].end) for quote in lost]
         self.quotes = [quote for quote in self.quotes if quote not in lost]
         self.content = [
             span for span in self.content if 2 * overlap([span], given) <= span[1] - span[0]
         ]
 
-    def take(self, reading: Reading, quote: int) -> None:
-        """Add a marked span to it."""
-        marked = reading.marked[quote]
+    def take(self, table: TokenTable, quote: int) -> None:
+        """Add a quoted span to it."""
+        quoted = table.quoted_spans[quote]
         self.quotes = sorted({*self.quotes, quote})
-        self.content = apart([*self.content, (marked.start, marked.end)])
+        self.content = apart([*self.content, (quoted.start, quoted.end)])

@@ -1,15 +1,20 @@
-"""Names of months in the languages of the world, as lines for readers write them.
+"""Names of months and days of the week in the languages of the world.
 
-The names and their abbreviations are the Unicode CLDR's, by Babel. Writers abbreviate in more ways,
-and many languages inflect: what begins like one month of the language alone is that month.
+They are the Unicode CLDR's, by Babel: no module keeps a list of its own. Writers abbreviate in more
+ways, and many languages inflect: what begins like one month of the language alone is that month.
 """
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+
+from pipeline.text.folding import base_letters
+
+Width = Literal["wide", "abbreviated"]
 
 MIN_LETTERS = 3
 """Of an abbreviation. Of two letters, several months begin alike in most languages."""
@@ -33,6 +38,25 @@ _PREPOSITIONS = {"he": ("ב", "ל")}
 """Letters that are written before the month, as part of its word."""
 
 
+@cache
+def month_names(language: str, width: Width = "wide") -> tuple[str, ...]:
+    """The months of a language from January on, as a date has them: "March", "Mar"."""
+    names = Locale.parse(language).months["format"][width]
+    return tuple(names[number] for number in range(1, 13))
+
+
+@cache
+def weekday_names(language: str, width: Width = "wide") -> tuple[str, ...]:
+    """The days of the week of a language from Monday on: "Monday", "Mon"."""
+    names = Locale.parse(language).days["format"][width]
+    return tuple(names[number] for number in range(7))
+
+
+def lower_case(*lists: Iterable[str]) -> frozenset[str]:
+    """All words of some lists of names in lower case, as rules compare them."""
+    return frozenset(name.lower() for names in lists for name in names)
+
+
 @lru_cache(1_000)
 def month_number(word: str, language: str | None) -> int | None:
     """The number of the month that a word names in a language or in English; None for none.
@@ -53,8 +77,7 @@ def month_number(word: str, language: str | None) -> int | None:
 
 def _bare(word: str) -> str:
     """A word in small letters, without dots and marks above or below its letters."""
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace(".", "").strip()
+    return base_letters(word).replace(".", "").strip()
 
 
 @cache
