@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         undo_decision,
     )
     from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.run_rows import begin_run, finish_run
+    from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
     from pipeline.warehouse.upgrades import rebuild_facts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
@@ -78,7 +78,7 @@ _MODULES = {
         "undo_decision",
     ),
     "quotation_search": ("search",),
-    "run_rows": ("begin_run", "finish_run"),
+    "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
     "upgrades": ("rebuild_facts", "upgrade"),
 }
 """The names of each module that are the package's too."""
@@ -90,6 +90,7 @@ __all__ = [
     "CheckReport",
     "CheckResult",
     "LoadCounts",
+    "RunTimes",
     "WarehouseError",
     "add_captures",
     "archived_captures",
@@ -112,6 +113,7 @@ __all__ = [
     "park_violations",
     "rebuild_facts",
     "run_checks",
+    "run_times",
     "search",
     "speaker_decisions",
     "speakers",

@@ -102,7 +102,8 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
     newsroom.write_sources(settings.sources)
 
     def whole_run() -> dict[str, Counter[str]]:
-        run = stages.begin_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
+        plan = stages.plan_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
+        run = stages.begin_run(settings, plan)
         for key in stages.sources_to_visit(run):
             stages.discover_source(settings, run, key)
             stages.fetch_source(settings, run, key)
@@ -199,7 +200,8 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
 
 def test_an_interrupted_fetch_is_told_as_incomplete(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
-    run = stages.begin_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    plan = stages.plan_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    run = stages.begin_run(settings, plan)
     first, *_ = stages.sources_to_visit(run)
     stages.discover_source(settings, run, first)
     stages.fetch_source(settings, run, first)

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import warehouse
+from pipeline.publish import INDEX
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import SUCCEEDED, missing_parts, run_outcome
+from pipeline.runs.run_summary import run_summary, summary_text
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import Settings
@@ -31,6 +33,9 @@ def check_warehouse(settings: Settings, run: str) -> None:
         report = warehouse.check_run(engine, folder.plan.key)
     _log_violations(report.results)
     write_records(folder.violations, report.parked)
+    logger.info(
+        "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
+    )
 
 
 def check_everything(settings: Settings) -> None:
@@ -78,6 +83,11 @@ def publish_digest(settings: Settings, run: str) -> str:
     return str(index)
 
 
+def published_run(settings: Settings, run: str) -> dict[str, object]:
+    """What a published run did, as data for those who wait for the warehouse."""
+    return run_summary(RunFolder(Path(run)), settings.digest_folder / INDEX)
+
+
 def finish_run(settings: Settings, run: str) -> None:
     """Write how the run went, and what it could not process, into the warehouse.
 
@@ -98,6 +108,8 @@ def finish_run(settings: Settings, run: str) -> None:
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
+    folder.finished.touch()
+    logger.info("%s", summary_text(folder, settings.digest_folder / INDEX))
     if outcome != SUCCEEDED:
         missing = "".join(f"\n- {part}" for part in missing_parts(folder))
         raise StageError(
