@@ -35,6 +35,11 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `finish` | counts every outcome | the row in `run`, rows in `rejected` |
 
 `discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
+
+The past cannot be visited: a site announces what is new. A run for days long gone, by the form or
+as a backfill, asks the front doors of today and keeps what they still announce of those days: of
+feeds hardly anything, of sitemaps often more. What was archived is had again by `reprocess`.
+
 Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
 What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
 """

@@ -14,6 +14,7 @@ from pipeline.cli.commands import cli
 from pipeline.runs.stages import opened_warehouse
 from pipeline.settings.environment import Settings, Source
 from pipeline.warehouse import upgrade
+from tests import dag_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -52,6 +53,13 @@ def test_every_setting_is_documented(field: str) -> None:
 @pytest.mark.parametrize("field", sorted(Source.model_fields))
 def test_every_key_of_the_sources_file_is_documented(field: str) -> None:
     assert re.search(rf"^ +(- )?{field}:", OPERATIONS, re.M)
+
+
+def test_the_page_of_the_dags_says_what_the_dags_say() -> None:
+    assert dag_pages.PAGE.read_text(encoding="utf-8") == dag_pages.written(), (
+        "run python -m tests.dag_pages"
+    )
+    assert set(re.findall(r"^## (.+)$", dag_pages.written(), re.M)) >= {"daily_quotes", "reprocess"}
 
 
 def test_the_queries_of_the_readme_run(settings: Settings) -> None:
