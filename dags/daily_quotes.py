@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, TriggerRule, dag, get_current_context, task, task_group
-from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
+from processing import (
+    DEFAULT_ARGS,
+    SETTLED,
+    check,
+    finish,
+    input_checked,
+    lines,
+    process,
+    publish,
+    run_key,
+)
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -25,6 +35,11 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `finish` | counts every outcome | the row in `run`, rows in `rejected` |
 
 `discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
+
+The past cannot be visited: a site announces what is new. A run for days long gone, by the form or
+as a backfill, asks the front doors of today and keeps what they still announce of those days: of
+feeds hardly anything, of sitemaps often more. What was archived is had again by `reprocess`.
+
 Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
 What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
 """
@@ -33,9 +48,10 @@ PARAMS = {
     "sources": Param(
         [],
         type=["null", "array"],
-        items={"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+        items={"type": "string"},
         title="Sources",
-        description="Keys of the sources to visit, one a line. Empty: all of the sources file.",
+        description="Keys of the sources to visit, one a line. Empty: all of the sources file, "
+        "or those that the single pages belong to.",
     ),
     "since": Param(
         None,
@@ -54,10 +70,10 @@ PARAMS = {
     "urls": Param(
         [],
         type=["null", "array"],
-        items={"type": "string", "pattern": "^https?://", "maxLength": 2000},
+        items={"type": "string"},
         title="Single pages",
         description="Addresses of pages of the sources, one a line. If there are any, only they "
-        "are visited.",
+        "are visited, and a page that gives no article fails the run.",
     ),
     "refetch": Param(
         False,
@@ -73,6 +89,8 @@ PARAMS = {
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=4,
+    # a DAG that is paused when new would be unpaused by the first run by hand, and start a visit
+    is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
     doc_md=DOCUMENTATION,
@@ -81,26 +99,29 @@ PARAMS = {
 def daily_quotes() -> None:
     """Visit the sources, load who said what."""
 
-    @task
+    @task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
-        from pipeline.runs.stages import begin_visit
+        from pipeline.runs.stages import begin_run, plan_visit
         from pipeline.settings.environment import load_settings
         from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
         form = context["params"]
-        return begin_visit(
-            load_settings(),
-            key=run_key(context),
-            kind="daily_quotes",
-            day=context["dag_run"].logical_date,
-            since=first_instant(form["since"]),
-            until=last_instant(form["until"]),
-            keys=form["sources"] or [],
-            urls=form["urls"] or [],
-            refetch=form["refetch"],
-        )
+        with input_checked(context, PARAMS):
+            settings = load_settings()
+            plan = plan_visit(
+                settings,
+                key=run_key(context),
+                kind="daily_quotes",
+                day=context["dag_run"].logical_date,
+                since=first_instant(form["since"]),
+                until=last_instant(form["until"]),
+                keys=lines(form["sources"]),
+                urls=lines(form["urls"]),
+                refetch=form["refetch"],
+            )
+            return begin_run(settings, plan)
 
     @task
     def list_sources(run: str) -> list[str]:

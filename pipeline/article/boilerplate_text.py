@@ -1,7 +1,7 @@
 """The text of parts that are boilerplate as a whole, as blocks.
 
 No rule looks into such a part, so no soup is made of it: all its blocks stand in the tag
-of the part, or of a named part in it, and are told apart by their words alone.
+of the part, or of a named part in it, and are distinguished by their words alone.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
+"""Elements whose number says what a part is."""
 
 MakePart = Callable[[str, str, Tag], Tag]
 """Makes a tag of a name and class names in another tag."""

@@ -20,14 +20,16 @@ INLINE_SETTINGS = {
     "cite": Setting.CITE,
     **dict.fromkeys(("td", "th"), Setting.CELL),
 }
+"""What elements within a line say of its words."""
 BLOCK_SETTINGS = {"dt": Setting.TERM, "td": Setting.CELL, "th": Setting.CELL}
+"""What the element of a whole block says of its words."""
 ATTRIBUTED_IN = frozenset({"footer", "figcaption"})
 """Elements that say in a block quotation, or in the figure around one, whose it is."""
 GROUPING = frozenset({"tr", "figure", "blockquote"})
 """Elements whose blocks belong together; of several around a block the outermost counts."""
 
 Tags = tuple[tuple[Setting, int], ...]
-"""Settings with the identity of what must be told apart: one cell is not the next."""
+"""Settings with the identity of what must be distinguished: one cell is not the next."""
 
 
 def tags_of(inline: Sequence[tuple[str, Tag]]) -> Tags:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.cli.page_output import printable, shortened
 from pipeline.publish import link_to_words
+from pipeline.text.safe_text import printable
+from pipeline.text.shortening import shorten
 from pipeline.verify import CheckedDraft, CheckedPassage, Verdict
 from pipeline.verify.word_alignment import Change, Difference
 
@@ -81,7 +82,7 @@ def _in_context(passage: CheckedPassage) -> str:
     if passage.match is None:
         raise ValueError("a passage that was not found has no context")
     alignment = passage.match.alignment
-    parts = (alignment.before, f"[{shortened(passage.text, SHOWN_WORDS)}]", alignment.after)
+    parts = (alignment.before, f"[{shorten(passage.text, SHOWN_WORDS)}]", alignment.after)
     return "“" + " ".join(part for part in parts if part) + "”"
 
 
@@ -108,7 +109,7 @@ def verify_text(answer: DraftAnswer) -> str:
         return printable(f"{answer.file}\n  {answer.error}\n")
     lines = [answer.file]
     for passage in answer.checked.passages:
-        words = shortened(passage.text, SHOWN_WORDS)
+        words = shorten(passage.text, SHOWN_WORDS)
         lines.append(f"  {passage.verdict:<15}  {passage.speaker or 'not named'}: “{words}”")
         lines.append(f"                   {explanation(passage, answer.checked)}")
         lines += [f"                   {line}" for line in _places(passage)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.text.calendar_names import lower_case, weekday_names
+
 NEGATED = frozenset(["no", "nobody", "none", "no-one", "neither", "nothing", "noone"])
 """Words of subjects that did not say what is reported."""
 GENERAL = frozenset(["anyone", "anybody", "anything", "whoever", "whatever", "whichever"])
@@ -12,6 +14,7 @@ PRONOUNS = frozenset(
     ["he", "him", "she", "her", "they", "them", "it", "we", "us", "you", "i", "me", "this", "that",
      "these", "those", "who", "whom", "which", "one", "himself", "herself", "themselves"]
 )  # fmt: skip
+"""What stands for a name and is not one."""
 CUT_SHORT = frozenset(
     ["of", "and", "or", "for", "with", "in", "at", "to", "by", "from", "the", "a", "an", "but",
      "who"]
@@ -19,13 +22,12 @@ CUT_SHORT = frozenset(
 """Words with which no name ends."""
 CUT_MARKS = (",", "’s", "'s", "’", "'")
 """What stands behind a name and is not a part of it."""
-DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today",
-     "yesterday", "tomorrow"]
-)  # fmt: skip
+DAYS = lower_case(weekday_names("en")) | {"today", "yesterday", "tomorrow"}
+"""What no person is called alone; months and seasons are names as well: April, Summer."""
 LONGEST = 120
 """Characters of a name. The longest body in labelled articles has 106."""
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+"""Words of a name, with what apostrophes and hyphens join: “O’Brien-Cole”."""
 
 
 def doubt_of(name: str) -> str | None:

@@ -19,7 +19,9 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.token_table import QUOTE, QuotedSpan, Sentence, TokenTable, token_table
 
 STOPS = frozenset(".!?…") | {"...", "..", "...."}
+"""Tokens that end a sentence."""
 CLOSERS = frozenset(")]}’'")
+"""Signs behind a stop that belong to the same sentence."""
 NO_START = 2**64 - 1
 """-1 as spaCy's arrays of unsigned numbers have it: a token that begins no sentence."""
 LOOK_AHEAD = 7
@@ -102,7 +104,7 @@ def _add(sentence: Sentence, token: int, lower: str, quote: int, *, capital: boo
 
 
 def _next_token(table: TokenTable, index: int) -> int | None:
-    """The next token that is no white space, in the same paragraph."""
+    """The next token that is not white space, in the same paragraph."""
     while index < len(table.text) and table.text[index].isspace():
         index += 1
     if index >= len(table.text):

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from xml.parsers.expat import ExpatError
 
 import mammoth
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 from markdown_it import MarkdownIt
 
 from pipeline.errors import VerbatimError

@@ -29,20 +29,21 @@ if TYPE_CHECKING:
     )
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.near_passages import printed_near
-    from pipeline.warehouse.people import (
-        find_speakers_anew,
+    from pipeline.warehouse.quotation_search import search
+    from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
+    from pipeline.warehouse.speaker_admin import (
         merge_speakers,
+        rebuild_speakers,
         speaker_decisions,
         speakers,
         split_speaker,
         undo_decision,
     )
-    from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.run_rows import begin_run, finish_run
-    from pipeline.warehouse.upgrades import rebuild_facts, upgrade
+    from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
 _MODULES = {
@@ -65,11 +66,12 @@ _MODULES = {
     ),
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
+    "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "people": (
-        "find_speakers_anew",
+    "speaker_admin": (
+        "rebuild_speakers",
         "merge_speakers",
         "speaker_decisions",
         "speakers",
@@ -78,8 +80,8 @@ _MODULES = {
     ),
     "near_passages": ("printed_near",),
     "quotation_search": ("search",),
-    "run_rows": ("begin_run", "finish_run"),
-    "upgrades": ("rebuild_facts", "upgrade"),
+    "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
+    "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
 
@@ -90,6 +92,7 @@ __all__ = [
     "CheckReport",
     "CheckResult",
     "LoadCounts",
+    "RunTimes",
     "WarehouseError",
     "add_captures",
     "archived_captures",
@@ -98,9 +101,10 @@ __all__ = [
     "captured_sources",
     "check_run",
     "counts_of",
+    "days_touched",
     "digest_data",
+    "digest_days",
     "doubtful_speakers",
-    "find_speakers_anew",
     "finish_run",
     "known_captures",
     "load_pages",
@@ -109,8 +113,10 @@ __all__ = [
     "opened",
     "park_violations",
     "printed_near",
-    "rebuild_facts",
+    "rebuild_marts",
+    "rebuild_speakers",
     "run_checks",
+    "run_times",
     "search",
     "speaker_decisions",
     "speakers",

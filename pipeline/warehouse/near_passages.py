@@ -1,7 +1,7 @@
 """What was printed that is near to given words, whoever said it: for the checking of drafts.
 
-Words are found by the fingerprints of their runs (see `wordings`), of which a load keeps some for
-every wording, so a question takes as long in a large warehouse as in a small one.
+Words are found by the fingerprints of their runs (see `near_duplicates`), of which a load keeps
+some for every wording, so a question takes as long in a large warehouse as in a small one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.identity.wordings import compared_words, run_ranges
+from pipeline.warehouse.identity.near_duplicates import compared_words, run_ranges
 from pipeline.warehouse.names import words_of
 from pipeline.warehouse.quotation_search import wordings_with_most, wordings_with_phrase
 from pipeline.warehouse.tables import (
@@ -86,7 +86,7 @@ def printed_near(engine: Engine, passages: Iterable[tuple[str, str | None]]) -> 
                 named[name] = frozenset(speaker_search.bearing(connection, name or ""))
             wording_ids = _near_wordings(connection, words)
             near.append(NearPassage(named[name], tuple(_speeches(connection, wording_ids))))
-        first = connection.scalar(select(func.min(article.c.appeared_at)))
+        first = connection.scalar(select(func.min(article.c.published_or_first_seen_at)))
         outlets = connection.scalar(select(func.count(article.c.outlet_id.distinct())))
         return PrintedNear(tuple(near), first, outlets or 0)
 
@@ -132,7 +132,12 @@ def _speeches(connection: Connection, wording_ids: Collection[int]) -> Iterator[
             .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
         )
         .where(quotation.c.wording_id.in_(wording_ids), quotation.c.withheld.is_(None))
-        .order_by(article.c.appeared_at, article.c.url, article_version.c.id, quotation.c.id)
+        .order_by(
+            article.c.published_or_first_seen_at,
+            article.c.url,
+            article_version.c.id,
+            quotation.c.id,
+        )
     )
     wanted = dict.fromkeys(_who(row) for row in connection.execute(query))
     said = _said(connection, {version_id for version_id, _, _ in list(wanted)[:SPEECHES]})
@@ -142,7 +147,7 @@ def _speeches(connection: Connection, wording_ids: Collection[int]) -> Iterator[
             url=rows[0].url,
             outlet=rows[0].outlet,
             headline=rows[0].headline,
-            published=rows[0].appeared_at,
+            published=rows[0].published_or_first_seen_at,
             speaker=rows[0].speaker,
             speaker_id=rows[0].speaker_id,
             mention=rows[0].mention,
@@ -181,7 +186,7 @@ def _said(connection: Connection, versions: Iterable[int]) -> dict[_Who, list[An
             speaker_name.c.speaker_id,
             speaker.c.name.label("speaker"),
             article.c.url,
-            article.c.appeared_at,
+            article.c.published_or_first_seen_at,
             outlet.c.name.label("outlet"),
             article_version.c.headline,
             article_version.c.is_current,

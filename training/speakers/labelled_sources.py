@@ -147,8 +147,8 @@ class SourceReader:
             states = self.encoder.read(text).states
             with torch.no_grad():
                 vectors = kinds.words(torch.from_numpy(states).float()).numpy()
-            read.kind_vectors = vectors.reshape(-1, 2, KIND_HIDDEN).astype(np.float16)
-            read.kind_head = kinds.as_head()
+            read.network.kind_vectors = vectors.reshape(-1, 2, KIND_HIDDEN).astype(np.float16)
+            read.network.kind_head = kinds.as_head()
         sources = [
             span
             for one in network.attributions

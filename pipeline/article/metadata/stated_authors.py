@@ -15,12 +15,13 @@ from pipeline.article.metadata.json_ld import Node
 from pipeline.article.metadata.json_ld_names import StatedName, named_organisations, node_names
 from pipeline.article.metadata.meta_elements import MetaElements
 from pipeline.article.metadata.outlets import shows_any
-from pipeline.article.metadata.text_cleaning import folded
+from pipeline.text.folding import letters_and_digits
 
 AUTHORS = (
     *("author", "article:author", "og:article:author", "parsely-author", "sailthru.author"),
     *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors", "content-creator"),
 )
+"""Elements that name the author, the surest first."""
 _COLUMNS = re.compile(r"\s*[|·•]\s*")
 """What parts the author of a line from the time and place before it."""
 MAX_MARKED = 8
@@ -33,9 +34,9 @@ class PageAuthors:
 
     stated: tuple[str, ...] = ()
     are_organisations: bool = False
-    """Whether `stated` are no persons."""
+    """Whether `stated` are not persons."""
     shown: tuple[str, ...] = ()
-    """The persons whom the elements around the headline name."""
+    """The persons named by the elements around the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def page_authors(
     """
     names = node_names(node, nodes)
     organisations = named_organisations(nodes).union(
-        folded(n.text) for n in names if n.is_organisation
+        letters_and_digits(n.text) for n in names if n.is_organisation
     )
     statements = [
         _of_node(names, organisations, outlet),
@@ -92,8 +93,8 @@ def _best(statements: Sequence[Authors]) -> Authors:
         return Authors()
     best = with_persons[0]
     for each in with_persons[1:]:
-        known = set(map(folded, each.persons))
-        if len(known) > len(best.persons) and set(map(folded, best.persons)) < known:
+        known = set(map(letters_and_digits, each.persons))
+        if len(known) > len(best.persons) and set(map(letters_and_digits, best.persons)) < known:
             best = each if each.all_named else best
     return best
 
@@ -103,8 +104,8 @@ def _of_node(
 ) -> Authors:
     found: list[Authors] = []
     for name in names:
-        if name.is_organisation or folded(name.text) in organisations:
-            own = outlet is not None and folded(name.text) == folded(outlet)
+        if name.is_organisation or letters_and_digits(name.text) in organisations:
+            own = outlet is not None and letters_and_digits(name.text) == letters_and_digits(outlet)
             text = as_stated(name.text)
             found.append(Authors(own=(text,) if text and own else ()) if own else _body(text))
         else:
@@ -115,19 +116,21 @@ def _of_node(
 def _of_meta(values: Sequence[str], organisations: frozenset[str], outlet: str | None) -> Authors:
     if not values:
         return Authors()
-    others = [value for value in values if folded(value) not in organisations]
+    others = [value for value in values if letters_and_digits(value) not in organisations]
     found = authors_of(others, outlet)
     if not found.names and len(others) == 1:
         found = _read(others[0], outlet, is_person=False)
     if not found.names:
         texts = tuple(text for value in values if (text := as_stated(value)))
-        own = tuple(t for t in texts if outlet and folded(t) == folded(outlet))
+        own = tuple(
+            t for t in texts if outlet and letters_and_digits(t) == letters_and_digits(outlet)
+        )
         return Authors(organisations=tuple(t for t in texts if t not in own), own=own)
     return found
 
 
 def _read(text: str, outlet: str | None, *, is_person: bool) -> Authors:
-    """Whom one stated value names; a name that is none by its form is taken as it is."""
+    """Who is named by one stated value; what does not look like a name is taken as it is."""
     found = authors_of([text], outlet)
     name = as_stated(text)
     if found.names or name is None:
@@ -146,7 +149,7 @@ def _together(found: Iterable[Authors]) -> Authors:
 
     def each(kind: str) -> tuple[str, ...]:
         names = [name for part in parts for name in getattr(part, kind)]
-        return tuple({folded(name): name for name in reversed(names)}.values())[::-1]
+        return tuple({letters_and_digits(name): name for name in reversed(names)}.values())[::-1]
 
     persons = each("persons")
     return Authors(
@@ -187,4 +190,6 @@ def _persons(
     texts: Sequence[str], organisations: frozenset[str], outlet: str | None
 ) -> tuple[str, ...]:
     found = authors_of(texts, outlet).persons
-    return tuple(name for name in found if " " in name and folded(name) not in organisations)
+    return tuple(
+        name for name in found if " " in name and letters_and_digits(name) not in organisations
+    )

@@ -16,6 +16,7 @@ from pipeline.quotes.token_table import QuotedSpan, TokenTable
 LONGEST_SOURCE = 12
 """Tokens between marks and a verb of saying: “…,” a spokeswoman for the harbour office said."""
 JOINTS = frozenset({",", ":"})
+"""Signs between an attribution and the words that it is of."""
 
 SourceAndCue = tuple[TokenSpan, TokenSpan]
 
@@ -66,7 +67,7 @@ class NestedAttributions:
         return None
 
     def _run(self, start: int, end: int) -> TokenSpan:
-        """The words from a token on up to what is no word."""
+        """The words from a token on up to what is not a word."""
         behind = start
         while behind < end and self.table.is_word(behind):
             behind += 1

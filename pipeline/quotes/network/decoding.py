@@ -25,6 +25,7 @@ from pipeline.quotes.network.link_features import CONTENT, LINK_SIZE, SOURCE, di
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 SOURCE_ROLE, CUE_ROLE, CONTENT_ROLE = range(len(ROLES))
+"""Indices in ROLES."""
 LEAST = 0.02
 """Posterior from which a span, or an end of one, is a candidate."""
 
@@ -201,11 +202,6 @@ def best_apart(found: list[FoundSpan], gains: list[float]) -> list[FoundSpan]:
             chosen.append(found[order[position - 1]])
             position = before_it
     return chosen[::-1]
-
-
-def link(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:
-    """The cues of a window that something is said by, with their sources and contents."""
-    return [found for found in link_all(spans, vectors, scores) if found.contents]
 
 
 def link_all(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:

@@ -6,6 +6,7 @@ far it is ahead, by weights fitted on articles that the trees had not seen.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,9 +35,14 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 TREES = "speakers.onnx"
+"""Name of the file with the trees, in a model's folder."""
 MAX_BESIDE = 2000
 """Characters of a headline or caption that are looked at."""
+MOST_BESIDE, MOST_BESIDE_CHARACTERS = 200, 30_000
+"""Headlines and captions of an article that are looked at, and their characters together: those of
+a gallery of a hundred pictures, which the network reads in a second."""
 CERTAINTY_FEATURES = ("bias", "lead", "share")
+"""What the certainty of a choice is computed from: a bias, the lead over the second, the share."""
 
 
 class Choice(NamedTuple):
@@ -100,20 +106,7 @@ def words_read(text: str, network: NetworkReading, table: TokenTable | None) -> 
     quoted = np.zeros(len(words), bool)
     for chars in table.quoted_chars() if table is not None else ():
         quoted[slice(*touched(words.start, words.end, chars))] = True
-    return WordsRead(
-        text=text,
-        start=words.start,
-        end=words.end,
-        paragraph=words.paragraph,
-        names=network.names,
-        roles=network.roles,
-        phrases=network.phrases,
-        gender=network.gender,
-        relations=network.relations,
-        kind_vectors=network.kind_vectors,
-        kind_head=network.kind_head,
-        quoted=quoted,
-    )
+    return WordsRead(text, network, quoted)
 
 
 def names_of(model: AttributionModel, texts: Iterable[str]) -> list[NameForm]:
@@ -122,8 +115,10 @@ def names_of(model: AttributionModel, texts: Iterable[str]) -> list[NameForm]:
     An article may name somebody in full only there and by the family name in its text.
     """
     forms: dict[Key, NameForm] = {}
-    for text in texts:
-        short = text[:MAX_BESIDE]
+    left = MOST_BESIDE_CHARACTERS
+    for text in itertools.islice(texts, MOST_BESIDE):
+        short = text[: min(MAX_BESIDE, left)]
+        left -= len(short)
         read = words_read(short, model.read(short), None)
         for key, form in name_forms(read, name_mentions(read)).items():
             known = forms.setdefault(key, form)

@@ -15,6 +15,7 @@ from pipeline.quotes.speakers.words_read import WordSpan, WordsRead
 SHOWN = [
     Relation.SUBJECT, Relation.CLAUSE_SUBJECT, Relation.OBJECT, Relation.OWNER, Relation.OBLIQUE,
 ]  # fmt: skip
+"""Relations that have a column of their own, in the order of the columns."""
 LIKELY = 0.5
 """Probability of being a subject from which a mention counts as one."""
 RECENT = 5
@@ -92,7 +93,7 @@ class ClauseNumbers:
         """The relation of a mention is that of its head: the word that is most surely something."""
         found = self.shares.get(span)
         if found is None:
-            words = self.read.relations[slice(*span)].astype(np.float32)
+            words = self.read.network.relations[slice(*span)].astype(np.float32)
             found = words[words[:, Relation.OTHER].argmin()]
             self.shares[span] = found
         return found

@@ -34,18 +34,22 @@ from pipeline.quotes.speakers.speaker_candidates import (
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
-from pipeline.records import BODY, PERSON, Span
+from pipeline.records import ORGANISATION, PERSON, Span
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
+"""Kinds of candidates that have a name."""
 ROLE_BEFORE = frozenset({",", "the", "a", "an"})
+"""Words between a role and the name behind it."""
 ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
+"""Words between a name and the role behind it."""
 NO_ROLES = words("and or s in on at to for with that because than who which whose where of one")
 """Words with which no role begins."""
 LONGEST_ROLE = 15
+"""Words of a role: “deputy assistant secretary of state for …”; more are a clause."""
 INTERVIEWED = 0.8
-"""How likely the one whom an interview's introduction names most is interviewed."""
+"""How likely it is that the person named most in an interview's introduction is interviewed."""
 READ_OFF = 0.97
-"""How likely somebody is the speaker whom nothing but the label of the words names."""
+"""How likely somebody is the speaker who is named by the label of the words alone."""
 ROLE_GAP = 2
 """Words between a name and a role beside it, at most."""
 
@@ -91,7 +95,7 @@ class _Resolution:
         self.attributions = attributions
         self.queries = [self._query(attribution) for attribution in attributions]
         sources = {query.source for query in self.queries if query and query.source}
-        self.names = ArticleNames(words, sources, beside or ())
+        self.names = ArticleNames(words, sources, beside or (), len(self.queries))
         self.numbers = ChoiceNumbers(self.names)
         self.labels = LabelSpeakers(
             self.names,
@@ -100,8 +104,8 @@ class _Resolution:
             beside or (),
         )
         self.spoken = SpokenBefore()
-        self.role_ending = {role[1]: role for role in words.roles}
-        self.role_starting = {role[0]: role for role in words.roles}
+        self.role_ending = {role[1]: role for role in words.network.roles}
+        self.role_starting = {role[0]: role for role in words.network.roles}
         self.roles: dict[Key, str | None] = {}
 
     def run(self) -> list[Speaker | None]:
@@ -153,7 +157,7 @@ class _Resolution:
         return self._speaker(candidate, INTERVIEWED, None) if candidate is not None else None
 
     def _labelled(self, attribution: AttributionCandidate, query: Query) -> Speaker | None:
-        """Whom a label or a line means that names nobody but the speaker."""
+        """Who is meant by a label or a line that names nobody but the speaker."""
         name = self._name_in(attribution)
         if name is None:
             return None
@@ -191,7 +195,7 @@ class _Resolution:
         named = candidate.kind in NAMED
         kind = None
         if named:
-            kind = PERSON if candidate.kind == CandidateKind.PERSON else BODY
+            kind = PERSON if candidate.kind == CandidateKind.PERSON else ORGANISATION
         return Speaker(
             name=candidate.text,
             certainty=probability,

@@ -25,9 +25,11 @@ from pipeline.quotes.turns.turn_labels import Side, TurnLabel, label_of
 from pipeline.records import Label
 
 TALKING = FIRST_PERSON | {"you", "your", "yours", "you're", "you've", "you'd", "you'll"}
+"""Words of people who talk with each other."""
 LOOKED_AT = 300
 """Tokens of a paragraph that show whether somebody talks in it."""
 ONE_SELF = words("i i'm i've i'd i'll me my mine myself")
+"""Words with which one person speaks of themselves."""
 TALK_SHARE = 1 / 3
 """Share of turns with a question or with “I” or “you” in them from which it is a conversation:
 lists of facts have hardly any, short turns of evidence have it in half."""
@@ -119,7 +121,7 @@ def _take_turns(labels: dict[int, TurnLabel], counted: set[int]) -> bool:
 def _in_turn(
     paragraphs: list[Paragraph], labels: dict[int, TurnLabel], known: set[int]
 ) -> set[int]:
-    """Labels of names that follow each other, each once: a term with its definition is none."""
+    """Labels of names that follow each other, each once; terms with definitions do not count."""
     in_text = {at for at in known if not paragraphs[at].is_term}
     steps = {at: 1 + (labels[at].speech_start >= paragraphs[at].end) for at in in_text}
     followed = {at for at in in_text if at + steps[at] in in_text}
@@ -127,7 +129,7 @@ def _in_turn(
 
 
 class _Names:
-    """Which labels name somebody whom the text names elsewhere."""
+    """Which labels name somebody that the text names elsewhere."""
 
     def __init__(self, table: TokenTable, labels: list[TurnLabel]) -> None:
         self.table = table

@@ -31,6 +31,7 @@ CONFIDENCE = {
 }
 """Confidence by how close the source is; see docs/quotations.md."""
 UNATTRIBUTED = 0.35
+"""Confidence of marked words that no sentence gives to anybody: below the least that a tie has."""
 FRAGMENT, CLAUSE = 3, 4
 """Words from which on a fragment that begins small, and a clause, are taken for somebody's without
 any other sign."""
@@ -107,7 +108,7 @@ class _Run:
         return True
 
     def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
-        """The person whom a sentence is about: the words after it may be theirs."""
+        """The person that a sentence is about: the words after it may be theirs."""
         concerned = finder.for_whom()
         if concerned is not None:
             return SpeechFrame(concerned, None, Tie.SENTENCE, False, finder.number)
