@@ -27,8 +27,8 @@ DAY = "2026-03-07"
 OF_THE_VISIT = frozenset(
     {
         "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at",
-        "finished_at", "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
-        "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
+        "finished_at", "created_at", "record_id", "warc_file", "warc_offset", "headers", "key",
+        "etag", "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
     }
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""

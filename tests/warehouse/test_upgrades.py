@@ -259,7 +259,8 @@ def test_a_warehouse_of_the_sixth_revision_with_the_news_site_loses_nothing(
         )
     split_speaker(today, third.name, url=url, label="of one article")
     upgrade(empty, "0006")
-    copied(today, empty)
+    # fingerprints had no part of their own for the owner, and are made anew
+    copied(today, empty, without=("wording_shingle",))
     upgrade(empty)
     assert contents(empty) == contents(today)
     assert rows(empty, "SELECT name FROM outlet WHERE key = 'quiet'") == [("quiet",)]
