@@ -9,7 +9,7 @@ TRAINED_IN = $(patsubst %/.done,%,$(wildcard $(TRAINING_VENV)/.done $(ARBITER_VE
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test licences lint format evaluate evaluate-extraction bench-extract \
+.PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts evaluate-extraction bench-extract \
 	bench-quotes bench-statements bench-warehouse train train-arbiter lock clean delete-data
 
 help: ## list the targets
@@ -40,6 +40,9 @@ test: $(VENV)/.dev ## run the tests
 
 evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data, if it is there
 	@$(BIN)/python -m tests.evaluation
+
+evaluate-drafts: $(VENV)/.dev ## score the checking of drafts, on drafts made of the bundled news site
+	@$(BIN)/python -m tests.evaluation.draft_quotations
 
 bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
 	@$(BIN)/python -m tests.evaluation.bench

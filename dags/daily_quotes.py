@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, TriggerRule, dag, get_current_context, task, task_group
-from processing import DEFAULT_ARGS, check, finish, input_checked, lines, process, publish, run_key
+from processing import (
+    DEFAULT_ARGS,
+    SETTLED,
+    check,
+    finish,
+    input_checked,
+    lines,
+    process,
+    publish,
+    run_key,
+)
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -25,6 +35,11 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `finish` | counts every outcome | the row in `run`, rows in `rejected` |
 
 `discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
+
+The past cannot be visited: a site announces what is new. A run for days long gone, by the form or
+as a backfill, asks the front doors of today and keeps what they still announce of those days: of
+feeds hardly anything, of sitemaps often more. What was archived is had again by `reprocess`.
+
 Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
 What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
 """
@@ -84,18 +99,19 @@ PARAMS = {
 def daily_quotes() -> None:
     """Visit the sources, load who said what."""
 
-    @task
+    @task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
-        from pipeline.runs.stages import begin_visit
+        from pipeline.runs.stages import begin_run, plan_visit
         from pipeline.settings.environment import load_settings
         from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
         form = context["params"]
         with input_checked(context, PARAMS):
-            return begin_visit(
-                load_settings(),
+            settings = load_settings()
+            plan = plan_visit(
+                settings,
                 key=run_key(context),
                 kind="daily_quotes",
                 day=context["dag_run"].logical_date,
@@ -105,6 +121,7 @@ def daily_quotes() -> None:
                 urls=lines(form["urls"]),
                 refetch=form["refetch"],
             )
+            return begin_run(settings, plan)
 
     @task
     def list_sources(run: str) -> list[str]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from airflow.sdk import Asset, Context, TriggerRule, task, task_group
+from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
+from notifications import FailureNotifier
 
 from pipeline.errors import InputError, did_you_mean
 
@@ -27,6 +28,10 @@ DEFAULT_ARGS = {
     "max_retry_delay": timedelta(minutes=15),
     "execution_timeout": timedelta(hours=6),
 }
+
+
+SETTLED = {"on_failure_callback": FailureNotifier()}
+"""For tasks whose failure settles that of the run: whoever is to be told is told once a run."""
 
 
 def run_key(context: Context) -> str:
@@ -65,7 +70,11 @@ def lines(values: Iterable[str] | None) -> list[str]:
     return [line.strip() for line in values or () if line.strip()]
 
 
-@task
+SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"
+"""What a mapped task is called in Airflow's pages: by the shard that it works on."""
+
+
+@task(map_index_template=SHARD)
 def extract(shard: str) -> str:
     """Turn archived pages into articles: typed blocks, nothing dropped without a label."""
     from pipeline.runs.stages import extract_shard
@@ -74,7 +83,7 @@ def extract(shard: str) -> str:
     return extract_shard(load_settings(), shard)
 
 
-@task
+@task(map_index_template=SHARD)
 def attribute(shard: str) -> str:
     """Find who said what in the articles."""
     from pipeline.runs.stages import attribute_shard
@@ -83,7 +92,7 @@ def attribute(shard: str) -> str:
     return attribute_shard(load_settings(), shard)
 
 
-@task
+@task(map_index_template=SHARD)
 def load(shard: str) -> str:
     """Load articles and quotations into the warehouse, in one transaction."""
     from pipeline.runs.stages import load_shard
@@ -111,15 +120,18 @@ def check(run: str) -> str:
 
 @task(outlets=[WAREHOUSE])
 def publish(run: str) -> str:
-    """Write the digest: a static page of who said what."""
-    from pipeline.runs.stages import publish_digest
+    """Bring the digest up to date; what the run did is in the extra of the asset's event."""
+    from pipeline.runs.stages import publish_digest, published_run
     from pipeline.settings.environment import load_settings
 
-    return publish_digest(load_settings(), run)
+    settings = load_settings()
+    page = publish_digest(settings, run)
+    get_current_context()["outlet_events"][WAREHOUSE].extra = published_run(settings, run)
+    return page
 
 
 # whatever failed after the run began, and last of all, so that its state is that of the run
-@task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+@task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
 def finish(run: str) -> None:
     """Write into the warehouse how the run went; fails if any part of it is missing."""
     from pipeline.runs.stages import finish_run

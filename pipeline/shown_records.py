@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from pipeline.records import Kind
+
+UNCERTAIN_BELOW = 0.5
+"""A quotation of a lower confidence is more likely wrong than right, in words or speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,41 @@ class FoundQuotation:
     """None for a source without a name."""
     statement_id: int | None = None
     """The same for the same words of the same speaker, wherever printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedQuotation:
+    """One quotation as an article printed it, for comparison with the words of a draft."""
+
+    quotation_id: int
+    kind: Kind
+    text: str
+    segments: tuple[str, ...]
+    """The words between one pair of marks each; none for what is reported without marks."""
+    paragraph: str
+    """The paragraph in which it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSpeech:
+    """All that an article reports of one speaker, in its order."""
+
+    url: str
+    outlet: str
+    headline: str | None
+    published: datetime
+    """Publication time of the article; first capture time where the page gives none."""
+    speaker: str | None
+    """None for a source without a name."""
+    speaker_id: int | None
+    mention: str | None
+    """What the article calls the source, where it has no name."""
+    quotations: tuple[PrintedQuotation, ...]
+    is_current: bool
+    """Whether the article still prints this; False if an edit replaced the version."""
+    captured_at: datetime
+    warc_file: str
+    warc_offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +155,22 @@ class SourceCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedQuotation:
+    """Words that an edit of an article reworded or took out."""
+
+    speaker: str | None
+    outlet: str
+    headline: str | None
+    url: str
+    text: str
+    """The words as they were."""
+    text_now: str | None
+    """The same statement as it is now; None if it is gone."""
+    seen_at: datetime
+    """When the edited article was first seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
     """What the digest shows: `warehouse` reads it, `publish` writes the page."""
 
@@ -131,3 +186,31 @@ class DigestData:
     """ISO day and number of quotations published on it, oldest first."""
     unnamed: tuple[SourceCount, ...] = ()
     """The most quoted first."""
+    statements: int = 0
+    """Different statements among the quotations of the span."""
+    first_printed: Mapping[int, datetime] = field(default_factory=dict)
+    """Statements of the quotations that were first printed before the span, and when."""
+    changes: tuple[ChangedQuotation, ...] = ()
+    """What was seen in the span to have been edited, newest first."""
+    articles: int = 0
+    """Articles of the span, those without quotations included."""
+    withheld: int = 0
+    """Quotations of the span that a check found to be wrong; they count nowhere else."""
+    newest_day: str | None = None
+    """ISO day of the newest quotations of the warehouse, of whatever span."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDay:
+    """A day with something to show: a line of the digest's index."""
+
+    day: date
+    """In UTC."""
+    quotations: int
+    """Of articles that appeared on it."""
+    speakers: int
+    """Persons and bodies with a name that they quote."""
+    changes: int
+    """Quotations that were seen on it to have been edited."""
+    most_quoted: tuple[str, ...]
+    """Names, the most quoted first."""

@@ -7,17 +7,25 @@ Counts have names of the form stage/outcome or stage/rejected/reason, as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.records import STAGES, AttributedPage, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import (
+    STAGES,
+    AttributedPage,
+    Candidate,
+    Capture,
+    ExtractedPage,
+    Rejection,
+    Unchanged,
+)
 from pipeline.runs.run_folder import LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 
 ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
 
-Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
+Record = Candidate | Capture | Unchanged | Rejection | ExtractedPage | AttributedPage
 
 
 def run_counts(folder: RunFolder) -> dict[str, int]:
@@ -31,6 +39,11 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
             (loaded,) = read_records(shard.loaded, LoadedShard)
             counts.update(loaded.counts)
     counts.update(_count(folder.violations, Rejection))
+    return in_order(counts)
+
+
+def in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts in the order of the stages."""
     return {
         name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
     }
@@ -51,6 +64,8 @@ def count_records(records: Iterable[Record]) -> Counter[str]:
                 counts["fetch/captured"] += 1
             case Unchanged():
                 counts[f"fetch/unchanged/{record.reason}"] += 1
+            case ExtractedPage():
+                counts["extract/article"] += 1
             case AttributedPage():
                 counts["extract/article"] += 1
                 counts["attribute/quotation"] += len(record.quotations)

@@ -19,6 +19,13 @@ from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
 from pipeline.runs.run_folder import LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 
+UNFINISHED = "unfinished"
+
+
+def run_state(folder: RunFolder) -> str:
+    """How the run stands now: "unfinished" until its end was written down, then its outcome."""
+    return run_outcome(folder) if folder.finished.exists() else UNFINISHED
+
 
 def run_outcome(folder: RunFolder) -> str:
     """How the run stands.

@@ -16,13 +16,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import VerbatimError, exhausted
 from pipeline.whole_files import replaced_whole
 
 Record = TypeVar("Record")
@@ -31,7 +32,7 @@ _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 class StagingError(VerbatimError):
-    """A staged file that is missing or unreadable; the message says which task to run again."""
+    """A staged file that is missing, unreadable or cannot be written; the message says the way."""
 
 
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
@@ -59,10 +60,27 @@ def _records(lines: Iterable[bytes], path: Path, kinds: tuple[type[Any], ...]) -
             ) from error
 
 
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """Turn what the machine has too little of into a StagingError."""
+    try:
+        yield
+    except OSError as error:
+        what = exhausted(error)
+        if what is None:
+            raise
+        raise StagingError(
+            f"{path} cannot be written: {what}, then clear the failed task or run this again"
+        ) from error
+
+
 def write_records(path: Path, records: Iterable[object]) -> int:
-    """Write `records` (dataclasses) to `path`, whole or not at all; returns their number."""
+    """Write `records` (dataclasses) to `path`, whole or not at all; returns their number.
+
+    Raises StagingError if the disk is full or cannot be written to.
+    """
     count = 0
-    with replaced_whole(path) as file:
+    with _written(path), replaced_whole(path) as file:
         for record in records:
             file.write(_line(record))
             count += 1
@@ -113,10 +131,11 @@ class Journal(Generic[Record]):
         yield from _records(self._file, self.path, self._kinds)
 
     def append(self, record: Record) -> None:
-        """Add one record; on disk when this returns."""
-        self._file.write(_line(record))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        """Add one record; on disk when this returns. Raises StagingError if the disk is full."""
+        with _written(self.path):
+            self._file.write(_line(record))
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
     def _cut_unfinished_line(self) -> None:
         self._file.seek(0)

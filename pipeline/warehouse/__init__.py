@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     )
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.run_rows import begin_run, finish_run
+    from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
     from pipeline.warehouse.speaker_admin import (
         merge_speakers,
         rebuild_speakers,
@@ -64,6 +66,7 @@ _MODULES = {
     ),
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
+    "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
@@ -75,8 +78,9 @@ _MODULES = {
         "split_speaker",
         "undo_decision",
     ),
+    "near_passages": ("printed_near",),
     "quotation_search": ("search",),
-    "run_rows": ("begin_run", "finish_run"),
+    "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
     "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
@@ -88,6 +92,7 @@ __all__ = [
     "CheckReport",
     "CheckResult",
     "LoadCounts",
+    "RunTimes",
     "WarehouseError",
     "add_captures",
     "archived_captures",
@@ -96,7 +101,9 @@ __all__ = [
     "captured_sources",
     "check_run",
     "counts_of",
+    "days_touched",
     "digest_data",
+    "digest_days",
     "doubtful_speakers",
     "finish_run",
     "known_captures",
@@ -105,9 +112,11 @@ __all__ = [
     "open_warehouse",
     "opened",
     "park_violations",
+    "printed_near",
     "rebuild_marts",
     "rebuild_speakers",
     "run_checks",
+    "run_times",
     "search",
     "speaker_decisions",
     "speakers",

@@ -22,6 +22,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    or_,
     select,
     table,
     union_all,
@@ -263,6 +264,33 @@ def _in_words(asked: _Search, words: Sequence[str], *, phrase: bool = False) -> 
     # materialized: the words are looked up in their index, not taken from each quotation's wording
     ids = select(wording.c.id).where(found_there).cte().prefix_with("MATERIALIZED")
     return of.c.wording_id.in_(select(ids.c.id))
+
+
+def wordings_with_phrase(connection: Connection, words: Sequence[str], *, limit: int) -> list[int]:
+    """The ids of some wordings in which the words stand side by side."""
+    return _some_wordings(connection, [(words, True)], limit)
+
+
+def wordings_with_most(connection: Connection, words: Sequence[str], *, limit: int) -> list[int]:
+    """The ids of some wordings that have all of the words but one, in any order."""
+    fewer = [(*words[:at], *words[at + 1 :]) for at in range(len(words))]
+    return _some_wordings(connection, [(some, False) for some in fewer], limit)
+
+
+def _some_wordings(
+    connection: Connection, asked: Iterable[tuple[Sequence[str], bool]], limit: int
+) -> list[int]:
+    """The ids of wordings that have one of several lists of words, or phrases."""
+    dialect = connection.dialect.name
+    any_of = [
+        _in_words(_Search([], dialect), some[:_MAX_WORDS], phrase=phrase)
+        for some, phrase in asked
+        if some and all(len(word) <= _MAX_WORD for word in some)
+    ]
+    if not any_of:
+        return []
+    query = select(quotation.c.wording_id).where(or_(*any_of)).distinct()
+    return list(connection.scalars(query.order_by(quotation.c.wording_id).limit(limit)))
 
 
 def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[str]]:

@@ -118,6 +118,17 @@ def match_speakers(
     return SpeakerMatches(matches)
 
 
+def bearing(connection: Connection, name: str) -> set[int]:
+    """The speakers whom a text may mean by a name: who is called so, or has all its words.
+
+    Titles and initials make no difference. Unlike `match_speakers` this takes nobody for another
+    of the same family, unless the text names only the family.
+    """
+    words = [word for word in _typed(storable(name)) if len(word) > 1]
+    having = _having_all(connection, [[word] for word in words], whole=True) if words else set()
+    return having | set(speakers_with_form(connection, storable(name)))
+
+
 def speakers_with_form(connection: Connection, name: str) -> list[int]:
     """The ids of the speakers whom an article calls so, or who are shown so."""
     query = (

@@ -31,6 +31,7 @@ from pipeline.warehouse.connection import (
 )
 from pipeline.warehouse.identity.decisions import MERGE, SPLIT
 from pipeline.warehouse.identity.name_words import index_names
+from pipeline.warehouse.identity.statements import rebuild_fingerprints
 from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row
@@ -51,6 +52,9 @@ from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
 SPEAKERS_REBUILT = "0004"
 """A warehouse older than this has its speakers and statements found anew."""
+
+FINGERPRINTS_WITH_OWNERS = "0007"
+"""In a warehouse older than this a run of words is found only together with who said it."""
 
 MART_TABLES_ADDED = "0006"
 """A warehouse older than this has none of the tables that follow from others."""
@@ -146,6 +150,8 @@ def _fill(connection: Connection, stored: str) -> None:
     elif stored < MART_TABLES_ADDED:
         connection.execute(delete(speaker_name_word))
         index_names(connection, connection.scalars(select(speaker_name.c.id)).all())
+    if SPEAKERS_REBUILT <= stored < FINGERPRINTS_WITH_OWNERS:
+        rebuild_fingerprints(connection)
     if stored < MART_TABLES_ADDED:
         rebuild_mart_tables(connection)
 

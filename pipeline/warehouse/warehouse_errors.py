@@ -37,6 +37,10 @@ _POSTGRESQL = {
     "53100": "cannot grow: the server's disk is full; make room there, then run this again",
     "53300": "takes no more connections; let other processes finish, then run this again",
     "53": "is out of resources; see the server's log, then run this again",
+    "57014": (
+        "broke a question off: it took longer than the server's statement_timeout allows, or "
+        "somebody cancelled it; raise the timeout for this user, then run this again"
+    ),
     "57": "is being shut down or restarted; run this again when it is up",
     "25006": "may only be read: it is a standby or set to read only",
     "42501": "refuses: the user of VERBATIM_WAREHOUSE has no right to do that",

@@ -31,9 +31,8 @@ def asked(settings: Settings) -> Settings:
 
 def begin(settings: Settings, keys: list[str], urls: list[str]) -> list[str]:
     """Begin a run that is asked for by hand; returns the sources that it visits."""
-    return stages.sources_to_visit(
-        stages.begin_visit(settings, key="by hand", kind="run", keys=keys, urls=urls)
-    )
+    plan = stages.plan_visit(settings, key="by hand", kind="run", keys=keys, urls=urls)
+    return stages.sources_to_visit(stages.begin_run(settings, plan))
 
 
 @pytest.mark.parametrize(
@@ -59,9 +58,9 @@ def test_what_is_asked_for_wrongly_is_said_and_nothing_is_written(
 def test_a_span_that_ends_before_it_begins_is_refused(asked: Settings) -> None:
     late, early = datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
     with pytest.raises(InputError, match="the first day, 2026-03-07, is after the last"):
-        stages.begin_visit(asked, key="turned", kind="run", since=late, until=early)
+        stages.plan_visit(asked, key="turned", kind="run", since=late, until=early)
     with pytest.raises(InputError, match="the first day, 2026-03-07, is after the last"):
-        stages.begin_reprocess(asked, key="turned", since=late, until=early)
+        stages.plan_reprocess(asked, key="turned", since=late, until=early)
     assert not asked.home.exists()
 
 

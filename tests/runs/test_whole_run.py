@@ -103,7 +103,8 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
     newsroom.write_sources(settings.sources)
 
     def whole_run() -> dict[str, Counter[str]]:
-        run = stages.begin_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
+        plan = stages.plan_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
+        run = stages.begin_run(settings, plan)
         for key in stages.sources_to_visit(run):
             stages.discover_source(settings, run, key)
             stages.fetch_source(settings, run, key)
@@ -118,9 +119,9 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
 
     first = whole_run()
     asked = len(newsroom.requests)
-    digest = (settings.digest_folder / "index.html").read_bytes()
+    digest = digest_pages(settings)
     assert whole_run() == first
-    assert (settings.digest_folder / "index.html").read_bytes() == digest
+    assert digest_pages(settings) == digest
     announcements = {
         "/robots.txt",
         "/feed.xml",
@@ -130,6 +131,23 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
         "/news/",
     }
     assert {request.path for request in newsroom.requests[asked:]} <= announcements
+
+
+def digest_pages(settings: Settings) -> dict[str, bytes]:
+    return {page.name: page.read_bytes() for page in settings.digest_folder.glob("*.html")}
+
+
+def test_a_run_by_hand_keeps_the_digests_of_all_other_days(
+    visited: Settings, newsroom: Newsroom
+) -> None:
+    before = digest_pages(visited)
+    assert len(before) > 5
+    ((page,),) = rows(
+        visited, "SELECT url FROM article ORDER BY published_or_first_seen_at LIMIT 1"
+    )
+    run_pipeline(visited, urls=[str(page)], refetch=True)
+    reprocess_archive(visited, since=first_instant("1999-01-01"), until=last_instant("1999-01-02"))
+    assert digest_pages(visited) == before
 
 
 def test_a_later_run_leaves_fresh_pages_alone(visited: Settings) -> None:
@@ -185,7 +203,8 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
 
 def test_an_interrupted_fetch_is_told_as_incomplete(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
-    run = stages.begin_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    plan = stages.plan_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    run = stages.begin_run(settings, plan)
     first, *_ = stages.sources_to_visit(run)
     stages.discover_source(settings, run, first)
     stages.fetch_source(settings, run, first)
@@ -260,8 +279,10 @@ def test_what_violates_is_withheld_and_the_rest_is_published(visited: Settings) 
         connection.execute(spoil, {"one": one})
     stages.check_warehouse(visited, str(folder.path))
     assert run_outcome(folder) == FAILED
-    page = Path(stages.publish_digest(visited, str(folder.path)))
-    assert "words that nobody said" not in page.read_text(encoding="utf-8")
+    stages.publish_digest(visited, str(folder.path))
+    pages = [page.read_text(encoding="utf-8") for page in visited.digest_folder.glob("*.html")]
+    assert len(pages) > 5
+    assert not [page for page in pages if "words that nobody said" in page]
     assert run_outcome(folder) == INCOMPLETE
     assert run_counts(folder)["check/rejected/quotation_words"] == 1
     with pytest.raises(VerbatimError, match="incomplete"):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, text
 
 from pipeline.warehouse import (
     WarehouseError,
@@ -20,6 +20,7 @@ from pipeline.warehouse import (
     stats,
     upgrade,
 )
+from pipeline.warehouse.connection import only_writer
 from pipeline.warehouse.tables import VOCABULARIES
 from tests.warehouse.examples import begin, ferry, load
 
@@ -156,3 +157,14 @@ def test_a_user_without_rights_is_told(postgres_warehouses: Iterator[str]) -> No
     assert stats(engine)["article"] == 0
     with pytest.raises(WarehouseError, match="has no right to do that"):
         begin(engine)
+
+
+def test_a_question_that_takes_too_long_is_told_as_such(postgres_warehouses: Iterator[str]) -> None:
+    address = make_url(next(postgres_warehouses))
+    options = f"{address.query['options']} -cstatement_timeout=50"
+    engine = open_warehouse(
+        address.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    )
+    told = "longer than the server's statement_timeout allows"
+    with pytest.raises(WarehouseError, match=told), only_writer(engine) as connection:
+        connection.execute(text("SELECT pg_sleep(5)"))

@@ -10,9 +10,10 @@ is an upsert in one transaction.
 """
 
 from pipeline.runs.stages.beginning import (
-    begin_reprocess,
-    begin_visit,
+    begin_run,
     choose_sources,
+    plan_reprocess,
+    plan_visit,
     sources_to_visit,
 )
 from pipeline.runs.stages.common import StageError, opened_warehouse
@@ -21,6 +22,7 @@ from pipeline.runs.stages.ending import (
     check_warehouse,
     finish_run,
     publish_digest,
+    published_run,
 )
 from pipeline.runs.stages.indexing import Indexed, index_archive
 from pipeline.runs.stages.processing import (
@@ -31,13 +33,13 @@ from pipeline.runs.stages.processing import (
     shard_captures,
 )
 from pipeline.runs.stages.visiting import discover_source, fetch_source
+from pipeline.runs.stages.watching import require_publication
 
 __all__ = [
     "Indexed",
     "StageError",
     "attribute_shard",
-    "begin_reprocess",
-    "begin_visit",
+    "begin_run",
     "check_everything",
     "check_warehouse",
     "choose_sources",
@@ -48,7 +50,11 @@ __all__ = [
     "index_archive",
     "load_shard",
     "opened_warehouse",
+    "plan_reprocess",
+    "plan_visit",
     "publish_digest",
+    "published_run",
+    "require_publication",
     "shard_archive",
     "shard_captures",
     "sources_to_visit",

@@ -66,7 +66,7 @@ def sources_of_pages(
     return owners
 
 
-def begin_visit(
+def plan_visit(
     settings: Settings,
     *,
     key: str,
@@ -77,19 +77,48 @@ def begin_visit(
     keys: Sequence[str] = (),
     urls: Sequence[str] = (),
     refetch: bool = False,
-) -> str:
-    """Begin a run that visits sources, or go on with the one of the same key.
+) -> RunPlan:
+    """The plan of a run that visits sources, checked; nothing is written.
 
     `keys` names sources (none means all, with `urls` those that the pages belong to), `day` is a
-    scheduled run's own time. Returns the path of the run's folder.
+    scheduled run's own time.
 
-    Raises InputError, before anything is written, for what was asked for wrongly: an unknown
-    source, a page of no source, a span that ends before it begins, a bad sources file.
+    Raises InputError for what was asked for wrongly: an unknown source, a page of no source, a
+    span that ends before it begins, a bad sources file.
     """
     sources = sources_of_pages(settings, urls, keys) if urls else choose_sources(settings, keys)
     first, last = window(settings.watch_days, day=day, since=since, until=until)
-    plan = RunPlan(key, kind, datetime.now(UTC), first, last, sources, tuple(urls), refetch=refetch)
-    return _begin(settings, plan)
+    return RunPlan(
+        key,
+        kind,
+        datetime.now(UTC),
+        first,
+        last,
+        sources,
+        tuple(urls),
+        refetch=refetch,
+        asked_since=since,
+        asked_until=until,
+    )
+
+
+def begin_run(settings: Settings, plan: RunPlan) -> str:
+    """Begin the planned run, or go on with the one of the same key; returns its folder's path."""
+    folder = RunFolder.of(settings.runs_folder, plan.key)
+    if folder.begun:
+        plan = replace(plan, started_at=folder.plan.started_at)
+    with opened_warehouse(settings) as engine:
+        warehouse.begin_run(
+            engine,
+            plan.key,
+            plan.kind,
+            plan.started_at,
+            __version__,
+            attribution_of(settings),
+            plan.parameters,
+        )
+    folder.write_plan(plan)
+    return str(folder.path)
 
 
 def sources_to_visit(run: str) -> list[str]:
@@ -97,13 +126,13 @@ def sources_to_visit(run: str) -> list[str]:
     return [source.key for source in RunFolder(Path(run)).plan.visited]
 
 
-def begin_reprocess(
+def plan_reprocess(
     settings: Settings, *, key: str, since: datetime | None, until: datetime | None
-) -> str:
-    """Begin a run over the archive, or go on with the one of the same key.
+) -> RunPlan:
+    """The plan of a run over the archive, checked; nothing is written.
 
     The dates are those of the captures. What is known of the sources is in the sources file; of one
-    that is no longer there, the archive tells. Returns the path of the run's folder.
+    that is no longer there, the archive tells.
 
     Raises InputError for a span that ends before it begins, a warehouse without captures, and a
     bad sources file.
@@ -116,8 +145,16 @@ def begin_reprocess(
             "the warehouse has no captures, so there is nothing to process; if there is an "
             f"archive, {settings.archive_folder}, run: python -m pipeline archive index"
         )
-    sources = _sources_of(settings, captured)
-    return _begin(settings, RunPlan(key, REPROCESS, datetime.now(UTC), since, until, sources))
+    return RunPlan(
+        key,
+        REPROCESS,
+        datetime.now(UTC),
+        since,
+        until,
+        _sources_of(settings, captured),
+        asked_since=since,
+        asked_until=until,
+    )
 
 
 def known_sources(settings: Settings) -> tuple[Source, ...]:
@@ -150,21 +187,3 @@ def _sources_of(
             )
         sources[one.key] = source.model_copy(update={"name": one.name or source.name})
     return tuple(sources.values())
-
-
-def _begin(settings: Settings, plan: RunPlan) -> str:
-    folder = RunFolder.of(settings.runs_folder, plan.key)
-    if folder.begun:
-        plan = replace(plan, started_at=folder.plan.started_at)
-    with opened_warehouse(settings) as engine:
-        warehouse.begin_run(
-            engine,
-            plan.key,
-            plan.kind,
-            plan.started_at,
-            __version__,
-            attribution_of(settings),
-            plan.parameters,
-        )
-    folder.write_plan(plan)
-    return str(folder.path)

@@ -23,6 +23,10 @@ WINDOW = 2
 MAX_WORDS = 400
 """Of a wording; what comes after is not compared."""
 
+_RUN_BYTES, _OWNER_BYTES = 5, 3
+"""Of a fingerprint, which has the eight that a database's integer has. Of ten million different
+runs some dozens have the digest of another one; they cost a comparison."""
+
 SHARE = 0.75
 """Of the shorter wording's words that the longer one must have, in order."""
 LEAST = 4
@@ -75,10 +79,12 @@ def compared_words(words: str) -> list[str]:
 def fingerprints(owner: str, words: str) -> set[int]:
     """The fingerprints of a wording of one speaker, as signed integers of 64 bits.
 
-    Runs of words that say nothing by themselves ("we are going") have none.
+    The first 40 bits are those of a run of words, the others those of its owner: one number finds
+    the run of a speaker, a range of numbers (`run_ranges`) that of everybody. Runs of words that
+    say nothing by themselves ("we are going") have none.
     """
-    compared = compared_words(words)
-    runs = list(_runs(owner, compared))
+    whose = hashlib.blake2b(owner.encode(), digest_size=_OWNER_BYTES).digest()
+    runs = [None if run is None else _number(run + whose) for run in _runs(compared_words(words))]
     if len(runs) < WINDOW:
         return {run for run in runs if run is not None}
     kept = set()
@@ -89,16 +95,30 @@ def fingerprints(owner: str, words: str) -> set[int]:
     return kept
 
 
-def _runs(owner: str, words: Sequence[str]) -> Iterator[int | None]:
-    prefix = owner.encode() + b"\0"
+def run_ranges(words: Sequence[str]) -> list[tuple[int, int]]:
+    """For each run of words, the least and the greatest fingerprint that it has, whoever said it.
+
+    `words` are those of `compared_words`. Of the runs of a wording about half have a fingerprint.
+    """
+    runs = dict.fromkeys(run for run in _runs(words) if run is not None)
+    return [
+        (_number(run + b"\0" * _OWNER_BYTES), _number(run + b"\xff" * _OWNER_BYTES)) for run in runs
+    ]
+
+
+def _runs(words: Sequence[str]) -> Iterator[bytes | None]:
+    """A digest of each run of words; None for one that says nothing by itself."""
     empty = _empty_words()
     for start in range(len(words) - SHINGLE + 1):
         run = words[start : start + SHINGLE]
         if all(word in empty for word in run):
             yield None
-            continue
-        digest = hashlib.blake2b(prefix + " ".join(run).encode(), digest_size=8).digest()
-        yield int.from_bytes(digest, "big", signed=True)
+        else:
+            yield hashlib.blake2b(" ".join(run).encode(), digest_size=_RUN_BYTES).digest()
+
+
+def _number(fingerprint: bytes) -> int:
+    return int.from_bytes(fingerprint, "big", signed=True)
 
 
 def same_statement(one: Sequence[str], other: Sequence[str]) -> bool:
