@@ -37,6 +37,7 @@ MAX_HEADER_BYTES = 100_000
 """Of all headers together; browsers stop at about 256 kB, servers at 8 to 64 kB."""
 
 CHUNK_BYTES = 64 * 1024
+"""Read at once: large enough to be fast, small enough to stop in time."""
 
 _HEADERS = MappingProxyType(
     {

@@ -47,6 +47,7 @@ def latin_words(text: str) -> str:
 
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
+"""Signs that join the parts of one word, in the ways that transliterations write them."""
 
 
 @lru_cache(PARSED)
