@@ -16,6 +16,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.text.number_words import DIGITS
+
 SHINGLE = 3
 """Words in a run that has a fingerprint."""
 WINDOW = 2
@@ -36,12 +38,6 @@ LEAST_TELLING = 2
 SMALL_GAP = 3
 """Words of the longer one that may stand between words of both without being an omission."""
 
-_NUMBER_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen", "twenty",
-)  # fmt: skip
-_NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS)}
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 _NEGATIONS = frozenset(
     ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "t"]
@@ -73,7 +69,7 @@ def compared_words(words: str) -> list[str]:
     "90 000", which is what is left of "90,000" without punctuation, is one word.
     """
     joined = _THOUSANDS.sub(r"\1", words)
-    return [_NUMBERS.get(word, word) for word in joined.split()[:MAX_WORDS]]
+    return [DIGITS.get(word, word) for word in joined.split()[:MAX_WORDS]]
 
 
 def fingerprints(owner: str, words: str) -> set[int]:
