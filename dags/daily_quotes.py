@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pendulum
-from airflow.sdk import Param, TriggerRule, dag, get_current_context, task, task_group
+from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
 from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
 
 DOCUMENTATION = """
@@ -16,15 +16,17 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | task | what it does | what it leaves |
 | --- | --- | --- |
 | `begin` | notes what is asked | the run's folder, a row in `run` |
-| `list_sources` | says which sources to visit | their keys |
-| `visit` | `discover` and `fetch`, one group a source | candidates, WARC records, a journal |
+| `plan_visits` | divides the sources, by default into one visit | visits |
+| `visit` | asks all its sources at once, each host at its pace | WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
 | `check` | runs the queries of `sql/checks` over what was loaded | what violates, withheld |
 | `publish` | writes the digest | a static page |
 | `finish` | counts every outcome | the row in `run`, rows in `rejected` |
 
-`discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
+`visit` asks the feeds, sitemaps and section pages of the sources what is new, and fetches it. A
+source that fails does not hold up the others, and makes the run incomplete; the task's log says of
+each source what became of its pages.
 Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
 What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
 """
@@ -103,36 +105,24 @@ def daily_quotes() -> None:
         )
 
     @task
-    def list_sources(run: str) -> list[str]:
-        """The keys of the sources to visit."""
-        from pipeline.runs.stages import sources_to_visit
-
-        return sources_to_visit(run)
-
-    @task
-    def discover(run: str, source: str) -> str:
-        """Ask a source what it announces."""
-        from pipeline.runs.stages import discover_source
+    def plan_visits(run: str) -> list[str]:
+        """Divide the sources between VERBATIM_VISIT_TASKS visits, by default one."""
+        from pipeline.runs.stages import plan_visits
         from pipeline.settings.environment import load_settings
 
-        return discover_source(load_settings(), run, source)
+        return plan_visits(load_settings(), run)
 
     @task
-    def fetch(run: str, source: str) -> str:
-        """Fetch what a source announced, politely, into the archive."""
-        from pipeline.runs.stages import fetch_source
+    def visit(sources: str) -> str:
+        """Ask sources what they announce and fetch it, politely, into the archive."""
+        from pipeline.runs.stages import visit_sources
         from pipeline.settings.environment import load_settings
 
-        return fetch_source(load_settings(), run, source)
-
-    @task_group
-    def visit(run: str, source: str) -> None:
-        """One source; its fetch waits for its own discovery, not for that of the others."""
-        fetch(run, discover(run, source))
+        return visit_sources(load_settings(), sources)
 
     @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     def make_shards(run: str) -> list[str]:
-        """Divide the captures into shards; a source that failed does not hold up the others."""
+        """Divide the captures into shards; what a failed visit captured is among them."""
         from pipeline.runs.stages import shard_captures
         from pipeline.settings.environment import load_settings
 
@@ -140,7 +130,7 @@ def daily_quotes() -> None:
 
     run = begin()
     shards = make_shards(run)
-    visit.partial(run=run).expand(source=list_sources(run)) >> shards
+    visit.expand(sources=plan_visits(run)) >> shards
     process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
 
 

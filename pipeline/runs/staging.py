@@ -115,7 +115,8 @@ class Journal(Generic[Record]):
         self._kinds = kinds
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab+")
+        # unbuffered: what a failed write leaves behind is on disk, where it can be cut off
+        self._file = path.open("ab+", buffering=0)
         self._cut_unfinished_line()
 
     def __enter__(self) -> Self:
@@ -133,11 +134,23 @@ class Journal(Generic[Record]):
         self._file.seek(0)
         yield from _records(self._file, self.path, self._kinds)
 
-    def append(self, record: Record) -> None:
-        """Add one record; on disk when this returns."""
-        self._file.write(_line(record))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+    def append(self, *records: Record) -> None:
+        """Add records; all are on disk when this returns.
+
+        Raises StagingError if they cannot be written; then none of them counts.
+        """
+        lines = b"".join(map(_line, records))
+        end = os.fstat(self._file.fileno()).st_size
+        try:
+            while lines:
+                lines = lines[self._file.write(lines) :]
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self._file.truncate(end)
+            raise StagingError(
+                f"{self.path} cannot be written to ({error.strerror}); make room there and clear "
+                "the task, or start the command again"
+            ) from error
 
     def _cut_unfinished_line(self) -> None:
         self._file.seek(0)

@@ -19,8 +19,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
-import requests
 from rich.console import Console
 
 from pipeline.runs.run_counts import progress
@@ -146,8 +146,8 @@ def tell_login(process: subprocess.Popen[bytes], page: str) -> None:
     passwords = airflow_home / "simple_auth_manager_passwords.json.generated"
     while process.poll() is None:
         try:
-            requests.get(page, timeout=2).raise_for_status()
-        except requests.RequestException:
+            urlopen(page, timeout=2).close()
+        except OSError:
             time.sleep(1)
             continue
         if not passwords.exists():

@@ -13,7 +13,6 @@ from pipeline.runs.stages.beginning import (
     begin_reprocess,
     begin_visit,
     choose_sources,
-    sources_to_visit,
 )
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.runs.stages.ending import (
@@ -30,7 +29,7 @@ from pipeline.runs.stages.processing import (
     shard_archive,
     shard_captures,
 )
-from pipeline.runs.stages.visiting import discover_source, fetch_source
+from pipeline.runs.stages.visiting import plan_visits, visit_sources
 
 __all__ = [
     "Indexed",
@@ -41,15 +40,14 @@ __all__ = [
     "check_everything",
     "check_warehouse",
     "choose_sources",
-    "discover_source",
     "extract_shard",
-    "fetch_source",
     "finish_run",
     "index_archive",
     "load_shard",
     "opened_warehouse",
+    "plan_visits",
     "publish_digest",
     "shard_archive",
     "shard_captures",
-    "sources_to_visit",
+    "visit_sources",
 ]

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from pipeline import __version__, warehouse
 from pipeline.acquire import archived_source, source_of_pages
@@ -57,11 +56,6 @@ def begin_visit(
     return _begin(settings, plan)
 
 
-def sources_to_visit(run: str) -> list[str]:
-    """The keys of the sources that a run visits."""
-    return [source.key for source in RunFolder(Path(run)).plan.visited]
-
-
 def begin_reprocess(
     settings: Settings, *, key: str, since: datetime | None, until: datetime | None
 ) -> str:
@@ -102,8 +96,8 @@ def _sources_of(
     for one in captured:
         if one.key in sources:
             continue
-        source = archived_source(settings.archive_folder, one.warc_file, one.url)
-        if source is None or source.key != one.key:
+        source = archived_source(settings.archive_folder, one.warc_file, one.key, one.url)
+        if source is None:
             source = source_of_pages(one.url, key=one.key, name=one.name or one.key)
             logger.warning(
                 "neither %s nor the archive describes the source %s: its pages are read without "

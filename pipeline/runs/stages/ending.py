@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import write_digest
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.records import Candidate, Rejection
 from pipeline.runs.run_counts import (
     ARCHIVE_UNREADABLE,
     SUCCEEDED,
@@ -112,9 +112,9 @@ def finish_run(settings: Settings, run: str) -> None:
 
 def _parked_before_shards(folder: RunFolder) -> Iterator[Rejection]:
     for source in folder.plan.visited:
-        for path, kinds in (
-            (folder.candidates(source.key), (Candidate, Rejection)),
-            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
-        ):
-            if path.exists():
-                yield from (r for r in read_records(path, *kinds) if isinstance(r, Rejection))
+        path = folder.candidates(source.key)
+        if path.exists():
+            found = read_records(path, Candidate, Rejection)
+            yield from (record for record in found if isinstance(record, Rejection))
+    yield from (record for record in folder.outcomes() if isinstance(record, Rejection))
+    yield from folder.failures()

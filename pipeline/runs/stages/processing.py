@@ -12,7 +12,7 @@ from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
 from pipeline.quotes import Attributor
-from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
+from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records
 from pipeline.runs.run_folder import LoadedShard, RunFolder, Shard
 from pipeline.runs.stages.common import StageError, attributor_of, extraction_of, opened_warehouse
@@ -29,13 +29,7 @@ DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 def shard_captures(settings: Settings, run: str) -> list[str]:
     """Divide the captures of a run into shards; returns their paths."""
     folder = RunFolder(Path(run))
-    captures = (
-        outcome
-        for source in folder.plan.visited
-        if folder.fetched(source.key).exists()
-        for outcome in read_records(folder.fetched(source.key), Capture, Unchanged, Rejection)
-        if isinstance(outcome, Capture)
-    )
+    captures = (outcome for outcome in folder.outcomes() if isinstance(outcome, Capture))
     return _write_shards(folder, captures, settings.shard_size)
 
 
