@@ -41,12 +41,15 @@ from pipeline.acquire.transport import (
 from pipeline.acquire.urls import host_of
 
 BODY_BUDGET_BYTES = 100_000_000
-"""Of the bodies that are large or being worked on: twenty pages of the largest size, or one
-sitemap of the largest and ten pages."""
+"""Of the bodies that are large or being worked on, as sent and decoded: nine pages of the largest
+size, or one sitemap of the largest."""
 
 SMALL_BODY_BYTES = 256 * 1024
 """As sent; nearly all news pages are smaller when packed. Those of all requests that may be under
 way take 64 MB at most."""
+
+MAX_DEFLATE_RATIO = 1032
+"""What a byte of deflate can unpack to at most: 258 bytes are named by two bits."""
 
 WORKERS = 2
 """Threads in which responses and announcements are parsed. Most of that is Python code, of which
@@ -127,7 +130,7 @@ class Client:
         fetched_at = datetime.now(UTC)
         exchange = Exchange(limits, time.monotonic() + limits.total_timeout)
         cut = await self._exchange(exchange, url, headers, memory)
-        await memory.reserve(limits.max_bytes)
+        await memory.reserve(_memory_for(exchange))
         response = await self.in_thread(_response, url, fetched_at, exchange, cut)
         memory.shrink(len(response.body) + len(response.response_bytes))
         return response
@@ -150,11 +153,12 @@ class Client:
             )
             try:
                 response = await connection.handle_async_request(request)
+                exchange.coding = _header(response, b"content-encoding")
                 _check_declared_length(response, limits)
                 async for _ in response.aiter_stream():
                     if len(exchange.received) > SMALL_BODY_BYTES:
                         began = time.monotonic()
-                        await memory.reserve(limits.max_bytes)
+                        await memory.reserve(2 * limits.max_bytes)
                         # to wait for memory is not the server's fault
                         exchange.deadline += time.monotonic() - began
             finally:
@@ -174,11 +178,28 @@ class Client:
         return None
 
 
+def _header(response: httpcore2.Response, name: bytes) -> bytes:
+    """The first header of a name in lower case; nothing if there is none."""
+    return next((value for key, value in response.headers if key.lower() == name), b"")
+
+
+def _memory_for(exchange: Exchange) -> int:
+    """The bytes that a response may take once it is decoded, those as sent included."""
+    sent, most = len(exchange.received), exchange.limits.max_bytes
+    match exchange.coding.count(b",") + bool(exchange.coding):
+        case 0:
+            return 2 * sent
+        case 1:
+            return sent + min(MAX_DEFLATE_RATIO * sent, most)
+        case _:
+            return sent + most
+
+
 def _check_declared_length(response: httpcore2.Response, limits: Limits) -> None:
     """Raises OversizeError if more is announced than may be: what would be thrown away."""
     if limits.beginning_suffices:
         return
-    declared = next((v for n, v in response.headers if n.lower() == b"content-length"), b"")
+    declared = _header(response, b"content-length")
     # h11 has seen to it that these are digits
     if declared and int(declared) > limits.max_bytes:
         raise OversizeError(f"{int(declared):,} bytes announced, {limits.max_bytes:,} allowed")

@@ -86,6 +86,8 @@ class Exchange:
     received: bytearray = field(default_factory=bytearray)
     peer: str | None = None
     """IP address connected to."""
+    coding: bytes = b""
+    """The Content-Encoding of the response."""
 
     def seconds_left(self, at_most: float) -> float:
         """How long the next piece may take. Raises OverdueError if the time is over."""

@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.records import Capture, Rejection, Unchanged
-from pipeline.runs.staging import StagingError, read_records, write_records
+from pipeline.runs.staging import StagingError, read_journal, read_records, write_records
 from pipeline.settings.environment import Source
 
 REPROCESS = "reprocess"
@@ -146,11 +146,10 @@ class RunFolder:
     def outcomes(self) -> Iterator[FetchOutcome]:
         """What became of each page so far, in the order in which that was written down."""
         for visit in self.visits:
-            if visit.outcomes.exists():
-                found: Iterator[FetchOutcome] = read_records(
-                    visit.outcomes, Capture, Unchanged, Rejection
-                )
-                yield from found
+            found: Iterator[FetchOutcome] = read_journal(
+                visit.outcomes, Capture, Unchanged, Rejection
+            )
+            yield from found
 
     def failures(self) -> Iterator[Rejection]:
         """The sources that could not be visited to the end because something of ours failed."""

@@ -104,6 +104,17 @@ def read_records(path: Path, *kinds: type[Record]) -> Iterator[Record]:
         ) from error
 
 
+def read_journal(path: Path, *kinds: type[Record]) -> Iterator[Record]:
+    """The records of a journal, of which another process may be writing the last line.
+
+    None if there is no journal. Raises StagingError if it holds anything but `kinds`.
+    """
+    if path.exists():
+        with path.open("rb") as file:
+            whole = (line for line in file if line.endswith(b"\n"))
+            yield from _records(whole, path, kinds)
+
+
 class Journal(Generic[Record]):
     """A file of records that is only appended to, each durable when `append` returns.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -25,6 +26,9 @@ from pipeline.settings.environment import Settings, Source
 
 Outcome = Capture | Rejection | Unchanged
 
+END = math.inf
+"""Moment of time.monotonic() from which on nobody is asked."""
+
 
 @asynccontextmanager
 async def fetching(
@@ -36,7 +40,7 @@ async def fetching(
             Client(settings.user_agent) as client,
             GroupCommit(archive.append) as archiving,
         ):
-            shared = Shared(client, RateLimiter(settings.home / "pacing"), archiving)
+            shared = Shared(client, RateLimiter(settings.home / "pacing"), archiving, END)
             yield Fetcher(source, settings, shared)
 
 
