@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import dag, task
-from processing import DEFAULT_ARGS
+from processing import DEFAULT_ARGS, SETTLED
 
 DOCUMENTATION = """
 ### The whole warehouse, checked
@@ -20,7 +20,8 @@ withheld, and what was withheld and is good again counts again, as after
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULT_ARGS | {"retries": 0},
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS | {"retries": 0} | SETTLED,
     doc_md=DOCUMENTATION,
     tags=["verbatim"],
 )

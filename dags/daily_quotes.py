@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
-from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
+from processing import (
+    DEFAULT_ARGS,
+    SETTLED,
+    check,
+    finish,
+    input_checked,
+    lines,
+    process,
+    publish,
+    run_key,
+)
+
+VISIT = "visit {{ task.op_kwargs['sources'].rpartition('/')[2] }}"
+"""What a mapped task is called in Airflow's pages: by the visit that it makes."""
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -16,7 +29,7 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | task | what it does | what it leaves |
 | --- | --- | --- |
 | `begin` | notes what is asked | the run's folder, a row in `run` |
-| `plan_visits` | divides the sources, by default into one visit | visits |
+| `divide_sources` | divides the sources between visits, by default one | visits |
 | `visit` | asks all its sources at once, each host at its pace | WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
@@ -27,6 +40,11 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 `visit` asks the feeds, sitemaps and section pages of the sources what is new, and fetches it. A
 source that fails does not hold up the others, and makes the run incomplete; the task's log says of
 each source what became of its pages.
+
+The past cannot be visited: a site announces what is new. A run for days long gone, by the form or
+as a backfill, asks the front doors of today and keeps what they still announce of those days: of
+feeds hardly anything, of sitemaps often more. What was archived is had again by `reprocess`.
+
 Any task may be cleared and run again at any time: nothing is lost and nothing is doubled.
 What went wrong with a page is in the table `rejected`, with its reason. See `docs/operations.md`.
 """
@@ -35,9 +53,10 @@ PARAMS = {
     "sources": Param(
         [],
         type=["null", "array"],
-        items={"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,62}$"},
+        items={"type": "string"},
         title="Sources",
-        description="Keys of the sources to visit, one a line. Empty: all of the sources file.",
+        description="Keys of the sources to visit, one a line. Empty: all of the sources file, "
+        "or those that the single pages belong to.",
     ),
     "since": Param(
         None,
@@ -56,10 +75,10 @@ PARAMS = {
     "urls": Param(
         [],
         type=["null", "array"],
-        items={"type": "string", "pattern": "^https?://", "maxLength": 2000},
+        items={"type": "string"},
         title="Single pages",
         description="Addresses of pages of the sources, one a line. If there are any, only they "
-        "are visited.",
+        "are visited, and a page that gives no article fails the run.",
     ),
     "refetch": Param(
         False,
@@ -75,6 +94,8 @@ PARAMS = {
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     catchup=False,
     max_active_runs=4,
+    # a DAG that is paused when new would be unpaused by the first run by hand, and start a visit
+    is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
     doc_md=DOCUMENTATION,
@@ -83,36 +104,39 @@ PARAMS = {
 def daily_quotes() -> None:
     """Visit the sources, load who said what."""
 
-    @task
+    @task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
-        from pipeline.runs.stages import begin_visit
+        from pipeline.runs.stages import begin_run, plan_visit
         from pipeline.settings.environment import load_settings
         from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
         form = context["params"]
-        return begin_visit(
-            load_settings(),
-            key=run_key(context),
-            kind="daily_quotes",
-            day=context["dag_run"].logical_date,
-            since=first_instant(form["since"]),
-            until=last_instant(form["until"]),
-            keys=form["sources"] or [],
-            urls=form["urls"] or [],
-            refetch=form["refetch"],
-        )
+        with input_checked(context, PARAMS):
+            settings = load_settings()
+            plan = plan_visit(
+                settings,
+                key=run_key(context),
+                kind="daily_quotes",
+                day=context["dag_run"].logical_date,
+                since=first_instant(form["since"]),
+                until=last_instant(form["until"]),
+                keys=lines(form["sources"]),
+                urls=lines(form["urls"]),
+                refetch=form["refetch"],
+            )
+            return begin_run(settings, plan)
 
     @task
-    def plan_visits(run: str) -> list[str]:
+    def divide_sources(run: str) -> list[str]:
         """Divide the sources between VERBATIM_VISIT_TASKS visits, by default one."""
-        from pipeline.runs.stages import plan_visits
+        from pipeline.runs.stages import divide_sources
         from pipeline.settings.environment import load_settings
 
-        return plan_visits(load_settings(), run)
+        return divide_sources(load_settings(), run)
 
-    @task
+    @task(map_index_template=VISIT)
     def visit(sources: str) -> str:
         """Ask sources what they announce and fetch it, politely, into the archive."""
         from pipeline.runs.stages import visit_sources
@@ -130,7 +154,7 @@ def daily_quotes() -> None:
 
     run = begin()
     shards = make_shards(run)
-    visit.expand(sources=plan_visits(run)) >> shards
+    visit.expand(sources=divide_sources(run)) >> shards
     process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
 
 

@@ -7,9 +7,15 @@ task runs, never when this file is parsed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from airflow.sdk import Asset, Context, TriggerRule, task, task_group
+from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
+from airflow.sdk.exceptions import AirflowFailException
+from notifications import FailureNotifier
+
+from pipeline.errors import InputError, did_you_mean
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
@@ -24,6 +30,10 @@ DEFAULT_ARGS = {
 }
 
 
+SETTLED = {"on_failure_callback": FailureNotifier()}
+"""For tasks whose failure settles that of the run: whoever is to be told is told once a run."""
+
+
 def run_key(context: Context) -> str:
     """What a run is called in the warehouse and below `var/runs`: a run of this key goes on.
 
@@ -36,7 +46,35 @@ def run_key(context: Context) -> str:
     return f"{run.dag_id}.{name}"
 
 
-@task
+@contextmanager
+def input_checked(context: Context, known: Iterable[str]) -> Iterator[None]:
+    """Fail the task at once, with the sentence alone, for what a person asked for wrongly.
+
+    `known` are the parameters that the DAG has. Airflow takes any others in `--conf` without a
+    word, so that a misspelled one would ask for everything.
+    """
+    unknown = sorted(set(context["dag_run"].conf or {}) - set(known))
+    try:
+        if unknown:
+            raise InputError(
+                f"{context['dag_run'].dag_id} has no parameter {', '.join(map(repr, unknown))}; "
+                f"it has {', '.join(known)}" + "".join(did_you_mean(key, known) for key in unknown)
+            )
+        yield
+    except InputError as error:
+        raise AirflowFailException(str(error)) from None
+
+
+def lines(values: Iterable[str] | None) -> list[str]:
+    """The lines of a field of the form, without empty ones and the white space around them."""
+    return [line.strip() for line in values or () if line.strip()]
+
+
+SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"
+"""What a mapped task is called in Airflow's pages: by the shard that it works on."""
+
+
+@task(map_index_template=SHARD)
 def extract(shard: str) -> str:
     """Turn archived pages into articles: typed blocks, nothing dropped without a label."""
     from pipeline.runs.stages import extract_shard
@@ -45,7 +83,7 @@ def extract(shard: str) -> str:
     return extract_shard(load_settings(), shard)
 
 
-@task
+@task(map_index_template=SHARD)
 def attribute(shard: str) -> str:
     """Find who said what in the articles."""
     from pipeline.runs.stages import attribute_shard
@@ -54,7 +92,7 @@ def attribute(shard: str) -> str:
     return attribute_shard(load_settings(), shard)
 
 
-@task
+@task(map_index_template=SHARD)
 def load(shard: str) -> str:
     """Load articles and quotations into the warehouse, in one transaction."""
     from pipeline.runs.stages import load_shard
@@ -82,15 +120,18 @@ def check(run: str) -> str:
 
 @task(outlets=[WAREHOUSE])
 def publish(run: str) -> str:
-    """Write the digest: a static page of who said what."""
-    from pipeline.runs.stages import publish_digest
+    """Bring the digest up to date; what the run did is in the extra of the asset's event."""
+    from pipeline.runs.stages import publish_digest, published_run
     from pipeline.settings.environment import load_settings
 
-    return publish_digest(load_settings(), run)
+    settings = load_settings()
+    page = publish_digest(settings, run)
+    get_current_context()["outlet_events"][WAREHOUSE].extra = published_run(settings, run)
+    return page
 
 
 # whatever failed after the run began, and last of all, so that its state is that of the run
-@task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+@task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
 def finish(run: str) -> None:
     """Write into the warehouse how the run went; fails if any part of it is missing."""
     from pipeline.runs.stages import finish_run

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import Param, dag, get_current_context, task
-from processing import DEFAULT_ARGS, check, finish, process, publish, run_key
+from processing import (
+    DEFAULT_ARGS,
+    SETTLED,
+    check,
+    finish,
+    input_checked,
+    process,
+    publish,
+    run_key,
+)
 
 DOCUMENTATION = """
 ### Archived pages, extracted and attributed anew
@@ -40,6 +49,7 @@ PARAMS = {
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
     max_active_runs=1,
+    is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
     params=PARAMS,
     doc_md=DOCUMENTATION,
@@ -48,21 +58,24 @@ PARAMS = {
 def reprocess() -> None:
     """Process archived captures again."""
 
-    @task
+    @task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
-        from pipeline.runs.stages import begin_reprocess
+        from pipeline.runs.stages import begin_run, plan_reprocess
         from pipeline.settings.environment import load_settings
         from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
         form = context["params"]
-        return begin_reprocess(
-            load_settings(),
-            key=run_key(context),
-            since=first_instant(form["since"]),
-            until=last_instant(form["until"]),
-        )
+        with input_checked(context, PARAMS):
+            settings = load_settings()
+            plan = plan_reprocess(
+                settings,
+                key=run_key(context),
+                since=first_instant(form["since"]),
+                until=last_instant(form["until"]),
+            )
+            return begin_run(settings, plan)
 
     @task
     def make_shards(run: str) -> list[str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from pipeline.records import Kind
+
+UNCERTAIN_BELOW = 0.5
+"""A quotation of a lower confidence is more likely wrong than right, in words or speaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class SpeakerEntry:
     speaker_id: int
     name: str
     kind: str | None
-    """PERSON or BODY; None if no article tells."""
+    """PERSON or ORGANISATION; None if no article tells."""
     quotations: int
     """Those that count: of current versions of articles."""
     names: tuple[str, ...]
@@ -116,6 +120,22 @@ class SourceCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedQuotation:
+    """Words that an edit of an article reworded or took out."""
+
+    speaker: str | None
+    outlet: str
+    headline: str | None
+    url: str
+    text: str
+    """The words as they were."""
+    text_now: str | None
+    """The same statement as it is now; None if it is gone."""
+    seen_at: datetime
+    """When the edited article was first seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
     """What the digest shows: `warehouse` reads it, `publish` writes the page."""
 
@@ -131,3 +151,31 @@ class DigestData:
     """ISO day and number of quotations published on it, oldest first."""
     unnamed: tuple[SourceCount, ...] = ()
     """The most quoted first."""
+    statements: int = 0
+    """Different statements among the quotations of the span."""
+    first_printed: Mapping[int, datetime] = field(default_factory=dict)
+    """Statements of the quotations that were first printed before the span, and when."""
+    changes: tuple[ChangedQuotation, ...] = ()
+    """What was seen in the span to have been edited, newest first."""
+    articles: int = 0
+    """Articles of the span, those without quotations included."""
+    withheld: int = 0
+    """Quotations of the span that a check found to be wrong; they count nowhere else."""
+    newest_day: str | None = None
+    """ISO day of the newest quotations of the warehouse, of whatever span."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDay:
+    """A day with something to show: a line of the digest's index."""
+
+    day: date
+    """In UTC."""
+    quotations: int
+    """Of articles that appeared on it."""
+    speakers: int
+    """Persons and bodies with a name that they quote."""
+    changes: int
+    """Quotations that were seen on it to have been edited."""
+    most_quoted: tuple[str, ...]
+    """Names, the most quoted first."""

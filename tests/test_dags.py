@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,12 +20,13 @@ from sqlalchemy import Engine, text
 from pipeline.warehouse import open_warehouse, stats, upgrade
 from tests.contents import contents
 from tests.newsroom import Newsroom
+from tests.receivers import mail_server, web_server
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
 OF_THE_VISIT = frozenset(
     {
-        "fetched_at", "appeared_at", "first_seen_at", "last_seen_at", "started_at", "finished_at",
+        "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at", "finished_at",
         "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
         "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
     }
@@ -76,12 +80,8 @@ def kept(environment: dict[str, str]) -> Engine:
     return open_warehouse(environment.get("VERBATIM_WAREHOUSE", default))
 
 
-def test_the_dags_import_nothing_heavy() -> None:
-    heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
-    code = (
-        "import sys, check_warehouse, daily_quotes, reprocess\n"
-        f"print([name for name in {heavy!r} if name in sys.modules])"
-    )
+def python_with_dags(code: str) -> str:
+    """The last line that Python code prints which imports the DAGs."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}"},
@@ -89,7 +89,16 @@ def test_the_dags_import_nothing_heavy() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.splitlines()[-1] == "[]"
+    return done.stdout.splitlines()[-1]
+
+
+def test_the_dags_import_nothing_heavy() -> None:
+    heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
+    code = (
+        "import sys, check_warehouse, daily_quotes, publication_deadline, reprocess\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    assert python_with_dags(code) == "[]"
 
 
 def test_daily_quotes_comes_out_whole_and_again_changes_no_row(visit: dict[str, str]) -> None:
@@ -106,6 +115,30 @@ def test_daily_quotes_comes_out_whole_and_again_changes_no_row(visit: dict[str, 
         ]
 
 
+def test_airflow_shows_what_a_run_did(visit: dict[str, str]) -> None:
+    form = json.dumps({"sources": ["civic-wire"], "since": "2026-03-01", "until": "2026-03-03"})
+    run_dag(visit, "daily_quotes", DAY, "--conf", form)
+    log = log_of(visit)
+    assert re.search(r"shard 0000: \d+ pages, so far\n +extract +article \d+", log)
+    assert re.search(r"shard 0000 is in the warehouse\n(.*\n)* +load +articles added \d+", log)
+    summary = rf"Run daily_quotes.{DAY}T00-00-00.000000Z: succeeded\n +discover +candidate \d+"
+    assert re.search(summary, log)
+    digest = Path(visit["VERBATIM_HOME"]) / "digest" / "index.html"
+    assert f"digest     {digest}" in log
+    with closing(sqlite3.connect(Path(visit["AIRFLOW_HOME"]) / "airflow.db")) as database:
+        names = database.execute(
+            "SELECT DISTINCT rendered_map_index FROM task_instance WHERE map_index >= 0 "
+            "AND task_id LIKE 'process.%'"
+        ).fetchall()
+        (extra,) = database.execute(
+            "SELECT extra FROM asset_event ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+    assert ("shard 0000",) in names
+    told = json.loads(extra)
+    assert (told["outcome"], told["missing"], told["digest"]) == ("succeeded", [], str(digest))
+    assert told["counts"]["extract/article"] > 0
+
+
 def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom) -> None:
     form = json.dumps({"sources": ["civic-wire"], "since": "2026-03-01", "until": "2026-03-03"})
     run_dag(visit, "daily_quotes", DAY, "--conf", form)
@@ -114,6 +147,36 @@ def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom)
             ("civic-wire",)
         ]
     assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
+
+
+@pytest.mark.parametrize(
+    ("dag", "form", "sentence"),
+    [
+        ("daily_quotes", {"source": ["civic-wire"]}, "did you mean 'sources'?"),
+        ("daily_quotes", {"sources": ["civic-wyre"]}, "did you mean 'civic-wire'?"),
+        ("daily_quotes", {"urls": [" file:///etc/passwd"]}, "'file:///etc/passwd' cannot be"),
+        ("reprocess", {"since": "2026-03-07", "until": "2026-03-01"}, "is after the last, 2026"),
+    ],
+)
+def test_what_is_asked_for_wrongly_fails_the_first_task_without_a_retry(
+    visit: dict[str, str], newsroom: Newsroom, dag: str, form: dict[str, object], sentence: str
+) -> None:
+    process = start(visit, "dags", "test", dag, DAY, "--conf", json.dumps(form))
+    assert process.wait() == 1
+    log = log_of(visit)
+    assert re.search(rf"AirflowFailException: .*{re.escape(sentence)}", log)
+    assert "up_for_retry" not in log
+    assert not newsroom.requests
+
+
+def test_the_dags_run_when_airflow_runs() -> None:
+    code = (
+        "import check_warehouse, daily_quotes, publication_deadline, reprocess\n"
+        "for module in (check_warehouse, daily_quotes, publication_deadline, reprocess):\n"
+        "    assert getattr(module, module.__name__)().is_paused_upon_creation is False\n"
+        "print('all')"
+    )
+    assert python_with_dags(code) == "all"
 
 
 def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> None:
@@ -158,3 +221,43 @@ def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
 
     run_dag(killed, "daily_quotes", DAY)
     assert contents(engine, ignoring=OF_THE_VISIT) == contents(kept(calm), ignoring=OF_THE_VISIT)
+
+
+def test_a_failure_is_told_by_mail_and_web_and_by_neither_unless_it_is_asked_for(
+    visit: dict[str, str],
+) -> None:
+    hostile = "http://elsewhere.example/{{ 7 * 7 }}<b>"
+    arguments = ("dags", "test", "daily_quotes", DAY, "--conf", json.dumps({"urls": [hostile]}))
+    with mail_server() as (mail_port, mails), web_server() as (web_port, calls):
+        smtp = {
+            "conn_type": "smtp",
+            "host": "127.0.0.1",
+            "port": mail_port,
+            "extra": {
+                "disable_ssl": True,
+                "disable_tls": True,
+                "from_email": "verbatim@newsroom.example",
+                "to": "desk@newsroom.example",
+            },
+        }
+        webhook = {"conn_type": "generic", "host": f"http://127.0.0.1:{web_port}/hook"}
+        told = {
+            "AIRFLOW_CONN_VERBATIM_SMTP": json.dumps(smtp),
+            "AIRFLOW_CONN_VERBATIM_WEBHOOK": json.dumps(webhook),
+        }
+        assert start(visit, *arguments).wait() == 1
+        assert (mails, calls) == ([], [])
+        assert start(visit | told, *arguments).wait() == 1
+    (mail,), (call,) = mails, calls
+    assert (mail["To"], mail["From"]) == ("desk@newsroom.example", "verbatim@newsroom.example")
+    assert mail["Subject"] == "Verbatim: daily_quotes failed in begin"
+    body = mail.get_body()
+    assert body is not None
+    html = body.get_content()
+    assert "no source has the host elsewhere.example" in html
+    assert "49" not in html.split("<pre>")[1].split("</pre>")[0]
+    assert "<b>" not in html
+    assert call["title"] == "daily_quotes failed in begin"
+    assert "no source has the host elsewhere.example" in call["sentences"]
+    assert call["sentences"] in call["text"]
+    assert call["log"].startswith("http://127.0.0.1:8080/dags/daily_quotes/runs/")

@@ -14,6 +14,7 @@ from pipeline.cli.commands import cli
 from pipeline.runs.stages import opened_warehouse
 from pipeline.settings.environment import Settings, Source
 from pipeline.warehouse import upgrade
+from tests import dag_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -54,6 +55,13 @@ def test_every_key_of_the_sources_file_is_documented(field: str) -> None:
     assert re.search(rf"^ +(- )?{field}:", OPERATIONS, re.M)
 
 
+def test_the_page_of_the_dags_says_what_the_dags_say() -> None:
+    assert dag_pages.PAGE.read_text(encoding="utf-8") == dag_pages.written(), (
+        "run python -m tests.dag_pages"
+    )
+    assert set(re.findall(r"^## (.+)$", dag_pages.written(), re.M)) >= {"daily_quotes", "reprocess"}
+
+
 def test_the_queries_of_the_readme_run(settings: Settings) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     queries = re.findall(r"^    SELECT .*?;$", readme, re.M | re.S)
@@ -65,7 +73,7 @@ def test_the_queries_of_the_readme_run(settings: Settings) -> None:
                 connection.execute(text(query))
 
 
-@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"])
+@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"])
 def test_links_between_documents_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
         if "://" not in target:

@@ -95,9 +95,10 @@ FLOORS = (
     {"runs"},
     {"acquire", "article", "quotes", "warehouse", "publish"},
     {"settings"},
-    {"text", "people"},
+    {"people"},
+    {"text"},
     {"shown_records"},
-    {"records", "errors"},
+    {"records", "errors", "whole_files"},
 )
 """The rooms from the top to the ground."""
 

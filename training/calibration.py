@@ -41,27 +41,27 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
     judged = []
     for number, article in enumerate(articles):
         doc = nlp(article.text)
-        findings = doc._.verbatim_findings
-        reading = doc._.verbatim_reading
+        candidates = doc._.verbatim_candidates
+        table = doc._.verbatim_token_table
         found = [
             GoldAttribution(
-                source=[_chars(reading, f.source_span)] if f.source_span else [],
+                source=[_chars(table, f.source_span)] if f.source_span else [],
                 cue=[],
-                content=[_chars(reading, span) for span in f.content],
+                content=[_chars(table, span) for span in f.content],
             )
-            for f in findings
+            for f in candidates
         ]
         # words that nothing ties have no source: who speaks them, the choice of speakers is sure of
-        untied = {at for at, finding in enumerate(findings) if finding.cue is None}
+        untied = {at for at, candidate in enumerate(candidates) if candidate.cue is None}
         right = matched(article.gold, found, untied)
         judged += [
-            Judged(f.evidence, at in right, number) for at, f in enumerate(findings) if f.evidence
+            Judged(f.evidence, at in right, number) for at, f in enumerate(candidates) if f.evidence
         ]
     return judged
 
 
-def _chars(reading: object, span: tuple[int, int]) -> tuple[int, int]:
-    return reading.start[span[0]], reading.end[span[1] - 1]  # type: ignore[attr-defined]
+def _chars(table: object, span: tuple[int, int]) -> tuple[int, int]:
+    return table.start[span[0]], table.end[span[1] - 1]  # type: ignore[attr-defined]
 
 
 def matched(

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from pipeline.quotes.network.decoding import FoundSpan, Scores, find_spans, link
+from pipeline.quotes.network.decoding import FoundSpan, Scores, find_spans, link_all
 from training.corpus import Article, GoldAttribution
 from training.network import AttributionNetwork
 from training.train import batches, collate, examples_of, of_words
@@ -81,7 +81,9 @@ def _attributions(
             cue=[chars(found.cue)],
             content=[chars(span) for span in found.contents],
         )
-        for found in link(spans, vectors, scores)
+        for found in link_all(spans, vectors, scores)
+        # a cue without content reports nothing
+        if found.contents
     ]
 
 

@@ -4,7 +4,7 @@
 What they may meet with is in `reasons`.
 """
 
-from pipeline.acquire.archive_index import Damage, Unassigned, archived_files, captures_in
+from pipeline.acquire.archive_index import Unassigned, archived_files, captures_in
 from pipeline.acquire.archive_reader import read_payload
 from pipeline.acquire.archive_writer import ArchiveError, ArchiveWriter
 from pipeline.acquire.archived_sources import archived_source, source_of_pages
@@ -17,6 +17,7 @@ from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
 from pipeline.acquire.rate_limiter import RateLimiter, RateLimitError
 from pipeline.acquire.reasons import Freshness, Reason
+from pipeline.acquire.warc_records import Damage
 
 __all__ = [
     "ArchiveError",

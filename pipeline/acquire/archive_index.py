@@ -7,20 +7,15 @@ captures are those that `fetch` had when it wrote the file.
 
 from __future__ import annotations
 
-import mmap
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.archive_reader import (
-    MAX_PAYLOAD_BYTES,
     ArchivedResponse,
     archived_file,
     read_response_record,
@@ -32,31 +27,18 @@ from pipeline.acquire.reasons import NotFetched
 from pipeline.acquire.response import Response, payload_digest
 from pipeline.acquire.response_checks import check_usable, redirect_target
 from pipeline.acquire.urls import canonical_hosts, canonical_url, host_of
+from pipeline.acquire.warc_records import Damage, StoredRecord, stored_records
 from pipeline.records import Capture
 from pipeline.settings.environment import Source
 from pipeline.text.safe_text import one_line
-
-MAX_DAMAGES = 1000
-"""Places of one file from which no record can be read. After each the next record is looked for; a
-file with more is not a WARC file, or made to keep its readers busy."""
 
 MAX_HOST_LENGTH = 255
 """Of a host that is told; longer ones are not names of hosts."""
 
 _SUFFIXES = (".warc.gz", ".warc")
-_GZIP_BEGINNING = b"\x1f\x8b\x08"
-_PLAIN_BEGINNING = b"WARC/"
 _OUR_NAME = re.compile(r"\.([a-z0-9][a-z0-9-]{0,62})-\d{5}\.warc\.gz$")
 """Segments of ours are called by the run and the source."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A part of a WARC file that cannot be read."""
-
-    detail: str
-    """One line: where, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,48 +70,12 @@ def captures_in(
     path = archived_file(archive_folder, warc_file)
     reading = _Reading(warc_file, sources)
     try:
-        for found in _records(path, warc_file):
-            outcome = found if isinstance(found, Damage) else reading.take(*found)
+        for found in stored_records(path, warc_file):
+            outcome = found if isinstance(found, Damage) else reading.take(found)
             if outcome is not None:
                 yield outcome
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _records(
-    path: Path, warc_file: str
-) -> Iterator[tuple[int, ArcWarcRecord, bytes | None] | Damage]:
-    """Each record with its offset and block; the block of one too large to be a page is None."""
-    size = path.stat().st_size
-    if not size:
-        return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        packed = content[:3] == _GZIP_BEGINNING or path.suffix == ".gz"
-        beginning = _GZIP_BEGINNING if packed else _PLAIN_BEGINNING
-        start, damages, sound = 0, 0, True
-        while 0 <= start < size and damages < MAX_DAMAGES:
-            file.seek(start)
-            records = ArchiveIterator(file, no_record_parse=True)
-            reason = "there is no record"
-            try:
-                for record in records:
-                    # get_record_offset() would read the record to its end
-                    start, sound = records.offset, True
-                    fits = record.length is not None and record.length <= MAX_PAYLOAD_BYTES
-                    yield start, record, record.raw_stream.read() if fits else None
-                start = records.offset
-                if start == size:
-                    return
-            except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
-                reason = " ".join(str(error).split())[:200]
-            # several vain tries in a row are one damage
-            if sound:
-                yield Damage(f"{warc_file} is damaged from byte {start:,} on: {reason}")
-            sound = False
-            damages += 1
-            start = content.find(beginning, start + 1)
-        if start >= 0:
-            yield Damage(f"{warc_file} was not read beyond byte {start:,}: it is too damaged")
 
 
 class _Reading:
@@ -145,10 +91,9 @@ class _Reading:
         self._asked: dict[str, str] = {}
         """The address whose redirect an address is."""
 
-    def take(
-        self, offset: int, record: ArcWarcRecord, block: bytes | None
-    ) -> Capture | Damage | Unassigned | None:
+    def take(self, stored: StoredRecord) -> Capture | Damage | Unassigned | None:
         """The page in a record; None if there is none."""
+        offset, record, block = stored.offset, stored.record, stored.block
         if block is None:
             return None
         if record.rec_type == "warcinfo":

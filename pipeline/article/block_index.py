@@ -23,7 +23,7 @@ class BlockIndex:
     """All elements but the body, in page order."""
     blocks: list[PageBlock] = field(default_factory=list)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
-    hints: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
     styles: dict[int, Style] = field(default_factory=dict)
     unseen: set[int] = field(default_factory=set)
     """Ids of elements that are said not to be shown, and what is in them."""
@@ -31,9 +31,9 @@ class BlockIndex:
     """Ids of elements that hold a picture or a player."""
     _sizes: Weights | None = None
 
-    def hint(self, element: Tag) -> str:
+    def class_names(self, element: Tag) -> str:
         """The words of an element's names."""
-        return self.hints.get(id(element), "")
+        return self.names.get(id(element), "")
 
     def style(self, element: Tag) -> Style:
         """The tag and classes of an element."""

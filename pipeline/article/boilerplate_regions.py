@@ -30,11 +30,11 @@ class RegionRule:
     tags: frozenset[str] = frozenset()
     closed: bool = False
     most_characters: int | None = None
-    """Elements with more text than this are no such region."""
+    """Elements with more text than this are not such a region."""
 
-    def names_element(self, tag: str, hint: str) -> bool:
+    def names_element(self, tag: str, class_names: str) -> bool:
         """Whether an element with this tag and these names is called so."""
-        return tag in self.tags or (self.names is not None and self.names(hint))
+        return tag in self.tags or (self.names is not None and self.names(class_names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Region:
 
 
 Naming = Callable[[str, str], tuple[RegionRule, ...]]
-"""The rules that name an element, by its tag and its hint, in their order."""
+"""The rules that name an element, by its tag and its class names, in their order."""
 
 
 def named_parts(block_index: BlockIndex, naming: Naming) -> dict[int, RegionRule]:
     """The rule of every element that is called boilerplate, by the element's id."""
     found: dict[int, RegionRule] = {}
     for element in block_index.elements:
-        for rule in naming(element.name, block_index.hint(element)):
+        for rule in naming(element.name, block_index.class_names(element)):
             limit = rule.most_characters
             if limit is None or block_index.size(element) <= limit:
                 found[id(element)] = rule
@@ -65,8 +65,8 @@ class Regions:
     """The region of every element of a page.
 
     `parts` are the elements that are boilerplate, by what they are called or what they hold;
-    `spared` those of them that are none, since they hold the article or its headline. Both are
-    given by id.
+    `spared` those of them that are not boilerplate, since they hold the
+    article or its headline. Both are given by id.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """The text of parts that are boilerplate as a whole, as blocks.
 
 No rule looks into such a part, so no soup is made of it: all its blocks stand in the tag
-of the part, or of a named part in it, and are told apart by their words alone.
+of the part, or of a named part in it, and are distinguished by their words alone.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
+"""Elements whose number says what a part is."""
 
 MakePart = Callable[[str, str, Tag], Tag]
-"""Makes a tag of a name and a hint in another tag."""
+"""Makes a tag of a name and class names in another tag."""
 
 
 _Spot = tuple[str, frozenset[str], int | None]
@@ -113,10 +114,10 @@ class BoilerplateText:
     def _part(
         self, element: etree._Element, around: RegionRule, tag: Tag
     ) -> tuple[RegionRule, Tag]:
-        rule, hint = self._page_chrome.part(element, around)
+        rule, class_names = self._page_chrome.part(element, around)
         if rule is around:
             return around, tag
-        return rule, self._make(str(element.tag), hint, tag)
+        return rule, self._make(str(element.tag), class_names, tag)
 
     def _count(self, name: str, element: etree._Element, change: int) -> None:
         if name == "a":

@@ -16,33 +16,37 @@ from functools import lru_cache
 NAMING_ATTRIBUTES = frozenset(
     {"id", "class", "role", "itemprop", "name", "rel", "aria-label", "type"}
 )
+"""Attributes by whose values sites name the parts of a page."""
 LIST_ATTRIBUTES = frozenset({"class", "rel"})
 """Attributes with several names, between spaces."""
 MAX_WORDS = 60
+"""Of one element; sites have some tens, hostile pages thousands."""
 MAX_LABEL_CHARACTERS = 40
 """A longer aria-label is a sentence about what can be done here, not a name."""
-MAX_HINTS = 20_000
-"""Hints that are remembered; a site has a few hundred."""
+MAX_REMEMBERED_NAMES = 20_000
+"""Class names of elements that are remembered; a site has a few hundred."""
 MAX_MATCHES = 2_000
+"""Answers that each matcher remembers: a page has a few hundred names."""
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+"""The words of a name in any of the usual ways to join them: camelCase, kebab-case, snake_case."""
 
 Matcher = Callable[[str], bool]
-"""Whether a hint has one of the names that a rule looks for."""
+"""Whether class names have one of the names that a rule looks for."""
 
 
 def words(pattern: str) -> Matcher:
-    """A matcher of hints for a pattern of whole words."""
+    """A matcher of class names for a pattern of whole words."""
     search = re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])").search
 
     @lru_cache(MAX_MATCHES)
-    def matches(hint: str) -> bool:
-        return bool(hint) and search(hint) is not None
+    def matches(class_names: str) -> bool:
+        return bool(class_names) and search(class_names) is not None
 
     return matches
 
 
-@lru_cache(MAX_HINTS)
-def hint_of(attributes: tuple[tuple[str, str], ...]) -> str:
+@lru_cache(MAX_REMEMBERED_NAMES)
+def class_names_of(attributes: tuple[tuple[str, str], ...]) -> str:
     """The words of naming attributes: " article body | related links "; "" if there are none."""
     names: list[str] = []
     for attribute, value in attributes:

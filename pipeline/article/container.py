@@ -23,6 +23,7 @@ BODY_NAMES = words(
     r"(?: ?body)?|article ?main|content ?body|content article|article ?paragraphs|"
     r"news ?(?:text|body|content)|td post content|field name body"
 )
+"""Names by which sites call the element with an article's text."""
 CHILD_SHARE = 0.72
 """An element gives way to its child that has this share of its weight."""
 NAMED_SHARE = 0.4
@@ -32,6 +33,7 @@ CHUNK_SHARE = 0.02
 INNER_SHARE = 0.6
 """An element named as the body gives way to such elements in it with this share of its weight."""
 LEAF_TAGS = frozenset({"p", "li", "blockquote", "td", "span", "ul", "ol", "font"})
+"""Elements that hold one piece of text and never all of it."""
 
 
 def find_container(block_index: BlockIndex, weights: Weights, blocks: Sequence[PageBlock]) -> Tag:
@@ -63,7 +65,7 @@ def _named(block_index: BlockIndex, weights: Weights) -> Tag | None:
     found = [
         element
         for element in block_index.elements
-        if BODY_NAMES(block_index.hint(element)) and weights.of(element)
+        if BODY_NAMES(block_index.class_names(element)) and weights.of(element)
     ]
     inner = _inner_weights(found, weights)
     innermost = [e for e in found if inner.get(id(e), 0) < INNER_SHARE * weights.of(e)]
@@ -120,12 +122,12 @@ def common_ancestor(elements: list[Tag]) -> Tag:
     """The innermost element that holds all of the elements."""
     first = elements[0]
     line = [first, *first.parents]
-    places = {id(element): place for place, element in enumerate(line)}
+    positions = {id(element): position for position, element in enumerate(line)}
     highest = 0
     for element in elements[1:]:
         for candidate in (element, *element.parents):
-            place = places.get(id(candidate))
-            if place is not None:
-                highest = max(highest, place)
+            position = positions.get(id(candidate))
+            if position is not None:
+                highest = max(highest, position)
                 break
     return line[highest]

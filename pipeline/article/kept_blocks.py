@@ -17,7 +17,9 @@ STANDFIRST_NAMES = words(
     r"secondary (?:title|headline)|(?:article |story |post |entry )(?:summary|excerpt|intro|lead|"
     r"lede|description)"
 )
+"""Names by which sites call a standfirst."""
 OPENING_NAMES = words(r"summary|excerpt|intro|introduction|lead|lede|description|abstract")
+"""Names that a standfirst shares with other openings."""
 MAX_STANDFIRST_BLOCKS = 12
 """A standfirst stands at most this many blocks behind the headline."""
 MAX_QUOTED_NAME_CHARACTERS = 120
@@ -49,10 +51,10 @@ def standfirst(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 def _standfirst_rule(block: PageBlock, page: PageModel, before: list[PageBlock]) -> str | None:
-    hints = page.near_hints(block, 1)
-    if STANDFIRST_NAMES(hints):
+    class_names = page.near_class_names(block, 1)
+    if STANDFIRST_NAMES(class_names):
         return "standfirst-by-name"
-    if OPENING_NAMES(hints) and not _opens_text(block, page, before):
+    if OPENING_NAMES(class_names) and not _opens_text(block, page, before):
         return "standfirst-by-name"
     if page.description and plain_words(block.text) == page.description:
         return None if _opens_text(block, page, before) else "standfirst-by-description"

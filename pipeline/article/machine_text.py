@@ -1,7 +1,7 @@
 """Text that a page holds only for machines: in its JSON-LD, or in the state of a script.
 
 Some sites write the article into the page with a script. What they send for it is plain text or
-HTML without names, so what it holds besides paragraphs can hardly be told apart; it is used only
+HTML without names, so what it holds besides paragraphs can hardly be distinguished; it is used only
 where the page itself shows much less.
 """
 
@@ -20,15 +20,20 @@ from pipeline.article.script_state import text_in_scripts
 from pipeline.article.script_stripping import visible_body
 from pipeline.article.tree_builder import build_block_index
 from pipeline.records import KEPT_LABELS, Block, Label
+from pipeline.text.safe_text import single_spaced
 
 SHOWN_SHARE = 0.35
 """The text for machines is used when the page shows less than this share of it."""
 MAX_CHARACTERS = 1_000_000
+"""The longest articles have a tenth of it."""
 _TAG = re.compile(r"</?[a-z][^<>]{0,2000}>", re.I)
+"""A tag within a text of JSON."""
 _FLOW_TAG = re.compile(r"</?(?:p|br|div)\b[^<>]{0,2000}>", re.I)
 """In text with one of these, line ends are white space, as in all HTML."""
 _BLOCK_TAG = re.compile(r"\s{0,20}</?(?:h[1-6]|[uo]l|li|blockquote|table|figure|section)\b", re.I)
+"""Elements that are blocks of their own in such a text."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+"""Between the paragraphs of a text without tags."""
 
 
 def json_ld_blocks(
@@ -41,10 +46,10 @@ def json_ld_blocks(
     """
     blocks = list(_blocks(body, "json-ld-body", "articleBody")) if body else []
     for update in updates:
-        place = f"liveBlogUpdate[{update.index}] {update.stated_time or ''}".rstrip()
+        position = f"liveBlogUpdate[{update.index}] {update.stated_time or ''}".rstrip()
         if update.headline:
-            blocks.append(Block(Label.HEADING, "json-ld-update", update.headline, place))
-        blocks.extend(_blocks(update.body, "json-ld-update", place))
+            blocks.append(Block(Label.HEADING, "json-ld-update", update.headline, position))
+        blocks.extend(_blocks(update.body, "json-ld-update", position))
     return _if_more(blocks, shown_characters)
 
 
@@ -69,18 +74,18 @@ def _if_more(blocks: list[Block], shown_characters: int) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _blocks(text: str, rule: str, place: str) -> Iterator[Block]:
+def _blocks(text: str, rule: str, position: str) -> Iterator[Block]:
     text = text[:MAX_CHARACTERS]
     if not _TAG.search(text):
         for piece in _pieces(text):
-            yield Block(Label.PARAGRAPH, rule, " ".join(piece.split()), place)
+            yield Block(Label.PARAGRAPH, rule, single_spaced(piece), position)
         return
     if not _FLOW_TAG.search(text):
         text = "".join(
             piece if _BLOCK_TAG.match(piece) else f"<p>{piece}</p>" for piece in _pieces(text)
         )
     for block in _page_blocks(text):
-        yield Block(_label(block), rule, block.text, place)
+        yield Block(_label(block), rule, block.text, position)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -97,7 +102,7 @@ def _page_blocks(markup: str) -> list[PageBlock]:
         body = visible_body(parse(f"<body>{markup}</body>".encode()))
         if body is None:
             return []
-        index = build_block_index(body, PageChrome(body, lambda tag, hint: ()))
+        index = build_block_index(body, PageChrome(body, lambda tag, class_names: ()))
     except NotAnArticle:
         return []
     return [block for block in index.blocks if id(block.wrapper) not in index.unseen]

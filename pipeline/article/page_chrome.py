@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.article.blocks import MAX_ATTRIBUTE_CHARACTERS
 from pipeline.article.boilerplate_regions import Naming, RegionRule
-from pipeline.article.class_name_tokens import hint_of
+from pipeline.article.class_name_tokens import class_names_of
 from pipeline.records import Label
 
 LABELS = frozenset(
@@ -20,6 +20,7 @@ LABELS = frozenset(
         *(Label.ADVERT, Label.PROMO, Label.DISCLAIMER),
     }
 )
+"""Labels of boilerplate that is set aside before the tree is built."""
 MAX_CHARACTERS = 500
 """Text outside of links, white space left out; the article's own text is longer."""
 MAX_SHARE = 0.25
@@ -49,9 +50,9 @@ class PageChrome:
             element for title in body.iter("h1") for element in (title, *title.iterancestors())
         }
 
-    def boilerplate(self, element: etree._Element, tag: str, hint: str) -> RegionRule | None:
+    def boilerplate(self, element: etree._Element, tag: str, class_names: str) -> RegionRule | None:
         """What an element is, if it is boilerplate as a whole."""
-        rule = next(iter(self._naming(tag, hint)), None)
+        rule = next(iter(self._naming(tag, class_names)), None)
         if rule is None or rule.label not in LABELS or element in self._titled:
             return None
         if self._left < 0:
@@ -63,13 +64,13 @@ class PageChrome:
         return rule
 
     def part(self, element: etree._Element, around: RegionRule) -> tuple[RegionRule, str]:
-        """What an element in boilerplate is, and its hint: by its name, or what is around."""
+        """What an element in boilerplate is, by its name or what is around, and its class names."""
         names = element.tag, element.get("id"), element.get("class")
         named = self._named.get(names)
         if named is None:
             named = self._named[names] = self._named_part(*names)
-        rule, hint = named
-        return (around if rule is None or rule.label is around.label else rule), hint
+        rule, class_names = named
+        return (around if rule is None or rule.label is around.label else rule), class_names
 
     def _named_part(
         self, tag: str, identity: str | None, classes: str | None
@@ -79,8 +80,8 @@ class PageChrome:
             for name, value in (("id", identity), ("class", classes))
             if value
         )
-        hint = hint_of(naming) if naming else ""
-        return next(iter(self._naming(tag, hint)), None), hint
+        class_names = class_names_of(naming) if naming else ""
+        return next(iter(self._naming(tag, class_names)), None), class_names
 
 
 def _has_paragraph(element: etree._Element) -> bool:

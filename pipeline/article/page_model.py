@@ -11,7 +11,9 @@ from pipeline.article.block_index import BlockIndex, Style
 from pipeline.article.blocks import PageBlock
 
 _WORD = re.compile(r"\w+")
+"""Letters, digits and underscores."""
 MAX_COMPARED_CHARACTERS = 2_000
+"""Of a text that is compared with others; two that agree so far are one."""
 
 
 def plain_words(text: str) -> str:
@@ -81,13 +83,13 @@ class PageModel:
             parent is None or self.block_index.style(parent) in self.parents
         )
 
-    def near_hints(self, block: PageBlock, levels: int = 2) -> str:
-        """The hints of the block's wrapper and of the elements around it, `levels` of them."""
-        parts = [self.block_index.hint(block.wrapper)]
+    def near_class_names(self, block: PageBlock, levels: int = 2) -> str:
+        """The class names of the block's wrapper and of `levels` elements around it."""
+        parts = [self.block_index.class_names(block.wrapper)]
         for level, parent in enumerate(block.wrapper.parents):
             if level >= levels or not isinstance(parent, Tag) or parent.name == "body":
                 break
-            parts.append(self.block_index.hint(parent))
+            parts.append(self.block_index.class_names(parent))
         return "|".join(parts)
 
     def after_headline(self, block: PageBlock) -> bool:

@@ -14,9 +14,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 PUSH = "__next_f.push("
+"""By this a page hands the stream over, part by part."""
 MAX_CHARACTERS = 4_000_000
+"""Of the stream; as of other scripts."""
 _CALL = re.compile(r"__next_f\.push\(\s{0,5}\[\s{0,5}1\s{0,5},\s{0,5}(?=\")")
+"""The call with a part of the stream as text."""
 _ROW = re.compile(rb"([0-9a-f]{0,16}):(?:T([0-9a-f]{1,8}),)?")
+"""A row's number, and for a text its length."""
 
 
 def stream_values(scripts: Iterable[str]) -> Iterator[object]:
@@ -25,20 +29,20 @@ def stream_values(scripts: Iterable[str]) -> Iterator[object]:
     Rows that are neither JSON nor text are left out, and so is what follows a spoilt one.
     """
     stream = "".join(_strings(scripts)).encode("utf-8", "replace")
-    place = 0
-    while row := _ROW.match(stream, place):
+    position = 0
+    while row := _ROW.match(stream, position):
         if row[2] is not None:
             end = row.end() + int(row[2], 16)
             yield {"html": stream[row.end() : end].decode("utf-8", "replace")}
             # the next row follows without a line's end
-            place = end
+            position = end
             continue
         end = stream.find(b"\n", row.end())
         end = len(stream) if end < 0 else end
         # rows of other kinds begin with a letter: modules, hints
         with contextlib.suppress(ValueError, RecursionError):
             yield json.loads(stream[row.end() : end])
-        place = end + 1
+        position = end + 1
 
 
 def _strings(scripts: Iterable[str]) -> Iterator[str]:

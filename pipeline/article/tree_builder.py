@@ -32,7 +32,7 @@ from pipeline.article.class_name_tokens import (
     NAMING_ATTRIBUTES,
     POPUP_NAMES,
     UNSEEN_NAMES,
-    hint_of,
+    class_names_of,
 )
 from pipeline.article.element_display import (
     breaks_line,
@@ -52,11 +52,15 @@ READ_ATTRIBUTES = NAMING_ATTRIBUTES | {
     *("href", "style", "hidden", "lang", "itemtype", "datetime", "title"),
     *("aria-hidden", "aria-level", "aria-modal"),
 }
+"""Attributes that are kept."""
 MAX_NAMING_ATTRIBUTES = 20
+"""Of one element; real ones have a few, hostile pages thousands."""
 MAX_DATA_ATTRIBUTE_CHARACTERS = 80
 """data-… attributes longer than this hold settings, not names."""
 PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
+"""Elements that show something."""
 COUNTED_TAGS = BOLD_TAGS | CONTROL_TAGS | PICTURE_TAGS | {"a"}
+"""Elements whose number in a part rules ask for."""
 EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 """Elements that say something without text."""
 ROW_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr"})
@@ -157,23 +161,23 @@ class _Walk:
     def _keep_empty(self, element: etree._Element) -> None:
         if element.tag in PICTURE_TAGS:
             self._mark_pictured()
-        attributes, hint = _read(element)
-        tag = self._make(str(element.tag), attributes, hint, self.open[-1].tag)
+        attributes, class_names = _read(element)
+        tag = self._make(str(element.tag), attributes, class_names, self.open[-1].tag)
         index = len(self.block_index.blocks)
         self.block_index.spans[id(tag)] = (index, index)
 
     def _enter(self, element: etree._Element, text: str | None) -> None:
         around = self.open[-1]
         name = str(element.tag)
-        attributes, hint = _read(element)
-        tag = self._make(name, attributes, hint, around.tag)
+        attributes, class_names = _read(element)
+        tag = self._make(name, attributes, class_names, around.tag)
         heading = heading_level(name, attributes)
-        unseen = around.unseen or _is_unseen(attributes, hint)
+        unseen = around.unseen or _is_unseen(attributes, class_names)
         if unseen:
             self.block_index.unseen.add(id(tag))
         block = is_block(element, attributes.get("style"))
         if block and not around.cells:
-            rule = self.page_chrome.boilerplate(element, name, hint)
+            rule = self.page_chrome.boilerplate(element, name, class_names)
             if rule is not None:
                 self._pass_boilerplate(element, tag, rule, heading)
                 return
@@ -181,7 +185,7 @@ class _Walk:
         if counted:
             self._count(counted, 1)
         cells = around.cells or (name == "table" and is_data_table(element))
-        apart = name != "a" and ((unseen and not around.unseen) or POPUP_NAMES(hint))
+        apart = name != "a" and ((unseen and not around.unseen) or POPUP_NAMES(class_names))
         if name == "time" and not self.owners[-1].lines:
             apart = apart or opens_entry(element)
         owns = apart or (block and (not around.cells or name in ROW_TAGS))
@@ -249,18 +253,18 @@ class _Walk:
         if tail and self.open:
             self._text(tail)
 
-    def _make(self, name: str, attributes: Attributes, hint: str, parent: Tag) -> Tag:
+    def _make(self, name: str, attributes: Attributes, class_names: str, parent: Tag) -> Tag:
         tag = Tag(name=name, parent=parent, previous=self.last)
         tag.attrs.update(attributes)
         parent.contents.append(tag)
         self.last = tag
         self.block_index.elements.append(tag)
-        self.block_index.hints[id(tag)] = hint
+        self.block_index.names[id(tag)] = class_names
         self.block_index.styles[id(tag)] = (name, " ".join(attributes.get("class", ())))
         return tag
 
-    def _make_part(self, name: str, hint: str, parent: Tag) -> Tag:
-        return self._make(name, {}, hint, parent)
+    def _make_part(self, name: str, class_names: str, parent: Tag) -> Tag:
+        return self._make(name, {}, class_names, parent)
 
     def _mark_pictured(self) -> None:
         pictured = self.block_index.pictured
@@ -334,13 +338,13 @@ def _read(element: etree._Element) -> tuple[Attributes, str]:
             attributes[name] = value
             if len(naming) < MAX_NAMING_ATTRIBUTES:
                 naming.append((name, value))
-    return attributes, hint_of(tuple(naming)) if naming else ""
+    return attributes, class_names_of(tuple(naming)) if naming else ""
 
 
-def _is_unseen(attributes: Attributes, hint: str) -> bool:
+def _is_unseen(attributes: Attributes, class_names: str) -> bool:
     style = attributes.get("style")
     return (
         "hidden" in attributes
         or (isinstance(style, str) and is_not_shown(style))
-        or UNSEEN_NAMES(hint)
+        or UNSEEN_NAMES(class_names)
     )

@@ -1,6 +1,6 @@
 """Whether a page shows the whole article or only its beginning, and whether it asks for money.
 
-Both are told from what is shown: markup of a wall lies in many pages that are free to read, and
+Both are read off what is shown: markup of a wall lies in many pages that are free to read, and
 waits there for a script to show it.
 """
 
@@ -16,6 +16,7 @@ from pipeline.records import KEPT_LABELS, Label
 LONG_TEXT = 3_000
 """A text this long is whole, whatever is offered below it."""
 BREAKS_OFF = ("…", "...", "[…]")
+"""What a text that goes on elsewhere ends with."""
 
 
 def is_truncated(page: PageModel, accessible_for_free: bool | None) -> bool:

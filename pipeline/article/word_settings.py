@@ -20,14 +20,16 @@ INLINE_SETTINGS = {
     "cite": Setting.CITE,
     **dict.fromkeys(("td", "th"), Setting.CELL),
 }
+"""What elements within a line say of its words."""
 BLOCK_SETTINGS = {"dt": Setting.TERM, "td": Setting.CELL, "th": Setting.CELL}
+"""What the element of a whole block says of its words."""
 ATTRIBUTED_IN = frozenset({"footer", "figcaption"})
 """Elements that say in a block quotation, or in the figure around one, whose it is."""
 GROUPING = frozenset({"tr", "figure", "blockquote"})
 """Elements whose blocks belong together; of several around a block the outermost counts."""
 
 Tags = tuple[tuple[Setting, int], ...]
-"""Settings with the identity of what must be told apart: one cell is not the next."""
+"""Settings with the identity of what must be distinguished: one cell is not the next."""
 
 
 def tags_of(inline: Sequence[tuple[str, Tag]]) -> Tags:
@@ -50,7 +52,7 @@ def settings_of(parts: Sequence[str], tags: Mapping[int, Tags]) -> tuple[SetWord
     begun: dict[tuple[Setting, int], int] = {}
     """Settings that go on up to here -> their place in `found`."""
     length, gap = 0, False
-    for place, part in enumerate(parts):
+    for position, part in enumerate(parts):
         words = part.split()
         if not words:
             gap = True
@@ -59,7 +61,7 @@ def settings_of(parts: Sequence[str], tags: Mapping[int, Tags]) -> tuple[SetWord
         length = start + len(" ".join(words))
         gap = part[-1].isspace()
         going_on: dict[tuple[Setting, int], int] = {}
-        for tag in tags.get(place, ()):
+        for tag in tags.get(position, ()):
             at = begun.get(tag)
             if at is not None:
                 found[at] = SetWords(tag[0], found[at].start, length)

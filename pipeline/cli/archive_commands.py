@@ -29,8 +29,8 @@ def index(files: tuple[str, ...]) -> None:
     from rich.console import Console
     from rich.progress import track
 
-    from pipeline.cli.page_output import printable
     from pipeline.runs.stages import index_archive
+    from pipeline.text.safe_text import printable
 
     settings = load_settings()
     console = Console(stderr=True)

@@ -18,7 +18,7 @@ from pipeline import __version__
 from pipeline.cli.archive_commands import archive
 from pipeline.cli.options import format_option, limit_option, rows_format_option
 from pipeline.cli.speaker_commands import speakers
-from pipeline.errors import VerbatimError
+from pipeline.errors import VerbatimError, exhausted
 from pipeline.records import Kind
 from pipeline.settings.environment import Settings, load_settings, source_named
 from pipeline.text.dates import DateError, check_order, first_instant, last_instant
@@ -61,15 +61,25 @@ until_option = click.option(
 )
 
 
+new_option = click.option(
+    "--new", is_flag=True, help="Begin a new run even if one of the same was broken off."
+)
+
+
 class TellingGroup(click.Group):
     """A group of commands that tells an error that a person can mend in one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a VerbatimError ends it with its message and exit status 1."""
+        """Run the command; an error that a person can mend ends it with exit status 1."""
         try:
             return super().invoke(ctx)
         except VerbatimError as error:
             raise click.ClickException(str(error)) from error
+        except (OSError, MemoryError) as error:
+            what = exhausted(error)
+            if what is None:
+                raise
+            raise click.ClickException(f"{what}, then run this again") from error
 
 
 @click.group(cls=TellingGroup)
@@ -149,6 +159,7 @@ def quotes(form: str, files: tuple[str, ...]) -> None:
 @click.option("--source", "keys", multiple=True, metavar="KEY", help="Only this source. Repeat.")
 @click.option("--url", "urls", multiple=True, help="Only this page of a source. Repeat.")
 @click.option("--refetch", is_flag=True, help="Fetch pages again that were captured lately.")
+@new_option
 def run(
     sources: Path | None,
     since: datetime | None,
@@ -156,10 +167,12 @@ def run(
     keys: tuple[str, ...],
     urls: tuple[str, ...],
     refetch: bool,
+    new: bool,
 ) -> None:
     """Run the whole pipeline, without Airflow: from the sources to the digest.
 
-    The last seven days are asked for unless --since says otherwise.
+    The last seven days are asked for unless --since says otherwise. A run of the last day that was
+    asked for the same and was broken off is gone on with.
     """
     from pipeline.cli.run_output import show_run
     from pipeline.runs.local_runner import run_pipeline
@@ -167,23 +180,27 @@ def run(
     settings = _settings(sources)
     show_run(
         settings,
-        run_pipeline(settings, since=since, until=until, keys=keys, urls=urls, refetch=refetch),
+        run_pipeline(
+            settings, since=since, until=until, keys=keys, urls=urls, refetch=refetch, new=new
+        ),
     )
 
 
 @cli.command()
 @since_option
 @until_option
-def reprocess(since: datetime | None, until: datetime | None) -> None:
+@new_option
+def reprocess(since: datetime | None, until: datetime | None, new: bool) -> None:
     """Extract and attribute archived pages again, with today's code; nothing is fetched.
 
-    The dates are those of the captures; without any, the whole archive is taken.
+    The dates are those of the captures; without any, the whole archive is taken. A run of the last
+    day that was asked for the same and was broken off is gone on with.
     """
     from pipeline.cli.run_output import show_run
     from pipeline.runs.local_runner import reprocess_archive
 
     settings = _settings()
-    show_run(settings, reprocess_archive(settings, since=since, until=until))
+    show_run(settings, reprocess_archive(settings, since=since, until=until, new=new))
 
 
 @cli.command()
@@ -253,21 +270,21 @@ def search(
     help="Folder to write to; by default the digest folder of VERBATIM_HOME.",
 )
 def report(since: datetime | None, until: datetime | None, output: Path | None) -> None:
-    """Write the digest, a static HTML page, and print where it is."""
-    from pipeline.publish import write_digest
-    from pipeline.warehouse import digest_data, opened
+    """Write the digest as static HTML pages, and print where it is.
+
+    With dates, one page of all these days; without any, the index and a page for every day of the
+    warehouse, all made anew.
+    """
+    from pipeline.runs.digest_pages import refresh_digest, write_span
+    from pipeline.warehouse import opened
 
     settings = _settings()
-    with opened(settings.warehouse_url) as engine:
-        data = digest_data(engine, since=since, until=until)
     folder = output or settings.digest_folder
-    try:
-        click.echo(write_digest(data, folder))
-    except OSError as error:
-        raise click.ClickException(
-            f"the digest cannot be written to {folder}: {error.strerror}; name another folder "
-            "with --output"
-        ) from error
+    with opened(settings.warehouse_url) as engine:
+        if since or until:
+            click.echo(write_span(engine, folder, since, until))
+        else:
+            click.echo(refresh_digest(engine, folder))
 
 
 @cli.command()
@@ -295,11 +312,11 @@ def upgrade() -> None:
     """Make the warehouse, or bring an older one to this version's tables and views."""
     from pipeline.warehouse import open_warehouse
     from pipeline.warehouse import upgrade as upgrade_warehouse
-    from pipeline.warehouse.warehouse_errors import shown
+    from pipeline.warehouse.warehouse_errors import display_url
 
     engine = open_warehouse(_settings().warehouse_url)
     upgrade_warehouse(engine)
-    click.echo(f"the warehouse is up to date: {shown(engine.url)}")
+    click.echo(f"the warehouse is up to date: {display_url(engine.url)}")
 
 
 @db.command()
@@ -346,10 +363,10 @@ def stats() -> None:
 @db.command()
 def rebuild() -> None:
     """Make the tables that follow from others anew: those that the marts read."""
-    from pipeline.warehouse import opened, rebuild_facts
+    from pipeline.warehouse import opened, rebuild_marts
 
     with opened(_settings().warehouse_url) as engine:
-        rebuild_facts(engine)
+        rebuild_marts(engine)
 
 
 def _answer(answers: Iterator[Any], printer: Callable[[Any], str]) -> None:

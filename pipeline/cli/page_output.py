@@ -7,11 +7,15 @@ users' scripts read it.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Article, Block, Quotation
+from pipeline.text.safe_text import printable, single_spaced
+from pipeline.text.shortening import shorten
+
+SHOWN_BLOCK = 100
+"""Characters of a removed block: enough to know it by, one line of a wide terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +27,6 @@ class FileAnswer:
     error: str | None = None
     article: Article | None = None
     quotations: tuple[Quotation, ...] = ()
-
-
-def printable(text: str) -> str:
-    """`text` without the control and direction characters that could mislead a terminal."""
-    return "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
-    )
 
 
 def extract_json(answer: FileAnswer) -> str:
@@ -151,16 +148,10 @@ def _span(span: Sequence[int] | None) -> list[int] | None:
 
 def _dropped_line(block: Block) -> str:
     probability = "" if block.probability is None else f" {block.probability:.2f}"
-    return f"  [{block.label}: {block.rule}{probability}] {shortened(block.text)}"
+    return f"  [{block.label}: {block.rule}{probability}] {shorten(block.text, SHOWN_BLOCK)}"
 
 
 def _quotation_line(quotation: Quotation) -> str:
     who = quotation.speaker or quotation.mention or "[unknown]"
     role = f", {quotation.role}" if quotation.role else ""
-    return f"  {who}{role} [{quotation.attribution.kind}]: {' '.join(quotation.text.split())}"
-
-
-def shortened(text: str, limit: int = 100) -> str:
-    """A text on one line, of at most `limit` characters."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+    return f"  {who}{role} [{quotation.attribution.kind}]: {single_spaced(quotation.text)}"

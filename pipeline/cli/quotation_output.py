@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from pipeline.cli.page_output import printable, shortened
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR
 from pipeline.shown_records import FoundQuotation, SearchResult
+from pipeline.text.safe_text import printable, single_spaced
+from pipeline.text.shortening import shorten
 
 SHOWN_CONTEXT = 300
 """Characters of the paragraph around a quotation."""
@@ -30,10 +31,10 @@ def found_text(quotation: FoundQuotation) -> str:
     )
     role = f", {quotation.role}" if quotation.role else ""
     day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
-    words = " ".join(quotation.text.split())
+    words = single_spaced(quotation.text)
     link = link_to_words(quotation.url, quotation.text, context=quotation.context)
     number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
-    context = " ".join(quotation.context.split())
+    context = single_spaced(quotation.context)
     doubtful = quotation.confidence < LOW_CONFIDENCE
     low = f" · confidence {quotation.confidence:.2f}" if doubtful else ""
     lines = [
@@ -43,7 +44,7 @@ def found_text(quotation: FoundQuotation) -> str:
         + low,
     ]
     if len(context) > len(words):
-        lines.append(f"    in: {printable(shortened(context, SHOWN_CONTEXT))}")
+        lines.append(f"    in: {printable(shorten(context, SHOWN_CONTEXT))}")
     lines.append(f"    {printable(link)}")
     return "\n".join(lines) + "\n"
 

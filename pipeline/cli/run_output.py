@@ -11,19 +11,25 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import make_url
 
-from pipeline.cli.page_output import printable
 from pipeline.cli.quotation_output import found_text
+from pipeline.publish import INDEX
 from pipeline.records import Kind
-from pipeline.runs.run_counts import run_counts, run_outcome
+from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_outcome import UNFINISHED, missing_parts, run_state
 from pipeline.runs.staging import StagingError
 from pipeline.settings.environment import Settings
 from pipeline.shown_records import FoundQuotation
+from pipeline.text.safe_text import printable
 from pipeline.warehouse import digest_data, opened
-from pipeline.warehouse.warehouse_errors import shown
+from pipeline.warehouse.warehouse_errors import display_url
 
 SHOWN_QUOTATIONS = 10
 SHOWN_SPEAKERS = 10
+HOW_TO_GO_ON = (
+    "It is at work, or was broken off. To go on with it: clear its failed tasks in Airflow, or "
+    "give the same command with the same options within a day."
+)
 
 
 def show_run(settings: Settings, key: str) -> None:
@@ -37,7 +43,12 @@ def show_run(settings: Settings, key: str) -> None:
     with opened(settings.warehouse_url) as engine:
         data = digest_data(engine, since=plan.since, until=plan.until)
     console = Console(highlight=False)
-    console.print(Text(f"Run {printable(plan.key)}: {run_outcome(folder)}"), soft_wrap=True)
+    state = run_state(folder)
+    console.print(Text(f"Run {printable(plan.key)}: {state}"), soft_wrap=True)
+    if state == UNFINISHED:
+        console.print(HOW_TO_GO_ON, soft_wrap=True)
+    for part in missing_parts(folder):
+        console.print(Text(f"- {printable(part)}"), soft_wrap=True)
     console.print(_stages(folder))
     console.print("Most quoted")
     speakers = Table()
@@ -79,9 +90,9 @@ def _stages(folder: RunFolder) -> Table:
 
 def _places(settings: Settings, folder: RunFolder) -> str:
     places = {
-        "warehouse": shown(make_url(settings.warehouse_url)),
+        "warehouse": display_url(make_url(settings.warehouse_url)),
         "archive": settings.archive_folder,
-        "digest": settings.digest_folder / "index.html",
+        "digest": settings.digest_folder / INDEX,
         "run": folder.path,
     }
     return "\n".join(f"{name:<10} {place}" for name, place in places.items())

@@ -6,20 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from pipeline.text.calendar_names import month_names, weekday_names
+
+MONTHS = month_names("en")
+
+WEEKDAYS = weekday_names("en")
+"""From Monday on."""
 
 _DAYS_ASKED_FOR = 31
 """A span asked for that is no longer than this is shown whole, its empty ends included."""
@@ -51,6 +43,11 @@ def span_of(since: datetime | None, until: datetime | None, days: Iterable[str])
     if last:
         return f"until {long_day(last)}"
     return "all days"
+
+
+def is_one_day(since: datetime | None, until: datetime | None) -> bool:
+    """Whether a span is (part of) a single day."""
+    return since is not None and until is not None and since.date() >= _last_day(until)
 
 
 def read_day(text: str) -> date | None:

@@ -6,14 +6,16 @@ on the page. Lengths are CSS pixels of a drawing of WIDTH, which the page scales
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.publish.calendar import Series, series_of
-from pipeline.publish.text import shorten_to_width
+from rich.cells import cell_len, chop_cells
+
+from pipeline.publish.calendar import Series, is_one_day, series_of
 from pipeline.publish.view import speaker_name
 from pipeline.records import AUTHOR
-from pipeline.shown_records import DigestData
+from pipeline.shown_records import DigestData, DigestDay
+from pipeline.text.shortening import ELLIPSIS, shorten
 
 WIDTH = 320
 """Of every plot, in CSS pixels: a third of the page or a whole phone, to stay readable on both."""
@@ -97,9 +99,15 @@ def plots_of(data: DigestData) -> tuple[Plot, ...]:
     return tuple(_plots(data))
 
 
+def plot_of_days(days: Sequence[DigestDay]) -> Plot | None:
+    """The quotations of some days over time; None if there are none."""
+    series = series_of([(day.day.isoformat(), day.quotations) for day in days])
+    return _over_time(series) if series.buckets else None
+
+
 def _plots(data: DigestData) -> Iterator[Plot]:
     series = series_of(data.day_counts, data.since, data.until)
-    if series.buckets:
+    if series.buckets and not is_one_day(data.since, data.until):
         yield _over_time(series)
     speakers = [count for count in data.speakers if count.speaker != AUTHOR]
     if speakers:
@@ -204,6 +212,18 @@ def _rows(title: str, subject: str, rows: list[tuple[str, int, str]]) -> Plot:
         tuple(bars),
         tuple(labels),
     )
+
+
+def shorten_to_width(text: str, cells: int) -> str:
+    """`shorten`ed text that fits a number of half-width cells, cut with an ellipsis if need be.
+
+    A wide East Asian character takes two cells, a mark over another one none.
+    """
+    whole = shorten(text, cells)
+    if cell_len(whole) <= cells:
+        return whole
+    first, *_ = chop_cells(whole, cells - 1)
+    return first.rstrip() + ELLIPSIS
 
 
 def _outlets(number: int) -> str:

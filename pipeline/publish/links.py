@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-from pipeline.publish.text import plain
+from pipeline.text.safe_text import visible
 
 EXACT_WORDS = 12
 """Up to so many words are asked for word by word; beyond, only both ends are named, so that a
@@ -38,7 +38,7 @@ def is_web_address(url: str) -> bool:
     White space, control and invisible characters, back-slashes and a user name before the host
     are refused: browsers drop or rewrite them, so that the link would not be what it seems.
     """
-    if len(url) > MAX_URL_CHARACTERS or "\\" in url or " " in url or plain(url) != url:
+    if len(url) > MAX_URL_CHARACTERS or "\\" in url or " " in url or visible(url) != url:
         return False
     try:
         parts = urlsplit(url)
@@ -84,7 +84,7 @@ def _pieces(text: str) -> list[list[str]]:
     if len(text) > 2 * LOOKED_AT:
         text = f"{text[:LOOKED_AT]}\n{text[-LOOKED_AT:]}"
     parts = (part for line in text.splitlines() for part in line.split(_PARTS_SEPARATOR))
-    return [words for words in (_trim(plain(part).split()) for part in parts) if words]
+    return [words for words in (_trim(visible(part).split()) for part in parts) if words]
 
 
 def _trim(words: list[str]) -> list[str]:
@@ -130,8 +130,8 @@ def _neighbours(text: str, exact: str, context: str) -> tuple[str, str]:
 
     `exact` is the text without its marks; they help to find the right one of two occurrences.
     """
-    paragraph = plain(context)
-    marked = paragraph.find(plain(text))
+    paragraph = visible(context)
+    marked = paragraph.find(visible(text))
     place = paragraph.find(exact, max(0, marked))
     if place == -1:
         return "", ""

@@ -1,41 +1,71 @@
-"""The digest written as one static page: everything in one file, nothing asked of the network."""
+"""The digest's pages as files: each is whole in itself and asks nothing of the network.
+
+FOLDER/index.html            all days, with a link to each
+FOLDER/latest.html           the newest day once more, under an address that stays
+FOLDER/2026-03-07.html       the digest of one day
+"""
 
 from __future__ import annotations
 
-import os
-import secrets
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from pipeline.shown_records import DigestData
+from pipeline.publish.calendar import read_day
+from pipeline.shown_records import DigestData, DigestDay
+from pipeline.whole_files import replaced_whole
 
-PAGE_NAME = "index.html"
+INDEX, LATEST = "index.html", "latest.html"
 
 
-def write_digest(data: DigestData, folder: Path) -> Path:
-    """Write the digest as `index.html` in a folder, which is made if need be; gives its path.
+def write_digest(data: DigestData, path: Path) -> Path:
+    """Write the digest of a span of days as the page `path`, and give the path back.
 
-    The same data gives the same bytes. An older page is replaced in one step: whoever opens it
-    sees either the old or the new one, and the old one stays if writing fails, which raises
-    OSError.
+    Its folder is made if need be. The same data gives the same bytes. An older page is replaced in
+    one step: whoever opens it sees either the old or the new one, and the old one stays if writing
+    fails, which raises OSError.
     """
     # it imports Jinja: who only asks for links should not wait
     from pipeline.publish.render import render_digest  # noqa: PLC0415
 
-    page = render_digest(data).encode("utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / PAGE_NAME
-    _write_whole(path, page)
+    return _write_whole(path, render_digest(data))
+
+
+def write_day(
+    folder: Path, day: date, data: DigestData, previous: date | None, following: date | None
+) -> Path:
+    """Write the digest of one day, with links to the days before and after that have one.
+
+    Writes like `write_digest`.
+    """
+    from pipeline.publish.render import Neighbours, render_digest  # noqa: PLC0415
+
+    text = render_digest(data, Neighbours(previous, following))
+    return _write_whole(folder / f"{day.isoformat()}.html", text)
+
+
+def write_index(folder: Path, days: Sequence[DigestDay]) -> Path:
+    """Write the list of `days`, which come oldest first and have their pages, and `latest.html`.
+
+    Writes like `write_digest`.
+    """
+    from pipeline.publish.render import render_index  # noqa: PLC0415
+
+    if days:
+        newest = folder / f"{days[-1].day.isoformat()}.html"
+        _write_whole(folder / LATEST, newest.read_text(encoding="utf-8"))
+    else:
+        (folder / LATEST).unlink(missing_ok=True)
+    return _write_whole(folder / INDEX, render_index(days))
+
+
+def written_days(folder: Path) -> set[date]:
+    """The days that have a digest in a folder."""
+    days = (read_day(path.stem) for path in folder.glob("????-??-??.html"))
+    return {day for day in days if day}
+
+
+def _write_whole(path: Path, text: str) -> Path:
+    with replaced_whole(path) as file:
+        file.write(text.encode("utf-8"))
     return path
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half-written, and is on the disk when this returns."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

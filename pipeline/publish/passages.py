@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.publish.text import ELLIPSIS, cut_end, plain, shorten
+from pipeline.text.safe_text import visible
+from pipeline.text.shortening import ELLIPSIS, cut_end, shorten
 
 MAX_CONTEXT = 1200
 """Characters shown of the paragraph around a quotation."""
@@ -39,11 +40,11 @@ def passage(text: str, segments: tuple[str, ...], context: str) -> tuple[Paragra
     go on in later paragraphs follow. Where nothing of the text is found in the context, the
     text stands alone above it. No more than MAX_QUOTED + MAX_CONTEXT characters in all.
     """
-    paragraph = plain(context[:MAX_SOURCE])
-    wanted = _parts(text) or [plain(part) for part in segments[:MAX_PIECES] if plain(part)]
+    paragraph = visible(context[:MAX_SOURCE])
+    wanted = _parts(text) or [visible(part) for part in segments[:MAX_PIECES] if visible(part)]
     spans, rest = _find(wanted, paragraph)
     if not spans and segments:
-        spans, _left = _find([plain(part[:MAX_SOURCE]) for part in segments], paragraph)
+        spans, _left = _find([visible(part[:MAX_SOURCE]) for part in segments], paragraph)
         rest = [] if spans else rest
     shown: list[Paragraph] = []
     if spans:
@@ -58,7 +59,7 @@ def passage(text: str, segments: tuple[str, ...], context: str) -> tuple[Paragra
 
 def _parts(text: str) -> list[str]:
     """The parts of a quotation: its text on separate lines, or joined by " … "."""
-    lines = [plain(line) for line in text[:MAX_SOURCE].splitlines()]
+    lines = [visible(line) for line in text[:MAX_SOURCE].splitlines()]
     return [line for line in lines if line][:MAX_PIECES]
 
 

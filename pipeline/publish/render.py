@@ -1,18 +1,24 @@
-"""The digest as HTML text: its data put in order, its plots, and the template around them."""
+"""The digest as HTML text: its data put in order, its plots, and the templates around them."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.publish.calendar import span_of
-from pipeline.publish.charts import plots_of
-from pipeline.publish.view import view_of
+from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, read_day, span_of
+from pipeline.publish.charts import plot_of_days, plots_of
+from pipeline.publish.view import MAX_NAME, view_of
 from pipeline.records import Kind
-from pipeline.shown_records import DigestData
+from pipeline.shown_records import UNCERTAIN_BELOW, DigestData, DigestDay
+from pipeline.text.shortening import shorten
 
 KIND_MEANINGS = {
     Kind.DIRECT: "The speaker’s own words, at least a clause of them, between quotation marks.",
@@ -21,23 +27,97 @@ KIND_MEANINGS = {
     Kind.MIXED: "Reported by the writer, with some of the speaker’s words in marks.",
 }
 
+OPEN_CHANGES = 8
+"""Edits shown before the fold: about a screen of them, so that the quotations stay in reach."""
+
+PLOTTED_DAYS = 31
+"""Days in the plot of the index: a month, with a bar wide enough for each."""
+
 _FOLDER = Path(__file__).parent
-_TEMPLATE = "digest.html.jinja"
 _STYLE = "digest.css"
 
 
-def render_digest(data: DigestData) -> str:
-    """The digest as HTML text."""
-    environment = _environment()
-    style = (_FOLDER / _STYLE).read_text(encoding="utf-8")
-    view = view_of(data)
-    return environment.get_template(_TEMPLATE).render(
-        view=view,
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The days before and after one that have a digest too."""
+
+    previous: date | None
+    next: date | None
+
+
+def render_digest(data: DigestData, neighbours: Neighbours | None = None) -> str:
+    """The digest of a span of days as HTML text; with its neighbours if it is one of the days."""
+    return _rendered(
+        "digest.html.jinja",
+        view=view_of(data),
         span=span_of(data.since, data.until, (day for day, _count in data.day_counts)),
         plots=plots_of(data),
+        neighbours=neighbours,
+        emptiness=tuple(_emptiness(data)),
+        open_changes=OPEN_CHANGES,
+        uncertain_below=UNCERTAIN_BELOW,
         kind_meanings=KIND_MEANINGS,
-        style=style,
-        style_hash=_style_hash(style),
+        long_day=long_day,
+    )
+
+
+def render_index(days: Sequence[DigestDay]) -> str:
+    """The list of days that have a digest as HTML text; `days` come oldest first."""
+    newest_first = [_bounded(day) for day in reversed(days)]
+    by_month = groupby(newest_first, key=lambda day: (day.day.year, day.day.month))
+    return _rendered(
+        "index.html.jinja",
+        days=newest_first,
+        months=[(f"{MONTHS[month - 1]} {year}", list(of)) for (year, month), of in by_month],
+        plot=plot_of_days(_plotted(days)),
+        long_day=long_day,
+        weekday=lambda day: WEEKDAYS[day.weekday()],
+    )
+
+
+def _plotted(days: Sequence[DigestDay]) -> list[DigestDay]:
+    """The last days with quotations."""
+    quoted = [day for day in days if day.quotations]
+    return [d for d in quoted if d.day > quoted[-1].day - timedelta(days=PLOTTED_DAYS)]
+
+
+def _bounded(day: DigestDay) -> DigestDay:
+    return DigestDay(
+        day.day,
+        day.quotations,
+        day.speakers,
+        day.changes,
+        tuple(shorten(name, MAX_NAME) for name in day.most_quoted),
+    )
+
+
+def _emptiness(data: DigestData) -> Iterator[str]:
+    """Why there is nothing to show, in sentences."""
+    when = "this day" if is_one_day(data.since, data.until) else "these days"
+    if data.articles:
+        articles = "1 article" if data.articles == 1 else f"{data.articles:,} articles"
+        yield f"The warehouse has {articles} of {when}, and no quotation of them counts."
+    else:
+        yield (
+            f"The warehouse has no article of {when}: none was announced, no source was visited, "
+            "or its pages could not be read (the table rejected says why)."
+        )
+    if data.withheld:
+        yield (
+            f"Withheld, because a check found them to be wrong: {data.withheld:,}. The table "
+            "rejected (stage check) says which."
+        )
+    newest = read_day(data.newest_day or "")
+    if newest:
+        yield f"The newest quotations of the warehouse are of {long_day(newest)}."
+
+
+def _rendered(template: str, **values: Any) -> str:
+    style = (_FOLDER / _STYLE).read_text(encoding="utf-8")
+    return (
+        _environment()
+        .get_template(template)
+        .render(style=style, style_hash=_style_hash(style), **values)
     )
 
 

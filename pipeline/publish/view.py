@@ -1,21 +1,31 @@
-"""What the digest shows, put in order: quotations by speaker, the most quoted first.
+"""What the digest shows, put in order: edits, then quotations by speaker, the new ones first.
 
-Everything here is plain, bounded text (see `text`); the template escapes it.
+Everything here is visible, bounded text (`text.shortening`); the template escapes it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
 from pipeline.publish.calendar import long_day
+from pipeline.publish.changes import Change, change_of
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
-from pipeline.publish.text import shorten
 from pipeline.records import AUTHOR, Kind
-from pipeline.shown_records import DigestData, FoundQuotation, SourceCount, SpeakerCount
+from pipeline.shown_records import (
+    UNCERTAIN_BELOW,
+    ChangedQuotation,
+    DigestData,
+    FoundQuotation,
+    SourceCount,
+    SpeakerCount,
+)
+from pipeline.text.folding import letters_and_digits
+from pipeline.text.shortening import shorten
 
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""
@@ -64,6 +74,8 @@ class Entry:
     """Pages with the same words, then those that have them cut or changed."""
     also_more: int
     """How many further pages print it that are not in `also`."""
+    first_printed: str | None = None
+    """The day on which its statement was first printed, where that was before the span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +87,53 @@ class SpeakerSection:
     role: str
     quotations: int
     """Of the whole span, also those that the page has no room for."""
+    statements: int
     outlets: int
     shown: int
     entries: tuple[Entry, ...]
+    """Those first printed in the span, then the others."""
+    uncertain: tuple[Entry, ...]
+    """Those that are more likely wrong than right."""
 
     @property
     def kinds(self) -> str:
         """The kinds of its quotations, each once, as class names for the kind filter."""
-        return " ".join(f"has-{kind}" for kind in Kind if any(e.kind is kind for e in self.entries))
+        entries = (*self.entries, *self.uncertain)
+        return " ".join(f"has-{kind}" for kind in Kind if any(e.kind is kind for e in entries))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether something that the speaker says was first printed in the span."""
+        return any(entry.first_printed is None for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
     """All that the template prints besides the plots."""
 
+    changes: tuple[Change, ...]
     sections: tuple[SpeakerSection, ...]
+    """Speakers with something new."""
+    repeated: tuple[SpeakerSection, ...]
+    """Speakers all of whose words were printed before the span."""
+    uncertain: tuple[SpeakerSection, ...]
+    """Speakers of whom nothing is certain."""
     quotations: int
     """Of the whole span."""
+    statements: int
+    new_statements: int
+    """Those first printed in the span."""
     shown: int
     speakers: int
     """Persons and bodies with a name."""
     outlets: int
     kinds: tuple[tuple[Kind, int], ...]
     """Kinds that occur and how many quotations of each are shown."""
+
+    @property
+    def all_sections(self) -> tuple[SpeakerSection, ...]:
+        """All speakers, in the order of the page."""
+        return self.sections + self.repeated + self.uncertain
 
 
 def view_of(data: DigestData) -> DigestView:
@@ -109,9 +145,17 @@ def view_of(data: DigestData) -> DigestView:
         sum(count for _outlet, count in data.outlet_counts),
         sum(count for _day, count in data.day_counts),
     )
+    statements = {q.statement_id for q in data.quotations} - {None}
+    number = max(data.statements, len(statements))
+    certain = [section for section in sections if section.entries]
     return DigestView(
-        sections=sections,
+        changes=tuple(_change(changed) for changed in data.changes),
+        sections=tuple(section for section in certain if section.is_new),
+        repeated=tuple(section for section in certain if not section.is_new),
+        uncertain=tuple(section for section in sections if not section.entries),
         quotations=max(counted, len(data.quotations)),
+        statements=number,
+        new_statements=number - len(data.first_printed),
         shown=len(quotations),
         speakers=len(data.speakers),
         outlets=len({q.outlet for q in quotations} | {name for name, _count in data.outlet_counts}),
@@ -158,8 +202,13 @@ def _sections(
                 role=shorten(role or "", MAX_ROLE),
                 quotations=max(count.quotations if count else 0, len(found)),
                 outlets=max(count.outlets if count else 0, len({q.outlet for q in found})),
+                statements=max(
+                    count.statements if isinstance(count, SpeakerCount) else 0,
+                    len({q.statement_id for q in found} - {None}),
+                ),
                 shown=len(found),
-                entries=_entries(found),
+                entries=_entries([q for q in found if not _is_uncertain(q)], data.first_printed),
+                uncertain=_entries([q for q in found if _is_uncertain(q)], data.first_printed),
             )
         )
     return tuple(sections)
@@ -182,8 +231,27 @@ def _anchor(speaker: str | None, taken: set[str]) -> str:
     return anchor
 
 
-def _entries(found: list[FoundQuotation]) -> tuple[Entry, ...]:
-    """Quotations of one speaker in their order; the same statement on another page joins the first.
+def _is_uncertain(quotation: FoundQuotation) -> bool:
+    return quotation.confidence < UNCERTAIN_BELOW
+
+
+def _change(changed: ChangedQuotation) -> Change:
+    return change_of(
+        changed,
+        speaker=speaker_name(changed.speaker),
+        outlet=shorten(changed.outlet, MAX_OUTLET),
+        headline=_headline(changed.headline),
+    )
+
+
+def _headline(headline: str | None) -> str:
+    return shorten(headline or "", MAX_HEADLINE) or "Untitled page"
+
+
+def _entries(
+    found: list[FoundQuotation], first_printed: Mapping[int, datetime]
+) -> tuple[Entry, ...]:
+    """Quotations of one speaker, what is new first; the same statement elsewhere joins the first.
 
     Which are the same, the warehouse says; without its word, equal words are.
     """
@@ -198,11 +266,13 @@ def _entries(found: list[FoundQuotation]) -> tuple[Entry, ...]:
         ):
             number += 1
         groups.setdefault((words, quotation.kind, number), []).append(quotation)
-    return tuple(_entry(group) for group in groups.values())
+    entries = [_entry(group, first_printed) for group in groups.values()]
+    return tuple(sorted(entries, key=lambda entry: entry.first_printed is not None))
 
 
-def _entry(group: list[FoundQuotation]) -> Entry:
+def _entry(group: list[FoundQuotation], first_printed: Mapping[int, datetime]) -> Entry:
     first, *others = group
+    printed = None if first.statement_id is None else first_printed.get(first.statement_id)
     words = _words(first.text)
     reworded = sorted(((_words(other.text) != words, other) for other in others), key=itemgetter(0))
     return Entry(
@@ -211,6 +281,7 @@ def _entry(group: list[FoundQuotation]) -> Entry:
         appearance=_appearance(first),
         also=tuple(_appearance(other, reworded=differs) for differs, other in reworded[:MAX_ALSO]),
         also_more=max(0, len(others) - MAX_ALSO),
+        first_printed=long_day(printed.date()) if printed else None,
     )
 
 
@@ -219,7 +290,7 @@ def _appearance(quotation: FoundQuotation, *, reworded: bool = False) -> Appeara
     published: datetime | None = quotation.published
     return Appearance(
         outlet=shorten(quotation.outlet, MAX_OUTLET),
-        headline=shorten(quotation.headline or "", MAX_HEADLINE) or "Untitled page",
+        headline=_headline(quotation.headline),
         link=link_to_words(quotation.url, quotation.text, context=quotation.context)
         if is_web_address(quotation.url)
         else None,
@@ -240,4 +311,4 @@ def _same(quotation: FoundQuotation) -> str:
 
 def _words(text: str) -> str:
     """Letters and digits alone: what makes two quotations the same words."""
-    return "".join(c for c in text[:_COMPARED_CHARACTERS].casefold() if c.isalnum())
+    return letters_and_digits(text[:_COMPARED_CHARACTERS])

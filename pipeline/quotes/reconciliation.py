@@ -1,9 +1,10 @@
 """The component that makes quotations of what the network says and of what is read off.
 
 The network says who speaks, by which words, and what is said, with marks or without, and which
-marked spans are speech; rules pair the marks. So an answer of the network takes its marked spans
-whole, where the place of marked words tells whose they are they go there (`tied_marks`), what is
-read off stands as it is, and marked speech that nothing ties to a cue is a quotation without one.
+quoted spans are speech; rules pair the marks. So an attribution of the network takes its quoted
+spans whole; where the position of marked words shows whose they are they go there (`tied_marks`);
+what is read off stands as it is; and marked speech that nothing ties to a cue is a quotation
+without one.
 """
 
 from __future__ import annotations
@@ -15,19 +16,24 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from pipeline.quotes.attribution_candidates import (
+    SPANS_KEY,
+    AttributionCandidate,
+    Source,
+    TokenSpan,
+)
 from pipeline.quotes.confidence import Confidence, answer_features
-from pipeline.quotes.findings import SPANS_KEY, Finding, Source, TokenSpan
 from pipeline.quotes.languages.english.english_clauses import has_finite_verb
-from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.nested_attributions import NestedAttributions
 from pipeline.quotes.marks.tied_marks import TiedMarks
+from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
-from pipeline.quotes.nobodies import reports_marks_alone, without_nobodies
-from pipeline.quotes.reading import Marked, Reading, read
 from pipeline.quotes.token_spans import apart, overlap
+from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 from pipeline.quotes.turns.read_off import without_read_off
+from pipeline.quotes.void_attributions import reports_marks_alone, without_nobody_as_source
 from pipeline.records import Kind
 
 APPOSITION = frozenset({",", "(", "–", "—", "--", "-", "who", "whose", "which", "where"})
@@ -42,60 +48,68 @@ class Combiner:
         self.indirect = indirect
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with all of its findings, in text order."""
-        reading = read(doc)
+        """`doc` with all of its candidates, in text order."""
+        table = token_table(doc)
         attributions = doc._.verbatim_network.attributions
-        left = without_nobodies(reading, attributions)
-        silent = without_nobodies(reading, doc._.verbatim_network.silent)
-        speech = MarkedSpeech(reading, kinds_of_marks(reading, doc._.verbatim_network))
+        left = without_nobody_as_source(table, attributions)
+        silent = without_nobody_as_source(table, doc._.verbatim_network.silent)
+        speech = MarkedSpeech(table, kinds_of_marks(table, doc._.verbatim_network))
         kept = set(map(id, left))
         speech.take_away(found for found in attributions if id(found) not in kept)
-        left = without_read_off(reading, doc._.verbatim_findings, left)
-        read_off = {quote for finding in doc._.verbatim_findings for quote in finding.quotes}
-        answers = _Answers(reading, speech, self.confidence)
-        findings = doc._.verbatim_findings + answers.findings(left, silent, read_off)
-        findings += speech.untied(findings, self.confidence)
-        mark_starts = [marked.start for marked in reading.marked]
-        findings = [
-            finding
-            for finding in findings
-            if (self.indirect or finding.quotes or finding.read_off)
-            and not reports_marks_alone(reading, finding, mark_starts)
+        left = without_read_off(table, doc._.verbatim_candidates, left)
+        read_off = {quote for candidate in doc._.verbatim_candidates for quote in candidate.quotes}
+        read_by_network = _NetworkAttributions(table, speech, self.confidence)
+        candidates = doc._.verbatim_candidates + read_by_network.candidates(left, silent, read_off)
+        candidates += speech.untied(candidates, self.confidence)
+        mark_starts = [quoted.start for quoted in table.quoted_spans]
+        candidates = [
+            candidate
+            for candidate in candidates
+            if (self.indirect or candidate.quotes or candidate.read_off)
+            and not reports_marks_alone(table, candidate, mark_starts)
         ]
-        doc._.verbatim_findings = sorted(findings, key=lambda finding: min(finding.content))
-        spans = [Span(doc, start, end) for f in doc._.verbatim_findings for start, end in f.content]
+        doc._.verbatim_candidates = sorted(candidates, key=lambda candidate: min(candidate.content))
+        spans = [
+            Span(doc, start, end) for f in doc._.verbatim_candidates for start, end in f.content
+        ]
         doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=spans)
         return doc
 
 
-class _Answers:
-    """The network's answers for one text, in tokens, on their way to being findings."""
+class _NetworkAttributions:
+    """The attributions of the network for one text, in tokens, on their way to being candidates."""
 
-    def __init__(self, reading: Reading, speech: MarkedSpeech, confidence: Confidence) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, speech: MarkedSpeech, confidence: Confidence) -> None:
+        self.table = table
         self.speech = speech
         self.confidence = confidence
-        self.mark_starts = [marked.start for marked in reading.marked]
+        self.mark_starts = [quoted.start for quoted in table.quoted_spans]
 
-    def findings(
+    def candidates(
         self,
         attributions: Iterable[ModelAttribution],
         silent: Iterable[ModelAttribution],
         read_off: set[int],
-    ) -> list[Finding]:
-        """A finding for every answer that has content in the end.
+    ) -> list[AttributionCandidate]:
+        """A candidate for every attribution that has content in the end.
 
-        `silent` are those without any in the network's eyes, `read_off` marked spans that are
-        told by the form of the text.
+        `silent` are those without any in the network's eyes, `read_off` quoted spans that are
+        read off the form of the text.
         """
-        answers = [self._answer(found) for found in (*attributions, *silent)]
-        answers += NestedAttributions(self.reading, self.speech).taken_from(answers)
-        TiedMarks(self.reading, self.speech, answers, read_off).tie()
-        return [self._finding(answer) for answer in answers if answer.content]
+        token_attributions = [self._in_tokens(found) for found in (*attributions, *silent)]
+        token_attributions += NestedAttributions(self.table, self.speech).taken_from(
+            token_attributions
+        )
+        TiedMarks(self.table, self.speech, token_attributions, read_off).tie()
+        return [
+            self._candidate(attribution)
+            for attribution in token_attributions
+            if attribution.content
+        ]
 
-    def _answer(self, found: ModelAttribution) -> Answer:
-        cue = self.reading.tokens_at(found.cue)
-        spans = [self.reading.tokens_at(chars) for chars in found.content]
+    def _in_tokens(self, found: ModelAttribution) -> TokenAttribution:
+        cue = self.table.tokens_at(found.cue)
+        spans = [self.table.tokens_at(chars) for chars in found.content]
         around = self._around(cue)
         if around is None:
             spans = [self._with_marks(span) for span in spans]
@@ -103,86 +117,86 @@ class _Answers:
             # words that somebody is quoted with report nothing outside of them
             spans = [span for span in spans if around.start <= span[0] and span[1] <= around.end]
         content = [span for span in apart(spans) if not overlap([cue], [span])]
-        return Answer(
+        return TokenAttribution(
             found=found,
             cue=cue,
-            source=self.reading.tokens_at(found.source) if found.source else None,
+            source=self.table.tokens_at(found.source) if found.source else None,
             content=content,
             quotes=[quote for span in content for quote in self._quotes(span)],
         )
 
     def _marks_at(self, span: TokenSpan) -> range:
-        """Marked spans that may overlap the tokens."""
+        """Quoted spans that may overlap the tokens."""
         first = max(0, bisect_right(self.mark_starts, span[0]) - 1)
         return range(first, bisect_left(self.mark_starts, span[1]))
 
-    def _around(self, cue: TokenSpan) -> Marked | None:
-        """The marked span that a cue stands in."""
+    def _around(self, cue: TokenSpan) -> QuotedSpan | None:
+        """The quoted span that a cue stands in."""
         for index in self._marks_at(cue):
-            marked = self.reading.marked[index]
-            if marked.start <= cue[0] and cue[1] <= marked.end:
-                return marked
+            quoted = self.table.quoted_spans[index]
+            if quoted.start <= cue[0] and cue[1] <= quoted.end:
+                return quoted
         return None
 
     def _with_marks(self, span: TokenSpan) -> TokenSpan:
-        """The span with those marked spans whole that it has the greater part of."""
+        """The span with those quoted spans whole that it has the greater part of."""
         start, end = span
         for index in self._marks_at(span):
-            marked = self.reading.marked[index]
-            common = min(end, marked.end) - max(start, marked.start)
-            if common > 0 and 2 * common > marked.end - marked.start:
-                start, end = min(start, marked.start), max(end, marked.end)
+            quoted = self.table.quoted_spans[index]
+            common = min(end, quoted.end) - max(start, quoted.start)
+            if common > 0 and 2 * common > quoted.end - quoted.start:
+                start, end = min(start, quoted.start), max(end, quoted.end)
         return start, end
 
     def _quotes(self, span: TokenSpan) -> Iterator[int]:
-        """Marked spans in the content that are the speaker's words."""
+        """Quoted spans in the content that are the speaker's words."""
         for index in self._marks_at(span):
-            marked = self.reading.marked[index]
-            if span[0] <= marked.start and marked.end <= span[1] and self.speech.is_said(index):
+            quoted = self.table.quoted_spans[index]
+            if span[0] <= quoted.start and quoted.end <= span[1] and self.speech.is_said(index):
                 yield index
 
-    def _finding(self, answer: Answer) -> Finding:
-        evidence = answer_features(answer.found, marked=bool(answer.quotes))
-        content = self._spoken(answer)
-        return Finding(
-            cue=answer.cue,
-            source=self._phrase(answer.source) if answer.source else None,
+    def _candidate(self, attribution: TokenAttribution) -> AttributionCandidate:
+        evidence = answer_features(attribution.found, marked=bool(attribution.quotes))
+        content = self._spoken(attribution)
+        return AttributionCandidate(
+            cue=attribution.cue,
+            source=self._phrase(attribution.source) if attribution.source else None,
             content=content,
-            quotes=answer.quotes,
-            kind=self._kind(content, answer.quotes),
+            quotes=attribution.quotes,
+            kind=self._kind(content, attribution.quotes),
             confidence=self.confidence.of_answer(evidence),
             evidence=evidence,
-            source_span=answer.source,
+            source_span=attribution.source,
         )
 
-    def _spoken(self, answer: Answer) -> list[TokenSpan]:
+    def _spoken(self, attribution: TokenAttribution) -> list[TokenSpan]:
         """The content: who speaks in marks does not go on without them."""
-        quoted = [span for span in answer.content if any(True for _ in self._quotes(span))]
-        clause = any(self._is_clause(quote, answer.content) for quote in answer.quotes)
-        return quoted if clause else answer.content
+        in_marks = [span for span in attribution.content if any(True for _ in self._quotes(span))]
+        clause = any(self._is_clause(quote, attribution.content) for quote in attribution.quotes)
+        return in_marks if clause else attribution.content
 
     def _is_clause(self, quote: int, content: list[TokenSpan]) -> bool:
-        """Whether a marked span is a clause, and is a part of the content all by itself."""
-        marked = self.reading.marked[quote]
-        return (marked.start, marked.end) in content and self.speech.is_clause(quote)
+        """Whether a quoted span is a clause, and is a part of the content all by itself."""
+        quoted = self.table.quoted_spans[quote]
+        return (quoted.start, quoted.end) in content and self.speech.is_clause(quote)
 
     def _phrase(self, span: TokenSpan) -> Source:
         """The noun phrase that a span opens with, and the span as its full form."""
         start, full_end = span
-        while start < full_end - 1 and not self.reading.is_word(start):
+        while start < full_end - 1 and not self.table.is_word(start):
             start += 1
         end = start + 1
-        while end < full_end and self.reading.lower[end] not in APPOSITION:
+        while end < full_end and self.table.lower[end] not in APPOSITION:
             end += 1
         return Source(start, end, start, full_end)
 
     def _kind(self, content: list[TokenSpan], quotes: list[int]) -> Kind:
         if not quotes:
             return Kind.INDIRECT
-        # every marked span lies in one of the content's
+        # every quoted span lies in one of the content's
         inside = {at for q in quotes for at in self._tokens(q)}
         outside = [at for start, end in content for at in range(start, end) if at not in inside]
-        if not any(map(self.reading.is_word, outside)):
+        if not any(map(self.table.is_word, outside)):
             return self.speech.kind(quotes)
         return Kind.MIXED if self._is_reported_clause(outside, quotes) else Kind.PARTIAL
 
@@ -191,14 +205,14 @@ class _Answers:
 
         Marked words that begin with the verb complete the clause: the ferry “will never sail”.
         """
-        first = self.reading.marked[quotes[0]].inner_start
+        first = self.table.quoted_spans[quotes[0]].inner_start
         verb = [first] if outside[0] < first else []
-        return self.reading.lower[outside[0]] == "that" or (
-            has_finite_verb(self.reading, outside + verb)
+        return self.table.lower[outside[0]] == "that" or (
+            has_finite_verb(self.table, outside + verb)
         )
 
     def _tokens(self, quote: int) -> range:
-        return range(self.reading.marked[quote].start, self.reading.marked[quote].end)
+        return range(self.table.quoted_spans[quote].start, self.table.quoted_spans[quote].end)
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.records import Span
 
 
@@ -39,7 +39,7 @@ def apart(spans: Iterable[TokenSpan]) -> list[TokenSpan]:
 
 def covered(spans: Iterable[TokenSpan], length: int) -> bytearray:
     """Of every token of a text of `length` tokens whether it stands in one of the spans."""
-    told = bytearray(length)
+    is_covered = bytearray(length)
     for start, end in spans:
-        told[start:end] = b"\1" * (end - start)
-    return told
+        is_covered[start:end] = b"\1" * (end - start)
+    return is_covered

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import Progress
 
 from pipeline.errors import VerbatimError
 from pipeline.runs import stages
-from pipeline.runs.run_folder import REPROCESS, RunFolder
+from pipeline.runs.run_folder import REPROCESS, RunFolder, RunPlan, broken_off_runs
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
+
+TAKEN_UP = timedelta(days=1)
+"""How old a run that was broken off may be to be gone on with: later, what sites announce and the
+days that are asked for by default are others, and the warehouse calls it abandoned."""
 
 
 def run_pipeline(
@@ -30,15 +36,17 @@ def run_pipeline(
     keys: Sequence[str] = (),
     urls: Sequence[str] = (),
     refetch: bool = False,
+    new: bool = False,
 ) -> str:
     """Visit the sources and process what they gave; returns the run's key.
 
-    Raises VerbatimError if the run could not be completed.
+    A run of the last day that was asked for the same and was not published is gone on with, unless
+    `new` says otherwise or another process works on it. Raises VerbatimError if the run could not
+    be completed.
     """
-    key = _new_key("run")
-    run = stages.begin_visit(
+    plan = stages.plan_visit(
         settings,
-        key=key,
+        key=_new_key("run"),
         kind="run",
         since=since,
         until=until,
@@ -46,28 +54,68 @@ def run_pipeline(
         urls=urls,
         refetch=refetch,
     )
-    with _finished(settings, run):
+    with _begun(settings, plan, new=new) as run:
         with _progress() as progress:
             _visit(progress, settings, run)
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
-    return key
+    return RunFolder(Path(run)).plan.key
 
 
-def reprocess_archive(settings: Settings, *, since: datetime | None, until: datetime | None) -> str:
+def reprocess_archive(
+    settings: Settings, *, since: datetime | None, until: datetime | None, new: bool = False
+) -> str:
     """Process archived captures again; returns the run's key.
 
-    Raises VerbatimError if the run could not be completed.
+    Goes on with a run that was broken off like `run_pipeline`. Raises VerbatimError if the run
+    could not be completed.
     """
-    key = _new_key(REPROCESS)
-    run = stages.begin_reprocess(settings, key=key, since=since, until=until)
-    with _finished(settings, run):
+    plan = stages.plan_reprocess(settings, key=_new_key(REPROCESS), since=since, until=until)
+    with _begun(settings, plan, new=new) as run:
         with _progress() as progress:
             _process(progress, settings, stages.shard_archive(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
-    return key
+    return RunFolder(Path(run)).plan.key
+
+
+@contextmanager
+def _begun(settings: Settings, plan: RunPlan, *, new: bool) -> Iterator[str]:
+    """The folder of the run, begun or gone on with, and finished whatever ends the body.
+
+    It is locked meanwhile: a run that some process works on is never taken for a broken one.
+    """
+    with ExitStack() as held:
+        earlier = [] if new else _left_alone(settings, plan, held)
+        if earlier:
+            plan = replace(plan, key=earlier[0].plan.key)
+            logger.warning(
+                "going on with the run %s, which was broken off; --new begins another", plan.key
+            )
+        else:
+            folder = RunFolder.of(settings.runs_folder, plan.key)
+            held.enter_context(_locked(folder))
+        run = stages.begin_run(settings, plan)
+        with _finished(settings, run):
+            yield run
+
+
+def _left_alone(settings: Settings, plan: RunPlan, held: ExitStack) -> list[RunFolder]:
+    """The newest run that was broken off and nobody works on, now locked; empty for none."""
+    for folder in broken_off_runs(settings.runs_folder, plan, plan.started_at - TAKEN_UP):
+        try:
+            held.enter_context(_locked(folder))
+        except Timeout:
+            continue
+        return [folder]
+    return []
+
+
+def _locked(folder: RunFolder) -> FileLock:
+    """The lock of a run. Entering it raises Timeout if another process has it."""
+    folder.path.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder.running_lock, timeout=0)
 
 
 @contextmanager
@@ -83,10 +131,10 @@ def _finished(settings: Settings, run: str) -> Iterator[None]:
 
 
 def _visit(progress: Progress, settings: Settings, run: str) -> None:
-    """Visit the sources; those that fail are told, and the run goes on with the others."""
+    """Visit the sources; the log says which failed, and the run goes on with the others."""
     sources = len(RunFolder(Path(run)).plan.visited)
     bar = progress.add_task(f"{'visit':<10}", total=sources)
-    for visit in stages.plan_visits(settings, run):
+    for visit in stages.divide_sources(settings, run):
         try:
             stages.visit_sources(settings, visit, lambda key: progress.advance(bar))
         except VerbatimError as error:

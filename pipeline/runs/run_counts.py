@@ -7,44 +7,25 @@ Counts have names of the form stage/outcome or stage/rejected/reason, as
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.records import AttributedPage, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import (
+    STAGES,
+    AttributedPage,
+    Candidate,
+    Capture,
+    ExtractedPage,
+    Rejection,
+    Unchanged,
+)
 from pipeline.runs.run_folder import LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 
-SUCCEEDED, INCOMPLETE, FAILED = "succeeded", "incomplete", "failed"
 ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
 
-STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
-
-Record = Candidate | Capture | Unchanged | Rejection | AttributedPage
-
-
-def run_outcome(folder: RunFolder) -> str:
-    """How the run stands.
-
-    "succeeded": all of it was done; "incomplete": published, but a source, a shard or an
-    archived page is missing, or a check parked something; "failed": not published.
-    """
-    if not folder.published.exists():
-        return FAILED
-    visited = all(folder.visited(source.key).exists() for source in folder.plan.visited)
-    loaded = all(shard.loaded.exists() for shard in folder.shards)
-    good = not _count(folder.violations, Rejection) and not unreadable_pages(folder)
-    return SUCCEEDED if visited and loaded and good else INCOMPLETE
-
-
-def unreadable_pages(folder: RunFolder) -> int:
-    """How many archived pages of a run's loaded shards could not be read."""
-    return sum(
-        record.counts.get(f"extract/rejected/{ARCHIVE_UNREADABLE}", 0)
-        for shard in folder.shards
-        if shard.loaded.exists()
-        for record in read_records(shard.loaded, LoadedShard)
-    )
+Record = Candidate | Capture | Unchanged | Rejection | ExtractedPage | AttributedPage
 
 
 def run_counts(folder: RunFolder) -> dict[str, int]:
@@ -59,6 +40,11 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
             (loaded,) = read_records(shard.loaded, LoadedShard)
             counts.update(loaded.counts)
     counts.update(_count(folder.violations, Rejection))
+    return in_order(counts)
+
+
+def in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts in the order of the stages."""
     return {
         name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
     }
@@ -79,6 +65,8 @@ def count_records(records: Iterable[Record]) -> Counter[str]:
                 counts["fetch/captured"] += 1
             case Unchanged():
                 counts[f"fetch/unchanged/{record.reason}"] += 1
+            case ExtractedPage():
+                counts["extract/article"] += 1
             case AttributedPage():
                 counts["extract/article"] += 1
                 counts["attribute/quotation"] += len(record.quotations)

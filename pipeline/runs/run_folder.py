@@ -10,6 +10,8 @@
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
         violations.jsonl             what the checks parked
         published                    the run went all the way
+        finished                     how the run went was written down
+        running.lock                 held while a process without Airflow works on the run
 
 The key of a run is given from outside (a DAG and its run id); running the same
 key again goes on with the same folder, which is what makes a retry complete a
@@ -22,11 +24,13 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 
-from pipeline.records import Capture, Rejection, Unchanged
+from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.staging import StagingError, read_journal, read_records, write_records
 from pipeline.settings.environment import Source
 
@@ -53,11 +57,25 @@ class RunPlan:
     """Single pages to visit; if there are any, nothing is discovered."""
     refetch: bool = False
     """Whether to fetch pages again that were captured lately or did not change."""
+    asked_since: datetime | None = None
+    """The first day as it was asked for; None where `since` follows from the time of the run."""
+    asked_until: datetime | None = None
+    """The last day as it was asked for; None where `until` follows from the time of the run."""
 
     @property
     def visited(self) -> tuple[Source, ...]:
         """The sources that the run asks for pages: none if it works from the archive."""
         return () if self.kind == REPROCESS else self.sources
+
+    def asks_the_same_as(self, other: RunPlan) -> bool:
+        """Whether another run was asked for the same, whatever its key and time."""
+        return self._question == other._question
+
+    @property
+    def _question(self) -> tuple[object, ...]:
+        keys = sorted(source.key for source in self.sources)
+        days = (self.asked_since, self.asked_until)
+        return (self.kind, keys, sorted(self.urls), self.refetch, *days)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -109,12 +127,12 @@ class RunFolder:
         return (self.path / "plan.jsonl").exists()
 
     def write_plan(self, plan: RunPlan) -> None:
-        """Keep what the run is asked to do.
+        """Keep what the run is asked to do; the markers of an earlier end are taken away.
 
-        Of an earlier run of the key, the outcomes of pages stay; its sources are asked again what
-        they announce, and it counts as unfinished.
+        Of an earlier try, the outcomes of pages stay; sources are asked again what they announce.
         """
         self.published.unlink(missing_ok=True)
+        self.finished.unlink(missing_ok=True)
         for folder in (self.path / "visited", self.path / "candidates"):
             if folder.exists():
                 shutil.rmtree(folder)
@@ -124,6 +142,16 @@ class RunFolder:
     def published(self) -> Path:
         """Marker: the run went all the way."""
         return self.path / "published"
+
+    @property
+    def finished(self) -> Path:
+        """Marker: how the run went was written into the warehouse."""
+        return self.path / "finished"
+
+    @property
+    def running_lock(self) -> Path:
+        """File that a process without Airflow holds locked while it works on the run."""
+        return self.path / "running.lock"
 
     def candidates(self, source: str) -> Path:
         """Staged file of discovery: Candidate and Rejection records of a source."""
@@ -150,6 +178,15 @@ class RunFolder:
                 visit.outcomes, Capture, Unchanged, Rejection
             )
             yield from found
+
+    def refusals(self) -> Iterator[Rejection]:
+        """What could not be discovered or fetched."""
+        for source in self.plan.visited:
+            path = self.candidates(source.key)
+            if path.exists():
+                proposed = read_records(path, Candidate, Rejection)
+                yield from (record for record in proposed if isinstance(record, Rejection))
+        yield from (record for record in self.outcomes() if isinstance(record, Rejection))
 
     def failures(self) -> Iterator[Rejection]:
         """The sources that could not be visited to the end because something of ours failed."""
@@ -241,9 +278,29 @@ class Shard:
 
 def latest_key(runs_folder: Path) -> str:
     """The key of the run begun last. Raises StagingError if there is none."""
-    folders = [RunFolder(path.parent) for path in runs_folder.glob("*/plan.jsonl")]
-    if not folders:
+    plans = [folder.plan for folder in _begun_folders(runs_folder)]
+    if not plans:
         raise StagingError(
             f"there is no run in {runs_folder} yet; make one: python -m pipeline run"
         )
-    return max((folder.plan for folder in folders), key=lambda plan: plan.started_at).key
+    return max(plans, key=lambda plan: plan.started_at).key
+
+
+def broken_off_runs(runs_folder: Path, plan: RunPlan, begun_after: datetime) -> list[RunFolder]:
+    """The runs begun since then that were asked for the same and not published, the newest first.
+
+    Some other process may be working on one of them.
+    """
+    found: list[tuple[datetime, RunFolder]] = []
+    for folder in _begun_folders(runs_folder):
+        if not folder.published.exists():
+            # what another version of the code wrote is another question
+            with suppress(StagingError):
+                earlier = folder.plan
+                if earlier.started_at >= begun_after and earlier.asks_the_same_as(plan):
+                    found.append((earlier.started_at, folder))
+    return [folder for _, folder in sorted(found, key=itemgetter(0), reverse=True)]
+
+
+def _begun_folders(runs_folder: Path) -> list[RunFolder]:
+    return [RunFolder(path.parent) for path in runs_folder.glob("*/plan.jsonl")]

@@ -15,16 +15,16 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import VerbatimError, exhausted
+from pipeline.whole_files import replaced_whole
 
 Record = TypeVar("Record")
 
@@ -32,7 +32,7 @@ _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 class StagingError(VerbatimError):
-    """A staged file that is missing or unreadable; the message says which task to run again."""
+    """A staged file that is missing, unreadable or cannot be written; the message says the way."""
 
 
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
@@ -61,29 +61,26 @@ def _records(lines: Iterable[bytes], path: Path, kinds: tuple[type[Any], ...]) -
 
 
 @contextmanager
-def replaced_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes the place of `path` only once it is complete and on disk.
-
-    Whatever goes wrong before that, the earlier content of `path` stays.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+def _written(path: Path) -> Iterator[None]:
+    """Turn what the machine has too little of into a StagingError."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as error:
+        what = exhausted(error)
+        if what is None:
+            raise
+        raise StagingError(
+            f"{path} cannot be written: {what}, then clear the failed task or run this again"
+        ) from error
 
 
 def write_records(path: Path, records: Iterable[object]) -> int:
-    """Write `records` (dataclasses) to `path`, whole or not at all; returns their number."""
+    """Write `records` (dataclasses) to `path`, whole or not at all; returns their number.
+
+    Raises StagingError if the disk is full or cannot be written to.
+    """
     count = 0
-    with replaced_whole(path) as file:
+    with _written(path), replaced_whole(path) as file:
         for record in records:
             file.write(_line(record))
             count += 1
@@ -148,20 +145,18 @@ class Journal(Generic[Record]):
     def append(self, *records: Record) -> None:
         """Add records; all are on disk when this returns.
 
-        Raises StagingError if they cannot be written; then none of them counts.
+        Raises StagingError if the disk is full; then none of them counts.
         """
         lines = b"".join(map(_line, records))
         end = os.fstat(self._file.fileno()).st_size
         try:
-            while lines:
-                lines = lines[self._file.write(lines) :]
-            os.fsync(self._file.fileno())
-        except OSError as error:
+            with _written(self.path):
+                while lines:
+                    lines = lines[self._file.write(lines) :]
+                os.fsync(self._file.fileno())
+        except BaseException:
             self._file.truncate(end)
-            raise StagingError(
-                f"{self.path} cannot be written to ({error.strerror}); make room there and clear "
-                "the task, or start the command again"
-            ) from error
+            raise
 
     def _cut_unfinished_line(self) -> None:
         self._file.seek(0)

@@ -7,7 +7,7 @@ is YAML; docs/operations.md describes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict
@@ -24,11 +24,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import InputError, did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
 
 
-class SettingsError(VerbatimError):
+class SettingsError(InputError):
     """Settings or a sources file that cannot be used; the message says what to mend."""
 
 
@@ -246,8 +246,16 @@ def source_named(path: Path, key: str) -> Source:
     for source in sources:
         if source.key == key:
             return source
-    known = ", ".join(source.key for source in sources)
-    raise SettingsError(f"sources file {path} has no source {key!r}; it has {known}")
+    raise unknown_sources(path, [key], sources)
+
+
+def unknown_sources(path: Path, keys: Sequence[str], sources: Iterable[Source]) -> SettingsError:
+    """The error for keys that the sources file does not have: it says which ones it has."""
+    known = [source.key for source in sources]
+    return SettingsError(
+        f"sources file {path} has no source {', '.join(map(repr, keys))}; it has {', '.join(known)}"
+        + "".join(did_you_mean(key, known) for key in keys)
+    )
 
 
 def _explain(error: ValidationError, name: Callable[[str], str] = str) -> str:

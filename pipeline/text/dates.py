@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import InputError
 
 
-class DateError(VerbatimError):
-    """A date that is none; the message says how to write it."""
+class DateError(InputError):
+    """Not a date, or not a span of dates; the message says how to write it."""
 
 
 def first_instant(day: str | None) -> datetime | None:
@@ -23,7 +23,7 @@ def first_instant(day: str | None) -> datetime | None:
             raise ValueError("a week date, or digits left out")
         return datetime.combine(date.fromisoformat(day), time(), UTC)
     except ValueError as error:
-        raise DateError(f"{day!r} is no date; write it as YYYY-MM-DD") from error
+        raise DateError(f"{day!r} is not a date; write it as YYYY-MM-DD") from error
 
 
 def last_instant(day: str | None) -> datetime | None:
@@ -54,6 +54,6 @@ def window(
 
 
 def check_order(since: datetime | None, until: datetime | None) -> None:
-    """Raises DateError for a span that ends before it begins; None is no bound."""
+    """Raises DateError for a span that ends before it begins; None is without a bound."""
     if since is not None and until is not None and since > until:
         raise DateError(f"the first day, {since:%Y-%m-%d}, is after the last, {until:%Y-%m-%d}")

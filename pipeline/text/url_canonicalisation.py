@@ -22,11 +22,13 @@ _MAX_GIVEN_LENGTH = 8000
 """Of an address as written, with its tracking parameters; servers refuse longer ones."""
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
+"""Ports that an address may leave out."""
 
 _HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]{2,45}")
 """A name as the DNS has it, in IDNA, or an IP address without a zone."""
 
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_campaign", "at_medium", "at_custom")
+"""Of parameters that say from where a reader came, by the common analytics programs."""
 _TRACKING_NAMES = frozenset(
     {
         "_ga", "_gl", "_hsenc", "_hsmi", "cmpid", "dclid", "fbclid", "gad_source", "gbraid",
@@ -38,6 +40,7 @@ _TRACKING_NAMES = frozenset(
 """Parameters that tell where a visitor came from, and never which page is meant."""
 
 _ORIGIN_NAMES = frozenset({"ref", "referrer", "source", "src", "from", "via", "origin", "partner"})
+"""Parameters that say from which link a reader came."""
 _CHANNELS = frozenset(
     {
         "rss", "feed", "atom", "newsletter", "email", "mail", "push", "social", "twitter",
@@ -48,6 +51,7 @@ _CHANNELS = frozenset(
 may choose the page ("?source=police")."""
 
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
+"""A character as percent and two digits."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 """Characters that mean the same escaped and as they are (RFC 3986, 2.3). The full stop is one too,
 but "%2E%2E" would become a step up the path."""
@@ -57,12 +61,13 @@ _VARIANT = re.compile(r"^(?:(?:www\d?|m|amp|mobile)\.)+(?=[^.]+\.)")
 _SECOND_LEVEL = re.compile(
     r"(?:co|com|org|net|gov|gob|gouv|govt|edu|ac|or|ne|go|nom|[a-z]{2})\.[a-z]{2}"
 )
-"""Hosts of two labels under which countries register sites: "co.uk". They are no one's own."""
+"""Hosts of two labels under which countries register sites: "co.uk". No site is one of them."""
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
+"""Ends of names that are not of the public internet (RFC 6762, RFC 8375, and usage in offices)."""
 
 
 class BadUrl(VerbatimError):
-    """An address that is none, in one line with the reason."""
+    """What is not an address, in one line with the reason."""
 
 
 def canonical_url(url: str, base: str | None = None) -> str:
@@ -73,7 +78,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
     are escaped as browsers do, and no others. The order of parameters is kept: some sites mind
     it.
 
-    Raises BadUrl for what is no http(s) address.
+    Raises BadUrl for what is not an http(s) address.
     """
     shown = url if len(url) <= 200 else url[:200] + "…"
     if len(url) > _MAX_GIVEN_LENGTH:
@@ -83,10 +88,10 @@ def canonical_url(url: str, base: str | None = None) -> str:
         parts = urlsplit(safe_url_string(joined))
         port = parts.port
     except ValueError as error:
-        raise BadUrl(f"{shown} is no address: {error}") from error
+        raise BadUrl(f"{shown} is not an address: {error}") from error
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     if scheme not in _DEFAULT_PORTS or not host:
-        raise BadUrl(f"{shown} is no http(s) address")
+        raise BadUrl(f"{shown} is not an http(s) address")
     if parts.username is not None:
         raise BadUrl(f"{parts.scheme}://…@{host} has a user name in it")
     if not _HOST.fullmatch(host):
@@ -165,8 +170,8 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
     Addresses that carry another one inside (IPv4 mapped into IPv6, 6to4, NAT64) are judged by
-    the inner one. Raises ValueError for what is no IP address. Of the other IPv6 addresses, only
-    2000::/3 has been given out for the public internet (RFC 4291, 2.4).
+    the inner one. Raises ValueError for what is not an IP address. Of the other IPv6 addresses,
+    only 2000::/3 has been given out for the public internet (RFC 4291, 2.4).
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
@@ -181,4 +186,6 @@ def is_public(address: str) -> bool:
 
 
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""The only addresses of IPv6 that the internet routes."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Prefix of IPv4 addresses within IPv6 (RFC 6052)."""

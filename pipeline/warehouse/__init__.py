@@ -29,19 +29,20 @@ if TYPE_CHECKING:
     )
     from pipeline.warehouse.connection import open_warehouse, opened
     from pipeline.warehouse.digest import digest_data
+    from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
-    from pipeline.warehouse.people import (
-        find_speakers_anew,
+    from pipeline.warehouse.quotation_search import search
+    from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
+    from pipeline.warehouse.speaker_admin import (
         merge_speakers,
+        rebuild_speakers,
         speaker_decisions,
         speakers,
         split_speaker,
         undo_decision,
     )
-    from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.run_rows import begin_run, finish_run
-    from pipeline.warehouse.upgrades import rebuild_facts, upgrade
+    from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
 _MODULES = {
@@ -64,11 +65,12 @@ _MODULES = {
     ),
     "connection": ("open_warehouse", "opened"),
     "digest": ("digest_data",),
+    "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "people": (
-        "find_speakers_anew",
+    "speaker_admin": (
+        "rebuild_speakers",
         "merge_speakers",
         "speaker_decisions",
         "speakers",
@@ -76,8 +78,8 @@ _MODULES = {
         "undo_decision",
     ),
     "quotation_search": ("search",),
-    "run_rows": ("begin_run", "finish_run"),
-    "upgrades": ("rebuild_facts", "upgrade"),
+    "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
+    "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
 
@@ -88,6 +90,7 @@ __all__ = [
     "CheckReport",
     "CheckResult",
     "LoadCounts",
+    "RunTimes",
     "WarehouseError",
     "add_captures",
     "archived_captures",
@@ -96,9 +99,10 @@ __all__ = [
     "captured_sources",
     "check_run",
     "counts_of",
+    "days_touched",
     "digest_data",
+    "digest_days",
     "doubtful_speakers",
-    "find_speakers_anew",
     "finish_run",
     "known_captures",
     "load_pages",
@@ -106,8 +110,10 @@ __all__ = [
     "open_warehouse",
     "opened",
     "park_violations",
-    "rebuild_facts",
+    "rebuild_marts",
+    "rebuild_speakers",
     "run_checks",
+    "run_times",
     "search",
     "speaker_decisions",
     "speakers",

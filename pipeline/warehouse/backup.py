@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from pipeline.warehouse.connection import reading, sqlite_file
-from pipeline.warehouse.warehouse_errors import WarehouseError, shown
+from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
+from pipeline.whole_files import replacing
 
 
 def back_up(engine: Engine, path: Path) -> None:
@@ -23,21 +22,14 @@ def back_up(engine: Engine, path: Path) -> None:
     """
     if sqlite_file(engine) is None:
         raise WarehouseError(
-            f"the warehouse {shown(engine.url)} is not on SQLite; PostgreSQL has a program of its "
-            "own for that, pg_dump: docs/operations.md says how to call it"
+            f"the warehouse {display_url(engine.url)} is not on SQLite; PostgreSQL has a program "
+            "of its own for that, pg_dump: docs/operations.md says how to call it"
         )
     if path.exists():
         raise WarehouseError(f"{path} is there already, and is kept; name another file")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(descriptor)
-        temporary = Path(name)
-        try:
+        with replacing(path) as temporary:
             _copy(engine, temporary)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise WarehouseError(f"{path} cannot be written: {error.strerror}") from error
     except sqlite3.Error as error:
@@ -51,5 +43,3 @@ def _copy(engine: Engine, path: Path) -> None:
             raise TypeError(type(source))
         # all pages in one step: in between, a writer would make it begin again
         source.backup(target)
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, func, select
 
-from pipeline.people.nobody import doubt_of
+from pipeline.people.doubtful_names import doubt_of
 from pipeline.shown_records import DoubtfulSpeaker
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.tables import current_quotation

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from pipeline.warehouse.connection import writing
+from pipeline.records import ABANDONED
+from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.names import storable
 from pipeline.warehouse.tables import run
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
-ABANDONED = "abandoned"
-"""Outcome of a run that nobody finished within a day, given when a later run begins."""
 OVERDUE = timedelta(days=1)
+"""How long a run may be unfinished; when a later one begins, it is `ABANDONED`."""
 
 
 def begin_run(  # noqa: PLR0917 - the columns of the run, in their order
@@ -69,6 +70,31 @@ def finish_run(
             update(run)
             .where(run.c.id == identifier)
             .values(outcome=outcome, finished_at=finished_at, counts=storable(dict(counts)))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RunTimes:
+    """When runs of a kind were begun."""
+
+    first_begun: datetime | None
+    """None if there was never one."""
+    last_published: datetime | None
+    """When the last one that was published had begun; None if none ever was."""
+
+
+def run_times(engine: Engine, kind: str, published: Sequence[str]) -> RunTimes:
+    """The times of the runs of a kind; `published` are the outcomes of those that were.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    of_kind = run.c.kind == storable(kind)
+    with reading(engine) as connection:
+        return RunTimes(
+            connection.scalar(select(func.min(run.c.started_at)).where(of_kind)),
+            connection.scalar(
+                select(func.max(run.c.started_at)).where(of_kind, run.c.outcome.in_(published))
+            ),
         )
 
 

@@ -37,6 +37,10 @@ _POSTGRESQL = {
     "53100": "cannot grow: the server's disk is full; make room there, then run this again",
     "53300": "takes no more connections; let other processes finish, then run this again",
     "53": "is out of resources; see the server's log, then run this again",
+    "57014": (
+        "broke a question off: it took longer than the server's statement_timeout allows, or "
+        "somebody cancelled it; raise the timeout for this user, then run this again"
+    ),
     "57": "is being shut down or restarted; run this again when it is up",
     "25006": "may only be read: it is a standby or set to read only",
     "42501": "refuses: the user of VERBATIM_WAREHOUSE has no right to do that",
@@ -55,13 +59,13 @@ class WarehouseError(VerbatimError):
     """A warehouse that cannot be used as it is; the message says what to do."""
 
 
-def shown(url: URL) -> str:
+def display_url(url: URL) -> str:
     """The warehouse's address for people, without its password and options."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
-def told(url: URL) -> Iterator[None]:
+def translated_errors(url: URL) -> Iterator[None]:
     """Turn the database errors that a person can mend into a WarehouseError."""
     try:
         yield
@@ -69,7 +73,7 @@ def told(url: URL) -> Iterator[None]:
         what = _what_to_do(error)
         if what is None:
             raise
-        raise WarehouseError(f"the warehouse {shown(url)} {what}") from error
+        raise WarehouseError(f"the warehouse {display_url(url)} {what}") from error
 
 
 def _what_to_do(error: DBAPIError) -> str | None:

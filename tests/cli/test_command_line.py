@@ -157,6 +157,18 @@ def test_marks_that_never_close_are_answered(tmp_path: Path) -> None:
     assert answers(result)[0]["error"] is None
 
 
+def test_of_a_text_too_long_the_part_that_was_read_is_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "marks.txt"
+    path.write_text("“We sail at dawn,” Edda Kvist said.\n\n" + '"' * 400_000, encoding="utf-8")
+    result = call("quotes", "--format", "json", path)
+    assert result.exit_code == 0
+    (answer,) = answers(result)
+    assert [one["speaker"] for one in answer["attributions"]] == ["Edda Kvist"]
+    assert f"{path}: only the first" in caplog.text
+
+
 def test_readable_output_shows_no_control_characters(tmp_path: Path) -> None:
     path = tmp_path / "hostile.txt"
     path.write_text("“We sail \x1b[2J at dawn \u202e,” Edda Kvist said.", encoding="utf-8")
@@ -171,7 +183,7 @@ def test_readable_output_shows_no_control_characters(tmp_path: Path) -> None:
 def test_a_date_that_is_none_is_told(date: str) -> None:
     result = call("search", "ferry", "--since", date)
     assert result.exit_code == 2
-    assert f"{date!r} is no date; write it as YYYY-MM-DD" in result.stderr
+    assert f"{date!r} is not a date; write it as YYYY-MM-DD" in result.stderr
 
 
 @pytest.mark.usefixtures("settings")
@@ -194,7 +206,7 @@ def test_an_unknown_source_is_told(tmp_path: Path) -> None:
     )
     result = call("run", "--sources", sources, "--source", "papper")
     assert result.exit_code == 1
-    assert "no source papper; its sources are: paper" in result.stderr
+    assert "has no source 'papper'; it has paper; did you mean 'paper'?" in result.stderr
 
 
 @pytest.mark.usefixtures("settings")

@@ -4,7 +4,7 @@ Measured is the whole spaCy pipeline on the texts of PolNeAR's dev split, or on 
 bundled news site where that is not at hand. A worker is a process of its own that is held to one
 core, reads all texts once to warm up and then several times over; what counts is its median round.
 With as many workers as there are cores, up to two, all read at the same time. The last column is
-the part of the time that finding the speakers takes, attributions given.
+the part of the time that candidate the speakers takes, attributions given.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.quotes import Attributor
-from pipeline.quotes.attributor import build_pipeline
+from pipeline.quotes.attribution_pipeline import build_pipeline
 from pipeline.quotes.network.attribution_model import SHIPPED, TOKENIZER
 from pipeline.quotes.network.wordpieces import make_tokenizer, read_words
 from tests.evaluation.gate import ROOT, shared_folder

@@ -99,9 +99,9 @@ def visit(settings: Settings, number: int) -> tuple[float, float, int]:
         return look_up("127.0.0.1", port, *arguments, **options)
 
     socket.getaddrinfo = on_loopback
-    run = stages.begin_visit(settings, key=f"bench-{number}", kind="run")
+    run = stages.begin_run(settings, stages.plan_visit(settings, key=f"bench-{number}", kind="run"))
     began = time.monotonic()
-    for one in stages.plan_visits(settings, run):
+    for one in stages.divide_sources(settings, run):
         stages.visit_sources(settings, one)
     seconds = time.monotonic() - began
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

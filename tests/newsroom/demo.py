@@ -9,24 +9,21 @@ sources if there is a sources.yaml (or VERBATIM_SOURCES), else on the bundled ne
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 from rich.console import Console
 
 from pipeline.runs.run_counts import progress
 from pipeline.runs.run_folder import RunFolder
+from tests.newsroom.local_airflow import ROOT, serve
 
-ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "var" / "demo"
 DAY = "2026-03-07"
 """The day after the last article of the bundled news site."""
@@ -98,67 +95,12 @@ def run() -> int:
 def airflow() -> int:
     """Airflow's scheduler and pages, on loopback, until it is interrupted."""
     if Path(os.environ.get("VERBATIM_SOURCES", "sources.yaml")).exists():
-        return standalone()
+        python("-m", "pipeline", "db", "upgrade", stdout=subprocess.DEVNULL)
+        return serve(console)
     keep_to_the_news_site()
     with news_site():
-        return standalone()
-
-
-def standalone() -> int:
-    """Run `airflow standalone` until it ends or is interrupted; returns its exit status."""
-    port = os.environ.get("AIRFLOW__API__PORT", "8080")
-    if answers(port):
-        raise SystemExit(
-            f"port {port} is in use, perhaps by another Airflow; stop it, or choose another "
-            "port: AIRFLOW__API__PORT=8090 make airflow"
-        )
-    python("-m", "pipeline", "db", "upgrade", stdout=subprocess.DEVNULL)
-    # in a session of its own, so that it gets one interrupt from us and none from the terminal
-    process = subprocess.Popen([ROOT / "bin" / "airflow", "standalone"], start_new_session=True)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.default_int_handler)
-    try:
-        tell_login(process, f"http://127.0.0.1:{port}")
-        return process.wait()
-    except KeyboardInterrupt:
-        console.print("Stopping Airflow")
-        process.send_signal(signal.SIGINT)
-        try:
-            return process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGTERM)
-            return process.wait()
-
-
-def answers(port: str) -> bool:
-    """Whether somebody listens on a port of this machine."""
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", int(port))) == 0
-
-
-def tell_login(process: subprocess.Popen[bytes], page: str) -> None:
-    """Say where Airflow's page is and how to log in, once it answers.
-
-    Airflow itself shows the password only the first time it starts.
-    """
-    home = Path(os.environ.get("VERBATIM_HOME", ROOT / "var"))
-    airflow_home = Path(os.environ.get("AIRFLOW_HOME", home / "airflow"))
-    passwords = airflow_home / "simple_auth_manager_passwords.json.generated"
-    while process.poll() is None:
-        try:
-            urlopen(page, timeout=2).close()
-        except OSError:
-            time.sleep(1)
-            continue
-        if not passwords.exists():
-            console.print(f"Airflow: {page}")
-            return
-        for user, password in json.loads(passwords.read_text(encoding="utf-8")).items():
-            console.rule()
-            console.print(f"Airflow: {page}   user: {user}   password: {password}")
-            console.print("Stop it with Ctrl-C")
-            console.rule()
-        return
+        python("-m", "pipeline", "db", "upgrade", stdout=subprocess.DEVNULL)
+        return serve(console)
 
 
 @contextmanager

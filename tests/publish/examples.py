@@ -26,6 +26,7 @@ def found(
     context: str = "“We will not sell the ferry,” Solberg said on Monday.",
     speaker_id: int | None = None,
     statement_id: int | None = None,
+    confidence: float = 0.9,
 ) -> FoundQuotation:
     """One quotation; its page is a new one for each number unless a URL is given."""
     return FoundQuotation(
@@ -40,7 +41,7 @@ def found(
         url=f"https://courier.example/{number}" if url is None else url,
         published=published,
         context=context,
-        confidence=0.9,
+        confidence=confidence,
         speaker_id=speaker_id,
         statement_id=statement_id,
     )

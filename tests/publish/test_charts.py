@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
+from rich.cells import cell_len
 
-from pipeline.publish.charts import MAX_OUTLETS, MAX_SPEAKERS
+from pipeline.publish.charts import MAX_OUTLETS, MAX_SPEAKERS, shorten_to_width
 from pipeline.publish.render import render_digest
 from pipeline.shown_records import DigestData, SpeakerCount
 
@@ -39,6 +42,16 @@ def said_of(svg: str, name: str) -> str:
 def texts(svg: str) -> list[str]:
     """What the plot says."""
     return [element.text or "" for element in etree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_wide_characters_count_double() -> None:
+    assert shorten_to_width("新a\u0301", 3) == "新a\u0301"
+    assert shorten_to_width("新しい船が来年までに来る", 9) == "新しい船…"
+
+
+@given(st.text(max_size=200), st.integers(min_value=2, max_value=60))
+def test_a_name_is_never_wider_than_its_room(text: str, cells: int) -> None:
+    assert cell_len(shorten_to_width(text, cells)) <= cells
 
 
 def test_no_counts_no_plots() -> None:

@@ -153,7 +153,7 @@ def test_a_page_of_some_quotations_says_how_many_there_are() -> None:
         data.day_counts,
     )
     text = render_digest(data)
-    assert "The newest 1 of 2,310 quotations are shown" in text
+    assert "1 of 2,310 quotations are shown" in text
     assert "1,500 quotations in 4 outlets; the newest 1 shown" in text
 
 
@@ -233,9 +233,9 @@ def test_the_same_data_gives_the_same_bytes(tmp_path: Path) -> None:
     data = digest_of(
         found(1), found(2, speaker="Tomas Reyes"), since=MONDAY, until=MONDAY + timedelta(days=3)
     )
-    first = write_digest(data, tmp_path / "one").read_bytes()
-    assert write_digest(data, tmp_path / "two").read_bytes() == first
-    assert write_digest(data, tmp_path / "one").read_bytes() == first
+    first = write_digest(data, tmp_path / "one.html").read_bytes()
+    assert write_digest(data, tmp_path / "two.html").read_bytes() == first
+    assert write_digest(data, tmp_path / "one.html").read_bytes() == first
     assert "2 – 5 March 2026" in first.decode("utf-8")
 
 
@@ -258,13 +258,13 @@ def test_thousands_of_long_quotations_stay_a_page_that_opens() -> None:
     ]
     text = render_digest(digest_of(*quotations))
     assert len(text) < 5_000_000
-    assert f"The newest {MAX_QUOTATIONS:,} of {MAX_QUOTATIONS + 500:,}" in text
+    assert f"{MAX_QUOTATIONS:,} of {MAX_QUOTATIONS + 500:,} quotations are shown" in text
     assert "word word…" in text
 
 
 def test_the_folder_is_made_and_nothing_else_is_left_in_it(tmp_path: Path) -> None:
-    path = write_digest(EMPTY, tmp_path / "a" / "b")
-    assert path == tmp_path / "a" / "b" / "index.html"
+    path = write_digest(EMPTY, tmp_path / "a" / "b" / "page.html")
+    assert path == tmp_path / "a" / "b" / "page.html"
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -279,23 +279,23 @@ data = digest_of(found())
 import pipeline.publish.render
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
-    write_digest(data, Path(sys.argv[1]))
+    write_digest(data, Path(sys.argv[1]) / "page.html")
 except OSError as error:
     print("refused:", error.strerror)
 """
-    older = write_digest(EMPTY, tmp_path).read_bytes()
+    older = write_digest(EMPTY, tmp_path / "page.html").read_bytes()
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("refused:")
-    assert list(tmp_path.iterdir()) == [tmp_path / "index.html"]
-    assert (tmp_path / "index.html").read_bytes() == older
+    assert list(tmp_path.iterdir()) == [tmp_path / "page.html"]
+    assert (tmp_path / "page.html").read_bytes() == older
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "digest").write_text("mine", encoding="utf-8")
     with pytest.raises(FileExistsError):
-        write_digest(EMPTY, tmp_path / "digest")
+        write_digest(EMPTY, tmp_path / "digest" / "page.html")
 
 
 def test_importing_the_package_is_light() -> None:

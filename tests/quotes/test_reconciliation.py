@@ -1,4 +1,4 @@
-"""What becomes of the network's answers: marks whole, and marked words where their place tells.
+"""What becomes of the network's attributions: marks whole, marked words where they belong.
 
 The model's attributions are written by hand; what stands between marks it says itself.
 """
@@ -12,15 +12,15 @@ import pytest
 from spacy.language import Language
 
 from pipeline.quotes import build_pipeline
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.confidence import ANSWER_FEATURES, FEATURES, Confidence
-from pipeline.quotes.findings import Finding
 from pipeline.quotes.network.attribution_model import (
     AttributionModel,
     ModelAttribution,
     NetworkReading,
 )
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.reconciliation import Combiner
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.records import Kind
 
 EVEN = Confidence(*((0.0,) * len(features) for features in FEATURES.values()))
@@ -50,21 +50,23 @@ def read_by_network(text: str, attributions: list[ModelAttribution]) -> NetworkR
 
 
 class Joined:
-    """A text with its findings, as strings."""
+    """A text with its candidates, as strings."""
 
     def __init__(self, rules: Language, text: str, *said: tuple[str, ...], indirect: bool = True):
         self.text = text
         doc = rules(text)
         doc._.verbatim_network = read_by_network(text, [self.attribution(*one) for one in said])
-        self.findings: list[Finding] = Combiner(EVEN, indirect)(doc)._.verbatim_findings
-        self.reading: Reading = read(doc)
+        self.candidates: list[AttributionCandidate] = Combiner(EVEN, indirect)(
+            doc
+        )._.verbatim_candidates
+        self.table: TokenTable = token_table(doc)
 
     def attribution(self, source: str, cue: str, *content: str) -> ModelAttribution:
-        """An attribution of the model by the words of its spans, each at its first place."""
+        """An attribution of the model by the words of its spans, each at its first position."""
         return ModelAttribution(
-            source=self.place(source) if source else None,
-            cue=self.place(cue),
-            content=tuple(map(self.place, content)),
+            source=self.position(source) if source else None,
+            cue=self.position(cue),
+            content=tuple(map(self.position, content)),
             cue_certainty=0.9,
             content_certainty=0.9,
             source_certainty=0.9,
@@ -72,23 +74,24 @@ class Joined:
             source_link=0.9,
         )
 
-    def place(self, words: str) -> tuple[int, int]:
+    def position(self, words: str) -> tuple[int, int]:
         start = self.text.index(words)
         return start, start + len(words)
 
     def words(self, span: tuple[int, int]) -> str:
-        return self.text[self.reading.start[span[0]] : self.reading.end[span[1] - 1]]
+        return self.text[self.table.start[span[0]] : self.table.end[span[1] - 1]]
 
     def contents(self) -> list[list[str]]:
-        return [[self.words(span) for span in f.content] for f in self.findings]
+        return [[self.words(span) for span in f.content] for f in self.candidates]
 
     def cues(self) -> list[str | None]:
-        return [self.words(f.cue) if f.cue else None for f in self.findings]
+        return [self.words(f.cue) if f.cue else None for f in self.candidates]
 
     def segments(self) -> list[list[str]]:
-        marked = self.reading.marked
+        marked = self.table.quoted_spans
         return [
-            [self.words((marked[q].start, marked[q].end)) for q in f.quotes] for f in self.findings
+            [self.words((marked[q].start, marked[q].end)) for q in f.quotes]
+            for f in self.candidates
         ]
 
 
@@ -99,7 +102,7 @@ def test_marks_are_taken_whole(rules: Language) -> None:
         ("Ada Cole", "said", "The ferry is late. It was late on"),
     )
     assert joined.contents() == [["“The ferry is late. It was late on Monday,”"]]
-    assert [f.kind for f in joined.findings] == [Kind.DIRECT]
+    assert [f.kind for f in joined.candidates] == [Kind.DIRECT]
 
 
 def test_speech_without_marks_is_indirect_and_its_source_is_given_in_full(rules: Language) -> None:
@@ -108,12 +111,12 @@ def test_speech_without_marks_is_indirect_and_its_source_is_given_in_full(rules:
         "It is the advice of Ada Cole, who runs the harbour, to stay ashore.",
         ("Ada Cole, who runs the harbour,", "is the advice of", "to stay ashore"),
     )
-    (finding,) = joined.findings
-    assert finding.kind is Kind.INDIRECT
-    assert finding.source is not None
-    assert joined.words((finding.source.start, finding.source.end)) == "Ada Cole"
-    assert finding.source_span is not None
-    assert joined.words(finding.source_span) == "Ada Cole, who runs the harbour,"
+    (candidate,) = joined.candidates
+    assert candidate.kind is Kind.INDIRECT
+    assert candidate.source is not None
+    assert joined.words((candidate.source.start, candidate.source.end)) == "Ada Cole"
+    assert candidate.source_span is not None
+    assert joined.words(candidate.source_span) == "Ada Cole, who runs the harbour,"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_a_clause_in_marks_is_speech_and_a_term_is_not(
         f"It is the islanders’ grievance {content}.",
         ("the islanders’", "grievance", content),
     )
-    assert [f.kind for f in joined.findings] == [kind]
+    assert [f.kind for f in joined.candidates] == [kind]
     assert joined.segments() == segments
 
 
@@ -202,9 +205,9 @@ def test_words_within_an_attribution_are_those_of_the_nearer_source(rules: Langu
     )
     assert joined.contents() == [["“The ferry is late again,”"]]
     assert joined.cues() == ["said"]
-    (finding,) = joined.findings
-    assert finding.source_span is not None
-    assert joined.words(finding.source_span) == "Ada Cole"
+    (candidate,) = joined.candidates
+    assert candidate.source_span is not None
+    assert joined.words(candidate.source_span) == "Ada Cole"
 
 
 def test_who_speaks_in_marks_does_not_go_on_without_them(rules: Language) -> None:
@@ -256,5 +259,5 @@ def test_confidence_comes_from_the_weights(rules: Language) -> None:
     weights = Confidence((2.0,) + (0.0,) * (len(ANSWER_FEATURES) - 1), (0.0,))
     found = ModelAttribution((0, 8), (9, 15), ((16, 35),), 0.9, 0.9, 0.9, 0.9, 0.9)
     doc._.verbatim_network = read_by_network(doc.text, [found])
-    (finding,) = Combiner(weights, True)(doc)._.verbatim_findings
-    assert finding.confidence == pytest.approx(0.8808, abs=1e-4)
+    (candidate,) = Combiner(weights, True)(doc)._.verbatim_candidates
+    assert candidate.confidence == pytest.approx(0.8808, abs=1e-4)

@@ -145,7 +145,7 @@ def test_a_journal_that_cannot_be_written_stays_whole_and_says_what_to_do(
         journal.append(CAPTURE)
         with monkeypatch.context() as disk:
             disk.setattr("os.fsync", full)
-            with pytest.raises(StagingError, match=r"No space left on device\); make room there"):
+            with pytest.raises(StagingError, match="the disk is full; make room on it"):
                 journal.append(CAPTURE, CAPTURE)
         assert list(journal) == [CAPTURE]
         journal.append(CAPTURE)

@@ -56,11 +56,13 @@ def sites(settings: Settings) -> Iterator[dict[str, Site]]:
 
 def begun(settings: Settings) -> RunFolder:
     """A run that begins, or begins again."""
-    return RunFolder(Path(stages.begin_visit(settings, key="one", kind="run")))
+    return RunFolder(
+        Path(stages.begin_run(settings, stages.plan_visit(settings, key="one", kind="run")))
+    )
 
 
 def visit_all(settings: Settings, folder: RunFolder) -> None:
-    for visit in stages.plan_visits(settings, str(folder.path)):
+    for visit in stages.divide_sources(settings, str(folder.path)):
         stages.visit_sources(settings, visit)
 
 
@@ -88,7 +90,7 @@ def test_all_sources_are_visited_at_the_same_time_and_told_in_one_block(
     folder = begun(settings)
     done: list[str] = []
     caplog.set_level("INFO", logger="pipeline")
-    (visit,) = stages.plan_visits(settings, str(folder.path))
+    (visit,) = stages.divide_sources(settings, str(folder.path))
     assert stages.visit_sources(settings, visit, done.append) == visit
     assert sorted(done) == sorted(KEYS)
     assert sum(captured(folder).values()) == 11
@@ -146,7 +148,7 @@ def test_a_visit_that_is_killed_goes_on_where_it_was(
     sites["alpha"].pages[PAGES[1]] = hang
     sites["beta"].pages["/feed.xml"], feed = hang, sites["beta"].pages["/feed.xml"]
     folder = begun(settings)
-    (visit,) = stages.plan_visits(settings, str(folder.path))
+    (visit,) = stages.divide_sources(settings, str(folder.path))
     process = subprocess.Popen(
         [sys.executable, "-c", VISIT, visit], env=os.environ | environment, cwd=ROOT
     )
@@ -174,13 +176,13 @@ def test_a_run_that_begins_again_asks_for_the_announcements_and_no_page_again(
     # other tasks may have the sources then
     divided = settings.model_copy(update={"visit_tasks": 2})
     visit_all(divided, begun(settings))
-    assert len(stages.plan_visits(divided, str(folder.path))) == 2
+    assert len(stages.divide_sources(divided, str(folder.path))) == 2
     assert captured(folder) == all_pages(sites)
     for site in sites.values():
         assert Counter(site.paths) == Counter(
             {"/robots.txt": 2, "/feed.xml": 2} | dict.fromkeys(PAGES, 1)
         )
-    one = stages.plan_visits(settings, str(folder.path))
+    one = stages.divide_sources(settings, str(folder.path))
     assert len(one) == 1
     stages.visit_sources(settings, one[0])
     assert captured(folder) == all_pages(sites)
@@ -198,7 +200,7 @@ def test_two_processes_cannot_make_one_visit(
 
     sites["alpha"].pages[PAGES[0]] = slow
     folder = begun(settings)
-    (visit,) = stages.plan_visits(settings, str(folder.path))
+    (visit,) = stages.divide_sources(settings, str(folder.path))
     process = subprocess.Popen(
         [sys.executable, "-c", VISIT, visit], env=os.environ | environment, cwd=ROOT
     )
@@ -214,7 +216,7 @@ def test_a_database_that_stops_loses_nothing_that_was_announced(
     settings: Settings, sites: dict[str, Site]
 ) -> None:
     folder = begun(settings)
-    (visit,) = stages.plan_visits(settings, str(folder.path))
+    (visit,) = stages.divide_sources(settings, str(folder.path))
     stopped = settings.model_copy(
         update={"warehouse": "postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1"}
     )
@@ -229,7 +231,7 @@ def test_a_full_disk_ends_the_visit_with_one_message(
     settings: Settings, sites: dict[str, Site]
 ) -> None:
     folder = begun(settings)
-    (visit,) = stages.plan_visits(settings, str(folder.path))
+    (visit,) = stages.divide_sources(settings, str(folder.path))
     settings.archive_folder.parent.mkdir(parents=True, exist_ok=True)
     settings.archive_folder.write_text("in the way", encoding="ascii")
     with pytest.raises(VerbatimError, match=r"cannot be written to .*Make room there"):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from pipeline import __version__
 from pipeline.article import extract_page
 from pipeline.errors import VerbatimError
 from pipeline.quotes import attribution_version
-from pipeline.records import Article
+from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article, Block, Label
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
-from pipeline.runs.run_counts import FAILED, INCOMPLETE, SUCCEEDED, run_counts, run_outcome
+from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder, Visit, latest_key
+from pipeline.runs.run_outcome import run_outcome
 from pipeline.runs.stages import processing
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
@@ -101,8 +103,9 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
     newsroom.write_sources(settings.sources)
 
     def whole_run() -> dict[str, Counter[str]]:
-        run = stages.begin_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
-        for visit in stages.plan_visits(settings, run):
+        plan = stages.plan_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
+        run = stages.begin_run(settings, plan)
+        for visit in stages.divide_sources(settings, run):
             stages.visit_sources(settings, visit)
         for shard in stages.shard_captures(settings, run):
             stages.extract_shard(settings, shard)
@@ -115,9 +118,9 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
 
     first = whole_run()
     asked = len(newsroom.requests)
-    digest = (settings.digest_folder / "index.html").read_bytes()
+    digest = digest_pages(settings)
     assert whole_run() == first
-    assert (settings.digest_folder / "index.html").read_bytes() == digest
+    assert digest_pages(settings) == digest
     announcements = {
         "/robots.txt",
         "/feed.xml",
@@ -127,6 +130,23 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
         "/news/",
     }
     assert {request.path for request in newsroom.requests[asked:]} <= announcements
+
+
+def digest_pages(settings: Settings) -> dict[str, bytes]:
+    return {page.name: page.read_bytes() for page in settings.digest_folder.glob("*.html")}
+
+
+def test_a_run_by_hand_keeps_the_digests_of_all_other_days(
+    visited: Settings, newsroom: Newsroom
+) -> None:
+    before = digest_pages(visited)
+    assert len(before) > 5
+    ((page,),) = rows(
+        visited, "SELECT url FROM article ORDER BY published_or_first_seen_at LIMIT 1"
+    )
+    run_pipeline(visited, urls=[str(page)], refetch=True)
+    reprocess_archive(visited, since=first_instant("1999-01-01"), until=last_instant("1999-01-02"))
+    assert digest_pages(visited) == before
 
 
 def test_a_later_run_leaves_fresh_pages_alone(visited: Settings) -> None:
@@ -162,11 +182,9 @@ def test_single_pages_can_be_visited(settings: Settings, newsroom: Newsroom) -> 
     pages = next(outlet.pages for outlet in newsroom.outlets if outlet.key == "civic-wire")
     path = next(page.path for page in pages if page.page and not page.parked)
     page = newsroom.addresses["civic-wire"] + path
-    run_pipeline(settings, urls=[page, "http://elsewhere.example/page"])
+    run_pipeline(settings, urls=[page])
     assert rows(settings, "SELECT url_asked FROM capture") == [(page,)]
-    assert rows(settings, "SELECT reason, reference FROM rejected") == [
-        ("unknown-host", "http://elsewhere.example/page")
-    ]
+    assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
 
 
 def test_a_source_that_is_down_does_not_hold_up_the_others(
@@ -176,7 +194,7 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
     with settings.sources.open("a", encoding="utf-8") as file:
         file.write("- {key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}\n")
     run_pipeline(settings, since=SINCE, until=UNTIL)
-    assert rows(settings, "SELECT reason FROM rejected WHERE source = 'closed'") == [
+    assert rows(settings, "SELECT reason FROM rejected WHERE outlet_key = 'closed'") == [
         ("connection-failed",)
     ]
     assert rows(settings, "SELECT count(*) > 100 FROM quotation") == [(1,)]
@@ -184,9 +202,10 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
 
 def test_an_interrupted_visit_is_told_as_incomplete(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
-    run = stages.begin_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    plan = stages.plan_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
+    run = stages.begin_run(settings, plan)
     divided = settings.model_copy(update={"visit_tasks": 2})
-    first, second = stages.plan_visits(divided, run)
+    first, second = stages.divide_sources(divided, run)
     stages.visit_sources(settings, first)
     assert not Visit(Path(second)).outcomes.exists()
     stages.publish_digest(settings, run)
@@ -217,6 +236,25 @@ def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
     ]
 
 
+def test_an_article_too_long_to_be_read_whole_is_loaded_and_reported(
+    visited: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lengthened(payload: bytes, *, url: str, **options: Any) -> Article:
+        article = extract_page(payload, url=url, **options)
+        if "letters" not in url:
+            return article
+        signs = Block(Label.PARAGRAPH, "in-container", '"' * 100_000, "html/body/p")
+        return replace(article, blocks=(*article.blocks, signs))
+
+    monkeypatch.setattr(processing, "extract_page", lengthened)
+    before = rows(visited, "SELECT count(*) FROM quotation")
+    reprocess_archive(visited, since=None, until=None)
+    assert rows(visited, "SELECT count(*) FROM quotation") == before
+    details = rows(visited, "SELECT detail FROM rejected WHERE reason = 'text-cut'")
+    assert len(details) == 2
+    assert all("were read for quotations" in str(detail) for (detail,) in details)
+
+
 def test_a_finished_run_taken_up_again_is_not_done_before_it_ends_well(visited: Settings) -> None:
     folder = RunFolder.of(visited.runs_folder, latest_key(visited.runs_folder))
     assert run_outcome(folder) == SUCCEEDED
@@ -241,8 +279,10 @@ def test_what_violates_is_withheld_and_the_rest_is_published(visited: Settings) 
         connection.execute(spoil, {"one": one})
     stages.check_warehouse(visited, str(folder.path))
     assert run_outcome(folder) == FAILED
-    page = Path(stages.publish_digest(visited, str(folder.path)))
-    assert "words that nobody said" not in page.read_text(encoding="utf-8")
+    stages.publish_digest(visited, str(folder.path))
+    pages = [page.read_text(encoding="utf-8") for page in visited.digest_folder.glob("*.html")]
+    assert len(pages) > 5
+    assert not [page for page in pages if "words that nobody said" in page]
     assert run_outcome(folder) == INCOMPLETE
     assert run_counts(folder)["check/rejected/quotation_words"] == 1
     with pytest.raises(VerbatimError, match="incomplete"):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, text
 
 from pipeline.warehouse import (
     WarehouseError,
@@ -20,6 +20,8 @@ from pipeline.warehouse import (
     stats,
     upgrade,
 )
+from pipeline.warehouse.connection import only_writer
+from pipeline.warehouse.tables import VOCABULARIES
 from tests.warehouse.examples import begin, ferry, load
 
 READERS: list[Callable[[Engine], object]] = [
@@ -95,7 +97,7 @@ def test_a_folder_is_made_for_the_file(tmp_path: Path) -> None:
     engine = open_warehouse(f"sqlite:///{tmp_path}/some/where/warehouse.sqlite")
     upgrade(engine)
     there = {table for table, number in stats(engine).items() if number}
-    assert there == {"kind", "label"}
+    assert there == {table.name for table in VOCABULARIES}
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -155,3 +157,14 @@ def test_a_user_without_rights_is_told(postgres_warehouses: Iterator[str]) -> No
     assert stats(engine)["article"] == 0
     with pytest.raises(WarehouseError, match="has no right to do that"):
         begin(engine)
+
+
+def test_a_question_that_takes_too_long_is_told_as_such(postgres_warehouses: Iterator[str]) -> None:
+    address = make_url(next(postgres_warehouses))
+    options = f"{address.query['options']} -cstatement_timeout=50"
+    engine = open_warehouse(
+        address.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    )
+    told = "longer than the server's statement_timeout allows"
+    with pytest.raises(WarehouseError, match=told), only_writer(engine) as connection:
+        connection.execute(text("SELECT pg_sleep(5)"))

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 
 from pipeline.shown_records import SpeakerCount
-from pipeline.warehouse import digest_data
+from pipeline.warehouse import days_touched, digest_data, digest_days
 from tests.warehouse.conftest import NewWarehouse
-from tests.warehouse.examples import DAY, MONDAY, agency, edited, ferry, load
+from tests.warehouse.examples import DAY, MONDAY, RUN, agency, edited, ferry, load
 
 
 @pytest.fixture(scope="module")
@@ -48,18 +48,60 @@ def test_a_span_of_days_counts_for_everything(loaded: Engine) -> None:
     assert [speaker.outlets for speaker in data.speakers] == [1, 1]
 
 
-def test_the_limit_is_of_quotations_not_of_counts(loaded: Engine) -> None:
-    data = digest_data(loaded, since=None, until=None, limit=2)
-    assert [quotation.url for quotation in data.quotations] == [
-        "https://courier.example/tuesday"
-    ] * 2
-    assert data.outlet_counts == (("Harbour Courier", 6), ("Meridian Post", 2))
-
-
 def test_an_edit_counts_as_it_reads_now(engine: Engine) -> None:
     load(engine, ferry(), edited())
     data = digest_data(engine, since=MONDAY, until=MONDAY)
     assert data.outlet_counts == (("Harbour Courier", 2),)
+
+
+def test_of_too_many_every_speaker_is_shown_before_any_is_shown_twice(loaded: Engine) -> None:
+    data = digest_data(loaded, since=None, until=None, limit=2)
+    assert {quotation.speaker for quotation in data.quotations} == {
+        speaker.speaker for speaker in data.speakers
+    }
+    assert data.outlet_counts == (("Harbour Courier", 6), ("Meridian Post", 2))
+
+
+def test_statements_first_printed_before_the_span_are_known(loaded: Engine) -> None:
+    monday = digest_data(loaded, since=MONDAY - DAY / 2, until=MONDAY)
+    assert (monday.first_printed, monday.statements) == ({}, 4)
+    tuesday = digest_data(loaded, since=MONDAY + DAY, until=MONDAY + DAY)
+    assert tuesday.statements == 3
+    assert len(tuesday.first_printed) == 3
+    assert max(tuesday.first_printed.values()) == MONDAY
+
+
+def test_an_edit_is_shown_on_the_day_on_which_it_was_seen(engine: Engine) -> None:
+    load(engine, ferry(), edited())
+    everything = digest_data(engine, since=None, until=None)
+    changed = everything.changes
+    assert changed
+    seen = {change.seen_at for change in changed}
+    assert seen == {edited().capture.fetched_at}
+    (day,) = [day for day in digest_days(engine) if day.changes]
+    assert (day.day, day.changes) == (edited().capture.fetched_at.date(), len(changed))
+    assert digest_data(engine, since=None, until=min(seen) - DAY / 24).changes == ()
+
+
+def test_days_with_their_numbers_and_most_quoted(loaded: Engine) -> None:
+    assert [
+        (day.day.isoformat(), day.quotations, day.speakers, day.most_quoted)
+        for day in digest_days(loaded)
+    ] == [
+        ("2026-03-02", 5, 2, ("Ingrid Solberg", "Edda Kvist")),
+        ("2026-03-03", 3, 2, ("Ingrid Solberg", "Edda Kvist")),
+    ]
+
+
+def test_a_run_touches_the_days_of_its_articles(new_warehouse: NewWarehouse) -> None:
+    engine = new_warehouse()
+    load(engine, ferry(), ferry(url="https://courier.example/tuesday", at=MONDAY + DAY))
+    assert days_touched(engine, RUN) == {MONDAY.date(), (MONDAY + DAY).date()}
+
+
+def test_an_empty_span_knows_the_newest_day(loaded: Engine) -> None:
+    data = digest_data(loaded, since=MONDAY + 9 * DAY, until=None)
+    assert (data.articles, data.withheld, data.newest_day) == (0, 0, "2026-03-03")
 
 
 def test_the_days_of_a_run_of_nothing_are_empty(loaded: Engine) -> None:

@@ -20,8 +20,8 @@ MIN_ANYWHERE = 5
 """Words; a shorter text counts in full only as a whole line of the body."""
 MIN_IN_PART = 3
 PART_WORTH = 0.6
-MAX_PLACES = 30
-MAX_GRAM_PLACES = 3
+MAX_POSITIONS = 30
+MAX_GRAM_POSITIONS = 3
 SHIFT = 6
 """Words that a block may have more or less than the body, where they are not the same."""
 
@@ -57,19 +57,19 @@ class _Body:
         self.text = f" {' '.join(self.words)} "
         self.place_of: dict[int, int] = {}
         offset = 1
-        for place, word in enumerate(self.words):
-            self.place_of[offset] = place
+        for position, word in enumerate(self.words):
+            self.place_of[offset] = position
             offset += len(word) + 1
         self.grams: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for place in range(len(self.words) - GRAM + 1):
-            self.grams[tuple(self.words[place : place + GRAM])].append(place)
+        for position in range(len(self.words) - GRAM + 1):
+            self.grams[tuple(self.words[position : position + GRAM])].append(position)
 
-    def places(self, words: list[str]) -> Iterator[tuple[int, int, float]]:
+    def positions(self, words: list[str]) -> Iterator[tuple[int, int, float]]:
         """Where a block may stand: start, end, and how many of its words that explains."""
         found = False
         sought = f" {' '.join(words)} "
         at = self.text.find(sought)
-        for _ in range(MAX_PLACES):
+        for _ in range(MAX_POSITIONS):
             if at < 0:
                 break
             start = self.place_of[at + 1]
@@ -86,9 +86,11 @@ class _Body:
 
     def _near(self, words: list[str]) -> Iterator[tuple[int, int, float]]:
         shifts = [
-            place - number
+            position - number
             for number in range(len(words) - GRAM + 1)
-            for place in self.grams.get(tuple(words[number : number + GRAM]), ())[:MAX_GRAM_PLACES]
+            for position in self.grams.get(tuple(words[number : number + GRAM]), ())[
+                :MAX_GRAM_POSITIONS
+            ]
         ]
         if not shifts:
             return
@@ -115,7 +117,7 @@ def align(texts: Sequence[str], lines: Sequence[tuple[str, bool]]) -> list[Match
     blocks = [words_of(text) for text in texts]
     for number, words in enumerate(blocks):
         found = []
-        for start, stop, worth in body.places(words) if words else ():
+        for start, stop, worth in body.positions(words) if words else ():
             # places may overlap by a few words, since they are not always exact
             before = min(size, start + 1 + min(3, (stop - start) // 4))
             value, chain = 0.0, None

@@ -9,20 +9,20 @@ from tests.evaluation.gate import named, scores, trafilatura_answers
 FIGURES = Path(__file__).with_name("floors.json")
 """What the cross-validated figures must not fall below."""
 ENGLISH = "us,uk,ca,au,za,ind,na,ls,my,tz"
-_BODY = ("precision", "recall", "F1", "exact")
+_ORGANISATION = ("precision", "recall", "F1", "exact")
 _SNIPPETS = ("precision", "recall", "F1", "accuracy")
 _METADATA = ("headline", "authors", "published")
 SCORERS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
-    "publishers": ("score_extraction.py", "publishers", ("--unicode",), _BODY),
+    "publishers": ("score_extraction.py", "publishers", ("--unicode",), _ORGANISATION),
     "publishers, English": (
         *("score_extraction.py", "publishers"),
         ("--unicode", "--only", ENGLISH),
-        _BODY,
+        _ORGANISATION,
     ),
-    "wcxb articles": ("score_extraction.py", "wcxb", ("--bag", "--articles"), _BODY),
+    "wcxb articles": ("score_extraction.py", "wcxb", ("--bag", "--articles"), _ORGANISATION),
     "snippets": ("score_snippets.py", "snippets", (), _SNIPPETS),
-    "pages": ("score_extraction.py", "pages", (), _BODY),
-    "web": ("score_extraction.py", "web", (), _BODY),
+    "pages": ("score_extraction.py", "pages", (), _ORGANISATION),
+    "web": ("score_extraction.py", "web", (), _ORGANISATION),
     "metadata": ("score_metadata.py", "publishers", (), _METADATA),
 }
 """Scorer, set of pages, options, and the names of the last figures that it prints."""

@@ -85,7 +85,7 @@ def publisher_parts(publishers: Sequence[str], number: int, seed: int) -> np.nda
     """For every page the part that it is in; all pages of a publisher are in one."""
     names = sorted(set(publishers))
     random.Random(seed).shuffle(names)
-    part = {name: place % number for place, name in enumerate(names)}
+    part = {name: position % number for position, name in enumerate(names)}
     return np.array([part[publisher] for publisher in publishers])
 
 

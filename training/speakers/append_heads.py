@@ -76,7 +76,7 @@ def append_heads(folder: Path, heads: Heads, version: str) -> None:
 
 
 def replace_marks(folder: Path, marks: KindNetwork) -> None:
-    """Puts another head for marked spans in place of the one in `folder`."""
+    """Puts another head for quoted spans in place of the one in `folder`."""
     model = onnx.load(str(folder / NETWORK))
     weight = next(one for one in model.graph.initializer if one.name == PREFIX + "marks/weight")
     model.graph.initializer.remove(weight)

@@ -146,7 +146,7 @@ def read_data(reader: SourceReader) -> Data:
 def judged_unseen(data: Data, folder: Path, runs: Path) -> list[Judged]:
     """Choices on dev, and on the quotation sets by folds over publishers.
 
-    Leaves in `runs` for each fold a model whose trees, and whose head for marked spans, did not
+    Leaves in `runs` for each fold a model whose trees, and whose head for quoted spans, did not
     see it.
     """
     judged: list[Judged] = []

@@ -1,4 +1,4 @@
-"""Marked spans of which somebody said whether they are speech, a fragment of it or neither."""
+"""Quoted spans of which somebody said whether they are speech, a fragment of it or neither."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.attributor import empty_pipeline
+from pipeline.quotes.attribution_pipeline import empty_pipeline
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS, MarkKind, slots_of
-from pipeline.quotes.reading import read as read_doc
+from pipeline.quotes.token_table import token_table as read_doc
 from tests.newsroom import fixtures
 from training.speakers.heads import WIDTH, KindNetwork, train_kinds
 from training.speakers.quotation_pages import QUOTATION_SETS, quotation_pages
@@ -33,7 +33,7 @@ Labels = list[tuple[int, int, str]]
 
 @dataclass(frozen=True, slots=True)
 class LabelledMarks:
-    """Marked spans in the order of their articles."""
+    """Quoted spans in the order of their articles."""
 
     states: NDArray[np.float16]
     """(spans, MARK_SLOTS, WIDTH)"""
@@ -50,7 +50,7 @@ class LabelledMarks:
 
 
 def labelled_marks(data: Path, encoder: Encoder) -> LabelledMarks:
-    """The marked spans of the quotation sets and of our own news site."""
+    """The quoted spans of the quotation sets and of our own news site."""
     states, kinds, folds = [], [], []
     nlp = pairing_pipeline()
     for text, labels, fold in (*_quotations(data), *_newsroom()):
@@ -97,15 +97,15 @@ def _newsroom() -> Iterator[tuple[str, Labels, int]]:
 def _examples(
     doc: Doc, encoded: TextStates, labels: Labels
 ) -> Iterator[tuple[NDArray[np.float16], str | None]]:
-    """The states of the slots of every marked span of a text, and its label if it has one."""
-    reading = read_doc(doc)
+    """The states of the slots of every quoted span of a text, and its label if it has one."""
+    table = read_doc(doc)
     starts = [start for start, _, _ in labels]
     # a word has the same states whichever slot it fills
     states = np.broadcast_to(encoded.states[:, None], (len(encoded.states), MARK_SLOTS, WIDTH))
-    for marked in reading.marked:
-        chars = reading.chars(marked.inner_start, marked.inner_end)
+    for marked in table.quoted_spans:
+        chars = table.chars(marked.inner_start, marked.inner_end)
         inner = encoded.words.touched_by(chars)
-        outer = encoded.words.touched_by(reading.chars(marked.start, marked.end))
+        outer = encoded.words.touched_by(table.chars(marked.start, marked.end))
         if inner is None or outer is None:
             continue
         near = range(max(0, bisect_left(starts, chars[0]) - 1), len(labels))

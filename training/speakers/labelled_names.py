@@ -19,21 +19,21 @@ from numpy.typing import NDArray
 
 from pipeline.quotes.network.bilou import RoleSpan, labels_of
 from pipeline.quotes.speakers.words_read import (
+    LOCATION_NAME,
     ORGANISATION_NAME,
     PERSON_NAME,
-    PLACE_NAME,
 )
 from training.speakers.states import Encoder, TextStates
 
 SILVER = {
     "PERSON": PERSON_NAME,
     "ORGANIZATION": ORGANISATION_NAME,
-    "LOCATION": PLACE_NAME,
-    "CITY": PLACE_NAME,
-    "STATE_OR_PROVINCE": PLACE_NAME,
-    "COUNTRY": PLACE_NAME,
+    "LOCATION": LOCATION_NAME,
+    "CITY": LOCATION_NAME,
+    "STATE_OR_PROVINCE": LOCATION_NAME,
+    "COUNTRY": LOCATION_NAME,
 }
-GUM_KINDS = {"person": PERSON_NAME, "organization": ORGANISATION_NAME, "place": PLACE_NAME}
+GUM_KINDS = {"person": PERSON_NAME, "organization": ORGANISATION_NAME, "place": LOCATION_NAME}
 GOLD_KINDS = {"person": PERSON_NAME, "organisation": ORGANISATION_NAME}
 BESIDE_ROLE = frozenset(
     [",", "(", "the", "a", "an", "—", "–", "-", "is", "was", "as", "and", "former", "'", "’", "s"]

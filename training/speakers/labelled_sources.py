@@ -17,20 +17,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipeline.quotes.attributor import CONTENT_JOINT
-from pipeline.quotes.findings import AUTHOR
+from pipeline.quotes.attribution_candidates import AUTHOR
+from pipeline.quotes.attribution_pipeline import CONTENT_JOINT
 from pipeline.quotes.network.attribution_model import AttributionModel
-from pipeline.quotes.reading import read as read_doc
 from pipeline.quotes.speakers.article_names import ArticleNames
-from pipeline.quotes.speakers.candidates import (
-    UNKNOWN,
-    Candidate,
-    Query,
-)
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import words_read
 from pipeline.quotes.speakers.name_forms import key_of
+from pipeline.quotes.speakers.speaker_candidates import (
+    UNKNOWN,
+    Query,
+    SpeakerCandidate,
+)
 from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordsRead
+from pipeline.quotes.token_table import token_table as read_doc
 from tests.newsroom import fixtures
 from training.speakers.heads import KIND_HIDDEN, KindNetwork, train_kinds
 from training.speakers.labelled_marks import pairing_pipeline
@@ -50,7 +50,7 @@ class LabelledSource:
     """A query, its candidates and which of them are right."""
 
     query: Query
-    candidates: list[Candidate]
+    candidates: list[SpeakerCandidate]
     right: NDArray[np.bool_]
     """By the scorers, who forgive titles in front and take several forms of what has no name."""
     wanted: NDArray[np.bool_]
@@ -147,8 +147,8 @@ class SourceReader:
             states = self.encoder.read(text).states
             with torch.no_grad():
                 vectors = kinds.words(torch.from_numpy(states).float()).numpy()
-            read.kind_vectors = vectors.reshape(-1, 2, KIND_HIDDEN).astype(np.float16)
-            read.kind_head = kinds.as_head()
+            read.network.kind_vectors = vectors.reshape(-1, 2, KIND_HIDDEN).astype(np.float16)
+            read.network.kind_head = kinds.as_head()
         sources = [
             span
             for one in network.attributions

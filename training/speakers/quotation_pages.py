@@ -18,7 +18,7 @@ Chars = tuple[int, int]
 
 @dataclass(slots=True)
 class QuotationPage:
-    """A page whose marked spans somebody labelled."""
+    """A page whose quoted spans somebody labelled."""
 
     collection: str
     name: str

@@ -45,12 +45,16 @@ LINKED_SHARE = 0.8
 """What is a link for the most part and was dropped by a rule is not asked about: on the labelled
 news pages one such block in a thousand is text, and they are most of a page."""
 MENUS = frozenset({Label.NAVIGATION, Label.SHARE})
+"""Labels of parts that are boilerplate as a whole."""
 MIN_IN_MENU = 30
 """Characters of a line that is asked about although it stands in a menu, or in another part that
 is boilerplate as a whole: standfirsts and headings stand in parts that are called so."""
 AROUND = ("article", "main", "aside", "footer", "header", "figure", "ul", "table", "blockquote")
+"""Elements around a block whose being there is a number."""
 LABELS = (Label.PARAGRAPH, Label.HEADING, Label.LIST_ITEM, Label.STANDFIRST, Label.OTHER)
+"""Labels by the rules that are a number each; the others are rare among what is asked about."""
 NEAR = (-2, -1, 1, 2)
+"""Blocks before and behind whose labels and sizes are numbers."""
 NEAR_LEVELS = 2
 """Parent and grandparent."""
 OUTER_LEVELS = 5
@@ -60,28 +64,34 @@ ELEMENT_COLUMNS = (
     *("tag", "wrapper_tag", "link_share", "heading", "prose", "inside", "in_style", "unseen"),
     *("region_share", "description", "pictured", "parent_pictured"),
 )
+"""What the block's own element is like."""
 SPAN_COLUMNS = tuple(
     f"{who}_{what}"
     for who in ("element", "parent", "grandparent", "outer")
     for what in ("size", "links", "prose", "kept", "blocks")
 )
+"""What the elements around it hold."""
 PLACE_COLUMNS = (
     *("part", "from_headline", "from_first", "from_last", "from_container", "to_container_end"),
     *("kept_before", "prose_before", "page_blocks", "page_kept", "page_prose"),
     *("titles_between", "since_kept", "until_kept", "copies", "copied_before", "since_byline"),
     *("rank", "rank_from_end"),
 )
+"""Where on the page it stands."""
 STYLE_COLUMNS = tuple(
     f"{which}_{what}"
     for which in ("style", "double")
     for what in ("prose", "number", "kept", "length")
 )
+"""How often its style comes on the page, and what the rules make of the others."""
 NEAR_COLUMNS = tuple(
     f"{what}{offset:+d}" for offset in NEAR for what in ("length", "link", "kept", "heading")
 )
+"""What stands beside it."""
 WINDOW_COLUMNS = tuple(
     f"{what}_15_{where}" for what in ("kept", "link", "prose") for where in ("before", "behind")
 )
+"""What stands in some blocks before and behind it."""
 COLUMNS = (
     *TEXT_COLUMNS,
     *ELEMENT_COLUMNS,
@@ -191,20 +201,20 @@ class BlockFeatures:
 
     def tokens(self) -> Iterator[tuple[tuple[str, ...], ...]]:
         """The tokens of every block that is asked about, in the order of TOKEN_KINDS."""
-        hint = self._page.block_index.hint
+        class_names = self._page.block_index.class_names
         around: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         for i in self.asked:
             block = self._page.blocks[i]
-            names = name_tokens(hint(block.wrapper))
+            names = name_tokens(class_names(block.wrapper))
             if block.element is not block.wrapper:
-                names += name_tokens(hint(block.element))
+                names += name_tokens(class_names(block.element))
             above = block.element.parent or block.element
             found = around.get(id(above))
             if found is None:
                 line = _line(above)
                 found = around[id(above)] = (
-                    _names(line[:NEAR_LEVELS], hint),
-                    _names(line[NEAR_LEVELS:], hint),
+                    _names(line[:NEAR_LEVELS], class_names),
+                    _names(line[NEAR_LEVELS:], class_names),
                 )
             rule = block.verdict.rule if block.verdict else ""
             region = (f"in {block.region.rule.rule}",) if block.region else ()
@@ -293,8 +303,8 @@ class BlockFeatures:
     def _spans(self) -> Array:
         blocks = self._page.blocks
         bounds = [self._chains.of(blocks[i].element) for i in self.asked]
-        places = np.array(bounds, np.intp).reshape(len(self.asked), LEVELS, 2)
-        starts, stops = places[:, :, 0], places[:, :, 1]
+        positions = np.array(bounds, np.intp).reshape(len(self.asked), LEVELS, 2)
+        starts, stops = positions[:, :, 0], positions[:, :, 1]
         weights = (self.characters, self._link * self.characters, self._running, self._kept)
         size, links, prose, kept = (
             (sums := np.concatenate([[0], np.cumsum(weight)]))[stops] - sums[starts]
@@ -331,5 +341,5 @@ def _line(element: Tag) -> list[Tag]:
     return line
 
 
-def _names(elements: list[Tag], hint: Callable[[Tag], str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(hint(e))))
+def _names(elements: list[Tag], class_names: Callable[[Tag], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(class_names(e))))

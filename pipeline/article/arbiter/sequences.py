@@ -17,12 +17,14 @@ def bounded(values: NDArray[np.generic]) -> Numbers:
     return cut
 
 
-def window(values: NDArray[np.floating], places: NDArray[np.intp], low: int, high: int) -> Numbers:
-    """The mean of the values from `low` to before `high` blocks around each place; 0 of none."""
+def window(
+    values: NDArray[np.floating], positions: NDArray[np.intp], low: int, high: int
+) -> Numbers:
+    """The mean of the values from `low` to before `high` blocks around each position; 0 of none."""
     number = len(values)
     sums = np.zeros(number + 1)
     np.cumsum(values, out=sums[1:])
-    start, stop = (np.minimum(np.maximum(places + end, 0), number) for end in (low, high))
+    start, stop = (np.minimum(np.maximum(positions + end, 0), number) for end in (low, high))
     means: Numbers = (sums[stop] - sums[start]) / np.maximum(1, stop - start)
     return means
 
@@ -53,9 +55,9 @@ def rank_in_group(groups: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def last_before(values: Numbers, mask: NDArray[np.bool_]) -> Numbers:
     """The value of the nearest earlier block with the mask; -1 without one."""
-    places = np.maximum.accumulate(np.where(mask, np.arange(len(values)), -1))
-    places = np.concatenate([[-1], places[:-1]])
-    return np.where(places >= 0, values[np.maximum(places, 0)], -1)
+    positions = np.maximum.accumulate(np.where(mask, np.arange(len(values)), -1))
+    positions = np.concatenate([[-1], positions[:-1]])
+    return np.where(positions >= 0, values[np.maximum(positions, 0)], -1)
 
 
 def highest_before(values: Numbers, groups: NDArray[np.intp]) -> Numbers:
@@ -63,9 +65,11 @@ def highest_before(values: Numbers, groups: NDArray[np.intp]) -> Numbers:
     found = np.full(len(values), -1.0)
     highest: dict[int, float] = {}
     # most groups have one block
-    places = np.flatnonzero(np.bincount(groups)[groups] > 1)
-    rows = zip(places.tolist(), groups[places].tolist(), values[places].tolist(), strict=True)
-    for place, group, value in rows:
-        before = found[place] = highest.get(group, -1.0)
+    positions = np.flatnonzero(np.bincount(groups)[groups] > 1)
+    rows = zip(
+        positions.tolist(), groups[positions].tolist(), values[positions].tolist(), strict=True
+    )
+    for position, group, value in rows:
+        before = found[position] = highest.get(group, -1.0)
         highest[group] = max(before, value)
     return found

@@ -29,6 +29,7 @@ from pipeline.article.page_model import PageModel, is_table_row
 from pipeline.records import KEPT_LABELS, Label
 
 SHIPPED = Path(__file__).with_name("shipped")
+"""Folder of the trees that come with the package."""
 LEAST_LEFT = 0.1
 """Share of the characters that the rules took for the article. An arbiter that leaves less does
 not know the page: on a page of 42 paragraphs beside a longer notice it left none."""
@@ -106,12 +107,12 @@ def _one_a_table(
 ) -> NDArray[np.float32]:
     """The probabilities, with their mean for all rows of one table: it is read whole or not."""
     tables: dict[int, list[int]] = {}
-    for place, index in enumerate(asked):
+    for position, index in enumerate(asked):
         if is_table_row(page.blocks[index]):
             table = page.blocks[index].element.find_parent("table")
-            tables.setdefault(id(table), []).append(place)
-    for places in tables.values():
-        probabilities[places] = probabilities[places].mean()
+            tables.setdefault(id(table), []).append(position)
+    for positions in tables.values():
+        probabilities[positions] = probabilities[positions].mean()
     return probabilities
 
 

@@ -9,36 +9,21 @@ from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.class_name_tokens import words
 from pipeline.article.page_model import PageModel, is_table_row
 from pipeline.records import Label
+from pipeline.text.calendar_names import lower_case, month_names, weekday_names
 
-MONTHS = frozenset(
-    {
-        *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov"),
-        *("dec", "january", "february", "march", "april", "june", "july", "august", "september"),
-        *("october", "november", "december"),
-    }
-)
-FOREIGN_MONTHS = frozenset(
-    {
-        *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto"),
-        *("setembro", "outubro", "novembro", "dezembro", "enero", "febrero", "marzo", "mayo"),
-        *("junio", "julio", "septiembre", "octubre", "noviembre", "diciembre", "janvier"),
-        *("février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre"),
-        *("novembre", "décembre", "januar", "februar", "märz", "juni", "juli", "oktober"),
-        *("dezember", "gennaio", "febbraio", "aprile", "maggio", "giugno", "luglio", "settembre"),
-        *("ottobre", "dicembre"),
-    }
-)
-"""In Portuguese, Spanish, French, German, Italian."""
+MONTHS = lower_case(month_names("en"), month_names("en", "abbreviated")) | {"sept"}
+"""In English, with both of the ways to abbreviate September."""
+FOREIGN_MONTHS = lower_case(*map(month_names, ("pt", "es", "fr", "de", "it")))
+"""In the languages of the pages that the rules were written on; others are read by the arbiter."""
 TIME_WORDS = frozenset(
     {
         *MONTHS,
         *FOREIGN_MONTHS,
-        *("segunda", "terça", "quarta", "quinta", "sexta", "feira", "sábado", "domingo", "lunes"),
-        *("martes", "miércoles", "jueves", "viernes", "lundi", "mardi", "mercredi", "jeudi"),
-        *("vendredi", "samedi", "dimanche", "montag", "dienstag", "mittwoch", "donnerstag"),
-        *("freitag", "samstag", "sonntag", "às", "de", "del", "le", "à", "um", "uhr", "den", "h"),
-        *("mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday"),
-        *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "a"),
+        *lower_case(*map(weekday_names, ("en", "es", "fr", "de"))),
+        *lower_case(weekday_names("en", "abbreviated"), ("tues", "thur", "thurs")),
+        # Portuguese ones as single words: "terça-feira" is split at its hyphen
+        *(part for name in lower_case(weekday_names("pt")) for part in name.split("-")),
+        *("às", "de", "del", "le", "à", "um", "uhr", "den", "h", "am", "pm", "a"),
         *("p", "m", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "et", "pst", "pdt", "pt"),
         *("cst", "cdt", "ct", "ist", "z", "eastern", "local", "ago", "hour", "hours", "hrs"),
         *("hr", "h", "minute", "minutes", "mins", "min", "day", "days", "week", "weeks", "at"),
@@ -47,15 +32,23 @@ TIME_WORDS = frozenset(
         *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
     }
 )
+"""A line of nothing but these and numbers is a time."""
 TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
+"""Signs between the parts of a time."""
 TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
+"""A number of a time: “3rd”, “12h”, “09T10”."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""Of the web's pages and their authors' sources."""
 AFTER_NAME = re.compile(r"^\s*(?:$|[,|·•/&(–—-]|(?:in|and|at|for|with)\b)")
+"""What may follow an author's name in a line that names nobody else."""
 MAX_WORDS_BEFORE_TIME = 4
+"""“Published by the city desk on …”; more are a sentence with a date."""
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
 DIGIT = re.compile(r"\d")
-TOLD_TIME = MONTHS | FOREIGN_MONTHS | {"today", "yesterday", "ago", "now"}
+"""A line without one states no time by numbers."""
+STATED_TIME = MONTHS | FOREIGN_MONTHS | {"today", "yesterday", "ago", "now"}
+"""Words of which a line must have one, besides numbers, to state a time."""
 REPORTING_CREDIT = re.compile(
     r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
     r"^.{2,240}\b(?:contributed (?:reporting|research)|contributed to this (?:report|story|"
@@ -63,30 +56,39 @@ REPORTING_CREDIT = re.compile(
     r".{0,60}$",
     re.I,
 )
+"""Lines that say who helped."""
 PUBLISHED = re.compile(
     r"^(?:published|posted|updated|last (?:updated|modified)|first published|date|publicado|"
     r"publié|veröffentlicht|aktualisiert|pubblicato|опубликовано|обновлено|기사입력)\b\s?[:\s]",
     re.I,
 )
+"""Words before a time of publication, in the languages of the pages that the rules were written
+on."""
 BYLINE = re.compile(
     r"^(?:by|words by|written by|story by|report by|text by|interview(?: by)?:|reporting by|"
     r"author:|von|par|por)\s+\S",
     re.I,
 )
+"""Words before an author's name."""
 POSTED_BY = re.compile(
     r"^(?:posted|published|written|updated)\b.{0,60}\bby\s|"
     r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.{0,20}\b(?:publicado por|posted by|published by)\b|"
     r"^\d{1,2}:\d\d\b.{0,40}\d{4} by\s",
     re.I,
 )
+"""Lines of blogs and forums: when, and who posted it."""
 NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞŁŚŠŽ][\w’'.\-]*|d[aeiu]|van|von|der|den|de|la|le|al|bin|und|and|&|\|)[,;]?$"
 )
+"""A word of a name, or a particle in it."""
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’\-/]{2,40}$")
+"""A town in capitals."""
 MAX_BYLINE_CHARACTERS = 300
+"""A line with several authors and their roles; what is longer is text."""
 REPORTING_RULE = "reporting-credit"
 """Names those who helped; not the authors."""
 LINK_LABELS = (Label.RELATED, Label.NAVIGATION)
+"""Labels of parts in which an author's name may be a link."""
 
 REGIONS = (
     RegionRule(
@@ -113,6 +115,7 @@ REGIONS = (
         most_characters=160,
     ),
 )
+"""Parts called so."""
 
 
 def timestamp(block: PageBlock, page: PageModel) -> Verdict | None:
@@ -155,7 +158,7 @@ def is_time(text: str) -> bool:
     parts = [part for part in TIME_SEPARATOR.split(text.lower()) if part]
     if not parts or len(parts) > 24:
         return False
-    if not any(part[0].isdigit() or part in TOLD_TIME for part in parts):
+    if not any(part[0].isdigit() or part in STATED_TIME for part in parts):
         return False
     return all(part in TIME_WORDS or TIME_NUMBER.match(part) for part in parts)
 
@@ -195,7 +198,7 @@ def _names_author(block: PageBlock, page: PageModel) -> bool:
 
 
 def _is_names(text: str) -> bool:
-    """Whether what follows "By" starts with a name and is no sentence."""
+    """Whether what follows "By" starts with a name and is not a sentence."""
     rest = text.split(None, 1)[1] if " " in text else ""
     first = rest.split()[:2]
     if not first or not all(NAME_WORD.match(word) for word in first):
@@ -217,3 +220,4 @@ def dateline(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 RULES = (dateline, byline, timestamp)
+"""In this order."""

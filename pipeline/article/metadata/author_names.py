@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.article.metadata.text_cleaning import folded
+from pipeline.text.folding import letters_and_digits
 
 MAX_NAME_CHARACTERS = 60
+"""What is longer is a sentence, or several names."""
 MAX_NAME_WORDS = 6
+"""With initials and particles: “Maria João de Almeida e Silva”."""
 
 PARTICLES = frozenset(
     {
@@ -16,9 +18,11 @@ PARTICLES = frozenset(
         *("vom", "zum", "zur", "dal", "dalla", "dei", "degli", "las", "los", "op", "bint", "abu"),
     }
 )
+"""Small words inside names, of the languages that write them in small letters."""
 _LOWER_PARTICLES = frozenset({"de", "der", "den", "dos", "das", "van", "von", "zu", "ter", "ten"})
 """Particles that names in capitals get back in lower case; "La" and "Di" are mostly written so."""
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "m.d"})
+"""What stands behind a family name and belongs to the name; degrees, too, as bylines have them."""
 _NO_FIRST_NAME = frozenset(
     {
         *("the", "a", "an", "our", "your", "this", "view", "show", "more", "read", "follow"),
@@ -40,6 +44,7 @@ _NO_FIRST_NAME = frozenset(
         *("null", "undefined", "home", "skip", "menu", "topics", "related"),
     }
 )
+"""Words with which bylines and buttons begin, and no name does."""
 _BEHIND_NAMES = frozenset(
     {
         *("updated", "published", "posted", "photos", "photo", "photographs", "photography"),
@@ -47,7 +52,7 @@ _BEHIND_NAMES = frozenset(
         *("read", "view", "associated", "reuters", "bloomberg", "agence"),
     }
 )
-"""Words that follow a name without a sign between: what they begin is no part of it."""
+"""Words that follow a name without a sign between: what they begin is not a part of it."""
 _ROLE_NOUNS = frozenset(
     {
         *("editor", "correspondent", "reporter", "writer", "columnist", "producer", "journalist"),
@@ -57,6 +62,7 @@ _ROLE_NOUNS = frozenset(
         *("기자", "記者", "记者"),
     }
 )
+"""What authors are: behind these a name has ended."""
 _ROLE_ADJECTIVES = frozenset(
     {
         *("chief", "senior", "deputy", "associate", "assistant", "staff", "political", "national"),
@@ -70,18 +76,27 @@ _ROLE_ADJECTIVES = frozenset(
         *("white", "us", "u.s.", "uk", "regional", "general", "content", "web", "online"),
     }
 )
+"""What stands before such a noun."""
 _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z][a-z])")
+"""A small letter before a capital: two lines that the page sets without a space."""
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,40}|[(\[]?@\w{1,64}[)\]]?")
+"""Addresses by e-mail and names on networks, which stand beside authors' names."""
 _REFUSED = re.compile(
     r"https?:|www\.|\d|[<>{}\[\]\\=_@#?!%$]|\w\.(?:com|org|net|co|info|io|tv|uk|de)\b", re.I
 )
+"""Signs that no name has."""
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")
+"""What stands in brackets behind a name."""
 _BY_WORD = re.compile(r"\W*(?:[^\W\d_]+\s+){0,2}(?:by|von|par|por|door|av|af|od|di)\b\W*", re.I)
+"""A line that is nothing but “By” in one of several languages, with what goes before it."""
 _BY_LINE = re.compile(
     r"\W*((?:[^\W\d_]+\s+){0,2})(?:by|von|par|por|door|av|af)\b\W*(?=[^\W\d_])", re.I
 )
+"""The same before a name."""
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
+"""Initials, with hyphens between them: “J.-P.”."""
 _PARTICLE_PREFIX = re.compile(r"^(?:al|el|ul|ad|d|l|o|t)[-'’][^\W\d_]", re.I)
+"""Particles that are joined with the name: “al-Hadi”, “d’Arc”."""
 
 
 def person(part: str, outlet: str | None = None) -> str | None:
@@ -147,7 +162,7 @@ def given_name_first(name: str) -> str:
 
 
 def as_stated(text: str) -> str | None:
-    """A name that metadata state and that is none by its form: "nora lind", "tidewatch".
+    """A name that metadata state and that does not look like one: "nora lind", "tidewatch".
 
     What stands in brackets behind it is left out. None for addresses, numbers, sentences, and
     what systems write where nobody is named ("admin").
@@ -201,7 +216,7 @@ def _without_outlet(part: str, outlet: str | None) -> str:
     """The part without the outlet's name behind the person's."""
     words = part.split()
     for count in range(1, min(len(words) - 1, 6)):
-        if outlet and folded(" ".join(words[-count:])) == folded(outlet):
+        if outlet and letters_and_digits(" ".join(words[-count:])) == letters_and_digits(outlet):
             return " ".join(words[:-count])
     return part
 

@@ -8,21 +8,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.article.metadata.author_names import cased, has_role, is_suffix, opens_name, person
-from pipeline.article.metadata.text_cleaning import folded, plain
+from pipeline.article.metadata.text_cleaning import metadata_text
+from pipeline.text.calendar_names import month_names
+from pipeline.text.folding import letters_and_digits
 
 MAX_AUTHORS = 20
+"""A list of more is the staff."""
 MAX_VALUES = 50
+"""Values that are looked at; pages state the same authors several times."""
 MAX_BYLINE_CHARACTERS = 300
+"""A byline is shorter; what is longer is text."""
 MAX_BODY_WORDS = 6
+"""Words of an organisation's name."""
 MAX_SENTENCE_WORDS = 10
+"""More words in small letters than a byline has are a sentence."""
 MAX_SMALL_WORDS = 0.34
 """The share of words without a capital from which a line is running text: a list of names has
 little more than "and" between them."""
 MAX_REMEMBERED = 1_000
 """Names whose words are remembered: an outlet's is compared with every name of its pages."""
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join(month_names('en', 'abbreviated'))})[a-z]{{0,6}}\.?"
+"""English, in full or shortened, with or without a stop."""
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
+"""English, in full or shortened."""
 _DATE = re.compile(
     rf"(?:\bon\s)?\b{_DAY}(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s[^\W\d_]{{3,10}}\.?,?\s\d{{4}}"
@@ -30,7 +39,9 @@ _DATE = re.compile(
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?)?",
     re.I,
 )
+"""A date in a byline, with what goes with it: a comma, a time of day, a zone."""
 _THE = re.compile(r"^the\s", re.I)
+"""An article before an outlet's name."""
 _LEAD = re.compile(
     r"^\W*(?:(?:posted|published|written|words|story|text|report|reported|reporting|interview"
     r"|interviewed|analysis|opinion|reviewed|review|compiled|column|essay|edited|submitted|created"
@@ -38,16 +49,21 @@ _LEAD = re.compile(
     r"|(?:authors?|interview|text|words|report|analysis|writer|reporter|from|von|por|par)\s?:\s)\W*",
     re.I,
 )
+"""What stands before an author's name in a byline."""
 _GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
+"""“By” without a space behind it."""
 _FOREIGN_BY = re.compile(r"^(?:von|par|por|door|av)\s(?=\S+\s\S)", re.I)
+"""“By” in languages that write it as one word."""
 _BREAK = re.compile(r"\s*(?:[;|·•/]|,\s|\s[-–—&+]\s|\n)\s*")
+"""Signs between authors."""
 _AND = re.compile(r"\s+and\s+", re.I)
+"""Between the last two."""
 _OTHER_AND = re.compile(
     r"(?<=\S\s)(\S+)\s+(?:und|et|y|e|i|en|och|og|ja|ve|dan|și|şi|si|és|và|a|и|і|та|й|και)\s+"
     r"(?=\S+\s+\S)"
 )
 """The word for "and" between two full names, in the languages that set it as a word."""
-_BODY = re.compile(
+_ORGANISATION = re.compile(
     r"\b(?:wire|news|newsroom|press|agency|agencies|reuters|afp|ap|upi|pti|ani|ians|dpa|efe|tass"
     r"|xinhua|bloomberg|kyodo|yonhap|times|staff|team|desk|reporters?|editors?|editorial|magazine"
     r"|network|service|services|tv|radio|online|digital|media|contributors?|correspondents?|board"
@@ -55,16 +71,17 @@ _BODY = re.compile(
     r"|\w{0,12}redaktion|redazione|rédaction|redacción|redação|redactie|редакция)\b",
     re.I,
 )
+"""Words that an organisation's name has and a person's has not."""
 _COLLECTIVE = re.compile(r"(?:team|desk|staff|newsroom|board|redaktion)\W?", re.I)
-"""Last words of the names of bodies that may look like a person's: "Tide Table Team"."""
+"""Last words of the names of organisations that may look like a person's: "Tide Table Team"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """The persons that some values name, and the bodies ("Staff reporter", "Civic Wire")."""
+    """The persons that some values name, and the organisations ("Staff reporter", "Civic Wire")."""
 
     persons: tuple[str, ...] = ()
-    bodies: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     """The outlet's own name, where a value says it."""
     all_named: bool = False
@@ -72,31 +89,34 @@ class Authors:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The persons; the first body where no person is named, at last the outlet itself."""
-        return self.persons or self.bodies or self.own[:1]
+        """The persons; else the first organisation, at last the outlet itself."""
+        return self.persons or self.organisations or self.own[:1]
 
 
 def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     """Who is named by values of metadata, or by one byline, in order, each once."""
     persons: dict[str, str] = {}
-    bodies: dict[str, str] = {}
+    organisations: dict[str, str] = {}
     own: dict[str, str] = {}
     all_named = True
     for value, _ in zip(values, range(MAX_VALUES), strict=False):
-        text = plain(value, MAX_BYLINE_CHARACTERS) or ""
+        text = metadata_text(value, MAX_BYLINE_CHARACTERS) or ""
         for piece in _DATE.split(_LEAD.sub("", text)):
             known = len(persons)
             for part in _parts(piece):
                 name = None if _is_body(part, outlet) else person(part, outlet)
                 if name:
-                    persons.setdefault(folded(name), name)
-                    all_named &= " " in name and len(folded(name)) >= len(folded(part)) - 2
+                    persons.setdefault(letters_and_digits(name), name)
+                    all_named &= (
+                        " " in name
+                        and len(letters_and_digits(name)) >= len(letters_and_digits(part)) - 2
+                    )
                     continue
                 all_named = False
-                if body := _body(part, outlet):
-                    bodies.setdefault(folded(body), body)
+                if organisation := _organisation(part, outlet):
+                    organisations.setdefault(letters_and_digits(organisation), organisation)
                 elif outlet and _same_body(part, outlet) and part[:1].isupper():
-                    own.setdefault(folded(part), part.strip(" .,:;-–—"))
+                    own.setdefault(letters_and_digits(part), part.strip(" .,:;-–—"))
             if len(persons) > known:
                 # what follows the date is about something else
                 break
@@ -104,7 +124,7 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     full = tuple(name for name in named if " " in name or not name.isascii())
     return Authors(
         (full or named)[:MAX_AUTHORS],
-        tuple(bodies.values()),
+        tuple(organisations.values()),
         tuple(own.values()),
         all_named and bool(persons),
     )
@@ -114,20 +134,24 @@ def byline_authors(bylines: Sequence[str], outlet: str | None) -> Authors:
     """Who is named by the first byline that names anybody; later ones are of other articles."""
     lines = (line for line in bylines[:MAX_VALUES] if not _sentence(line))
     found = [authors_of([line], outlet) for line in lines]
-    named = next((authors for authors in found if authors.persons or authors.bodies), None)
+    named = next((authors for authors in found if authors.persons or authors.organisations), None)
     return named or next((authors for authors in found if authors.own), Authors())
 
 
 def chosen_authors(
-    stated: tuple[str, ...], seen: Authors, *, bodies: bool = False, shown: tuple[str, ...] = ()
+    stated: tuple[str, ...],
+    seen: Authors,
+    *,
+    organisations: bool = False,
+    shown: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
     """The authors by metadata (`stated`), or those that readers see where these say more.
 
-    `bodies` says that the metadata name no person, `seen` is what the byline says, and `shown`
-    the persons by the elements around the headline. The byline says more where the metadata
-    name nobody or only a body, and where it lists the same persons and others.
+    `organisations` says that the metadata name no person, `seen` is what the byline says, and
+    `shown` the persons by the elements around the headline. The byline says more where the metadata
+    name nobody or only an organisation, and where it lists the same persons and others.
     """
-    if not stated or bodies or all(_BODY.search(name) for name in stated):
+    if not stated or organisations or all(_ORGANISATION.search(name) for name in stated):
         return seen.persons or shown or stated or seen.names
     more = seen.all_named and len(seen.persons) > len(stated)
     same = all(any(same_person(name, other) for other in seen.persons) for name in stated)
@@ -137,7 +161,8 @@ def chosen_authors(
 def same_person(name: str, other: str) -> bool:
     """Whether two names may be one person's: initials, titles and middle names aside."""
     one, two = (
-        {word for word in map(folded, text.split()) if len(word) > 1} for text in (name, other)
+        {word for word in map(letters_and_digits, text.split()) if len(word) > 1}
+        for text in (name, other)
     )
     return bool(one and two) and (one <= two or two <= one)
 
@@ -167,19 +192,19 @@ def _is_body(part: str, outlet: str | None) -> bool:
     if len(words) > 2 and _COLLECTIVE.fullmatch(words[-1]) and not has_role(" ".join(words[:-1])):
         # "Tide Table Team", but not "Jane Roe Business Desk"
         return person(part, outlet) == " ".join(words[:-1])
-    # what names a body and no person before it: "Press Association", but not "Jane Roe Reuters"
-    return bool(_BODY.search(part)) and (len(words) <= 2 or not person(part, outlet))
+    # what names an organisation alone: "Press Association", but not "Jane Roe Reuters"
+    return bool(_ORGANISATION.search(part)) and (len(words) <= 2 or not person(part, outlet))
 
 
-def _body(part: str, outlet: str | None) -> str | None:
-    """The body that a part names: an author where no person is."""
+def _organisation(part: str, outlet: str | None) -> str | None:
+    """The organisation that a part names: an author where no person is."""
     part = part.strip(" .,:;-–—")
     if outlet and _same_body(part, outlet):
         return None
     first = re.sub(r"^the\s", "", part, flags=re.I).split(" ", 1)[0]
     if not part[:1].isupper() or not opens_name(first):
         return None
-    if not (_BODY.search(part) or has_role(part)):
+    if not (_ORGANISATION.search(part) or has_role(part)):
         return None
     if len(part.split()) > MAX_BODY_WORDS or len(part) > 60 or "@" in part or "://" in part:
         return None
@@ -194,7 +219,7 @@ def _same_body(name: str, outlet: str) -> bool:
 
 @lru_cache(MAX_REMEMBERED)
 def _name_words(name: str) -> tuple[str, ...]:
-    return tuple(folded(word) for word in _THE.sub("", name).split())
+    return tuple(letters_and_digits(word) for word in _THE.sub("", name).split())
 
 
 def _sentence(line: str) -> bool:

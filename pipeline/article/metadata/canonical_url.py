@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
+from pipeline.text.shortening import shorten
 from pipeline.text.url_canonicalisation import (
     MAX_URL_LENGTH,
     BadUrl,
@@ -20,9 +21,11 @@ from pipeline.text.url_canonicalisation import (
 )
 
 MAX_CHARACTERS = MAX_URL_LENGTH
+"""What is longer is refused wherever addresses are read."""
 MAX_SHOWN = 200
 """Of an address in a doubt; the rest says nothing about why it is not believed."""
 MAX_SECTION_SEGMENTS = 2
+"""Parts of a section's path; an article's path is longer or has a slug."""
 _SLUG = re.compile(r"\d{4}|[^-_]+[-_][^-_]+[-_][^-_]|\.[sp]?html?$|-\d+$")
 """What only addresses of articles have: a number of four digits, three words, a file's name."""
 
@@ -44,13 +47,13 @@ def canonical(
         try:
             address = canonical_url(value, url)
         except BadUrl:
-            reason: str | None = "it is no address of a web page"
+            reason: str | None = "it is not the address of a web page"
             address = value
         else:
             reason = _why_not_believed(address, fetched, also)
         if reason is None:
             return address, doubts
-        doubts.append(f"{where} {_shown(address)} is not taken: {reason}")
+        doubts.append(f"{where} {shorten(address, MAX_SHOWN)} is not taken: {reason}")
     return fetched or url, doubts
 
 
@@ -109,8 +112,3 @@ def _is_section(url: str) -> bool:
     plain = not any(map(str.isdigit, "".join(segments)))
     short = len(segments) <= MAX_SECTION_SEGMENTS
     return plain and short and not urlsplit(url).query and not _has_slug(url)
-
-
-def _shown(address: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in address[:MAX_SHOWN]).split())
-    return line + "…" if len(address) > MAX_SHOWN else line

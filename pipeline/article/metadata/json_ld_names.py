@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.article.metadata.json_ld import Node, as_list, resolved, types_of
-from pipeline.article.metadata.text_cleaning import folded, plain
+from pipeline.article.metadata.text_cleaning import metadata_text
+from pipeline.text.folding import letters_and_digits
 
 MAX_NAMES = 50
+"""Of a node; a list of more is the staff."""
 MAX_DEPTH = 3
-"""A list in a list of names; what is nested more deeply is no name."""
+"""A list in a list of names; what is nested more deeply is not a name."""
 MAX_NAME_CHARACTERS = 300
+"""Sites state several names in one value."""
 ORGANISATIONS = ("Organization", "Organisation", "Corporation", "WebSite", "Brand")
-"""Ends of the names of types that are no person: "NewsMediaOrganization"."""
+"""Ends of the names of types that are not persons: "NewsMediaOrganization"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,28 @@ def node_names(node: Node, nodes: list[Node]) -> list[StatedName]:
     return []
 
 
-def organisations(nodes: Iterable[Node]) -> frozenset[str]:
-    """The names, folded, that nodes and their publishers have as organisations."""
+def named_organisations(nodes: Iterable[Node]) -> frozenset[str]:
+    """The organisations that nodes and their publishers name, as letters and digits."""
     found: set[str] = set()
     for node in nodes:
         publisher = node.get("publisher")
         for each in (node, *as_list(publisher)):
             if isinstance(each, dict) and (each is not node or is_organisation(each)):
-                found.update(folded(name) for name in _texts(each.get("name"), MAX_DEPTH))
+                found.update(
+                    letters_and_digits(name) for name in _texts(each.get("name"), MAX_DEPTH)
+                )
     return frozenset(found - {""})
 
 
 def is_organisation(node: Node) -> bool:
-    """Whether a node says that it is no person but an organisation."""
+    """Whether a node says that it is an organisation and not a person."""
     types = types_of(node)
     return "Person" not in types and any(name.endswith(ORGANISATIONS) for name in types)
 
 
 def _names(value: object, nodes: list[Node], depth: int) -> Iterator[StatedName]:
     if isinstance(value, str):
-        if text := plain(value, MAX_NAME_CHARACTERS):
+        if text := metadata_text(value, MAX_NAME_CHARACTERS):
             yield StatedName(text)
     elif isinstance(value, list) and depth:
         for item in value[:MAX_NAMES]:
@@ -99,7 +104,7 @@ def _names_of(node: Node) -> list[str]:
 
 def _texts(value: object, depth: int) -> list[str]:
     if isinstance(value, str):
-        text = plain(value, MAX_NAME_CHARACTERS)
+        text = metadata_text(value, MAX_NAME_CHARACTERS)
         return [text] if text else []
     if isinstance(value, dict) and depth:
         return _texts(value.get("@value", value.get("name")), depth - 1)

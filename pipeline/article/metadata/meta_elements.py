@@ -8,15 +8,19 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.article.metadata.text_cleaning import plain
+from pipeline.article.metadata.text_cleaning import metadata_text
 
 MAX_VALUES = 2_000
+"""Of a page; real ones have some tens."""
 MAX_LIKE = 10
+"""Elements that only look like an author's."""
 _LIKE_AUTHOR = re.compile(r"\bauthors?(?:[-_.: ]?names?)?$")
+"""Names that sites make up for the author."""
 _LIKE_PUBLISHED = re.compile(
     r"(?<!un)(?<!re)publi(?:sh|sh?ed|cation)[-_.: ]?(?:date|time|on|at)?$"
     r"|date[-_.: ]?(?:of[-_.: ])?publi(?:sh|shed|cation)$"
 )
+"""Names that sites make up for the time of publication."""
 
 
 class MetaElements:
@@ -30,15 +34,17 @@ class MetaElements:
                 break
             self._read(element)
         title = root.find(".//title")
-        self.title = plain(title.text) if title is not None else None
-        self.language = plain(
+        self.title = metadata_text(title.text) if title is not None else None
+        self.language = metadata_text(
             root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         )
 
     def all(self, *names: str) -> list[str]:
         """The values of the first of `names` that the page has."""
         for name in names:
-            values = [text for value in self._values.get(name, ()) if (text := plain(value))]
+            values = [
+                text for value in self._values.get(name, ()) if (text := metadata_text(value))
+            ]
             if values:
                 return values
         return []

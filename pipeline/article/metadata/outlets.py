@@ -10,17 +10,25 @@ from lxml import etree
 
 from pipeline.article.metadata.json_ld import Node, as_list, resolved, types_of
 from pipeline.article.metadata.meta_elements import MetaElements
-from pipeline.article.metadata.text_cleaning import folded, plain, text_of
+from pipeline.article.metadata.text_cleaning import metadata_text, text_of
 from pipeline.article.metadata.titles import MAX_OUTLET_WORDS, title_ends
+from pipeline.text.folding import letters_and_digits
 
 MAX_NAME_CHARACTERS = 100
+"""An outlet's name is shorter."""
 MAX_SEARCHED_CHARACTERS = 300_000
+"""Of a page's text in which an outlet's name is looked for."""
 MAX_HOME_LINKS = 10
+"""Links to the front page whose words are looked at."""
 MAX_NAMES = 50
+"""Names that are compared."""
 
 SITE_TYPES = frozenset({"WebSite", "NewsMediaOrganization"})
+"""Types of schema.org that are the outlet."""
 STATED = ("og:site_name", "og:site", "application-name", "dc.publisher", "citation_journal_title")
+"""Elements that name the outlet, the surest first."""
 _SLOGAN = re.compile(r"\s+[|–—·•:-]+\s+.*$|\s*\|.*$")
+"""What stands behind an outlet's name: “The Herald | News from the coast”."""
 _GENERIC = frozenset(
     {
         *("home", "homepage", "front", "frontpage", "start", "startpage", "main", "menu", "logo"),
@@ -38,7 +46,9 @@ _GENERIC = frozenset(
         *("news", "website"),
     }
 )
+"""Words that name no outlet."""
 _SILENT = frozenset({"script", "style", "template", "noscript", "title"})
+"""Elements whose text nobody sees."""
 
 
 def outlet_of(
@@ -59,7 +69,7 @@ def outlet_of(
     names = [name for value in stated[:MAX_NAMES] if (name := _clean(value))]
     if not names:
         return _shown(root, meta, url)
-    same = [name for name in names if folded(name) == folded(names[0])]
+    same = [name for name in names if letters_and_digits(name) == letters_and_digits(names[0])]
     return max(same, key=_written)
 
 
@@ -75,7 +85,7 @@ def _name_of(value: object, nodes: list[Node]) -> object:
 
 def _clean(value: object) -> str | None:
     """A stated name without the slogan behind it; None for addresses and handles."""
-    name = plain(value, MAX_NAME_CHARACTERS)
+    name = metadata_text(value, MAX_NAME_CHARACTERS)
     if name is None or name.startswith(("@", "www.")) or "://" in name:
         return None
     return _SLOGAN.sub("", name) or name
@@ -93,7 +103,7 @@ def _shown(root: etree._Element, meta: MetaElements, url: str | None) -> str | N
         ends = None
     last = ends[1] if ends else ""
     for name in (*links, last):
-        times = shown.count(_words(name)) + (folded(name) == folded(last))
+        times = shown.count(_words(name)) + (letters_and_digits(name) == letters_and_digits(last))
         if _may_be_name(name) and times > 1:
             return name
     return None
@@ -106,16 +116,16 @@ def shows_any(root: etree._Element, names: Iterable[str]) -> bool:
 
 
 def _words(text: str) -> str:
-    return f" {' '.join(word for word in map(folded, text.split()) if word)} "
+    return f" {' '.join(word for word in map(letters_and_digits, text.split()) if word)} "
 
 
 def _may_be_name(name: str) -> bool:
     words = name.split()
     return (
         1 <= len(words) <= MAX_OUTLET_WORDS
-        and len(folded(name)) > 2
+        and len(letters_and_digits(name)) > 2
         and not name[:1].islower()
-        and folded(words[0]) not in _GENERIC
+        and letters_and_digits(words[0]) not in _GENERIC
     )
 
 
@@ -128,7 +138,7 @@ def _home_links(root: etree._Element, url: str | None) -> list[str]:
         if len(href) > 200 or not _is_front_page(href, host):
             continue
         texts = [text_of(link), *(image.get("alt") for image in link.iter("img"))]
-        names.extend(name for text in texts if (name := plain(text, MAX_NAME_CHARACTERS)))
+        names.extend(name for text in texts if (name := metadata_text(text, MAX_NAME_CHARACTERS)))
         if len(names) >= MAX_HOME_LINKS:
             break
     return names

@@ -12,15 +12,16 @@ from pipeline.article.metadata.article_header import ArticleHeader, marked_on_pa
 from pipeline.article.metadata.author_names import as_stated, behind_by, given_name_first
 from pipeline.article.metadata.authors import MAX_AUTHORS, Authors, authors_of, same_people
 from pipeline.article.metadata.json_ld import Node
-from pipeline.article.metadata.json_ld_names import StatedName, node_names, organisations
+from pipeline.article.metadata.json_ld_names import StatedName, named_organisations, node_names
 from pipeline.article.metadata.meta_elements import MetaElements
 from pipeline.article.metadata.outlets import shows_any
-from pipeline.article.metadata.text_cleaning import folded
+from pipeline.text.folding import letters_and_digits
 
 AUTHORS = (
     *("author", "article:author", "og:article:author", "parsely-author", "sailthru.author"),
     *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors", "content-creator"),
 )
+"""Elements that name the author, the surest first."""
 _COLUMNS = re.compile(r"\s*[|·•]\s*")
 """What parts the author of a line from the time and place before it."""
 MAX_MARKED = 8
@@ -32,10 +33,10 @@ class PageAuthors:
     """Who wrote an article, by what the page states and by what stands around its headline."""
 
     stated: tuple[str, ...] = ()
-    are_bodies: bool = False
-    """Whether `stated` are no persons."""
+    are_organisations: bool = False
+    """Whether `stated` are not persons."""
     shown: tuple[str, ...] = ()
-    """The persons whom the elements around the headline name."""
+    """The persons named by the elements around the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,23 @@ def page_authors(
     by others, these count: systems often state who entered the text.
     """
     names = node_names(node, nodes)
-    bodies = organisations(nodes).union(folded(n.text) for n in names if n.is_organisation)
+    organisations = named_organisations(nodes).union(
+        letters_and_digits(n.text) for n in names if n.is_organisation
+    )
     statements = [
-        _of_node(names, bodies, outlet),
-        *(_of_meta(meta.all(name), bodies, outlet) for name in (*AUTHORS, *meta.like_author())),
+        _of_node(names, organisations, outlet),
+        *(
+            _of_meta(meta.all(name), organisations, outlet)
+            for name in (*AUTHORS, *meta.like_author())
+        ),
     ]
     best = _best(statements)
-    shown, by_line = _shown(elements.header, bodies, outlet)
+    shown, by_line = _shown(elements.header, organisations, outlet)
     if by_line and best.persons and not same_people(best.persons, by_line):
         if not shows_any(elements.root, best.persons):
             return PageAuthors(by_line, shown=by_line)
     elif not best.persons and not shown:
-        marked = _marked(marked_on_page(elements.root), bodies, outlet)
+        marked = _marked(marked_on_page(elements.root), organisations, outlet)
         shown = marked if len(marked) == 1 else ()
     return PageAuthors(best.names, not best.persons, shown)
 
@@ -80,24 +86,26 @@ def page_authors(
 def _best(statements: Sequence[Authors]) -> Authors:
     with_persons = [each for each in statements if each.persons]
     if not with_persons:
-        for kind in ("bodies", "own"):
+        for kind in ("organisations", "own"):
             for each in statements:
                 if getattr(each, kind):
                     return each
         return Authors()
     best = with_persons[0]
     for each in with_persons[1:]:
-        known = set(map(folded, each.persons))
-        if len(known) > len(best.persons) and set(map(folded, best.persons)) < known:
+        known = set(map(letters_and_digits, each.persons))
+        if len(known) > len(best.persons) and set(map(letters_and_digits, best.persons)) < known:
             best = each if each.all_named else best
     return best
 
 
-def _of_node(names: Sequence[StatedName], bodies: frozenset[str], outlet: str | None) -> Authors:
+def _of_node(
+    names: Sequence[StatedName], organisations: frozenset[str], outlet: str | None
+) -> Authors:
     found: list[Authors] = []
     for name in names:
-        if name.is_organisation or folded(name.text) in bodies:
-            own = outlet is not None and folded(name.text) == folded(outlet)
+        if name.is_organisation or letters_and_digits(name.text) in organisations:
+            own = outlet is not None and letters_and_digits(name.text) == letters_and_digits(outlet)
             text = as_stated(name.text)
             found.append(Authors(own=(text,) if text and own else ()) if own else _body(text))
         else:
@@ -105,22 +113,24 @@ def _of_node(names: Sequence[StatedName], bodies: frozenset[str], outlet: str | 
     return _together(found)
 
 
-def _of_meta(values: Sequence[str], bodies: frozenset[str], outlet: str | None) -> Authors:
+def _of_meta(values: Sequence[str], organisations: frozenset[str], outlet: str | None) -> Authors:
     if not values:
         return Authors()
-    others = [value for value in values if folded(value) not in bodies]
+    others = [value for value in values if letters_and_digits(value) not in organisations]
     found = authors_of(others, outlet)
     if not found.names and len(others) == 1:
         found = _read(others[0], outlet, is_person=False)
     if not found.names:
         texts = tuple(text for value in values if (text := as_stated(value)))
-        own = tuple(t for t in texts if outlet and folded(t) == folded(outlet))
-        return Authors(bodies=tuple(t for t in texts if t not in own), own=own)
+        own = tuple(
+            t for t in texts if outlet and letters_and_digits(t) == letters_and_digits(outlet)
+        )
+        return Authors(organisations=tuple(t for t in texts if t not in own), own=own)
     return found
 
 
 def _read(text: str, outlet: str | None, *, is_person: bool) -> Authors:
-    """Whom one stated value names; a name that is none by its form is taken as it is."""
+    """Who is named by one stated value; what does not look like a name is taken as it is."""
     found = authors_of([text], outlet)
     name = as_stated(text)
     if found.names or name is None:
@@ -131,7 +141,7 @@ def _read(text: str, outlet: str | None, *, is_person: bool) -> Authors:
 
 
 def _body(name: str | None) -> Authors:
-    return Authors(bodies=(name,) if name else ())
+    return Authors(organisations=(name,) if name else ())
 
 
 def _together(found: Iterable[Authors]) -> Authors:
@@ -139,19 +149,19 @@ def _together(found: Iterable[Authors]) -> Authors:
 
     def each(kind: str) -> tuple[str, ...]:
         names = [name for part in parts for name in getattr(part, kind)]
-        return tuple({folded(name): name for name in reversed(names)}.values())[::-1]
+        return tuple({letters_and_digits(name): name for name in reversed(names)}.values())[::-1]
 
     persons = each("persons")
     return Authors(
         persons[:MAX_AUTHORS],
-        each("bodies"),
+        each("organisations"),
         each("own"),
         all(part.all_named for part in parts if part.persons),
     )
 
 
 def _shown(
-    header: ArticleHeader, bodies: frozenset[str], outlet: str | None
+    header: ArticleHeader, organisations: frozenset[str], outlet: str | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The persons by the elements around the headline, and those by a line that says "by"."""
     by_line: tuple[str, ...] = ()
@@ -159,21 +169,27 @@ def _shown(
         rest, comes_first = behind_by(line) or ("", False)
         named = authors_of([rest], outlet)
         if named.persons and (named.all_named or comes_first):
-            by_line = _persons(named.persons, bodies, outlet)
+            by_line = _persons(named.persons, organisations, outlet)
             break
-    marked = _marked(header.marked, bodies, outlet)
+    marked = _marked(header.marked, organisations, outlet)
     if by_line and (not marked or all(name in by_line for name in marked)):
         return by_line, by_line
     return marked or by_line, by_line
 
 
-def _marked(texts: Sequence[str], bodies: frozenset[str], outlet: str | None) -> tuple[str, ...]:
+def _marked(
+    texts: Sequence[str], organisations: frozenset[str], outlet: str | None
+) -> tuple[str, ...]:
     """The persons named by marked elements that hold nothing else."""
     named = [text for text in texts if authors_of([text], outlet).all_named]
-    persons = _persons(named, bodies, outlet)
+    persons = _persons(named, organisations, outlet)
     return persons if len(persons) <= MAX_MARKED else ()
 
 
-def _persons(texts: Sequence[str], bodies: frozenset[str], outlet: str | None) -> tuple[str, ...]:
+def _persons(
+    texts: Sequence[str], organisations: frozenset[str], outlet: str | None
+) -> tuple[str, ...]:
     found = authors_of(texts, outlet).persons
-    return tuple(name for name in found if " " in name and folded(name) not in bodies)
+    return tuple(
+        name for name in found if " " in name and letters_and_digits(name) not in organisations
+    )

@@ -27,37 +27,48 @@ from pipeline.article.metadata.outlets import outlet_of
 from pipeline.article.metadata.page_metadata import PageMetadata
 from pipeline.article.metadata.stated_authors import PageElements, page_authors
 from pipeline.article.metadata.stated_text import live_updates, stated_body
-from pipeline.article.metadata.text_cleaning import plain, shared_words
+from pipeline.article.metadata.text_cleaning import metadata_text
 from pipeline.article.metadata.times import Moment, best_moment, read_time, why_refused
 from pipeline.article.metadata.titles import without_outlet
+from pipeline.text.folding import shared_words
 
 MAX_DESCRIPTION_CHARACTERS = 5_000
+"""A description is a sentence or two; some sites put the whole text there."""
 MAX_SECTION_CHARACTERS = 60
+"""A section's name is shorter."""
 MAX_TYPE_NODES = 100
+"""Nodes whose types are looked at."""
 SAME_TITLE = 0.6
 """Share of words from which an article's headline is what the page's title says."""
 
 PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
+"""Types of schema.org for the page around the article."""
 PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "article:published"),
     *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"),
     *("pubdate", "publishdate", "publish-date", "publish_date", "cxenseparse:recs:publishtime"),
     *("date", "article.published", "published_time", "published_at", "pub_date", "time:pubdate"),
 )
+"""Elements that state the time of publication, the surest first."""
 MODIFIED = (
     *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
     *("article:modified", "dcterms.modified", "lastmod", "last-modified", "article.updated"),
 )
+"""Elements that state the time of the last change, the surest first."""
 SECTIONS = (
     *("article:section", "og:article:section", "parsely-section", "articlesection"),
     *("article.section", "og:section", "sailthru_section", "section"),
 )
+"""Elements that name the section, the surest first."""
 CONTENT_TIERS = {"free": True, "locked": False}
 """What Facebook's `article:content_tier` says; "metered" articles are free for some."""
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
+"""Elements with a summary, the surest first."""
 LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
+"""Elements that state the language, the surest first."""
 
 _LIST_OF_SECTIONS = re.compile(r"[;|]|,(?=\S)")
+"""Signs between several sections in one value."""
 
 
 def read_metadata(
@@ -87,7 +98,7 @@ def read_metadata(
         heading=header.heading,
         headline_apart=header.title_apart,
         authors=authors.stated,
-        authors_are_bodies=authors.are_bodies and bool(authors.stated),
+        authors_are_organisations=authors.are_organisations and bool(authors.stated),
         shown_authors=authors.shown,
         shown_times=(*header.times, *header.lines),
         published=published.time if published else None,
@@ -104,7 +115,7 @@ def read_metadata(
         article_body=stated_body(node, article_nodes(scripts)),
         live_updates=live_updates(node),
         accessible_for_free=_accessible_for_free(node, meta),
-        description=plain(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
+        description=metadata_text(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
         or meta.first(*DESCRIPTIONS),
     )
 
@@ -121,10 +132,10 @@ def _own_article(nodes: list[Node], url: str | None, meta: MetaElements) -> Node
         titled = [
             node
             for node in articles
-            if (headline := plain(node.get("headline")))
+            if (headline := metadata_text(node.get("headline")))
             and any(shared_words(headline, title) >= SAME_TITLE for title in titles)
         ]
-        with_headline = [node for node in articles if plain(node.get("headline"))]
+        with_headline = [node for node in articles if metadata_text(node.get("headline"))]
         articles = same or titled or with_headline or articles
     return articles[0] if articles else {}
 
@@ -144,7 +155,11 @@ def _same_page(node: Node, url: str) -> bool:
 
 
 def _headline(node: Node, meta: MetaElements, outlet: str | None) -> str | None:
-    for value in (plain(node.get("headline")), meta.first("og:title", "twitter:title"), meta.title):
+    for value in (
+        metadata_text(node.get("headline")),
+        meta.first("og:title", "twitter:title"),
+        meta.title,
+    ):
         if value:
             return without_outlet(value, outlet)
     return None
@@ -163,7 +178,7 @@ def _times(
         return best_moment(
             moment
             for where, value in _time_values((node, *pages), meta, properties, names)
-            if (moment := _told(where, value, founded, doubts))
+            if (moment := _stated_moment(where, value, founded, doubts))
         )
 
     published = stated(("datePublished",), (*PUBLISHED, *meta.like_published())) or stated(
@@ -185,12 +200,14 @@ def _time_values(
     """The values of properties of nodes, then of `meta` elements, with where each stands."""
     for node in nodes:
         for name in properties:
-            yield f"{node.get(KIND, 'JSON-LD')} {name}", plain(node.get(name), 100)
+            yield f"{node.get(KIND, 'JSON-LD')} {name}", metadata_text(node.get(name), 100)
     for name in names:
         yield f"meta {name}", meta.first(name)
 
 
-def _told(where: str, value: str | None, founded: date | None, doubts: list[str]) -> Moment | None:
+def _stated_moment(
+    where: str, value: str | None, founded: date | None, doubts: list[str]
+) -> Moment | None:
     moment = read_time(value)
     if moment is None:
         return None
@@ -203,7 +220,7 @@ def _told(where: str, value: str | None, founded: date | None, doubts: list[str]
 
 def _section(node: Node, meta: MetaElements) -> str | None:
     for value in (*as_list(node.get("articleSection")), *meta.all(*SECTIONS)):
-        text = plain(value, 300)
+        text = metadata_text(value, 300)
         if text and text.count(", ") > 1:
             text = text.split(",")[0]
         first = _LIST_OF_SECTIONS.split(text)[0].strip() if text else ""

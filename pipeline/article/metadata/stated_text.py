@@ -13,16 +13,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.article.metadata.json_ld import Node
-from pipeline.article.metadata.text_cleaning import plain, storable
+from pipeline.article.metadata.text_cleaning import metadata_text
 from pipeline.article.metadata.times import read_time
+from pipeline.text.safe_text import writable
 
 MAX_BODY_CHARACTERS = 1_000_000
+"""The longest articles have a tenth of it."""
 MAX_PARTS = 5_000
 """Of a body in parts; a long text has some 200 paragraphs."""
 MAX_UPDATES = 2_000
 """Live blogs of a day have some hundreds of entries."""
 BODY_PROPERTIES = ("articleBody", "text")
+"""Properties with an article's text."""
 PART_PROPERTIES = ("text", "articleBody", "@value")
+"""Properties with the text of one part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class LiveUpdate:
     """Its place in the JSON-LD."""
     headline: str | None
     stated_time: str | None
-    """When it was published, as it is stated; None if that is no time."""
+    """When it was published, as it is stated; None if that is not a time."""
     body: str
     """Plain text or HTML."""
 
@@ -44,8 +48,8 @@ def stated_body(own: Node, articles: Sequence[Node]) -> str | None:
     `own` is its node. Sites split an article over several nodes: one of `articles` with the same
     headline, or with none, is the same article.
     """
-    headline = plain(own.get("headline"))
-    same = (node for node in articles if plain(node.get("headline")) in {headline, None})
+    headline = metadata_text(own.get("headline"))
+    same = (node for node in articles if metadata_text(node.get("headline")) in {headline, None})
     for node in (own, *same):
         for name in BODY_PROPERTIES:
             text = _text(node.get(name))
@@ -64,11 +68,11 @@ def live_updates(node: Node) -> tuple[LiveUpdate, ...]:
         if not isinstance(entry, dict):
             continue
         body = next((text for n in BODY_PROPERTIES if (text := _text(entry.get(n)))), "")
-        headline = plain(entry.get("headline"))
+        headline = metadata_text(entry.get("headline"))
         left -= len(body)
         if left < 0 or not (body or headline):
             continue
-        stated = plain(entry.get("datePublished"), 60)
+        stated = metadata_text(entry.get("datePublished"), 60)
         moment = read_time(stated)
         update = LiveUpdate(index, headline, stated if moment else None, body)
         found.append((moment.time if moment else None, update))
@@ -80,7 +84,7 @@ def live_updates(node: Node) -> tuple[LiveUpdate, ...]:
 
 def _text(value: object) -> str | None:
     text = html.unescape("\n\n".join(_parts(value))[:MAX_BODY_CHARACTERS])
-    return storable(text).strip() or None
+    return writable(text).strip() or None
 
 
 def _parts(value: object) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.article.metadata.text_cleaning import folded
+from pipeline.text.folding import letters_and_digits
 
 MAX_OUTLET_WORDS = 5
+"""An outlet's name at the end of a title; more are a part of the title."""
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»‹›<>/-]|::)\s+|\s*\|\s*")
+"""Signs between a title and the outlet's name."""
 
 
 def title_ends(title: str) -> tuple[str, str] | None:
@@ -32,4 +34,6 @@ def without_outlet(title: str, outlet: str | None) -> str:
 
 def _name(text: str) -> str:
     """An outlet's name for comparing: "The Post", "post" and "thepost.com" are one."""
-    return folded(re.sub(r"\.(?:com|org|net|co\.uk|info)$", "", text.strip())).removeprefix("the")
+    return letters_and_digits(
+        re.sub(r"\.(?:com|org|net|co\.uk|info)$", "", text.strip())
+    ).removeprefix("the")

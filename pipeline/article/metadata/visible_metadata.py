@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from pipeline.article.metadata.authors import byline_authors, chosen_authors
 from pipeline.article.metadata.languages import language_of
 from pipeline.article.metadata.page_metadata import PageMetadata
-from pipeline.article.metadata.text_cleaning import folded, shared_words
 from pipeline.article.metadata.times import SAME, Moment, VisibleTimes, visible_times
+from pipeline.text.folding import letters_and_digits, shared_words
 
 MIN_HEADLINE_CHARACTERS = 12
 """A heading that shares no word with the metadata is the headline only if it is longer."""
 MAX_HEADLINE_CHARACTERS = 500
+"""Longer ones are texts."""
 SHOWN = "page"
-"""What told a time that stands in a line for readers."""
+"""Where a time comes from that stands in a line for readers."""
 
 
 def with_visible(
@@ -52,7 +53,7 @@ def with_visible(
         authors=chosen_authors(
             metadata.authors,
             byline_authors(bylines, metadata.outlet),
-            bodies=metadata.authors_are_bodies,
+            organisations=metadata.authors_are_organisations,
             shown=metadata.shown_authors,
         ),
         published=published,
@@ -69,8 +70,8 @@ def _is_headline(shown: str, metadata: PageMetadata) -> bool:
         return False
     if metadata.headline is None or shared_words(shown, metadata.headline) >= 0.5:
         return True
-    names = {folded(name) for name in (metadata.outlet, metadata.section) if name}
-    return len(shown) >= MIN_HEADLINE_CHARACTERS and folded(shown) not in names
+    names = {letters_and_digits(name) for name in (metadata.outlet, metadata.section) if name}
+    return len(shown) >= MIN_HEADLINE_CHARACTERS and letters_and_digits(shown) not in names
 
 
 def _is_part_of_heading(shown: str, metadata: PageMetadata) -> bool:
@@ -78,7 +79,9 @@ def _is_part_of_heading(shown: str, metadata: PageMetadata) -> bool:
 
     A kicker ("Harbour: ") and the headline often are two lines, or two elements, of one `h1`.
     """
-    line, stated, whole = map(folded, (shown, metadata.headline or "", metadata.heading or ""))
+    line, stated, whole = map(
+        letters_and_digits, (shown, metadata.headline or "", metadata.heading or "")
+    )
     if metadata.headline_apart and line == whole:
         return line != stated
     return bool(stated) and stated in whole and line in whole and line not in {whole, stated}

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.quotes.network.decoding import Floats
 from pipeline.quotes.network.kind_head import SlotVectors
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 
 if TYPE_CHECKING:
     from pipeline.quotes.network.attribution_model import NetworkReading
@@ -22,6 +22,7 @@ WordSpan = tuple[int, int]
 MARK_SLOTS = 5
 """First word between the marks, last one, all of them, the one before the marks, the one behind."""
 FIRST, LAST, INSIDE, BEFORE, BEHIND = range(MARK_SLOTS)
+"""Numbers of the slots, in the order in which the network gives their vectors."""
 MOST_OTHER = 0.28
 """Probability of being nobody's words up to which marked words are taken for speech.
 
@@ -31,7 +32,7 @@ chosen on folds over publishers, with the count of what is wrongly taken.
 
 
 class MarkKind(IntEnum):
-    """What a marked span is, by the names of the labelled pages."""
+    """What a quoted span is, by the names of the labelled pages."""
 
     DIRECT = 0
     """At least a clause that somebody said."""
@@ -42,7 +43,7 @@ class MarkKind(IntEnum):
 
 
 def slots_of(vectors: SlotVectors, inner: WordSpan, outer: WordSpan) -> Floats:
-    """The vectors of a marked span's slots, (slots, hidden).
+    """The vectors of a quoted span's slots, (slots, hidden).
 
     `inner` are the words between the marks, `outer` the same with the marks.
     """
@@ -57,15 +58,15 @@ def slots_of(vectors: SlotVectors, inner: WordSpan, outer: WordSpan) -> Floats:
     return found
 
 
-def kinds_of_marks(reading: Reading, network: NetworkReading) -> list[MarkKind]:
-    """The kind of every marked span of a text, in order.
+def kinds_of_marks(table: TokenTable, network: NetworkReading) -> list[MarkKind]:
+    """The kind of every quoted span of a text, in order.
 
     Marks around nothing that the network reads (signs, white space) hold nobody's words.
     """
     kinds = []
-    for marked in reading.marked:
-        inner = network.words.touched_by(reading.chars(marked.inner_start, marked.inner_end))
-        outer = network.words.touched_by(reading.chars(marked.start, marked.end))
+    for quoted in table.quoted_spans:
+        inner = network.words.touched_by(table.chars(quoted.inner_start, quoted.inner_end))
+        outer = network.words.touched_by(table.chars(quoted.start, quoted.end))
         if inner is None or outer is None:
             kinds.append(MarkKind.OTHER)
             continue

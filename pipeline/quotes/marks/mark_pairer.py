@@ -10,7 +10,7 @@ newspapers set speech of several paragraphs. A mark that closes what nobody
 opened takes the sentence before it, if punctuation in front of the mark says
 that words end there.
 
-Found: `Reading.marked` (outermost spans only; what is nested inside belongs to
+Found: `TokenTable.quoted_spans` (outermost spans only; what is nested inside belongs to
 the words quoted), and `doc.spans["verbatim_marks"]`.
 """
 
@@ -24,9 +24,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.quotes.languages.english import ENGLISH_NAME
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
-from pipeline.quotes.reading import Marked, Reading, read
+from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 
 SPANS_KEY = "verbatim_marks"
+"""Under this name the Doc has the quoted spans in `doc.spans`."""
 
 OPENING_DOUBLE = {
     "“": "”“",
@@ -40,29 +41,35 @@ OPENING_DOUBLE = {
 }
 """Opening mark -> marks that may close it. "»" opens in German books."""
 CLOSING_DOUBLE = frozenset("”»«」』〞")
+"""Marks that close."""
 STRAIGHT_DOUBLE = frozenset({'"', "''", "``", "＂"})
+"""Marks that tell no direction, those of typewriters and wires among them."""
 SINGLE = frozenset("'’‘‚‛‹›")
+"""Marks that may be apostrophes as well."""
 ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGLE
+"""Tokens that the pairing stops at."""
 
 ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
+"""What words end with in front of a mark that closes."""
 BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
+"""Signs behind which a mark opens although no space stands before it."""
 LONGEST_SOURCE = 3
 """Words of a name between words left open and a verb of saying."""
 
 
 class MarkPairer:
-    """Finds the marked spans of a Doc; see the module's docstring."""
+    """Finds the quoted spans of a Doc; see the module's docstring."""
 
     def __init__(self, single_marks: bool, language: QuotationLanguage) -> None:
         self.single_marks = single_marks
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its marked spans found."""
-        reading = read(doc)
-        reading.marked = _Pairing(reading, self.single_marks, self.language).run()
+        """`doc` with its quoted spans found."""
+        table = token_table(doc)
+        table.quoted_spans = _Pairing(table, self.single_marks, self.language).run()
         doc.spans[SPANS_KEY] = SpanGroup(
-            doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in reading.marked]
+            doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in table.quoted_spans]
         )
         return doc
 
@@ -81,31 +88,31 @@ def make_mark_pairer(
 class _Pairing:
     """One run over one text."""
 
-    def __init__(self, reading: Reading, single_marks: bool, language: QuotationLanguage) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, single_marks: bool, language: QuotationLanguage) -> None:
+        self.table = table
         self.language = language
         self.single_marks = single_marks
-        self.found: list[Marked] = []
+        self.found: list[QuotedSpan] = []
         self.still_open = False
         """Whether the last span of the paragraph before was not closed."""
         self.last_words = -1
         """Last word token seen in this paragraph outside marks, for unopened spans."""
         self.sure_closers = self._sure_single_closers()
-        text = reading.text
+        text = table.text
         self.double_closers = [i for i, word in enumerate(text) if word in CLOSING_DOUBLE]
         self.single_openers = [i for i, word in enumerate(text) if word in {"‘", "‹"}]
 
-    def run(self) -> list[Marked]:
-        starts = [*self.reading.paragraph_start, len(self.reading.text)]
+    def run(self) -> list[QuotedSpan]:
+        starts = [*self.table.paragraph_start, len(self.table.text)]
         for first, behind in itertools.pairwise(starts):
             end = behind
-            while end > first and self.reading.text[end - 1].isspace():
+            while end > first and self.table.text[end - 1].isspace():
                 end -= 1
             self._paragraph(first, end)
         return [m for m in self.found if m.inner_end > m.inner_start]
 
     def _paragraph(self, first: int, end: int) -> None:
-        text = self.reading.text
+        text = self.table.text
         opened: int | None = None
         last = end
         continuing = self.still_open
@@ -149,21 +156,23 @@ class _Pairing:
         self.still_open = opened is not None and end == last
 
     def _add(self, start: int, end: int, *, closed: bool, continues: bool) -> None:
-        single = self.reading.text[start] in SINGLE
+        single = self.table.text[start] in SINGLE
         inner_end = end - 1 if closed else end
-        text = self.reading.text
+        text = self.table.text
         inner_start = start + 1
         while inner_start < inner_end and text[inner_start].isspace():
             inner_start += 1
         while inner_end > inner_start and text[inner_end - 1].isspace():
             inner_end -= 1
         self.found.append(
-            Marked(start, end, inner_start, inner_end, single, closed=closed, continues=continues)
+            QuotedSpan(
+                start, end, inner_start, inner_end, single, closed=closed, continues=continues
+            )
         )
 
     def _unopened(self, first: int, index: int) -> None:
         """A closing mark that nothing opened, the first mark of its paragraph."""
-        text = self.reading.text
+        text = self.table.text
         before = index - 1
         if before <= first or text[before] not in ENDING:
             return
@@ -174,14 +183,14 @@ class _Pairing:
             start += 1
         while start < index and text[start].isspace():
             start += 1
-        self.found.append(Marked(start, index + 1, start, index, False, opened=False))
+        self.found.append(QuotedSpan(start, index + 1, start, index, False, opened=False))
 
     def _attribution_inside(self, opened: int, end: int) -> int:
         """Where words that never close end if an attribution follows them in their paragraph.
 
         “…, she said”, “…, said Ada Cole”, “…? asked the clerk”.
         """
-        text = self.reading.text
+        text = self.table.text
         for index in range(opened + 2, end - 2):
             if text[index] in {",", "?", "!", "…"} and self._is_attribution(index + 1, end):
                 return index + 1
@@ -189,7 +198,7 @@ class _Pairing:
 
     def _is_attribution(self, start: int, end: int) -> bool:
         """Whether a source and a verb of saying begin here, in either order."""
-        lower, language = self.reading.lower, self.language
+        lower, language = self.table.lower, self.language
         at = start
         while at < end - 1 and at < start + LONGEST_SOURCE and self._may_be_source(at):
             at += 1
@@ -198,18 +207,18 @@ class _Pairing:
         if lower[start] not in language.reporting_verbs or start + 2 >= end:
             return False
         described = lower[start + 1] in language.content_openers
-        return self._may_be_source(start + 1) or (described and self.reading.is_word(start + 2))
+        return self._may_be_source(start + 1) or (described and self.table.is_word(start + 2))
 
     def _may_be_source(self, index: int) -> bool:
-        word = self.reading.lower[index]
+        word = self.table.lower[index]
         starter = word in self.language.sentence_starters
         return word in self.language.third_persons or (
-            self.reading.is_capitalised(index) and not starter
+            self.table.is_capitalised(index) and not starter
         )
 
     def _cut(self, opened: int, behind: int) -> int:
         """Where words whose closing mark is missing end, before another mark opens."""
-        text = self.reading.text
+        text = self.table.text
         for index in range(opened + 2, behind):
             if text[index] in {".", "!", "?", ","} and index + 1 < behind:
                 return index + 1
@@ -218,7 +227,7 @@ class _Pairing:
     # -- directions -------------------------------------------------------------
 
     def _opens(self, index: int, first: int, end: int) -> bool:
-        mark = self.reading.text[index]
+        mark = self.table.text[index]
         gap_before = index == first or self._gap_before(index)
         glued_after = not self._space_after(index)
         if index + 1 >= end:
@@ -234,10 +243,10 @@ class _Pairing:
         return straight and (gap_before or (glued_after and self._next_is_word(index)))
 
     def _single_opens(self, index: int, spaced_before: bool, glued_after: bool) -> bool:
-        mark = self.reading.text[index]
+        mark = self.table.text[index]
         if not (spaced_before and glued_after):
             return False
-        following = self.reading.lower[index + 1]
+        following = self.table.lower[index + 1]
         if mark in "'’‘" and (
             following in self.language.elisions
             or (following[:1].isdigit() and following.endswith("s"))
@@ -251,11 +260,11 @@ class _Pairing:
         at = bisect_left(self.sure_closers, index + 2)
         return (
             at < len(self.sure_closers)
-            and self.reading.paragraph[self.sure_closers[at]] == self.reading.paragraph[index]
+            and self.table.paragraph[self.sure_closers[at]] == self.table.paragraph[index]
         )
 
     def _closes(self, opened: int, index: int) -> bool:
-        opener, mark = self.reading.text[opened], self.reading.text[index]
+        opener, mark = self.table.text[opened], self.table.text[index]
         looks_opening = self._gap_before(index) and not self._space_after(index)
         if opener in SINGLE:
             return self._single_closes(index)
@@ -270,7 +279,7 @@ class _Pairing:
 
     def _reopens(self, opened: int, index: int) -> bool:
         """Whether the open span lost its closing mark and a new one begins here."""
-        opener, mark = self.reading.text[opened], self.reading.text[index]
+        opener, mark = self.table.text[opened], self.table.text[index]
         if opener in SINGLE:
             return mark in OPENING_DOUBLE or (
                 mark in STRAIGHT_DOUBLE and self._gap_before(index) and not self._space_after(index)
@@ -281,7 +290,7 @@ class _Pairing:
 
     def _behind_nested(self, opened: int, index: int, end: int) -> int:
         """Behind double marks nested in single ones that close after them; `index` if none."""
-        text = self.reading.text
+        text = self.table.text
         if text[opened] not in SINGLE or text[index] not in OPENING_DOUBLE:
             return index
         at = bisect_left(self.double_closers, index + 1)
@@ -298,40 +307,40 @@ class _Pairing:
         return inner + 1
 
     def _single_closes(self, index: int) -> bool:
-        if self.reading.text[index] not in "'’›‘":
+        if self.table.text[index] not in "'’›‘":
             return False
         if self._space_before(index) or not self._gap_after(index):
             return False
         if self._is_sure_closer(index):
             return True
         # a possessive plural looks the same: it is one if a sure closing mark follows soon
-        if self.reading.lower[index - 1].endswith("s") and self._next_is_word(index):
+        if self.table.lower[index - 1].endswith("s") and self._next_is_word(index):
             at = bisect_left(self.sure_closers, index + 1)
             if at < len(self.sure_closers):
                 closer = self.sure_closers[at]
                 other = bisect_left(self.single_openers, index)
                 if other < len(self.single_openers) and self.single_openers[other] < closer:
                     return True
-                same = self.reading.paragraph[closer] == self.reading.paragraph[index]
+                same = self.table.paragraph[closer] == self.table.paragraph[index]
                 return not (same and closer - index < 60)
         return True
 
     def _is_sure_closer(self, index: int) -> bool:
         """A single mark that punctuation beside it shows to close, not an apostrophe."""
-        if self.reading.text[index] not in "'’›" or index == 0:
+        if self.table.text[index] not in "'’›" or index == 0:
             return False
-        before = self.reading.text[index - 1]
+        before = self.table.text[index - 1]
         if self._space_before(index):
             return False
         if before in ENDING or before in CLOSING_DOUBLE:
             return self._gap_after(index)
-        following = self.reading.text[index + 1] if index + 1 < len(self.reading.text) else ""
+        following = self.table.text[index + 1] if index + 1 < len(self.table.text) else ""
         return following[:1] in '.,;:!?)]”"' and following != ""
 
     def _sure_single_closers(self) -> list[int]:
         return [
             i
-            for i, word in enumerate(self.reading.text)
+            for i, word in enumerate(self.table.text)
             if word in {"'", "’", "›"} and self._is_sure_closer(i)
         ]
 
@@ -341,41 +350,41 @@ class _Pairing:
         """Space, or punctuation after which a mark opens."""
         if index == 0:
             return True
-        reading = self.reading
-        if reading.start[index] > reading.end[index - 1]:
+        table = self.table
+        if table.start[index] > table.end[index - 1]:
             return True
-        before = reading.text[index - 1]
+        before = table.text[index - 1]
         return before.isspace() or before in BEFORE_OPENING - {",", ":", ";"} or before in ALL_MARKS
 
     def _space_before(self, index: int) -> bool:
-        reading = self.reading
+        table = self.table
         if index == 0:
             return True
-        return reading.start[index] > reading.end[index - 1] or reading.text[index - 1].isspace()
+        return table.start[index] > table.end[index - 1] or table.text[index - 1].isspace()
 
     def _space_after(self, index: int) -> bool:
-        reading = self.reading
-        if index + 1 >= len(reading.text):
+        table = self.table
+        if index + 1 >= len(table.text):
             return True
-        return reading.start[index + 1] > reading.end[index] or reading.text[index + 1].isspace()
+        return table.start[index + 1] > table.end[index] or table.text[index + 1].isspace()
 
     def _gap_after(self, index: int) -> bool:
         """Space, end, or punctuation: what stands behind a closing mark."""
-        return self._space_after(index) or not self.reading.text[index + 1][:1].isalnum()
+        return self._space_after(index) or not self.table.text[index + 1][:1].isalnum()
 
     def _next_is_word(self, index: int) -> bool:
         following = index + 1
-        if following >= len(self.reading.text):
+        if following >= len(self.table.text):
             return False
-        if self.reading.text[following].isspace():
+        if self.table.text[following].isspace():
             following += 1
-        if following >= len(self.reading.text):
+        if following >= len(self.table.text):
             return False
-        word = self.reading.text[following]
+        word = self.table.text[following]
         return word[:1].isalnum() or word in SINGLE or word[:1] in "[$£€#@…("
 
     def _is_inch(self, index: int) -> bool:
         """12" and 6' 2": a measure, not a mark."""
         if index == 0 or self._gap_before(index):
             return False
-        return self.reading.text[index - 1][-1:].isdigit() and self._gap_after(index)
+        return self.table.text[index - 1][-1:].isdigit() and self._gap_after(index)

@@ -1,4 +1,4 @@
-"""Marked spans that are somebody's words: those of a finding, and those that none has."""
+"""Quoted spans that are somebody's words: those of a candidate, and those that none has."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.confidence import UNTIED, Confidence
-from pipeline.quotes.findings import Finding
 from pipeline.quotes.marks.mark_kinds import MarkKind
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading
 from pipeline.quotes.token_spans import covered
+from pipeline.quotes.token_table import TokenTable
 from pipeline.records import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpeech:
-    """The marked spans of a text and what the network takes each for."""
+    """The quoted spans of a text and what the network takes each for."""
 
-    reading: Reading
+    table: TokenTable
     kinds: list[MarkKind]
 
     def is_said(self, quote: int) -> bool:
@@ -33,10 +33,10 @@ class MarkedSpeech:
     def take_away(self, attributions: Iterable[ModelAttribution]) -> None:
         """Takes marked words that are said to be nobody's for nobody's."""
         contents = sorted(span for found in attributions for span in found.content)
-        for quote, marked in enumerate(self.reading.marked if contents else ()):
-            start, end = self.reading.chars(marked.start, marked.end)
-            place = bisect_right(contents, (start, end)) - 1
-            near = contents[max(0, place) : place + 2]
+        for quote, quoted in enumerate(self.table.quoted_spans if contents else ()):
+            start, end = self.table.chars(quoted.start, quoted.end)
+            position = bisect_right(contents, (start, end)) - 1
+            near = contents[max(0, position) : position + 2]
             if any(first < end and start < last for first, last in near):
                 self.kinds[quote] = MarkKind.OTHER
 
@@ -45,33 +45,36 @@ class MarkedSpeech:
         clause = any(map(self.is_clause, quotes))
         return Kind.DIRECT if clause else Kind.PARTIAL
 
-    def untied(self, findings: list[Finding], confidence: Confidence) -> Iterator[Finding]:
-        """Marked speech that no finding has, each span a finding of its own.
+    def untied(
+        self, candidates: list[AttributionCandidate], confidence: Confidence
+    ) -> Iterator[AttributionCandidate]:
+        """Marked speech that no candidate has, each span a candidate of its own.
 
         A span that goes on with the one before it across a paragraph break is added to the
-        finding of that. What stands within the content of a finding is no quotation of its own.
+        candidate of that. What stands within the content of a candidate is not a quotation of its
+        own.
         """
-        owner = {quote: finding for finding in findings for quote in finding.quotes}
-        content = (span for finding in findings for span in finding.content)
-        told = covered(content, len(self.reading.text))
-        for quote, marked in enumerate(self.reading.marked):
-            if quote in owner or not self.is_said(quote) or all(told[marked.start : marked.end]):
+        owner = {quote: candidate for candidate in candidates for quote in candidate.quotes}
+        content = (span for candidate in candidates for span in candidate.content)
+        taken = covered(content, len(self.table.text))
+        for quote, quoted in enumerate(self.table.quoted_spans):
+            if quote in owner or not self.is_said(quote) or all(taken[quoted.start : quoted.end]):
                 continue
-            before = owner.get(quote - 1) if marked.continues else None
+            before = owner.get(quote - 1) if quoted.continues else None
             if before is not None:
                 before.quotes.append(quote)
-                before.content.append((marked.start, marked.end))
+                before.content.append((quoted.start, quoted.end))
                 owner[quote] = before
             else:
                 owner[quote] = self._alone(quote, confidence)
                 yield owner[quote]
 
-    def _alone(self, quote: int, confidence: Confidence) -> Finding:
-        marked = self.reading.marked[quote]
-        return Finding(
+    def _alone(self, quote: int, confidence: Confidence) -> AttributionCandidate:
+        quoted = self.table.quoted_spans[quote]
+        return AttributionCandidate(
             cue=None,
             source=None,
-            content=[(marked.start, marked.end)],
+            content=[(quoted.start, quoted.end)],
             quotes=[quote],
             kind=self.kind([quote]),
             confidence=confidence.of_untied(),

@@ -6,80 +6,81 @@ marks are those of the attribution that stands right beside them, and of no othe
 
 from __future__ import annotations
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
-from pipeline.quotes.marks.answers import Answer
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
+from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.marks.utterances import awaits_source
-from pipeline.quotes.reading import Marked, Reading
+from pipeline.quotes.token_table import QuotedSpan, TokenTable
 
 LONGEST_SOURCE = 12
 """Tokens between marks and a verb of saying: “…,” a spokeswoman for the harbour office said."""
 JOINTS = frozenset({",", ":"})
+"""Signs between an attribution and the words that it is of."""
 
 SourceAndCue = tuple[TokenSpan, TokenSpan]
 
 
 class NestedAttributions:
-    """Takes marked words from answers whose content has an attribution of them in itself."""
+    """Takes marked words from attributions whose content has an attribution of them in itself."""
 
-    def __init__(self, reading: Reading, speech: MarkedSpeech) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, speech: MarkedSpeech) -> None:
+        self.table = table
         self.speech = speech
 
-    def taken_from(self, answers: list[Answer]) -> list[Answer]:
-        """The attributions within answers, which lose what these say."""
+    def taken_from(self, attributions: list[TokenAttribution]) -> list[TokenAttribution]:
+        """The attributions within attributions, which lose what these say."""
         found = []
-        for answer in answers:
-            for span in list(answer.content):
-                nested = self._nested(answer, span)
+        for attribution in attributions:
+            for span in list(attribution.content):
+                nested = self._nested(attribution, span)
                 if nested is not None:
-                    answer.give_up(self.reading, set(nested.quotes))
-                    answer.content = [other for other in answer.content if other != span]
+                    attribution.give_up(self.table, set(nested.quotes))
+                    attribution.content = [other for other in attribution.content if other != span]
                     found.append(nested)
         return found
 
-    def _nested(self, answer: Answer, span: TokenSpan) -> Answer | None:
-        """The attribution within a span of an answer's content."""
-        marked = self.reading.marked
-        inside = [q for q in answer.quotes if span[0] <= marked[q].start < span[1]]
+    def _nested(self, attribution: TokenAttribution, span: TokenSpan) -> TokenAttribution | None:
+        """The attribution within a span of an attribution's content."""
+        quoted = self.table.quoted_spans
+        inside = [q for q in attribution.quotes if span[0] <= quoted[q].start < span[1]]
         for quote in inside:
             if self.speech.is_clause(quote):
-                beside = self._behind(marked[quote], span) or self._in_front(marked[quote], span)
+                beside = self._behind(quoted[quote], span) or self._in_front(quoted[quote], span)
                 if beside is not None:
                     source, cue = beside
-                    content = [(marked[q].start, marked[q].end) for q in inside]
-                    return Answer(answer.found, cue, source, content, inside)
+                    content = [(quoted[q].start, quoted[q].end) for q in inside]
+                    return TokenAttribution(attribution.found, cue, source, content, inside)
         return None
 
-    def _behind(self, marked: Marked, span: TokenSpan) -> SourceAndCue | None:
+    def _behind(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
         """Source and cue between marks and the end of a content: “said Ada Cole”, “she wrote”."""
-        start, end = marked.end, span[1]
-        if not marked.closed or not awaits_source(self.reading, marked):
+        start, end = quoted.end, span[1]
+        if not quoted.closed or not awaits_source(self.table, quoted):
             return None
         for cue in range(start, min(end, start + LONGEST_SOURCE)):
-            if not self.reading.is_word(cue):
+            if not self.table.is_word(cue):
                 return None
-            if self.reading.lower[cue] in SAYING_VERBS:
+            if self.table.lower[cue] in SAYING_VERBS:
                 source = (start, cue) if cue > start else self._run(cue + 1, end)
                 return (source, (cue, cue + 1)) if source[0] < source[1] else None
         return None
 
     def _run(self, start: int, end: int) -> TokenSpan:
-        """The words from a token on up to what is no word."""
+        """The words from a token on up to what is not a word."""
         behind = start
-        while behind < end and self.reading.is_word(behind):
+        while behind < end and self.table.is_word(behind):
             behind += 1
         return start, behind
 
-    def _in_front(self, marked: Marked, span: TokenSpan) -> SourceAndCue | None:
+    def _in_front(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
         """Source and cue between the start of a content and marks: “Ada Cole said, “…””."""
-        cue = marked.start - 1
-        while cue > span[0] and self.reading.text[cue] in JOINTS:
+        cue = quoted.start - 1
+        while cue > span[0] and self.table.text[cue] in JOINTS:
             cue -= 1
-        if cue <= span[0] or self.reading.lower[cue] not in SAYING_VERBS:
+        if cue <= span[0] or self.table.lower[cue] not in SAYING_VERBS:
             return None
         start = cue
-        while start > span[0] and self.reading.is_word(start - 1):
+        while start > span[0] and self.table.is_word(start - 1):
             start -= 1
         return ((start, cue), (cue, cue + 1)) if start < cue else None

@@ -1,7 +1,7 @@
-"""Words of the article that stand in it a second time, set apart: a pull quote is no quotation.
+"""Words of the article that stand in it a second time, set apart: a pull quote is not a quotation.
 
 It is a paragraph of nothing but quoted words, which are part of what somebody is quoted with
-elsewhere in the text. A heading, and words with which the text opens, are no pull quote: they say
+elsewhere in the text. A heading, and words with which the text opens, are not pull quotes: they say
 for themselves what somebody said.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline.quotes.findings import Finding
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.attribution_candidates import AttributionCandidate
+from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
 from pipeline.records import Label
 
@@ -26,9 +26,9 @@ MOST_ALIKE = 20
 Words = tuple[str, ...]
 
 
-def repeated(reading: Reading, findings: list[Finding]) -> set[int]:
-    """The places of findings that are pull quotes of others."""
-    apart = _set_apart(reading, findings)
+def repeated(table: TokenTable, candidates: list[AttributionCandidate]) -> set[int]:
+    """The positions of candidates that are pull quotes of others."""
+    apart = _set_apart(table, candidates)
     if not apart:
         return set()
     opening: dict[Words, list[Words]] = defaultdict(list)
@@ -36,46 +36,46 @@ def repeated(reading: Reading, findings: list[Finding]) -> set[int]:
         alike = opening[spoken[:FEWEST_WORDS]]
         if len(alike) < MOST_ALIKE:
             alike.append(spoken)
-    own = {at for places in apart.values() for at in places}
+    own = {at for positions in apart.values() for at in positions}
     seen: set[Words] = set()
-    for at, finding in enumerate(findings):
+    for at, candidate in enumerate(candidates):
         if at in own:
             continue
-        said = _words(reading, finding)
-        for place in range(len(said) - FEWEST_WORDS + 1):
-            for spoken in opening.get(said[place : place + FEWEST_WORDS], ()):
-                if said[place : place + len(spoken)] == spoken:
+        said = _words(table, candidate)
+        for position in range(len(said) - FEWEST_WORDS + 1):
+            for spoken in opening.get(said[position : position + FEWEST_WORDS], ()):
+                if said[position : position + len(spoken)] == spoken:
                     seen.add(spoken)
     return {at for spoken in seen for at in apart[spoken]}
 
 
-def _set_apart(reading: Reading, findings: list[Finding]) -> dict[Words, list[int]]:
-    """The words of findings that are a whole paragraph between marks, with their places."""
+def _set_apart(table: TokenTable, candidates: list[AttributionCandidate]) -> dict[Words, list[int]]:
+    """The words of candidates that are a whole paragraph between marks, with their positions."""
     alone = {
         paragraph.number: FEWEST_WORDS if paragraph.is_quoted else FEWEST_IN_TEXT
-        for paragraph in paragraphs_of(reading)[1:]
+        for paragraph in paragraphs_of(table)[1:]
         if not paragraph.is_apart
-        and paragraph.layout.label is not Label.STANDFIRST
+        and paragraph.markup.label is not Label.STANDFIRST
         and (
             paragraph.is_quoted
-            or marked_whole(reading, paragraph.quotes, paragraph.start, paragraph.end)
+            or marked_whole(table, paragraph.quotes, paragraph.start, paragraph.end)
         )
     }
     found: dict[Words, list[int]] = defaultdict(list)
-    for at, finding in enumerate(findings):
-        numbers = {reading.paragraph[start] for start, _ in finding.content}
+    for at, candidate in enumerate(candidates):
+        numbers = {table.paragraph[start] for start, _ in candidate.content}
         fewest = alone.get(min(numbers)) if len(numbers) == 1 else None
         if fewest is not None:
-            spoken = _words(reading, finding)[:MOST_WORDS]
+            spoken = _words(table, candidate)[:MOST_WORDS]
             if len(spoken) >= fewest:
                 found[spoken].append(at)
     return found
 
 
-def _words(reading: Reading, finding: Finding) -> Words:
+def _words(table: TokenTable, candidate: AttributionCandidate) -> Words:
     return tuple(
-        reading.lower[at]
-        for start, end in finding.content
+        table.lower[at]
+        for start, end in candidate.content
         for at in range(start, end)
-        if reading.is_word(at)
+        if table.is_word(at)
     )

@@ -40,6 +40,7 @@ from pipeline.quotes.network.wordpieces import (
     make_tokenizer,
     pieces_of,
     read_words,
+    readable_length,
     windows,
 )
 from pipeline.quotes.speakers.words_read import NameSpan, WordSpan
@@ -49,9 +50,15 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 SHIPPED = Path(__file__).with_name("shipped")
+"""Folder of the model that comes with the package."""
 NETWORK, TOKENIZER, CONFIG = "attribution.onnx", "tokenizer.json", "config.json"
+"""Names of a model's files."""
 SOURCE_SLOTS = 2
 """First and last word of a source."""
+MOST_PIECES = 16_000
+"""Word pieces of a text that are read: some 75,000 characters of English, half as long again as the
+longest article in the labelled sets. The network takes 0.1 ms for each, and 2 KB for each word, so
+that no text takes it more than a few seconds, whatever stands in it."""
 WINDOWS_AT_ONCE = 16
 """Windows decoded together; more of them cost memory and gain no time."""
 
@@ -89,11 +96,15 @@ class NetworkReading:
     """Cues with their sources that no content is linked to: all of it went to other cues."""
     names: list[NameSpan]
     roles: list[WordSpan]
+    """What somebody is, beside a name or without one: “harbour master”."""
     phrases: list[WordSpan]
+    """Persons and organisations that are described and not named: “a young man”."""
     gender: NDArray[np.float32]
-    """(words,): see `speakers.words_read`; so are the next two."""
+    """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
     relations: RelationShares
+    """(words, relations): what every word is in its clause."""
     kind_vectors: SlotVectors
+    """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
     kind_head: KindHead
     mark_vectors: SlotVectors
     """Of the slots that `mark_kinds` names."""
@@ -163,6 +174,10 @@ class AttributionModel:
         self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER))
         self.session = session_of(checked_file(folder, NETWORK), threads)
 
+    def readable_length(self, text: str) -> int:
+        """How many characters of a text, from its start, `read` should be given: MOST_PIECES."""
+        return readable_length(text, self.tokenizer, MOST_PIECES)
+
     def read(self, text: str) -> NetworkReading:
         """What the network says of `text`, window by window; memory stays bounded."""
         words = read_words(text, self.tokenizer)
@@ -185,15 +200,15 @@ class AttributionModel:
                 for linked in link_all(found, output.links, self.scores):
                     kept = attributions if linked.contents else silent
                     kept.append(_attribution(words, window, linked))
-                place = slice(window.start, window.end)
-                where = blocks[place], window.start
+                position = slice(window.start, window.end)
+                where = blocks[position], window.start
                 names += find_names(output.names, *where)
                 roles += find_plain(output.roles, *where)
                 phrases += find_plain(output.phrases, *where)
-                gender[place] = output.gender
-                relations[place] = relation_shares(output.relations)
-                kind_vectors[place] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
-                mark_vectors[place] = output.marks.reshape(-1, *mark_vectors.shape[1:])
+                gender[position] = output.gender
+                relations[position] = relation_shares(output.relations)
+                kind_vectors[position] = output.kinds.reshape(-1, *kind_vectors.shape[1:])
+                mark_vectors[position] = output.marks.reshape(-1, *mark_vectors.shape[1:])
         return NetworkReading(
             words=words,
             attributions=attributions,

@@ -25,6 +25,7 @@ from pipeline.quotes.network.link_features import CONTENT, LINK_SIZE, SOURCE, di
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 SOURCE_ROLE, CUE_ROLE, CONTENT_ROLE = range(len(ROLES))
+"""Indices in ROLES."""
 LEAST = 0.02
 """Posterior from which a span, or an end of one, is a candidate."""
 
@@ -186,26 +187,21 @@ def best_apart(found: list[FoundSpan], gains: list[float]) -> list[FoundSpan]:
     ends = [found[at].span.end for at in order]
     best = [0.0]
     taken: list[int | None] = []
-    for place, at in enumerate(order):
-        before = bisect_right(ends, found[at].span.start, 0, place)
+    for position, at in enumerate(order):
+        before = bisect_right(ends, found[at].span.start, 0, position)
         gain = best[before] + gains[at]
-        taken.append(before if gain > best[place] else None)
-        best.append(max(gain, best[place]))
+        taken.append(before if gain > best[position] else None)
+        best.append(max(gain, best[position]))
     chosen = []
-    place = len(order)
-    while place:
-        before_it = taken[place - 1]
+    position = len(order)
+    while position:
+        before_it = taken[position - 1]
         if before_it is None:
-            place -= 1
+            position -= 1
         else:
-            chosen.append(found[order[place - 1]])
-            place = before_it
+            chosen.append(found[order[position - 1]])
+            position = before_it
     return chosen[::-1]
-
-
-def link(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:
-    """The cues of a window that something is said by, with their sources and contents."""
-    return [found for found in link_all(spans, vectors, scores) if found.contents]
 
 
 def link_all(spans: list[FoundSpan], vectors: Floats, scores: Scores) -> list[LinkedCue]:

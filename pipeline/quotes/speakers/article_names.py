@@ -7,18 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.quotes.findings import AUTHOR
+from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.english.english_grammar import AUXILIARIES, PREPOSITIONS
 from pipeline.quotes.languages.english.english_people import TITLES
-from pipeline.quotes.speakers.candidates import (
-    PRONOUNS,
-    UNKNOWN,
-    WRITER,
-    WRITERS,
-    Candidate,
-    CandidateKind,
-    Query,
-)
 from pipeline.quotes.speakers.name_forms import (
     FEMALE_TITLES,
     MALE_TITLES,
@@ -32,6 +23,15 @@ from pipeline.quotes.speakers.name_forms import (
     key_of,
     name_forms,
     name_mentions,
+)
+from pipeline.quotes.speakers.speaker_candidates import (
+    PRONOUNS,
+    UNKNOWN,
+    WRITER,
+    WRITERS,
+    CandidateKind,
+    Query,
+    SpeakerCandidate,
 )
 from pipeline.quotes.speakers.words_read import (
     PERSON_NAME,
@@ -47,6 +47,7 @@ CUTS = frozenset(
 INDEFINITE = frozenset({"a", "an", "another"})
 """Determiners of somebody who was not described before."""
 DETERMINED = re.compile(r"\A(?:the|an?|its|their)\s+(?=\S)", re.IGNORECASE)
+"""The determiner of a phrase whose noun alone is the speaker."""
 NO_PERSONS = frozenset(map(SOURCE_KINDS.index, ("organisation", "document")))
 """Kinds of sources whose phrases lose their article: “the union” is the speaker “union”."""
 JOINTS = frozenset({"and", "&", ",", "the", "both", "."})
@@ -57,6 +58,11 @@ MOST_NAMES, MOST_PHRASES = 300, 100
 """Names and phrases of a text up to which all are candidates for every source."""
 FIRST_NAMES, NAMES_BEFORE, NAMES_BEHIND = 40, 120, 20
 """Mentions of names in a longer text that are candidates: at its start, around a source."""
+MOST_CANDIDATES = 60_000
+"""Candidates of all sources of a text together, at 0.05 ms each. Up to 150 attributions a text has
+all of the above; one of more, with as many names, has fewer for each."""
+FEWEST_NAMES, FEWEST_PHRASES = 24, 8
+"""Names and phrases that are candidates however many attributions a text has."""
 SURE_GENDER = 5.0
 """What a title says of gender; names score between -5 and 5."""
 GIVEN_NAMES_TOO = PREPOSITIONS | AUXILIARIES
@@ -67,9 +73,19 @@ class ArticleNames:
     """The names and phrases of one article, and the candidates for a source."""
 
     def __init__(
-        self, read: WordsRead, sources: Iterable[WordSpan], beside: Sequence[NameForm] = ()
+        self,
+        read: WordsRead,
+        sources: Iterable[WordSpan],
+        beside: Sequence[NameForm] = (),
+        attributions: int = 1,
     ) -> None:
-        """`sources` are those of the whole text; `beside` are names of headline and captions."""
+        """`sources` are those of the whole text; `beside` are names of headline and captions.
+
+        `attributions` is how many times `candidates` will be asked for, which bounds their number.
+        """
+        share = min(1.0, MOST_CANDIDATES / ((MOST_NAMES + MOST_PHRASES) * max(1, attributions)))
+        self.most_names = max(FEWEST_NAMES, int(MOST_NAMES * share))
+        self.most_phrases = max(FEWEST_PHRASES, int(MOST_PHRASES * share))
         self.read = read
         self.sources = sorted(set(sources))
         self.in_source = bytearray(len(read.start))
@@ -119,7 +135,7 @@ class ArticleNames:
             if form.key not in self.forms and keys and all(times[key] == 1 for key in keys):
                 self.forms[form.key] = form
 
-    def expansions(self, query: Query) -> list[Candidate]:
+    def expansions(self, query: Query) -> list[SpeakerCandidate]:
         """The names of which a source is the initials: “NFB” for “Northern Ferry Board”."""
         if query.source is None:
             return []
@@ -132,9 +148,9 @@ class ArticleNames:
         full = self.with_letters.get(key[0]) if shouted else None
         return [self.named[full]] if full is not None else []
 
-    def _of_form(self, form: NameForm) -> Candidate:
+    def _of_form(self, form: NameForm) -> SpeakerCandidate:
         mentions = [m for key in self.shorter[form.key] for m in self.forms[key].mentions]
-        candidate = Candidate(
+        candidate = SpeakerCandidate(
             text=form.text.rstrip("’'"),
             kind=CandidateKind(form.kind),
             key=form.key,
@@ -158,17 +174,19 @@ class ArticleNames:
         chosen = best if len(form.key) == 1 and len(best.key) > 1 else form
         if not chosen.mentions:
             return 0.0
-        return float(self.read.gender[chosen.mentions[0][0]])
+        return float(self.read.network.gender[chosen.mentions[0][0]])
 
-    def _phrases(self) -> dict[Key, Candidate]:
+    def _phrases(self) -> dict[Key, SpeakerCandidate]:
         """Sources and descriptions that are neither names nor pronouns, by key."""
-        found: dict[Key, Candidate] = {}
+        found: dict[Key, SpeakerCandidate] = {}
         spans = {
             self.cut(source)
             for source in self.sources
             if not self.pronoun(source) and not self._is_apposed(source)
         }
-        apart = [span for span in self.read.phrases if not any(self.in_source[span[0] : span[1]])]
+        apart = [
+            span for span in self.read.network.phrases if not any(self.in_source[span[0] : span[1]])
+        ]
         for span in sorted(spans.union(map(self.stripped, apart))):
             key = key_of(self.read.phrase(span))
             if not key or key in self.forms or self.pronoun(span):
@@ -196,19 +214,19 @@ class ArticleNames:
             and not self.names_in((source[0], end))
         )
 
-    def _of_phrase(self, span: WordSpan, kind: CandidateKind, key: Key) -> Candidate:
+    def _of_phrase(self, span: WordSpan, kind: CandidateKind, key: Key) -> SpeakerCandidate:
         mentions = [span]
         kinds = self.read.kinds(span)
         text = self.read.phrase(span)
         if kinds.index(max(kinds)) in NO_PERSONS:
             text = DETERMINED.sub("", text)
-        return Candidate(
+        return SpeakerCandidate(
             text=text,
             kind=kind,
             key=key,
             mentions=mentions,
             all_mentions=mentions,
-            gender=float(self.read.gender[span[1] - 1]),
+            gender=float(self.read.network.gender[span[1] - 1]),
             kinds=kinds,
         )
 
@@ -237,7 +255,7 @@ class ArticleNames:
         first, last = bisect_left(self.name_starts, span[0]), bisect_left(self.name_starts, span[1])
         return [at for at in range(first, last) if self.names[at].span[1] <= span[1]]
 
-    def candidates(self, query: Query) -> list[Candidate]:
+    def candidates(self, query: Query) -> list[SpeakerCandidate]:
         """Everybody who may be meant by a source, the source's own words among them."""
         found = self._near_names(query)
         own: dict[Key, tuple[WordSpan, CandidateKind]] = {}
@@ -256,8 +274,8 @@ class ArticleNames:
         if joint is not None:
             found.append(joint)
         if self._may_be_author(query):
-            found.append(Candidate(AUTHOR, CandidateKind.AUTHOR, (AUTHOR,)))
-        found.append(Candidate(UNKNOWN, CandidateKind.UNKNOWN, (UNKNOWN,)))
+            found.append(SpeakerCandidate(AUTHOR, CandidateKind.AUTHOR, (AUTHOR,)))
+        found.append(SpeakerCandidate(UNKNOWN, CandidateKind.UNKNOWN, (UNKNOWN,)))
         return found
 
     def _own_words(self, source: WordSpan) -> dict[Key, tuple[WordSpan, CandidateKind]]:
@@ -281,29 +299,33 @@ class ArticleNames:
             return not self.read.quoted[query.content[0][0]]
         return PRONOUNS.get(self.read.lower[query.source[0]]) in {WRITER, WRITERS}
 
-    def _near_names(self, query: Query) -> list[Candidate]:
+    def _near_names(self, query: Query) -> list[SpeakerCandidate]:
         """All names of an article of the common length; of a longer text those near a query.
 
         They are the first ones, those before and behind it, and with them the fuller forms of
         each.
         """
-        if len(self.named) <= MOST_NAMES:
+        most = self.most_names
+        if len(self.named) <= most:
             return list(self.named.values())
-        place = bisect_left(self.name_starts, query.anchor)
-        near = self.names[max(0, place - NAMES_BEFORE) : place + NAMES_BEHIND]
-        keys = dict.fromkeys(name.key for name in (*self.names[:FIRST_NAMES], *near))
+        position = bisect_left(self.name_starts, query.anchor)
+        first, before, behind = (
+            number * most // MOST_NAMES for number in (FIRST_NAMES, NAMES_BEFORE, NAMES_BEHIND)
+        )
+        near = self.names[max(0, position - before) : position + behind]
+        keys = dict.fromkeys(name.key for name in (*self.names[:first], *near))
         for key in list(keys):
             keys.update(dict.fromkeys(self.fuller[key]))
-        return [self.named[key] for key in list(keys)[:MOST_NAMES]]
+        return [self.named[key] for key in list(keys)[:most]]
 
-    def _near_phrases(self, query: Query) -> list[tuple[Key, Candidate]]:
-        if len(self.phrases) <= MOST_PHRASES:
+    def _near_phrases(self, query: Query) -> list[tuple[Key, SpeakerCandidate]]:
+        if len(self.phrases) <= self.most_phrases:
             return list(self.phrases.items())
-        place = bisect_left(self.phrase_order, (query.anchor, ()))
-        near = self.phrase_order[max(0, place - MOST_PHRASES) : place + 1]
+        position = bisect_left(self.phrase_order, (query.anchor, ()))
+        near = self.phrase_order[max(0, position - self.most_phrases) : position + 1]
         return [(key, self.phrases[key]) for _, key in near]
 
-    def _joint(self, source: WordSpan) -> Candidate | None:
+    def _joint(self, source: WordSpan) -> SpeakerCandidate | None:
         """The names of “Ada Cole and Ben Hale” as one candidate, each in its fullest form."""
         inside = [self.names[at] for at in self.names_in(source)]
         inside = [name for name in inside if not is_common(self.read, name.span)]
@@ -329,12 +351,12 @@ class ArticleNames:
             and bool(words & {"and", "&"})
         )
 
-    def canonical(self, chosen: Candidate) -> Candidate:
+    def canonical(self, chosen: SpeakerCandidate) -> SpeakerCandidate:
         """The fullest form of a name, where it can be read off which that is.
 
         Of a person it is the one with more between the same first and last name (“Nikki Moss”,
         “Nikki R. Moss”), and for a family name alone the only person's name that ends with it;
-        of a body the only one that says whose it is (“Ardenia’s Ministry of Trade”).
+        of an organisation the only one that says whose it is (“Ardenia’s Ministry of Trade”).
         """
         key = chosen.key
         if chosen.kind == CandidateKind.ORGANISATION:

@@ -15,17 +15,10 @@ from numpy.typing import NDArray
 
 from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.article_names import ArticleNames
-from pipeline.quotes.speakers.candidates import (
-    HE,
-    SHE,
-    Candidate,
-    CandidateKind,
-    Query,
-)
 from pipeline.quotes.speakers.choice_columns import (
     DETERMINER_CLASSES,
     FAR,
-    PLACE_COLUMNS,
+    POSITION_COLUMNS,
     PRONOUN_CLASSES,
     WORDING_COLUMNS,
 )
@@ -35,6 +28,13 @@ from pipeline.quotes.speakers.name_forms import (
     MALE_TITLES,
     Key,
     is_short_for,
+)
+from pipeline.quotes.speakers.speaker_candidates import (
+    HE,
+    SHE,
+    CandidateKind,
+    Query,
+    SpeakerCandidate,
 )
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordSpan
@@ -47,7 +47,9 @@ DETERMINERS = {
     "one": 4, "another": 4, "some": 5, "many": 5, "other": 5, "others": 5, "both": 5, "several": 5,
     "most": 5, "this": 6, "that": 6, "these": 6, "those": 6, "no": 7,
 }  # fmt: skip
+"""Determiners of a source by class; the numbers are part of the trained trees."""
 PREPOSITIONS = frozenset(["of", "for", "by", "from", "at", "with", "in", "to", "against", "on"])
+"""Words behind which a name is governed by another noun: “the office of Ada Cole”."""
 MANY = 9.0
 """Rank of a candidate that was not named before."""
 MENTIONS_READ = 40
@@ -92,7 +94,9 @@ class ChoiceNumbers:
             self.sentence_start.setdefault(sentence, at)
         self.clauses = ClauseNumbers(self.read, self.sentence_start)
 
-    def rows_of(self, query: Query, candidates: list[Candidate], history: SpokenBefore) -> Floats:
+    def rows_of(
+        self, query: Query, candidates: list[SpeakerCandidate], history: SpokenBefore
+    ) -> Floats:
         """(candidates, COLUMNS); `history` is that of the sources before, in text order."""
         asked = self._ask(query)
         ranks = self._ranks(asked, candidates)
@@ -101,7 +105,7 @@ class ChoiceNumbers:
             asked.row
             + self._candidate(candidate)
             + self._wording(asked, candidate)
-            + self._places(asked, candidate, ranks.get(at, (MANY, MANY)))
+            + self._positions(asked, candidate, ranks.get(at, (MANY, MANY)))
             + spoken[at]
             for at, candidate in enumerate(candidates)
         ]
@@ -177,12 +181,12 @@ class ChoiceNumbers:
 
     # -- the candidate --------------------------------------------------------------
 
-    def _candidate(self, candidate: Candidate) -> Row:
+    def _candidate(self, candidate: SpeakerCandidate) -> Row:
         if candidate.numbers is None:
             candidate.numbers = self._new_candidate(candidate)
         return candidate.numbers
 
-    def _new_candidate(self, candidate: Candidate) -> Row:
+    def _new_candidate(self, candidate: SpeakerCandidate) -> Row:
         every = candidate.all_mentions
         numbers: Row = [
             candidate.kind,
@@ -201,7 +205,7 @@ class ChoiceNumbers:
 
     # -- the words of both ------------------------------------------------------------
 
-    def _wording(self, asked: _Asked, candidate: Candidate) -> Row:
+    def _wording(self, asked: _Asked, candidate: SpeakerCandidate) -> Row:
         numbers: Row = [0.0] * len(WORDING_COLUMNS)
         key, wanted = candidate.key, asked.key
         kind = candidate.kind
@@ -221,7 +225,7 @@ class ChoiceNumbers:
             numbers[11] = 2 if name.key == key else float(fits)
         if kind == CandidateKind.PERSON:
             numbers[12] = asked.kinds[0]
-        elif kind in {CandidateKind.ORGANISATION, CandidateKind.PLACE}:
+        elif kind in {CandidateKind.ORGANISATION, CandidateKind.LOCATION}:
             numbers[12] = asked.kinds[1]
         elif kind == CandidateKind.PHRASE:
             numbers[12] = sum(a * b for a, b in zip(candidate.kinds, asked.kinds, strict=True))
@@ -235,7 +239,9 @@ class ChoiceNumbers:
         numbers[24] = candidate.gender * asked.sign
         return list(map(float, numbers))
 
-    def _described(self, asked: _Asked, candidate: Candidate) -> tuple[float, float, float, float]:
+    def _described(
+        self, asked: _Asked, candidate: SpeakerCandidate
+    ) -> tuple[float, float, float, float]:
         """How far the words beside a candidate's mentions are those of the source."""
         words, source = asked.describing, asked.query.source
         if not words or source is None:
@@ -265,15 +271,17 @@ class ChoiceNumbers:
 
     # -- where the candidate is named -----------------------------------------------------
 
-    def _ranks(self, asked: _Asked, candidates: list[Candidate]) -> dict[int, tuple[float, float]]:
+    def _ranks(
+        self, asked: _Asked, candidates: list[SpeakerCandidate]
+    ) -> dict[int, tuple[float, float]]:
         """How many others of its kind were named since each candidate was: all, of the gender."""
         last: list[tuple[WordSpan, int]] = []
         for at, candidate in enumerate(candidates):
             if not candidate.is_placed:
                 continue
-            place = bisect_left(candidate.all_mentions, (asked.anchor, 0))
-            if place:
-                last.append((candidate.all_mentions[place - 1], at))
+            position = bisect_left(candidate.all_mentions, (asked.anchor, 0))
+            if position:
+                last.append((candidate.all_mentions[position - 1], at))
         last.sort(key=lambda pair: -pair[0][0])
         seen: dict[CandidateKind, list[tuple[WordSpan, float]]] = {}
         ranks = {}
@@ -288,8 +296,10 @@ class ChoiceNumbers:
             since.append((span, candidate.gender))
         return ranks
 
-    def _places(self, asked: _Asked, candidate: Candidate, ranks: tuple[float, float]) -> Row:
-        numbers: Row = [0.0] * len(PLACE_COLUMNS)
+    def _positions(
+        self, asked: _Asked, candidate: SpeakerCandidate, ranks: tuple[float, float]
+    ) -> Row:
+        numbers: Row = [0.0] * len(POSITION_COLUMNS)
         every = candidate.all_mentions
         if not every or not candidate.is_placed:
             return numbers
@@ -325,29 +335,31 @@ class ChoiceNumbers:
         numbers[22], numbers[23] = ranks
         numbers[25:28] = self._next(asked, every)
         for start, end in asked.query.content:
-            place = bisect_left(every, (start, 0))
-            numbers[24] += place < len(every) and every[place][0] < end
+            position = bisect_left(every, (start, 0))
+            numbers[24] += position < len(every) and every[position][0] < end
         return list(map(float, numbers))
 
     def _next(self, asked: _Asked, every: list[WordSpan]) -> Row:
         """Where the candidate is named next, behind the source and what is said."""
         query, read = asked.query, self.read
         end = max(span[1] for span in (*query.content, query.source or (0, 0)))
-        place = bisect_left(every, (end, 0))
-        if place == len(every):
+        position = bisect_left(every, (end, 0))
+        if position == len(every):
             return [FAR, FAR, 0.0]
-        start = every[place][0]
+        start = every[position][0]
         since = read.paragraph[start] - read.paragraph[end - 1]
         return [float(start - end), float(since), float(self.names.in_source[start])]
 
     @staticmethod
     def _inside(every: list[WordSpan], source: WordSpan) -> WordSpan | None:
         """The first mention within the source."""
-        place = bisect_left(every, (source[0], 0))
-        found = place < len(every) and every[place][1] <= source[1]
-        return every[place] if found else None
+        position = bisect_left(every, (source[0], 0))
+        found = position < len(every) and every[position][1] <= source[1]
+        return every[position] if found else None
 
-    def _within(self, asked: _Asked, candidate: Candidate, span: WordSpan, source: WordSpan) -> Row:
+    def _within(
+        self, asked: _Asked, candidate: SpeakerCandidate, span: WordSpan, source: WordSpan
+    ) -> Row:
         read, lower = self.read, self.read.lower
         start, end = span
         goes_on = end < source[1] and read.text[read.start[end]].islower()
@@ -365,8 +377,8 @@ class ChoiceNumbers:
 
 def _holds(mentions: list[WordSpan], span: WordSpan) -> bool:
     """Whether a span is one of some in order."""
-    place = bisect_left(mentions, span)
-    return place < len(mentions) and mentions[place] == span
+    position = bisect_left(mentions, span)
+    return position < len(mentions) and mentions[position] == span
 
 
 def _agreement(wanted: Key, key: Key) -> Row:

@@ -6,6 +6,7 @@ far it is ahead, by weights fitted on articles that the trees had not seen.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,27 +23,32 @@ from pipeline.quotes.network.attribution_model import (
     read_config,
     session_of,
 )
-from pipeline.quotes.reading import Reading
-from pipeline.quotes.speakers.candidates import Candidate, Query
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers, Floats
 from pipeline.quotes.speakers.name_forms import Key, NameForm, name_forms, name_mentions
+from pipeline.quotes.speakers.speaker_candidates import Query, SpeakerCandidate
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import WordsRead
 from pipeline.quotes.token_spans import touched
+from pipeline.quotes.token_table import TokenTable
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 TREES = "speakers.onnx"
+"""Name of the file with the trees, in a model's folder."""
 MAX_BESIDE = 2000
 """Characters of a headline or caption that are looked at."""
+MOST_BESIDE, MOST_BESIDE_CHARACTERS = 200, 30_000
+"""Headlines and captions of an article that are looked at, and their characters together: those of
+a gallery of a hundred pictures, which the network reads in a second."""
 CERTAINTY_FEATURES = ("bias", "lead", "share")
+"""What the certainty of a choice is computed from: a bias, the lead over the second, the share."""
 
 
 class Choice(NamedTuple):
     """Who was chosen, and how likely that is right."""
 
-    candidate: Candidate
+    candidate: SpeakerCandidate
     probability: float
 
 
@@ -62,7 +68,7 @@ class SpeakerChooser:
         self,
         numbers: ChoiceNumbers,
         query: Query,
-        candidates: list[Candidate],
+        candidates: list[SpeakerCandidate],
         spoken: SpokenBefore,
     ) -> Choice:
         """The best candidate for a query."""
@@ -94,36 +100,25 @@ def load_chooser(folder: Path) -> SpeakerChooser:
     )
 
 
-def words_read(text: str, network: NetworkReading, reading: Reading | None) -> WordsRead:
+def words_read(text: str, network: NetworkReading, table: TokenTable | None) -> WordsRead:
     """What the network says of a text, with its marks as rules pair them, if they did."""
     words = network.words
     quoted = np.zeros(len(words), bool)
-    for chars in reading.marked_chars() if reading is not None else ():
+    for chars in table.quoted_chars() if table is not None else ():
         quoted[slice(*touched(words.start, words.end, chars))] = True
-    return WordsRead(
-        text=text,
-        start=words.start,
-        end=words.end,
-        paragraph=words.paragraph,
-        names=network.names,
-        roles=network.roles,
-        phrases=network.phrases,
-        gender=network.gender,
-        relations=network.relations,
-        kind_vectors=network.kind_vectors,
-        kind_head=network.kind_head,
-        quoted=quoted,
-    )
+    return WordsRead(text, network, quoted)
 
 
 def names_of(model: AttributionModel, texts: Iterable[str]) -> list[NameForm]:
-    """The names that stand beside an article's text, in headline and captions, without places.
+    """The names that stand beside an article's text, in headline and captions, without positions.
 
     An article may name somebody in full only there and by the family name in its text.
     """
     forms: dict[Key, NameForm] = {}
-    for text in texts:
-        short = text[:MAX_BESIDE]
+    left = MOST_BESIDE_CHARACTERS
+    for text in itertools.islice(texts, MOST_BESIDE):
+        short = text[: min(MAX_BESIDE, left)]
+        left -= len(short)
         read = words_read(short, model.read(short), None)
         for key, form in name_forms(read, name_mentions(read)).items():
             known = forms.setdefault(key, form)

@@ -8,13 +8,14 @@ import numpy as np
 
 from pipeline.quotes.network.decoding import Floats
 from pipeline.quotes.network.relations import Relation
-from pipeline.quotes.speakers.candidates import Candidate, Query
 from pipeline.quotes.speakers.choice_columns import CLAUSE_COLUMNS, FAR
+from pipeline.quotes.speakers.speaker_candidates import Query, SpeakerCandidate
 from pipeline.quotes.speakers.words_read import WordSpan, WordsRead
 
 SHOWN = [
     Relation.SUBJECT, Relation.CLAUSE_SUBJECT, Relation.OBJECT, Relation.OWNER, Relation.OBLIQUE,
 ]  # fmt: skip
+"""Relations that have a column of their own, in the order of the columns."""
 LIKELY = 0.5
 """Probability of being a subject from which a mention counts as one."""
 RECENT = 5
@@ -32,7 +33,7 @@ class ClauseNumbers:
         self.sentence_start = sentence_start
         self.shares: dict[WordSpan, Floats] = {}
 
-    def rows_of(self, query: Query, candidates: list[Candidate]) -> Floats:
+    def rows_of(self, query: Query, candidates: list[SpeakerCandidate]) -> Floats:
         """(candidates, CLAUSE_COLUMNS)"""
         source = self._share(query.source) if query.source else np.zeros(len(Relation))
         rows = np.zeros((len(candidates), len(CLAUSE_COLUMNS)), np.float32)
@@ -67,7 +68,9 @@ class ClauseNumbers:
         return since, (self.sentence_start[sentence] == start, here)
 
     @staticmethod
-    def _rank(rows: Floats, last: list[tuple[int, int]], candidates: list[Candidate]) -> None:
+    def _rank(
+        rows: Floats, last: list[tuple[int, int]], candidates: list[SpeakerCandidate]
+    ) -> None:
         """How many others of the same kind were a subject since a candidate was."""
         seen: list[tuple[int, int]] = []
         for start, at in sorted(last, reverse=True):
@@ -75,7 +78,7 @@ class ClauseNumbers:
             rows[at, 8] = sum(s != start and candidates[other].kind == kind for s, other in seen)
             seen.append((start, at))
 
-    def _subjects(self, candidate: Candidate) -> list[WordSpan]:
+    def _subjects(self, candidate: SpeakerCandidate) -> list[WordSpan]:
         """Mentions of a candidate as a subject outside of marks."""
         if candidate.subjects is None:
             candidate.subjects = [
@@ -90,7 +93,7 @@ class ClauseNumbers:
         """The relation of a mention is that of its head: the word that is most surely something."""
         found = self.shares.get(span)
         if found is None:
-            words = self.read.relations[slice(*span)].astype(np.float32)
+            words = self.read.network.relations[slice(*span)].astype(np.float32)
             found = words[words[:, Relation.OTHER].argmin()]
             self.shares[span] = found
         return found

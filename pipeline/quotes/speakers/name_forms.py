@@ -15,9 +15,9 @@ from itertools import islice
 from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.speakers.words_read import (
+    LOCATION_NAME,
     ORGANISATION_NAME,
     PERSON_NAME,
-    PLACE_NAME,
     NameSpan,
     WordSpan,
     WordsRead,
@@ -26,25 +26,31 @@ from pipeline.quotes.speakers.words_read import (
 Key = tuple[str, ...]
 """Words of a name or phrase in lower case, article and possessive left out."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""Letters and digits, with what an apostrophe joins."""
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Initials with stops, “U.N.”, which are the same as without."""
 COURTESY = words("mr mrs ms miss mx dr prof sir dame rev fr herr frau monsieur madame")
 """Titles that say nothing of what somebody does."""
 MALE_TITLES = words("mr sir lord king prince duke congressman chairman herr monsieur")
+"""Titles that say that somebody is “he”."""
 FEMALE_TITLES = words(
     "mrs ms miss dame lady queen princess duchess congresswoman chairwoman frau madame"
 )
+"""Titles that say that somebody is “she”."""
 PEERAGES = words("lord lady baroness pope king queen prince princess")
 """Titles without which a single name is not the person's name."""
 GIVEN_TOO = words("earl dean major marshal baron duke count private hon rector warden")
 """Titles that are as often a given name, so that they are not taken from a name."""
 STRIPPED = TITLES - GIVEN_TOO
+"""Titles that are taken from the front of a name."""
 SMALL_WORDS = words("of the and for in on to")
 """Words that an acronym passes over."""
 MOST_FULLER, MOST_COMPARED = 10, 200
 """Fuller forms of a name that are kept, and forms with its rarest word that are looked at."""
 SUFFIXES = words("jr sr ii iii iv")
+"""What stands behind a family name and belongs to the name."""
 MARKS = frozenset("\"“”‘’'")
+"""Marks around a nickname."""
 NICKNAME = 3
 """Words of a nickname with its marks."""
 AFTER_APOSTROPHE = 3
@@ -101,7 +107,7 @@ def acronym(key: Key) -> str:
 
 @dataclass(slots=True)
 class NameForm:
-    """One form of a name with the places where the article has it."""
+    """One form of a name with the positions where the article has it."""
 
     text: str
     key: Key
@@ -114,7 +120,7 @@ class NameForm:
 
 @dataclass(slots=True)
 class NameMention:
-    """A name at a place of the text, titles left out."""
+    """A name at a position of the text, titles left out."""
 
     span: WordSpan
     kind: int
@@ -141,10 +147,10 @@ def _whole_names(read: WordsRead) -> list[NameSpan]:
     """The names of a text; what was read as two is one.
 
     So are those around a nickname in marks (‘Robert “Bobby” Cole’), those of persons with nothing
-    between them, and a body with whose it is (“Ardenia’s Ministry of Trade”).
+    between them, and an organisation with whose it is (“Ardenia’s Ministry of Trade”).
     """
     found: list[NameSpan] = []
-    for name in read.names:
+    for name in read.network.names:
         before = found[-1] if found else None
         if before is not None and _owns(read, before, name):
             found[-1] = NameSpan(before.start, name.end, name.kind)
@@ -163,13 +169,15 @@ def _whole_names(read: WordsRead) -> list[NameSpan]:
 
 
 def _owns(read: WordsRead, owner: NameSpan, name: NameSpan) -> bool:
-    """Whether a name of several words is that of a body that another body or a place has.
+    """Whether a name of several words is an organisation's that the name before it owns.
+
+    The owner is an organisation or a location.
 
     One word (“Ardenia’s Navalis”) is a name of its own.
     """
     return (
         name.kind == ORGANISATION_NAME
-        and owner.kind in {ORGANISATION_NAME, PLACE_NAME}
+        and owner.kind in {ORGANISATION_NAME, LOCATION_NAME}
         and name.end - name.start > 1
         and owner.start < name.start
         and read.lower[max(owner.start, name.start - 2) : name.start] == ["'", "s"]

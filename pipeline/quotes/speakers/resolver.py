@@ -4,7 +4,7 @@ Sources are resolved in text order, because who spoke before tells who “she”
 off stands first: a label, a name beside the words, the writer who asks in an interview. Everything
 else is chosen among the candidates of the article.
 
-Found: `doc._.verbatim_speakers`, one `Speaker` (or None) for every finding.
+Found: `doc._.verbatim_speakers`, one `Speaker` (or None) for every attribution.
 """
 
 from __future__ import annotations
@@ -16,42 +16,46 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import Finding, TokenSpan
+from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import SHIPPED
-from pipeline.quotes.reading import Reading, read
 from pipeline.quotes.speakers.article_names import ArticleNames
-from pipeline.quotes.speakers.candidates import (
-    UNKNOWN,
-    Candidate,
-    CandidateKind,
-    Query,
-)
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
-from pipeline.quotes.speakers.labels import LabelNames, writer_of
+from pipeline.quotes.speakers.label_speakers import LabelSpeakers, writer_of
 from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.speakers.speaker_candidates import (
+    UNKNOWN,
+    CandidateKind,
+    Query,
+    SpeakerCandidate,
+)
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
-from pipeline.records import BODY, PERSON, Span
+from pipeline.quotes.token_table import TokenTable, token_table
+from pipeline.records import ORGANISATION, PERSON, Span
 
-NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.PLACE})
+NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
+"""Kinds of candidates that have a name."""
 ROLE_BEFORE = frozenset({",", "the", "a", "an"})
+"""Words between a role and the name behind it."""
 ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
+"""Words between a name and the role behind it."""
 NO_ROLES = words("and or s in on at to for with that because than who which whose where of one")
 """Words with which no role begins."""
 LONGEST_ROLE = 15
+"""Words of a role: “deputy assistant secretary of state for …”; more are a clause."""
 INTERVIEWED = 0.8
-"""How likely the one whom an interview's introduction names most is interviewed."""
+"""How likely it is that the person named most in an interview's introduction is interviewed."""
 READ_OFF = 0.97
-"""How likely somebody is the speaker whom nothing but the label of the words names."""
+"""How likely somebody is the speaker who is named by the label of the words alone."""
 ROLE_GAP = 2
 """Words between a name and a role beside it, at most."""
 
 
 class SpeakerResolver:
-    """Resolves the speakers of a Doc's findings; see the module's docstring."""
+    """Resolves the speakers of a Doc's attributions; see the module's docstring."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is that of the model."""
@@ -59,10 +63,10 @@ class SpeakerResolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its speakers resolved."""
-        reading = read(doc)
-        words = words_read(doc.text, doc._.verbatim_network, reading)
+        table = token_table(doc)
+        words = words_read(doc.text, doc._.verbatim_network, table)
         resolution = _Resolution(
-            self.chooser, reading, words, doc._.verbatim_findings, doc._.verbatim_names_beside
+            self.chooser, table, words, doc._.verbatim_candidates, doc._.verbatim_names_beside
         )
         doc._.verbatim_speakers = resolution.run()
         return doc
@@ -75,47 +79,47 @@ def make_speaker_resolver(nlp: Language, name: str, model: str | None) -> Speake
 
 
 class _Resolution:
-    """One pass over the findings of one text."""
+    """One pass over the attributions of one text."""
 
     def __init__(
         self,
         chooser: SpeakerChooser,
-        reading: Reading,
+        table: TokenTable,
         words: WordsRead,
-        findings: list[Finding],
+        attributions: list[AttributionCandidate],
         beside: list[NameForm] | None,
     ) -> None:
         self.chooser = chooser
-        self.reading = reading
+        self.table = table
         self.words = words
-        self.findings = findings
-        self.queries = [self._query(finding) for finding in findings]
+        self.attributions = attributions
+        self.queries = [self._query(attribution) for attribution in attributions]
         sources = {query.source for query in self.queries if query and query.source}
-        self.names = ArticleNames(words, sources, beside or ())
+        self.names = ArticleNames(words, sources, beside or (), len(self.queries))
         self.numbers = ChoiceNumbers(self.names)
-        self.labels = LabelNames(
+        self.labels = LabelSpeakers(
             self.names,
-            [name for f in findings if f.read_off and (name := self._name_in(f))],
-            reading.layout.writers,
+            [name for f in attributions if f.read_off and (name := self._name_in(f))],
+            table.markup.writers,
             beside or (),
         )
         self.spoken = SpokenBefore()
-        self.role_ending = {role[1]: role for role in words.roles}
-        self.role_starting = {role[0]: role for role in words.roles}
+        self.role_ending = {role[1]: role for role in words.network.roles}
+        self.role_starting = {role[0]: role for role in words.network.roles}
         self.roles: dict[Key, str | None] = {}
 
     def run(self) -> list[Speaker | None]:
-        """A speaker for every finding."""
-        speakers: list[Speaker | None] = [None] * len(self.findings)
+        """A speaker for every attribution."""
+        speakers: list[Speaker | None] = [None] * len(self.attributions)
         interviewee: Speaker | None = None
         is_asked = False
         for at, query in self._in_order():
-            finding = self.findings[at]
-            if finding.speaker_override is not None:
-                speakers[at] = Speaker(finding.speaker_override, 1.0)
-            elif finding.read_off and finding.source is not None:
-                speakers[at] = self._labelled(finding, query)
-            elif finding.read_off:
+            attribution = self.attributions[at]
+            if attribution.speaker_override is not None:
+                speakers[at] = Speaker(attribution.speaker_override, 1.0)
+            elif attribution.read_off and attribution.source is not None:
+                speakers[at] = self._labelled(attribution, query)
+            elif attribution.read_off:
                 if not is_asked:
                     is_asked, interviewee = True, self._interviewee(query)
                 speakers[at] = interviewee
@@ -128,22 +132,22 @@ class _Resolution:
         return sorted(found, key=lambda pair: pair[1].anchor)
 
     def _words_of(self, span: TokenSpan) -> WordSpan | None:
-        return self.words.words_at((self.reading.start[span[0]], self.reading.end[span[1] - 1]))
+        return self.words.words_at((self.table.start[span[0]], self.table.end[span[1] - 1]))
 
-    def _query(self, finding: Finding) -> Query | None:
-        """What is asked for a finding; None for one without a word."""
+    def _query(self, attribution: AttributionCandidate) -> Query | None:
+        """What is asked for a attribution; None for one without a word."""
         content = tuple(
-            words for span in sorted(finding.content) if (words := self._words_of(span))
+            words for span in sorted(attribution.content) if (words := self._words_of(span))
         )
         if not content:
             return None
-        printed = finding.source_span
-        if printed is None and finding.source is not None:
-            source = finding.source
+        printed = attribution.source_span
+        if printed is None and attribution.source is not None:
+            source = attribution.source
             printed = source.full_start, source.full_end
         return Query(
             self._words_of(printed) if printed else None,
-            self._words_of(finding.cue) if finding.cue else None,
+            self._words_of(attribution.cue) if attribution.cue else None,
             content,
         )
 
@@ -152,9 +156,9 @@ class _Resolution:
         candidate = self.labels.interviewed(query.anchor)
         return self._speaker(candidate, INTERVIEWED, None) if candidate is not None else None
 
-    def _labelled(self, finding: Finding, query: Query) -> Speaker | None:
-        """Whom a label or a line means that names nobody but the speaker."""
-        name = self._name_in(finding)
+    def _labelled(self, attribution: AttributionCandidate, query: Query) -> Speaker | None:
+        """Who is meant by a label or a line that names nobody but the speaker."""
+        name = self._name_in(attribution)
         if name is None:
             return None
         if len(self.names.names_in(name)) > 1:
@@ -164,8 +168,8 @@ class _Resolution:
         self.spoken.add(candidate.key, self.words.paragraph[query.anchor])
         return self._speaker(candidate, READ_OFF, query.source)
 
-    def _name_in(self, finding: Finding) -> WordSpan | None:
-        source = finding.source
+    def _name_in(self, attribution: AttributionCandidate) -> WordSpan | None:
+        source = attribution.source
         return self._words_of((source.start, source.end)) if source is not None else None
 
     def _choose(self, query: Query) -> Speaker | None:
@@ -186,12 +190,12 @@ class _Resolution:
         return self._speaker(chosen, probability, query.source)
 
     def _speaker(
-        self, candidate: Candidate, probability: float, source: WordSpan | None
+        self, candidate: SpeakerCandidate, probability: float, source: WordSpan | None
     ) -> Speaker:
         named = candidate.kind in NAMED
         kind = None
         if named:
-            kind = PERSON if candidate.kind == CandidateKind.PERSON else BODY
+            kind = PERSON if candidate.kind == CandidateKind.PERSON else ORGANISATION
         return Speaker(
             name=candidate.text,
             certainty=probability,
@@ -201,7 +205,7 @@ class _Resolution:
             mention=self._mention(candidate, source) if source else None,
         )
 
-    def _mention(self, candidate: Candidate, source: WordSpan) -> Span:
+    def _mention(self, candidate: SpeakerCandidate, source: WordSpan) -> Span:
         """The name by which the source names the speaker, or the source's own phrase."""
         if candidate.kind in NAMED:
             for span in candidate.all_mentions:
@@ -211,7 +215,7 @@ class _Resolution:
             return self.words.chars(self.names.stripped(source))
         return self.words.chars(self.names.cut(source))
 
-    def _aliases(self, candidate: Candidate) -> tuple[str, ...]:
+    def _aliases(self, candidate: SpeakerCandidate) -> tuple[str, ...]:
         """Shorter forms of the name that are short for no other."""
         return tuple(
             form.text
@@ -219,7 +223,7 @@ class _Resolution:
             if self.names.fuller[key] == (candidate.key,) and form.text != candidate.text
         )
 
-    def _role(self, candidate: Candidate) -> str | None:
+    def _role(self, candidate: SpeakerCandidate) -> str | None:
         """The fullest role that stands beside a mention of the name."""
         if candidate.key not in self.roles:
             found = [role for span in candidate.all_mentions for role in self._roles_beside(span)]
@@ -241,11 +245,11 @@ class _Resolution:
         texts = [self.words.phrase(role) for role in beside]
         return [text for text in texts if text.lower().rstrip(".") not in COURTESY]
 
-    def _roles_in_sources(self, candidate: Candidate) -> Iterator[str]:
+    def _roles_in_sources(self, candidate: SpeakerCandidate) -> Iterator[str]:
         """What sources that hold the name say besides: “the mayor, Ada Cole”, “Ada Cole, mayor”."""
         for start, end in candidate.all_mentions:
-            place = bisect_right(self.names.sources, (start, len(self.words.start))) - 1
-            source = self.names.sources[place] if place >= 0 else (0, 0)
+            position = bisect_right(self.names.sources, (start, len(self.words.start))) - 1
+            source = self.names.sources[position] if position >= 0 else (0, 0)
             if not source[0] <= start < end <= source[1]:
                 continue
             for span in ((source[0], start), (end, source[1])):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from pipeline.quotes.speakers.candidates import Candidate
 from pipeline.quotes.speakers.choice_columns import HISTORY_COLUMNS
 from pipeline.quotes.speakers.name_forms import Key
+from pipeline.quotes.speakers.speaker_candidates import SpeakerCandidate
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class SpokenBefore:
         self.last, self.last_paragraph = key, paragraph
         self.times[key] += 1
 
-    def rows(self, candidates: list[Candidate], paragraph: int) -> list[list[float]]:
+    def rows(self, candidates: list[SpeakerCandidate], paragraph: int) -> list[list[float]]:
         """HISTORY_COLUMNS for every candidate of a source in a paragraph."""
         rows = []
         for candidate in candidates:

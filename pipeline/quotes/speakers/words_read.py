@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.network.kind_head import KindHead, SlotVectors
-from pipeline.quotes.network.relations import RelationShares
 from pipeline.quotes.token_spans import touched
 from pipeline.records import Span
 
+if TYPE_CHECKING:
+    from pipeline.quotes.network.attribution_model import NetworkReading
+
 WordSpan = tuple[int, int]
 """First word, and the one behind the last."""
-NAME_KINDS = ("person", "organisation", "place")
-PERSON_NAME, ORGANISATION_NAME, PLACE_NAME = range(len(NAME_KINDS))
+NAME_KINDS = ("person", "organisation", "location")
+"""Kinds of names in the order of the network's labels."""
+PERSON_NAME, ORGANISATION_NAME, LOCATION_NAME = range(len(NAME_KINDS))
+"""Indices in NAME_KINDS."""
 SOURCE_KINDS = ("person", "organisation", "group", "document", "unnamed", "other", "author")
 """What a source may be: the types of the labelled sources that the network learned from."""
 CLOSERS = frozenset({'"', "”"})
+"""Marks behind the stop that ends a sentence."""
 SENTENCE_ENDS = frozenset(".?!")
+"""Signs that end a sentence before a capital."""
 
 
 class NameSpan(NamedTuple):
@@ -40,30 +45,21 @@ class WordsRead:
     """
 
     text: str
-    start: list[int]
-    """Characters of the text."""
-    end: list[int]
-    paragraph: list[int]
-    names: list[NameSpan]
-    roles: list[WordSpan]
-    """What somebody is, beside a name or without one: “harbour master”."""
-    phrases: list[WordSpan]
-    """Persons and bodies that are described and not named: “a young man”."""
-    gender: NDArray[np.float32]
-    """Per word: above 0 as in names that go with “she”, below 0 with “he”."""
-    relations: RelationShares
-    """(words, relations): what every word is in its clause."""
-    kind_vectors: SlotVectors
-    """(words, 2, hidden): what a word adds to the kind of a source that it begins, that it ends."""
-    kind_head: KindHead
+    network: NetworkReading
     quoted: NDArray[np.bool_]
     """Per word whether it stands between marks."""
-    lower: list[str] = field(default_factory=list)
-    sentence: list[int] = field(default_factory=list)
+    start: list[int] = field(init=False)
+    """Characters of the text."""
+    end: list[int] = field(init=False)
+    paragraph: list[int] = field(init=False)
+    lower: list[str] = field(init=False)
+    sentence: list[int] = field(init=False)
     """Number of the sentence of every word."""
 
     def __post_init__(self) -> None:
-        """Sets what follows from the words."""
+        """Sets what follows from the words, which rules look up too often for a detour."""
+        words = self.network.words
+        self.start, self.end, self.paragraph = words.start, words.end, words.paragraph
         self.lower = [self.word(at).lower().replace("’", "'") for at in range(len(self.start))]
         self.sentence = _sentences(self)
 
@@ -96,8 +92,9 @@ class WordsRead:
 
     def kinds(self, span: WordSpan) -> tuple[float, ...]:
         """Probability of each of SOURCE_KINDS for a source of these words."""
-        first, last = self.kind_vectors[span[0], 0], self.kind_vectors[span[1] - 1, 1]
-        return self.kind_head.kinds(first.astype(np.float32) + last)
+        vectors = self.network.kind_vectors
+        first, last = vectors[span[0], 0], vectors[span[1] - 1, 1]
+        return self.network.kind_head.kinds(first.astype(np.float32) + last)
 
 
 def _sentences(read: WordsRead) -> list[int]:

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.marks.utterances import ends_like_sentence, is_title_case, words_of
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.name_lines import DASHES, NameLine, is_description, name_line
 from pipeline.quotes.turns.paragraphs import Paragraph, marked_whole
 from pipeline.records import Label
@@ -26,6 +26,7 @@ MESSAGES = words(
 )
 """What a line may call the words below it: “A message from Ada Cole”, “From the desk of …”."""
 SENDERS = words("from of by")
+"""Words between what a line calls the words and who sends them."""
 LONGEST_LEAD = 6
 """Tokens in front of the name in such a line: “A few words from the new mayor, …” has six."""
 ENDINGS = ".!?…”’\"')"
@@ -43,44 +44,44 @@ class NamedWords(NamedTuple):
 
 
 def named_words(
-    reading: Reading, paragraphs: list[Paragraph], taken: set[int]
+    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
 ) -> Iterator[NamedWords]:
     """The words of a text that have a name beside them; `taken` paragraphs have turns."""
-    return _Lines(reading, paragraphs, taken).find()
+    return _Lines(table, paragraphs, taken).find()
 
 
 class _Lines:
     """One run over one text."""
 
-    def __init__(self, reading: Reading, paragraphs: list[Paragraph], taken: set[int]) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, paragraphs: list[Paragraph], taken: set[int]) -> None:
+        self.table = table
         self.paragraphs = paragraphs
         self.used = set(taken)
 
     def find(self) -> Iterator[NamedWords]:
         yield from self._groups()
-        for place, paragraph in enumerate(self.paragraphs):
-            if place in self.used:
+        for position, paragraph in enumerate(self.paragraphs):
+            if position in self.used:
                 continue
             found = self._cells(paragraph) or self._inside(paragraph)
             if found:
-                self.used.add(place)
+                self.used.add(position)
                 yield from found
-        place = 0
-        while place < len(self.paragraphs):
-            last = place
-            if place not in self.used and self._is_words(place):
+        position = 0
+        while position < len(self.paragraphs):
+            last = position
+            if position not in self.used and self._is_words(position):
                 while self._goes_on(last + 1):
                     last += 1
-                yield from self._beside(place, last)
-            place = last + 1
+                yield from self._beside(position, last)
+            position = last + 1
 
     # -- elements ---------------------------------------------------------------
 
     def _groups(self) -> Iterator[NamedWords]:
         """Block quotations and rows of tables that are several paragraphs."""
-        places = range(len(self.paragraphs))
-        for group, members in groupby(places, lambda at: self.paragraphs[at].layout.group):
+        positions = range(len(self.paragraphs))
+        for group, members in groupby(positions, lambda at: self.paragraphs[at].markup.group):
             inside = [at for at in members if at not in self.used]
             if group is None or not inside:
                 continue
@@ -101,37 +102,37 @@ class _Lines:
             if line is None and (named := self._signed(paragraph, is_last=at == inside[-1])):
                 line, end = named
             if end > start:
-                spans, marked = self._said(paragraph, start, end)
+                spans, quoted = self._said(paragraph, start, end)
                 content += spans
-                quotes += marked
+                quotes += quoted
         return NamedWords(line, content, quotes) if line is not None and content else None
 
     def _signed(self, paragraph: Paragraph, *, is_last: bool) -> tuple[NameLine, int] | None:
         """The name with which a part of a block quotation ends, and the end of what is before."""
         if paragraph.cite is not None:
             start, end = paragraph.cite
-            line = name_line(self.reading, start, max(end, paragraph.end))
-            line = line or name_line(self.reading, start, end)
+            line = name_line(self.table, start, max(end, paragraph.end))
+            line = line or name_line(self.table, start, end)
             while start > paragraph.start and self._is_joint(start - 1):
                 start -= 1
             return (line, start) if line is not None else None
         if not is_last:
             return None
         for at in range(paragraph.end - 2, max(paragraph.start, paragraph.end - 30) - 1, -1):
-            if self.reading.text[at] in DASHES and self._is_apart(at, paragraph.start):
-                line = name_line(self.reading, at, paragraph.end)
+            if self.table.text[at] in DASHES and self._is_apart(at, paragraph.start):
+                line = name_line(self.table, at, paragraph.end)
                 return (line, at) if line is not None else None
         return None
 
     def _is_joint(self, token: int) -> bool:
-        return self.reading.text[token] in DASHES or self.reading.text[token].isspace()
+        return self.table.text[token] in DASHES or self.table.text[token].isspace()
 
     def _is_apart(self, at: int, start: int) -> bool:
         """Whether a dash opens a paragraph, or follows the end of a sentence: it joins no words."""
         before = at - 1
-        while before > start and self.reading.text[before].isspace():
+        while before > start and self.table.text[before].isspace():
             before -= 1
-        return at == start or self.reading.text[before].endswith(tuple(ENDINGS))
+        return at == start or self.table.text[before].endswith(tuple(ENDINGS))
 
     def _row(self, inside: list[int]) -> NamedWords | None:
         """A row whose cells are paragraphs."""
@@ -147,13 +148,13 @@ class _Lines:
         """A row in which one cell names somebody and others are words between marks."""
         line = None
         said: list[int] = []
-        starts = [self.reading.marked[q].start for q in quotes]
+        starts = [self.table.quoted_spans[q].start for q in quotes]
         for start, end in cells:
             inside = quotes[bisect_left(starts, start) : bisect_left(starts, end)]
-            if inside and marked_whole(self.reading, inside, start, end):
+            if inside and marked_whole(self.table, inside, start, end):
                 said += inside
             elif not inside and line is None:
-                line = name_line(self.reading, start, end)
+                line = name_line(self.table, start, end)
         return self._named(line, said) if line is not None else None
 
     # -- the same paragraph -----------------------------------------------------
@@ -165,112 +166,116 @@ class _Lines:
         begun = 0
         floor = paragraph.start
         for at, quote in enumerate(quotes):
-            behind = self.reading.marked[quotes[at + 1]].start if at + 1 < len(quotes) else None
+            behind = self.table.quoted_spans[quotes[at + 1]].start if at + 1 < len(quotes) else None
             line = self._behind(quote, paragraph, behind or paragraph.end)
             if line is not None:
                 run = quotes[begun : at + 1]
-                if not marked_whole(self.reading, run, floor, self.reading.marked[quote].end):
+                if not marked_whole(self.table, run, floor, self.table.quoted_spans[quote].end):
                     run = [quote]
                 found += filter(None, [self._named(line, run)])
                 begun, floor = at + 1, line.full[1]
         if found or not quotes:
             return found
-        first = self.reading.marked[quotes[0]].start
+        first = self.table.quoted_spans[quotes[0]].start
         line = self._in_front(paragraph, first)
-        if line is not None and marked_whole(self.reading, quotes, first, paragraph.end):
+        if line is not None and marked_whole(self.table, quotes, first, paragraph.end):
             found += filter(None, [self._named(line, quotes)])
         return found
 
     def _behind(self, quote: int, paragraph: Paragraph, end: int) -> NameLine | None:
-        """The name that follows a marked span and nothing else."""
-        reading = self.reading
-        start = reading.marked[quote].end
-        while start < end and reading.text[start].isspace():
+        """The name that follows a quoted span and nothing else."""
+        table = self.table
+        start = table.quoted_spans[quote].end
+        while start < end and table.text[start].isspace():
             start += 1
         if start >= end:
             return None
-        if reading.text[start] in DASHES:
-            return name_line(reading, start, end)
+        if table.text[start] in DASHES:
+            return name_line(table, start, end)
         if paragraph.cite is not None and paragraph.cite[0] == start:
-            return name_line(reading, start, end)
+            return name_line(table, start, end)
         last = end - 1
-        while last > start and (reading.text[last] == "." or reading.text[last].isspace()):
+        while last > start and (table.text[last] == "." or table.text[last].isspace()):
             last -= 1
-        if reading.text[start] == "(" and reading.text[last] == ")" and end == paragraph.end:
-            line = name_line(reading, start + 1, last)
+        if table.text[start] == "(" and table.text[last] == ")" and end == paragraph.end:
+            line = name_line(table, start + 1, last)
             return line if line is not None and self._is_full(line) else None
         return None
 
     def _in_front(self, paragraph: Paragraph, first: int) -> NameLine | None:
-        reading = self.reading
+        table = self.table
         last = first - 1
-        while last > paragraph.start and reading.text[last].isspace():
+        while last > paragraph.start and table.text[last].isspace():
             last -= 1
-        if last <= paragraph.start or reading.text[last] not in DASHES | {":"}:
+        if last <= paragraph.start or table.text[last] not in DASHES | {":"}:
             return None
         start = paragraph.start
         for at in range(last - 1, paragraph.start, -1):
-            if reading.text[at] in DASHES - {"-"}:
+            if table.text[at] in DASHES - {"-"}:
                 # “THE DAY IN BRIEF — Ada Cole: “…””
                 start = at + 1
                 break
-        line = name_line(reading, start, last)
+        line = name_line(table, start, last)
         # what describes somebody in the text is for the network, which finds the name
-        return None if line is None or is_description(reading, *line.name) else line
+        return None if line is None or is_description(table, *line.name) else line
 
     def _is_full(self, line: NameLine) -> bool:
         """Whether a name has two words or more, or says what somebody is."""
-        return self.reading.words_in(*line.full) > 1 and not any(
-            self.reading.text[at][:1].isdigit() for at in range(*line.full)
+        return self.table.words_in(*line.full) > 1 and not any(
+            self.table.text[at][:1].isdigit() for at in range(*line.full)
         )
 
     # -- the paragraph before and behind ----------------------------------------
 
-    def _is_words(self, place: int) -> bool:
-        paragraph = self.paragraphs[place]
-        return marked_whole(self.reading, paragraph.quotes, paragraph.start, paragraph.end)
+    def _is_words(self, position: int) -> bool:
+        paragraph = self.paragraphs[position]
+        return marked_whole(self.table, paragraph.quotes, paragraph.start, paragraph.end)
 
-    def _beside(self, place: int, last: int) -> Iterator[NamedWords]:
+    def _beside(self, position: int, last: int) -> Iterator[NamedWords]:
         """Words that are paragraphs, with a line below or above them that names somebody."""
-        run = [q for at in range(place, last + 1) for q in self.paragraphs[at].quotes]
+        run = [q for at in range(position, last + 1) for q in self.paragraphs[at].quotes]
         line = self._line_at(last + 1, below=True)
         at = last + 1
         if line is None:
-            line, at = self._line_at(place - 1, below=False), place - 1
+            line, at = self._line_at(position - 1, below=False), position - 1
         found = self._named(line, run) if line is not None else None
         if found is not None:
-            self.used.update(range(place, last + 1))
+            self.used.update(range(position, last + 1))
             self.used.add(at)
             yield found
 
-    def _goes_on(self, place: int) -> bool:
+    def _goes_on(self, position: int) -> bool:
         """Whether a paragraph goes on with the marked words of the one before it."""
-        if place >= len(self.paragraphs) or place in self.used or not self._is_words(place):
+        if (
+            position >= len(self.paragraphs)
+            or position in self.used
+            or not self._is_words(position)
+        ):
             return False
-        return self.reading.marked[self.paragraphs[place].quotes[0]].continues
+        return self.table.quoted_spans[self.paragraphs[position].quotes[0]].continues
 
-    def _line_at(self, place: int, *, below: bool) -> NameLine | None:
-        if not 0 <= place < len(self.paragraphs) or place in self.used:
+    def _line_at(self, position: int, *, below: bool) -> NameLine | None:
+        if not 0 <= position < len(self.paragraphs) or position in self.used:
             return None
-        paragraph = self.paragraphs[place]
+        paragraph = self.paragraphs[position]
         start, end = paragraph.start, paragraph.end
         if paragraph.quotes:
             return None
-        is_heading = paragraph.layout.label is Label.HEADING
+        is_heading = paragraph.markup.label is Label.HEADING
         if not below and (behind := self._lead(start, end)):
-            return name_line(self.reading, behind, end)
-        line = name_line(self.reading, start, end)
+            return name_line(self.table, behind, end)
+        line = name_line(self.table, start, end)
         if line is None or (is_heading and below):
             return None
-        if below and self.reading.text[start] in DASHES:
+        if below and self.table.text[start] in DASHES:
             return line
-        colon = not (below or is_heading) and self.reading.text[end - 1] == ":"
-        described = line.full[1] > line.name[1] and self.reading.text[line.name[1]] == ","
+        colon = not (below or is_heading) and self.table.text[end - 1] == ":"
+        described = line.full[1] > line.name[1] and self.table.text[line.name[1]] == ","
         return line if colon or described else None
 
     def _lead(self, start: int, end: int) -> int:
         """Behind “From the desk of”, “A message from”; 0 where a line does not open like that."""
-        lower = self.reading.lower
+        lower = self.table.lower
         said = False
         for at in range(start, min(end, start + LONGEST_LEAD)):
             said = said or lower[at] in MESSAGES
@@ -284,27 +289,29 @@ class _Lines:
         said = [q for q in quotes if self._is_said(q)]
         if line is None or not said:
             return None
-        spans = [(self.reading.marked[q].start, self.reading.marked[q].end) for q in said]
+        spans = [(self.table.quoted_spans[q].start, self.table.quoted_spans[q].end) for q in said]
         return NamedWords(line, spans, said)
 
     def _said(
         self, paragraph: Paragraph, start: int, end: int
     ) -> tuple[list[TokenSpan], list[int]]:
-        """The words of a part of a block quotation: its marked spans if it is nothing else."""
-        reading = self.reading
-        quotes = [q for q in paragraph.quotes if start <= reading.marked[q].start < end]
-        if marked_whole(reading, quotes, start, end):
-            return [(reading.marked[q].start, reading.marked[q].end) for q in quotes], quotes
-        while end > start and reading.text[end - 1].isspace():
+        """The words of a part of a block quotation: its quoted spans if it is nothing else."""
+        table = self.table
+        quotes = [q for q in paragraph.quotes if start <= table.quoted_spans[q].start < end]
+        if marked_whole(table, quotes, start, end):
+            return [
+                (table.quoted_spans[q].start, table.quoted_spans[q].end) for q in quotes
+            ], quotes
+        while end > start and table.text[end - 1].isspace():
             end -= 1
-        return [(start, end)] if reading.words_in(start, end) else [], []
+        return [(start, end)] if table.words_in(start, end) else [], []
 
     def _is_said(self, quote: int) -> bool:
         """Whether marked words are somebody's, and no title that its author stands beside."""
-        marked = self.reading.marked[quote]
-        spoken = words_of(self.reading, marked)
+        quoted = self.table.quoted_spans[quote]
+        spoken = words_of(self.table, quoted)
         if not spoken:
             return False
-        if ends_like_sentence(self.reading, marked):
+        if ends_like_sentence(self.table, quoted):
             return True
-        return len(spoken) >= FEWEST_WORDS and not is_title_case(self.reading, spoken)
+        return len(spoken) >= FEWEST_WORDS and not is_title_case(self.table, spoken)

@@ -12,175 +12,179 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.paragraphs import Paragraph, asks, marked_whole
 from pipeline.quotes.turns.turn_labels import Side
 from pipeline.quotes.turns.turns import ONE_SELF, Turn, tells
 
 YOU = words("you your yours yourself you're you've you'd you'll")
+"""Words with which a question speaks to somebody."""
 INVITING = words("tell describe explain talk walk take give imagine")
 """With these a question begins that is set as none: “Tell us about the ferry.”"""
 LONGEST_QUESTION = 120
 """Tokens of a question that stands in plain type; longer paragraphs are texts of their own."""
 LEAST_QUESTIONS = 2
+"""One question alone is a writer's own."""
 SHARE = 0.5
 """Share of questions that ask “you”, in plain type, and of answers that say “I”."""
 ASKED_SHARE = 0.3
 """Share of questions set apart that ask “you”: headings that ask their reader have fewer."""
 SELF_SHARE = 0.3
-"""Share of answers that say “I” itself: whoever writes for a body says “we” in all of them."""
+"""Share of answers that say “I” itself: an organisation's writer always says “we”."""
 LONGEST_ANSWER = 12
 """Paragraphs of one answer. Behind the last question they go on only while somebody says “I”."""
 
 
-def interview_turns(reading: Reading, paragraphs: list[Paragraph], taken: set[int]) -> list[Turn]:
-    """The turns of an interview whose questions are told by how they stand.
+def interview_turns(table: TokenTable, paragraphs: list[Paragraph], taken: set[int]) -> list[Turn]:
+    """The turns of an interview whose questions show by where they stand.
 
-    `taken` are places of paragraphs that are known to be something else.
+    `taken` are positions of paragraphs that are known to be something else.
     """
     for find in (_apart_questions, _plain_questions, _marked_questions):
-        questions = find(reading, paragraphs, taken)
+        questions = find(table, paragraphs, taken)
         if len(questions) < LEAST_QUESTIONS:
             continue
         # questions between marks are answered so, too
         others = (
             taken
             if find is not _marked_questions
-            else (set(range(len(paragraphs))) - _marked(reading, paragraphs, taken))
+            else (set(range(len(paragraphs))) - _marked(table, paragraphs, taken))
         )
-        turns = _turns(reading, paragraphs, questions, others)
+        turns = _turns(table, paragraphs, questions, others)
         answers = [turn for turn in turns if turn.side is Side.ANSWER]
-        spoken = [_spoken(reading, paragraphs, answer) for answer in answers]
+        spoken = [_spoken(table, paragraphs, answer) for answer in answers]
         if len(answers) >= LEAST_QUESTIONS and all(
-            sum(not said.isdisjoint(told) for said in spoken) >= share * len(spoken)
-            for told, share in ((FIRST_PERSON, SHARE), (ONE_SELF, SELF_SHARE))
+            sum(not said.isdisjoint(pronouns) for said in spoken) >= share * len(spoken)
+            for pronouns, share in ((FIRST_PERSON, SHARE), (ONE_SELF, SELF_SHARE))
         ):
             return turns
     return []
 
 
 def _apart_questions(
-    reading: Reading, paragraphs: list[Paragraph], taken: set[int]
+    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
 ) -> dict[int, int]:
     """Place of every paragraph that opens with a question set apart -> where the question ends."""
     found: dict[int, int] = {}
     invited: dict[int, int] = {}
-    for place, paragraph in enumerate(paragraphs):
+    for position, paragraph in enumerate(paragraphs):
         end = paragraph.end if paragraph.is_apart else paragraph.stressed
-        if place in taken or not end:
+        if position in taken or not end:
             continue
-        if asks(reading, paragraph.start, end):
-            found[place] = end
-        elif reading.lower[paragraph.start] in INVITING or (
-            end == paragraph.end and _says(reading, (paragraph.start, end), YOU)
+        if asks(table, paragraph.start, end):
+            found[position] = end
+        elif table.lower[paragraph.start] in INVITING or (
+            end == paragraph.end and _says(table, (paragraph.start, end), YOU)
         ):
-            invited[place] = end
+            invited[position] = end
     if not found:
         return {}
-    you = sum(_says(reading, (paragraphs[p].start, end), YOU) for p, end in found.items())
+    you = sum(_says(table, (paragraphs[p].start, end), YOU) for p, end in found.items())
     if you < ASKED_SHARE * len(found):
         return {}
     first, last = min(found), max(found)
-    inside = {place: end for place, end in invited.items() if first - 2 <= place <= last + 2}
+    inside = {
+        position: end for position, end in invited.items() if first - 2 <= position <= last + 2
+    }
     return dict(sorted((found | inside).items()))
 
 
 def _plain_questions(
-    reading: Reading, paragraphs: list[Paragraph], taken: set[int]
+    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
 ) -> dict[int, int]:
     """The same for short paragraphs in plain type that ask, most of them “you”."""
     found = {
-        place: paragraph.end
-        for place, paragraph in enumerate(paragraphs)
-        if place not in taken
+        position: paragraph.end
+        for position, paragraph in enumerate(paragraphs)
+        if position not in taken
         and not paragraph.quotes
         and paragraph.end - paragraph.start <= LONGEST_QUESTION
-        and asks(reading, paragraph.start, paragraph.end)
-        and not _says(reading, (paragraph.start, paragraph.end), FIRST_PERSON - {"we", "us", "me"})
+        and asks(table, paragraph.start, paragraph.end)
+        and not _says(table, (paragraph.start, paragraph.end), FIRST_PERSON - {"we", "us", "me"})
     }
-    if any(behind - place != 2 for place, behind in pairwise(found)):
+    if any(behind - position != 2 for position, behind in pairwise(found)):
         # in plain type nothing tells a question but that every other paragraph is one
         return {}
-    you = sum(_says(reading, (paragraphs[p].start, end), YOU) for p, end in found.items())
+    you = sum(_says(table, (paragraphs[p].start, end), YOU) for p, end in found.items())
     return found if you >= max(LEAST_QUESTIONS, SHARE * len(found)) else {}
 
 
-def _spoken(reading: Reading, paragraphs: list[Paragraph], answer: Turn) -> set[str]:
+def _spoken(table: TokenTable, paragraphs: list[Paragraph], answer: Turn) -> set[str]:
     """The words of an answer in its speaker's own mouth: without what is quoted in it."""
     found: set[str] = set()
-    for place, (start, end) in zip(answer.paragraphs, answer.body, strict=True):
-        marked = [reading.marked[quote] for quote in paragraphs[place].quotes]
-        found.update(reading.lower[start:end])
-        if not marked_whole(reading, paragraphs[place].quotes, start, end):
+    for position, (start, end) in zip(answer.paragraphs, answer.speech, strict=True):
+        marked = [table.quoted_spans[quote] for quote in paragraphs[position].quotes]
+        found.update(table.lower[start:end])
+        if not marked_whole(table, paragraphs[position].quotes, start, end):
             inside = (t for m in marked if m.start >= start for t in range(m.start, m.end))
-            quoted = Counter(reading.lower[t] for t in inside)
-            times = Counter(reading.lower[start:end])
+            quoted = Counter(table.lower[t] for t in inside)
+            times = Counter(table.lower[start:end])
             found.difference_update(w for w, n in quoted.items() if times[w] <= n)
     return found
 
 
 def _marked_questions(
-    reading: Reading, paragraphs: list[Paragraph], taken: set[int]
+    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
 ) -> dict[int, int]:
     """The same for paragraphs that ask between marks, if some have an answer between marks."""
-    marked = _marked(reading, paragraphs, taken)
+    marked = _marked(table, paragraphs, taken)
     found = {
-        place: paragraphs[place].end
-        for place in sorted(marked)
-        if len(paragraphs[place].quotes) == 1
-        and not reading.marked[paragraphs[place].quotes[0]].continues
-        and asks(reading, paragraphs[place].start, paragraphs[place].end)
+        position: paragraphs[position].end
+        for position in sorted(marked)
+        if len(paragraphs[position].quotes) == 1
+        and not table.quoted_spans[paragraphs[position].quotes[0]].continues
+        and asks(table, paragraphs[position].start, paragraphs[position].end)
     }
-    answered = sum(place + 1 in marked - found.keys() for place in found)
+    answered = sum(position + 1 in marked - found.keys() for position in found)
     return found if answered >= LEAST_QUESTIONS else {}
 
 
-def _marked(reading: Reading, paragraphs: list[Paragraph], taken: set[int]) -> set[int]:
+def _marked(table: TokenTable, paragraphs: list[Paragraph], taken: set[int]) -> set[int]:
     """Places of the paragraphs that are nothing but words between marks."""
     return {
-        place
-        for place, paragraph in enumerate(paragraphs)
-        if place not in taken
-        and marked_whole(reading, paragraph.quotes, paragraph.start, paragraph.end)
+        position
+        for position, paragraph in enumerate(paragraphs)
+        if position not in taken
+        and marked_whole(table, paragraph.quotes, paragraph.start, paragraph.end)
     }
 
 
-def _says(reading: Reading, span: TokenSpan, spoken: frozenset[str]) -> bool:
-    return any(reading.lower[at] in spoken for at in range(*span))
+def _says(table: TokenTable, span: TokenSpan, spoken: frozenset[str]) -> bool:
+    return any(table.lower[at] in spoken for at in range(*span))
 
 
 def _turns(
-    reading: Reading, paragraphs: list[Paragraph], questions: dict[int, int], taken: set[int]
+    table: TokenTable, paragraphs: list[Paragraph], questions: dict[int, int], taken: set[int]
 ) -> list[Turn]:
     turns: list[Turn] = []
-    places = [*questions, len(paragraphs)]
-    for place, behind in pairwise(places):
-        paragraph, end = paragraphs[place], questions[place]
-        turns.append(Turn(Side.QUESTION, None, [(paragraph.start, end)], [place]))
+    positions = [*questions, len(paragraphs)]
+    for position, behind in pairwise(positions):
+        paragraph, end = paragraphs[position], questions[position]
+        turns.append(Turn(Side.QUESTION, None, [(paragraph.start, end)], [position]))
         answer = Turn(Side.ANSWER, None, [], [])
         if end < paragraph.end:
-            answer.body.append((end, paragraph.end))
-            answer.paragraphs.append(place)
-        for at in range(place + 1, min(behind, place + 1 + LONGEST_ANSWER)):
+            answer.speech.append((end, paragraph.end))
+            answer.paragraphs.append(position)
+        for at in range(position + 1, min(behind, position + 1 + LONGEST_ANSWER)):
             if at in taken or not _answers(
-                reading, paragraphs[at], answer, is_last=behind == len(paragraphs)
+                table, paragraphs[at], answer, is_last=behind == len(paragraphs)
             ):
                 break
-            answer.body.append((paragraphs[at].start, paragraphs[at].end))
+            answer.speech.append((paragraphs[at].start, paragraphs[at].end))
             answer.paragraphs.append(at)
-        if answer.body:
+        if answer.speech:
             turns.append(answer)
     return turns
 
 
-def _answers(reading: Reading, paragraph: Paragraph, answer: Turn, *, is_last: bool) -> bool:
+def _answers(table: TokenTable, paragraph: Paragraph, answer: Turn, *, is_last: bool) -> bool:
     """Whether a paragraph between two questions is what the one who is asked says."""
     whole = (paragraph.start, paragraph.end)
     if paragraph.is_apart or (
-        tells(reading, paragraph) and not marked_whole(reading, paragraph.quotes, *whole)
+        tells(table, paragraph) and not marked_whole(table, paragraph.quotes, *whole)
     ):
         return False
-    return not answer.body or not is_last or _says(reading, whole, FIRST_PERSON)
+    return not answer.speech or not is_last or _says(table, whole, FIRST_PERSON)

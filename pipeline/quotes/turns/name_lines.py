@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.quotes.findings import Source, TokenSpan
+from pipeline.quotes.attribution_candidates import Source, TokenSpan
 from pipeline.quotes.languages.english.english_grammar import (
     AUXILIARIES,
     SENTENCE_STARTERS,
@@ -18,19 +18,23 @@ from pipeline.quotes.languages.english.english_grammar import (
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS, TITLES, is_role
 from pipeline.quotes.languages.english.english_reporting import FINITE_VERBS, is_finite
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 
 DASHES = frozenset({"—", "–", "―", "-", "--", "‒", "−"})
+"""Dashes and hyphens that may stand before a name as one."""
 BRACKETS = {"(": ")", "[": "]"}
+"""Opening -> closing."""
 PARTICLES = words(
     """de da di du del della des der den van von zu la le el al bin ibn ben of the and & y e i st
     ter ten af av dos das do for at in"""
 )
-"""Small words inside names of persons and bodies."""
+"""Small words inside names of persons and organisations."""
 IN_NAMES = frozenset({".", "-", "‐", "‑", "'", "’", "&", "/"})
+"""Signs that may stand within a name."""
 ARTICLES = words("the a an")
+"""What may stand before an office: “The chair”."""
 PLACING = words("of from at in for with")
-"""Words behind a role that say of whom or from where somebody is."""
+"""Words behind a role that say whose or from where somebody is."""
 LONGEST_NAME = 9
 """Words of a name with titles: “The Right Honourable Sir Ada van den Cole” has nine."""
 LONGEST_ROLE = 18
@@ -50,6 +54,7 @@ NOT_SPEAKERS = words(
 )
 """Words before a colon that name a kind of information and nobody."""
 NO_NAMES = NOT_SPEAKERS | (AUXILIARIES - words("'s may will can"))
+"""Words that no name of a line begins with; “May” and “Will” are names as well."""
 
 
 class NameLine(NamedTuple):
@@ -65,38 +70,38 @@ class NameLine(NamedTuple):
         return Source(*self.name, *self.full)
 
 
-def name_line(reading: Reading, start: int, end: int) -> NameLine | None:
+def name_line(table: TokenTable, start: int, end: int) -> NameLine | None:
     """The tokens as a line that names somebody, None if they are anything else."""
-    while start < end and (reading.text[start] in DASHES or reading.text[start].isspace()):
+    while start < end and (table.text[start] in DASHES or table.text[start].isspace()):
         start += 1
-    while end > start and (reading.text[end - 1] in {".", ":", ","} or _is_space(reading, end - 1)):
+    while end > start and (table.text[end - 1] in {".", ":", ","} or _is_space(table, end - 1)):
         end -= 1
     if start >= end or end - start > 2 * LONGEST_NAME + LONGEST_ROLE:
         return None
     name_end = start
-    while name_end < end and not _ends_name(reading.text[name_end]):
+    while name_end < end and not _ends_name(table.text[name_end]):
         name_end += 1
-    if not is_name(reading, start, name_end) or not _is_role_text(reading, name_end, end):
+    if not is_name(table, start, name_end) or not _is_role_text(table, name_end, end):
         return None
     return NameLine((start, name_end), (start, end))
 
 
-def is_name(reading: Reading, start: int, end: int) -> bool:
+def is_name(table: TokenTable, start: int, end: int) -> bool:
     """Whether tokens are a name, with titles and roles in front, or a description of somebody."""
-    spoken = [at for at in range(start, end) if reading.is_word(at)]
-    if not 0 < len(spoken) <= LONGEST_NAME or not reading.is_word(start):
+    spoken = [at for at in range(start, end) if table.is_word(at)]
+    if not 0 < len(spoken) <= LONGEST_NAME or not table.is_word(start):
         return False
-    lower = [reading.lower[at] for at in spoken]
+    lower = [table.lower[at] for at in spoken]
     nobody = any(word in NO_NAMES for word in lower) or TIME_WORDS.issuperset(lower)
-    others = [reading.text[at] for at in range(start, end) if not reading.is_word(at)]
+    others = [table.text[at] for at in range(start, end) if not table.is_word(at)]
     if nobody or _reports(lower[0]) or not IN_NAMES.issuperset(others):
         return False
-    return is_description(reading, start, end) or _is_proper(reading, spoken)
+    return is_description(table, start, end) or _is_proper(table, spoken)
 
 
-def is_description(reading: Reading, start: int, end: int) -> bool:
+def is_description(table: TokenTable, start: int, end: int) -> bool:
     """“A resident of Vik”, “the chair”: an article, a role, and perhaps of or from where."""
-    lower = [reading.lower[at] for at in range(start, end)]
+    lower = [table.lower[at] for at in range(start, end)]
     if lower[0] not in ARTICLES:
         return False
     role = next((at for at, word in enumerate(lower[:LONGEST_BEFORE]) if at and is_role(word)), 0)
@@ -104,23 +109,23 @@ def is_description(reading: Reading, start: int, end: int) -> bool:
     return role > 0 and (not behind or behind[0] in PLACING)
 
 
-def _is_proper(reading: Reading, spoken: list[int]) -> bool:
+def _is_proper(table: TokenTable, spoken: list[int]) -> bool:
     """Whether words are a name, perhaps with a role in small letters in front of it."""
-    first = reading.lower[spoken[0]]
+    first = table.lower[spoken[0]]
     if first in SENTENCE_STARTERS and first != "the" and len(spoken) < 3:
         return False
     before = 0
-    while before < len(spoken) and not _is_part(reading, spoken[before]):
+    while before < len(spoken) and not _is_part(table, spoken[before]):
         before += 1
     if before and not (
         before <= LONGEST_BEFORE
         and before < len(spoken)
-        and is_role(reading.lower[spoken[before - 1]])
+        and is_role(table.lower[spoken[before - 1]])
     ):
         return False
     named = spoken[before:]
-    return any(reading.is_capitalised(at) for at in named) and all(
-        _is_part(reading, at) or (at == named[-1] and at != named[0] and _is_number(reading, at))
+    return any(table.is_capitalised(at) for at in named) and all(
+        _is_part(table, at) or (at == named[-1] and at != named[0] and _is_number(table, at))
         for at in named
     )
 
@@ -130,52 +135,52 @@ def _reports(word: str) -> bool:
     return word in FINITE_VERBS
 
 
-def is_shouted(reading: Reading, start: int, end: int) -> bool:
+def is_shouted(table: TokenTable, start: int, end: int) -> bool:
     """Whether tokens are set in capitals, more than one letter of them."""
-    spoken = [reading.text[at] for at in range(start, end) if reading.text[at][:1].isalpha()]
+    spoken = [table.text[at] for at in range(start, end) if table.text[at][:1].isalpha()]
     small = TITLES | PARTICLES
     return any(word.isupper() and len(word) > 1 for word in spoken) and all(
         word.isupper() or word.lower().rstrip(".") in small for word in spoken
     )
 
 
-def is_titled(reading: Reading, start: int, end: int) -> bool:
+def is_titled(table: TokenTable, start: int, end: int) -> bool:
     """Whether tokens begin with a title, or are what somebody is called in an office."""
-    first = start + (reading.lower[start] == "the" and end - start > 1)
-    word = reading.lower[first].rstrip(".")
+    first = start + (table.lower[start] == "the" and end - start > 1)
+    word = table.lower[first].rstrip(".")
     return word in TITLES or (end - first == 1 and word in ROLE_NOUNS)
 
 
-def _is_part(reading: Reading, at: int) -> bool:
+def _is_part(table: TokenTable, at: int) -> bool:
     """Whether a word may stand in a name."""
-    return reading.is_capitalised(at) or reading.lower[at] in PARTICLES
+    return table.is_capitalised(at) or table.lower[at] in PARTICLES
 
 
-def _is_number(reading: Reading, at: int) -> bool:
+def _is_number(table: TokenTable, at: int) -> bool:
     """“Speaker 2”, “Witness 14”."""
-    return reading.text[at].isdigit() and len(reading.text[at]) <= 3
+    return table.text[at].isdigit() and len(table.text[at]) <= 3
 
 
 def _ends_name(word: str) -> bool:
     return word == "," or word in BRACKETS or (word in DASHES and word != "-") or word in {"|", ";"}
 
 
-def _is_role_text(reading: Reading, start: int, end: int) -> bool:
+def _is_role_text(table: TokenTable, start: int, end: int) -> bool:
     """Whether what follows a name says what somebody is: short, and no clause."""
     if end - start > LONGEST_ROLE:
         return False
     return not any(
-        reading.text[at] in {"?", "!", ":", "“", "”", '"'} or _is_verb(reading, at)
+        table.text[at] in {"?", "!", ":", "“", "”", '"'} or _is_verb(table, at)
         for at in range(start, end)
     )
 
 
-def _is_verb(reading: Reading, at: int) -> bool:
-    word = reading.lower[at]
+def _is_verb(table: TokenTable, at: int) -> bool:
+    word = table.lower[at]
     if word in AUXILIARIES:
         return word not in {"'s", "may", "will"}
-    return is_finite(word) and not reading.is_capitalised(at)
+    return is_finite(word) and not table.is_capitalised(at)
 
 
-def _is_space(reading: Reading, at: int) -> bool:
-    return reading.text[at].isspace()
+def _is_space(table: TokenTable, at: int) -> bool:
+    return table.text[at].isspace()

@@ -1,18 +1,20 @@
-"""Paragraphs of a text as the rules for turns and lines look at them: tokens and layout."""
+"""Paragraphs of a text as the rules for turns and lines look at them: tokens and markup."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.quotes.findings import TokenSpan
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.token_spans import touched
-from pipeline.quotes.turns.layout import ParagraphLayout
+from pipeline.quotes.token_table import TokenTable
+from pipeline.quotes.turns.text_markup import ParagraphMarkup
 from pipeline.records import Label, Setting
 
-PLAIN = ParagraphLayout()
+PLAIN = ParagraphMarkup()
+"""Of a paragraph of which the page says nothing."""
 NO_WORDS = frozenset({")", "]", "”", "’", '"', "'", "»"})
+"""Signs that may stand behind the last words of a paragraph."""
 
 
 @dataclass(slots=True)
@@ -23,9 +25,9 @@ class Paragraph:
     start: int
     end: int
     """Tokens, white space behind it left out."""
-    layout: ParagraphLayout
+    markup: ParagraphMarkup
     quotes: list[int] = field(default_factory=list)
-    """Its marked spans."""
+    """Its quoted spans."""
     stressed: int = 0
     """Behind the last token of the bold or italic words that it opens with; 0 without."""
     cells: list[TokenSpan] = field(default_factory=list)
@@ -36,42 +38,42 @@ class Paragraph:
     @property
     def is_apart(self) -> bool:
         """Whether all of it is a heading, or bold or italic."""
-        return self.layout.label is Label.HEADING or self.stressed == self.end
+        return self.markup.label is Label.HEADING or self.stressed == self.end
 
     @property
     def is_quoted(self) -> bool:
         """Whether it stands in a block quotation."""
-        return self.layout.label is Label.BLOCKQUOTE
+        return self.markup.label is Label.BLOCKQUOTE
 
 
-def paragraphs_of(reading: Reading) -> list[Paragraph]:
+def paragraphs_of(table: TokenTable) -> list[Paragraph]:
     """The paragraphs of a text whose marks are paired."""
     found: list[Paragraph] = []
-    starts = [*reading.paragraph_start, len(reading.text)]
+    starts = [*table.paragraph_start, len(table.text)]
     for number, (first, behind) in enumerate(pairwise(starts)):
         end = behind
-        while end > first and reading.text[end - 1].isspace():
+        while end > first and table.text[end - 1].isspace():
             end -= 1
         if end == first:
             continue
-        layout = reading.layout.paragraphs.get(reading.start[first], PLAIN)
-        paragraph = Paragraph(number, first, end, layout)
-        _set(reading, paragraph)
+        markup = table.markup.paragraphs.get(table.start[first], PLAIN)
+        paragraph = Paragraph(number, first, end, markup)
+        _set(table, paragraph)
         found.append(paragraph)
     by_number = {paragraph.number: paragraph for paragraph in found}
-    for index, marked in enumerate(reading.marked):
-        paragraph = by_number[reading.paragraph[marked.start]]
+    for index, quoted in enumerate(table.quoted_spans):
+        paragraph = by_number[table.paragraph[quoted.start]]
         paragraph.quotes.append(index)
     return found
 
 
-def _set(reading: Reading, paragraph: Paragraph) -> None:
-    """Give the paragraph what its layout says of words of it, in tokens."""
-    chars = reading.start[paragraph.start]
-    for words in paragraph.layout.settings:
-        start, end = touched(reading.start, reading.end, (chars + words.start, chars + words.end))
+def _set(table: TokenTable, paragraph: Paragraph) -> None:
+    """Give the paragraph what its markup says of words of it, in tokens."""
+    chars = table.start[paragraph.start]
+    for words in paragraph.markup.settings:
+        start, end = touched(table.start, table.end, (chars + words.start, chars + words.end))
         end = min(end, paragraph.end)
-        while end > start and reading.text[end - 1].isspace():
+        while end > start and table.text[end - 1].isspace():
             end -= 1
         if not paragraph.start <= start < end:
             continue
@@ -85,21 +87,21 @@ def _set(reading: Reading, paragraph: Paragraph) -> None:
             paragraph.is_term = True
 
 
-def asks(reading: Reading, start: int, end: int) -> bool:
+def asks(table: TokenTable, start: int, end: int) -> bool:
     """Whether words end with a question mark, closing marks aside."""
     at = end - 1
-    while at > start and reading.text[at] in NO_WORDS:
+    while at > start and table.text[at] in NO_WORDS:
         at -= 1
-    return at > start and reading.text[at].endswith("?")
+    return at > start and table.text[at].endswith("?")
 
 
-def marked_whole(reading: Reading, quotes: list[int], start: int, end: int) -> bool:
+def marked_whole(table: TokenTable, quotes: list[int], start: int, end: int) -> bool:
     """Whether all words among the tokens stand between marks."""
     if not quotes:
         return False
     inside = sum(
-        reading.words_in(reading.marked[q].start, reading.marked[q].end)
+        table.words_in(table.quoted_spans[q].start, table.quoted_spans[q].end)
         for q in quotes
-        if start <= reading.marked[q].start and reading.marked[q].end <= end
+        if start <= table.quoted_spans[q].start and table.quoted_spans[q].end <= end
     )
-    return inside > 0 and inside == reading.words_in(start, end)
+    return inside > 0 and inside == table.words_in(start, end)

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import AUTHOR, Finding, Source, TokenSpan
+from pipeline.quotes.attribution_candidates import AUTHOR, AttributionCandidate, Source, TokenSpan
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
-from pipeline.quotes.reading import Reading, read
+from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns.attribution_lines import named_words
 from pipeline.quotes.turns.interviews import interview_turns
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
@@ -34,12 +34,12 @@ TURN, BESIDE = 0.95, 0.95
 class ReadOffFinder:
     """The component that reads off what the form of a text tells.
 
-    Found: `doc._.verbatim_findings`.
+    Found: `doc._.verbatim_candidates`.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with what is read off it."""
-        doc._.verbatim_findings = _ReadOff(read(doc)).findings
+        doc._.verbatim_candidates = _ReadOff(token_table(doc)).candidates
         return doc
 
 
@@ -52,92 +52,96 @@ def make_read_off_finder(nlp: Language, name: str) -> ReadOffFinder:
 class _ReadOff:
     """One run over one text, whose sentences and marks are known."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.paragraphs = paragraphs_of(reading)
-        turns = labelled_turns(reading, self.paragraphs)
-        taken = {place for turn in turns for place in turn.paragraphs}
+    def __init__(self, table: TokenTable) -> None:
+        self.table = table
+        self.paragraphs = paragraphs_of(table)
+        turns = labelled_turns(table, self.paragraphs)
+        taken = {position for turn in turns for position in turn.paragraphs}
         if not turns:
-            turns = interview_turns(reading, self.paragraphs, taken)
-            taken = {place for turn in turns for place in turn.paragraphs}
-        self.findings = [self._turn(turn) for turn in turns]
-        _name_letters(turns, self.findings)
-        for line, spans, quotes in named_words(reading, self.paragraphs, taken):
-            self.findings.append(self._finding(spans, quotes, line.source(), BESIDE))
-        self.findings.sort(key=lambda finding: finding.content[0])
+            turns = interview_turns(table, self.paragraphs, taken)
+            taken = {position for turn in turns for position in turn.paragraphs}
+        self.candidates = [self._turn(turn) for turn in turns]
+        _name_letters(turns, self.candidates)
+        for line, spans, quotes in named_words(table, self.paragraphs, taken):
+            self.candidates.append(self._finding(spans, quotes, line.source(), BESIDE))
+        self.candidates.sort(key=lambda candidate: candidate.content[0])
 
-    def _turn(self, turn: Turn) -> Finding:
+    def _turn(self, turn: Turn) -> AttributionCandidate:
         quotes: list[int] = []
         spans: list[TokenSpan] = []
-        members = (self.paragraphs[place] for place in turn.paragraphs)
+        members = (self.paragraphs[position] for position in turn.paragraphs)
         by_number = {paragraph.number: paragraph for paragraph in members}
-        marks = self.reading.marked
-        for start, end in turn.body:
-            paragraph = by_number[self.reading.paragraph[start]]
+        marks = self.table.quoted_spans
+        for start, end in turn.speech:
+            paragraph = by_number[self.table.paragraph[start]]
             marked = [q for q in paragraph.quotes if marks[q].start >= start]
-            if marked_whole(self.reading, marked, start, end):
+            if marked_whole(self.table, marked, start, end):
                 quotes += marked
                 spans += [(marks[q].start, marks[q].end) for q in marked]
             else:
                 spans.append((start, end))
         source = turn.label.name.source() if turn.label and turn.label.name else None
-        finding = self._finding(spans, quotes, source, TURN)
+        candidate = self._finding(spans, quotes, source, TURN)
         if turn.side is Side.QUESTION:
-            finding.speaker_override = AUTHOR
-        return finding
+            candidate.speaker_override = AUTHOR
+        return candidate
 
     def _finding(
         self, spans: list[TokenSpan], quotes: list[int], source: Source | None, confidence: float
-    ) -> Finding:
-        return Finding(None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True)
+    ) -> AttributionCandidate:
+        return AttributionCandidate(
+            None, source, spans, quotes, Kind.DIRECT, confidence, read_off=True
+        )
 
 
-def _name_letters(turns: list[Turn], findings: list[Finding]) -> None:
+def _name_letters(turns: list[Turn], candidates: list[AttributionCandidate]) -> None:
     """Say whose “Q” and “A” are in a transcript that names others, too.
 
     The one who was named last asks if what was said ended with a question, and answers if not.
     """
     asking: Source | None = None
     answering: Source | None = None
-    for turn, finding in zip(turns, findings, strict=True):
+    for turn, candidate in zip(turns, candidates, strict=True):
         if turn.side is Side.NAMED:
             if turn.asks:
-                asking = finding.source
+                asking = candidate.source
             else:
-                answering = finding.source
+                answering = candidate.source
         elif turn.side is Side.QUESTION and asking is not None:
-            finding.source, finding.speaker_override = asking, None
+            candidate.source, candidate.speaker_override = asking, None
         elif turn.side is Side.ANSWER and answering is not None:
-            finding.source = answering
+            candidate.source = answering
 
 
-def held_by(finding: Finding) -> Iterable[TokenSpan]:
-    """The stretches of text that a finding which is read off holds."""
-    yield from finding.content
-    if finding.source is not None:
-        yield finding.source.full_start, finding.source.full_end
+def held_by(candidate: AttributionCandidate) -> Iterable[TokenSpan]:
+    """The stretches of text that a candidate which is read off holds."""
+    yield from candidate.content
+    if candidate.source is not None:
+        yield candidate.source.full_start, candidate.source.full_end
 
 
 def without_read_off(
-    reading: Reading, findings: Iterable[Finding], attributions: Iterable[ModelAttribution]
+    table: TokenTable,
+    candidates: Iterable[AttributionCandidate],
+    attributions: Iterable[ModelAttribution],
 ) -> list[ModelAttribution]:
     """The network's attributions without those of words whose speaker is read off.
 
     What somebody quotes in a turn of theirs, between marks, stays: it is another's words, unless
     they quote themselves.
     """
-    content = _Held(reading, (span for f in findings if f.read_off for span in f.content))
-    names = _Held(reading, (span for f in findings if f.read_off for span in held_by(f)))
+    content = _Held(table, (span for f in candidates if f.read_off for span in f.content))
+    names = _Held(table, (span for f in candidates if f.read_off for span in held_by(f)))
     if not names.starts:
         return list(attributions)
-    whole = {q for f in findings if f.read_off for q in f.quotes}
+    whole = {q for f in candidates if f.read_off for q in f.quotes}
     marked = _Held(
-        reading, ((m.start, m.end) for q, m in enumerate(reading.marked) if q not in whole)
+        table, ((m.start, m.end) for q, m in enumerate(table.quoted_spans) if q not in whole)
     )
     kept = []
     for found in attributions:
         if content.touches(found.cue):
-            if _quotes_another(reading, found, marked):
+            if _quotes_another(table, found, marked):
                 kept.append(found)
             continue
         spans = tuple(span for span in found.content if not names.touches(span))
@@ -146,18 +150,18 @@ def without_read_off(
     return kept
 
 
-def _quotes_another(reading: Reading, found: ModelAttribution, marked: _Held) -> bool:
+def _quotes_another(table: TokenTable, found: ModelAttribution, marked: _Held) -> bool:
     """Whether somebody in a turn quotes another: words between marks, a source that is not “I”."""
     if found.source is None or not all(marked.touches(span) for span in found.content):
         return False
-    return reading.lower[reading.tokens_at(found.source)[0]] not in THEMSELVES
+    return table.lower[table.tokens_at(found.source)[0]] not in THEMSELVES
 
 
 class _Held:
     """Characters of stretches of a text, to be asked for."""
 
-    def __init__(self, reading: Reading, spans: Iterable[TokenSpan]) -> None:
-        chars = sorted((reading.start[start], reading.end[end - 1]) for start, end in spans)
+    def __init__(self, table: TokenTable, spans: Iterable[TokenSpan]) -> None:
+        chars = sorted((table.start[start], table.end[end - 1]) for start, end in spans)
         self.starts = [start for start, _ in chars]
         self.ends = [end for _, end in chars]
         for at in range(1, len(self.ends)):
@@ -165,5 +169,5 @@ class _Held:
 
     def touches(self, chars: Chars) -> bool:
         """Whether a span of characters has any of them."""
-        place = bisect_right(self.starts, chars[1] - 1) - 1
-        return place >= 0 and self.ends[place] > chars[0]
+        position = bisect_right(self.starts, chars[1] - 1) - 1
+        return position >= 0 and self.ends[position] > chars[0]

@@ -1,4 +1,4 @@
-"""Turns of transcripts and interviews: who speaks is told by a label in front of the words.
+"""Turns of transcripts and interviews: a label in front of the words says who speaks.
 
 One label is nobody's name (“Update: …”): labels count together. “Q” and “A” count where both
 are there. Names count where at least two take turns and one of them again, or where capitals,
@@ -15,19 +15,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.quotes.findings import TokenSpan
+from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.paragraphs import Paragraph, asks
 from pipeline.quotes.turns.turn_labels import Side, TurnLabel, label_of
 from pipeline.records import Label
 
 TALKING = FIRST_PERSON | {"you", "your", "yours", "you're", "you've", "you'd", "you'll"}
+"""Words of people who talk with each other."""
 LOOKED_AT = 300
 """Tokens of a paragraph that show whether somebody talks in it."""
 ONE_SELF = words("i i'm i've i'd i'll me my mine myself")
+"""Words with which one person speaks of themselves."""
 TALK_SHARE = 1 / 3
 """Share of turns with a question or with “I” or “you” in them from which it is a conversation:
 lists of facts have hardly any, short turns of evidence have it in half."""
@@ -43,30 +45,30 @@ class Turn:
 
     side: Side
     label: TurnLabel | None
-    body: list[TokenSpan]
+    speech: list[TokenSpan]
     """What is said, one stretch a paragraph."""
     paragraphs: list[int]
-    """Their places in the list of paragraphs, that of a label alone among them."""
+    """Their positions in the list of paragraphs, that of a label alone among them."""
     asks: bool = False
     """Whether it ends with a question."""
 
 
-def labelled_turns(reading: Reading, paragraphs: list[Paragraph]) -> list[Turn]:
+def labelled_turns(table: TokenTable, paragraphs: list[Paragraph]) -> list[Turn]:
     """The turns of a text that labels tell, in text order."""
     labels = {
-        place: label
-        for place, paragraph in enumerate(paragraphs)
-        if paragraph.layout.label is not Label.HEADING
-        and (label := label_of(reading, paragraph)) is not None
+        position: label
+        for position, paragraph in enumerate(paragraphs)
+        if paragraph.markup.label is not Label.HEADING
+        and (label := label_of(table, paragraph)) is not None
     }
-    counted = _counted(reading, paragraphs, labels)
-    return _turns(reading, paragraphs, {at: labels[at] for at in sorted(counted)})
+    counted = _counted(table, paragraphs, labels)
+    return _turns(table, paragraphs, {at: labels[at] for at in sorted(counted)})
 
 
 def _counted(
-    reading: Reading, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
+    table: TokenTable, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
 ) -> set[int]:
-    """The places of the labels that count."""
+    """The positions of the labels that count."""
     letters = {at for at, label in labels.items() if label.side is not Side.NAMED}
     sides = {labels[at].side for at in letters}
     named = set(labels) - letters
@@ -76,7 +78,7 @@ def _counted(
     if not (asked and (Side.ANSWER in sides or any(times[labels[at].key] > 1 for at in named))):
         letters = set()
     plain = {at for at in named if labels[at].is_plain or labels[at].is_telling}
-    names = _Names(reading, [labels[at] for at in plain])
+    names = _Names(table, [labels[at] for at in plain])
     known = {at for at in plain if labels[at].is_telling or names.knows(labels[at])}
     again = {at for at in plain if times[labels[at].key] > 1}
     counted = again | known if again else _in_turn(paragraphs, labels, known)
@@ -87,7 +89,7 @@ def _counted(
             return letters
     if not _take_turns(labels, counted):
         return letters
-    shown = [at for at in counted if _talks(reading, paragraphs, labels, at)]
+    shown = [at for at in counted if _talks(table, paragraphs, labels, at)]
     if len(shown) < TALK_SHARE * len(counted):
         return letters
     # a name in bold is a label beside others of the same speaker
@@ -119,27 +121,27 @@ def _take_turns(labels: dict[int, TurnLabel], counted: set[int]) -> bool:
 def _in_turn(
     paragraphs: list[Paragraph], labels: dict[int, TurnLabel], known: set[int]
 ) -> set[int]:
-    """Labels of names that follow each other, each once: a term with its definition is none."""
-    told = {at for at in known if not paragraphs[at].is_term}
-    steps = {at: 1 + (labels[at].body >= paragraphs[at].end) for at in told}
-    followed = {at for at in told if at + steps[at] in told}
+    """Labels of names that follow each other, each once; terms with definitions do not count."""
+    in_text = {at for at in known if not paragraphs[at].is_term}
+    steps = {at: 1 + (labels[at].speech_start >= paragraphs[at].end) for at in in_text}
+    followed = {at for at in in_text if at + steps[at] in in_text}
     return followed | {at + steps[at] for at in followed}
 
 
 class _Names:
-    """Which labels name somebody whom the text names elsewhere."""
+    """Which labels name somebody that the text names elsewhere."""
 
-    def __init__(self, reading: Reading, labels: list[TurnLabel]) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, labels: list[TurnLabel]) -> None:
+        self.table = table
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.lasts: Counter[str] = Counter()
         if not labels:
             return
-        capital = [reading.is_capitalised(at) for at in range(len(reading.text))]
+        capital = [table.is_capitalised(at) for at in range(len(table.text))]
         for at in range(1, len(capital)):
             if capital[at - 1] and capital[at]:
-                self.pairs[reading.lower[at - 1], reading.lower[at]] += 1
-                self.lasts[reading.lower[at]] += 1
+                self.pairs[table.lower[at - 1], table.lower[at]] += 1
+                self.lasts[table.lower[at]] += 1
         self.in_labels = Counter(pair for label in labels if (pair := self._pair(label)))
 
     def _pair(self, label: TurnLabel) -> tuple[str, str] | None:
@@ -147,7 +149,7 @@ class _Names:
         if label.name is None or label.name.name[1] - label.name.name[0] < 2:
             return None
         end = label.name.name[1]
-        return self.reading.lower[end - 2], self.reading.lower[end - 1]
+        return self.table.lower[end - 2], self.table.lower[end - 1]
 
     def knows(self, label: TurnLabel) -> bool:
         """Whether the text has the name, or one that ends with the label's only word."""
@@ -158,64 +160,64 @@ class _Names:
 
 
 def _talks(
-    reading: Reading, paragraphs: list[Paragraph], labels: dict[int, TurnLabel], at: int
+    table: TokenTable, paragraphs: list[Paragraph], labels: dict[int, TurnLabel], at: int
 ) -> bool:
     """Whether what follows a label is said in a conversation."""
     paragraph = paragraphs[at]
-    start = labels[at].body
+    start = labels[at].speech_start
     if start >= paragraph.end and at + 1 < len(paragraphs):
         paragraph = paragraphs[at + 1]
         start = paragraph.start
     end = min(paragraph.end, start + LOOKED_AT)
     # whoever writes for readers says “you” to them, so capitals or a title must show the rest
     talking = TALKING if labels[at].is_telling else FIRST_PERSON
-    return any(reading.lower[t] in talking or reading.text[t] == "?" for t in range(start, end))
+    return any(table.lower[t] in talking or table.text[t] == "?" for t in range(start, end))
 
 
 def _turns(
-    reading: Reading, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
+    table: TokenTable, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
 ) -> list[Turn]:
     turns: list[Turn] = []
-    places = [*labels, len(paragraphs)]
-    for place, behind in pairwise(places):
-        label, paragraph = labels[place], paragraphs[place]
-        turn = Turn(label.side, label, [], [place])
-        if label.body < paragraph.end:
-            turn.body.append((label.body, paragraph.end))
-        for at in range(place + 1, min(behind, place + 1 + MAX_GAP)):
-            if not _goes_on(reading, turn, paragraphs[at], is_last=behind == len(paragraphs)):
+    positions = [*labels, len(paragraphs)]
+    for position, behind in pairwise(positions):
+        label, paragraph = labels[position], paragraphs[position]
+        turn = Turn(label.side, label, [], [position])
+        if label.speech_start < paragraph.end:
+            turn.speech.append((label.speech_start, paragraph.end))
+        for at in range(position + 1, min(behind, position + 1 + MAX_GAP)):
+            if not _goes_on(table, turn, paragraphs[at], is_last=behind == len(paragraphs)):
                 break
-            turn.body.append((paragraphs[at].start, paragraphs[at].end))
+            turn.speech.append((paragraphs[at].start, paragraphs[at].end))
             turn.paragraphs.append(at)
-        if turn.body:
-            turn.asks = asks(reading, *turn.body[-1])
+        if turn.speech:
+            turn.asks = asks(table, *turn.speech[-1])
             turns.append(turn)
     return turns
 
 
-def _goes_on(reading: Reading, turn: Turn, paragraph: Paragraph, *, is_last: bool) -> bool:
+def _goes_on(table: TokenTable, turn: Turn, paragraph: Paragraph, *, is_last: bool) -> bool:
     """Whether a paragraph without a label belongs to the turn before it."""
-    if paragraph.is_apart or _is_remark(reading, paragraph) or tells(reading, paragraph):
+    if paragraph.is_apart or _is_remark(table, paragraph) or tells(table, paragraph):
         return False
-    if not turn.body:
+    if not turn.speech:
         # the label stands alone above the words
         return True
     return not is_last
 
 
-def _is_remark(reading: Reading, paragraph: Paragraph) -> bool:
+def _is_remark(table: TokenTable, paragraph: Paragraph) -> bool:
     """“(Laughter)”, “[The inquiry rose at noon.]”."""
-    return reading.text[paragraph.start] in {"(", "["} and (
-        reading.text[paragraph.end - 1] in {")", "]"}
+    return table.text[paragraph.start] in {"(", "["} and (
+        table.text[paragraph.end - 1] in {")", "]"}
     )
 
 
-def tells(reading: Reading, paragraph: Paragraph) -> bool:
+def tells(table: TokenTable, paragraph: Paragraph) -> bool:
     """Whether a writer reports in a paragraph what somebody said between marks."""
     if not paragraph.quotes:
         return False
-    spans = [reading.marked[q] for q in paragraph.quotes]
+    spans = [table.quoted_spans[q] for q in paragraph.quotes]
     inside = {t for m in spans for t in range(m.start, m.end)}
     outside = [t for t in range(paragraph.start, paragraph.end) if t not in inside]
-    spoken = {reading.lower[t] for t in outside}
+    spoken = {table.lower[t] for t in outside}
     return not spoken.isdisjoint(SAYING_VERBS) and spoken.isdisjoint(ONE_SELF)

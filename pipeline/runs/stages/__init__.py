@@ -10,9 +10,10 @@ is an upsert in one transaction.
 """
 
 from pipeline.runs.stages.beginning import (
-    begin_reprocess,
-    begin_visit,
+    begin_run,
     choose_sources,
+    plan_reprocess,
+    plan_visit,
 )
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.runs.stages.ending import (
@@ -20,6 +21,7 @@ from pipeline.runs.stages.ending import (
     check_warehouse,
     finish_run,
     publish_digest,
+    published_run,
 )
 from pipeline.runs.stages.indexing import Indexed, index_archive
 from pipeline.runs.stages.processing import (
@@ -29,24 +31,28 @@ from pipeline.runs.stages.processing import (
     shard_archive,
     shard_captures,
 )
-from pipeline.runs.stages.visiting import plan_visits, visit_sources
+from pipeline.runs.stages.visiting import divide_sources, visit_sources
+from pipeline.runs.stages.watching import require_publication
 
 __all__ = [
     "Indexed",
     "StageError",
     "attribute_shard",
-    "begin_reprocess",
-    "begin_visit",
+    "begin_run",
     "check_everything",
     "check_warehouse",
     "choose_sources",
+    "divide_sources",
     "extract_shard",
     "finish_run",
     "index_archive",
     "load_shard",
     "opened_warehouse",
-    "plan_visits",
+    "plan_reprocess",
+    "plan_visit",
     "publish_digest",
+    "published_run",
+    "require_publication",
     "shard_archive",
     "shard_captures",
     "visit_sources",

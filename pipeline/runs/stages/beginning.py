@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline import __version__, warehouse
-from pipeline.acquire import archived_source, source_of_pages
+from pipeline.acquire import archived_source, given_url_candidates, source_of_pages
+from pipeline.errors import InputError
 from pipeline.runs.run_folder import REPROCESS, RunFolder, RunPlan
-from pipeline.runs.stages.common import StageError, attribution_of, opened_warehouse
-from pipeline.settings.environment import Settings, Source, load_sources
-from pipeline.text.dates import window
+from pipeline.runs.stages.common import attribution_of, opened_warehouse
+from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
+from pipeline.text.dates import check_order, window
 
 logger = logging.getLogger(__name__)
 
@@ -20,19 +21,51 @@ logger = logging.getLogger(__name__)
 def choose_sources(settings: Settings, keys: Sequence[str]) -> tuple[Source, ...]:
     """The sources of the sources file, or those of them that `keys` names.
 
-    Raises StageError for a key that the file does not have, SettingsError for a bad file.
+    Raises SettingsError for a key that the file does not have, and for a bad file.
     """
     sources = load_sources(settings.sources)
     unknown = sorted(set(keys) - {source.key for source in sources})
     if unknown:
-        known = ", ".join(source.key for source in sources)
-        raise StageError(
-            f"{settings.sources} has no source {', '.join(unknown)}; its sources are: {known}"
-        )
+        raise unknown_sources(settings.sources, unknown, sources)
     return tuple(source for source in sources if not keys or source.key in keys)
 
 
-def begin_visit(
+def sources_of_pages(
+    settings: Settings, urls: Sequence[str], keys: Sequence[str]
+) -> tuple[Source, ...]:
+    """The sources, those that `keys` names or all, that the pages at `urls` belong to.
+
+    Raises InputError for a page that belongs to none of them, and for a source that none of the
+    pages belongs to although it is named; SettingsError like `choose_sources`.
+    """
+    chosen = choose_sources(settings, keys)
+    found = given_url_candidates(urls, chosen)
+    refused = [rejection for one in found.values() for rejection in one.rejections]
+    if refused and keys:
+        elsewhere = given_url_candidates(
+            [rejection.reference for rejection in refused], choose_sources(settings, ())
+        )
+        for key, one in elsewhere.items():
+            for page in one.candidates:
+                raise InputError(
+                    f"{page.url} is a page of {key}, and only {', '.join(keys)} may be visited; "
+                    f"name {key} too, or no source at all"
+                )
+    if refused:
+        raise InputError(
+            "; ".join(f"{one.reference!r} cannot be visited: {one.detail}" for one in refused)
+        )
+    owners = tuple(source for source in chosen if found[source.key].candidates)
+    idle = [key for key in keys if key not in {source.key for source in owners}]
+    if idle:
+        raise InputError(
+            f"none of the pages asked for belongs to {', '.join(idle)}; leave these sources out, "
+            "or ask for their pages in a run of its own"
+        )
+    return owners
+
+
+def plan_visit(
     settings: Settings,
     *,
     key: str,
@@ -43,38 +76,79 @@ def begin_visit(
     keys: Sequence[str] = (),
     urls: Sequence[str] = (),
     refetch: bool = False,
-) -> str:
-    """Begin a run that visits sources, or go on with the one of the same key.
+) -> RunPlan:
+    """The plan of a run that visits sources, checked; nothing is written.
 
-    `keys` names sources (none means all), `day` is a scheduled run's own time. Returns the path
-    of the run's folder. Raises StageError for an unknown source, SettingsError for a bad
-    sources file.
+    `keys` names sources (none means all, with `urls` those that the pages belong to), `day` is a
+    scheduled run's own time.
+
+    Raises InputError for what was asked for wrongly: an unknown source, a page of no source, a
+    span that ends before it begins, a bad sources file.
     """
-    sources = choose_sources(settings, keys)
+    sources = sources_of_pages(settings, urls, keys) if urls else choose_sources(settings, keys)
     first, last = window(settings.watch_days, day=day, since=since, until=until)
-    plan = RunPlan(key, kind, datetime.now(UTC), first, last, sources, tuple(urls), refetch=refetch)
-    return _begin(settings, plan)
+    return RunPlan(
+        key,
+        kind,
+        datetime.now(UTC),
+        first,
+        last,
+        sources,
+        tuple(urls),
+        refetch=refetch,
+        asked_since=since,
+        asked_until=until,
+    )
 
 
-def begin_reprocess(
+def begin_run(settings: Settings, plan: RunPlan) -> str:
+    """Begin the planned run, or go on with the one of the same key; returns its folder's path."""
+    folder = RunFolder.of(settings.runs_folder, plan.key)
+    if folder.begun:
+        plan = replace(plan, started_at=folder.plan.started_at)
+    with opened_warehouse(settings) as engine:
+        warehouse.begin_run(
+            engine,
+            plan.key,
+            plan.kind,
+            plan.started_at,
+            __version__,
+            attribution_of(settings),
+            plan.parameters,
+        )
+    folder.write_plan(plan)
+    return str(folder.path)
+
+
+def plan_reprocess(
     settings: Settings, *, key: str, since: datetime | None, until: datetime | None
-) -> str:
-    """Begin a run over the archive, or go on with the one of the same key.
+) -> RunPlan:
+    """The plan of a run over the archive, checked; nothing is written.
 
     The dates are those of the captures. What is known of the sources is in the sources file; of one
-    that is no longer there, the archive tells. Returns the path of the run's folder.
+    that is no longer there, the archive tells.
 
-    Raises StageError if the warehouse has no captures, SettingsError for a bad sources file.
+    Raises InputError for a span that ends before it begins, a warehouse without captures, and a
+    bad sources file.
     """
+    check_order(since, until)
     with opened_warehouse(settings) as engine:
         captured = warehouse.captured_sources(engine)
     if not captured:
-        raise StageError(
+        raise InputError(
             "the warehouse has no captures, so there is nothing to process; if there is an "
             f"archive, {settings.archive_folder}, run: python -m pipeline archive index"
         )
-    sources = _sources_of(settings, captured)
-    return _begin(settings, RunPlan(key, REPROCESS, datetime.now(UTC), since, until, sources))
+    return RunPlan(
+        key,
+        REPROCESS,
+        datetime.now(UTC),
+        since,
+        until,
+        _sources_of(settings, captured),
+        asked_since=since,
+        asked_until=until,
+    )
 
 
 def known_sources(settings: Settings) -> tuple[Source, ...]:
@@ -107,21 +181,3 @@ def _sources_of(
             )
         sources[one.key] = source.model_copy(update={"name": one.name or source.name})
     return tuple(sources.values())
-
-
-def _begin(settings: Settings, plan: RunPlan) -> str:
-    folder = RunFolder.of(settings.runs_folder, plan.key)
-    if folder.begun:
-        plan = replace(plan, started_at=folder.plan.started_at)
-    with opened_warehouse(settings) as engine:
-        warehouse.begin_run(
-            engine,
-            plan.key,
-            plan.kind,
-            plan.started_at,
-            __version__,
-            attribution_of(settings),
-            plan.parameters,
-        )
-    folder.write_plan(plan)
-    return str(folder.path)

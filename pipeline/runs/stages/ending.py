@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import warehouse
-from pipeline.publish import write_digest
-from pipeline.records import Candidate, Rejection
-from pipeline.runs.run_counts import (
-    ARCHIVE_UNREADABLE,
-    SUCCEEDED,
-    run_counts,
-    run_outcome,
-    unreadable_pages,
-)
+from pipeline.publish import INDEX
+from pipeline.records import SUCCEEDED
+from pipeline.runs.digest_pages import refresh_digest
+from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_outcome import missing_parts, run_outcome
+from pipeline.runs.run_summary import run_summary, summary_text
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
-from pipeline.runs.staging import read_records, write_records
+from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -36,6 +33,9 @@ def check_warehouse(settings: Settings, run: str) -> None:
         report = warehouse.check_run(engine, folder.plan.key)
     _log_violations(report.results)
     write_records(folder.violations, report.parked)
+    logger.info(
+        "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
+    )
 
 
 def check_everything(settings: Settings) -> None:
@@ -66,21 +66,33 @@ def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.
 
 
 def publish_digest(settings: Settings, run: str) -> str:
-    """Write the digest of the run's dates; returns the path of its page."""
+    """Bring the digest of the days that the run touched up to date; returns the path of its index.
+
+    The pages of all other days stay as they are.
+    """
     folder = RunFolder(Path(run))
-    plan = folder.plan
     with opened_warehouse(settings) as engine:
-        data = warehouse.digest_data(engine, since=plan.since, until=plan.until)
-    page = write_digest(data, settings.digest_folder)
+        touched = warehouse.days_touched(engine, folder.plan.key)
+        index = refresh_digest(engine, settings.digest_folder, touched)
+    logger.info(
+        "the digest is up to date: %s; days made anew: %s",
+        index,
+        ", ".join(day.isoformat() for day in sorted(touched)) or "none",
+    )
     folder.published.touch()
-    return str(page)
+    return str(index)
+
+
+def published_run(settings: Settings, run: str) -> dict[str, object]:
+    """What a published run did, as data for those who wait for the warehouse."""
+    return run_summary(RunFolder(Path(run)), settings.digest_folder / INDEX)
 
 
 def finish_run(settings: Settings, run: str) -> None:
     """Write how the run went, and what it could not process, into the warehouse.
 
-    Raises StageError unless every source was visited, every shard loaded and the digest
-    published, so that an incomplete run is never shown as a success.
+    Raises StageError, which names all that is missing, unless the run succeeded: an incomplete
+    run is never shown as a success.
     """
     folder = RunFolder(Path(run))
     plan = folder.plan
@@ -90,31 +102,17 @@ def finish_run(settings: Settings, run: str) -> None:
             engine,
             plan.key,
             (),
-            _parked_before_shards(folder),
+            (*folder.refusals(), *folder.failures()),
             captures=(),
             extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
-    unreadable = unreadable_pages(folder)
-    if unreadable:
-        raise StageError(
-            f"the run {plan.key} is {outcome}: {unreadable} archived pages could not be read, and "
-            "what the warehouse had of them stays; the table rejected says which (reason "
-            f"{ARCHIVE_UNREADABLE}): restore those files, then run: python -m pipeline reprocess"
-        )
+    folder.finished.touch()
+    logger.info("%s", summary_text(folder, settings.digest_folder / INDEX))
     if outcome != SUCCEEDED:
+        missing = "".join(f"\n- {part}" for part in missing_parts(folder))
         raise StageError(
-            f"the run {plan.key} is {outcome}; what failed says why above: mend it, and clear "
-            "the failed tasks, or run again"
+            f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
+            "Mend what is named, then clear the failed tasks, or run again."
         )
-
-
-def _parked_before_shards(folder: RunFolder) -> Iterator[Rejection]:
-    for source in folder.plan.visited:
-        path = folder.candidates(source.key)
-        if path.exists():
-            found = read_records(path, Candidate, Rejection)
-            yield from (record for record in found if isinstance(record, Rejection))
-    yield from (record for record in folder.outcomes() if isinstance(record, Rejection))
-    yield from folder.failures()

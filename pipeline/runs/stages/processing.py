@@ -5,23 +5,33 @@ from __future__ import annotations
 import itertools
 import logging
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
-from pipeline.quotes import Attributor
+from pipeline.quotes import Attributor, cut_notice
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection
-from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records
+from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records, in_order
 from pipeline.runs.run_folder import LoadedShard, RunFolder, Shard
-from pipeline.runs.stages.common import StageError, attributor_of, extraction_of, opened_warehouse
+from pipeline.runs.run_summary import counts_block
+from pipeline.runs.stages.common import (
+    StageError,
+    attributor_of,
+    extraction_of,
+    opened_warehouse,
+    stop_if_exhausted,
+)
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
 
 logger = logging.getLogger(__name__)
 
 EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
+TEXT_CUT = "text-cut"
+"""Reason of an article whose first part alone was read for quotations; those are loaded."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 """Reasons that speak of our code, not of the page."""
 
@@ -51,7 +61,9 @@ def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> 
     for number in itertools.count():
         some = list(itertools.islice(remaining, size))
         if not some:
-            return [str(shard.path) for shard in folder.shards]
+            shards = folder.shards
+            logger.info("shards: %d, of %d pages at most", len(shards), size)
+            return [str(shard.path) for shard in shards]
         write_records(Shard(folder.shards_folder / f"{number:04d}").captures, some)
     raise AssertionError("itertools.count ends")
 
@@ -89,17 +101,22 @@ def _write_unless_broken(
     installation is broken, and a run that says it succeeded would hide that.
     """
     defects: list[Rejection] = []
+    counts: Counter[str] = Counter()
     count = 0
 
     def watched() -> Iterator[ExtractedPage | AttributedPage | Rejection]:
         nonlocal count
         for record in records:
             count += 1
+            counts.update(count_records([record]))
             if isinstance(record, Rejection) and record.reason in DEFECTS:
                 defects.append(record)
             yield record
 
     write_records(path, watched())
+    logger.info(
+        "%s", counts_block(f"shard {path.parent.name}: {count} pages, so far", in_order(counts))
+    )
     if len(defects) > count / 2:
         raise StageError(
             f"{len(defects)} of {count} pages failed because of a defect, the first with "
@@ -123,6 +140,7 @@ def _extracted(
     except ArchiveError as error:
         return _parked(capture, "extract", ARCHIVE_UNREADABLE, str(error))
     except Exception as error:
+        stop_if_exhausted(error)
         logger.exception("extraction of %s failed", capture.url_answered)
         return _parked(capture, "extract", EXTRACTOR_FAILED, _one_line(error))
     return ExtractedPage(capture, article)
@@ -138,17 +156,29 @@ def attribute_shard(settings: Settings, shard: str) -> str:
     pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
     _write_unless_broken(
         here.quotations,
-        (page if isinstance(page, Rejection) else _attributed(page, attributor) for page in pages),
+        itertools.chain.from_iterable(_attributed(page, attributor) for page in pages),
     )
     return shard
 
 
-def _attributed(page: ExtractedPage, attributor: Attributor) -> AttributedPage | Rejection:
+def _attributed(
+    page: ExtractedPage | Rejection, attributor: Attributor
+) -> Iterator[AttributedPage | Rejection]:
+    if isinstance(page, Rejection):
+        yield page
+        return
+    article = page.article
     try:
-        return AttributedPage(page.capture, page.article, attributor.quotations(page.article))
+        quotations = attributor.quotations(article)
+        length = attributor.readable_length(article.text, article.language)
     except Exception as error:
+        stop_if_exhausted(error)
         logger.exception("attribution of %s failed", page.capture.url_answered)
-        return _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+        yield _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+        return
+    yield AttributedPage(page.capture, article, quotations)
+    if length < len(article.text):
+        yield _parked(page.capture, "attribute", TEXT_CUT, cut_notice(length, len(article.text)))
 
 
 def load_shard(settings: Settings, shard: str) -> str:
@@ -159,7 +189,7 @@ def load_shard(settings: Settings, shard: str) -> str:
         read_records(here.quotations, AttributedPage, Rejection)
     )
     with opened_warehouse(settings) as engine:
-        warehouse.load_pages(
+        changed = warehouse.load_pages(
             engine,
             plan.key,
             [record for record in records if isinstance(record, AttributedPage)],
@@ -168,7 +198,16 @@ def load_shard(settings: Settings, shard: str) -> str:
             extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
-    write_records(here.loaded, [LoadedShard(dict(count_records(records)))])
+    counts = dict(count_records(records))
+    write_records(here.loaded, [LoadedShard(counts)])
+    logger.info(
+        "%s\n  load       articles added %d; quotations added %d, changed %d, removed %d",
+        counts_block(f"shard {here.path.name} is in the warehouse", in_order(counts)),
+        changed.articles_added,
+        changed.quotations_added,
+        changed.quotations_changed,
+        changed.quotations_removed,
+    )
     return shard
 
 

@@ -39,7 +39,7 @@ from pipeline.errors import VerbatimError
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
-from pipeline.runs.stages.common import StageError, opened_warehouse
+from pipeline.runs.stages.common import StageError, opened_warehouse, stop_if_exhausted
 from pipeline.runs.staging import Journal, StagingError, read_records, write_records
 from pipeline.settings.environment import Settings, Source
 
@@ -51,7 +51,7 @@ SOURCE_FAILED = "source-failed"
 SECONDS_PER_HOUR = 3600
 
 
-def plan_visits(settings: Settings, run: str) -> list[str]:
+def divide_sources(settings: Settings, run: str) -> list[str]:
     """Divide the sources of a run between VERBATIM_VISIT_TASKS visits; returns their paths."""
     folder = RunFolder(Path(run))
     for visit in folder.visits:
@@ -180,6 +180,7 @@ class _Visiting:
             # nothing more can be kept, of any source
             raise
         except Exception as error:  # noqa: BLE001  # one source must not end the visit of others
+            stop_if_exhausted(error)
             self._fail(key, error)
         self.on_source(key)
 

@@ -7,21 +7,22 @@ from collections.abc import Iterable
 from pipeline.quotes.languages.english.english_grammar import AUXILIARIES
 from pipeline.quotes.languages.english.english_reporting import is_finite
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading
+from pipeline.quotes.token_table import TokenTable
 
 NOT_FINITE = words("be been being having")
 """Auxiliaries that no clause has alone."""
 FINITE_AUXILIARIES = AUXILIARIES - NOT_FINITE - {"'s"}
+"""Those that make a clause; “’s” is more often a possessive."""
 SHORTEST_PAST = 5
 """Letters of the shortest word that its ending shows to be a verb: “asked”, and not “red”."""
 
 
-def has_finite_verb(reading: Reading, tokens: Iterable[int]) -> bool:
+def has_finite_verb(table: TokenTable, tokens: Iterable[int]) -> bool:
     """Whether any of the tokens looks like a finite verb: an auxiliary, a verb that reports, “-ed”.
 
     What looks like a past tense may be a participle; without a parser both are taken for verbs.
     """
-    return any(_is_finite(reading.lower[at]) for at in tokens)
+    return any(_is_finite(table.lower[at]) for at in tokens)
 
 
 def _is_finite(word: str) -> bool:

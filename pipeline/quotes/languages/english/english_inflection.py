@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 VOWELS = frozenset("aeiou")
+"""A y behind one of them stays: “says”, but “replies”."""
 
 IRREGULAR = {
     "say": ("says", "said", "said", "saying"),
@@ -46,47 +47,48 @@ IRREGULAR = {
     "see": ("sees", "saw", "seen", "seeing"),
     "lay": ("lays", "laid", "laid", "laying"),
 }
+"""Base form -> third person, past, past participle, present participle; doubled letters too."""
 
 
-def _third_person(base: str) -> str:
-    if base.endswith(("s", "x", "z", "ch", "sh")):
-        return base + "es"
-    if base.endswith("y") and base[-2] not in VOWELS:
-        return base[:-1] + "ies"
-    return base + "s"
+def _third_person(lemma: str) -> str:
+    if lemma.endswith(("s", "x", "z", "ch", "sh")):
+        return lemma + "es"
+    if lemma.endswith("y") and lemma[-2] not in VOWELS:
+        return lemma[:-1] + "ies"
+    return lemma + "s"
 
 
-def _past(base: str) -> str:
-    if base.endswith("e"):
-        return base + "d"
-    if base.endswith("y") and base[-2] not in VOWELS:
-        return base[:-1] + "ied"
-    return base + "ed"
+def _past(lemma: str) -> str:
+    if lemma.endswith("e"):
+        return lemma + "d"
+    if lemma.endswith("y") and lemma[-2] not in VOWELS:
+        return lemma[:-1] + "ied"
+    return lemma + "ed"
 
 
-def _present_participle(base: str) -> str:
-    if base.endswith("ie"):
-        return base[:-2] + "ying"
-    if base.endswith("e") and not base.endswith("ee"):
-        return base[:-1] + "ing"
-    return base + "ing"
+def _present_participle(lemma: str) -> str:
+    if lemma.endswith("ie"):
+        return lemma[:-2] + "ying"
+    if lemma.endswith("e") and not lemma.endswith("ee"):
+        return lemma[:-1] + "ing"
+    return lemma + "ing"
 
 
-def inflect(bases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Every form of the verbs `bases`, and those that have a subject: the third person, the past.
+def inflect(lemmas: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Every form of the verbs `lemmas`, and those that have a subject: the third person, the past.
 
     A form that is both past tense and participle is among the latter: in news prose that reports
     speech it nearly always is.
     """
     forms: set[str] = set()
     finite: set[str] = set()
-    for base in bases:
+    for lemma in lemmas:
         third, past, passive, present = IRREGULAR.get(
-            base, (_third_person(base), _past(base), _past(base), _present_participle(base))
+            lemma, (_third_person(lemma), _past(lemma), _past(lemma), _present_participle(lemma))
         )
         finite |= {third, past}
-        forms |= {base, passive, present}
-        if base == "label":
+        forms |= {lemma, passive, present}
+        if lemma == "label":
             finite.add("labeled")
             forms.add("labeling")
     return frozenset(forms | finite), frozenset(finite)

@@ -20,7 +20,7 @@ TITLES = words(
     frau monsieur
     madame señor señora don doña crown prime acting former ex-president then-president"""
 )
-"""Words that stand before a name and are no part of it."""
+"""Words that stand before a name and are not a part of it."""
 
 ROLE_NOUNS = TITLES | words(
     """spokesperson spokesman spokeswoman spokespeople spokesmen lawyer attorney solicitor
@@ -68,7 +68,7 @@ ROLE_NOUNS = TITLES | words(
     milkman keeper cleaner cashier hotelier publican gardener tailor seller collector translator
     counsel agent accountant statistician harbourmaster harbormaster ferryman beekeeper"""
 )
-"""Nouns that say what somebody or some body is."""
+"""Nouns that say what somebody or some organisation is."""
 
 
 def is_role(word: str) -> bool:

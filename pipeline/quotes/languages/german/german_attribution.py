@@ -1,9 +1,9 @@
 """The component that finds German quotations: which marked words are whose.
 
-Sentence by sentence every marked span gets its frame, goes on with the speaker before it, or is
+Sentence by sentence every quoted span gets its frame, goes on with the speaker before it, or is
 nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
 
-Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes findings and speakers.
+Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes candidates and speakers.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.quotes.findings import Finding, Source
+from pipeline.quotes.attribution_candidates import AttributionCandidate, Source
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import FrameFinder, SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_marked_words import MarkedWords
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
-from pipeline.quotes.reading import Reading, Sentence, read
+from pipeline.quotes.token_table import Sentence, TokenTable, token_table
 from pipeline.records import Kind
 
 CONFIDENCE = {
@@ -30,7 +30,8 @@ CONFIDENCE = {
     Tie.CARRIED: 0.75,
 }
 """Confidence by how close the source is; see docs/quotations.md."""
-NOBODY = 0.35
+UNATTRIBUTED = 0.35
+"""Confidence of marked words that no sentence gives to anybody: below the least that a tie has."""
 FRAGMENT, CLAUSE = 3, 4
 """Words from which on a fragment that begins small, and a clause, are taken for somebody's without
 any other sign."""
@@ -47,7 +48,7 @@ class Utterance:
 
     sentence: int
     frame: SpeechFrame | None
-    finding: Finding | None = None
+    candidate: AttributionCandidate | None = None
     """None for a sentence without marked words."""
     follows: int | None = None
     """The utterance whose speaker goes on."""
@@ -60,7 +61,7 @@ class GermanAttributionFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its utterances found."""
-        doc._.verbatim_german_utterances = _Run(read(doc)).run()
+        doc._.verbatim_german_utterances = _Run(token_table(doc)).run()
         return doc
 
 
@@ -73,14 +74,14 @@ def make_german_attribution_finder(nlp: Language, name: str) -> GermanAttributio
 class _Run:
     """One run over one text."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable) -> None:
+        self.table = table
         self.found: list[Utterance] = []
 
     def run(self) -> list[Utterance]:
         """Every utterance in text order."""
-        for number, sentence in enumerate(self.reading.sentences):
-            finder = FrameFinder(self.reading, sentence, number)
+        for number, sentence in enumerate(self.table.sentences):
+            finder = FrameFinder(self.table, sentence, number)
             items = [item for item, quote in enumerate(sentence.quotes) if quote >= 0]
             first = len(self.found)
             for item in items:
@@ -97,17 +98,17 @@ class _Run:
         last = self.found[-1] if self.found else None
         if not opens or frame.cue is None or frame.cue[0] != 1 or last is None:
             return False
-        if last.finding is None or last.frame is not None or last.sentence != finder.number - 1:
+        if last.candidate is None or last.frame is not None or last.sentence != finder.number - 1:
             return False
         last.frame = frame
         last.follows = None
-        last.finding.cue = self._tokens(finder.number, frame.cue)
-        last.finding.source = self._source(finder.number, frame)
-        last.finding.confidence = CONFIDENCE[Tie.CLAUSE]
+        last.candidate.cue = self._tokens(finder.number, frame.cue)
+        last.candidate.source = self._source(finder.number, frame)
+        last.candidate.confidence = CONFIDENCE[Tie.CLAUSE]
         return True
 
     def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
-        """The person whom a sentence is about: the words after it may be theirs."""
+        """The person that a sentence is about: the words after it may be theirs."""
         concerned = finder.for_whom()
         if concerned is not None:
             return SpeechFrame(concerned, None, Tie.SENTENCE, False, finder.number)
@@ -118,16 +119,16 @@ class _Run:
 
     def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
         quote = sentence.quotes[item]
-        words = MarkedWords(self.reading, self.reading.marked[quote], sentence, item)
+        words = MarkedWords(self.table, self.table.quoted_spans[quote], sentence, item)
         frame = finder.of_quote(item)
         carried = self._before(number)
         if not self._is_speech(words, frame, carried):
             return
         last = self.found[-1] if self.found else None
-        if frame is not None and last is not None and last.finding is not None:
+        if frame is not None and last is not None and last.candidate is not None:
             same = last.frame is not None and last.frame.sentence == number
             if same and last.frame and last.frame.cue == frame.cue and frame.cue is not None:
-                self._extend(last.finding, quote)
+                self._extend(last.candidate, quote)
                 return
         if frame is None or frame.source is None:
             self._follow(number, quote, words, frame, carried)
@@ -139,7 +140,7 @@ class _Run:
         if not self.found:
             return None
         last = self.found[-1]
-        sentences = self.reading.sentences
+        sentences = self.table.sentences
         gap = sentences[number].paragraph - sentences[last.sentence].paragraph
         return len(self.found) - 1 if gap <= FAR else None
 
@@ -175,15 +176,15 @@ class _Run:
         return source.pronoun == "wir" or bare
 
     def _same_paragraph(self, utterance: Utterance, words: MarkedWords) -> bool:
-        sentence = self.reading.sentences[utterance.sentence]
+        sentence = self.table.sentences[utterance.sentence]
         return sentence.paragraph == words.sentence.paragraph
 
     # -- what is found --------------------------------------------------------------
 
-    def _extend(self, finding: Finding, quote: int) -> None:
-        marked = self.reading.marked[quote]
-        finding.quotes.append(quote)
-        finding.content.append((marked.start, marked.end))
+    def _extend(self, candidate: AttributionCandidate, quote: int) -> None:
+        quoted = self.table.quoted_spans[quote]
+        candidate.quotes.append(quote)
+        candidate.content.append((quoted.start, quoted.end))
 
     def _follow(
         self,
@@ -194,25 +195,30 @@ class _Run:
         carried: int | None,
     ) -> None:
         last = self.found[carried] if carried is not None else None
-        finding = last.finding if last is not None and frame is None else None
+        candidate = last.candidate if last is not None and frame is None else None
         if (
             last is not None
-            and finding is not None
-            and (self._goes_on(last, finding, number, quote, words))
+            and candidate is not None
+            and (self._goes_on(last, candidate, number, quote, words))
         ):
-            self._extend(finding, quote)
+            self._extend(candidate, quote)
             last.sentence = number
             return
         self._add(number, quote, words, frame, carried)
 
     def _goes_on(
-        self, last: Utterance, finding: Finding, number: int, quote: int, words: MarkedWords
+        self,
+        last: Utterance,
+        candidate: AttributionCandidate,
+        number: int,
+        quote: int,
+        words: MarkedWords,
     ) -> bool:
         """Whether words are more of a quotation: “…“, sagte sie. “…“"""
         near = last.sentence in {number, number - 1}
-        if near and self.reading.marked[quote].continues:
+        if near and self.table.quoted_spans[quote].continues:
             return True
-        following = finding.quotes[-1] == quote - 1 and finding.kind is Kind.DIRECT
+        following = candidate.quotes[-1] == quote - 1 and candidate.kind is Kind.DIRECT
         return near and following and words.utterance and self._same_paragraph(last, words)
 
     def _add(
@@ -223,24 +229,24 @@ class _Run:
         frame: SpeechFrame | None,
         follows: int | None,
     ) -> None:
-        marked = self.reading.marked[quote]
+        quoted = self.table.quoted_spans[quote]
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
-        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else NOBODY
-        finding = Finding(
+        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else UNATTRIBUTED
+        candidate = AttributionCandidate(
             cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
             source=self._source(number, frame),
-            content=[(marked.start, marked.end)],
+            content=[(quoted.start, quoted.end)],
             quotes=[quote],
             kind=kind,
             confidence=confidence,
         )
         self.found.append(
-            Utterance(number, frame, finding, follows, not words.utterance and not words.reported)
+            Utterance(number, frame, candidate, follows, not words.utterance and not words.reported)
         )
 
     def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
-        tokens = self.reading.sentences[number].tokens
+        tokens = self.table.sentences[number].tokens
         return tokens[items[0]], tokens[items[1] - 1] + 1
 
     def _source(self, number: int, frame: SpeechFrame | None) -> Source | None:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.quotes.languages.german import german_grammar as grammar
-from pipeline.quotes.languages.german.german_people import is_body_noun, is_person_noun
+from pipeline.quotes.languages.german.german_people import is_organisation_noun, is_person_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import QUOTE, Reading, Sentence
+from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
 
 FAR = 40
 """Words of a clause that are looked at, from its verb to its particle or participle."""
 HARD_BREAKS = frozenset({":", ";", QUOTE, "–", "—", "!", "?"})
+"""What no clause goes on behind."""
 ELLIPTICAL = frozenset({"und", "oder", "aber", "sondern", "sowie"})
 """Words right before a verb whose subject is the one of the verb before."""
 MOST_BETWEEN = 12
@@ -28,6 +29,7 @@ MODALS = words(
     musste mussten müsse müsste soll sollen sollte sollten solle darf dürfen durfte dürfe
     möchte möchten mag würde würden werde wird werden"""
 )
+"""Verbs with which the infinitive of a verb of speech reports as its finite form does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,15 @@ class SpeechVerb:
     """Item of the verb that says what is done."""
     finite: int
     """Item of the finite verb: the same, or its auxiliary."""
-    base: str
+    lemma: str
 
 
 class ClauseReader:
     """Reads the clauses of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
+    def __init__(self, table: TokenTable, sentence: Sentence) -> None:
         self.sentence = sentence
-        self.phrases = PhraseReader(reading, sentence)
+        self.phrases = PhraseReader(table, sentence)
         self._starts: dict[int, NounPhrase | None] = {}
         self._subjects: dict[int, NounPhrase | None] = {}
         self._openers: dict[int, int | None] = {}
@@ -75,16 +77,16 @@ class ClauseReader:
         for form in VERBS[word]:
             if form.particle:
                 if self._particle_behind(item, form.particle):
-                    return SpeechVerb(item, item, form.base)
+                    return SpeechVerb(item, item, form.lemma)
             elif form.participle:
                 finite = self._auxiliary(item)
                 if finite is not None:
-                    return SpeechVerb(item, finite, form.base)
+                    return SpeechVerb(item, finite, form.lemma)
             elif form.infinitive:
-                if word == form.base:
-                    return SpeechVerb(item, item, form.base)
+                if word == form.lemma:
+                    return SpeechVerb(item, item, form.lemma)
             else:
-                return SpeechVerb(item, item, form.base)
+                return SpeechVerb(item, item, form.lemma)
         return None
 
     def _particle_behind(self, item: int, particle: str) -> bool:
@@ -215,7 +217,7 @@ class ClauseReader:
     def is_speaker(self, phrase: NounPhrase) -> bool:
         """Whether a phrase without a name can be somebody who speaks."""
         head = self.head_word(phrase)
-        return is_person_noun(head) or is_body_noun(head)
+        return is_person_noun(head) or is_organisation_noun(head)
 
     def head_word(self, phrase: NounPhrase) -> str:
         """The noun of a phrase, lower case."""
@@ -317,8 +319,8 @@ class ClauseReader:
 
     def main_subject(self, before: int, *, last: bool = False) -> tuple[NounPhrase, int] | None:
         """The subject of the first main clause, or the last one, before an item; and its verb."""
-        places = range(max(before - FAR, 0), min(before, len(self.sentence)))
-        for at in reversed(places) if last else places:
+        positions = range(max(before - FAR, 0), min(before, len(self.sentence)))
+        for at in reversed(positions) if last else positions:
             word = self.sentence.lower[at]
             if self._looks_finite(at, word) and self._opener(at) is None:
                 subject = self.subject(at)

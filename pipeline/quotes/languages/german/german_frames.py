@@ -1,9 +1,9 @@
 """Who says something in a German sentence, and by which words.
 
-Told apart by the place of the marked words, which German fixes: behind them and a comma stands the
-verb with its subject (“…“, sagte Blum), “so Blum” or “wie Blum sagte”; before them and a colon a
-clause whose subject speaks; in the middle of a sentence they belong to its verb of speech, or to
-“laut Blum”, “nach Angaben der Polizei”, “der Polizei zufolge”, “heißt es in einem Bericht”.
+What shows it is the position of the marked words, which German fixes. Behind them and a comma
+stands the verb with its subject (“…“, sagte Blum), “so Blum” or “wie Blum sagte”; before them and a
+colon a clause whose subject speaks; in the middle of a sentence they belong to its verb of speech,
+or to “laut Blum”, “nach Angaben der Polizei”, “der Polizei zufolge”, “heißt es in einem Bericht”.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.quotes.languages.german.german_people import is_document_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.languages.german.german_reporting import NAMING
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import QUOTE, Reading, Sentence
+from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
 
 ACCORDING = words(
     """angaben worten aussage aussagen einschätzung ansicht meinung auffassung darstellung
@@ -26,7 +26,7 @@ ACCORDING = words(
 )
 """Nouns of “nach Angaben von”, “den Worten des … zufolge”."""
 SAYS = words("heißt hieß heisst hiess")
-"""“heißt es”: what a paper or a body says."""
+"""“heißt es”: what a paper or an organisation says."""
 NO_VERBS = grammar.CLOSED | grammar.RELATIVES
 """Small words that are surely no verb behind marks."""
 
@@ -59,18 +59,18 @@ class SpeechFrame:
 class FrameFinder:
     """Finds the frames of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence, number: int) -> None:
+    def __init__(self, table: TokenTable, sentence: Sentence, number: int) -> None:
         self.sentence = sentence
         self.number = number
-        self.clauses = ClauseReader(reading, sentence)
+        self.clauses = ClauseReader(table, sentence)
         self.phrases = self.clauses.phrases
         self.verbs = self.clauses.speech_verbs()
         self._frames: list[SpeechFrame] | None = None
 
-    # -- one marked span ------------------------------------------------------------
+    # -- one quoted span ------------------------------------------------------------
 
     def of_quote(self, item: int) -> SpeechFrame | None:
-        """The frame that the marked span at an item belongs to, if the sentence has one."""
+        """The frame that the quoted span at an item belongs to, if the sentence has one."""
         return self._behind_quote(item) or self._before_colon(item) or self._around(item)
 
     def _behind_quote(self, item: int) -> SpeechFrame | None:

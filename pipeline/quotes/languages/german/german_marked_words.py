@@ -6,7 +6,7 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
-from pipeline.quotes.reading import Marked, Reading, Sentence
+from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable
 
 ANNOUNCING = words(
     """sogenannte sogenannten sogenannter sogenanntes sogenanntem sogennante genannte genannten
@@ -21,20 +21,22 @@ OPENS_FRAGMENT = words("als von ein eine einen einem einer eines kein keine kein
 CALLED = words("heißt heißen hieß hießen heisst heissen hiess hiessen")
 """Verbs behind marks that make what stands in them a title: “„Fährmann“ heißt der Film”."""
 TITLE_LENGTH = 6
-"""Words of the longest title that is told by the noun before it."""
+"""Words of the longest title that the noun before it shows."""
 
 
 class MarkedWords:
-    """One marked span, seen from its sentence."""
+    """One quoted span, seen from its sentence."""
 
-    def __init__(self, reading: Reading, marked: Marked, sentence: Sentence, item: int) -> None:
-        self.reading = reading
-        self.marked = marked
+    def __init__(
+        self, table: TokenTable, quoted: QuotedSpan, sentence: Sentence, item: int
+    ) -> None:
+        self.table = table
+        self.quoted = quoted
         self.sentence = sentence
         self.item = item
-        self.words = words_of(reading, marked)
-        self.capital = bool(self.words) and reading.is_capitalised(self.words[0])
-        self.final = bool(self.words) and ends_like_sentence(reading, marked)
+        self.words = words_of(table, quoted)
+        self.capital = bool(self.words) and table.is_capitalised(self.words[0])
+        self.final = bool(self.words) and ends_like_sentence(table, quoted)
         self.clause = self._is_clause()
         self.reported = any(word in grammar.KONJUNKTIV for word in sentence.lower)
         """Whether the sentence around it is in the form of reported words."""
@@ -47,10 +49,10 @@ class MarkedWords:
         return any(self._tells_clause(token) for token in self.words)
 
     def _tells_clause(self, token: int) -> bool:
-        lower = self.reading.lower[token]
+        lower = self.table.lower[token]
         if lower in grammar.CLAUSE_SIGNS:
             return True
-        small = not self.reading.is_capitalised(token)
+        small = not self.table.is_capitalised(token)
         return small and any(
             not form.participle and not form.infinitive for form in VERBS.get(lower, ())
         )
@@ -91,15 +93,15 @@ class MarkedWords:
 
     def _is_part_of_a_noun(self) -> bool:
         """„Bild“-Zeitung, and a name in capitals glued to the marks."""
-        end = self.marked.end
-        reading = self.reading
-        if end >= len(reading.text) or reading.start[end] != reading.end[end - 1]:
+        end = self.quoted.end
+        table = self.table
+        if end >= len(table.text) or table.start[end] != table.end[end - 1]:
             return False
-        return reading.text[end] in {"-", "‑"} or reading.text[end][:1].isalpha()
+        return table.text[end] in {"-", "‑"} or table.text[end][:1].isalpha()
 
     def _all_capitals(self) -> bool:
         """Whether no small word but an article or a preposition is among them."""
-        small = [self.reading.lower[t] for t in self.words if not self.reading.is_capitalised(t)]
+        small = [self.table.lower[t] for t in self.words if not self.table.is_capitalised(t)]
         return all(w in grammar.TITLE_WORDS for w in small)
 
     @property

@@ -1,4 +1,4 @@
-"""The persons and bodies that a German article names, and what it calls them."""
+"""The persons and organisations that a German article names, and what it calls them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_people import (
     GIVEN_NAMES,
     TITLES,
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
     name_gender,
     noun_gender,
 )
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
-from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.token_table import Sentence, TokenTable
 
 PARTIES = {
     name: name.removesuffix("n") if name in {"grünen", "linken"} else name
@@ -40,14 +40,14 @@ PARTIES = {
         ),
     )
 }
-"""What stands in brackets behind a politician, and is no short form of the name -> one form."""
+"""What stands in brackets behind a politician, and is not a short form of the name -> one form."""
 MOST_PERSONS, MOST_OF_A_FAMILY = 200, 20
 """More than any article names; who comes behind is not looked for, so that work stays linear."""
 
 
 @dataclass(slots=True)
 class Named:
-    """Somebody or some body with a name."""
+    """Somebody or some organisation with a name."""
 
     name: str
     """Fullest form, titles left out."""
@@ -69,30 +69,30 @@ class Named:
 
     def last_before(self, token: int) -> int:
         """First token of the last mention before a token, or -1."""
-        place = bisect_right(self.at, token)
-        return self.at[place - 1] if place else -1
+        position = bisect_right(self.at, token)
+        return self.at[position - 1] if position else -1
 
 
 class ArticleNames:
     """All names of one article."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable) -> None:
+        self.table = table
         self.by_name: dict[str, Named] = {}
         self.by_family: dict[str, list[Named]] = defaultdict(list)
         self.by_short: dict[str, Named] = {}
-        """Abbreviation, lower case -> the body."""
+        """Abbreviation, lower case -> the organisation."""
         self.by_given: dict[str, list[Named]] = defaultdict(list)
         self.doubtful: list[tuple[Sentence, NounPhrase]] = []
         """Capitals in a row of which nothing beside them says that they are a person's."""
         self.alone: set[str] = set()
         """Capitalised words that stand somewhere without an article and another capital beside."""
-        for sentence in reading.sentences:
+        for sentence in table.sentences:
             self._read(sentence)
         self.determined: dict[str, int] = defaultdict(int)
         """How often a capitalised word stands behind an article."""
         self.by_form: dict[str, int] = defaultdict(int)
-        for sentence in reading.sentences:
+        for sentence in table.sentences:
             self._count(sentence)
         self._add_repeated()
         self.count_mentions()
@@ -105,13 +105,13 @@ class ArticleNames:
             given = self.by_given[entry.name.lower().split()[0]]
             if len(given) < MOST_OF_A_FAMILY:
                 given.append(entry)
-        for sentence in self.reading.sentences:
+        for sentence in self.table.sentences:
             self._mentions(sentence)
 
     # -- collecting -----------------------------------------------------------------
 
     def _read(self, sentence: Sentence) -> None:
-        phrases = PhraseReader(self.reading, sentence)
+        phrases = PhraseReader(self.table, sentence)
         item, size = 0, len(sentence)
         while item < size:
             if not phrases.capital(item) and sentence.lower[item] not in grammar.DETERMINERS:
@@ -135,7 +135,10 @@ class ArticleNames:
             return
         if not person:
             if not phrase.determiner and not any(
-                is_body_noun(w) or is_document_noun(w) or is_person_noun(w) or w in grammar.MEASURES
+                is_organisation_noun(w)
+                or is_document_noun(w)
+                or is_person_noun(w)
+                or w in grammar.MEASURES
                 for w in words
             ):
                 self.doubtful.append((sentence, phrase))
@@ -152,7 +155,7 @@ class ArticleNames:
             return True
         if words[0].split("-")[0] in GIVEN_NAMES:
             return end - start > 1
-        if any(is_body_noun(w) or w in grammar.MEASURES for w in words):
+        if any(is_organisation_noun(w) or w in grammar.MEASURES for w in words):
             return False
         if phrase.role is not None:
             return any(is_person_noun(noun) for noun in sentence.lower[slice(*phrase.role)])
@@ -184,9 +187,9 @@ class ArticleNames:
                     before in grammar.PREPOSITIONS
                 )
                 (entry.oblique_roles if oblique else entry.roles).append(role)
-                told = [noun_gender(noun) for noun in nouns if noun_gender(noun)]
-                if "f" in told or (told and not entry.gender):
-                    entry.gender = entry.gender or ("f" if "f" in told else told[0])
+                stated = [noun_gender(noun) for noun in nouns if noun_gender(noun)]
+                if "f" in stated or (stated and not entry.gender):
+                    entry.gender = entry.gender or ("f" if "f" in stated else stated[0])
         if phrase.courtesy:
             entry.gender = "m" if phrase.courtesy.startswith("herr") else "f"
         end = phrase.name[1] if phrase.name else phrase.end
@@ -197,14 +200,14 @@ class ArticleNames:
             entry.party = PARTIES[sentence.word(end + 1)]
 
     def _short_form(self, sentence: Sentence, phrase: NounPhrase) -> None:
-        """“Bundesamt für Naturschutz (BfN)”: the body that an abbreviation stands for."""
+        """“Bundesamt für Naturschutz (BfN)”: the organisation that an abbreviation stands for."""
         at = phrase.end
         while sentence.word(at) != "(" and at < phrase.full_end:
             at += 1
         if sentence.word(at) != "(" or sentence.word(at + 2) != ")":
             return
         token = sentence.tokens[at + 1]
-        short = self.reading.text[token]
+        short = self.table.text[token]
         if sum(letter.isupper() for letter in short) < 2 or short.lower() in PARTIES:
             return
         start = phrase.start + bool(phrase.determiner)
@@ -254,7 +257,7 @@ class ArticleNames:
             word = sentence.lower[item]
             for entry in self._with_family(word) or self.by_given.get(word, []):
                 entry.at.append(token)
-                entry.forms.add(self.reading.text[token])
+                entry.forms.add(self.table.text[token])
 
     def _with_family(self, word: str) -> list[Named]:
         found = self.by_family.get(word)
@@ -285,14 +288,14 @@ class ArticleNames:
         """The words of some items as the article has them; a name without its genitive."""
         start, end = items
         tokens = sentence.tokens
-        reading = self.reading
+        table = self.table
         parts = []
         for item in range(start, end):
             token = tokens[item]
-            last = item and reading.end[tokens[item - 1]]
-            if item > start and reading.start[token] > last:
+            last = item and table.end[tokens[item - 1]]
+            if item > start and table.start[token] > last:
                 parts.append(" ")
-            parts.append(reading.text[token])
+            parts.append(table.text[token])
         text = "".join(parts)
         if person and text.endswith("s") and self._is_genitive(text):
             return text[:-1]

@@ -1,17 +1,19 @@
-"""What German calls persons and bodies by."""
+"""What German calls persons and organisations by."""
 
 from __future__ import annotations
 
 from pipeline.quotes.languages.word_sets import words
 
 COURTESY = words("herr herrn frau fräulein")
+"""Titles that say nothing but the gender."""
 ACADEMIC = words(
     """dr dr. prof prof. professor professorin professors doktor doktorin dipl dipl. ing ing. mag
     mag. med med. h.c h.c. habil. phil. jur. rer. nat. univ.-prof univ.-prof. pd dipl.-ing
     dipl.-ing. sir lord lady dame pater schwester don"""
 )
-"""Titles that stand before a name and are no role."""
+"""Titles that stand before a name and are not a role."""
 TITLES = COURTESY | ACADEMIC
+"""Words that stand before a name and are not a part of it."""
 
 MALE_ROLES = words(
     """mann herr vater bruder sohn onkel opa großvater papa junge bub ehemann witwer freund könig
@@ -21,11 +23,13 @@ MALE_ROLES = words(
     polizist soldat chef boss star profi coach kapitän keeper stürmer general oberst major
     leutnant kommissar doktor wirt landwirt gastwirt betriebswirt hirte schmied tischler"""
 )
+"""Nouns for men whose ends no rule shows."""
 FEMALE_ROLES = words(
     """frau mutter schwester tochter tante oma großmutter mama mädchen ehefrau witwe nonne
     hebamme dame krankenschwester geisel enkelin nichte cousine schwägerin braut kauffrau
     fachfrau königin prinzessin kaiserin ärztin anwältin köchin rätin bäuerin putzfrau"""
 )
+"""Nouns for women whose ends no rule shows."""
 PERSON_ENDS = (
     *("minister", "präsident", "kanzler", "sprecher", "chef", "leiter", "direktor", "meister"),
     *("forscher", "wissenschaftler", "experte", "politiker", "anwalt", "richter", "arzt"),
@@ -67,7 +71,7 @@ PERSON_ENDS = (
 SUFFIXES = ("iker", "ist", "ologe", "loge", "eur", "ant", "ent", "ator", "graf", "soph", "ier")
 """Endings by which German makes names for what somebody does; with -in for women."""
 SHORTEST_WITH_SUFFIX = 7
-"""Letters of a noun told by a suffix alone: shorter ones are given and family names."""
+"""Letters of a noun that a suffix alone shows: shorter ones are given and family names."""
 NO_PERSONS = words(
     """prozent moment argument dokument parlament element talent patent instrument experiment
     apartment management papier turnier quartier revier bier klavier scharnier regiment testament
@@ -78,13 +82,14 @@ NO_PERSONS = words(
     länder bundesländer mandat referat rückgrat verrat
     hausrat unrat hochverrat diktat inserat"""
 ) - words("rat")
-BODIES = words(
+"""Nouns that end like those for persons and are for things."""
+ORGANISATION_NOUNS = words(
     """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury stadt
     amt bank firma gruppe verein klub club senat wehr staat kreml bündnis gremium nation
     deutschland österreich"""
 )
-"""Short nouns for bodies, which many other nouns end with."""
-BODY_ENDS = (
+"""Short nouns for organisations, which many other nouns end with."""
+ORGANISATION_NOUN_ENDS = (
     *("polizei", "regierung", "ministerium", "amt", "behörde", "gericht", "gerichtshof", "verband"),
     *("verein", "partei", "fraktion", "gewerkschaft", "stadt", "gemeinde", "landkreis", "kreis"),
     *("unternehmen", "konzern", "firma", "bank", "versicherung", "klub", "club", "verlag"),
@@ -101,7 +106,7 @@ BODY_ENDS = (
     *("gremium", "inspektion", "präfektur", "kraftwerk", "wetterdienst", "institution", "justiz"),
     *("innung", "genossenschaft", "netzwerk", "inspektorat", "department", "stelle"),
 )
-"""Ends of nouns for bodies that speak."""
+"""Ends of nouns for organisations that speak."""
 DOCUMENT_ENDS = (
     *("mitteilung", "erklärung", "bericht", "schreiben", "brief", "statement", "stellungnahme"),
     *("meldung", "urteil", "beschluss", "antrag", "studie", "gutachten", "aussendung", "nachricht"),
@@ -140,6 +145,7 @@ MALE_NAMES = words(
     wilhelm willi willy winfried wladimir wolf wolfgang wolfram wolodymyr xaver yannick yusuf
     hans-georg hans-jürgen hans-peter karl-josef franz-josef klaus-dieter hans-joachim mats"""
 )
+"""Given names of men, frequent in German news; the gender of a pronoun's person comes from them."""
 FEMALE_NAMES = words(
     """adelheid agnes aileen alena alexandra alice alina amelie anastasia andrea anette angela
     angelika anita anja anke anna annalena anne annegret anneliese annemarie annette annika antje
@@ -168,7 +174,9 @@ FEMALE_NAMES = words(
     trude ulla ulrike ursula uschi ute valentina valerie vanessa vera verena veronika victoria
     viktoria viola waltraud wiebke yvonne zoe ricarda"""
 )
+"""Given names of women, likewise."""
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+"""Of both."""
 
 
 INFLECTIONS = ("in", "innen", "s", "es", "n", "en")
@@ -198,10 +206,12 @@ def is_person_noun(word: str) -> bool:
     return len(word) >= SHORTEST_WITH_SUFFIX and word.endswith("erin")
 
 
-def is_body_noun(word: str) -> bool:
-    """Whether a noun (lower case) is one for a body that speaks: “bundesregierung”."""
+def is_organisation_noun(word: str) -> bool:
+    """Whether a noun (lower case) is one for an organisation that speaks: “bundesregierung”."""
     forms = (word, word.removesuffix("s"), word.removesuffix("es"))
-    return any(form in BODIES or form.endswith(BODY_ENDS) for form in forms)
+    return any(
+        form in ORGANISATION_NOUNS or form.endswith(ORGANISATION_NOUN_ENDS) for form in forms
+    )
 
 
 def is_document_noun(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whom a German phrase means: a name, a description, a body, a pronoun.
+"""Who is meant by a German phrase: a name, a description, an organisation, a pronoun.
 
 A name leads to its fullest form in the article, “er”, “sie” and “die Ministerin” to the person of
 that gender or role who spoke or was named last, a phrase without a name stays. Where nothing of
@@ -9,34 +9,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.quotes.findings import AUTHOR
+from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import Tie
 from pipeline.quotes.languages.german.german_names import PARTIES, ArticleNames, Named
 from pipeline.quotes.languages.german.german_people import (
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
     noun_gender,
 )
 from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading, Sentence
 from pipeline.quotes.speakers.speaker import Speaker
-from pipeline.records import BODY, PERSON, Span
+from pipeline.quotes.token_table import Sentence, TokenTable
+from pipeline.records import ORGANISATION, PERSON, Span
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
 """How sure a speaker is by what leads to them; see docs/quotations.md."""
 REMEMBERED = 40
-"""Speakers before a phrase among whom it may find its own."""
+"""Speakers before a phrase that it may mean."""
 JOINT = " and "
 """Joins names of several in a speaker, in every language the same."""
-ANY_BODY = words(
+ANY_ORGANISATION = words(
     """organisation unternehmen behörde verband verein partei gericht institut stiftung firma
     konzern ministerium gewerkschaft initiative fraktion hersteller amt bank gesellschaft"""
 )
-"""Nouns by which German speaks again of a body that it has named."""
+"""Nouns by which German speaks again of an organisation that it has named."""
 
 
 @dataclass(slots=True)
@@ -50,15 +50,15 @@ class Spoken:
     head: str = ""
     token: int = 0
     """Where the phrase stood."""
-    told: bool = True
+    is_named: bool = True
     """Whether a sentence says that they speak, and is not only about them."""
 
 
 class PhraseSpeakers:
-    """Finds out whom phrases mean, in text order; `spoken` is who spoke before."""
+    """Finds out who is meant by phrases, in text order; `spoken` is who spoke before."""
 
-    def __init__(self, reading: Reading, names: ArticleNames) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, names: ArticleNames) -> None:
+        self.table = table
         self.names = names
         self.spoken: list[Spoken] = []
         self.tie = Tie.CARRIED
@@ -95,9 +95,9 @@ class PhraseSpeakers:
             return self._owner(phrase, sentence)
         if is_person_noun(noun):
             return self._described(phrase, sentence, noun, token)
-        for body in (noun, head):
-            if body in self.names.by_short or (body == noun and is_body_noun(body)):
-                return self._body(phrase, sentence, body)
+        for word in (noun, head):
+            if word in self.names.by_short or (word == noun and is_organisation_noun(word)):
+                return self._organisation(phrase, sentence, word)
         beside = self.tie is Tie.BESIDE and phrase.determiner
         return self._printed(phrase, sentence, head) if beside else None
 
@@ -150,7 +150,7 @@ class PhraseSpeakers:
         return Spoken(speaker, gender, sentence.paragraph)
 
     def _single(self, text: str, sentence: Sentence, items: tuple[int, int]) -> Spoken | None:
-        """One capitalised word without an article: a family name, or the name of a body."""
+        """One capitalised word without an article: a family name, or an organisation's."""
         shouted = text.isupper() and len(text) > 1
         if not shouted and (self.tie < Tie.CLAUSE or not self._is_name(sentence, items[0])):
             return None
@@ -173,7 +173,7 @@ class PhraseSpeakers:
             certainty=certainty,
             role=entry.role,
             aliases=tuple(sorted(form for form in entry.forms if form != entry.name)),
-            kind=PERSON if entry.person else BODY,
+            kind=PERSON if entry.person else ORGANISATION,
             mention=self._chars(sentence, items) if items else None,
         )
         return Spoken(speaker, entry.gender, sentence.paragraph, entry)
@@ -221,14 +221,14 @@ class PhraseSpeakers:
                 return last.entry
         return None
 
-    def _body(self, phrase: NounPhrase, sentence: Sentence, noun: str) -> Spoken | None:
+    def _organisation(self, phrase: NounPhrase, sentence: Sentence, noun: str) -> Spoken | None:
         items = (phrase.start, phrase.end)
         short = self.names.by_short.get(noun)
         if short is not None:
             return self._of_entry(short, BY_FAMILY, sentence, items)
-        if phrase.definite and noun in ANY_BODY and phrase.end - phrase.start == 2:
+        if phrase.definite and noun in ANY_ORGANISATION and phrase.end - phrase.start == 2:
             for spoken in reversed(self.spoken[-REMEMBERED:]):
-                if spoken.speaker.kind == BODY or (
+                if spoken.speaker.kind == ORGANISATION or (
                     spoken.speaker.kind is None and spoken.entry is None
                 ):
                     again = replace(spoken.speaker, mention=self._chars(sentence, items))
@@ -237,7 +237,7 @@ class PhraseSpeakers:
         text = self.names.text_of(sentence, (start, phrase.end))
         if phrase.determiner == "des":
             text = self._without_genitive(text, phrase, sentence)
-        speaker = Speaker(text, AS_PRINTED, kind=BODY, mention=self._chars(sentence, items))
+        speaker = Speaker(text, AS_PRINTED, kind=ORGANISATION, mention=self._chars(sentence, items))
         return Spoken(speaker, "", sentence.paragraph, head=noun)
 
     def _without_genitive(self, text: str, phrase: NounPhrase, sentence: Sentence) -> str:
@@ -251,7 +251,7 @@ class PhraseSpeakers:
 
     def _owner(self, phrase: NounPhrase, sentence: Sentence) -> Spoken | None:
         """“eine Mitteilung der Polizei”: the police."""
-        reader = PhraseReader(self.reading, sentence)
+        reader = PhraseReader(self.table, sentence)
         for at in range(phrase.start + 1, phrase.full_end):
             if sentence.lower[at] in ATTRIBUTES:
                 start = at + 1 if sentence.lower[at] in {"von", "vom", "aus", "bei", "beim"} else at
@@ -292,7 +292,7 @@ class PhraseSpeakers:
         self, last: Spoken | None, gender: str, token: int, sentence: Sentence
     ) -> Named | None:
         """Somebody of this gender named in the paragraph after the last speaker."""
-        paragraph = self.reading.paragraph_start[sentence.paragraph]
+        paragraph = self.table.paragraph_start[sentence.paragraph]
         since = max(paragraph, last.token if last is not None else 0)
         fitting = [
             p for p in self.names.persons() if p.gender == gender and p.last_before(token) > since
@@ -301,4 +301,4 @@ class PhraseSpeakers:
 
     def _chars(self, sentence: Sentence, items: tuple[int, int]) -> Span:
         first, last = sentence.tokens[items[0]], sentence.tokens[items[1] - 1]
-        return self.reading.start[first], self.reading.end[last]
+        return self.table.start[first], self.table.end[last]

@@ -14,22 +14,25 @@ from pipeline.quotes.languages.german.german_people import (
     COURTESY,
     GIVEN_NAMES,
     TITLES,
-    is_body_noun,
     is_document_noun,
+    is_organisation_noun,
     is_person_noun,
 )
 from pipeline.quotes.languages.word_sets import words
-from pipeline.quotes.reading import Reading, Sentence
+from pipeline.quotes.token_table import Sentence, TokenTable
 
 MOST_ADJECTIVES = 5
 """Small words between an article and its noun."""
 LONGEST_RUN = 8
 """Capitalised words in a row that are read as one phrase."""
 LONGEST_BRACKET = 8
+"""Words in brackets behind a name: a party, an age, a place; more are a sentence of their own."""
 LONGEST_APPOSITION = 18
+"""Words between the commas behind a noun; more are a clause or a list."""
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
+"""Endings of adjectives between a determiner and its noun."""
 SINGULAR = words(
     """der das ein eine einer dieser dieses jener jenes jeder jede jedes kein keine sein ihr
     mein unser"""
@@ -38,9 +41,10 @@ SINGULAR = words(
 SEVERAL = words(
     """beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn"""
 )
+"""Words that say that more than one are meant."""
 
 NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
-"""Words in a capital that are none, as “Sie” for somebody spoken to."""
+"""Words with a capital that are not nouns, as “Sie” for somebody spoken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ class NounPhrase:
 class PhraseReader:
     """Reads phrases of one sentence."""
 
-    def __init__(self, reading: Reading, sentence: Sentence) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, sentence: Sentence) -> None:
+        self.table = table
         self.sentence = sentence
         self._phrases: dict[tuple[int, bool], NounPhrase | None] = {}
 
@@ -102,7 +106,7 @@ class PhraseReader:
         return item > 0 or self.sentence.lower[item] not in grammar.SENTENCE_STARTERS
 
     def small(self, item: int) -> bool:
-        """Whether an item is a word that is no noun, name or number."""
+        """Whether an item is a word and not a noun, name or number."""
         word = self.sentence.word(item)
         return word[:1].isalpha() and not self.capital(item)
 
@@ -214,9 +218,9 @@ class PhraseReader:
         if determined or (adjectives and end - first == 1):
             return end
         if end - first == 1:
-            common = is_person_noun(last) or is_document_noun(last) or is_body_noun(last)
+            common = is_person_noun(last) or is_document_noun(last) or is_organisation_noun(last)
             return end if common else first
-        if is_body_noun(words[first]) or is_document_noun(words[first]):
+        if is_organisation_noun(words[first]) or is_document_noun(words[first]):
             return end
         return first
 

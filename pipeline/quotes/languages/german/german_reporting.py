@@ -96,6 +96,7 @@ zurück|weisen hin|weisen ver+weisen be+streiten unter+streichen vor|werfen ein|
 vor|schlagen wissen|lassen sehen ein|sehen
 voraus|sehen vorher|sehen be+schwören schreien singen preisen schließen ab|schließen bei|pflichten
 an|bieten vor|nehmen fort|fahren"""
+"""Infinitives of verbs that report and whose stem is in STRONG; “+” joins a prefix that stays."""
 NAMING = words(
     """nennen nennt nannte nannten genannt nenne bezeichnen bezeichnet bezeichnete bezeichneten
     bezeichne titulieren tituliert titulierte beschreiben beschreibt beschrieb beschrieben
@@ -118,6 +119,7 @@ INSEPARABLE = (
     "über",
     "wieder",
 )
+"""Prefixes that stay with their verb and take no “ge-” in the participle."""
 E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 """Ends of stems that put an e before the ending: antwort-e-t, entgegn-e-te."""
 
@@ -126,7 +128,7 @@ E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 class VerbForm:
     """What a form of a verb of speech is."""
 
-    base: str
+    lemma: str
     """Infinitive, particle and all."""
     particle: str = ""
     """What must stand at the end of the clause; "" where nothing must."""
@@ -170,15 +172,15 @@ def _collect() -> dict[str, tuple[VerbForm, ...]]:
         known.extend(one for one in what if one not in known)
 
     def add_verb(particle: str, infinitive: str, finite: set[str], participle: str) -> None:
-        base = particle + infinitive
+        lemma = particle + infinitive
         for form in finite:
-            add(form, VerbForm(base, particle))
+            add(form, VerbForm(lemma, particle))
             if particle:
-                add(particle + form, VerbForm(base))
-        add(particle + participle, VerbForm(base, participle=True))
-        add(base, VerbForm(base, infinitive=True))
+                add(particle + form, VerbForm(lemma))
+        add(particle + participle, VerbForm(lemma, participle=True))
+        add(lemma, VerbForm(lemma, infinitive=True))
         if particle:
-            add(particle + "zu" + infinitive, VerbForm(base, infinitive=True))
+            add(particle + "zu" + infinitive, VerbForm(lemma, infinitive=True))
 
     for entry in WEAK.split():
         particle, _, infinitive = entry.rpartition("|")

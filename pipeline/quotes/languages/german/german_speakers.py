@@ -3,8 +3,8 @@
 In text order, because who spoke before tells who “sie” is, and goes on to speak where a sentence
 names nobody.
 
-Found: `doc._.verbatim_findings` and `doc._.verbatim_speakers`, one `Speaker` (or None) for every
-finding.
+Found: `doc._.verbatim_candidates` and `doc._.verbatim_speakers`, one `Speaker` (or None) for every
+candidate.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_attribution import FAR, Utterance
 from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_names import ArticleNames
-from pipeline.quotes.languages.german.german_people import is_body_noun, is_document_noun
+from pipeline.quotes.languages.german.german_people import is_document_noun, is_organisation_noun
 from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
-from pipeline.quotes.reading import Reading, Sentence, read
 from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.token_table import Sentence, TokenTable, token_table
 
 
 class GermanSpeakerResolver:
     """Resolves speakers; see the module's docstring."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its findings and speakers."""
+        """`doc` with its candidates and speakers."""
         utterances = doc._.verbatim_german_utterances or []
-        speakers = _Resolution(read(doc), utterances).run()
+        speakers = _Resolution(token_table(doc), utterances).run()
         pairs = [
-            (utterance.finding, speaker)
+            (utterance.candidate, speaker)
             for utterance, speaker in zip(utterances, speakers, strict=True)
-            if utterance.finding is not None
+            if utterance.candidate is not None
         ]
-        doc._.verbatim_findings = [finding for finding, _ in pairs]
+        doc._.verbatim_candidates = [candidate for candidate, _ in pairs]
         doc._.verbatim_speakers = [speaker for _, speaker in pairs]
         return doc
 
@@ -50,12 +50,12 @@ def make_german_speaker_resolver(nlp: Language, name: str) -> GermanSpeakerResol
 class _Resolution:
     """One pass over the utterances of one text."""
 
-    def __init__(self, reading: Reading, utterances: list[Utterance]) -> None:
-        self.reading = reading
+    def __init__(self, table: TokenTable, utterances: list[Utterance]) -> None:
+        self.table = table
         self.utterances = utterances
-        self.names = ArticleNames(reading)
+        self.names = ArticleNames(table)
         self._add_sources()
-        self.phrases = PhraseSpeakers(reading, self.names)
+        self.phrases = PhraseSpeakers(table, self.names)
 
     def _add_sources(self) -> None:
         """Two capitals and no article beside a verb of speech are somebody's name."""
@@ -63,12 +63,12 @@ class _Resolution:
             frame = utterance.frame
             if frame is None or frame.source is None or frame.source.name is None:
                 continue
-            sentence = self.reading.sentences[frame.sentence]
+            sentence = self.table.sentences[frame.sentence]
             start, end = frame.source.name
             words = sentence.lower[start:end]
             surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
             plain = not any(
-                is_body_noun(w)
+                is_organisation_noun(w)
                 or is_document_noun(w)
                 or w in grammar.MEASURES
                 or self.names.is_common(w)
@@ -90,7 +90,7 @@ class _Resolution:
             return self._of_frame(utterance, frame)
         if utterance.follows is None:
             return None
-        here = self.reading.sentences[utterance.sentence]
+        here = self.table.sentences[utterance.sentence]
         fragment = utterance.fragment
         return self._carried(here, same_paragraph=fragment, surely=fragment)
 
@@ -98,8 +98,8 @@ class _Resolution:
         source = frame.source
         if source is None:
             return None
-        sentence = self.reading.sentences[frame.sentence]
-        marked = utterance.finding is not None
+        sentence = self.table.sentences[frame.sentence]
+        marked = utterance.candidate is not None
         telling = frame.tie is Tie.SENTENCE
         spoken = self.phrases.of(source, sentence, frame.tie if marked else Tie.CARRIED)
         if spoken is None:
@@ -111,7 +111,7 @@ class _Resolution:
             # groups that are reported in passing hardly go on to speak in marks
             return None
         spoken.token = sentence.tokens[source.start]
-        spoken.told = not telling
+        spoken.is_named = not telling
         self.phrases.spoken.append(spoken)
         return spoken.speaker
 
@@ -120,10 +120,10 @@ class _Resolution:
     ) -> Speaker | None:
         """Who spoke last; “der Film zeige: “…”” is what they say as well.
 
-        `surely`: only who is told to speak, for fragments that may be anybody's.
+        `surely`: only who is said to speak, for fragments that may be anybody's.
         """
         before = reversed(self.phrases.spoken[-REMEMBERED:])
-        last = next((one for one in before if one.told or not surely), None)
+        last = next((one for one in before if one.is_named or not surely), None)
         if last is None or sentence.paragraph - last.paragraph > (0 if same_paragraph else FAR):
             return None
         last.paragraph = sentence.paragraph

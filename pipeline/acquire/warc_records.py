@@ -1,0 +1,87 @@
+"""The records of a WARC file one by one, with what cannot be read between them."""
+
+from __future__ import annotations
+
+import mmap
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from pipeline.acquire.archive_reader import MAX_PAYLOAD_BYTES
+
+MAX_DAMAGES = 1000
+"""Damages of one file. After each the next record is looked for; a file with more is not a WARC
+file, or made to keep its readers busy."""
+
+_GZIP_BEGINNING = b"\x1f\x8b\x08"
+_PLAIN_BEGINNING = b"WARC/"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A part of a WARC file that cannot be read."""
+
+    detail: str
+    """One line: where, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record as it lies in a file."""
+
+    offset: int
+    """In bytes of the file."""
+    record: ArcWarcRecord
+    block: bytes | None
+    """None for a record that is too large to be a page."""
+
+
+def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage]:
+    """The records of a file in its order; `warc_file` is what messages call it.
+
+    A damaged part is passed over: reading goes on where a record begins next. The file may be
+    packed (gzip, a member for each record) or plain, and is not held in memory as a whole. Raises
+    OSError.
+    """
+    size = path.stat().st_size
+    if not size:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        packed = content[:3] == _GZIP_BEGINNING or path.suffix == ".gz"
+        beginning = _GZIP_BEGINNING if packed else _PLAIN_BEGINNING
+        start, damages, is_sound = 0, 0, True
+        while 0 <= start < size and damages < MAX_DAMAGES:
+            file.seek(start)
+            records = ArchiveIterator(file, no_record_parse=True)
+            reason = "there is no record"
+            read = 0
+            try:
+                for record in records:
+                    # get_record_offset() would read the record to its end
+                    offset = records.offset
+                    at_beginning = content[offset : offset + len(beginning)] == beginning
+                    if record.format != "warc" or not at_beginning:
+                        # what is left of a broken member may look like a record of the older ARC
+                        break
+                    start, is_sound = offset, True
+                    read += 1
+                    fits = record.length is not None and record.length <= MAX_PAYLOAD_BYTES
+                    yield StoredRecord(start, record, record.raw_stream.read() if fits else None)
+                else:
+                    if read and records.offset == size:
+                        return
+            except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
+                reason = " ".join(str(error).split())[:200]
+            # several vain tries in a row are one damage
+            if is_sound:
+                yield Damage(f"{warc_file} is damaged from byte {start:,} on: {reason}")
+            is_sound = False
+            damages += 1
+            start = content.find(beginning, start + 1)
+        if start >= 0:
+            yield Damage(f"{warc_file} was not read beyond byte {start:,}: it is too damaged")

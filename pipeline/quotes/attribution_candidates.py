@@ -1,0 +1,47 @@
+"""What the components hand to each other: attributions found. Positions are tokens of the Doc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.records import Kind
+
+SPANS_KEY = "verbatim_content"
+"""Under this name the Doc has the contents of all attributions in `doc.spans`."""
+AUTHOR = "[author]"
+"""Speaker where the article's own writer speaks."""
+
+TokenSpan = tuple[int, int]
+"""First token, and the one behind the last."""
+
+
+@dataclass(slots=True)
+class Source:
+    """The phrase that names who speaks."""
+
+    start: int
+    end: int
+    """Tokens of the noun phrase."""
+    full_start: int
+    full_end: int
+    """The same with the apposition that belongs to it."""
+
+
+@dataclass(slots=True)
+class AttributionCandidate:
+    """One attribution: who says what, before the speaker is resolved."""
+
+    cue: TokenSpan | None
+    source: Source | None
+    content: list[TokenSpan]
+    quotes: list[int]
+    """Indices of the quoted spans that belong to it, in text order."""
+    kind: Kind
+    confidence: float
+    speaker_override: str | None = None
+    read_off: bool = False
+    """Whether the form of the text tells who speaks: a label, a name beside the words."""
+    evidence: tuple[float, ...] | None = None
+    """What the confidence was computed from by fitted weights: see `confidence.py`."""
+    source_span: TokenSpan | None = None
+    """The network's source as it is given; `source` is the phrase that names the speaker."""

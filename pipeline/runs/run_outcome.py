@@ -1,0 +1,86 @@
+"""How a run stands: whether it was published, and what of it is missing, in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.records import (
+    FAILED,
+    INCOMPLETE,
+    SUCCEEDED,
+    AttributedPage,
+    Rejection,
+)
+from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
+from pipeline.runs.run_folder import LoadedShard, RunFolder
+from pipeline.runs.staging import read_records
+
+UNFINISHED = "unfinished"
+
+
+def run_state(folder: RunFolder) -> str:
+    """How the run stands now: "unfinished" until its end was written down, then its outcome."""
+    return run_outcome(folder) if folder.finished.exists() else UNFINISHED
+
+
+def run_outcome(folder: RunFolder) -> str:
+    """How the run stands.
+
+    "succeeded": all of it was done; "incomplete": published, but something is missing (see
+    `missing_parts`); "failed": not published.
+    """
+    if not folder.published.exists():
+        return FAILED
+    return INCOMPLETE if any(missing_parts(folder)) else SUCCEEDED
+
+
+def missing_parts(folder: RunFolder) -> Iterator[str]:
+    """What is missing of what the run was asked for, a sentence each, with what to do."""
+    for source in folder.plan.visited:
+        if not folder.visited(source.key).exists():
+            yield f"{source.key} was not visited to the end; the log of its visit says why"
+    for shard in folder.shards:
+        if not shard.loaded.exists():
+            yield f"the pages of the shard {shard.path.name} were not loaded; its tasks say why"
+    for page in refused_pages(folder):
+        yield f"{page.reference} was asked for and gave no article: {page.detail} ({page.reason})"
+    unreadable = _unreadable_pages(folder)
+    if unreadable:
+        yield (
+            f"{unreadable} archived pages could not be read, and what the warehouse had of them "
+            f"stays; the table rejected says which (reason {ARCHIVE_UNREADABLE}): restore those "
+            "files, then run: python -m pipeline reprocess"
+        )
+    withheld = Counter(rejection.reason for rejection in _withheld(folder))
+    for check, number in sorted(withheld.items()):
+        yield (
+            f"{number} withheld by the check {check}; the table rejected (stage check) says which"
+        )
+
+
+def refused_pages(folder: RunFolder) -> list[Rejection]:
+    """The pages that were asked for by name and gave no article; none in any other run."""
+    plan = folder.plan
+    if not plan.urls:
+        return []
+    refused = [*folder.refusals()]
+    for shard in folder.shards:
+        if shard.loaded.exists():
+            records = read_records(shard.quotations, AttributedPage, Rejection)
+            refused += [record for record in records if isinstance(record, Rejection)]
+    return refused
+
+
+def _unreadable_pages(folder: RunFolder) -> int:
+    return sum(
+        record.counts.get(f"extract/rejected/{ARCHIVE_UNREADABLE}", 0)
+        for shard in folder.shards
+        if shard.loaded.exists()
+        for record in read_records(shard.loaded, LoadedShard)
+    )
+
+
+def _withheld(folder: RunFolder) -> Iterator[Rejection]:
+    if folder.violations.exists():
+        yield from read_records(folder.violations, Rejection)

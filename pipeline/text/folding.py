@@ -1,0 +1,29 @@
+"""When two texts count as the same: their letters alone, their words alone, without accents.
+
+Everything here is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def letters_and_digits(text: str) -> str:
+    """The text's letters and digits alone, without case: spaces and marks make no difference."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def base_letters(text: str) -> str:
+    """The text without case and without the marks above and below its letters."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def shared_words(text: str, other: str) -> float:
+    """The share of the words of the shorter text that the other has too, between 0 and 1."""
+    words, others = (
+        {word for word in map(letters_and_digits, side.split()) if word} for side in (text, other)
+    )
+    if not words or not others:
+        return 0.0
+    return len(words & others) / min(len(words), len(others))

@@ -1,0 +1,97 @@
+"""Which name and which words a quotation has: what follows from its row and decisions alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.records import ORGANISATION, PARAGRAPH_SEPARATOR
+from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
+from pipeline.warehouse.identity.name_parts import parsed, plain
+from pipeline.warehouse.identity.person_names import sound_key
+from pipeline.warehouse.identity.roles import facets_of
+from pipeline.warehouse.names import (
+    MAX_KEY_BYTES,
+    bounded,
+    digest_of,
+    is_named,
+    name_key,
+    tidy,
+    words_of,
+)
+from pipeline.warehouse.row_sync import Row
+
+NAMES_KEPT = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityKeys:
+    """The natural keys of what a quotation refers to."""
+
+    name: Row | None
+    """Columns of `speaker_name`, without the speaker; None for a source without a name."""
+    wording: Row
+    """Columns of `wording`, without ids and what follows from other rows."""
+
+
+def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions) -> IdentityKeys:
+    """The name and the wording of a row of `quotation` that stands at an address."""
+    speaker = tidy(quoted["speaker_text"])
+    name = None
+    if is_named(speaker):
+        name = _name(speaker, quoted["speaker_kind"], quoted["role"], address, decisions)
+    source = name_key(speaker) if name is None else ""
+    # words without any letter, as "…", are told apart as they stand
+    words = words_of(quoted["text"]) or tidy(quoted["text"])
+    identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
+    return IdentityKeys(name, {"digest": digest_of(identity), "source": source, "words": words})
+
+
+def _name(
+    speaker: str, kind: str | None, role: str | None, address: ArticleAddress, decisions: Decisions
+) -> Row:
+    normalised = normalised_name(speaker, kind)
+    key = normalised
+    label = decisions.label_of(normalised, role, address)
+    facets = facets_of(role) if label is None else ""
+    if label is not None:
+        key += f"#{plain(label)}"
+    elif facets:
+        key += f"|{facets}"
+    return {
+        "key": bounded(key, MAX_KEY_BYTES),
+        "normalised": normalised,
+        "role_facets": facets,
+        "label": label,
+        "name": speaker,
+        "kind": kind,
+        "quotations": 0,
+        **family_of(speaker, kind),
+    }
+
+
+def family_of(speaker: str, kind: str | None) -> Row:
+    """The columns by which forms of a person's name find each other; for a body both are None."""
+    if kind == ORGANISATION:
+        return {"family": None, "phonetic": None}
+    name = parsed(speaker)
+    own = None if name.is_single else bounded(sound_key(name), MAX_KEY_BYTES)
+    return {"family": bounded(name.family, MAX_KEY_BYTES), "phonetic": own}
+
+
+@lru_cache(NAMES_KEPT)
+def normalised_name(speaker: str, kind: str | None) -> str:
+    """What the spellings of one name have in common.
+
+    Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
+    does a comma between family and given names: "Orbán, Viktor" is "viktororban". Of a body's
+    name, an article in front makes none.
+    """
+    if kind == ORGANISATION:
+        words = plain(speaker).split()
+        letters = "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    else:
+        name = parsed(speaker)
+        letters = "".join((*name.given, name.family, name.suffix))
+    # a name in signs that have no letters keeps them
+    return bounded(letters or name_key(speaker), MAX_KEY_BYTES // 2)

@@ -1,0 +1,323 @@
+"""What marts read: tables that follow from the others, kept from what a load touched.
+
+- `current_quotation`: one row per quotation that counts: one of the current version of an article
+  that is not withheld, with whose it is, where and when. Whatever is called "quotations" anywhere
+  counts these rows.
+- `statement_spread`: a statement with its numbers and the quotation that appeared first.
+- `speaker_day`: a speaker's numbers on one day.
+- `changed_quotation`: words that an edit took out of an article.
+
+Each has one query here that says what its rows are. A load asks it for what it touched and writes
+the differences; `rebuild_mart_tables` asks it for everything. The checks `mart_table_*` of
+sql/checks compare the tables with queries of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Date,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+)
+
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    changed_quotation,
+    current_quotation,
+    quotation,
+    speaker,
+    speaker_day,
+    speaker_name,
+    statement_spread,
+    wording,
+)
+
+MAX_SOURCE = 300
+"""Characters of a source that are kept here: an index of PostgreSQL takes 2,700 bytes, and a name
+has 200 characters at most. What is longer is a description, whole in `quotation.speaker_text`."""
+
+SpeakerDay = tuple[int, date]
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a transaction changed, as far as mart tables follow from it; all by id."""
+
+    articles: set[int] = field(default_factory=set)
+    """Articles whose versions, quotations or times may be others."""
+    wordings: set[int] = field(default_factory=set)
+    """Wordings that came to another statement."""
+    names: set[int] = field(default_factory=set)
+    """Names that came to another speaker."""
+    speakers: set[int] = field(default_factory=set)
+    """Speakers who are called otherwise."""
+
+
+def current_rows() -> Select[Any]:
+    """The rows of `current_quotation`."""
+    return (
+        select(
+            quotation.c.id.label("quotation_id"),
+            article.c.id.label("article_id"),
+            article.c.outlet_id,
+            wording.c.statement_id,
+            quotation.c.wording_id,
+            speaker_name.c.speaker_id,
+            # a source without a name is called what the article calls it
+            func.substr(
+                func.coalesce(speaker.c.name, quotation.c.speaker_text), 1, literal(MAX_SOURCE)
+            ).label("speaker"),
+            article.c.published_or_first_seen_at,
+            quotation.c.confidence,
+        )
+        .select_from(quotation)
+        .join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(wording, wording.c.id == quotation.c.wording_id)
+        .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
+        .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
+        .where(article_version.c.is_current, quotation.c.withheld.is_(None))
+    )
+
+
+def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
+    """The rows of `statement_spread`, of some statements or of all."""
+    current = current_quotation.c
+    # which of two quotations at the same time was first must not depend on which was loaded first
+    earliest = (
+        current.published_or_first_seen_at,
+        article.c.first_seen_at,
+        article.c.url,
+        current.outlet_id,
+        *_in_the_text(quotation),
+    )
+    printed = (
+        select(
+            current.statement_id,
+            current.quotation_id,
+            current.article_id,
+            current.outlet_id,
+            current.published_or_first_seen_at,
+            func.row_number()
+            .over(partition_by=current.statement_id, order_by=earliest)
+            .label("rank"),
+        )
+        .join(article, article.c.id == current.article_id)
+        .join(quotation, quotation.c.id == current.quotation_id)
+    )
+    if statements is not None:
+        printed = printed.where(current.statement_id.in_(list(statements)))
+    rows = printed.subquery().c
+    return select(
+        rows.statement_id,
+        func.max(rows.quotation_id).filter(rows.rank == 1).label("first_quotation_id"),
+        func.count().label("quotations"),
+        func.count(rows.article_id.distinct()).label("articles"),
+        func.count(rows.outlet_id.distinct()).label("outlets"),
+        func.min(rows.published_or_first_seen_at).label("first_appeared_at"),
+        func.max(rows.published_or_first_seen_at).label("last_appeared_at"),
+    ).group_by(rows.statement_id)
+
+
+def day_rows() -> Select[Any]:
+    """The rows of `speaker_day`."""
+    current = current_quotation.c
+    day = type_coerce(func.date(current.published_or_first_seen_at), Date)
+    return (
+        select(
+            current.speaker_id,
+            day.label("day"),
+            func.count().label("quotations"),
+            func.count(current.statement_id.distinct()).label("statements"),
+            func.count(current.outlet_id.distinct()).label("outlets"),
+        )
+        .where(current.speaker_id.is_not(None))
+        .group_by(current.speaker_id, func.date(current.published_or_first_seen_at))
+    )
+
+
+def changed_rows(articles: Iterable[int] | None = None) -> Select[Any]:
+    """The rows of `changed_quotation`, of some articles or of all."""
+    version = article_version.c
+    now, now_version = quotation.alias("now"), article_version.alias("now_version")
+    still_there = (
+        select(now.c.id)
+        .join(now_version, now_version.c.id == now.c.version_id)
+        .where(
+            now_version.c.article_id == version.article_id,
+            now_version.c.is_current,
+            now.c.wording_id == quotation.c.wording_id,
+        )
+        .exists()
+    )
+    of_wording = [version.article_id, quotation.c.wording_id]
+    latest = (version.last_seen_at.desc(), *_in_the_text(quotation))
+    older = (
+        select(
+            version.article_id,
+            quotation.c.wording_id,
+            wording.c.statement_id,
+            quotation.c.id.label("quotation_id"),
+            func.min(version.first_seen_at).over(partition_by=of_wording).label("first_seen_at"),
+            func.max(version.last_seen_at).over(partition_by=of_wording).label("last_seen_at"),
+            func.row_number().over(partition_by=of_wording, order_by=latest).label("rank"),
+        )
+        .select_from(article_version)
+        .join(quotation, quotation.c.version_id == version.id)
+        .join(wording, wording.c.id == quotation.c.wording_id)
+        .where(version.is_current.is_(False), quotation.c.withheld.is_(None), ~still_there)
+    )
+    if articles is not None:
+        older = older.where(version.article_id.in_(list(articles)))
+    rows = older.subquery("older").c
+    current, text_now = current_quotation.alias("current"), quotation.alias("text_now")
+    quotation_now = (
+        select(current.c.quotation_id)
+        .join(text_now, text_now.c.id == current.c.quotation_id)
+        .where(current.c.article_id == rows.article_id, current.c.statement_id == rows.statement_id)
+        .order_by(*_in_the_text(text_now))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(
+        rows.article_id,
+        rows.wording_id,
+        rows.statement_id,
+        rows.quotation_id,
+        quotation_now.label("quotation_now_id"),
+        rows.first_seen_at,
+        rows.last_seen_at,
+    ).where(rows.rank == 1)
+
+
+def _in_the_text(of: Any) -> tuple[Any, ...]:
+    """What orders the quotations of one version."""
+    return of.c.start_offset, of.c.end_offset, of.c.kind, of.c.ordinal
+
+
+def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
+    """Bring the mart tables up to date with what a transaction touched, at its end."""
+    stored, wanted = _current(connection, touched)
+    written = sync_rows(
+        connection, current_quotation, stored.values(), wanted.values(), ["quotation_id"]
+    )
+    differing = (*written.gone, *written.come)
+    considered = (*stored.values(), *wanted.values())
+    _refresh_spread(connection, {row["statement_id"] for row in considered})
+    _refresh_days(
+        connection,
+        {
+            (row["speaker_id"], row["published_or_first_seen_at"].date())
+            for row in differing
+            if row["speaker_id"] is not None
+        },
+    )
+    _refresh_changed(connection, touched)
+
+
+def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], dict[int, Row]]:
+    """The rows of `current_quotation` that may have to change, as stored and as wanted."""
+    wanted: dict[int, Row] = {}
+    for column, ids in (
+        (article.c.id, touched.articles),
+        (quotation.c.wording_id, touched.wordings),
+        (quotation.c.name_id, touched.names),
+        (speaker_name.c.speaker_id, touched.speakers),
+    ):
+        for some in chunks(ids):
+            query = current_rows().where(column.in_(some))
+            for row in connection.execute(query).mappings():
+                wanted[row["quotation_id"]] = dict(row)
+    columns = current_quotation.c
+    stored = {
+        row["quotation_id"]: row
+        for row in (
+            *select_where_in(connection, columns.article_id, touched.articles),
+            *select_where_in(connection, columns.quotation_id, wanted),
+        )
+    }
+    return stored, wanted
+
+
+def _refresh_spread(connection: Connection, statements: set[int]) -> None:
+    stored = select_where_in(connection, statement_spread.c.statement_id, statements)
+    wanted = [
+        dict(row)
+        for some in chunks(statements)
+        for row in connection.execute(spread_rows(some)).mappings()
+    ]
+    sync_rows(connection, statement_spread, stored, wanted, ["statement_id"])
+
+
+def _refresh_days(connection: Connection, touched: set[SpeakerDay]) -> None:
+    if not touched:
+        return
+    speakers = {speaker_id for speaker_id, _day in touched}
+    first, last = min(day for _, day in touched), max(day for _, day in touched)
+    begin = datetime.combine(first, time(), UTC)
+    end = datetime.combine(last, time(), UTC) + timedelta(days=1)
+    stored: list[Row] = []
+    wanted: list[Row] = []
+    for some in chunks(speakers):
+        days = select(speaker_day).where(
+            speaker_day.c.speaker_id.in_(some), speaker_day.c.day.between(first, last)
+        )
+        counted = day_rows().where(
+            current_quotation.c.speaker_id.in_(some),
+            current_quotation.c.published_or_first_seen_at >= begin,
+            current_quotation.c.published_or_first_seen_at < end,
+        )
+        for query, rows in ((days, stored), (counted, wanted)):
+            rows += [
+                dict(row)
+                for row in connection.execute(query).mappings()
+                if (row["speaker_id"], row["day"]) in touched
+            ]
+    sync_rows(connection, speaker_day, stored, wanted, ["speaker_id", "day"])
+
+
+def _refresh_changed(connection: Connection, touched: Touched) -> None:
+    having = select_where_in(
+        connection, quotation.c.wording_id, touched.wordings, [quotation.c.version_id]
+    )
+    versions = select_where_in(
+        connection,
+        article_version.c.id,
+        {row["version_id"] for row in having},
+        [article_version.c.article_id],
+    )
+    articles = touched.articles | {row["article_id"] for row in versions}
+    stored = select_where_in(connection, changed_quotation.c.article_id, articles)
+    wanted = [
+        dict(row)
+        for some in chunks(articles)
+        for row in connection.execute(changed_rows(some)).mappings()
+    ]
+    sync_rows(connection, changed_quotation, stored, wanted, ["article_id", "wording_id"])
+
+
+def rebuild_mart_tables(connection: Connection) -> None:
+    """Make all mart tables anew from the other tables."""
+    made: tuple[tuple[Table, Select[Any]], ...] = (
+        (current_quotation, current_rows()),
+        (statement_spread, spread_rows()),
+        (speaker_day, day_rows()),
+        (changed_quotation, changed_rows()),
+    )
+    for table, rows in made:
+        connection.execute(delete(table))
+        connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))

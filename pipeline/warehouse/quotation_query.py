@@ -1,0 +1,102 @@
+"""The query that search and digest share: quotations as a person is shown them.
+
+Only what counts is shown (`current_quotation`); what an edit took out is in the mart
+`quotations_changed_by_edit`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
+
+from pipeline.records import Kind
+from pipeline.shown_records import FoundQuotation
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    block,
+    current_quotation,
+    outlet,
+    quotation,
+)
+
+
+def current_quotations() -> FromClause:
+    """The quotations that count, each with its version, article and outlet."""
+    return (
+        current_quotation.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+        .join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == current_quotation.c.article_id)
+        .join(outlet, outlet.c.id == current_quotation.c.outlet_id)
+    )
+
+
+def published_within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """What holds for quotations of articles that appeared in a span of time, ends included."""
+    appeared = current_quotation.c.published_or_first_seen_at
+    bounds = []
+    if since is not None:
+        bounds.append(appeared >= since)
+    if until is not None:
+        bounds.append(appeared <= until)
+    return bounds
+
+
+NEWEST_FIRST = (
+    current_quotation.c.published_or_first_seen_at.desc(),
+    article.c.url,
+    current_quotation.c.outlet_id,
+    quotation.c.start_offset,
+    quotation.c.end_offset,
+    quotation.c.kind,
+    quotation.c.ordinal,
+)
+"""The newest articles first; the quotations of one in its order."""
+
+
+def quotation_query() -> Select[Any]:
+    """Quotations as shown, in no order."""
+    paragraph = (block.c.version_id == quotation.c.version_id) & (
+        block.c.paragraph == quotation.c.paragraph
+    )
+    return select(
+        quotation.c.id,
+        current_quotation.c.speaker,
+        quotation.c.role,
+        quotation.c.kind,
+        quotation.c.text,
+        quotation.c.segments,
+        quotation.c.confidence,
+        outlet.c.name.label("outlet"),
+        article_version.c.headline,
+        article.c.url,
+        article.c.published_or_first_seen_at,
+        block.c.text.label("context"),
+        current_quotation.c.speaker_id,
+        current_quotation.c.statement_id,
+    ).select_from(current_quotations().outerjoin(block, paragraph))
+
+
+def fetch_quotations(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
+    """The quotations that a `found_query` finds."""
+    return [
+        FoundQuotation(
+            quotation_id=row.id,
+            speaker=row.speaker,
+            role=row.role,
+            kind=Kind(row.kind),
+            text=row.text,
+            segments=tuple(row.segments),
+            outlet=row.outlet,
+            headline=row.headline,
+            url=row.url,
+            published=row.published_or_first_seen_at,
+            context=row.context or "",
+            confidence=row.confidence,
+            speaker_id=row.speaker_id,
+            statement_id=row.statement_id,
+        )
+        for row in connection.execute(query)
+    ]

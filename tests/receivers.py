@@ -1,0 +1,75 @@
+"""Servers on loopback that take what is sent to them: mail, and calls of a web address."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[int, list[EmailMessage]]]:
+    """The port of an SMTP server (RFC 5321, without extensions), and the mails that it took."""
+    taken: list[EmailMessage] = []
+
+    class Session(socketserver.StreamRequestHandler):
+        def say(self, line: str) -> None:
+            self.wfile.write(f"{line}\r\n".encode())
+
+        def handle(self) -> None:
+            self.say("220 mail for tests")
+            while line := self.rfile.readline():
+                match line.split(maxsplit=1)[0].upper():
+                    case b"QUIT":
+                        self.say("221 bye")
+                        return
+                    case b"DATA":
+                        self.say("354 go on")
+                        lines = iter(self.rfile.readline, b".\r\n")
+                        body = b"".join(
+                            line.removeprefix(b".") if line.startswith(b"..") else line
+                            for line in lines
+                        )
+                        taken.append(message_from_bytes(body, policy=policy.default))
+                        self.say("250 taken")
+                    case _:
+                        self.say("250 yes")
+
+    with _served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)) as port:
+        yield port, taken
+
+
+@contextmanager
+def web_server() -> Iterator[tuple[int, list[Any]]]:
+    """The port of a web server, and the JSON that was posted to it."""
+    taken: list[Any] = []
+
+    class Call(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Not to the output of the tests."""
+
+    with _served(ThreadingHTTPServer(("127.0.0.1", 0), Call)) as port:
+        yield port, taken
+
+
+@contextmanager
+def _served(server: socketserver.BaseServer) -> Iterator[int]:
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield server.server_address[1]  # type: ignore[misc]
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

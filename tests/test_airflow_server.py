@@ -1,0 +1,131 @@
+"""What `make airflow` starts: on loopback alone, running, red in seconds for what is wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from tests.newsroom.local_airflow import COMPONENTS, ROOT
+
+pytestmark = pytest.mark.timeout(600)
+
+SOURCES = "sources: [{key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}]\n"
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with closing(socket.socket()) as server:
+        server.bind(("127.0.0.1", 0))
+        port: int = server.getsockname()[1]
+        return port
+
+
+def eventually(true: Callable[[], object], process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until something holds; fails with the log if the process ends before."""
+    while not true():
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        time.sleep(0.5)
+
+
+@pytest.fixture
+def mine(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The environment of an Airflow of one's own."""
+    Path(environment["VERBATIM_SOURCES"]).write_text(SOURCES, encoding="utf-8")
+    return (
+        os.environ
+        | {"VENV": sys.prefix}
+        | environment
+        | {"AIRFLOW_HOME": str(tmp_path / "airflow"), "AIRFLOW__API__PORT": str(free_port())}
+    )
+
+
+@pytest.fixture
+def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`make airflow`, answering."""
+    log = tmp_path / "make-airflow.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
+            env=mine,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        eventually(lambda: "Stop it with" in log.read_text(encoding="utf-8"), process, log)
+        yield process
+    finally:
+        parts = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        _, left = psutil.wait_procs(parts, timeout=10)
+        for part in left:
+            part.kill()
+        assert not left, "an interrupt left processes behind"
+
+
+def asked(home: Path, query: str) -> list[tuple[object, ...]]:
+    """What Airflow's database says."""
+    with closing(sqlite3.connect(home / "airflow.db", timeout=30)) as database:
+        return database.execute(query).fetchall()
+
+
+def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
+    started: subprocess.Popen[bytes], mine: dict[str, str], tmp_path: Path
+) -> None:
+    home, log = Path(mine["AIRFLOW_HOME"]), tmp_path / "make-airflow.log"
+    paused = "SELECT dag_id FROM dag WHERE NOT is_paused"
+    eventually(lambda: len(asked(home, paused)) >= len(list((ROOT / "dags").glob("[!p]*.py"))),
+               started, log)  # fmt: skip
+
+    command = ["dags", "trigger", "daily_quotes", "--conf", '{"sources": ["klosed"]}']
+    subprocess.run([ROOT / "bin" / "airflow", *command], env=mine, check=True, capture_output=True)
+    failed = "SELECT run_id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
+    eventually(lambda: asked(home, failed), started, log)
+    tries = "SELECT try_number FROM task_instance WHERE task_id = 'begin' AND run_id LIKE 'manual%'"
+    assert asked(home, tries) == [(1,)]
+    said = [path.read_text(encoding="utf-8") for path in home.glob("logs/**/*manual*/**/*.log")]
+    assert any("has no source 'klosed'; it has closed; did you mean 'closed'?" in s for s in said)
+
+    listening = {
+        (connection.laddr.ip, connection.laddr.port)
+        for part in psutil.Process(started.pid).children(recursive=True)
+        for connection in part.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
+
+    passwords = home / "simple_auth_manager_passwords.json.generated"
+    assert passwords.read_text(encoding="utf-8").strip()
+    assert passwords.stat().st_mode & 0o777 == 0o600
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert {path.stem for path in home.glob("*.log")} >= set(COMPONENTS)
+
+    # a second one neither shares the port nor the home of the first
+    for port, sentence in (
+        (mine["AIRFLOW__API__PORT"], "is in use"),
+        (str(free_port()), "runs in"),
+    ):
+        second = subprocess.run(
+            [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
+            env=mine | {"AIRFLOW__API__PORT": port},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert second.returncode == 1
+        assert sentence in second.stderr
+    assert requests.get(f"http://127.0.0.1:{mine['AIRFLOW__API__PORT']}", timeout=10).ok
