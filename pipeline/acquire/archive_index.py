@@ -180,5 +180,6 @@ def _response(archived: ArchivedResponse) -> Response:
         archived.fetched_at,
         b"",
         b"",
+        0,
         None,
     )

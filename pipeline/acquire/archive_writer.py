@@ -38,7 +38,7 @@ from warcio.warcwriter import WARCWriter
 
 import pipeline
 from pipeline.acquire.reasons import WarcPosition
-from pipeline.acquire.response import Response, head_length
+from pipeline.acquire.response import Response
 from pipeline.errors import VerbatimError
 from pipeline.settings.environment import Source
 from pipeline.text.safe_text import without_controls
@@ -235,8 +235,8 @@ def _information_record(file_name: str, sources: Sequence[Source]) -> ArcWarcRec
 
 def _response_record(archived: Archived, identifier: str) -> ArcWarcRecord:
     response, revisited = archived.response, archived.revisited
-    length = head_length(response.response_bytes)
-    head, body = response.response_bytes[:length], response.response_bytes[length:]
+    head = response.response_bytes[: response.head_length]
+    body = response.response_bytes[response.head_length :]
     headers = [
         ("WARC-Type", "revisit" if revisited else "response"),
         ("WARC-Record-ID", f"<{identifier}>"),

@@ -231,6 +231,7 @@ def _response(url: str, fetched_at: datetime, exchange: Exchange, cut: _Cut | No
         fetched_at,
         bytes(exchange.sent),
         received,
+        parsed.head_length,
         exchange.peer,
         truncated,
         trouble,

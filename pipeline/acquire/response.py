@@ -52,6 +52,8 @@ class Response:
     """As sent."""
     response_bytes: bytes
     """As received: status line, headers, body with its framing and content coding."""
+    head_length: int
+    """How many of them are status line and headers."""
     peer: str | None
     """IP address that answered."""
     truncated: Truncation | None = None
@@ -79,6 +81,7 @@ class ParsedResponse:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    head_length: int
     truncated: Truncation | None = None
     trouble: tuple[Reason, str] | None = None
 
@@ -88,8 +91,11 @@ def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
 
     Raises ValueError if they do not begin with the head of an HTTP response.
     """
-    received = _parse_head(response)
+    received = http.client.HTTPResponse(_Stored(response), method="GET")  # type: ignore[arg-type]  # all that is asked of a socket here is makefile
     try:
+        received.begin()
+        # a response without a body is closed already
+        length = len(response) if received.isclosed() else received.fp.tell()
         raw = urllib3.HTTPResponse(
             received,
             headers=urllib3.HTTPHeaderDict(received.headers.items()),
@@ -99,18 +105,9 @@ def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
             enforce_content_length=True,
             request_method="GET",
         )
-    except Urllib3Error as error:
+    except (http.client.HTTPException, Urllib3Error) as error:
         raise ValueError(f"no HTTP response: {error}") from error
-    return _read(raw, max_bytes)
-
-
-def head_length(response: bytes) -> int:
-    """How many of a response's bytes are its status line and headers.
-
-    Raises ValueError if they do not begin with the head of an HTTP response.
-    """
-    with _parse_head(response) as received:
-        return received.fp.tell()
+    return _read(raw, max_bytes, length)
 
 
 def without_interim(response: bytes) -> bytes:
@@ -130,7 +127,7 @@ def lacks_its_end(parsed: ParsedResponse, response: bytes) -> bool:
         headers.keys() & {"content-length", "transfer-encoding"}
     ):
         return False
-    packed = response[head_length(response) :]
+    packed = response[parsed.head_length :]
     if not packed:
         return False
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
@@ -153,16 +150,7 @@ class _Stored:
         return io.BytesIO(self._content)
 
 
-def _parse_head(response: bytes) -> http.client.HTTPResponse:
-    received = http.client.HTTPResponse(_Stored(response), method="GET")  # type: ignore[arg-type]  # all that is asked of a socket here is makefile
-    try:
-        received.begin()
-    except http.client.HTTPException as error:
-        raise ValueError(f"no HTTP response: {error}") from error
-    return received
-
-
-def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ParsedResponse:
+def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, head_length: int) -> ParsedResponse:
     body = bytearray()
     truncated: Truncation | None = None
     trouble: tuple[Reason, str] | None = None
@@ -170,7 +158,7 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ParsedResponse:
     if sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
         detail = f"headers of more than {MAX_HEADER_BYTES:,} bytes"
         trouble = Reason.TOO_LARGE, detail
-        return ParsedResponse(raw.status, headers, b"", Truncation.LENGTH, trouble)
+        return ParsedResponse(raw.status, headers, b"", head_length, Truncation.LENGTH, trouble)
     try:
         # not stream(), which loses what it has of a chunk when the response breaks off in it
         while len(body) <= max_bytes and (chunk := raw.read1(_CHUNK_BYTES, decode_content=True)):
@@ -189,7 +177,7 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int) -> ParsedResponse:
         truncated = Truncation.LENGTH
         trouble = Reason.TOO_LARGE, f"more than {max_bytes:,} bytes"
         del body[max_bytes:]
-    return ParsedResponse(raw.status, headers, bytes(body), truncated, trouble)
+    return ParsedResponse(raw.status, headers, bytes(body), head_length, truncated, trouble)
 
 
 def innermost_cause(error: BaseException) -> str:

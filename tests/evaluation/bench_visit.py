@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -84,14 +85,25 @@ def prepared(home: Path, hosts: int, delay: float, port: int) -> Settings:
     return settings
 
 
-def visits(settings: Settings, processes: int) -> list[tuple[float, float, int]]:
-    """Visit in so many processes at once; of each the seconds, megabytes and captures."""
+@dataclass(frozen=True)
+class Visited:
+    """What the visit of one process took, and gave."""
+
+    seconds: float
+    of_processor: float
+    """Seconds."""
+    megabytes: float
+    captures: int
+
+
+def visits(settings: Settings, processes: int) -> list[Visited]:
+    """Visit in so many processes at once."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(processes) as pool:
         return pool.starmap(visit, [(settings, number) for number in range(processes)], 1)
 
 
-def visit(settings: Settings, number: int) -> tuple[float, float, int]:
+def visit(settings: Settings, number: int) -> Visited:
     """One run's visit, in a process of its own."""
     look_up = socket.getaddrinfo
 
@@ -100,18 +112,19 @@ def visit(settings: Settings, number: int) -> tuple[float, float, int]:
 
     socket.getaddrinfo = on_loopback
     run = stages.begin_run(settings, stages.plan_visit(settings, key=f"bench-{number}", kind="run"))
-    began = time.monotonic()
+    began, busy = time.monotonic(), time.process_time()
     for one in stages.divide_sources(settings, run):
         stages.visit_sources(settings, one)
-    seconds = time.monotonic() - began
+    seconds, of_processor = time.monotonic() - began, time.process_time() - busy
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return seconds, megabytes, run_counts(RunFolder(Path(run)))["fetch/captured"]
+    captures = run_counts(RunFolder(Path(run)))["fetch/captured"]
+    return Visited(seconds, of_processor, megabytes, captures)
 
 
 def report(
     asked: argparse.Namespace,
     log: dict[str, list[tuple[float, str]]],
-    results: list[tuple[float, float, int]],
+    results: list[Visited],
     whole: float,
 ) -> None:
     """Print what was measured."""
@@ -120,9 +133,12 @@ def report(
     gaps = [later - earlier for of_host in times for earlier, later in pairwise(of_host)]
     least = (max(len(of_host) for of_host in times) - 1) * asked.delay
     print(f"{asked.hosts} hosts, {asked.pages} pages each, {asked.delay:g} s between two requests")
-    print("process   seconds   MB at most   captures")
-    for number, (seconds, megabytes, captures) in enumerate(results, start=1):
-        print(f"{number:7}   {seconds:7.1f}   {megabytes:10.0f}   {captures:8,}")
+    print("process   seconds   of a processor   MB at most   captures")
+    for number, one in enumerate(results, start=1):
+        print(
+            f"{number:7}   {one.seconds:7.1f}   {one.of_processor:14.1f}   "
+            f"{one.megabytes:10.0f}   {one.captures:8,}"
+        )
     print(f"the busiest host's own time: {least:.1f} s; with the start of processes: {whole:.1f} s")
     print(f"{requests:,} requests; the two to one host that came closest: {min(gaps):.4f} s")
 
