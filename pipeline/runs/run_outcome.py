@@ -10,10 +10,7 @@ from pipeline.records import (
     INCOMPLETE,
     SUCCEEDED,
     AttributedPage,
-    Candidate,
-    Capture,
     Rejection,
-    Unchanged,
 )
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
 from pipeline.runs.run_folder import LoadedShard, RunFolder
@@ -41,7 +38,7 @@ def run_outcome(folder: RunFolder) -> str:
 def missing_parts(folder: RunFolder) -> Iterator[str]:
     """What is missing of what the run was asked for, a sentence each, with what to do."""
     for source in folder.plan.visited:
-        if not folder.fetched_marker(source.key).exists():
+        if not folder.visited(source.key).exists():
             yield f"{source.key} was not visited to the end; the log of its visit says why"
     for shard in folder.shards:
         if not shard.loaded.exists():
@@ -67,14 +64,7 @@ def refused_pages(folder: RunFolder) -> list[Rejection]:
     plan = folder.plan
     if not plan.urls:
         return []
-    refused: list[Rejection] = []
-    for source in plan.visited:
-        for path, kinds in (
-            (folder.candidates(source.key), (Candidate, Rejection)),
-            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
-        ):
-            if path.exists():
-                refused += [r for r in read_records(path, *kinds) if isinstance(r, Rejection)]
+    refused = [*folder.refusals()]
     for shard in folder.shards:
         if shard.loaded.exists():
             records = read_records(shard.quotations, AttributedPage, Rejection)
