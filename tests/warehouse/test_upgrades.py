@@ -242,9 +242,15 @@ def test_a_warehouse_of_the_sixth_revision_with_the_news_site_loses_nothing(
     today = made_warehouse()
     outlets = {outlet.key: outlet.name for outlet in read_outlets()}
     pages = list(newsroom_pages())
-    quiet = capture("https://quiet.example/", outlet="quiet")
+    quiet = [capture(f"https://quiet.example/{n}", outlet="quiet") for n in range(2)]
     load_pages(
-        today, RUN, pages[:-1], [refusal(quiet)], captures=[quiet], extraction="1", outlets=outlets
+        today,
+        RUN,
+        pages[:-1],
+        [refusal(one) for one in quiet],
+        captures=quiet,
+        extraction="1",
+        outlets=outlets,
     )
     finish_run(today, RUN, "incomplete", MONDAY + DAY, {"load": 1})
     most, second, *_others = speakers(today)
