@@ -52,6 +52,15 @@ _INDEXED = {
 """Columns by which rows are asked for."""
 
 
+_NOTHING_YET = json.dumps(
+    {
+        "title": "Who said what",
+        "description": "Quotations from news articles, exported by Verbatim.",
+        "databases": {Path(FILE).stem: {"tables": {}}},
+    }
+)
+
+
 def write_sqlite(folder: Path, mart: Mart, batches: Iterator[MartBatch]) -> int:
     """Add a mart to the file of the folder, with its indexes; returns the number of its rows."""
     with closing(sqlite3.connect(folder / FILE)) as connection, connection:
@@ -98,7 +107,8 @@ def _stored(value: object) -> object:
 
 def _describe(path: Path, mart: Mart) -> None:
     """Add a mart to the metadata file of datasette."""
-    metadata = json.loads(path.read_text(encoding="utf-8")) if path.exists() else _NOTHING_YET
+    text = path.read_text(encoding="utf-8") if path.exists() else _NOTHING_YET
+    metadata = json.loads(text)
     description, columns = column_texts()[mart.name]
     metadata["databases"][Path(FILE).stem]["tables"][mart.name] = {
         "description": description,
@@ -106,10 +116,3 @@ def _describe(path: Path, mart: Mart) -> None:
         "facets": list(_FACETS.get(mart.name, ())),
     }
     path.write_text(json.dumps(metadata, indent=2) + "\n", encoding="utf-8")
-
-
-_NOTHING_YET = {
-    "title": "Who said what",
-    "description": "Quotations from news articles, exported by Verbatim.",
-    "databases": {Path(FILE).stem: {"tables": {}}},
-}

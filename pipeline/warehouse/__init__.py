@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
-    from pipeline.warehouse.mart_rows import MARTS, Mart, MartBatch, mart_days, mart_rows
+    from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
     from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
@@ -79,7 +79,7 @@ _MODULES = {
         "split_speaker",
         "undo_decision",
     ),
-    "mart_rows": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
+    "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
