@@ -16,6 +16,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.archive_commands import archive
+from pipeline.cli.export_command import export
 from pipeline.cli.options import format_option, limit_option, rows_format_option
 from pipeline.cli.speaker_commands import speakers
 from pipeline.cli.verify_commands import verify
@@ -302,6 +303,7 @@ def show(key: str | None) -> None:
 cli.add_command(speakers)
 cli.add_command(archive)
 cli.add_command(verify)
+cli.add_command(export)
 
 
 @cli.group()

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
         run_checks,
         stats,
     )
-    from pipeline.warehouse.connection import open_warehouse, opened
+    from pipeline.warehouse.connection import open_warehouse, opened, reading
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
     from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
@@ -64,7 +65,7 @@ _MODULES = {
         "run_checks",
         "stats",
     ),
-    "connection": ("open_warehouse", "opened"),
+    "connection": ("open_warehouse", "opened", "reading"),
     "digest": ("digest_data",),
     "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
@@ -78,6 +79,7 @@ _MODULES = {
         "split_speaker",
         "undo_decision",
     ),
+    "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
@@ -88,10 +90,13 @@ _MODULES = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "MARTS",
     "CapturedSource",
     "CheckReport",
     "CheckResult",
     "LoadCounts",
+    "Mart",
+    "MartBatch",
     "RunTimes",
     "WarehouseError",
     "add_captures",
@@ -108,11 +113,14 @@ __all__ = [
     "finish_run",
     "known_captures",
     "load_pages",
+    "mart_days",
+    "mart_rows",
     "merge_speakers",
     "open_warehouse",
     "opened",
     "park_violations",
     "printed_near",
+    "reading",
     "rebuild_marts",
     "rebuild_speakers",
     "run_checks",
