@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     from pipeline.warehouse.speaker_admin import (
         merge_speakers,
         rebuild_speakers,
-        speaker_decisions,
-        speakers,
         split_speaker,
         undo_decision,
     )
+    from pipeline.warehouse.speaker_list import speaker_decisions, speakers
     from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
@@ -67,14 +66,8 @@ _MODULES = {
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "speaker_admin": (
-        "rebuild_speakers",
-        "merge_speakers",
-        "speaker_decisions",
-        "speakers",
-        "split_speaker",
-        "undo_decision",
-    ),
+    "speaker_admin": ("merge_speakers", "rebuild_speakers", "split_speaker", "undo_decision"),
+    "speaker_list": ("speaker_decisions", "speakers"),
     "quotation_search": ("search",),
     "run_rows": ("begin_run", "finish_run"),
     "upgrades": ("rebuild_marts", "upgrade"),

@@ -115,9 +115,9 @@ def search(
 
     All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
     and nothing in `words` is syntax. `speaker` is a name as a person types it (see
-    `speaker_search`), `outlet` a name or key, `statement` an id; the dates are those of the
-    articles; what has less than `min_confidence` is only counted. Only what counts is searched:
-    current versions of articles. Raises WarehouseError if the warehouse cannot be used.
+    `speaker_search`) or an id, `outlet` a name or key, `statement` an id; the dates are those of
+    the articles; what has less than `min_confidence` is only counted. Only current versions of
+    articles are searched. Raises WarehouseError if the warehouse cannot be used.
     """
     typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
     asked = _Search(typed, engine.dialect.name, kind, conditions=published_within(since, until))
@@ -143,14 +143,9 @@ def _restrict(
 ) -> bool:
     """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
     if speaker is not None:
-        called = speaker_search.match_speakers(connection, speaker)
-        meant = called.best()
+        meant = _speakers_meant(connection, asked, speaker)
         if not meant:
-            asked.notes.append(f"no speaker is called {speaker!r}")
             return False
-        if called.only_near:
-            names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
-            asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
@@ -166,6 +161,26 @@ def _restrict(
         # index is not to be used
         asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
     return True
+
+
+def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[int]:
+    """The speakers, by id, whom a name or number means; empty if there is none."""
+    number = speaker_search.speaker_number(connection, name)
+    if number is not None:
+        return {number}
+    matches = speaker_search.match_speakers(connection, name)
+    meant = matches.best()
+    listed = speaker_search.several_speakers(connection, meant)
+    if not meant:
+        asked.notes.append(f"no speaker is called {name!r}")
+    elif matches.only_near:
+        asked.notes.append(f"nobody is called {name!r}; shown is what was said by: {listed}")
+    elif len(meant) > 1:
+        asked.notes.append(
+            f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
+            "--speaker NUMBER shows one of them"
+        )
+    return meant
 
 
 def _result(

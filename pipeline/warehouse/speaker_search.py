@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.identity.name_words import MAX_WORD
 from pipeline.warehouse.names import alias_words, storable, tidy
-from pipeline.warehouse.row_sync import chunks
+from pipeline.warehouse.row_sync import chunks, select_where_in
 from pipeline.warehouse.tables import (
     speaker,
     speaker_alias,
@@ -36,6 +36,9 @@ LONG_WORD = 8
 SHORTEST_PREFIX = 2
 """Letters that may be the beginning of a word."""
 
+LISTED = 5
+"""Speakers that a message lists; `speakers list` shows all."""
+
 AFTER_LETTERS = "~"
 """Comes after every letter and digit, by its code."""
 
@@ -53,6 +56,8 @@ class Match(enum.IntEnum):
     """All its words are words of the name or begin one."""
     NEAR = 4
     """The same with a letter wrong, too much or missing."""
+    NAMESAKE = 5
+    """The family name is the same, and a given name is missing or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,9 @@ class SpeakerMatches:
     """How each fits, by id."""
 
     def best(self) -> set[int]:
-        """Those whom it means: by form, family name or words; else by beginning; else nearly."""
-        for kinds in ({Match.FORM, Match.FAMILY, Match.WORDS}, {Match.BEGINNING}, {Match.NEAR}):
+        """Those who fit best: by form, family name or words; else by beginning; else nearly."""
+        sure = {Match.FORM, Match.FAMILY, Match.WORDS}
+        for kinds in (sure, {Match.BEGINNING}, {Match.NEAR}, {Match.NAMESAKE}):
             found = {who for who, match in self.matches.items() if match in kinds}
             if found:
                 return found
@@ -78,7 +84,7 @@ class SpeakerMatches:
     @property
     def only_near(self) -> bool:
         """Whether nobody is called so, but somebody nearly so."""
-        return bool(self.matches) and set(self.matches.values()) == {Match.NEAR}
+        return bool(self.matches) and min(self.matches.values()) >= Match.NEAR
 
 
 def match_speakers(
@@ -99,21 +105,15 @@ def match_speakers(
     add(Match.FORM, speakers_with_form(connection, name))
     words = _typed(name)
     if words:
-        family = parsed(name).family if len(words) > 1 else words[0]
-        add(
-            Match.FAMILY,
-            connection.scalars(
-                select(speaker_name.c.speaker_id)
-                .where(speaker_name.c.family.in_({family, "".join(words)} - {""}))
-                .distinct()
-            ),
-        )
+        add(Match.FAMILY, _of_family(connection, "".join(words)))
         add(Match.WORDS, _having_all(connection, [[word] for word in words], whole=True))
         add(Match.BEGINNING, _having_all(connection, [[word] for word in words], whole=False))
         if always_near or not matches:
             alike = [[word, *near_words(connection, word)] for word in words]
             if any(len(some) > 1 for some in alike):
                 add(Match.NEAR, _having_all(connection, alike, whole=True))
+            if len(words) > 1:
+                add(Match.NAMESAKE, _of_family(connection, parsed(name).family))
     return SpeakerMatches(matches)
 
 
@@ -134,6 +134,11 @@ def _typed(name: str) -> list[str]:
     words = [word[:MAX_WORD] for word in plain(name).split()][:MAX_WORDS]
     titles = set(parsed(name).title.split()) if len(words) > 1 else set()
     return [word for word in words if word not in titles] or words
+
+
+def _of_family(connection: Connection, family: str) -> list[int]:
+    query = select(speaker_name.c.speaker_id).where(speaker_name.c.family == family).distinct()
+    return list(connection.scalars(query)) if family else []
 
 
 def _having_all(
@@ -208,15 +213,31 @@ def quotations_of(connection: Connection, speakers: Iterable[int]) -> dict[int, 
     return dict(counts)
 
 
+def speaker_number(connection: Connection, name: str) -> int | None:
+    """The id of a speaker that was typed in place of a name; None if no speaker has it."""
+    # ids go up to 2**63 - 1, which has 19 digits
+    if not (name.isdecimal() and name.isascii() and len(name) < 19):
+        return None
+    return connection.scalar(select(speaker.c.id).where(speaker.c.id == int(name)))
+
+
+def several_speakers(connection: Connection, speakers: Iterable[int]) -> str:
+    """Some speakers as a message lists them, the most quoted first, each with its number."""
+    counts = dict.fromkeys(speakers, 0) | quotations_of(connection, speakers)
+    first = sorted(counts, key=lambda who: (-counts[who], who))[:LISTED]
+    shown = _names(connection, first)
+    listed = ", ".join(f"{who} {shown[who]} (quoted {counts[who]} times)" for who in first)
+    return f"{listed}, …" if len(counts) > len(first) else listed
+
+
 def names_of(connection: Connection, speakers: Iterable[int], limit: int) -> list[str]:
     """What some speakers are called, the most quoted first."""
     counts = quotations_of(connection, speakers)
     first = sorted(counts, key=lambda who: (-counts[who], who))[:limit]
-    shown = {
-        row.id: row.name
-        for some in chunks(first)
-        for row in connection.execute(
-            select(speaker.c.id, speaker.c.name).where(speaker.c.id.in_(some))
-        )
-    }
+    shown = _names(connection, first)
     return [shown[who] for who in first]
+
+
+def _names(connection: Connection, speakers: Iterable[int]) -> dict[int, str]:
+    rows = select_where_in(connection, speaker.c.id, speakers, [speaker.c.id, speaker.c.name])
+    return {row["id"]: row["name"] for row in rows}
