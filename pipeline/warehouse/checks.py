@@ -2,8 +2,9 @@
 
 A query reads the tables `checked_…`, which hold the ids that it is to look at, and names its rows:
 a violation with a `quotation_id`, a `version_id` or an `article_id` parks the quotations that it
-is about. They are marked in `quotation.withheld` and count no more, for nobody, until a check
-finds them good again. What else violates (a name, a run, a row of a mart table) is only reported.
+is about. They are marked in `quotation.withheld` and are not counted or shown anywhere until a
+check finds them good again. Other violations (of a name, a run, a row of a mart table) are only
+reported.
 """
 
 from __future__ import annotations

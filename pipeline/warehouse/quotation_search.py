@@ -53,17 +53,19 @@ MIN_CONFIDENCE = 0.5
 somebody asks for them: one in five, and half of them are wrong."""
 
 _MAX_WORDS = 100
-"""Of one search; the rest is left out, which can only find more."""
+"""Of one search: more than anybody types, and few enough for one query. The rest is left out, which
+can only find more."""
 
 _MAX_WORD = 500
-"""Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
+"""Characters. PostgreSQL does not index words of more than 2,046 bytes, so neither database is
+asked for them."""
 
 _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
 
 _SUGGESTED = 3
-"""Names that are told where a search finds nothing: enough to choose from at a glance."""
+"""Names that are suggested where a search finds nothing: enough to choose from at a glance."""
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
@@ -95,7 +97,7 @@ class _Search:
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
     """What must hold whatever the words are."""
     notes: list[str] = field(default_factory=list)
-    """What a person is to be told."""
+    """Messages for the person who searches."""
 
 
 def search(
@@ -141,7 +143,7 @@ def search(
 def _restrict(
     connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
-    """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
+    """Restrict a search to a speaker and an outlet; False if a name fits nobody or no outlet."""
     if speaker is not None:
         meant = _speakers_meant(connection, asked, speaker)
         if not meant:
@@ -174,7 +176,7 @@ def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[in
     if not meant:
         asked.notes.append(f"no speaker is called {name!r}")
     elif matches.only_near:
-        asked.notes.append(f"nobody is called {name!r}; shown is what was said by: {listed}")
+        asked.notes.append(f"nobody is called {name!r}; these are quotations of: {listed}")
     elif len(meant) > 1:
         asked.notes.append(
             f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
@@ -298,7 +300,7 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
 
 
 def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
-    """What to tell where nothing is found: speakers whose names are nearly the words."""
+    """A message for a search that finds nothing: speakers whose names are nearly the words."""
     near: set[int] = set()
     for word in words:
         if len(word) >= _SHORTEST_MEANT:

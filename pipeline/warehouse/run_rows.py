@@ -15,7 +15,8 @@ from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
 OVERDUE = timedelta(days=1)
-"""How long a run may be unfinished; when a later one begins, it is `ABANDONED`."""
+"""How long a run may be unfinished: runs are daily, and take hours at most. When a later one
+begins, it is `ABANDONED`."""
 
 
 def begin_run(  # noqa: PLR0917 - the columns of the run, in their order

@@ -91,7 +91,7 @@ def split_speaker(
     """
     restricted = any((outlet, url, tidy(role)))
     if restricted and not tidy(label):
-        raise WarehouseError("say with --label how the other person is to be told from this one")
+        raise WarehouseError("name the other person with --label, as in --label 'the pilot'")
     if label is not None and not restricted:
         raise WarehouseError(
             "say with --outlet, --url or --role which quotations are of the person with that label"
@@ -136,7 +136,7 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
         rows = select_where_in(connection, speaker_decision.c.id, [decision_id])
         if not rows:
             raise WarehouseError(
-                f"there is no decision {decision_id}; speakers decisions shows those there are"
+                f"there is no decision {decision_id}; speakers decisions lists them"
             )
         connection.execute(delete(speaker_decision).where(speaker_decision.c.id == decision_id))
         (row,) = rows
@@ -147,7 +147,7 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
 
 
 def rebuild_speakers(engine: Engine) -> None:
-    """Find speakers and statements of all quotations anew, by today's rules and the decisions.
+    """Find the speakers and statements of all quotations again, by today's rules and the decisions.
 
     Speakers and statements get other numbers.
     """
@@ -230,7 +230,7 @@ def _the_speaker(connection: Connection, name: str) -> Row:
 
 def _nobody(connection: Connection, name: str, near: Iterable[int]) -> str:
     names = several_speakers(connection, near)
-    hint = f"did you mean {names}?" if names else "speakers list shows whom there is"
+    hint = f"did you mean {names}?" if names else "speakers list shows all speakers"
     return f"no speaker is called {name!r}; {hint}"
 
 

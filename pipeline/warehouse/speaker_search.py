@@ -25,22 +25,23 @@ from pipeline.warehouse.tables import (
 )
 
 MAX_WORDS = 20
-"""Words of a name that are compared; the rest is left out."""
+"""Words of a name that are compared: the longest names of organisations have fewer. The rest is
+left out."""
 
 SHORTEST_MISSPELT = 3
-"""Letters of a word of which one may be wrong; of shorter ones nearly all are near."""
+"""Letters of a word in which one may be wrong; of two letters, half the word would be."""
 
 LONG_WORD = 8
-"""Letters from which on two may be wrong."""
+"""Letters of a word in which two may be wrong: still three in four are right."""
 
 SHORTEST_PREFIX = 2
-"""Letters that may be the beginning of a word."""
+"""Letters that may be the beginning of a word; one would fit a large part of all names."""
 
 LISTED = 5
 """Speakers that a message lists; `speakers list` shows all."""
 
 AFTER_LETTERS = "~"
-"""Comes after every letter and digit, by its code."""
+"""Greater than every letter and digit of ASCII, so it ends the span of words that begin alike."""
 
 
 class Match(enum.IntEnum):
@@ -83,7 +84,7 @@ class SpeakerMatches:
 
     @property
     def only_near(self) -> bool:
-        """Whether nobody is called so, but somebody nearly so."""
+        """Whether nobody has the name, but somebody has one that is similar."""
         return bool(self.matches) and min(self.matches.values()) >= Match.NEAR
 
 
@@ -92,8 +93,8 @@ def match_speakers(
 ) -> SpeakerMatches:
     """The speakers of a name, however it is written.
 
-    Names that are nearly so are compared only if nobody is called so, or if it is said: that
-    asks for a good part of all words of names.
+    Similar names are looked for only if nobody has this one, or with `always_near`: that reads a
+    large part of all words of names.
     """
     name = storable(name)
     matches: dict[int, Match] = {}

@@ -50,10 +50,10 @@ from pipeline.warehouse.tables import (
 from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
 SPEAKERS_REBUILT = "0004"
-"""A warehouse older than this has its speakers and statements found anew."""
+"""In a warehouse older than this, speakers and statements are found again."""
 
 MART_TABLES_ADDED = "0006"
-"""A warehouse older than this has none of the tables that follow from others."""
+"""In a warehouse older than this, the tables that marts read are filled."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -61,7 +61,7 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
 
     An empty database becomes a warehouse; on SQLite file and folder are made. Two processes may
     call this at once. Raises WarehouseError if the tables are of a newer version, or the
-    database is another program's, or does not answer. Views are only made at the revision of
+    database belongs to another program or does not answer. Views are only made at the revision of
     this version, which they are written for.
     """
     _make_folder(engine)

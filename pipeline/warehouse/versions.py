@@ -237,7 +237,7 @@ def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
 def _move_captures(
     connection: Connection, shown: Mapping[int, int], refused: Iterable[int]
 ) -> set[int]:
-    """Say which capture shows which version; returns the versions that one does no longer."""
+    """Say which capture shows which version; returns the versions that a capture showed before."""
     captures = shown.keys() | set(refused)
     stored = select_where_in(connection, version_capture.c.capture_id, captures)
     wanted = [

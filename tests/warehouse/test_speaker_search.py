@@ -187,7 +187,7 @@ def test_there_are_forty_queries() -> None:
     [
         ("Ludgat", {}, "did you mean Priscilla Ludgate?"),
         ("Haloway", {}, "did you mean Vesna Halloway?"),
-        ("", {"speaker": "Hallowey"}, "nobody is called 'Hallowey'; shown is what was said by: "),
+        ("", {"speaker": "Hallowey"}, "nobody is called 'Hallowey'; these are quotations of: "),
         ("", {"speaker": "Nobody At All"}, "no speaker is called 'Nobody At All'"),
         ("", {"outlet": "Lantren"}, "there is no outlet 'Lantren'; did you mean The Lantern?"),
     ],

@@ -160,7 +160,7 @@ def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int
 
 
 def _kinds(connection: Connection, names: Iterable[int]) -> dict[int, str | None]:
-    """Whether quotations take a name for a person's or a body's: what most do."""
+    """The kind of speaker that most quotations with a name give it."""
     columns = quotation.c
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for some in chunks(names):
