@@ -24,7 +24,7 @@ takes 32,766 parameters, PostgreSQL 65,535."""
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What `synchronise` wrote."""
+    """What `sync_rows` wrote."""
 
     added: list[Row]
     changed: list[tuple[Row, Row]]

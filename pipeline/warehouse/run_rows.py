@@ -77,5 +77,5 @@ def run_id(connection: Connection, key: str) -> int:
     """The id of a run. Raises WarehouseError if it was never begun."""
     identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()
     if identifier is None:
-        raise WarehouseError(f"the warehouse knows no run {key}; begin it first")
+        raise WarehouseError(f"there is no run {key} in the warehouse; begin it first")
     return int(identifier)

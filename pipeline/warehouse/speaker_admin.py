@@ -81,7 +81,7 @@ def split_speaker(
     url: str | None = None,
     role: str | None = None,
 ) -> list[SpeakerEntry]:
-    """Decide that some quotations of a full name are another person's.
+    """Decide that some quotations of a full name belong to another person.
 
     Those of an outlet (its key or name), of an article, or whose role has some words; `label`
     names that other person. Without any of these the name belongs to nobody else: it is not taken
@@ -184,7 +184,7 @@ def _outlet_key(connection: Connection, outlet: str) -> str:
 
 
 def _settle(connection: Connection, normalised: str) -> None:
-    """Let what was decided about a spelling take effect."""
+    """Apply what was decided about a name, given as it is normalised."""
     names = select_where_in(
         connection, speaker_name.c.normalised, [normalised], [speaker_name.c.id]
     )

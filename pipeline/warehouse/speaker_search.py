@@ -45,7 +45,7 @@ AFTER_LETTERS = "~"
 
 
 class Match(enum.IntEnum):
-    """How a speaker fits what was typed; the first is the best."""
+    """How a speaker fits what was typed, the best first."""
 
     FORM = 0
     """It is a form of the name that an article uses, or the name as shown."""
@@ -119,7 +119,7 @@ def match_speakers(
 
 
 def speakers_with_form(connection: Connection, name: str) -> list[int]:
-    """The ids of the speakers whom an article calls so, or who are shown so."""
+    """The ids of the speakers whom an article calls by a name, or who are shown by it."""
     query = (
         select(speaker_name.c.speaker_id)
         .join(speaker_alias, speaker_alias.c.name_id == speaker_name.c.id)

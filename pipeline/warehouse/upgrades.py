@@ -57,7 +57,7 @@ MART_TABLES_ADDED = "0006"
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
-    """Bring the tables to `revision` and make the views of sql/marts anew, in one transaction.
+    """Bring the tables to `revision` and replace the views of sql/marts, in one transaction.
 
     An empty database becomes a warehouse; on SQLite file and folder are made. Two processes may
     call this at once. Raises WarehouseError if the tables are of a newer version, or the
@@ -151,7 +151,7 @@ def _fill(connection: Connection, stored: str) -> None:
 
 
 def rebuild_marts(engine: Engine) -> None:
-    """Make the tables that follow from others anew, in one transaction.
+    """Rebuild the tables that follow from others, in one transaction.
 
     Raises WarehouseError if the warehouse cannot be used.
     """

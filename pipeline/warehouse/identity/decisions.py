@@ -31,7 +31,7 @@ class ArticleAddress:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Quotations of a name that are another person's than the rest of them."""
+    """Quotations of a name that belong to another person than the rest of them."""
 
     label: str
     outlet: str | None

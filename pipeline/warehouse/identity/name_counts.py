@@ -27,7 +27,7 @@ Counts = dict[int, Counter[str]]
 
 @dataclass(slots=True)
 class NameChanges:
-    """What became of names."""
+    """How names changed."""
 
     counted: set[int] = field(default_factory=set)
     """Those that more or fewer quotations have than before."""
@@ -43,7 +43,7 @@ class NameChanges:
 
 @dataclass(slots=True)
 class _Counted:
-    """What quotations that came (and, negative, that went) say of names."""
+    """What quotations that were added (and, negative, those that were removed) say of names."""
 
     numbers: Counter[int] = field(default_factory=Counter)
     aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -149,7 +149,7 @@ def _refresh(
 
 
 def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int]:
-    """The names whose numbers matter, since their spelling is that of others too."""
+    """The names whose numbers matter, since others are normalised alike."""
     columns = [speaker_name.c.id, speaker_name.c.normalised]
     alike: dict[str, list[int]] = defaultdict(list)
     for row in select_where_in(

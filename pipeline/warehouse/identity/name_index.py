@@ -1,4 +1,4 @@
-"""Names with what is known of them, and those that they have to do with, asked of the warehouse."""
+"""Names with what is known of them, and the names that they may be forms of, from the warehouse."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class IndexedName:
 
     @property
     def phonetic_keys(self) -> set[str]:
-        """The keys that another form of it may have in the column `sound`."""
+        """The keys that another form of it may have in the column `phonetic`."""
         return set() if self.is_organisation else sound_keys(self.person)
 
     @property
@@ -83,21 +83,21 @@ class IndexedName:
 
 
 class NameIndex:
-    """Names by id; each is asked for once."""
+    """Names by id; each is loaded once."""
 
     def __init__(self, connection: Connection) -> None:
-        """Nothing is asked yet."""
+        """Nothing is loaded yet."""
         self._connection = connection
         self._names: dict[int, IndexedName] = {}
         self._near: dict[tuple[str, str], list[int]] = {}
         """Column and value -> ids of the names that have it."""
 
     def __getitem__(self, identifier: int) -> IndexedName:
-        """A name that was asked for before, by id."""
+        """A name that was loaded before, by id."""
         return self._names[identifier]
 
     def __contains__(self, identifier: int) -> bool:
-        """Whether a name was asked for and is there."""
+        """Whether a name was loaded and is there."""
         return identifier in self._names
 
     def load(self, ids: Iterable[int]) -> list[IndexedName]:
@@ -146,7 +146,7 @@ class NameIndex:
         return {identifier for value in asked for identifier in self._near[column, value]}
 
     def prefetch(self, names: Collection[IndexedName], keys: Iterable[str | None]) -> None:
-        """Ask in few queries for what names have to do with, and for names by key."""
+        """Load with few queries the names that some may be forms of, and names by key."""
         keys = {*keys, *(name.row["points_to"] for name in names)}
         normalised_names = {name.row["normalised"] for name in names}
         normalised_names |= {name.person.family for name in names if not name.person.is_single}

@@ -176,5 +176,5 @@ def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block
 
 
 def _turns(word: str) -> bool:
-    """Whether a word more or less makes another statement of it."""
+    """Whether a word changes what is stated when it is added or left out."""
     return word in _NEGATIONS or any(sign.isdigit() for sign in word)
