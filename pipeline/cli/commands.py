@@ -207,7 +207,9 @@ def reprocess(since: datetime | None, until: datetime | None, new: bool) -> None
 
 @cli.command()
 @click.argument("words")
-@click.option("--speaker", metavar="NAME", help="Only this speaker, by any form of the name.")
+@click.option(
+    "--speaker", metavar="NAME", help="Only this speaker, by any form of the name, or by number."
+)
 @click.option("--outlet", metavar="NAME", help="Only this outlet.")
 @click.option(
     "--kind",

@@ -39,11 +39,10 @@ if TYPE_CHECKING:
     from pipeline.warehouse.speaker_admin import (
         merge_speakers,
         rebuild_speakers,
-        speaker_decisions,
-        speakers,
         split_speaker,
         undo_decision,
     )
+    from pipeline.warehouse.speaker_list import speaker_decisions, speakers
     from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
@@ -71,16 +70,10 @@ _MODULES = {
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "speaker_admin": (
-        "rebuild_speakers",
-        "merge_speakers",
-        "speaker_decisions",
-        "speakers",
-        "split_speaker",
-        "undo_decision",
-    ),
     "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
+    "speaker_admin": ("merge_speakers", "rebuild_speakers", "split_speaker", "undo_decision"),
+    "speaker_list": ("speaker_decisions", "speakers"),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
     "upgrades": ("rebuild_marts", "upgrade"),

@@ -117,7 +117,7 @@ def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
 
 
 def captured_sources(engine: Engine) -> list[CapturedSource]:
-    """The sources of all captures, by key; none for an empty database, in which tables are made.
+    """The sources of all captures, by key. In an empty database tables are made first.
 
     Raises WarehouseError if the warehouse cannot be used.
     """
