@@ -13,6 +13,7 @@ from enum import StrEnum
 from pipeline.text.safe_text import one_line
 
 MAX_DETAIL_LENGTH = 1000
+"""A sentence with an address of the greatest length fits."""
 
 
 class Reason(StrEnum):

@@ -25,6 +25,7 @@ MAX_HEADER_BYTES = 100_000
 """Of all headers together; browsers stop at about 256 kB, servers at 8 to 64 kB."""
 
 _CHUNK_BYTES = 64 * 1024
+"""Read at once: large enough to be fast, small enough to stop in time."""
 
 
 class Truncation(StrEnum):

@@ -14,9 +14,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from pipeline.warehouse.names import storable
 from pipeline.warehouse.record_rows import MAX_URL_BYTES, PageRows
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import article, article_version, capture, version_capture
 
 LEAST_SHARED = 0.2

@@ -28,12 +28,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from pipeline.people.name_parts import latin_words
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
+from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.identity.name_parts import plain
-from pipeline.warehouse.names import words_of
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
@@ -122,7 +122,7 @@ def search(
     the articles; what has less than `min_confidence` is only counted. Only current versions of
     articles are searched. Raises WarehouseError if the warehouse cannot be used.
     """
-    typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
     asked = _Search(typed, engine.dialect.name, kind, conditions=published_within(since, until))
     if words.strip() and not typed:
         return SearchResult((), 0, 0, ())
@@ -253,7 +253,7 @@ def _in_name(word: str) -> ColumnElement[bool]:
     having = (
         select(speaker_name.c.speaker_id)
         .join(speaker_name_word, speaker_name_word.c.name_id == speaker_name.c.id)
-        .where(speaker_name_word.c.word == plain(word))
+        .where(speaker_name_word.c.word == latin_words(word))
     )
     return current_quotation.c.speaker_id.in_(having)
 
@@ -314,7 +314,7 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
     """The groups of words that speakers have in their names, as many of the words as each has."""
     by_plain: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        by_plain[plain(word)].add(word)
+        by_plain[latin_words(word)].add(word)
     query = (
         select(speaker_name.c.speaker_id, speaker_name_word.c.word)
         .join(speaker_name, speaker_name.c.id == speaker_name_word.c.name_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import MINYEAR, datetime, timedelta
 from typing import Any
 
+from pipeline.people.proper_names import forms_of, is_named, tidy
 from pipeline.records import (
     PARAGRAPH_SEPARATOR,
     Article,
@@ -20,14 +21,7 @@ from pipeline.records import (
     Quotation,
     Rejection,
 )
-from pipeline.warehouse.names import (
-    bounded,
-    digest_of,
-    forms_of,
-    is_named,
-    storable,
-    tidy,
-)
+from pipeline.warehouse.stored_text import bounded, digest_of, storable
 
 Row = dict[str, Any]
 

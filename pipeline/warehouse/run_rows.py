@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from pipeline.records import ABANDONED
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.names import storable
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import run
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import WarehouseError

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Engine, delete, insert, select, update
 
+from pipeline.people.proper_names import tidy
 from pipeline.records import ORGANISATION, PERSON
 from pipeline.shown_records import SpeakerEntry
 from pipeline.warehouse.connection import writing
@@ -20,7 +21,6 @@ from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
 from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables, refresh_mart_tables
-from pipeline.warehouse.names import tidy
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row, select_where_in

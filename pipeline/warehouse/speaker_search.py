@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from pipeline.warehouse.identity.name_parts import parsed, plain
+from pipeline.people.name_parts import latin_words, parsed
+from pipeline.people.proper_names import tidy
 from pipeline.warehouse.identity.name_words import MAX_WORD
-from pipeline.warehouse.names import alias_words, storable, tidy
 from pipeline.warehouse.row_sync import chunks, select_where_in
+from pipeline.warehouse.stored_text import alias_words, storable
 from pipeline.warehouse.tables import (
     speaker,
     speaker_alias,
@@ -143,7 +144,7 @@ def speakers_with_form(connection: Connection, name: str) -> list[int]:
 
 def _typed(name: str) -> list[str]:
     """The words of what was typed, a title left out if something else is there."""
-    words = [word[:MAX_WORD] for word in plain(name).split()][:MAX_WORDS]
+    words = [word[:MAX_WORD] for word in latin_words(name).split()][:MAX_WORDS]
     titles = set(parsed(name).title.split()) if len(words) > 1 else set()
     return [word for word in words if word not in titles] or words
 

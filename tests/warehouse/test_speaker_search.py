@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from pipeline.people.name_parts import latin_words
+from pipeline.people.proper_names import is_named
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
 from pipeline.warehouse import load_pages, search, speakers
-from pipeline.warehouse.identity.name_parts import plain
-from pipeline.warehouse.names import is_named
 from tests.newsroom import fixtures, read_outlets
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import RUN, Said, load, page
@@ -87,8 +87,10 @@ def test_everybody_is_found_with_a_letter_missing_or_too_many(newsroom: Engine) 
 
 
 def test_everybody_is_found_without_diacritics(newsroom: Engine) -> None:
-    missed = [name for name in PEOPLE if name not in called(newsroom, plain(name))]
-    missed += [name for name in PEOPLE if name not in called(newsroom, plain(family_of(name)))]
+    missed = [name for name in PEOPLE if name not in called(newsroom, latin_words(name))]
+    missed += [
+        name for name in PEOPLE if name not in called(newsroom, latin_words(family_of(name)))
+    ]
     assert missed == []
 
 

@@ -30,6 +30,7 @@ from pipeline.settings.environment import OutletFacts, Settings, Source
 logger = logging.getLogger(__name__)
 
 EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
+"""Reasons of pages that our code could not process."""
 TEXT_CUT = "text-cut"
 """Reason of an article whose first part alone was read for quotations; those are loaded."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pipeline.warehouse.names import words_of
+from pipeline.text.folding import folded_words
 from pipeline.warehouse.tables import speaker_decision
 
 MERGE, SPLIT = "merge", "split"
@@ -41,8 +41,8 @@ class Split:
 
     def holds(self, role: str | None, address: ArticleAddress) -> bool:
         """Whether a quotation with a role, at an address, is among them."""
-        asked = words_of(self.role or "").split()
-        has = words_of(role or "").split()
+        asked = folded_words(self.role or "").split()
+        has = folded_words(role or "").split()
         return (
             (self.outlet is None or self.outlet == address.outlet)
             and (self.url is None or self.url == address.url)

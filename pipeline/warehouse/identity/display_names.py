@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.warehouse.identity.name_parts import parsed
+from pipeline.people.name_parts import parsed
 from pipeline.warehouse.row_sync import Row, select_where_in, update_rows
 from pipeline.warehouse.tables import speaker, speaker_name
 

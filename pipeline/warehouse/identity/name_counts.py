@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
+from pipeline.people.proper_names import plainest, tidy
 from pipeline.warehouse.identity.identity_keys import family_of, normalised_name
 from pipeline.warehouse.identity.name_words import index_names
-from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, plainest, tidy
 from pipeline.warehouse.row_sync import (
     Difference,
     Row,
@@ -20,6 +20,7 @@ from pipeline.warehouse.row_sync import (
     sync_rows,
     update_rows,
 )
+from pipeline.warehouse.stored_text import MAX_KEY_BYTES, alias_words, bounded
 from pipeline.warehouse.tables import quotation, speaker_alias, speaker_name, speaker_role
 
 Counts = dict[int, Counter[str]]

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from pipeline.people.name_likeness import sound_keys
+from pipeline.people.name_parts import PersonName, parsed
 from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.identity_keys import normalised_name
-from pipeline.warehouse.identity.name_parts import PersonName, parsed
-from pipeline.warehouse.identity.person_names import sound_keys
 from pipeline.warehouse.identity.roles import distinctive_words
-from pipeline.warehouse.names import alias_words
 from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.stored_text import alias_words
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_role
 
 MANY = 60

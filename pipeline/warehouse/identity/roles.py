@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.warehouse.identity.name_parts import plain
+from pipeline.people.name_parts import latin_words
 
 KINDS = {
     "sport": "goalkeeper defender midfielder striker forward winger quarterback linebacker pitcher "
@@ -52,7 +52,7 @@ def facets_of(role: str | None) -> str:
         return ""
     found = {_KIND_OF[word] for word in lower if word in _KIND_OF}
     town = "".join(
-        plain(word).replace(" ", "")
+        latin_words(word).replace(" ", "")
         for word in words
         if word[0].isupper() and word.casefold() not in LOCAL_OFFICES
     )
@@ -88,7 +88,7 @@ _COMMON_IN_ROLES = frozenset(
 
 def distinctive_words(role: str) -> frozenset[str]:
     """The words of a role that few people share: of "mayor of Eastport" "mayor" and "eastport"."""
-    return frozenset(plain(role).split()) - _COMMON_IN_ROLES
+    return frozenset(latin_words(role).split()) - _COMMON_IN_ROLES
 
 
 GENERAL_ORGANISATIONS = frozenset(

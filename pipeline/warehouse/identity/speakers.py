@@ -21,13 +21,13 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
+from pipeline.people.name_likeness import Likeness, likeness
+from pipeline.people.name_parts import parsed
 from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.display_names import update_display_names
 from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.name_index import IndexedName, NameIndex
-from pipeline.warehouse.identity.name_parts import parsed
-from pipeline.warehouse.identity.person_names import Likeness, likeness
 from pipeline.warehouse.identity.pointer_forest import PointerForest, regroup, set_pointers
 from pipeline.warehouse.identity.roles import GENERAL_ORGANISATIONS, contradict
 from pipeline.warehouse.tables import speaker, speaker_name
