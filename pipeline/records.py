@@ -249,8 +249,14 @@ class Attribution:
     """Between 0 and 1."""
 
 
-PERSON, BODY = "person", "body"
+PERSON, ORGANISATION = "person", "organisation"
 """What a speaker with a name is."""
+
+STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
+"""What a run does, in this order; a rejection names the one that it comes from."""
+
+SUCCEEDED, INCOMPLETE, FAILED, ABANDONED = "succeeded", "incomplete", "failed", "abandoned"
+"""How a run may end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +281,7 @@ class Quotation:
     context: str = ""
     """The paragraph in which the content starts."""
     speaker_kind: str | None = None
-    """PERSON or BODY; None where the article does not tell, and for a source without a name."""
+    """PERSON or ORGANISATION; None if the article does not tell, or the source has no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +289,7 @@ class Rejection:
     """Something that could not be processed: parked with its reason, not dropped."""
 
     stage: str
-    """discover, fetch, extract, attribute, load or check."""
+    """One of STAGES."""
     reference: str
     """The URL or file it was about."""
     reason: str

@@ -68,7 +68,7 @@ class SpeakerEntry:
     speaker_id: int
     name: str
     kind: str | None
-    """PERSON or BODY; None if no article tells."""
+    """PERSON or ORGANISATION; None if no article tells."""
     quotations: int
     """Those that count: of current versions of articles."""
     names: tuple[str, ...]

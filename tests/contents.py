@@ -7,28 +7,28 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, select
 
-from pipeline.warehouse.tables import FACTS
+from pipeline.warehouse.tables import MART_TABLES
 
 OWN_TABLES = ("alembic_version", "search_")
 """Beginnings of the names of tables that hold nothing of their own."""
 
 
-FACT_REFERENCES = {"first_quotation_id": "quotation", "quotation_now_id": "quotation"}
-"""Columns of facts whose names say more than the table that they refer to."""
+MART_REFERENCES = {"first_quotation_id": "quotation", "quotation_now_id": "quotation"}
+"""Columns of mart tables whose names say more than the table that they refer to."""
 
 
 def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[str, Counter[str]]:
     """Every row of every table as text, counted.
 
     Surrogate ids say nothing, so an id of its own is left out of a row and a reference is
-    replaced by what the row it leads to says. Columns named in `ignoring` are left out. Facts refer
-    to others without a foreign key: there a column is named after the table that it refers to.
+    replaced by what the row it leads to says. Columns named in `ignoring` are left out. Mart tables
+    refer to others without a foreign key: a column is named after the table that it refers to.
     """
     metadata = MetaData()
     metadata.reflect(engine)
-    facts = {table.name for table in FACTS}
+    mart_tables = {table.name for table in MART_TABLES}
     tables = [table for table in metadata.sorted_tables if not table.name.startswith(OWN_TABLES)]
-    tables.sort(key=lambda table: table.name in facts)
+    tables.sort(key=lambda table: table.name in mart_tables)
     said: dict[tuple[str, Any], str] = {}
     rows: dict[str, Counter[str]] = {}
     with engine.connect() as connection:
@@ -38,9 +38,9 @@ def contents(engine: Engine, *, ignoring: frozenset[str] = frozenset()) -> dict[
                 for column in table.columns
                 for key in column.foreign_keys
             }
-            if table.name in facts:
+            if table.name in mart_tables:
                 referred = {
-                    column.name: FACT_REFERENCES.get(column.name, column.name.removesuffix("_id"))
+                    column.name: MART_REFERENCES.get(column.name, column.name.removesuffix("_id"))
                     for column in table.columns
                     if column.name.endswith("_id")
                 }

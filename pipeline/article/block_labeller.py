@@ -29,6 +29,7 @@ Rule = Callable[[PageBlock, PageModel], Verdict | None]
 WORDINGS = (ornaments.ornament, navigation.advert_line, notices.notice_line)
 """Rules that ask for the words alone."""
 MAX_SHORT_CHARACTERS = 60
+"""Lines up to this come again on other pages of a site; longer ones hardly do."""
 MAX_REMEMBERED = 10_000
 """Short lines whose verdict is remembered: menus and footers are the same on a site's pages."""
 

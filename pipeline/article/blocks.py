@@ -31,18 +31,26 @@ BLOCK_TAGS = frozenset(
 )
 """The elements that HTML's own style sheet shows as blocks, list items or parts of tables."""
 HEADING_LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+"""Of the elements for headings."""
 HEADING_TAGS = frozenset(HEADING_LEVELS)
+"""The elements for headings."""
 BOLD_TAGS = frozenset({"b", "strong"})
+"""Elements that set words in bold."""
 SCRIPTED_LINK_ATTRIBUTES = frozenset({"onclick", "role", "tabindex", "aria-controls"})
 """With one of these an anchor without address can be clicked all the same."""
 CONTROL_TAGS = frozenset({"button", "label", "select", "option", "textarea", "summary"})
+"""Elements of forms, with text that is to be clicked."""
 
 MAX_ATTRIBUTE_CHARACTERS = 400
 """Longer class lists and addresses are cut: no rule needs more, and hostile pages have more."""
 MIN_PROSE_CHARACTERS = 45
+"""Running text has more; labels, titles of sections and entries of menus have less."""
 MIN_WIDE_CHARACTERS = 15
+"""The same in Chinese, Japanese and Korean, where a character says three times as much."""
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]{0,4}(?:\s|$)|[。！？]")
+"""A sign that ends a sentence, with marks behind it; the wide ones need no space."""
 _WIDE = re.compile("[\u3000-\ud7a3]")
+"""Chinese, Japanese and Korean letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
+"""Elements whose number says what a part is."""
 
 MakePart = Callable[[str, str, Tag], Tag]
 """Makes a tag of a name and class names in another tag."""

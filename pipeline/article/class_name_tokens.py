@@ -16,15 +16,19 @@ from functools import lru_cache
 NAMING_ATTRIBUTES = frozenset(
     {"id", "class", "role", "itemprop", "name", "rel", "aria-label", "type"}
 )
+"""Attributes by whose values sites name the parts of a page."""
 LIST_ATTRIBUTES = frozenset({"class", "rel"})
 """Attributes with several names, between spaces."""
 MAX_WORDS = 60
+"""Of one element; sites have some tens, hostile pages thousands."""
 MAX_LABEL_CHARACTERS = 40
 """A longer aria-label is a sentence about what can be done here, not a name."""
-MAX_HINTS = 20_000
-"""Hints that are remembered; a site has a few hundred."""
+MAX_REMEMBERED_NAMES = 20_000
+"""Class names of elements that are remembered; a site has a few hundred."""
 MAX_MATCHES = 2_000
+"""Answers that each matcher remembers: a page has a few hundred names."""
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+"""The words of a name in any of the usual ways to join them: camelCase, kebab-case, snake_case."""
 
 Matcher = Callable[[str], bool]
 """Whether class names have one of the names that a rule looks for."""
@@ -41,7 +45,7 @@ def words(pattern: str) -> Matcher:
     return matches
 
 
-@lru_cache(MAX_HINTS)
+@lru_cache(MAX_REMEMBERED_NAMES)
 def class_names_of(attributes: tuple[tuple[str, str], ...]) -> str:
     """The words of naming attributes: " article body | related links "; "" if there are none."""
     names: list[str] = []

@@ -23,6 +23,7 @@ BODY_NAMES = words(
     r"(?: ?body)?|article ?main|content ?body|content article|article ?paragraphs|"
     r"news ?(?:text|body|content)|td post content|field name body"
 )
+"""Names by which sites call the element with an article's text."""
 CHILD_SHARE = 0.72
 """An element gives way to its child that has this share of its weight."""
 NAMED_SHARE = 0.4
@@ -32,6 +33,7 @@ CHUNK_SHARE = 0.02
 INNER_SHARE = 0.6
 """An element named as the body gives way to such elements in it with this share of its weight."""
 LEAF_TAGS = frozenset({"p", "li", "blockquote", "td", "span", "ul", "ol", "font"})
+"""Elements that hold one piece of text and never all of it."""
 
 
 def find_container(block_index: BlockIndex, weights: Weights, blocks: Sequence[PageBlock]) -> Tag:

@@ -22,37 +22,56 @@ GROUP_LABELS = frozenset(
         *(Label.PROMO, Label.RELATED),
     }
 )
+"""Labels that one line gives to the small part it stands in."""
 LINKED_ROWS = 0.8
 """A table with links in this share of its rows is a list of links."""
 ONLY_LINK = Verdict(Label.RELATED, "only-link")
 """The source of what the article says, as often as another story."""
 LISTED_LABELS = frozenset({Label.RELATED, Label.NEWSLETTER, Label.PROMO})
+"""Labels of titles whose list follows them."""
 UNCERTAIN_LABELS = KEPT_LABELS | {Label.OTHER, Label.PROMO}
+"""Labels that what stands around a block may still change."""
 MAX_GROUP_CHARACTERS = 900
+"""Text of a part that one line speaks for; more may be the article's."""
 MAX_GROUP_BLOCKS = 14
+"""Likewise."""
 MAX_TAIL_SHARE = 0.4
 """More of the kept text than this below a title is not its list."""
 MAX_BIO_CHARACTERS = 450
+"""Two or three sentences on an author."""
 FOLLOW_AUTHOR = re.compile(
     r"(?:^|[.!?] )(?:you can )?follow (?:him|her|them|me) (?:on|at) "
     r"(?:twitter|facebook|instagram|x|threads|bluesky|mastodon|@)"
     r"|\b(?:his|her|their) (?:latest |new |first )?book\b.{0,80}\bis out (?:now|this)\b",
     re.I,
 )
+"""What the last lines say of an author."""
 ITALIC_TAGS = frozenset({"i", "em"})
+"""Elements that set words in italics, as last lines on an author are."""
 MIN_PRINTED_WORDS = 7
+"""Words that are surely the same when they come twice."""
 MIN_REPEATED_WORDS = 3
+"""Of a line set apart: a pull quotation."""
 MIN_REPEATED_WORDS_IN_STYLE = 5
+"""Of a line set like the text, which may say the same few words twice."""
 MAX_REPEATED_CHARACTERS = 400
+"""Pull quotations are shorter."""
 MAX_SEARCHED_CHARACTERS = 120_000
+"""Of the text in which they are looked for; longer articles have theirs above."""
 MAX_SEARCHES = 80
+"""Lines that are looked for, so that work stays linear."""
 COMMENT_COUNT = re.compile(r"^\d{1,6} (?:comments?|replies|responses)$", re.I)
+"""Title above comments."""
 POST_PICTURE = re.compile(r"\bpic\.twitter\.com/\w|\bhttps?://t\.co/\w")
+"""What a post of a network ends with."""
 REMARK_HEAD = re.compile(
     r"^.{1,60}\b(?:on|at)\b.{0,40}\d.{0,30}\b(?:said|says|wrote|writes):$", re.I
 )
+"""Line above a comment: who, and when."""
 MIN_REMARKS = 2
+"""One such line may be of the article."""
 POST_SIGNATURE = re.compile(r"^(?:[—–-] .{1,60}\(@\w{1,30}\).{0,40}|@\w{1,30}\b.{0,40})$")
+"""Line below a post: who, and by what name on the network."""
 
 
 def kept(page: PageModel) -> Iterator[PageBlock]:

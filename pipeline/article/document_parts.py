@@ -20,9 +20,13 @@ from pipeline.article.page_model import plain_words
 from pipeline.records import Label
 
 DIALOG = RegionRule(Label.OTHER, "dialog")
+"""A box that opens over the page."""
 COPY = RegionRule(Label.DUPLICATE, "copy-of-article", closed=True)
+"""The article again: for printing, or for another screen."""
 NEXT_ARTICLE = RegionRule(Label.RELATED, "next-article", closed=True)
+"""Another article below the first."""
 DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
+"""Roles of such boxes, by WAI-ARIA."""
 COPIED_SHARE = 0.6
 """A part with more than this share of its running text from the article is a copy of it; a
 summary says some of the same sentences."""

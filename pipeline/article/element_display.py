@@ -18,9 +18,11 @@ FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5"
 MIN_PARAGRAPH_CHARACTERS = 80
 """An element of the site's own with a sentence this long, alone on its line, is a paragraph."""
 _DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,20})", re.I)
+"""How an element's own style shows it."""
 _OUT_OF_LINE = re.compile(
     r"\bfloat\s{0,9}:\s{0,9}(?:left|right)|position\s{0,9}:\s{0,9}(?:abs|fix)"
 )
+"""Styles that take an element out of its line."""
 _NOT_SHOWN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden"
     # what screen readers read out and nobody sees: out of the window, or cut to nothing
@@ -28,12 +30,19 @@ _NOT_SHOWN = re.compile(
     r"|(?:left|text-indent)\s*:\s*-\d{4,}",
     re.I,
 )
+"""Styles that hide an element."""
 _KEEPS_LINES = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.I)
+"""Styles that keep the ends of lines."""
 _CLOCK = re.compile(r"^\s{0,99}\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\W{0,9}$", re.I)
+"""A time of day alone: what begins an entry of a ticker."""
 _AFTER_TIME = " \t\r\n\xa0:–—-|,"
+"""Signs between a time and what happened then."""
 _INLINE = frozenset({"inline", "inline-block", "inline-flex", "inline-grid", "contents"})
+"""Values that leave an element in its line."""
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
+"""Values that set it apart."""
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
+"""Signs with which a sentence ends."""
 
 
 def is_not_shown(style: str) -> bool:

@@ -12,12 +12,19 @@ from pipeline.article.page_model import HeadMetadata, PageModel, plain_words
 HEADLINE_NAMES = words(
     r"headline|(?:article|entry|post|story|page|main) ?(?:title|headline|heading)|title"
 )
+"""Names by which sites call the element with the headline."""
 TITLE_SEPARATOR = re.compile(r"\s+[-–—|•·:»]+\s+|\s*[|»]\s*")
+"""Signs between an article's title and the outlet's name."""
 HOME_ADDRESS = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.html?)?$")
+"""A link to the front page."""
 HOME_WORDS = frozenset({"home", "homepage", "front", "start", "skip", "menu", "back"})
+"""Words of such a link that name no outlet."""
 MAX_NAME_WORDS = 5
+"""An outlet's name; more are a headline."""
 MIN_TITLE_CHARACTERS = 12
+"""A shorter part of the page's title is more likely the outlet's or a section's name."""
 MAX_HEADLINE_CHARACTERS = 400
+"""Longer headings are texts."""
 
 
 def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | None:

@@ -17,7 +17,9 @@ STANDFIRST_NAMES = words(
     r"secondary (?:title|headline)|(?:article |story |post |entry )(?:summary|excerpt|intro|lead|"
     r"lede|description)"
 )
+"""Names by which sites call a standfirst."""
 OPENING_NAMES = words(r"summary|excerpt|intro|introduction|lead|lede|description|abstract")
+"""Names that a standfirst shares with other openings."""
 MAX_STANDFIRST_BLOCKS = 12
 """A standfirst stands at most this many blocks behind the headline."""
 MAX_QUOTED_NAME_CHARACTERS = 120

@@ -20,16 +20,20 @@ from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
 
 TITLE_LINE_CHARACTERS = 80
+"""A bold line up to this, above a longer one, is its title."""
 PARAGRAPH_LINE_CHARACTERS = 80
+"""A line from this on that ends a sentence is a paragraph."""
 DOM_PATH_TAGS = 6
 """How many of the innermost elements a block's `dom_path` names."""
 MIN_SENTENCE_LINES = 3
+"""Two lines may end sentences by chance."""
 SENTENCE_LINES_SHARE = 0.75
 """An element with so many lines that end a sentence has line breaks for paragraphs. Lines of
 verse, of an address or of a text that was wrapped end anywhere."""
 MEAN_LINE_CHARACTERS = 50
 """And they are this long on average: paragraphs of speech are short, entries of a list shorter."""
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
+"""A sign that ends a sentence, with marks behind it."""
 
 Inline = list[tuple[str, Tag]]
 """Inline elements around some text, outermost first, with the tag that stands for each."""

@@ -25,11 +25,15 @@ from pipeline.text.safe_text import single_spaced
 SHOWN_SHARE = 0.35
 """The text for machines is used when the page shows less than this share of it."""
 MAX_CHARACTERS = 1_000_000
+"""The longest articles have a tenth of it."""
 _TAG = re.compile(r"</?[a-z][^<>]{0,2000}>", re.I)
+"""A tag within a text of JSON."""
 _FLOW_TAG = re.compile(r"</?(?:p|br|div)\b[^<>]{0,2000}>", re.I)
 """In text with one of these, line ends are white space, as in all HTML."""
 _BLOCK_TAG = re.compile(r"\s{0,20}</?(?:h[1-6]|[uo]l|li|blockquote|table|figure|section)\b", re.I)
+"""Elements that are blocks of their own in such a text."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+"""Between the paragraphs of a text without tags."""
 
 
 def json_ld_blocks(

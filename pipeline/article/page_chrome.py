@@ -20,6 +20,7 @@ LABELS = frozenset(
         *(Label.ADVERT, Label.PROMO, Label.DISCLAIMER),
     }
 )
+"""Labels of boilerplate that is set aside before the tree is built."""
 MAX_CHARACTERS = 500
 """Text outside of links, white space left out; the article's own text is longer."""
 MAX_SHARE = 0.25

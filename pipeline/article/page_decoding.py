@@ -22,10 +22,12 @@ MAX_BYTES = 12_000_000
 MAX_ELEMENTS = 60_000
 """Real pages have a few thousand; live blogs up to 20,000."""
 DEPTH_ERROR = "XML_ERR_RESOURCE_LIMIT"
+"""What libxml2 says of a page nested deeper than it reads."""
 INLINE_TAGS = re.compile(
     rb"</?(?:a|abbr|b|big|center|em|font|i|small|span|strike|strong|tt|u)(?:\s[^<>]{0,2000})?>",
     re.I,
 )
+"""Elements that a page may leave open by the thousand, and that change nothing of the text."""
 
 _BINARY_STARTS = (
     (b"%PDF-", "a PDF"),
@@ -41,9 +43,12 @@ _BINARY_STARTS = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"BM\x00", "a bitmap image"),
 )
+"""First bytes of files that are no text."""
 _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+"""First bytes that say that a file is text."""
 _count_elements = etree.XPath("count(descendant-or-self::*)")
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
+"""Bytes that no text has."""
 
 
 def refuse_binary(payload: bytes) -> None:

@@ -11,7 +11,9 @@ from pipeline.article.block_index import BlockIndex, Style
 from pipeline.article.blocks import PageBlock
 
 _WORD = re.compile(r"\w+")
+"""Letters, digits and underscores."""
 MAX_COMPARED_CHARACTERS = 2_000
+"""Of a text that is compared with others; two that agree so far are one."""
 
 
 def plain_words(text: str) -> str:

@@ -26,7 +26,7 @@ from pipeline.article.boilerplate import (
     sharing,
 )
 from pipeline.article.boilerplate_regions import RegionRule, Regions, named_parts
-from pipeline.article.class_name_tokens import MAX_HINTS
+from pipeline.article.class_name_tokens import MAX_REMEMBERED_NAMES
 from pipeline.article.container import common_ancestor, find_container
 from pipeline.article.document_parts import beside_headline, document_parts
 from pipeline.article.headline import find_headline
@@ -57,11 +57,13 @@ REGIONS: tuple[RegionRule, ...] = (
 SPARED_SHARE = 0.6
 """An element with more than this share of a page's running text is no boilerplate."""
 SPARED_BLOCKS = 3
+"""One or two paragraphs in boilerplate may be set like the article."""
 SPARED_CHARACTERS = 600
 """Boilerplate does not hold this much text that is set like the article."""
 NEVER_SPARED = frozenset({Label.COMMENTS, Label.RELATED, Label.AUTHOR_BIO})
 """Boilerplate that does: it is made of paragraphs, too."""
 MAX_SPARING_ROUNDS = 3
+"""Each round may free parts within those freed before; so many end it on hostile pages, too."""
 LITTLE_TEXT = 300
 """With less running text than this on a page, lists and short lines count as well."""
 STYLE_SHARE = 0.15
@@ -70,7 +72,7 @@ PARENT_SHARE = 0.3
 """Likewise of the elements around it; a few long captions come to less."""
 
 
-@lru_cache(MAX_HINTS)
+@lru_cache(MAX_REMEMBERED_NAMES)
 def boilerplate_named(tag: str, class_names: str) -> tuple[RegionRule, ...]:
     """The region rules that name an element, by its tag and class names, in their order."""
     return tuple(rule for rule in REGIONS if rule.names_element(tag, class_names))

@@ -20,6 +20,7 @@ ERROR_TITLE = re.compile(
     r"something went wrong)",
     re.I,
 )
+"""Titles of pages that say that there is none."""
 WALL_TITLE = re.compile(
     r"(?:just a moment|attention required|are you (?:a robot|human)|"
     r"verify(?:ing)? (?:that )?you are (?:a )?human|"
@@ -29,7 +30,9 @@ WALL_TITLE = re.compile(
     r"sign) in)",
     re.I,
 )
+"""Titles of pages that stand before one: checks, consent, log-in."""
 LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
+"""Types that are lists of others."""
 ARTICLE_TYPES = frozenset(
     {
         *(
@@ -43,22 +46,33 @@ ARTICLE_TYPES = frozenset(
         *("AdvertiserContentArticle", "SocialMediaPosting", "TechArticle", "Review", "article"),
     }
 )
+"""Types that are articles."""
 VIDEO_TYPES = frozenset({"VideoObject", "video", "video.other", "video.episode", "video.movie"})
+"""Types that are films."""
 GALLERY_TYPES = frozenset({"ImageGallery", "MediaGallery"})
+"""Types that are pictures."""
 MIN_HEADLINE_WORDS = 5
+"""Of a headline that shows an article by itself; names of sections have fewer."""
 MIN_LISTED_TITLES = 6
+"""Titles from which a page is a list; an article has fewer headings with links."""
 TICKER_ENTRY = re.compile(r"^(?:\d{1,3}(?:\+\d{1,2})?['’′]|(?:[01]?\d|2[0-3])[:.][0-5]\d\b)")
 """A minute of play, or a time of day."""
 MINUTE_OF_PLAY = re.compile(r"^\d{1,3}(?:\+\d{1,2})?['’′]")
+"""With stoppage time."""
 MATCH_TYPES = frozenset({"SportsEvent"})
+"""Types that are matches."""
 MIN_TICKER_ENTRIES = 8
+"""Entries from which a page is a ticker; a report has a few times."""
 MAX_ENTRY_CHARACTERS = 160
+"""Entries of a ticker are shorter; what is longer is written for readers."""
 LISTING_TITLE = re.compile(
     r"^(?:categor(?:y|ies)|tags?|topics?|archives?|search results?|results for|section)\b", re.I
 )
+"""Titles of lists."""
 MIN_CHARACTERS = 60
 """Less text than this, without a sentence in it, is no article: "Loading"."""
 SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？")
+"""Signs with which a sentence ends, those of East Asia too."""
 FEW_CHARACTERS = 400
 """Less running text than this is not taken for an article without a witness."""
 

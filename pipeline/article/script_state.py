@@ -22,9 +22,13 @@ MAX_CHARACTERS = 4_000_000
 MAX_STARTS = 10
 """Places of one script at which JSON may begin."""
 MAX_VALUES = 200_000
+"""Of a script's data, so that work stays linear; real pages have a tenth."""
 MIN_TEXT_CHARACTERS = 500
+"""A shorter text is a summary."""
 MIN_SENTENCES = 3
+"""Likewise."""
 MIN_ITEMS = 2
+"""A list of one is not a list of paragraphs."""
 BODY_KEYS = frozenset(
     {
         *("articlebody", "articletext", "body", "bodyhtml", "bodytext", "content", "contenthtml"),
@@ -33,7 +37,9 @@ BODY_KEYS = frozenset(
 )
 """Names of text, letters only, lower case."""
 ITEM_KEYS = ("content", "text", "html", "body", "value", "paragraph")
+"""Keys of a paragraph's text in a list of paragraphs."""
 TITLE_KEYS = frozenset({"headline", "title", "name", "headlines"})
+"""Keys of an article's headline."""
 OTHER_ITEMS = re.compile(
     r"image|photo|picture|video|gallery|caption|credit|advert|\bad\b|embed|promo|related|"
     r"newsletter|link|raw_html|author|byline",
@@ -41,7 +47,9 @@ OTHER_ITEMS = re.compile(
 )
 """Types of items that are no text."""
 _START = re.compile(r"(?:=|JSON\.parse\()\s{0,20}(?=[{\[\"'])|^\s{0,50}(?=[{\[])")
+"""What stands before a script's data."""
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»]{0,3}(?:\s|<|$)")
+"""A sign that ends a sentence, before white space or a tag."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,16 @@ from lxml import etree
 from pipeline.article.server_stream import PUSH
 
 MIN_SCRIPT_CHARACTERS = 500
+"""Shorter scripts hold no article."""
 SHADOW_ROOT_TAG = "shadow-root"
 """The tag of what stands in a `<template shadowrootmode>`; as any tag with a hyphen, HTML leaves
 it to the site."""
 SHADOW_MODES = frozenset({"open", "closed"})
+"""Values by which a template is the tree of its host, by the HTML standard."""
 MAX_TEMPLATES = 1_000
+"""Of a page; real ones have some tens."""
 SILENT_TAGS = ("script", "style", "template", "noscript", "svg", "head")
+"""Elements whose text nobody sees."""
 
 
 def visible_body(root: etree._Element) -> etree._Element | None:

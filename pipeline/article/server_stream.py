@@ -14,9 +14,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 PUSH = "__next_f.push("
+"""By this a page hands the stream over, part by part."""
 MAX_CHARACTERS = 4_000_000
+"""Of the stream; as of other scripts."""
 _CALL = re.compile(r"__next_f\.push\(\s{0,5}\[\s{0,5}1\s{0,5},\s{0,5}(?=\")")
+"""The call with a part of the stream as text."""
 _ROW = re.compile(rb"([0-9a-f]{0,16}):(?:T([0-9a-f]{1,8}),)?")
+"""A row's number, and for a text its length."""
 
 
 def stream_values(scripts: Iterable[str]) -> Iterator[object]:

@@ -24,6 +24,7 @@ from pipeline.records import Label
 MAX_LINE_CHARACTERS = 160
 """A name with role and place is shorter; what is longer is a text of its own."""
 SPEAKER_LABEL = re.compile(r"^[^\W\d_][^:]{0,60}:$")
+"""A line that names who speaks below it."""
 NAMED_QUOTATION = re.compile(
     r"^[“\"‘«„].{8,600}[”\"’»“] ?(?:[—–―]|--?) ?[^\W\d_][^.!?“”\"]{2,80}$"
     r"|^[^\W\d_][^.!?:“”\"]{2,80}(?::| [—–-]) [“\"‘«„].{8,600}[”\"’»“]$"

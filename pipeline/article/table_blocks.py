@@ -5,9 +5,11 @@ from __future__ import annotations
 from lxml import etree
 
 MIN_CELLS = 6
+"""A table of fewer is as often a frame."""
 MAX_CELL_CHARACTERS = 240
 """A cell with more text than this holds a part of the page."""
 MAX_LOOKED_AT = 2_000
+"""Elements of a table, so that work stays linear."""
 
 
 def is_data_table(table: etree._Element) -> bool:

@@ -27,8 +27,11 @@ from pipeline.records import Article, Block, Label
 from pipeline.text.safe_text import single_spaced
 
 MAX_CHARACTERS = 5_000_000
+"""As of a page."""
 MAX_HEADLINE_CHARACTERS = 250
+"""Longer first lines are paragraphs."""
 TITLE_CASE_SHARE = 0.7
+"""Share of the words with a capital from which a line is set as a title."""
 CAPTION_WORDS = re.compile(
     r"\b(?:(?:is|are|was|were) (?:shown|pictured|seen|photographed)\b|(?:pictured|seen|"
     r"shown) (?:here|above|left|right|on|in|at)\b|"
@@ -36,25 +39,33 @@ CAPTION_WORDS = re.compile(
     r"bottom|from left):|file photo|stock image)",
     re.I,
 )
+"""Words by which a caption points at its picture."""
 
 FIRST_SENTENCE = re.compile(r"^[^.!?“\"]{10,}[.!?]")
+"""What a line begins with, up to the end of a sentence."""
 SCENE_VERB = re.compile(
     r"\b(?:speaks|arrives|attends|poses|walks|looks|holds|waves|gestures|addresses|leaves|stands|"
     r"sits|waits|delivers|meets|shakes|takes|gathers?|appears|listens|smiles|watch(?:es)?)\b"
 )
+"""Verbs in the present by which captions say what is seen."""
 STORY_VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|do|"
     r"said|says|told|tells|went|came|made|got|took|gave|began|\w{2,}ed)\b"
 )
+"""Verbs by which a text goes on."""
 LONG_PARAGRAPH = 100
+"""Characters of a paragraph that is surely the article's."""
 END_LABELS = frozenset(
     {
         *(Label.RELATED, Label.COMMENTS, Label.SHARE, Label.NEWSLETTER, Label.DISCLAIMER),
         *(Label.NAVIGATION, Label.AUTHOR_BIO, Label.PROMO, Label.PAYWALL),
     }
 )
+"""Labels behind which, at the end of a text, nothing of the article follows."""
 LIST_LABELS = frozenset({Label.RELATED, Label.COMMENTS})
+"""Those of them that hold lists, whose lines get the same label."""
 MAX_SCENE_CHARACTERS = 300
+"""Captions are shorter."""
 MAX_ENTRY_CHARACTERS = 60
 """Lines that are all shorter than this are entries of a list, not a wrapped paragraph."""
 

@@ -52,11 +52,15 @@ READ_ATTRIBUTES = NAMING_ATTRIBUTES | {
     *("href", "style", "hidden", "lang", "itemtype", "datetime", "title"),
     *("aria-hidden", "aria-level", "aria-modal"),
 }
+"""Attributes that are kept."""
 MAX_NAMING_ATTRIBUTES = 20
+"""Of one element; real ones have a few, hostile pages thousands."""
 MAX_DATA_ATTRIBUTE_CHARACTERS = 80
 """data-… attributes longer than this hold settings, not names."""
 PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
+"""Elements that show something."""
 COUNTED_TAGS = BOLD_TAGS | CONTROL_TAGS | PICTURE_TAGS | {"a"}
+"""Elements whose number in a part rules ask for."""
 EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 """Elements that say something without text."""
 ROW_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr"})

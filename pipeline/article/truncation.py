@@ -16,6 +16,7 @@ from pipeline.records import KEPT_LABELS, Label
 LONG_TEXT = 3_000
 """A text this long is whole, whatever is offered below it."""
 BREAKS_OFF = ("…", "...", "[…]")
+"""What a text that goes on elsewhere ends with."""
 
 
 def is_truncated(page: PageModel, accessible_for_free: bool | None) -> bool:

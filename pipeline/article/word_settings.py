@@ -20,7 +20,9 @@ INLINE_SETTINGS = {
     "cite": Setting.CITE,
     **dict.fromkeys(("td", "th"), Setting.CELL),
 }
+"""What elements within a line say of its words."""
 BLOCK_SETTINGS = {"dt": Setting.TERM, "td": Setting.CELL, "th": Setting.CELL}
+"""What the element of a whole block says of its words."""
 ATTRIBUTED_IN = frozenset({"footer", "figcaption"})
 """Elements that say in a block quotation, or in the figure around one, whose it is."""
 GROUPING = frozenset({"tr", "figure", "blockquote"})

@@ -312,11 +312,11 @@ def upgrade() -> None:
     """Make the warehouse, or bring an older one to this version's tables and views."""
     from pipeline.warehouse import open_warehouse
     from pipeline.warehouse import upgrade as upgrade_warehouse
-    from pipeline.warehouse.warehouse_errors import shown
+    from pipeline.warehouse.warehouse_errors import display_url
 
     engine = open_warehouse(_settings().warehouse_url)
     upgrade_warehouse(engine)
-    click.echo(f"the warehouse is up to date: {shown(engine.url)}")
+    click.echo(f"the warehouse is up to date: {display_url(engine.url)}")
 
 
 @db.command()
@@ -363,10 +363,10 @@ def stats() -> None:
 @db.command()
 def rebuild() -> None:
     """Make the tables that follow from others anew: those that the marts read."""
-    from pipeline.warehouse import opened, rebuild_facts
+    from pipeline.warehouse import opened, rebuild_marts
 
     with opened(_settings().warehouse_url) as engine:
-        rebuild_facts(engine)
+        rebuild_marts(engine)
 
 
 def _answer(answers: Iterator[Any], printer: Callable[[Any], str]) -> None:

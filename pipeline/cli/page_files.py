@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.article import NotAnArticle, extract_dump, extract_page
 from pipeline.cli.page_output import FileAnswer
-from pipeline.quotes import Attributor
+from pipeline.quotes import Attributor, cut_notice
 from pipeline.settings.environment import OutletFacts
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,9 @@ def extract_file(
         else:
             facts = known or OutletFacts()
             article = extract_page(read_payload_file(path), url=url, **facts)
-        return FileAnswer(name, article=article, quotations=attributor.quotations(article))
+        quotations = attributor.quotations(article)
+        _report_cut(name, article.text, attributor, article.language)
+        return FileAnswer(name, article=article, quotations=quotations)
     except UnreadableFile as error:
         return FileAnswer(name, error=str(error))
     except NotAnArticle as refusal:
@@ -64,12 +66,20 @@ def attribute_file(name: str, attributor: Attributor) -> FileAnswer:
     """The quotations in a file of article text, which is taken as it is."""
     try:
         text = read_text_file(Path(name))
-        return FileAnswer(name, quotations=attributor.attributions(text))
+        quotations = attributor.attributions(text)
+        _report_cut(name, text, attributor)
+        return FileAnswer(name, quotations=quotations)
     except UnreadableFile as error:
         return FileAnswer(name, error=str(error))
     except Exception as error:
         logger.exception("%s could not be processed", name)
         return FileAnswer(name, error=f"a defect of Verbatim: {type(error).__name__}: {error}")
+
+
+def _report_cut(name: str, text: str, attributor: Attributor, language: str | None = None) -> None:
+    length = attributor.readable_length(text, language)
+    if length < len(text):
+        logger.warning("%s: %s", name, cut_notice(length, len(text)))
 
 
 def read_payload_file(path: Path) -> bytes:

@@ -22,7 +22,7 @@ from pipeline.settings.environment import Settings
 from pipeline.shown_records import FoundQuotation
 from pipeline.text.safe_text import printable
 from pipeline.warehouse import digest_data, opened
-from pipeline.warehouse.warehouse_errors import shown
+from pipeline.warehouse.warehouse_errors import display_url
 
 SHOWN_QUOTATIONS = 10
 SHOWN_SPEAKERS = 10
@@ -90,7 +90,7 @@ def _stages(folder: RunFolder) -> Table:
 
 def _places(settings: Settings, folder: RunFolder) -> str:
     places = {
-        "warehouse": shown(make_url(settings.warehouse_url)),
+        "warehouse": display_url(make_url(settings.warehouse_url)),
         "archive": settings.archive_folder,
         "digest": settings.digest_folder / INDEX,
         "run": folder.path,

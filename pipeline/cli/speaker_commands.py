@@ -55,7 +55,7 @@ def merge(name: str, into: str) -> None:
 
 @speakers.command()
 @click.argument("name")
-@click.option("--outlet", metavar="KEY", help="The quotations of this outlet are another's.")
+@click.option("--outlet", metavar="NAME", help="The quotations of this outlet are another's.")
 @click.option("--url", help="Those of this article are.")
 @click.option("--role", metavar="WORDS", help="Those whose role has these words are.")
 @click.option("--label", metavar="WORDS", help="How that other person is told from this one.")
@@ -117,10 +117,10 @@ def undo(decision: int) -> None:
 @speakers.command()
 def rebuild() -> None:
     """Find the speakers and statements of all quotations anew, by today's rules."""
-    from pipeline.warehouse import find_speakers_anew, opened
+    from pipeline.warehouse import opened, rebuild_speakers
 
     with opened(load_settings().warehouse_url) as engine:
-        find_speakers_anew(engine)
+        rebuild_speakers(engine)
 
 
 CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")

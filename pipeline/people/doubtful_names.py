@@ -14,6 +14,7 @@ PRONOUNS = frozenset(
     ["he", "him", "she", "her", "they", "them", "it", "we", "us", "you", "i", "me", "this", "that",
      "these", "those", "who", "whom", "which", "one", "himself", "herself", "themselves"]
 )  # fmt: skip
+"""What stands for a name and is not one."""
 CUT_SHORT = frozenset(
     ["of", "and", "or", "for", "with", "in", "at", "to", "by", "from", "the", "a", "an", "but",
      "who"]
@@ -26,6 +27,7 @@ DAYS = lower_case(weekday_names("en")) | {"today", "yesterday", "tomorrow"}
 LONGEST = 120
 """Characters of a name. The longest body in labelled articles has 106."""
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+"""Words of a name, with what apostrophes and hyphens join: “O’Brien-Cole”."""
 
 
 def doubt_of(name: str) -> str | None:

@@ -6,7 +6,12 @@
 each does.
 """
 
-from pipeline.quotes.attribution_pipeline import Attributor, attribution_version, build_pipeline
+from pipeline.quotes.attribution_pipeline import (
+    Attributor,
+    attribution_version,
+    build_pipeline,
+    cut_notice,
+)
 from pipeline.quotes.network.attribution_model import ModelError
 
-__all__ = ["Attributor", "ModelError", "attribution_version", "build_pipeline"]
+__all__ = ["Attributor", "ModelError", "attribution_version", "build_pipeline", "cut_notice"]

@@ -25,6 +25,7 @@ from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
+from pipeline.text.safe_text import writable
 
 RULES_VERSION = "rules-7"
 """Changes whenever the rules may give another answer, so that rows can be distinguished."""
@@ -44,10 +45,17 @@ MODULES = (
 )
 """Imported because importing them registers the factories; other languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
+"""Blocks outside the text that name persons in full."""
 CONTENT_JOINT = " … "
+"""Between the stretches of a quotation that the writer interrupts, as editors mark what is left
+out."""
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
+"""At the start of a role: “the mayor” and “mayor” are one role."""
 MAX_CONTEXT = 4000
 """Characters of context kept; a longer paragraph is no paragraph."""
+MOST_CHARACTERS = 200_000
+"""Characters of a text that are read, in any language: more than twice what MOST_PIECES are in
+English. It bounds texts of signs that the network does not see, and languages without a network."""
 UNRESOLVED = 0.45
 """Confidence of an attribution whose speaker the article does not tell, at most."""
 
@@ -146,6 +154,17 @@ class Attributor:
             article.text, language=article.language, beside=beside, markup=markup_of(article)
         )
 
+    def readable_length(self, text: str, language: str | None = None) -> int:
+        """How many characters of a text are read, so that no text takes unbounded time.
+
+        It is all of an article of any ordinary length. What stands behind is not looked at, and
+        whoever calls reports that; the arguments are those of `attributions`.
+        """
+        length = _cut_at_line(text, MOST_CHARACTERS)
+        if self._model is not None and described(language) is ENGLISH:
+            length = self._model.readable_length(text[:length])
+        return length
+
     def attributions(
         self,
         text: str,
@@ -159,7 +178,9 @@ class Attributor:
         described (see `pipeline.quotes.languages`) quotations have no speaker. `beside` are
         headline and captions, where somebody may be named in full whom the text calls by family
         name; only English reads them. `markup` is what HTML says of the text's paragraphs.
+        Only the first `readable_length` characters are read.
         """
+        text = text[: self.readable_length(text, language)]
         if not text.strip():
             return ()
         nlp = self._pipeline(described(language))
@@ -176,6 +197,19 @@ class Attributor:
         if language.code not in self._pipelines:
             self._pipelines[language.code] = build_pipeline(language=language)
         return self._pipelines[language.code]
+
+
+def _cut_at_line(text: str, limit: int) -> int:
+    """A length of at most `limit`, at the end of a line where there is one in the second half."""
+    if len(text) <= limit:
+        return len(text)
+    line_end = text.rfind("\n", limit // 2, limit)
+    return line_end if line_end >= 0 else limit
+
+
+def cut_notice(length: int, whole: int) -> str:
+    """The sentence for a text of which only a first part was read."""
+    return f"only the first {length:,} of {whole:,} characters were read for quotations"
 
 
 def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
@@ -211,16 +245,18 @@ def _quotation(
     segments = tuple(text[table.start[m.inner_start] : table.end[m.inner_end - 1]] for m in marked)
     token = min(start for start, _ in candidate.content)
     paragraph = table.paragraph[token]
+    # names are compared and shown away from their text: control characters would go with them
+    mention = _mention(table, text, candidate, speaker)
     return Quotation(
         attribution=attribution_record,
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
-        speaker=speaker.name if speaker else None,
-        mention=_mention(table, text, candidate, speaker),
-        role=ARTICLE.sub("", speaker.role) if speaker and speaker.role else None,
-        cue=text[slice(*attribution_record.cue)] if attribution_record.cue else None,
+        speaker=writable(speaker.name) if speaker else None,
+        mention=writable(mention) if mention is not None else None,
+        role=writable(ARTICLE.sub("", speaker.role)) if speaker and speaker.role else None,
+        cue=writable(text[slice(*attribution_record.cue)]) if attribution_record.cue else None,
         paragraph=paragraph,
-        aliases=speaker.aliases if speaker else (),
+        aliases=tuple(map(writable, speaker.aliases)) if speaker else (),
         context=_paragraph_text(table, text, paragraph),
         speaker_kind=speaker.kind if speaker else None,
     )

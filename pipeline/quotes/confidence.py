@@ -23,8 +23,11 @@ CERTAINTIES = (
     "content_link",
     "source_link",
 )
+"""Fields of ModelAttribution that say how sure the network is of each part."""
 ANSWER_FEATURES = ("bias", *CERTAINTIES, "sourceless", "marked")
+"""What is known of an attribution of the network; the bias is 1."""
 UNTIED_FEATURES = ("bias",)
+"""What is known of marked speech without a cue: nothing that tells one from another."""
 FEATURES = {"answers": ANSWER_FEATURES, "untied": UNTIED_FEATURES}
 """Names of the weights in the model's config, by what they are of."""
 Features = tuple[float, ...]

@@ -19,7 +19,9 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.token_table import QUOTE, QuotedSpan, Sentence, TokenTable, token_table
 
 STOPS = frozenset(".!?…") | {"...", "..", "...."}
+"""Tokens that end a sentence."""
 CLOSERS = frozenset(")]}’'")
+"""Signs behind a stop that belong to the same sentence."""
 NO_START = 2**64 - 1
 """-1 as spaCy's arrays of unsigned numbers have it: a token that begins no sentence."""
 LOOK_AHEAD = 7

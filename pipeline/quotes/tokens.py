@@ -32,9 +32,13 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""The kinds of tokens, tried in this order at every position."""
 APOSTROPHES = "'’"
+"""Signs that join or part words, depending on what stands around them."""
 LOOKS_LIKE_ELISION = frozenset({"s", "t", "re", "ve", "ll", "d", "m", "n", "all", "am", "clock"})
+"""What may stand behind an apostrophe inside a word: “don’t”, “o’clock”."""
 SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which spaCy cannot hold."""
 
 
 def pieces(text: str, abbreviations: frozenset[str]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.records import (
+    STAGES,
     AttributedPage,
     Candidate,
     Capture,
@@ -23,8 +24,6 @@ from pipeline.runs.staging import read_records
 
 ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
-
-STAGES = ("discover", "fetch", "extract", "attribute", "load", "check")
 
 Record = Candidate | Capture | Unchanged | Rejection | ExtractedPage | AttributedPage
 

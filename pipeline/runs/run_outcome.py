@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.records import AttributedPage, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import (
+    FAILED,
+    INCOMPLETE,
+    SUCCEEDED,
+    AttributedPage,
+    Candidate,
+    Capture,
+    Rejection,
+    Unchanged,
+)
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
 from pipeline.runs.run_folder import LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 
-SUCCEEDED, INCOMPLETE, FAILED = "succeeded", "incomplete", "failed"
 UNFINISHED = "unfinished"
 
 

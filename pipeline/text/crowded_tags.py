@@ -28,11 +28,17 @@ def _any_case(name: str) -> bytes:
 
 
 _S = rb"[\t\n\f\r ]"
+"""White space of HTML, as bytes."""
 _NAME_ENDS = rb"(?=[\t\n\f\r />])"
+"""What ends the name of a tag."""
 _NAME = rb"[a-zA-Z][^\t\n\f\r />]*+"
+"""The name of a tag."""
 _VALUE = rb"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+)"""
+"""The value of an attribute, in quotes or bare; what is not closed goes on to the end."""
 _ATTRIBUTE = rb"[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+(?:%b*+=%b*+%b?+)?+" % (_S, _S, _VALUE)
+"""An attribute with its value."""
 _REST = rb"[\t\n\f\r /]*+(?:>|\Z)"
+"""What is left of a tag behind its last attribute."""
 _USUAL = rb"""%b++[a-zA-Z-]++(?:="[^"]*+")?+""" % _S
 """An attribute as most are written; it is here for speed alone."""
 _NAMES = (
@@ -46,12 +52,17 @@ _NAMES = (
     "title",
     "xmp",
 )
+"""The names of elements whose text holds no tags."""
 _RAW_NAME = rb"(?:%b)%b" % (b"|".join(map(_any_case, _NAMES)), _NAME_ENDS)
-"""Elements whose text holds no tags."""
+"""One of them in any case, as the name of a tag."""
 _OTHER_NAME = rb"(?:[a-hj-moqru-wyzA-HJ-MOQRU-WYZ]|(?!%b)[a-zA-Z])[^\t\n\f\r />]*+" % _RAW_NAME
+"""Any other name; most are known by a first letter that none of those has."""
 _END = {name: re.compile(rb"</%b%b" % (_any_case(name), _NAME_ENDS)) for name in _NAMES}
+"""The end tag of each element whose content is not markup."""
 _SCRIPT_END = re.compile(rb"<(?:!--|/%b%b)" % (_any_case("script"), _NAME_ENDS))
+"""What ends a script or begins a comment in it."""
 _ESCAPED_TURN = re.compile(rb"-->|<(/?+)%b%b" % (_any_case("script"), _NAME_ENDS))
+"""What ends a comment in a script, or opens or closes a script within it."""
 
 
 def has_crowded_tag(markup: bytes, most: int = MAX_ATTRIBUTES) -> bool:

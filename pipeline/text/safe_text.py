@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 _ASCII_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+"""Each becomes a space, so that words stay apart."""
 _CONTROLS_BUT_SPACES = dict.fromkeys((*range(9), 11, *range(14, 32), *range(127, 160)))
 """The controls of ASCII and Latin-1; tab, line feed, form feed and carriage return stay."""
 

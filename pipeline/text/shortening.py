@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.text.safe_text import visible
 
 ELLIPSIS = "…"
+"""Stands for what was cut off."""
 
 
 def shorten(text: str, limit: int) -> str:

@@ -22,11 +22,13 @@ _MAX_GIVEN_LENGTH = 8000
 """Of an address as written, with its tracking parameters; servers refuse longer ones."""
 
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
+"""Ports that an address may leave out."""
 
 _HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]{2,45}")
 """A name as the DNS has it, in IDNA, or an IP address without a zone."""
 
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "hsa_", "at_campaign", "at_medium", "at_custom")
+"""Of parameters that say from where a reader came, by the common analytics programs."""
 _TRACKING_NAMES = frozenset(
     {
         "_ga", "_gl", "_hsenc", "_hsmi", "cmpid", "dclid", "fbclid", "gad_source", "gbraid",
@@ -38,6 +40,7 @@ _TRACKING_NAMES = frozenset(
 """Parameters that tell where a visitor came from, and never which page is meant."""
 
 _ORIGIN_NAMES = frozenset({"ref", "referrer", "source", "src", "from", "via", "origin", "partner"})
+"""Parameters that say from which link a reader came."""
 _CHANNELS = frozenset(
     {
         "rss", "feed", "atom", "newsletter", "email", "mail", "push", "social", "twitter",
@@ -48,6 +51,7 @@ _CHANNELS = frozenset(
 may choose the page ("?source=police")."""
 
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
+"""A character as percent and two digits."""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 """Characters that mean the same escaped and as they are (RFC 3986, 2.3). The full stop is one too,
 but "%2E%2E" would become a step up the path."""
@@ -59,6 +63,7 @@ _SECOND_LEVEL = re.compile(
 )
 """Hosts of two labels under which countries register sites: "co.uk". They are no one's own."""
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
+"""Ends of names that are not of the public internet (RFC 6762, RFC 8375, and usage in offices)."""
 
 
 class BadUrl(VerbatimError):
@@ -181,4 +186,6 @@ def is_public(address: str) -> bool:
 
 
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""The only addresses of IPv6 that the internet routes."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Prefix of IPv4 addresses within IPv6 (RFC 6052)."""

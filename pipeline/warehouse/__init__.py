@@ -32,17 +32,17 @@ if TYPE_CHECKING:
     from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
-    from pipeline.warehouse.people import (
-        find_speakers_anew,
+    from pipeline.warehouse.quotation_search import search
+    from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
+    from pipeline.warehouse.speaker_admin import (
         merge_speakers,
+        rebuild_speakers,
         speaker_decisions,
         speakers,
         split_speaker,
         undo_decision,
     )
-    from pipeline.warehouse.quotation_search import search
-    from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
-    from pipeline.warehouse.upgrades import rebuild_facts, upgrade
+    from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
 _MODULES = {
@@ -69,8 +69,8 @@ _MODULES = {
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "people": (
-        "find_speakers_anew",
+    "speaker_admin": (
+        "rebuild_speakers",
         "merge_speakers",
         "speaker_decisions",
         "speakers",
@@ -79,7 +79,7 @@ _MODULES = {
     ),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
-    "upgrades": ("rebuild_facts", "upgrade"),
+    "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
 
@@ -103,7 +103,6 @@ __all__ = [
     "digest_data",
     "digest_days",
     "doubtful_speakers",
-    "find_speakers_anew",
     "finish_run",
     "known_captures",
     "load_pages",
@@ -111,7 +110,8 @@ __all__ = [
     "open_warehouse",
     "opened",
     "park_violations",
-    "rebuild_facts",
+    "rebuild_marts",
+    "rebuild_speakers",
     "run_checks",
     "run_times",
     "search",

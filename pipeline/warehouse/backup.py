@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pipeline.warehouse.connection import reading, sqlite_file
-from pipeline.warehouse.warehouse_errors import WarehouseError, shown
+from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 from pipeline.whole_files import replacing
 
 
@@ -22,8 +22,8 @@ def back_up(engine: Engine, path: Path) -> None:
     """
     if sqlite_file(engine) is None:
         raise WarehouseError(
-            f"the warehouse {shown(engine.url)} is not on SQLite; PostgreSQL has a program of its "
-            "own for that, pg_dump: docs/operations.md says how to call it"
+            f"the warehouse {display_url(engine.url)} is not on SQLite; PostgreSQL has a program "
+            "of its own for that, pg_dump: docs/operations.md says how to call it"
         )
     if path.exists():
         raise WarehouseError(f"{path} is there already, and is kept; name another file")

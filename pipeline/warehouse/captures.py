@@ -10,11 +10,11 @@ from sqlalchemy import Engine, func, select
 
 from pipeline.records import Capture, KnownCapture
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.merging import rows_with
-from pipeline.warehouse.rows import capture_row
+from pipeline.warehouse.record_rows import capture_row, outlet_rows
+from pipeline.warehouse.row_sync import select_where_in
 from pipeline.warehouse.tables import capture, outlet
 from pipeline.warehouse.upgrades import make_if_empty
-from pipeline.warehouse.versions import capture_ids
+from pipeline.warehouse.versions import get_or_insert_captures, get_or_insert_outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class CapturedSource:
 
     key: str
     name: str | None
-    """Its outlet's name; None if no article of it was loaded."""
+    """Its outlet's name; None if only its key is known."""
     warc_file: str
     url: str
     """Of a page."""
@@ -48,9 +48,9 @@ def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
             .label("first_fetched_at"),
             func.row_number()
             .over(partition_by=capture.c.url_asked, order_by=latest_first)
-            .label("place"),
+            .label("rank"),
         )
-        .where(capture.c.source == source_key)
+        .where(capture.c.outlet_key == source_key)
         .subquery()
     )
     with reading(engine) as connection:
@@ -63,7 +63,7 @@ def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
                 first_fetched_at=row.first_fetched_at,
             )
             for row in connection.execute(
-                select(ranked).where(ranked.c.place == 1).order_by(ranked.c.url_asked)
+                select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url_asked)
             )
         }
 
@@ -85,7 +85,7 @@ def archived_captures(
             Capture(
                 url_asked=row.url_asked,
                 url_answered=row.url_answered,
-                source=row.source,
+                source=row.outlet_key,
                 fetched_at=row.fetched_at,
                 status=row.status,
                 content_type=row.content_type,
@@ -107,8 +107,9 @@ def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
     make_if_empty(engine)
     rows = {one.record_id: capture_row(one) for one in captures}
     with writing(engine) as connection:
-        known = rows_with(connection, capture.c.record_id, rows, [capture.c.record_id])
-        capture_ids(connection, rows)
+        known = select_where_in(connection, capture.c.record_id, rows, [capture.c.record_id])
+        get_or_insert_outlets(connection, outlet_rows((one.source for one in captures), {}))
+        get_or_insert_captures(connection, rows)
     return len(rows) - len(list(known))
 
 
@@ -120,19 +121,27 @@ def captured_sources(engine: Engine) -> list[CapturedSource]:
     make_if_empty(engine)
     latest_first = (capture.c.fetched_at.desc(), capture.c.record_id.desc())
     ranked = select(
-        capture.c.source,
+        capture.c.outlet_key,
         capture.c.warc_file,
         capture.c.url_answered,
-        func.row_number().over(partition_by=capture.c.source, order_by=latest_first).label("place"),
+        func.row_number()
+        .over(partition_by=capture.c.outlet_key, order_by=latest_first)
+        .label("rank"),
     ).subquery()
     query = (
         select(ranked, outlet.c.name)
-        .join(outlet, outlet.c.key == ranked.c.source, isouter=True)
-        .where(ranked.c.place == 1)
-        .order_by(ranked.c.source)
+        .join(outlet, outlet.c.key == ranked.c.outlet_key)
+        .where(ranked.c.rank == 1)
+        .order_by(ranked.c.outlet_key)
     )
     with reading(engine) as connection:
         return [
-            CapturedSource(row.source, row.name, row.warc_file, row.url_answered)
+            CapturedSource(
+                row.outlet_key,
+                # an outlet of which nothing else is known is called by its key
+                None if row.name == row.outlet_key else row.name,
+                row.warc_file,
+                row.url_answered,
+            )
             for row in connection.execute(query)
         ]

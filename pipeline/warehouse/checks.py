@@ -3,7 +3,7 @@
 A query reads the tables `checked_…`, which hold the ids that it is to look at, and names its rows:
 a violation with a `quotation_id`, a `version_id` or an `article_id` parks the quotations that it
 is about. They are marked in `quotation.withheld` and count no more, for nobody, until a check
-finds them good again. What else violates (a name, a run, a fact) is only told.
+finds them good again. What else violates (a name, a run, a row of a mart table) is only reported.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from sqlalchemy import (
 )
 
 from pipeline.records import Rejection
+from pipeline.warehouse.column_types import IDENTIFIER, UtcTime
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.facts import Touched, keep
-from pipeline.warehouse.merging import Row, change, chunks, rows_with
-from pipeline.warehouse.places import check_files
-from pipeline.warehouse.rows import rejection_row
+from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
+from pipeline.warehouse.record_rows import rejection_row
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
 from pipeline.warehouse.run_rows import run_id
+from pipeline.warehouse.sql_files import check_files
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -52,7 +53,6 @@ from pipeline.warehouse.tables import (
     statement_spread,
     wording,
 )
-from pipeline.warehouse.types import IDENTIFIER, UtcTime
 
 CHECK = "check"
 """The stage of what a check parked, in `rejected`."""
@@ -113,7 +113,7 @@ def run_checks(engine: Engine) -> list[CheckResult]:
     Nothing is parked. Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        _look_at(connection, None)
+        _fill_scopes(connection, None)
         return [
             CheckResult(name, description, len(rows))
             for name, description, rows in _violations(connection)
@@ -127,7 +127,7 @@ def park_violations(engine: Engine) -> list[CheckResult]:
     warehouse cannot be used.
     """
     with writing(engine) as connection:
-        _look_at(connection, None)
+        _fill_scopes(connection, None)
         results, _reasons = _park(connection)
     return results
 
@@ -139,7 +139,7 @@ def check_run(engine: Engine, run_key: str) -> CheckReport:
     """
     with writing(engine) as connection:
         identifier = run_id(connection, run_key)
-        _look_at(connection, identifier)
+        _fill_scopes(connection, identifier)
         results, reasons = _park(connection)
         parked = _rejections(connection, results, reasons)
         connection.execute(
@@ -151,7 +151,7 @@ def check_run(engine: Engine, run_key: str) -> CheckReport:
     return CheckReport(tuple(results), tuple(parked))
 
 
-def _look_at(connection: Connection, run_of: int | None) -> None:
+def _fill_scopes(connection: Connection, run_of: int | None) -> None:
     """Fill the tables `checked_…` with what a run touched, or with everything."""
     _scopes.create_all(connection)
     for scope, ids in _everything() if run_of is None else _touched(run_of):
@@ -246,16 +246,18 @@ def _park(connection: Connection) -> tuple[list[CheckResult], dict[int, set[str]
         for row in connection.execute(withheld.where(quotation.c.withheld.is_not(None))).mappings()
     }
     columns = [quotation.c.id, quotation.c.withheld, quotation.c.version_id]
-    before |= {row["id"]: row for row in rows_with(connection, columns[0], reasons, columns)}
+    before |= {row["id"]: row for row in select_where_in(connection, columns[0], reasons, columns)}
     changed = [
         {"id": identifier, "withheld": ", ".join(sorted(reasons.get(identifier, ()))) or None}
         for identifier in sorted(before)
     ]
     changed = [row for row in changed if row["withheld"] != before[row["id"]]["withheld"]]
-    change(connection, quotation, changed)
+    update_rows(connection, quotation, changed)
     versions = {before[row["id"]]["version_id"] for row in changed}
-    articles = rows_with(connection, article_version.c.id, versions, [article_version.c.article_id])
-    keep(connection, Touched(articles={row["article_id"] for row in articles}))
+    articles = select_where_in(
+        connection, article_version.c.id, versions, [article_version.c.article_id]
+    )
+    refresh_mart_tables(connection, Touched(articles={row["article_id"] for row in articles}))
     return results, dict(reasons)
 
 

@@ -35,7 +35,12 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay
 from tenacity.wait import wait_exponential_jitter
 
 from pipeline.warehouse.tables import SCHEMA_REVISION
-from pipeline.warehouse.warehouse_errors import UPGRADE, WarehouseError, shown, told
+from pipeline.warehouse.warehouse_errors import (
+    UPGRADE,
+    WarehouseError,
+    display_url,
+    translated_errors,
+)
 
 BUSY_SECONDS = 120.0
 """How long a process waits for another one to finish writing to SQLite; a load of a few hundred
@@ -48,7 +53,8 @@ CACHE_KILOBYTES = 64_000
 """Pages that SQLite keeps in memory, as far as a connection has read them. With the 2,000 of its
 default a load into a large warehouse reads the pages of a dozen indexes again and again."""
 
-_WRITES = "verbatim_writes"
+_WRITES, _MIGRATES = "verbatim_writes", "verbatim_migrates"
+"""Execution options that tell `_begin_sqlite` what a transaction is for."""
 
 
 def open_warehouse(url: str) -> Engine:
@@ -85,7 +91,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     # SQLite gives a transaction one state to see anyway
     one_state = {"isolation_level": "REPEATABLE READ"} if engine.name == "postgresql" else {}
     reader = engine.execution_options(**one_state)
-    with told(engine.url), reader.begin() as connection:
+    with translated_errors(engine.url), reader.begin() as connection:
         _require_this_schema(connection)
         yield connection
 
@@ -104,9 +110,39 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def only_writer(engine: Engine) -> Iterator[Connection]:
-    """Like `writing`, but whatever the tables are: for upgrades."""
-    writer = engine.execution_options(**{_WRITES: True})
-    with told(engine.url), writer.begin() as connection:
+    """Like `writing`, but whatever the tables are."""
+    with _exclusive(engine.execution_options(**{_WRITES: True})) as connection:
+        yield connection
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Like `only_writer`, for changes of tables; `require_references` is due at its end.
+
+    On SQLite, which copies a table to change it, foreign keys are not enforced meanwhile
+    (https://sqlite.org/lang_altertable.html, section 7).
+    """
+    options = {_WRITES: True, _MIGRATES: True}
+    with _exclusive(engine.execution_options(**options)) as connection:
+        yield connection
+
+
+def require_references(connection: Connection) -> None:
+    """Raise WarehouseError if a row refers to one that is not there, after `migrating`."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise WarehouseError(
+            f"the warehouse {display_url(connection.engine.url)} was not changed: row {broken[1]} "
+            f"of its table {broken[0]} refers to a row of {broken[2]} that is not there; restore "
+            "the warehouse from a backup"
+        )
+
+
+@contextmanager
+def _exclusive(writer: Engine) -> Iterator[Connection]:
+    with translated_errors(writer.url), writer.begin() as connection:
         if connection.dialect.name == "postgresql":
             # the lock of this schema: other warehouses in the same database are not held up
             connection.execute(
@@ -129,9 +165,9 @@ def schema_revision(connection: Connection) -> str | None:
         return None if revision is None else str(revision)
     if tables:
         raise WarehouseError(
-            f"the database {shown(connection.engine.url)} holds tables that are not Verbatim's "
-            f"({', '.join(sorted(tables)[:3])} …); give the warehouse a database or schema "
-            "of its own"
+            f"the database {display_url(connection.engine.url)} holds tables that are not "
+            f"Verbatim's ({', '.join(sorted(tables)[:3])} …); give the warehouse a database or "
+            "schema of its own"
         )
     return None
 
@@ -233,9 +269,12 @@ def _is_locked(error: BaseException) -> bool:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    if options.get(_MIGRATES):
+        # within a transaction the pragma does nothing; the connection is closed after this one
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     # a transaction that turns into a writer midway cannot wait its turn, so writers say so first
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITES) else "BEGIN")
 
 
 def _require_file(engine: Engine) -> None:
@@ -247,7 +286,7 @@ def _require_file(engine: Engine) -> None:
 
 def _require_this_schema(connection: Connection) -> None:
     revision = schema_revision(connection)
-    where = shown(connection.engine.url)
+    where = display_url(connection.engine.url)
     if revision is None:
         raise WarehouseError(f"the warehouse {where} is empty; {UPGRADE}")
     require_not_newer(revision, where)

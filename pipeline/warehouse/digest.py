@@ -15,7 +15,12 @@ from pipeline.shown_records import (
 )
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.digest_by_day import between, changed_quotations
-from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
+from pipeline.warehouse.quotation_query import (
+    NEWEST_FIRST,
+    fetch_quotations,
+    published_within,
+    quotation_query,
+)
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -42,18 +47,20 @@ def digest_data(
     printed, those of the mart `quotations`, so they are the same as in SQL. The same warehouse
     gives the same data. Raises WarehouseError if it cannot be used.
     """
-    chosen = found_query().where(quotation.c.id.in_(_of_every_speaker(since, until, limit)))
+    chosen = quotation_query().where(quotation.c.id.in_(_of_every_speaker(since, until, limit)))
     with reading(engine) as connection:
         return DigestData(
             since=since,
             until=until,
-            quotations=tuple(found(connection, chosen.order_by(*NEWEST_FIRST))),
+            quotations=tuple(fetch_quotations(connection, chosen.order_by(*NEWEST_FIRST))),
             speakers=_speakers(connection, since, until),
             outlet_counts=_outlets(connection, since, until),
             day_counts=_days(connection, since, until),
             unnamed=_unnamed(connection, since, until),
             statements=connection.scalar(
-                select(func.count(CURRENT.statement_id.distinct())).where(*within(since, until))
+                select(func.count(CURRENT.statement_id.distinct())).where(
+                    *published_within(since, until)
+                )
             )
             or 0,
             first_printed=_first_printed(connection, since, until),
@@ -68,14 +75,14 @@ def _of_every_speaker(
     since: datetime | None, until: datetime | None, limit: int
 ) -> Select[tuple[int]]:
     """The ids of the quotations to show: what is sure and new, of each speaker in turn."""
-    newest = (CURRENT.confidence < UNCERTAIN_BELOW, CURRENT.appeared_at.desc())
+    newest = (CURRENT.confidence < UNCERTAIN_BELOW, CURRENT.published_or_first_seen_at.desc())
     turn = func.row_number().over(
         partition_by=(CURRENT.speaker_id, CURRENT.speaker),
         order_by=(*newest, CURRENT.quotation_id),
     )
     return (
         select(CURRENT.quotation_id)
-        .where(*within(since, until))
+        .where(*published_within(since, until))
         .order_by(turn, CURRENT.speaker_id.is_(None), *newest, CURRENT.quotation_id)
         .limit(limit)
     )
@@ -90,7 +97,7 @@ def _first_printed(
     query = (
         select(spread.statement_id, spread.first_appeared_at)
         .join(current_quotation, CURRENT.statement_id == spread.statement_id)
-        .where(*within(since, until), spread.first_appeared_at < since)
+        .where(*published_within(since, until), spread.first_appeared_at < since)
         .distinct()
     )
     return {row.statement_id: row.first_appeared_at for row in connection.execute(query)}
@@ -98,7 +105,12 @@ def _first_printed(
 
 def _articles(connection: Connection, since: datetime | None, until: datetime | None) -> int:
     number = select(func.count()).select_from(article)
-    return connection.scalar(number.where(*between(article.c.appeared_at, since, until))) or 0
+    return (
+        connection.scalar(
+            number.where(*between(article.c.published_or_first_seen_at, since, until))
+        )
+        or 0
+    )
 
 
 def _withheld(connection: Connection, since: datetime | None, until: datetime | None) -> int:
@@ -109,11 +121,16 @@ def _withheld(connection: Connection, since: datetime | None, until: datetime | 
         .join(article, article.c.id == article_version.c.article_id)
         .where(quotation.c.withheld.is_not(None), article_version.c.is_current)
     )
-    return connection.scalar(number.where(*between(article.c.appeared_at, since, until))) or 0
+    return (
+        connection.scalar(
+            number.where(*between(article.c.published_or_first_seen_at, since, until))
+        )
+        or 0
+    )
 
 
 def _newest_day(connection: Connection) -> str | None:
-    newest = connection.scalar(select(func.max(CURRENT.appeared_at)))
+    newest = connection.scalar(select(func.max(CURRENT.published_or_first_seen_at)))
     return newest.date().isoformat() if newest else None
 
 
@@ -129,7 +146,7 @@ def _speakers(
 ) -> tuple[SpeakerCount, ...]:
     counted = (
         select(CURRENT.speaker_id, *_NUMBERS)
-        .where(CURRENT.speaker_id.is_not(None), *within(since, until))
+        .where(CURRENT.speaker_id.is_not(None), *published_within(since, until))
         .group_by(CURRENT.speaker_id)
         .subquery("counted")
     )
@@ -155,7 +172,7 @@ def _unnamed(
 ) -> tuple[SourceCount, ...]:
     query = (
         select(CURRENT.speaker, *_NUMBERS)
-        .where(CURRENT.speaker_id.is_(None), *within(since, until))
+        .where(CURRENT.speaker_id.is_(None), *published_within(since, until))
         .group_by(CURRENT.speaker)
     )
     counts = [
@@ -175,7 +192,7 @@ def _roles(
         .where(
             CURRENT.speaker_id.is_not(None),
             quotation.c.role.is_not(None),
-            *within(since, until),
+            *published_within(since, until),
         )
         .group_by(CURRENT.speaker_id, quotation.c.role)
     )
@@ -192,7 +209,7 @@ def _outlets(
     query = (
         select(outlet.c.name, number)
         .join(current_quotation, CURRENT.outlet_id == outlet.c.id)
-        .where(*within(since, until))
+        .where(*published_within(since, until))
         .group_by(outlet.c.id, outlet.c.name)
         .order_by(number.desc(), outlet.c.name, outlet.c.id)
     )
@@ -202,10 +219,10 @@ def _outlets(
 def _days(
     connection: Connection, since: datetime | None, until: datetime | None
 ) -> tuple[tuple[str, int], ...]:
-    day = func.date(CURRENT.appeared_at).label("day")
+    day = func.date(CURRENT.published_or_first_seen_at).label("day")
     query = (
         select(day, func.count().label("number"))
-        .where(*within(since, until))
+        .where(*published_within(since, until))
         .group_by(day)
         .order_by(day)
     )

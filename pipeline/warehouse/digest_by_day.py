@@ -74,7 +74,9 @@ def digest_days(engine: Engine) -> tuple[DigestDay, ...]:
     Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        quotations = _counted(connection, current_quotation.c.appeared_at, current_quotation)
+        quotations = _counted(
+            connection, current_quotation.c.published_or_first_seen_at, current_quotation
+        )
         changes = _counted(connection, _EDITS.c.seen_at, _CHANGED)
         names = _most_quoted(connection)
     return tuple(
@@ -98,7 +100,9 @@ def days_touched(engine: Engine, key: str) -> set[date]:
         loaded = select(run_article.c.article_id).where(
             run_article.c.run_id == run_id(connection, key)
         )
-        appeared = select(func.date(article.c.appeared_at)).where(article.c.id.in_(loaded))
+        appeared = select(func.date(article.c.published_or_first_seen_at)).where(
+            article.c.id.in_(loaded)
+        )
         edited = (
             select(func.date(_EDITS.c.seen_at))
             .select_from(_CHANGED)

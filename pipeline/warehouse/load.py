@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select
 
 from pipeline.records import AttributedPage, Capture, Rejection
+from pipeline.warehouse.canonical_conflicts import resolve_conflicts
 from pipeline.warehouse.connection import writing
-from pipeline.warehouse.contested import settled
-from pipeline.warehouse.facts import Touched, keep
-from pipeline.warehouse.merging import Row, chunks, rows_with, synchronise
-from pipeline.warehouse.quotation_loading import name_again, write_quotations
-from pipeline.warehouse.rows import (
+from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
+from pipeline.warehouse.quotation_loading import reassign_identities, write_quotations
+from pipeline.warehouse.record_rows import (
     PageRows,
     capture_row,
     outlet_rows,
@@ -26,15 +25,16 @@ from pipeline.warehouse.rows import (
     reference,
     rejection_row,
 )
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.tables import article, rejected, run_article
 from pipeline.warehouse.versions import (
     KnownIds,
     articles_of,
-    capture_ids,
-    ensure_outlets,
-    place,
-    refresh,
+    get_or_insert_captures,
+    get_or_insert_outlets,
+    locate_versions,
+    refresh_articles,
     remove_abandoned,
     write_blocks,
 )
@@ -86,29 +86,28 @@ def load_pages(
     refusals = [*rejections, *parked]
     with writing(engine) as connection:
         run = run_id(connection, run_key)
-        known = capture_ids(connection, {c.record_id: capture_row(c) for c in asked})
-        outlet_ids = ensure_outlets(
-            connection, outlet_rows((page.outlet for page in good), outlets)
+        keys = {one.source for one in asked} | {one.source for one in refusals if one.source}
+        outlet_ids = get_or_insert_outlets(connection, outlet_rows(keys, outlets))
+        known = get_or_insert_captures(connection, {c.record_id: capture_row(c) for c in asked})
+        resolution = resolve_conflicts(connection, good, outlet_ids)
+        plan = locate_versions(
+            connection, resolution.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)
         )
-        settlement = settled(connection, good, outlet_ids)
-        placement = place(
-            connection, settlement.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)
-        )
-        write_blocks(connection, placement)
+        write_blocks(connection, plan)
         touched = Touched()
-        quotations = write_quotations(connection, placement.written, placement.abandoned, touched)
-        name_again(connection, settlement.moved, touched)
-        touched.articles |= articles_of(connection, placement.shown | placement.left)
-        touched.articles |= settlement.articles
-        remove_abandoned(connection, placement)
-        refresh(connection, touched.articles)
-        keep(connection, touched)
-        _note_articles(connection, run, touched.articles)
+        quotations = write_quotations(connection, plan.written, plan.abandoned, touched)
+        reassign_identities(connection, resolution.moved, touched)
+        touched.articles |= articles_of(connection, plan.shown | plan.left)
+        touched.articles |= resolution.articles
+        remove_abandoned(connection, plan)
+        refresh_articles(connection, touched.articles)
+        refresh_mart_tables(connection, touched)
+        _record_articles(connection, run, touched.articles)
         added = _park(connection, run, asked, refusals)
     return LoadCounts(
-        articles_added=placement.articles_added,
-        versions_added=placement.versions_added,
-        versions_removed=len(placement.abandoned),
+        articles_added=plan.articles_added,
+        versions_added=plan.versions_added,
+        versions_removed=len(plan.abandoned),
         quotations_added=quotations.added,
         quotations_changed=quotations.changed,
         quotations_removed=quotations.removed,
@@ -134,12 +133,12 @@ def _rows_of(
 
 def _refused(captures: Iterable[Capture], rejections: Iterable[Rejection]) -> list[str]:
     """The record ids of captures that the extractor found to be no articles."""
-    places = {
+    positions = {
         (rejection.warc_file, rejection.warc_offset)
         for rejection in rejections
         if rejection.stage == "extract" and rejection.reason not in NO_VERDICT
     }
-    return [c.record_id for c in captures if (c.warc_file, c.warc_offset) in places]
+    return [c.record_id for c in captures if (c.warc_file, c.warc_offset) in positions]
 
 
 def _park(
@@ -165,12 +164,14 @@ def _park(
         if _identity(row) in wanted
         or (row["stage"] in _PROCESSING and (row["warc_file"], row["warc_offset"]) in processed)
     ]
-    return len(synchronise(connection, rejected, stored, wanted.values(), REJECTION_KEY).added)
+    return len(sync_rows(connection, rejected, stored, wanted.values(), REJECTION_KEY).added)
 
 
-def _note_articles(connection: Connection, run: int, articles: Iterable[int]) -> None:
+def _record_articles(connection: Connection, run: int, articles: Iterable[int]) -> None:
     """Write down which articles a run touched, so that its checks look at them."""
-    there = {row["id"] for row in rows_with(connection, article.c.id, articles, [article.c.id])}
+    there = {
+        row["id"] for row in select_where_in(connection, article.c.id, articles, [article.c.id])
+    }
     query = select(run_article.c.article_id).where(run_article.c.run_id == run)
     noted = {
         identifier

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pipeline.warehouse.facts import Touched
-from pipeline.warehouse.identity.decisions import Decisions, Place, decisions
-from pipeline.warehouse.identity.evidence import count_evidence
-from pipeline.warehouse.identity.forest import add_nodes
-from pipeline.warehouse.identity.naming import naming
+from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions, decisions
+from pipeline.warehouse.identity.identity_keys import keys_of_quotation
+from pipeline.warehouse.identity.name_counts import update_name_counts
+from pipeline.warehouse.identity.pointer_forest import add_nodes
 from pipeline.warehouse.identity.speakers import NAMES, link_names
 from pipeline.warehouse.identity.statements import (
     WORDINGS,
@@ -25,16 +24,17 @@ from pipeline.warehouse.identity.statements import (
     link_wordings,
     remove_fingerprints,
 )
-from pipeline.warehouse.merging import (
+from pipeline.warehouse.mart_tables import Touched
+from pipeline.warehouse.record_rows import PageRows
+from pipeline.warehouse.row_sync import (
     Difference,
     Row,
     chunks,
-    remove,
-    rows_with,
-    synchronise,
+    delete_rows,
+    select_where_in,
+    sync_rows,
     values_in_use,
 )
-from pipeline.warehouse.rows import PageRows
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -50,7 +50,7 @@ AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class UtteranceCounts:
+class QuotationCounts:
     """What became of quotations."""
 
     added: int
@@ -63,22 +63,22 @@ def write_quotations(
     written: Mapping[int, PageRows],
     abandoned: Iterable[int],
     touched: Touched,
-) -> UtteranceCounts:
+) -> QuotationCounts:
     """Make the quotations of `written` versions those of their pages, of `abandoned` ones none.
 
     Names, speakers, wordings and statements follow; `touched` is told which.
     """
-    stored = rows_with(connection, quotation.c.version_id, [*written, *abandoned])
+    stored = select_where_in(connection, quotation.c.version_id, [*written, *abandoned])
     wanted = (
-        (quoted | {"version_id": version}, Place(page.outlet, page.url))
+        (quoted | {"version_id": version}, ArticleAddress(page.outlet, page.url))
         for version, page in written.items()
         for quoted in page.quotations
     )
     difference = _write(connection, stored, wanted, decisions(connection), touched)
-    return UtteranceCounts(len(difference.added), len(difference.changed), len(difference.removed))
+    return QuotationCounts(len(difference.added), len(difference.changed), len(difference.removed))
 
 
-def name_again(connection: Connection, versions: Iterable[int], touched: Touched) -> None:
+def reassign_identities(connection: Connection, versions: Iterable[int], touched: Touched) -> None:
     """Find names and wordings of the quotations of versions anew, from what their rows say.
 
     `touched` is told what became others.
@@ -87,24 +87,24 @@ def name_again(connection: Connection, versions: Iterable[int], touched: Touched
     remaining = sorted(set(versions))
     for start in range(0, len(remaining), AT_ONCE):
         some = remaining[start : start + AT_ONCE]
-        stored = rows_with(connection, quotation.c.version_id, some)
-        places = _places(connection, some)
-        wanted = ((row, places[row["version_id"]]) for row in stored)
+        stored = select_where_in(connection, quotation.c.version_id, some)
+        addresses = _addresses(connection, some)
+        wanted = ((row, addresses[row["version_id"]]) for row in stored)
         difference = _write(connection, stored, wanted, decided, touched)
         renamed = {row["version_id"] for row in difference.come}
         columns = [article_version.c.article_id]
-        articles = rows_with(connection, article_version.c.id, renamed, columns)
+        articles = select_where_in(connection, article_version.c.id, renamed, columns)
         touched.articles |= {row["article_id"] for row in articles}
 
 
-def _places(connection: Connection, versions: Iterable[int]) -> dict[int, Place]:
+def _addresses(connection: Connection, versions: Iterable[int]) -> dict[int, ArticleAddress]:
     query = (
         select(article_version.c.id, outlet.c.key, article.c.url)
         .join(article, article.c.id == article_version.c.article_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
     )
     return {
-        row.id: Place(row.key, row.url)
+        row.id: ArticleAddress(row.key, row.url)
         for some in chunks(versions)
         for row in connection.execute(query.where(article_version.c.id.in_(some)))
     }
@@ -113,11 +113,11 @@ def _places(connection: Connection, versions: Iterable[int]) -> dict[int, Place]
 def _write(
     connection: Connection,
     stored: list[Row],
-    wanted: Iterable[tuple[Row, Place]],
+    wanted: Iterable[tuple[Row, ArticleAddress]],
     decided: Decisions,
     touched: Touched,
 ) -> Difference:
-    named = [(row, naming(row, place, decided)) for row, place in wanted]
+    named = [(row, keys_of_quotation(row, address, decided)) for row, address in wanted]
     names, added_names = add_nodes(
         connection, NAMES, {given.name["key"]: given.name for _row, given in named if given.name}
     )
@@ -138,14 +138,14 @@ def _write(
         }
         for row, given in named
     ]
-    difference = synchronise(connection, quotation, stored, rows, NATURAL_KEY)
+    difference = sync_rows(connection, quotation, stored, rows, NATURAL_KEY)
     gone_wordings = _unused_wordings(connection, difference)
     keys = _name_keys(connection, gone_wordings, added_wordings)
     remove_fingerprints(connection, keys, gone_wordings)
-    remove(connection, wording, gone_wordings)
-    add_fingerprints(connection, keys, rows_with(connection, wording.c.id, added_wordings))
-    evidence = count_evidence(connection, difference)
-    moved, renamed = link_names(connection, added_names, evidence, decided)
+    delete_rows(connection, wording, gone_wordings)
+    add_fingerprints(connection, keys, select_where_in(connection, wording.c.id, added_wordings))
+    name_changes = update_name_counts(connection, difference)
+    moved, renamed = link_names(connection, added_names, name_changes, decided)
     touched.names |= moved
     touched.speakers |= renamed
     touched.wordings |= link_wordings(connection, added_wordings, gone_wordings, moved)
@@ -156,12 +156,15 @@ def _unused_wordings(connection: Connection, difference: Difference) -> list[Row
     """The wordings that a quotation referred to, and none does now."""
     left = {row["wording_id"] for row in difference.gone} - {None}
     used = values_in_use(connection, quotation.c.wording_id, left)
-    return rows_with(connection, wording.c.id, left - used)
+    return select_where_in(connection, wording.c.id, left - used)
 
 
 def _name_keys(connection: Connection, gone: Iterable[Row], added: Iterable[int]) -> dict[int, str]:
     """The keys of the names whose wordings come or go, by id."""
-    came = rows_with(connection, wording.c.id, added, [wording.c.name_id])
+    came = select_where_in(connection, wording.c.id, added, [wording.c.name_id])
     ids = {row["name_id"] for row in (*gone, *came)} - {None}
     columns = [speaker_name.c.id, speaker_name.c.key]
-    return {row["id"]: row["key"] for row in rows_with(connection, speaker_name.c.id, ids, columns)}
+    return {
+        row["id"]: row["key"]
+        for row in select_where_in(connection, speaker_name.c.id, ids, columns)
+    }

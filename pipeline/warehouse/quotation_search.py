@@ -29,11 +29,17 @@ from sqlalchemy import (
 
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
-from pipeline.warehouse import speaker_search, tables
+from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.found import NEWEST_FIRST, found, found_query, within
 from pipeline.warehouse.identity.name_parts import plain
 from pipeline.warehouse.names import words_of
+from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
+from pipeline.warehouse.quotation_query import (
+    NEWEST_FIRST,
+    fetch_quotations,
+    published_within,
+    quotation_query,
+)
 from pipeline.warehouse.tables import (
     current_quotation,
     quotation,
@@ -62,9 +68,6 @@ _SUGGESTED = 3
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
 
-_OUTLETS_TOLD = 10
-"""Outlets that are told to somebody who asked for one that is not there."""
-
 
 class _Grade(enum.IntEnum):
     """How well a quotation fits; what is greater, is shown first."""
@@ -80,7 +83,7 @@ class _Grade(enum.IntEnum):
 
 
 @dataclass(slots=True)
-class _Asked:
+class _Search:
     """What is searched for."""
 
     words: list[str]
@@ -117,7 +120,7 @@ def search(
     current versions of articles. Raises WarehouseError if the warehouse cannot be used.
     """
     typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
-    asked = _Asked(typed, engine.dialect.name, kind, conditions=within(since, until))
+    asked = _Search(typed, engine.dialect.name, kind, conditions=published_within(since, until))
     if words.strip() and not typed:
         return SearchResult((), 0, 0, ())
     if statement is not None:
@@ -136,11 +139,11 @@ def search(
 
 
 def _restrict(
-    connection: Connection, asked: _Asked, speaker: str | None, outlet: str | None
+    connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
     """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
     if speaker is not None:
-        called = speaker_search.called(connection, speaker)
+        called = speaker_search.match_speakers(connection, speaker)
         meant = called.best()
         if not meant:
             asked.notes.append(f"no speaker is called {speaker!r}")
@@ -151,15 +154,13 @@ def _restrict(
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
-        known = _outlets(connection)
-        ids = [
-            identifier
-            for identifier, key, name in known
-            if key == outlet or _outlet_words(name) == _outlet_words(outlet)
-        ]
-        if not ids:
-            asked.notes.append(_unknown_outlet(outlet, [name for _id, _key, name in known]))
+        outlets = match_outlets(connection, outlet)
+        if not outlets:
+            asked.notes.append(unknown_outlet(connection, outlet))
             return False
+        if len(outlets) > 1:
+            asked.notes.append(several_outlets(outlet, outlets))
+        ids = [one.id for one in outlets]
         of = current_quotation.c.outlet_id
         # an outlet has more quotations than a speaker or a word: where those are asked for, its
         # index is not to be used
@@ -167,38 +168,8 @@ def _restrict(
     return True
 
 
-def _outlets(connection: Connection) -> list[tuple[int, str, str]]:
-    """Id, key and name of all outlets.
-
-    They are few, so they are compared here: what the databases take for the lower case of a
-    letter beyond ASCII differs.
-    """
-    columns = tables.outlet.c
-    query = select(columns.id, columns.key, columns.name).order_by(columns.name, columns.id)
-    return [(row.id, row.key, row.name) for row in connection.execute(query)]
-
-
-def _outlet_words(name: str) -> str:
-    """What makes two names of outlets the same: their words, an article in front left out."""
-    return words_of(name).removeprefix("the ")
-
-
-def _unknown_outlet(asked: str, names: Sequence[str]) -> str:
-    if not names:
-        return f"there is no outlet {asked!r}; the warehouse has none yet"
-    # only who asked for an outlet that is not there waits for it
-    from rapidfuzz.distance import JaroWinkler
-
-    wanted = words_of(asked)
-    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), wanted))
-    near = near[:_OUTLETS_TOLD]
-    return f"there is no outlet {asked!r}; did you mean {near[0]}? There are: {', '.join(near)}" + (
-        ", …" if len(names) > len(near) else ""
-    )
-
-
 def _result(
-    connection: Connection, asked: _Asked, min_confidence: float, limit: int
+    connection: Connection, asked: _Search, min_confidence: float, limit: int
 ) -> SearchResult:
     fitting = _fitting(asked).cte("fitting")
     sure = fitting.c.confidence >= min_confidence
@@ -211,19 +182,19 @@ def _result(
         .where(sure)
         .order_by(
             fitting.c.grade.desc(),
-            current_quotation.c.appeared_at.desc(),
+            current_quotation.c.published_or_first_seen_at.desc(),
             current_quotation.c.article_id,
             fitting.c.quotation_id,
         )
         .limit(limit)
     )
     grades = {row.quotation_id: row.grade for row in connection.execute(first)}
-    query = found_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
-    shown = sorted(found(connection, query), key=lambda one: -grades[one.quotation_id])
+    query = quotation_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
+    shown = sorted(fetch_quotations(connection, query), key=lambda one: -grades[one.quotation_id])
     return SearchResult(tuple(shown), total, every - total, ())
 
 
-def _fitting(asked: _Asked) -> Select[Any]:
+def _fitting(asked: _Search) -> Select[Any]:
     """The quotations that fit, each once, with confidence and grade."""
     if not asked.words:
         return _branch(asked, _Grade.WORDS)
@@ -248,7 +219,7 @@ def _fitting(asked: _Asked) -> Select[Any]:
     ).group_by(every.quotation_id)
 
 
-def _branch(asked: _Asked, grade: _Grade, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _branch(asked: _Search, grade: _Grade, *conditions: ColumnElement[bool]) -> Select[Any]:
     query = select(
         current_quotation.c.quotation_id,
         current_quotation.c.confidence,
@@ -269,7 +240,7 @@ def _in_name(word: str) -> ColumnElement[bool]:
     return current_quotation.c.speaker_id.in_(having)
 
 
-def _in_words(asked: _Asked, words: Sequence[str], *, phrase: bool = False) -> ColumnElement[bool]:
+def _in_words(asked: _Search, words: Sequence[str], *, phrase: bool = False) -> ColumnElement[bool]:
     """That all words are in the quotation; as a phrase, side by side."""
     # the quotations of a speaker are looked through; without one, those that have the words are
     # found by the index of `quotation`
@@ -316,7 +287,7 @@ def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
     near: set[int] = set()
     for word in words:
         if len(word) >= _SHORTEST_MEANT:
-            called = speaker_search.called(connection, word)
+            called = speaker_search.match_speakers(connection, word)
             near |= set() if called.is_sure else called.best()
     names = speaker_search.names_of(connection, near, _SUGGESTED)
     return [f"did you mean {' or '.join(names)}?"] if names else []

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
+from pipeline.records import ABANDONED
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.names import storable
 from pipeline.warehouse.tables import run
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
-ABANDONED = "abandoned"
-"""Outcome of a run that nobody finished within a day, given when a later run begins."""
 OVERDUE = timedelta(days=1)
+"""How long a run may be unfinished; when a later one begins, it is `ABANDONED`."""
 
 
 def begin_run(  # noqa: PLR0917 - the columns of the run, in their order

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.identity.name_words import MAX_WORD
-from pipeline.warehouse.merging import chunks
 from pipeline.warehouse.names import alias_words, storable, tidy
+from pipeline.warehouse.row_sync import chunks
 from pipeline.warehouse.tables import (
     speaker,
     speaker_alias,
@@ -56,7 +56,7 @@ class Match(enum.IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class SpeakerMatches:
     """The speakers whom a name may mean."""
 
     matches: dict[int, Match] = field(default_factory=dict)
@@ -81,7 +81,9 @@ class Called:
         return bool(self.matches) and set(self.matches.values()) == {Match.NEAR}
 
 
-def called(connection: Connection, name: str, *, always_near: bool = False) -> Called:
+def match_speakers(
+    connection: Connection, name: str, *, always_near: bool = False
+) -> SpeakerMatches:
     """The speakers of a name, however it is written.
 
     Names that are nearly so are compared only if nobody is called so, or if it is said: that
@@ -94,7 +96,7 @@ def called(connection: Connection, name: str, *, always_near: bool = False) -> C
         for identifier in found:
             matches.setdefault(identifier, match)
 
-    add(Match.FORM, exactly_called(connection, name))
+    add(Match.FORM, speakers_with_form(connection, name))
     words = _typed(name)
     if words:
         family = parsed(name).family if len(words) > 1 else words[0]
@@ -112,10 +114,10 @@ def called(connection: Connection, name: str, *, always_near: bool = False) -> C
             alike = [[word, *near_words(connection, word)] for word in words]
             if any(len(some) > 1 for some in alike):
                 add(Match.NEAR, _having_all(connection, alike, whole=True))
-    return Called(matches)
+    return SpeakerMatches(matches)
 
 
-def exactly_called(connection: Connection, name: str) -> list[int]:
+def speakers_with_form(connection: Connection, name: str) -> list[int]:
     """The ids of the speakers whom an article calls so, or who are shown so."""
     query = (
         select(speaker_name.c.speaker_id)

@@ -20,9 +20,9 @@ from sqlalchemy import (
     text,
 )
 
-from pipeline.warehouse.types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
+from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 
-SCHEMA_REVISION = "0006"
+SCHEMA_REVISION = "0007"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 metadata = MetaData(
@@ -53,6 +53,21 @@ def _reference(
     )
 
 
+block_label = Table(
+    "block_label",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("is_kept", Boolean, nullable=False),
+)
+
+quotation_kind, speaker_kind, decision_kind, stage, outcome = (
+    Table(name, metadata, Column("key", Text, primary_key=True))
+    for name in ("quotation_kind", "speaker_kind", "decision_kind", "stage", "outcome")
+)
+
+VOCABULARIES = (block_label, quotation_kind, speaker_kind, decision_kind, stage, outcome)
+"""Tables of the words that a column may have; an upgrade adds those of a new version."""
+
 outlet = Table(
     "outlet",
     metadata,
@@ -65,7 +80,7 @@ capture = Table(
     "capture",
     metadata,
     _id(),
-    Column("source", Text, nullable=False, index=True),
+    Column("outlet_key", Text, ForeignKey("outlet.key"), nullable=False, index=True),
     Column("url_asked", Text, nullable=False),
     Column("url_answered", Text, nullable=False),
     Column("fetched_at", UtcTime, nullable=False, index=True),
@@ -86,7 +101,7 @@ article = Table(
     _id(),
     _reference("outlet", index=True),
     Column("url", Text, nullable=False),
-    Column("appeared_at", UtcTime, nullable=False, index=True),
+    Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
     Column("first_seen_at", UtcTime, nullable=False),
     Column("last_seen_at", UtcTime, nullable=False),
     # by URL first: that is how load looks an article up
@@ -126,24 +141,12 @@ article_version = Table(
     ),
 )
 
-sighting = Table(
-    "sighting",
+version_capture = Table(
+    "version_capture",
     metadata,
     _reference("capture", primary_key=True),
     _reference("article_version", index=True),
 )
-
-label = Table(
-    "label",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("is_kept", Boolean, nullable=False),
-)
-
-kind = Table("kind", metadata, Column("key", Text, primary_key=True))
-
-VOCABULARIES = (label, kind)
-"""Tables whose rows are those of an enumeration of `pipeline.records`; an upgrade fills them."""
 
 block = Table(
     "block",
@@ -151,9 +154,9 @@ block = Table(
     _reference("article_version", primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("paragraph", Integer),
-    Column("label", Text, ForeignKey("label.key"), nullable=False),
+    Column("label", Text, ForeignKey("block_label.key"), nullable=False),
     Column("rule", Text, nullable=False),
-    Column("place", Text, nullable=False),
+    Column("dom_path", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("probability", Double),
     CheckConstraint("probability BETWEEN 0 AND 1", name="ck_block_probability"),
@@ -165,7 +168,7 @@ speaker = Table(
     _id(),
     Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False, index=True),
-    Column("kind", Text),
+    Column("kind", Text, ForeignKey("speaker_kind.key")),
 )
 
 speaker_name = Table(
@@ -174,13 +177,13 @@ speaker_name = Table(
     _id(),
     Column("key", Text, nullable=False, unique=True),
     _reference("speaker", index=True),
-    Column("fuller", Text, index=True),
+    Column("points_to", Text, index=True),
     Column("name", Text, nullable=False),
-    Column("kind", Text),
-    Column("spelling", Text, nullable=False, index=True),
+    Column("kind", Text, ForeignKey("speaker_kind.key")),
+    Column("normalised", Text, nullable=False, index=True),
     Column("family", Text, index=True),
-    Column("sound", Text, index=True),
-    Column("facets", Text, nullable=False),
+    Column("phonetic", Text, index=True),
+    Column("role_facets", Text, nullable=False),
     Column("label", Text),
     Column("quotations", Integer, nullable=False),
 )
@@ -215,11 +218,11 @@ speaker_decision = Table(
     "speaker_decision",
     metadata,
     _id(),
-    Column("kind", Text, nullable=False),
+    Column("kind", Text, ForeignKey("decision_kind.key"), nullable=False),
     Column("name_key", Text, nullable=False),
     Column("into_key", Text),
     Column("label", Text),
-    Column("outlet", Text),
+    Column("outlet_key", Text, ForeignKey("outlet.key")),
     Column("url", Text),
     Column("role", Text),
     Column("made_at", UtcTime, nullable=False),
@@ -238,7 +241,7 @@ wording = Table(
     _id(),
     Column("digest", Text, nullable=False, unique=True),
     _reference("statement", index=True),
-    Column("fuller", Text, index=True),
+    Column("points_to", Text, index=True),
     _reference("speaker_name", nullable=True, index=True),
     Column("source", Text, nullable=False),
     Column("words", Text, nullable=False),
@@ -260,7 +263,7 @@ quotation = Table(
     _reference("article_version"),
     Column("start_offset", Integer, nullable=False),
     Column("end_offset", Integer, nullable=False),
-    Column("kind", Text, ForeignKey("kind.key"), nullable=False),
+    Column("kind", Text, ForeignKey("quotation_kind.key"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("speaker_text", Text),
     Column("mention", Text),
@@ -279,7 +282,7 @@ quotation = Table(
     Column("extraction", Text, nullable=False),
     _reference("wording", nullable=True, index=True),
     _reference("speaker_name", nullable=True, index=True),
-    Column("speaker_kind", Text),
+    Column("speaker_kind", Text, ForeignKey("speaker_kind.key")),
     Column("withheld", Text),
     UniqueConstraint("version_id", "start_offset", "end_offset", "kind", "ordinal"),
 )
@@ -292,7 +295,7 @@ run = Table(
     Column("kind", Text, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime),
-    Column("outcome", Text),
+    Column("outcome", Text, ForeignKey("outcome.key")),
     Column("code_version", Text, nullable=False),
     Column("model_version", Text, nullable=False),
     Column("parameters", JSON_VALUE, nullable=False),
@@ -304,11 +307,11 @@ rejected = Table(
     metadata,
     _id(),
     _reference("run"),
-    Column("stage", Text, nullable=False),
+    Column("stage", Text, ForeignKey("stage.key"), nullable=False),
     Column("reference", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("detail", Text, nullable=False),
-    Column("source", Text),
+    Column("outlet_key", Text, ForeignKey("outlet.key")),
     Column("warc_file", Text),
     Column("warc_offset", IDENTIFIER),
     # several captures of one page may be refused for one reason; without bytes both are NULL,
@@ -324,8 +327,8 @@ run_article = Table(
     sqlite_with_rowid=False,
 )
 
-# What marts read, kept by the load (see `facts`). These rows follow from others and are compared
-# with them by checks, so no foreign key has to be looked up whenever a quotation goes.
+# What marts read, kept by the load (see `mart_tables`). These rows follow from others and are
+# compared with them by checks, so no foreign key has to be looked up whenever a quotation goes.
 
 
 def _id_of(table: str, *, name: str | None = None, primary_key: bool = False) -> Column[int]:
@@ -348,14 +351,13 @@ current_quotation = Table(
     _id_of("wording"),
     Column("speaker_id", IDENTIFIER, autoincrement=False),
     Column("speaker", Text),
-    Column("appeared_at", UtcTime, nullable=False),
+    Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
     Column("confidence", Double, nullable=False),
     Index("ix_current_quotation_article_id", "article_id"),
     Index("ix_current_quotation_statement_id", "statement_id"),
-    Index("ix_current_quotation_speaker_id", "speaker_id", "appeared_at"),
-    Index("ix_current_quotation_speaker", "speaker", "appeared_at"),
-    Index("ix_current_quotation_outlet_id", "outlet_id", "appeared_at"),
-    Index("ix_current_quotation_appeared_at", "appeared_at"),
+    Index("ix_current_quotation_speaker_id", "speaker_id", "published_or_first_seen_at"),
+    Index("ix_current_quotation_speaker", "speaker", "published_or_first_seen_at"),
+    Index("ix_current_quotation_outlet_id", "outlet_id", "published_or_first_seen_at"),
 )
 
 statement_spread = Table(
@@ -394,5 +396,5 @@ changed_quotation = Table(
     Column("last_seen_at", UtcTime, nullable=False, index=True),
 )
 
-FACTS = (current_quotation, statement_spread, speaker_day, changed_quotation)
+MART_TABLES = (current_quotation, statement_spread, speaker_day, changed_quotation)
 """Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, text
 
-from pipeline.records import KEPT_LABELS, Kind, Label
+from pipeline.records import (
+    ABANDONED,
+    FAILED,
+    INCOMPLETE,
+    KEPT_LABELS,
+    ORGANISATION,
+    PERSON,
+    STAGES,
+    SUCCEEDED,
+    Kind,
+    Label,
+)
 from pipeline.warehouse.connection import (
+    migrating,
     only_writer,
     require_not_newer,
+    require_references,
     schema_revision,
     sqlite_file,
     writing,
 )
-from pipeline.warehouse.facts import Touched, rebuild
+from pipeline.warehouse.identity.decisions import MERGE, SPLIT
 from pipeline.warehouse.identity.name_words import index_names
-from pipeline.warehouse.merging import Row
-from pipeline.warehouse.places import mart_files, migrations_folder
-from pipeline.warehouse.quotation_loading import name_again
+from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
+from pipeline.warehouse.quotation_loading import reassign_identities
+from pipeline.warehouse.row_sync import Row
+from pipeline.warehouse.sql_files import mart_files, migrations_folder
 from pipeline.warehouse.tables import (
     SCHEMA_REVISION,
     article_version,
-    kind,
-    label,
+    block_label,
+    decision_kind,
+    outcome,
+    quotation_kind,
+    speaker_kind,
     speaker_name,
     speaker_name_word,
+    stage,
 )
-from pipeline.warehouse.warehouse_errors import WarehouseError, shown
+from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
-SPEAKERS_ANEW = "0004"
+SPEAKERS_REBUILT = "0004"
 """A warehouse older than this has its speakers and statements found anew."""
 
-FACTS = "0006"
+MART_TABLES_ADDED = "0006"
 """A warehouse older than this has none of the tables that follow from others."""
 
 
@@ -47,10 +65,10 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
     this version, which they are written for.
     """
     _make_folder(engine)
-    with only_writer(engine) as connection:
+    with migrating(engine) as connection:
         stored = schema_revision(connection)
         if stored is not None:
-            require_not_newer(stored, shown(engine.url))
+            require_not_newer(stored, display_url(engine.url))
         # a view would hold on to the tables that migrations change
         _drop_views(connection)
         if stored != revision:
@@ -63,6 +81,8 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
                 {file.stem: file.read_text(encoding="utf-8") for file in mart_files()}
             ):
                 connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{query}")
+        if stored != revision:
+            require_references(connection)
 
 
 def make_if_empty(engine: Engine) -> None:
@@ -98,12 +118,19 @@ def _migrate(connection: Connection, revision: str) -> None:
 
 
 def _fill_vocabularies(connection: Connection) -> None:
-    """Add the labels and kinds of this version; those that only older rows have stay."""
-    known: dict[Table, list[Row]] = {
-        label: [{"key": str(one), "is_kept": one in KEPT_LABELS} for one in Label],
-        kind: [{"key": str(one)} for one in Kind],
+    """Add the words of this version; those that only older rows have stay."""
+    words: dict[Table, Iterable[str]] = {
+        quotation_kind: Kind,
+        speaker_kind: (PERSON, ORGANISATION),
+        decision_kind: (MERGE, SPLIT),
+        stage: STAGES,
+        outcome: (SUCCEEDED, INCOMPLETE, FAILED, ABANDONED),
     }
-    for table, rows in known.items():
+    rows_of: dict[Table, list[Row]] = {
+        block_label: [{"key": str(one), "is_kept": one in KEPT_LABELS} for one in Label]
+    }
+    rows_of |= {table: [{"key": str(word)} for word in of] for table, of in words.items()}
+    for table, rows in rows_of.items():
         there = set(connection.scalars(select(table.c.key)))
         missing = [row for row in rows if row["key"] not in there]
         if missing:
@@ -112,22 +139,24 @@ def _fill_vocabularies(connection: Connection) -> None:
 
 def _fill(connection: Connection, stored: str) -> None:
     """Fill what came after the revision that was stored and follows from its rows."""
-    if stored < SPEAKERS_ANEW:
-        name_again(connection, connection.scalars(select(article_version.c.id)).all(), Touched())
-    elif stored < FACTS:
+    if stored < SPEAKERS_REBUILT:
+        reassign_identities(
+            connection, connection.scalars(select(article_version.c.id)).all(), Touched()
+        )
+    elif stored < MART_TABLES_ADDED:
         connection.execute(delete(speaker_name_word))
         index_names(connection, connection.scalars(select(speaker_name.c.id)).all())
-    if stored < FACTS:
-        rebuild(connection)
+    if stored < MART_TABLES_ADDED:
+        rebuild_mart_tables(connection)
 
 
-def rebuild_facts(engine: Engine) -> None:
+def rebuild_marts(engine: Engine) -> None:
     """Make the tables that follow from others anew, in one transaction.
 
     Raises WarehouseError if the warehouse cannot be used.
     """
     with writing(engine) as connection:
-        rebuild(connection)
+        rebuild_mart_tables(connection)
 
 
 def _drop_views(connection: Connection) -> None:

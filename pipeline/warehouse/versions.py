@@ -16,16 +16,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from pipeline.warehouse.merging import (
+from pipeline.warehouse.record_rows import PageRows, recency
+from pipeline.warehouse.row_sync import (
     Row,
-    change,
     chunks,
-    ensure,
-    remove,
-    rows_with,
-    synchronise,
+    delete_rows,
+    get_or_insert,
+    select_where_in,
+    sync_rows,
+    update_rows,
 )
-from pipeline.warehouse.rows import PageRows, recency
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -33,7 +33,7 @@ from pipeline.warehouse.tables import (
     capture,
     outlet,
     run_article,
-    sighting,
+    version_capture,
 )
 
 
@@ -56,7 +56,7 @@ class KnownIds:
 
 
 @dataclass(slots=True)
-class Placement:
+class VersionPlan:
     """Where the pages of a batch belong."""
 
     written: dict[int, PageRows] = field(default_factory=dict)
@@ -71,59 +71,62 @@ class Placement:
     versions_added: int = 0
 
 
-def ensure_outlets(connection: Connection, names: Mapping[str, str | None]) -> dict[str, int]:
+def get_or_insert_outlets(
+    connection: Connection, names: Mapping[str, str | None]
+) -> dict[str, int]:
     """The ids of outlets by key; an outlet whose name became another is renamed.
 
     `names` has None where the batch does not say; such an outlet keeps its name, and a new one
     is called by its key.
     """
     rows = {key: {"key": key, "name": name or key} for key, name in names.items()}
-    ids = ensure(connection, outlet.c.key, rows)
+    ids = get_or_insert(connection, outlet.c.key, rows)
     renamed = [
         row | {"name": names[row["key"]]}
-        for row in rows_with(connection, outlet.c.key, names)
+        for row in select_where_in(connection, outlet.c.key, names)
         if names[row["key"]] not in {None, row["name"]}
     ]
-    change(connection, outlet, renamed)
+    update_rows(connection, outlet, renamed)
     return ids
 
 
-def place(
+def locate_versions(
     connection: Connection,
     pages: Sequence[PageRows],
     refused: Iterable[str],
     ids: KnownIds,
-) -> Placement:
+) -> VersionPlan:
     """Find or make the articles and versions of pages, and say what is to be written to them.
 
     `refused` are the record ids of captures in which the extractor found no article. What
     `Placement` names is left to the caller to write and to take away; then `refresh` is due.
     """
-    placement = Placement()
-    articles = _ensure_articles(connection, pages, ids, placement)
-    versions = _ensure_versions(connection, pages, articles, ids, placement)
+    plan = VersionPlan()
+    articles = _get_or_insert_articles(connection, pages, ids, plan)
+    versions = _get_or_insert_versions(connection, pages, articles, ids, plan)
     shown = {
         ids.capture(page): versions[articles[ids.article_key(page)], page.digest] for page in pages
     }
     none = {ids.captures[record] for record in refused} - shown.keys()
-    placement.left = _move_sightings(connection, shown, none)
-    still = rows_with(connection, sighting.c.version_id, placement.left, [sighting.c.version_id])
-    placement.abandoned = sorted(placement.left - {row["version_id"] for row in still})
-    placement.shown = set(shown.values())
-    return placement
+    plan.left = _move_captures(connection, shown, none)
+    column = version_capture.c.version_id
+    still = select_where_in(connection, column, plan.left, [column])
+    plan.abandoned = sorted(plan.left - {row["version_id"] for row in still})
+    plan.shown = set(shown.values())
+    return plan
 
 
-def _ensure_articles(
+def _get_or_insert_articles(
     connection: Connection,
     pages: Sequence[PageRows],
     ids: KnownIds,
-    placement: Placement,
+    plan: VersionPlan,
 ) -> dict[tuple[str, int], int]:
     urls = {page.url for page in pages}
     columns = [article.c.id, article.c.url, article.c.outlet_id]
 
     def known() -> dict[tuple[str, int], int]:
-        rows = rows_with(connection, article.c.url, urls, columns)
+        rows = select_where_in(connection, article.c.url, urls, columns)
         return {(row["url"], row["outlet_id"]): row["id"] for row in rows}
 
     before = known()
@@ -135,23 +138,23 @@ def _ensure_articles(
             missing[key] = {
                 "url": url,
                 "outlet_id": outlet_id,
-                "appeared_at": seen,
+                "published_or_first_seen_at": seen,
                 "first_seen_at": seen,
                 "last_seen_at": seen,
             }
     if not missing:
         return before
     connection.execute(insert(article), [missing[key] for key in sorted(missing)])
-    placement.articles_added = len(missing)
+    plan.articles_added = len(missing)
     return known()
 
 
-def _ensure_versions(
+def _get_or_insert_versions(
     connection: Connection,
     pages: Sequence[PageRows],
     articles: Mapping[tuple[str, int], int],
     ids: KnownIds,
-    placement: Placement,
+    plan: VersionPlan,
 ) -> dict[tuple[int, str], int]:
     """The ids of the pages' versions, by article and digest."""
     latest: dict[tuple[int, str], PageRows] = {}
@@ -174,14 +177,14 @@ def _ensure_versions(
                 }
             )
         elif _supersedes(page, before):
-            placement.written[before["id"]] = page
+            plan.written[before["id"]] = page
             changed.append(facts | {"id": before["id"]})
-    change(connection, article_version, _different(connection, changed))
+    update_rows(connection, article_version, _different(connection, changed))
     if added:
         connection.execute(insert(article_version), added)
-    placement.versions_added = len(added)
+    plan.versions_added = len(added)
     versions = _version_ids(connection, articles.values())
-    placement.written |= {versions[key]: page for key, page in latest.items() if key not in stored}
+    plan.written |= {versions[key]: page for key, page in latest.items() if key not in stored}
     return versions
 
 
@@ -216,7 +219,7 @@ def _stored_versions(connection: Connection, articles: Iterable[int]) -> dict[tu
 
 def _version_ids(connection: Connection, articles: Iterable[int]) -> dict[tuple[int, str], int]:
     columns = [article_version.c.id, article_version.c.article_id, article_version.c.digest]
-    rows = rows_with(connection, article_version.c.article_id, articles, columns)
+    rows = select_where_in(connection, article_version.c.article_id, articles, columns)
     return {(row["article_id"], row["digest"]): row["id"] for row in rows}
 
 
@@ -224,48 +227,48 @@ def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
     """The rows that are not stored like this already."""
     stored = {
         row["id"]: row
-        for row in rows_with(connection, article_version.c.id, (row["id"] for row in rows))
+        for row in select_where_in(connection, article_version.c.id, (row["id"] for row in rows))
     }
     return [
         row for row in rows if any(stored[row["id"]][name] != value for name, value in row.items())
     ]
 
 
-def _move_sightings(
+def _move_captures(
     connection: Connection, shown: Mapping[int, int], refused: Iterable[int]
 ) -> set[int]:
     """Say which capture shows which version; returns the versions that one does no longer."""
     captures = shown.keys() | set(refused)
-    stored = rows_with(connection, sighting.c.capture_id, captures)
+    stored = select_where_in(connection, version_capture.c.capture_id, captures)
     wanted = [
         {"capture_id": capture_id, "version_id": version} for capture_id, version in shown.items()
     ]
-    moved = synchronise(connection, sighting, stored, wanted, ["capture_id"])
+    moved = sync_rows(connection, version_capture, stored, wanted, ["capture_id"])
     return {row["version_id"] for row in moved.gone}
 
 
-def write_blocks(connection: Connection, placement: Placement) -> None:
-    """Make the blocks of the placement's versions those of their pages."""
-    versions = [*placement.written, *placement.abandoned]
-    stored = rows_with(connection, block.c.version_id, versions)
+def write_blocks(connection: Connection, plan: VersionPlan) -> None:
+    """Make the blocks of the plan's versions those of their pages."""
+    versions = [*plan.written, *plan.abandoned]
+    stored = select_where_in(connection, block.c.version_id, versions)
     wanted = [
         row | {"version_id": version}
-        for version, page in placement.written.items()
+        for version, page in plan.written.items()
         for row in page.blocks
     ]
-    synchronise(connection, block, stored, wanted, ["version_id", "position"])
+    sync_rows(connection, block, stored, wanted, ["version_id", "position"])
 
 
-def remove_abandoned(connection: Connection, placement: Placement) -> None:
+def remove_abandoned(connection: Connection, plan: VersionPlan) -> None:
     """Take away versions that no capture shows.
 
     Their blocks and quotations must be gone. An article without any version left goes too.
     """
     columns = [article_version.c.id, article_version.c.article_id]
-    rows = rows_with(connection, article_version.c.id, placement.abandoned, columns)
-    remove(connection, article_version, rows)
+    rows = select_where_in(connection, article_version.c.id, plan.abandoned, columns)
+    delete_rows(connection, article_version, rows)
     touched = {row["article_id"] for row in rows}
-    left = rows_with(
+    left = select_where_in(
         connection,
         article_version.c.article_id,
         touched,
@@ -274,18 +277,18 @@ def remove_abandoned(connection: Connection, placement: Placement) -> None:
     empty = touched - {row["article_id"] for row in left}
     for some in chunks(empty):
         connection.execute(delete(run_article).where(run_article.c.article_id.in_(some)))
-    remove(connection, article, [{"id": article_id} for article_id in sorted(empty)])
+    delete_rows(connection, article, [{"id": article_id} for article_id in sorted(empty)])
 
 
-def refresh(connection: Connection, articles: Iterable[int]) -> None:
+def refresh_articles(connection: Connection, articles: Iterable[int]) -> None:
     """Set what follows from the captures of articles: when they were seen, what is current."""
     seen: dict[int, list[Any]] = defaultdict(list)
     versions: dict[int, Row] = {}
     touched = sorted(set(articles))
     query = (
         select(article_version, capture.c.fetched_at)
-        .join(sighting, sighting.c.version_id == article_version.c.id)
-        .join(capture, capture.c.id == sighting.c.capture_id)
+        .join(version_capture, version_capture.c.version_id == article_version.c.id)
+        .join(capture, capture.c.id == version_capture.c.capture_id)
     )
     for some in chunks(touched):
         found = connection.execute(query.where(article_version.c.article_id.in_(some)))
@@ -316,7 +319,7 @@ def _refresh_versions(connection: Connection, by_article: Mapping[int, Sequence[
                 changed.append({"id": row["id"], **dict(zip(columns, now, strict=True))})
     # at no moment may an article have two current versions, so the old one steps back first
     changed.sort(key=lambda row: (row["is_current"], row["id"]))
-    change(connection, article_version, changed)
+    update_rows(connection, article_version, changed)
 
 
 def _refresh_articles(connection: Connection, by_article: Mapping[int, Sequence[Row]]) -> None:
@@ -328,23 +331,23 @@ def _refresh_articles(connection: Connection, by_article: Mapping[int, Sequence[
                 "id": article_id,
                 "first_seen_at": first,
                 "last_seen_at": max(row["last"] for row in versions),
-                "appeared_at": _latest(versions)["published_at"] or first,
+                "published_or_first_seen_at": _latest(versions)["published_at"] or first,
             }
         )
-    stored = rows_with(connection, article.c.id, by_article)
-    synchronise(connection, article, stored, wanted, ["id"])
+    stored = select_where_in(connection, article.c.id, by_article)
+    sync_rows(connection, article, stored, wanted, ["id"])
 
 
-def capture_ids(connection: Connection, rows: Mapping[str, Row]) -> dict[str, int]:
+def get_or_insert_captures(connection: Connection, rows: Mapping[str, Row]) -> dict[str, int]:
     """The ids of captures by record id; those that are missing are added.
 
     A capture never changes, so one that is there stays as it is.
     """
-    return ensure(connection, capture.c.record_id, dict(rows))
+    return get_or_insert(connection, capture.c.record_id, dict(rows))
 
 
 def articles_of(connection: Connection, versions: Iterable[int]) -> set[int]:
     """The articles that versions belong to."""
     columns = [article_version.c.article_id]
-    rows = rows_with(connection, article_version.c.id, versions, columns)
+    rows = select_where_in(connection, article_version.c.id, versions, columns)
     return {row["article_id"] for row in rows}

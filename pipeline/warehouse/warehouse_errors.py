@@ -59,13 +59,13 @@ class WarehouseError(VerbatimError):
     """A warehouse that cannot be used as it is; the message says what to do."""
 
 
-def shown(url: URL) -> str:
+def display_url(url: URL) -> str:
     """The warehouse's address for people, without its password and options."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
-def told(url: URL) -> Iterator[None]:
+def translated_errors(url: URL) -> Iterator[None]:
     """Turn the database errors that a person can mend into a WarehouseError."""
     try:
         yield
@@ -73,7 +73,7 @@ def told(url: URL) -> Iterator[None]:
         what = _what_to_do(error)
         if what is None:
             raise
-        raise WarehouseError(f"the warehouse {shown(url)} {what}") from error
+        raise WarehouseError(f"the warehouse {display_url(url)} {what}") from error
 
 
 def _what_to_do(error: DBAPIError) -> str | None:

@@ -4,5 +4,5 @@ SELECT
     block.position
 FROM checked_version
 INNER JOIN block ON checked_version.id = block.version_id
-INNER JOIN label ON block.label = label.key
-WHERE (label.is_kept AND block.label <> 'headline') <> (block.paragraph IS NOT NULL)
+INNER JOIN block_label ON block.label = block_label.key
+WHERE (block_label.is_kept AND block.label <> 'headline') <> (block.paragraph IS NOT NULL)

@@ -10,7 +10,7 @@ UNION ALL
 SELECT speaker_name.id AS name_id
 FROM checked_name
 INNER JOIN speaker_name ON checked_name.id = speaker_name.id
-LEFT JOIN speaker_name AS fuller_name ON speaker_name.fuller = fuller_name.key
+LEFT JOIN speaker_name AS fuller_name ON speaker_name.points_to = fuller_name.key
 WHERE
-    speaker_name.fuller IS NOT NULL
+    speaker_name.points_to IS NOT NULL
     AND coalesce(fuller_name.speaker_id, 0) <> speaker_name.speaker_id

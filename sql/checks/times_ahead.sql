@@ -2,14 +2,14 @@
 SELECT article_version.article_id
 FROM checked_version
 INNER JOIN article_version ON checked_version.id = article_version.id
-INNER JOIN sighting ON article_version.id = sighting.version_id
-INNER JOIN capture ON sighting.capture_id = capture.id
+INNER JOIN version_capture ON article_version.id = version_capture.version_id
+INNER JOIN capture ON version_capture.capture_id = capture.id
 WHERE capture.fetched_at > :day_ahead
 UNION ALL
 SELECT article.id AS article_id
 FROM checked_article
 INNER JOIN article ON checked_article.id = article.id
-WHERE article.appeared_at > :day_ahead
+WHERE article.published_or_first_seen_at > :day_ahead
 UNION ALL
 SELECT cast(NULL AS BIGINT) AS article_id
 FROM checked_run

@@ -11,8 +11,8 @@ SELECT
     avg(block.probability) AS mean_probability
 FROM block
 INNER JOIN article_version ON block.version_id = article_version.id
-INNER JOIN label ON block.label = label.key
+INNER JOIN block_label ON block.label = block_label.key
 WHERE
     article_version.is_current
-    AND NOT label.is_kept
+    AND NOT block_label.is_kept
 GROUP BY block.label, block.rule

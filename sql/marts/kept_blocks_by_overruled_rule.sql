@@ -7,9 +7,9 @@ SELECT
     avg(block.probability) AS mean_probability
 FROM block
 INNER JOIN article_version ON block.version_id = article_version.id
-INNER JOIN label ON block.label = label.key
+INNER JOIN block_label ON block.label = block_label.key
 WHERE
     article_version.is_current
     AND substr(block.rule, 1, 13) = 'arbiter-over-'
-    AND label.is_kept
+    AND block_label.is_kept
 GROUP BY substr(block.rule, 14)

@@ -16,7 +16,7 @@ SELECT
     article_version.section,
     article_version.language,
     article.url,
-    current_quotation.appeared_at,
+    current_quotation.published_or_first_seen_at,
     article.first_seen_at
 FROM current_quotation
 INNER JOIN quotation ON current_quotation.quotation_id = quotation.id

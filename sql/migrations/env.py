@@ -2,7 +2,7 @@
 
 To draft a new revision after changing pipeline/warehouse/tables.py:
 
-    alembic -c sql/migrations/alembic.ini revision --autogenerate --rev-id 0003 -m "what changes"
+    alembic -c sql/migrations/alembic.ini revision --autogenerate --rev-id 0008 -m "what changes"
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from pipeline.settings.environment import load_settings
-from pipeline.warehouse.connection import only_writer, open_warehouse
+from pipeline.warehouse.connection import migrating, open_warehouse, require_references
 from pipeline.warehouse.tables import metadata
 
 
@@ -30,5 +30,6 @@ handed_over = context.config.attributes.get("connection")
 if handed_over is not None:
     run(handed_over)
 else:
-    with only_writer(open_warehouse(load_settings().warehouse_url)) as own:
+    with migrating(open_warehouse(load_settings().warehouse_url)) as own:
         run(own)
+        require_references(own)

@@ -157,6 +157,18 @@ def test_marks_that_never_close_are_answered(tmp_path: Path) -> None:
     assert answers(result)[0]["error"] is None
 
 
+def test_of_a_text_too_long_the_part_that_was_read_is_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "marks.txt"
+    path.write_text("“We sail at dawn,” Edda Kvist said.\n\n" + '"' * 400_000, encoding="utf-8")
+    result = call("quotes", "--format", "json", path)
+    assert result.exit_code == 0
+    (answer,) = answers(result)
+    assert [one["speaker"] for one in answer["attributions"]] == ["Edda Kvist"]
+    assert f"{path}: only the first" in caplog.text
+
+
 def test_readable_output_shows_no_control_characters(tmp_path: Path) -> None:
     path = tmp_path / "hostile.txt"
     path.write_text("“We sail \x1b[2J at dawn \u202e,” Edda Kvist said.", encoding="utf-8")

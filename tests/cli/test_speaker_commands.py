@@ -145,7 +145,7 @@ def test_names_of_people_and_bodies_are_not_listed(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--outlet", "nowhere", "--label", "the other"], "nothing was decided"),
+        (["--outlet", "nowhere", "--label", "the other"], "there is no outlet 'nowhere'; did you"),
         (["--url", "https://nowhere.example/", "--label", "the other"], "nothing was decided"),
         (["--label", "the other"], "say with --outlet, --url or --role"),
     ],

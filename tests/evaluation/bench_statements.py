@@ -21,6 +21,7 @@ from sqlalchemy import Engine, text
 
 from pipeline.records import AttributedPage
 from pipeline.warehouse import begin_run, load_pages, open_warehouse, stats, upgrade
+from pipeline.warehouse.connection import reading
 from tests.warehouse.examples import MONDAY, Said, page
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -142,7 +143,7 @@ def main() -> int:
         for table, number in stats(engine).items():
             if table in {"quotation", "wording", "statement", "speaker", "wording_shingle"}:
                 out.write(f"{number:12,}  {table}\n")
-        with table(engine) as connection:
+        with reading(engine) as connection:
             several = connection.scalar(
                 text(
                     "SELECT count(*) FROM (SELECT statement_id FROM wording GROUP BY statement_id "

@@ -34,7 +34,7 @@ from pipeline.warehouse import (
     speakers,
     upgrade,
 )
-from pipeline.warehouse.connection import table
+from pipeline.warehouse.connection import reading
 from tests.evaluation.bench_statements import A_BATCH, AN_ARTICLE, DAY, News
 from tests.evaluation.invented_warehouse import A_DAY, fill
 from tests.evaluation.invented_warehouse import AN_ARTICLE as AN_ARTICLE_THERE
@@ -118,12 +118,12 @@ def questions(engine: Engine, size: int) -> dict[str, Callable[[], object]]:
 
     def rows(query: str, **values: object) -> Callable[[], object]:
         def ask() -> object:
-            with table(engine) as connection:
+            with reading(engine) as connection:
                 return connection.execute(text(query), values).all()
 
         return ask
 
-    with table(engine) as connection:
+    with reading(engine) as connection:
         ranked = connection.execute(
             text(
                 "SELECT speaker, sum(quotations) AS number FROM quotations_by_speaker_and_day "
@@ -135,12 +135,13 @@ def questions(engine: Engine, size: int) -> dict[str, Callable[[], object]]:
     common = max(word, key=len)
     week = MONDAY + timedelta(days=size / AN_ARTICLE_THERE / A_DAY / 2)
     span = {"begin": f"{week:%Y-%m-%d}", "end": f"{week + timedelta(days=7):%Y-%m-%d}"}
-    by_name = "SELECT * FROM quotations WHERE speaker = :speaker ORDER BY appeared_at DESC"
+    newest = "ORDER BY published_or_first_seen_at DESC"
+    by_name = f"SELECT * FROM quotations WHERE speaker = :speaker {newest}"
     by_day = "SELECT * FROM quotations_by_speaker_and_day WHERE "
     return {
         "* by speaker's name": rows(by_name, speaker=middle),
         "  the most quoted, newest 20": rows(f"{by_name} LIMIT 20", speaker=top),
-        "* newest 20": rows("SELECT * FROM quotations ORDER BY appeared_at DESC LIMIT 20"),
+        "* newest 20": rows(f"SELECT * FROM quotations {newest} LIMIT 20"),
         "  newest 20 by search": lambda: search(engine, ""),
         "* full text with speaker and outlet": lambda: search(
             engine, common, speaker=middle, outlet="outlet7"

@@ -1,8 +1,8 @@
 """Fills a warehouse with invented news at once, as if it had been loaded day by day.
 
 Rows are written straight into the tables, which is many times as fast as loading pages; what
-follows from them is made by the code that a load uses (names, fingerprints, facts), so the checks
-hold, and a day that is loaded afterwards meets what it would meet.
+follows from them is made by the code that a load uses (names, fingerprints, mart tables), so the
+checks hold, and a day that is loaded afterwards meets what it would meet.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from psycopg.types.json import Json
 from sqlalchemy import Connection, Engine, Table, insert, text
 
 from pipeline.warehouse.connection import writing
-from pipeline.warehouse.facts import rebuild
-from pipeline.warehouse.identity.decisions import Decisions, Place
+from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
+from pipeline.warehouse.identity.identity_keys import IdentityKeys, keys_of_quotation
 from pipeline.warehouse.identity.name_words import words_of_name
-from pipeline.warehouse.identity.naming import Naming, naming
-from pipeline.warehouse.identity.wordings import fingerprints
+from pipeline.warehouse.identity.near_duplicates import fingerprints
+from pipeline.warehouse.mart_tables import rebuild_mart_tables
 from pipeline.warehouse.names import alias_words, digest_of
 from pipeline.warehouse.tables import (
     article,
@@ -33,12 +33,12 @@ from pipeline.warehouse.tables import (
     capture,
     outlet,
     quotation,
-    sighting,
     speaker,
     speaker_alias,
     speaker_name,
     speaker_name_word,
     statement,
+    version_capture,
     wording,
     wording_shingle,
 )
@@ -116,7 +116,7 @@ def fill(engine: Engine, quotations: int, news: News) -> None:
                 sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
                 connection.execute(text(f"SELECT setval({sequence}, {last})"))
             connection.execute(text("ANALYZE"))
-        rebuild(connection)
+        rebuild_mart_tables(connection)
         if engine.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
 
@@ -162,7 +162,7 @@ class _Invented:
             said = [self._said() for _ in range(AN_ARTICLE)]
             seen = MONDAY + timedelta(days=1) * (number / A_DAY)
             key = f"outlet{number % OUTLETS}"
-            place = Place(key, f"https://{key}.example/old/{number}")
+            place = ArticleAddress(key, f"https://{key}.example/old/{number}")
             edited = number % EDITED == 0
             last = seen + timedelta(hours=3) if edited else seen
             writer.add(
@@ -171,7 +171,7 @@ class _Invented:
                     "id": number,
                     "outlet_id": number % OUTLETS + 1,
                     "url": place.url,
-                    "appeared_at": seen,
+                    "published_or_first_seen_at": seen,
                     "first_seen_at": seen,
                     "last_seen_at": last,
                 },
@@ -224,7 +224,7 @@ class _Invented:
         self,
         writer: _Writer,
         article_id: int,
-        place: Place,
+        place: ArticleAddress,
         seen: datetime,
         said: list[tuple[str, str, str]],
         *,
@@ -237,7 +237,7 @@ class _Invented:
             capture,
             {
                 "id": self.version,
-                "source": place.outlet,
+                "outlet_key": place.outlet,
                 "url_asked": place.url,
                 "url_answered": place.url,
                 "fetched_at": seen,
@@ -268,20 +268,20 @@ class _Invented:
                 "text": body,
             },
         )
-        writer.add(sighting, {"capture_id": self.version, "version_id": self.version})
+        writer.add(version_capture, {"capture_id": self.version, "version_id": self.version})
         headline = {
             "version_id": self.version,
             "position": 0,
             "paragraph": None,
             "label": "headline",
             "rule": "heading-1",
-            "place": "h1",
+            "dom_path": "h1",
             "text": f"Article {article_id}",
         }
         writer.add(block, headline)
         start = 0
         for index, (quoted, paragraph) in enumerate(zip(said, paragraphs, strict=True)):
-            body_block = {"label": "paragraph", "rule": "paragraph", "place": "p"}
+            body_block = {"label": "paragraph", "rule": "paragraph", "dom_path": "p"}
             where = {"position": index + 1, "paragraph": index, "text": paragraph}
             writer.add(block, headline | body_block | where)
             self._quotation(writer, place, index, start, quoted)
@@ -290,7 +290,7 @@ class _Invented:
     def _quotation(
         self,
         writer: _Writer,
-        place: Place,
+        place: ArticleAddress,
         paragraph: int,
         start: int,
         said: tuple[str, str, str],
@@ -298,7 +298,7 @@ class _Invented:
         who, words, origin = said
         quoted = f"“{words},”"
         row = {"speaker_text": who, "speaker_kind": None, "role": None, "text": quoted}
-        named = naming(row, place, Decisions({}, {}))
+        named = keys_of_quotation(row, place, Decisions({}, {}))
         assert named.name is not None
         name = self._name(writer, who, named.name)
         self.quotation += 1
@@ -330,10 +330,10 @@ class _Invented:
         if who not in self.names:
             number = self.names[who] = len(self.names) + 1
             writer.add(speaker, {"id": number, "key": row["key"], "name": who, "kind": None})
-            writer.add(speaker_name, row | {"id": number, "speaker_id": number, "fuller": None})
+            writer.add(speaker_name, row | {"id": number, "speaker_id": number, "points_to": None})
         return self.names[who]
 
-    def _wording(self, writer: _Writer, named: Naming, name: int, origin: str) -> int:
+    def _wording(self, writer: _Writer, named: IdentityKeys, name: int, origin: str) -> int:
         digest = named.wording["digest"]
         if digest in self.wordings:
             return self.wordings[digest]
@@ -344,7 +344,7 @@ class _Invented:
             group, fuller = len(self.statements) + 1, None
             self.statements[origin] = (group, digest)
             writer.add(statement, {"id": group, "digest": digest})
-        own = {"id": number, "statement_id": group, "fuller": fuller, "name_id": name}
+        own = {"id": number, "statement_id": group, "points_to": fuller, "name_id": name}
         writer.add(wording, named.wording | own)
         assert named.name is not None
         for shingle in fingerprints(named.name["key"], named.wording["words"]):

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from pipeline.warehouse import begin_run, load_pages, open_warehouse, upgrade
-from pipeline.warehouse.connection import table
+from pipeline.warehouse.connection import reading
 from tests.warehouse.examples import MONDAY, Said, page
 
 PAGES = Path(__file__).resolve().parents[1] / "newsroom" / "outlets"
@@ -222,7 +222,7 @@ def judged(made: list[Pair], folder: Path) -> Iterator[tuple[Pair, bool]]:
             )
             pages.append(loaded)
     load_pages(engine, "pairs", pages, [], extraction="1", outlets={})
-    with table(engine) as connection:
+    with reading(engine) as connection:
         found = connection.execute(
             text(
                 "SELECT article.url, wording.statement_id FROM quotation "

@@ -22,11 +22,11 @@ from pipeline import warehouse
 from pipeline.acquire import captures_in
 from pipeline.cli.commands import cli
 from pipeline.errors import VerbatimError
-from pipeline.records import Capture
+from pipeline.records import INCOMPLETE, Capture
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
 from pipeline.runs.run_folder import RunFolder, latest_key
-from pipeline.runs.run_outcome import INCOMPLETE, run_outcome
+from pipeline.runs.run_outcome import run_outcome
 from pipeline.settings.environment import Settings, Source
 from pipeline.text.dates import first_instant, last_instant
 from tests.contents import contents

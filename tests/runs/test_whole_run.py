@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,12 @@ from pipeline import __version__
 from pipeline.article import extract_page
 from pipeline.errors import VerbatimError
 from pipeline.quotes import attribution_version
-from pipeline.records import Article
+from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article, Block, Label
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder, latest_key
-from pipeline.runs.run_outcome import FAILED, INCOMPLETE, SUCCEEDED, run_outcome
+from pipeline.runs.run_outcome import run_outcome
 from pipeline.runs.stages import processing
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
@@ -141,7 +142,7 @@ def test_a_run_by_hand_keeps_the_digests_of_all_other_days(
 ) -> None:
     before = digest_pages(visited)
     assert len(before) > 5
-    ((page,),) = rows(visited, "SELECT url FROM article ORDER BY appeared_at LIMIT 1")
+    ((page,),) = rows(visited, "SELECT url FROM article ORDER BY published_or_first_seen_at LIMIT 1")
     run_pipeline(visited, urls=[str(page)], refetch=True)
     reprocess_archive(visited, since=first_instant("1999-01-01"), until=last_instant("1999-01-02"))
     assert digest_pages(visited) == before
@@ -192,7 +193,7 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
     with settings.sources.open("a", encoding="utf-8") as file:
         file.write("- {key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}\n")
     run_pipeline(settings, since=SINCE, until=UNTIL)
-    assert rows(settings, "SELECT reason FROM rejected WHERE source = 'closed'") == [
+    assert rows(settings, "SELECT reason FROM rejected WHERE outlet_key = 'closed'") == [
         ("connection-failed",)
     ]
     assert rows(settings, "SELECT count(*) > 100 FROM quotation") == [(1,)]
@@ -231,6 +232,25 @@ def test_a_defect_is_parked_on_one_page_and_stops_the_run_on_all(
     assert rows(visited, "SELECT count(*) FROM rejected WHERE reason = 'extractor-failed'") == [
         (parked,)
     ]
+
+
+def test_an_article_too_long_to_be_read_whole_is_loaded_and_reported(
+    visited: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lengthened(payload: bytes, *, url: str, **options: Any) -> Article:
+        article = extract_page(payload, url=url, **options)
+        if "letters" not in url:
+            return article
+        signs = Block(Label.PARAGRAPH, "in-container", '"' * 100_000, "html/body/p")
+        return replace(article, blocks=(*article.blocks, signs))
+
+    monkeypatch.setattr(processing, "extract_page", lengthened)
+    before = rows(visited, "SELECT count(*) FROM quotation")
+    reprocess_archive(visited, since=None, until=None)
+    assert rows(visited, "SELECT count(*) FROM quotation") == before
+    details = rows(visited, "SELECT detail FROM rejected WHERE reason = 'text-cut'")
+    assert len(details) == 2
+    assert all("were read for quotations" in str(detail) for (detail,) in details)
 
 
 def test_a_finished_run_taken_up_again_is_not_done_before_it_ends_well(visited: Settings) -> None:

@@ -13,15 +13,14 @@ from pipeline.warehouse import (
     counts_of,
     digest_data,
     park_violations,
-    rebuild_facts,
+    rebuild_marts,
     run_checks,
     search,
     stats,
 )
-from pipeline.warehouse.places import check_files
-from pipeline.warehouse.tables import FACTS, metadata
+from pipeline.warehouse.sql_files import check_files
+from pipeline.warehouse.tables import MART_TABLES, metadata
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.examples import (
     DAY,
     EDITED_QUOTES,
@@ -38,6 +37,7 @@ from tests.warehouse.examples import (
     refusal,
     shuffled,
 )
+from tests.warehouse.sql_results import rows, violations
 
 OF_THE_POST = "(SELECT id FROM article WHERE url = 'https://post.example/ferry')"
 OF_THE_COURIER = "(SELECT id FROM article WHERE url = 'https://courier.example/ferry')"
@@ -63,7 +63,7 @@ PLANTED: dict[str, list[list[str]]] = {
         ],
     ],
     "article_times": [
-        [f"UPDATE article SET first_seen_at = appeared_at WHERE id = {OF_THE_POST}"],
+        [f"UPDATE article SET first_seen_at = published_or_first_seen_at WHERE id = {OF_THE_POST}"],
         ["UPDATE article SET last_seen_at = first_seen_at WHERE url LIKE '%courier%'"],
     ],
     "block_labels": [
@@ -78,22 +78,22 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE block SET rule = 'arbiter-over-in-container' WHERE label = 'related'"],
         ["UPDATE block SET rule = 'arbiter-over-related-by-name' WHERE text LIKE '%stays public%'"],
     ],
-    "fact_changed_quotations": [
+    "mart_table_changed_quotations": [
         ["DELETE FROM changed_quotation WHERE quotation_now_id IS NULL"],
         [
             "INSERT INTO changed_quotation SELECT article_id, 0, 0, 0, NULL, "
             "first_seen_at, last_seen_at FROM article_version WHERE NOT is_current"
         ],
     ],
-    "fact_current_quotations": [
+    "mart_table_current_quotations": [
         ["UPDATE current_quotation SET speaker = 'Nobody' WHERE speaker = 'Edda Kvist'"],
         ["UPDATE quotation SET withheld = 'a check' WHERE text = 'it was time'"],
     ],
-    "fact_speaker_days": [
+    "mart_table_speaker_days": [
         ["UPDATE speaker_day SET quotations = 99 WHERE outlets = 2"],
         ["DELETE FROM speaker_day WHERE outlets = 1"],
     ],
-    "fact_statement_spread": [
+    "mart_table_statement_spread": [
         ["UPDATE statement_spread SET outlets = 99"],
     ],
     "quotation_kinds": [
@@ -137,20 +137,24 @@ PLANTED: dict[str, list[list[str]]] = {
     ],
     "speaker_names": [
         ["UPDATE speaker_name SET quotations = 99 WHERE name = 'Edda Kvist'"],
-        ["UPDATE speaker_name SET fuller = 'eddakvist' WHERE name <> 'Edda Kvist'"],
+        ["UPDATE speaker_name SET points_to = 'eddakvist' WHERE name <> 'Edda Kvist'"],
     ],
     "speaker_shown": [["UPDATE speaker SET name = 'Nobody' WHERE name = 'Edda Kvist'"]],
     "statement_wordings": [
-        ["UPDATE wording SET fuller = 'gone' WHERE words = 'it is ours'"],
+        ["UPDATE wording SET points_to = 'gone' WHERE words = 'it is ours'"],
         [
-            "UPDATE wording SET fuller = (SELECT digest FROM wording WHERE words LIKE '%quay%'), "
+            "UPDATE wording SET "
+            "points_to = (SELECT digest FROM wording WHERE words LIKE '%quay%'), "
             "statement_id = (SELECT statement_id FROM wording WHERE words LIKE '%quay%') "
             "WHERE words LIKE '%may%'"
         ],
     ],
     "times_ahead": [
-        ["UPDATE capture SET fetched_at = '2999-01-01 00:00:00' WHERE source = 'post'"],
-        [f"UPDATE article SET appeared_at = '2999-01-01 00:00:00' WHERE id = {OF_THE_POST}"],
+        ["UPDATE capture SET fetched_at = '2999-01-01 00:00:00' WHERE outlet_key = 'post'"],
+        [
+            "UPDATE article SET published_or_first_seen_at = '2999-01-01 00:00:00' "
+            f"WHERE id = {OF_THE_POST}"
+        ],
         [f"UPDATE run SET started_at = '2999-01-01 00:00:00' WHERE key = '{RUN}'"],
     ],
     "unused_speakers": [["INSERT INTO speaker (key, name) VALUES ('x', 'X')"]],
@@ -161,9 +165,9 @@ PLANTED: dict[str, list[list[str]]] = {
             "'never said' FROM statement WHERE digest <> 'x'"
         ],
     ],
-    "version_sightings": [
+    "version_captures": [
         [
-            "DELETE FROM sighting WHERE version_id IN "
+            "DELETE FROM version_capture WHERE version_id IN "
             f"(SELECT id FROM article_version WHERE article_id = {OF_THE_POST})"
         ],
         ["UPDATE article_version SET last_seen_at = '2027-01-01 00:00:00' WHERE is_current"],
@@ -226,21 +230,25 @@ def test_every_table_is_counted(engine: Engine) -> None:
         "article": 2,
         "article_version": 2,
         "block": 9,
+        "block_label": 26,
         "capture": 2,
         "current_quotation": 5,
-        "kind": 4,
-        "label": 26,
+        "decision_kind": 2,
+        "outcome": 4,
         "outlet": 2,
         "quotation": 5,
+        "quotation_kind": 4,
         "run": 1,
         "run_article": 2,
-        "sighting": 2,
+        "version_capture": 2,
         "speaker": 2,
         "speaker_alias": 5,
         "speaker_day": 2,
+        "speaker_kind": 2,
         "speaker_name": 2,
         "speaker_name_word": 4,
         "speaker_role": 2,
+        "stage": 6,
         "statement": 4,
         "statement_spread": 4,
         "wording": 4,
@@ -323,15 +331,15 @@ def test_a_name_that_violates_is_told_and_withholds_nothing(engine: Engine) -> N
 def test_facts_that_were_spoilt_are_made_anew(engine: Engine) -> None:
     load(engine, *shuffled(4))
     before = contents(engine)
-    first, *others = FACTS
+    first, *others = MART_TABLES
     planted(engine, *(f"DELETE FROM {table.name}" for table in others))
     assert set(violations(engine)) == {
-        "fact_changed_quotations",
-        "fact_speaker_days",
-        "fact_statement_spread",
+        "mart_table_changed_quotations",
+        "mart_table_speaker_days",
+        "mart_table_statement_spread",
     }
     planted(engine, f"DELETE FROM {first.name}")
-    assert "fact_current_quotations" in violations(engine)
-    rebuild_facts(engine)
+    assert "mart_table_current_quotations" in violations(engine)
+    rebuild_marts(engine)
     assert contents(engine) == before
     assert violations(engine) == []

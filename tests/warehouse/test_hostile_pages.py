@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 from pipeline.records import AttributedPage
 from pipeline.warehouse import LoadCounts, stats
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -22,6 +21,7 @@ from tests.warehouse.examples import (
     load,
     page,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def hostile() -> dict[str, AttributedPage]:

@@ -9,9 +9,8 @@ from sqlalchemy import Engine, select
 
 from pipeline.records import Article, AttributedPage, Block, Label
 from pipeline.warehouse import LoadCounts, WarehouseError, load_pages, stats
-from pipeline.warehouse.tables import article, statement
+from pipeline.warehouse.tables import VOCABULARIES, article, statement
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     EXTRACTION,
@@ -25,6 +24,7 @@ from tests.warehouse.examples import (
     refusal,
     shuffled,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def test_what_is_loaded_is_there(engine: Engine) -> None:
@@ -89,7 +89,7 @@ def test_nothing_is_loaded_of_a_batch_that_fails(engine: Engine) -> None:
     with pytest.raises(Exception, match=r"(?i)out of range|too large"):
         load(engine, agency(), replace(made, quotations=(broken,)))
     there = {table for table, number in stats(engine).items() if number}
-    assert there == {"run", "kind", "label"}
+    assert there == {"run", *(table.name for table in VOCABULARIES)}
 
 
 def test_an_article_without_an_address_has_that_of_its_capture(engine: Engine) -> None:
@@ -99,5 +99,5 @@ def test_an_article_without_an_address_has_that_of_its_capture(engine: Engine) -
     load(engine, AttributedPage(capture("https://post.example/bare", outlet="post"), bare))
     with engine.connect() as connection:
         stored = connection.execute(select(article)).one()
-    assert (stored.url, stored.appeared_at) == ("https://post.example/bare", MONDAY)
+    assert (stored.url, stored.published_or_first_seen_at) == ("https://post.example/bare", MONDAY)
     assert rows(engine, f"SELECT count(*) FROM {statement.name}") == [(0,)]

@@ -11,8 +11,7 @@ from sqlalchemy import Engine
 
 from pipeline.records import KEPT_LABELS, Label
 from pipeline.warehouse import finish_run
-from pipeline.warehouse.places import mart_files
-from tests.warehouse.asking import rows, violations
+from pipeline.warehouse.sql_files import mart_files
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -31,6 +30,7 @@ from tests.warehouse.examples import (
     page,
     refusal,
 )
+from tests.warehouse.sql_results import rows, violations
 
 SOLD, OURS, MAY = "“We will not sell the ferry,”", "“It is ours,”", "“We may sell the ferry,”"
 QUAY = "that the quay needed repair"
@@ -101,7 +101,7 @@ def test_quotations_are_those_of_current_versions(loaded: Engine) -> None:
 
 def test_a_quotation_tells_when_its_article_appeared_and_was_seen(loaded: Engine) -> None:
     indirect = "quotations WHERE kind = 'indirect'"
-    assert ask(loaded, indirect, "outlet", "appeared_at", "first_seen_at") == {
+    assert ask(loaded, indirect, "outlet", "published_or_first_seen_at", "first_seen_at") == {
         (COURIER, "2026-03-02 09:30:00", "2026-03-02 09:30:00"),
         (POST, "2026-03-02 08:30:00", "2026-03-02 10:30:00"),
         (ECHO, "2026-03-03 09:30:00", "2026-03-03 09:30:00"),
@@ -220,7 +220,7 @@ def test_runs_tell_how_they_ended_and_what_they_refused(loaded: Engine) -> None:
         ("later", None, "2026-03-02 11:30:00", None, 0),
         (RUN, "succeeded", "2026-03-02 09:30:00", "2026-03-02 10:30:00", 2),
     }
-    reasons = ("run_key", "source", "stage", "reason", "rejections")
+    reasons = ("run_key", "outlet_key", "stage", "reason", "rejections")
     assert ask(loaded, "rejections_by_reason", *reasons) == {(RUN, "post", "extract", "listing", 2)}
 
 

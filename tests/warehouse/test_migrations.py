@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from pipeline.warehouse.places import migrations_folder
+from pipeline.warehouse.sql_files import migrations_folder
 
 LANDED = {
     "0001_tables.py": "43c4bb40d8b3f4e16f1fd3dd5a8b4402c405cac6368cdbe56b9240b607fccdb7",
@@ -14,6 +14,7 @@ LANDED = {
         "c50c2a9565338d0048dc4d1f01ba047e875f37979654e57519fc2608cb1e741a"
     ),
     "0005_block_probability.py": "90a5ec19d180a55e38cdf90c9a78812062645ceeadc72fe63d99f46422a5e466",
+    "0006_reading_side.py": "ed7132426ee2f40296107249d1ee48668d60b482347f14405956efe185e692fa",
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""

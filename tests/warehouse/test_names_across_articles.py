@@ -13,17 +13,17 @@ from sqlalchemy import Engine
 from pipeline.records import AttributedPage
 from pipeline.warehouse import (
     WarehouseError,
-    find_speakers_anew,
     merge_speakers,
+    rebuild_speakers,
     speaker_decisions,
     speakers,
     split_speaker,
     undo_decision,
 )
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import Said, load, page
+from tests.warehouse.sql_results import rows, violations
 
 _URLS = itertools.count()
 
@@ -112,9 +112,9 @@ ONE_PERSON = {
         said_by("Ada Holm", role="former goalkeeper"),
     ],
     "a body and its letters": [
-        said_by("Federal Fisheries Board", "FFB", kind="body"),
-        said_by("FFB", kind="body"),
-        said_by("the Federal Fisheries Board", kind="body"),
+        said_by("Federal Fisheries Board", "FFB", kind="organisation"),
+        said_by("FFB", kind="organisation"),
+        said_by("the Federal Fisheries Board", kind="organisation"),
     ],
 }
 
@@ -147,10 +147,10 @@ SEVERAL = {
         said_by("John Smithson", role="mayor of Eastport"),
         said_by("John Smithson", role="Westhaven mayor"),
     ],
-    "a person and a body": [said_by("Ada Norden"), said_by("Norden", kind="body")],
+    "a person and an organisation": [said_by("Ada Norden"), said_by("Norden", kind="organisation")],
     "what many bodies are called": [
-        said_by("Ministry of Fisheries", "Ministry", kind="body"),
-        said_by("Ministry", kind="body"),
+        said_by("Ministry of Fisheries", "Ministry", kind="organisation"),
+        said_by("Ministry", kind="organisation"),
     ],
 }
 
@@ -208,7 +208,7 @@ def test_the_order_of_loading_makes_no_difference(new_warehouse: NewWarehouse) -
         held.append(contents(engine))
         assert violations(engine) == []
     assert held[0] == held[1] == held[2]
-    find_speakers_anew(engine)
+    rebuild_speakers(engine)
     assert contents(engine) == held[2]
 
 
@@ -227,7 +227,7 @@ def test_speakers_merged_by_hand_stay_one_whatever_is_loaded(engine: Engine) -> 
     load(engine, first, second, extraction="2+rules")
     load(engine, said_by("Bob Smithson"))
     assert who(engine) == {"Robert Smithson": 3}
-    find_speakers_anew(engine)
+    rebuild_speakers(engine)
     assert who(engine) == {"Robert Smithson": 3}
     (decision,) = speaker_decisions(engine)
     undo_decision(engine, decision.decision_id)

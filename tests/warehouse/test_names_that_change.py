@@ -11,16 +11,16 @@ from sqlalchemy import Engine, text
 from pipeline.records import AttributedPage
 from pipeline.warehouse import (
     WarehouseError,
-    find_speakers_anew,
     merge_speakers,
+    rebuild_speakers,
     speaker_decisions,
     split_speaker,
     undo_decision,
 )
 from tests.contents import contents
-from tests.warehouse.asking import violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import load
+from tests.warehouse.sql_results import violations
 from tests.warehouse.test_names_across_articles import in_every_order, said_by, who
 from tests.warehouse.test_statements import quoting
 
@@ -58,9 +58,9 @@ def test_hundreds_of_names_that_sound_alike_are_bounded(engine: Engine) -> None:
 
 
 def test_a_name_that_is_no_longer_ambiguous_meets_again(new_warehouse: NewWarehouse) -> None:
-    board = said_by("Federal Fisheries Board", "FFB", kind="body")
-    bureau = said_by("Farm Fuel Bureau", "FFB", kind="body")
-    short = said_by("FFB", kind="body")
+    board = said_by("Federal Fisheries Board", "FFB", kind="organisation")
+    bureau = said_by("Farm Fuel Bureau", "FFB", kind="organisation")
+    short = said_by("FFB", kind="organisation")
     engine = new_warehouse()
     load(engine, board, bureau, short)
     assert list(who(engine).values()) == [1, 1, 1]
@@ -133,13 +133,13 @@ def test_a_rebuild_mends_what_was_spoilt(engine: Engine) -> None:
     with engine.begin() as connection:
         for spoiling in (
             "DELETE FROM wording_shingle",
-            "UPDATE wording SET fuller = NULL",
+            "UPDATE wording SET points_to = NULL",
             "DELETE FROM speaker_alias",
-            "UPDATE speaker_name SET fuller = NULL, quotations = 99",
+            "UPDATE speaker_name SET points_to = NULL, quotations = 99",
         ):
             connection.execute(text(spoiling))
     assert contents(engine) != before
-    find_speakers_anew(engine)
+    rebuild_speakers(engine)
     assert contents(engine) == before
 
 

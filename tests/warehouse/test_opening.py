@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from pipeline.cli.commands import cli
 from pipeline.settings.environment import Settings
 from pipeline.warehouse import open_warehouse, upgrade
-from pipeline.warehouse.warehouse_errors import shown
+from pipeline.warehouse.warehouse_errors import display_url
 from tests.warehouse.examples import begin, ferry, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,4 +82,4 @@ def test_a_password_never_shows(
 
 def test_an_address_is_shown_without_its_password_and_options() -> None:
     engine = open_warehouse("postgresql://reader:a:b@db.example/a?password=c&sslmode=require")
-    assert shown(engine.url) == "postgresql+psycopg://reader:***@db.example/a"
+    assert display_url(engine.url) == "postgresql+psycopg://reader:***@db.example/a"

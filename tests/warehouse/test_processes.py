@@ -12,13 +12,13 @@ from sqlalchemy import Engine, insert, select
 
 from pipeline.records import Label
 from pipeline.warehouse import WarehouseError, open_warehouse, stats
-from pipeline.warehouse.connection import table, writing
+from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.tables import VOCABULARIES, outlet
 from tests.contents import contents
-from tests.warehouse.asking import violations
 from tests.warehouse.conftest import NewAddress, NewWarehouse
 from tests.warehouse.examples import agency, begin, edited, ferry, load, shuffled
 from tests.warehouse.loading_process import LATER, at_each_step
+from tests.warehouse.sql_results import violations
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,7 +108,7 @@ def test_two_processes_may_make_the_warehouse_at_once(new_address: NewAddress) -
     there = stats(open_warehouse(address))
     filled = {table.name for table in VOCABULARIES}
     assert {number for name, number in there.items() if name not in filled} == {0}
-    assert there["label"] == len(Label)
+    assert there["block_label"] == len(Label)
 
 
 def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
@@ -121,7 +121,7 @@ def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
 
 def test_a_reader_sees_one_state_while_others_load(engine: Engine) -> None:
     load(engine, ferry())
-    with table(engine) as connection:
+    with reading(engine) as connection:
         first = connection.execute(select(outlet.c.key)).all()
         load(engine, agency())
         assert connection.execute(select(outlet.c.key)).all() == first

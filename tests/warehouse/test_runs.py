@@ -7,8 +7,8 @@ from sqlalchemy import Engine, select
 
 from pipeline.warehouse import WarehouseError, begin_run, finish_run
 from pipeline.warehouse.tables import run
-from tests.warehouse.asking import violations
 from tests.warehouse.examples import DAY, HOUR, MONDAY, RUN, begin
+from tests.warehouse.sql_results import violations
 
 
 def stored(engine: Engine, key: str = RUN) -> dict[str, object]:

@@ -10,7 +10,6 @@ from sqlalchemy import Engine, text
 from pipeline import warehouse
 from pipeline.records import Kind
 from pipeline.shown_records import FoundQuotation
-from tests.warehouse.asking import rows
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -24,6 +23,7 @@ from tests.warehouse.examples import (
     load,
     page,
 )
+from tests.warehouse.sql_results import rows
 
 SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
 

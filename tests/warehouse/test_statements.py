@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Engine
 
 from pipeline.records import AttributedPage
-from pipeline.warehouse import find_speakers_anew
+from pipeline.warehouse import rebuild_speakers
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import HOUR, MONDAY, Said, load, page
+from tests.warehouse.sql_results import rows, violations
 
 _URLS = itertools.count()
 
@@ -188,5 +188,5 @@ def test_the_order_of_loading_makes_no_difference(new_warehouse: NewWarehouse) -
         assert violations(engine) == []
         held.append(contents(engine))
     assert held[0] == held[1] == held[2]
-    find_speakers_anew(engine)
+    rebuild_speakers(engine)
     assert contents(engine) == held[2]

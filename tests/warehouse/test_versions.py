@@ -12,7 +12,6 @@ from pipeline.records import AttributedPage
 from pipeline.warehouse import LoadCounts, stats
 from pipeline.warehouse.tables import article, article_version, block, quotation
 from tests.contents import contents
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
@@ -27,6 +26,7 @@ from tests.warehouse.examples import (
     load,
     page,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def better(original: AttributedPage) -> AttributedPage:
@@ -60,7 +60,7 @@ def test_a_page_seen_again_unchanged_makes_no_version(engine: Engine) -> None:
     load(engine, ferry())
     counts = load(engine, ferry(at=MONDAY + DAY))
     assert counts == LoadCounts()
-    assert rows(engine, "SELECT count(*) FROM sighting") == [(2,)]
+    assert rows(engine, "SELECT count(*) FROM version_capture") == [(2,)]
     with engine.connect() as connection:
         version = connection.execute(select(article_version)).one()
     assert (version.first_seen_at, version.last_seen_at) == (MONDAY, MONDAY + DAY)

@@ -45,12 +45,16 @@ LINKED_SHARE = 0.8
 """What is a link for the most part and was dropped by a rule is not asked about: on the labelled
 news pages one such block in a thousand is text, and they are most of a page."""
 MENUS = frozenset({Label.NAVIGATION, Label.SHARE})
+"""Labels of parts that are boilerplate as a whole."""
 MIN_IN_MENU = 30
 """Characters of a line that is asked about although it stands in a menu, or in another part that
 is boilerplate as a whole: standfirsts and headings stand in parts that are called so."""
 AROUND = ("article", "main", "aside", "footer", "header", "figure", "ul", "table", "blockquote")
+"""Elements around a block whose being there is a number."""
 LABELS = (Label.PARAGRAPH, Label.HEADING, Label.LIST_ITEM, Label.STANDFIRST, Label.OTHER)
+"""Labels by the rules that are a number each; the others are rare among what is asked about."""
 NEAR = (-2, -1, 1, 2)
+"""Blocks before and behind whose labels and sizes are numbers."""
 NEAR_LEVELS = 2
 """Parent and grandparent."""
 OUTER_LEVELS = 5
@@ -60,28 +64,34 @@ ELEMENT_COLUMNS = (
     *("tag", "wrapper_tag", "link_share", "heading", "prose", "inside", "in_style", "unseen"),
     *("region_share", "description", "pictured", "parent_pictured"),
 )
+"""What the block's own element is like."""
 SPAN_COLUMNS = tuple(
     f"{who}_{what}"
     for who in ("element", "parent", "grandparent", "outer")
     for what in ("size", "links", "prose", "kept", "blocks")
 )
+"""What the elements around it hold."""
 PLACE_COLUMNS = (
     *("part", "from_headline", "from_first", "from_last", "from_container", "to_container_end"),
     *("kept_before", "prose_before", "page_blocks", "page_kept", "page_prose"),
     *("titles_between", "since_kept", "until_kept", "copies", "copied_before", "since_byline"),
     *("rank", "rank_from_end"),
 )
+"""Where on the page it stands."""
 STYLE_COLUMNS = tuple(
     f"{which}_{what}"
     for which in ("style", "double")
     for what in ("prose", "number", "kept", "length")
 )
+"""How often its style comes on the page, and what the rules make of the others."""
 NEAR_COLUMNS = tuple(
     f"{what}{offset:+d}" for offset in NEAR for what in ("length", "link", "kept", "heading")
 )
+"""What stands beside it."""
 WINDOW_COLUMNS = tuple(
     f"{what}_15_{where}" for what in ("kept", "link", "prose") for where in ("before", "behind")
 )
+"""What stands in some blocks before and behind it."""
 COLUMNS = (
     *TEXT_COLUMNS,
     *ELEMENT_COLUMNS,

@@ -17,13 +17,16 @@ TAGS = (
     *("figcaption", "section", "article", "strong", "b", "em", "i", "footer", "dd", "dt"),
     *("button", "label", "ul", "main", "aside", "body"),
 )
+"""Elements that have a number of their own; all others share one."""
 TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
+"""The number is part of the trained trees."""
 LEVELS = 4
 """A block's element and the parts around it that hold more and more blocks."""
 PARENT_COLUMNS = (
     *("parent_tag", "depth", "levels_to_headline", "headline_share", "same_article"),
     *("other_article", "dialog"),
 )
+"""Where the element stands among others."""
 
 
 class SpanChains:

@@ -16,8 +16,11 @@ from pipeline.article.arbiter.sequences import (
 )
 
 NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
+"""Blocks before and behind whose first verdict is a number."""
 WINDOWS = ((-8, 0), (1, 9), (-20, 0), (1, 21))
+"""Blocks before and behind whose mean verdict is a number: near, and the part of the page."""
 SURE = 0.5
+"""Probability from which a block counts as text of the article."""
 OWN_REFERENCE = 0
 """Labelled pages come from several sources, which differ in what they count as the article:
 standfirsts, lists, posts of others. The column "reference" says by whose idea of an article a page
@@ -33,6 +36,7 @@ SECOND_COLUMNS = (
     *("copy_before", "copy_behind", "text_below", "heading_above", "since_sure", "until_sure"),
     "reference",
 )  # fmt: skip
+"""What the first verdicts say around a block."""
 
 
 def second_numbers(

@@ -19,6 +19,7 @@ from pipeline.article.arbiter.block_features import TOKEN_KINDS
 TOKEN_COLUMNS = tuple(
     f"{kind}_{what}" for kind in TOKEN_KINDS for what in ("sum", "highest", "lowest")
 )
+"""How far the tokens of a block speak for text: all together, the most, the least."""
 
 MAX_REMEMBERED = 10_000
 """Combinations of names whose summary is remembered; texts hardly ever come twice."""

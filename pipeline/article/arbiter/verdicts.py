@@ -29,6 +29,7 @@ from pipeline.article.page_model import PageModel, is_table_row
 from pipeline.records import KEPT_LABELS, Label
 
 SHIPPED = Path(__file__).with_name("shipped")
+"""Folder of the trees that come with the package."""
 LEAST_LEFT = 0.1
 """Share of the characters that the rules took for the article. An arbiter that leaves less does
 not know the page: on a page of 42 paragraphs beside a longer notice it left none."""

@@ -11,6 +11,7 @@ from pipeline.article.page_model import PageModel
 from pipeline.records import Label
 
 ABOUT_LINE = re.compile(r"^about the (?:authors?|writers?|reporters?|contributors?)\b", re.I)
+"""A title above lines on the author."""
 BIO_SENTENCE = re.compile(
     r"^(?:[A-ZÀ-Þ][\w’'.\-]*\s+){1,4}(?:(?:and|,)\s+(?:[A-ZÀ-Þ][\w’'.\-]*\s+){1,4})?"
     r"(?:\([^)]{1,60}\)\s+)?(?:is|are|was|has been|covers|reports|writes|teaches|"
@@ -20,6 +21,7 @@ BIO_SENTENCE = re.compile(
     r"professor|fellow|"
     r"lecturer|about|on|for|from|producer|photographer|novelist|historian)s?\b",
 )
+"""What lines on an author say: whose staff somebody is, where to write to them."""
 
 REGIONS = (
     RegionRule(
@@ -38,6 +40,7 @@ REGIONS = (
         most_characters=2_500,
     ),
 )
+"""Parts called so."""
 
 
 def author_box(block: PageBlock, page: PageModel) -> Verdict | None:
@@ -50,3 +53,4 @@ def author_box(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 RULES = (author_box,)
+"""In this order."""

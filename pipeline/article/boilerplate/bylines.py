@@ -32,15 +32,23 @@ TIME_WORDS = frozenset(
         *("date", "time", "edited", "created", "originally", "issued", "edition", "read"),
     }
 )
+"""A line of nothing but these and numbers is a time."""
 TIME_SEPARATOR = re.compile(r"[\s,.:;·•|()/\-–—+@]+")
+"""Signs between the parts of a time."""
 TIME_NUMBER = re.compile(r"^\d{1,4}(?:st|nd|rd|th|am|pm|z|h|t\d{1,2})?$")
+"""A number of a time: “3rd”, “12h”, “09T10”."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""Of the web's pages and their authors' sources."""
 AFTER_NAME = re.compile(r"^\s*(?:$|[,|·•/&(–—-]|(?:in|and|at|for|with)\b)")
+"""What may follow an author's name in a line that names nobody else."""
 MAX_WORDS_BEFORE_TIME = 4
+"""“Published by the city desk on …”; more are a sentence with a date."""
 NEAR_BLOCKS = 25
 """A byline that is known by name alone stands this near below the headline."""
 DIGIT = re.compile(r"\d")
+"""A line without one states no time by numbers."""
 STATED_TIME = MONTHS | FOREIGN_MONTHS | {"today", "yesterday", "ago", "now"}
+"""Words of which a line must have one, besides numbers, to state a time."""
 REPORTING_CREDIT = re.compile(
     r"^[\W_]{0,3}(?:additional )?(?:reporting|writing|editing|production|research) by\b|"
     r"^.{2,240}\b(?:contributed (?:reporting|research)|contributed to this (?:report|story|"
@@ -48,30 +56,39 @@ REPORTING_CREDIT = re.compile(
     r".{0,60}$",
     re.I,
 )
+"""Lines that say who helped."""
 PUBLISHED = re.compile(
     r"^(?:published|posted|updated|last (?:updated|modified)|first published|date|publicado|"
     r"publié|veröffentlicht|aktualisiert|pubblicato|опубликовано|обновлено|기사입력)\b\s?[:\s]",
     re.I,
 )
+"""Words before a time of publication, in the languages of the pages that the rules were written
+on."""
 BYLINE = re.compile(
     r"^(?:by|words by|written by|story by|report by|text by|interview(?: by)?:|reporting by|"
     r"author:|von|par|por)\s+\S",
     re.I,
 )
+"""Words before an author's name."""
 POSTED_BY = re.compile(
     r"^(?:posted|published|written|updated)\b.{0,60}\bby\s|"
     r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b.{0,20}\b(?:publicado por|posted by|published by)\b|"
     r"^\d{1,2}:\d\d\b.{0,40}\d{4} by\s",
     re.I,
 )
+"""Lines of blogs and forums: when, and by whom."""
 NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞŁŚŠŽ][\w’'.\-]*|d[aeiu]|van|von|der|den|de|la|le|al|bin|und|and|&|\|)[,;]?$"
 )
+"""A word of a name, or a particle in it."""
 DATELINE = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ .,'’\-/]{2,40}$")
+"""A town in capitals."""
 MAX_BYLINE_CHARACTERS = 300
+"""A line with several authors and their roles; what is longer is text."""
 REPORTING_RULE = "reporting-credit"
 """Names those who helped; not the authors."""
 LINK_LABELS = (Label.RELATED, Label.NAVIGATION)
+"""Labels of parts in which an author's name may be a link."""
 
 REGIONS = (
     RegionRule(
@@ -98,6 +115,7 @@ REGIONS = (
         most_characters=160,
     ),
 )
+"""Parts called so."""
 
 
 def timestamp(block: PageBlock, page: PageModel) -> Verdict | None:
@@ -202,3 +220,4 @@ def dateline(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 RULES = (dateline, byline, timestamp)
+"""In this order."""

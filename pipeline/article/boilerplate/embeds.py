@@ -23,3 +23,4 @@ REGIONS = (
         most_characters=3_000,
     ),
 )
+"""Parts called so."""

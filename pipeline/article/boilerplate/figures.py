@@ -15,25 +15,31 @@ CREDIT_NAMES = words(
     r"(?:photo|image|media|caption) (?:copyright|source|author|attribution)|copyright|"
     r"copyright holder|byline"
 )
+"""Names of elements with credits."""
 CAPTION_NAMES = words(
     r"slider\w*|carousel\w*|slide ?show\w*|gallery\w*|lightbox\w*|captions?(?: text| container|"
     r" wrap(?:per)?| inner)?|wp caption(?: text)?|cutline|"
     r"(?:image|photo|picture|media|figure|gallery|video) ?(?:caption|description|legend|title|"
     r"desc|info|meta)"
 )
+"""Names of elements with captions."""
 CREDIT_START = re.compile(
     r"^\(?(?:photo(?:graph)?s?|pictures?|pics?|images?|illustrations?|production photos?|"
     r"video|graphics?|credits?|source|photo credits?|image credits?|copyright|©|foto|bild|crédit)"
     r"(?: credits?| source| illustration| by| courtesy(?: of)?)?(?: ?[:/©|]| by\b| courtesy\b)",
     re.I,
 )
+"""Words with which a credit begins."""
 ENDS_IN_CREDIT = re.compile(
     r"[.!?”\"] \(?(?:photo|photograph|picture|image)s?(?: credit)?(?:: |"
     r" by )[^.!?]{3,60}\)?$",
     re.I,
 )
+"""A caption's last words are often a credit."""
 CREDIT_FOR = re.compile(r"^credits? [A-ZÀ-Þ][^.]{2,60}(?:/| for | via |, via |handout)", re.I)
+"""“Credit Ada Cole for the Herald”."""
 CREDIT_WORD = re.compile(r"^credits? [A-ZÀ-Þ]", re.I)
+"""“Credit Ada Cole”."""
 AGENCIES = re.compile(
     r"(?:\bvia (?:AP|Getty|Reuters|AFP)\b|\bGetty Images\b|/ ?(?:AFP|AP|Reuters|Getty|EPA|"
     r"Bloomberg|PA|"
@@ -41,17 +47,25 @@ AGENCIES = re.compile(
     r"Unsplash|Reuters|"
     r"AFP|EPA-EFE|AP Photo|AP|PA Wire|Rex Features|Press Association)$)",
 )
+"""Names with which a credit line ends or begins."""
 AGENCY_PHOTO = re.compile(r"^\(?(?:AP|AFP|Reuters|EPA) (?:Photo|Image|Pool)", re.I)
+"""“AP Photo”."""
 SHORTCODE = re.compile(r"^\[(?:wp_)?caption\b[^\]]{0,300}\]")
+"""A caption that a blog's software has left as it was typed."""
 MAX_CREDIT_CHARACTERS = 160
+"""A credit with two names and an agency; what is longer says more."""
 MAX_PLACED_CHARACTERS = 320
+"""A caption that nothing but its position shows; longer paragraphs beside a picture are text."""
 MAX_FIGURE_CHARACTERS = 500
+"""Text of an element that is a figure and no more."""
 MAX_FIGURE_LEVELS = 6
+"""Elements around a block among which its figure is looked for."""
 
 REGIONS = (
     RegionRule(Label.CAPTION, "figcaption-element", tags=frozenset({"figcaption"})),
     RegionRule(Label.CAPTION, "caption-by-name", names=CAPTION_NAMES, most_characters=1500),
 )
+"""Parts called so."""
 
 
 def credit_in_figure(block: PageBlock, page: PageModel) -> Verdict | None:
@@ -151,5 +165,8 @@ def _near_picture(block: PageBlock, page: PageModel) -> bool:
 
 
 RULES = (caption_by_wording, credit_in_figure, caption)
+"""In this order."""
 LATE_RULES = (credit_line,)
+"""After those that know better, as words alone show less."""
 PLACE_RULES = (beside_picture,)
+"""After all others: position shows least."""

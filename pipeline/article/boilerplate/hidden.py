@@ -18,6 +18,7 @@ MUCH_MORE = 1.5
 """A hidden part with this many times the running text that is shown may be the article."""
 
 REGIONS = (RegionRule(Label.OTHER, "popup-by-name", names=POPUP_NAMES, closed=True),)
+"""Parts called so."""
 
 
 def hidden_parts(block_index: BlockIndex, prose: Weights) -> frozenset[int]:

@@ -21,19 +21,24 @@ ADVERT_LINE = re.compile(
     r"advertisement:? .{0,30}|remove ads|report (?:this )?ad)$",
     re.I,
 )
+"""Lines that stand above or between adverts."""
 SKIP_LINE = re.compile(
     r"^(?:skip to|jump to|back to top|go to top|return to|menu|search|home|close|open menu|"
     r"toggle)\b",
     re.I,
 )
+"""Links that pass over a part of the page."""
 MENU_SEPARATOR = re.compile(r" [|·•] ")
+"""Signs between the entries of a menu in one line."""
 TAGGED = re.compile(r"^(?:tagged [a-z]|tags: |filed under:? )", re.I)
+"""Words before an article's tags."""
 TAGS_LINE = re.compile(
     r"^(?:tags?|tagged|topics?|filed under|published (?:under|in)|filed in|more about|posted in|"
     r"categor(?:y|ies)|keywords|in this article|"
     r"explore)\b\s?(?:in|as|with)?[:\s]",
     re.I,
 )
+"""A line of an article's tags, or of its topics."""
 
 REGIONS = (
     RegionRule(
@@ -68,6 +73,7 @@ REGIONS = (
         most_characters=12_000,
     ),
 )
+"""Parts called so."""
 
 
 def advert_line(text: str) -> Verdict | None:
@@ -126,4 +132,6 @@ def above_headline(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 RULES = (menu_words,)
+"""In this order."""
 LATE_RULES = (control, menu_line, above_headline)
+"""After those that know better."""

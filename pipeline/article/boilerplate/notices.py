@@ -19,12 +19,14 @@ CORRECTION_LINE = re.compile(
     r"originally said)",
     re.I,
 )
+"""What a paper says of its own errors."""
 COPYRIGHT_LINE = re.compile(
     r"^(?:copyright\b|©|\(c\) ?\d{4}|all rights reserved|the material on this site|"
     r"(?:the )?[^.]{1,60} is (?:published|owned) by\b|columns do not necessarily|"
     r"©?.{0,60}all rights reserved|this material may not be published)",
     re.I,
 )
+"""What a publisher says of its rights."""
 COOKIE_LINE = re.compile(
     r"^(?:we use cookies|(?:strictly )?necessary cookies|any cookies that|"
     r"this (?:web)?site uses cookies|we (?:and our partners )?(?:use|"
@@ -34,6 +36,7 @@ COOKIE_LINE = re.compile(
     r"preferences))",
     re.I,
 )
+"""What a site says of cookies and consent."""
 HOUSE_LINE = re.compile(
     r"^(?:this (?:article|story|piece|series|post) is (?:part of|published in partnership|"
     r"produced in partnership|supported by)\b|"
@@ -43,12 +46,15 @@ HOUSE_LINE = re.compile(
     r"this (?:slideshow|page|site|feature|video) requires javascript)",
     re.I,
 )
+"""What a publisher says of itself and its terms."""
 PRINT_LINE = re.compile(
     r"^(?:a version of this (?:article|story)|this (?:article|story) (?:first|"
     r"originally) appeared)",
     re.I,
 )
+"""Where and when the text was printed."""
 MAX_NOTICE_CHARACTERS = 320
+"""Two sentences; a text on such a matter is longer."""
 
 REGIONS = (
     RegionRule(
@@ -73,6 +79,7 @@ REGIONS = (
         most_characters=6_000,
     ),
 )
+"""Parts called so."""
 
 
 def correction(block: PageBlock, page: PageModel) -> Verdict | None:

@@ -25,6 +25,7 @@ NEWSLETTER_LINE = re.compile(
     r"this site is protected by recaptcha)",
     re.I,
 )
+"""Invitations to a newsletter."""
 PROMO_LINE = re.compile(
     r"^(?:subscribe(?: |$)|support (?:our|us|independent|quality|the)\b|become a (?:member|"
     r"subscriber|"
@@ -42,6 +43,7 @@ PROMO_LINE = re.compile(
     r"chat with us (?:on|in)\b|listen (?:to .{1,60} live|live|back|here)\b|advertise with us)",
     re.I,
 )
+"""Invitations to read, follow, buy or give."""
 PAYWALL_LINE = re.compile(
     r"^(?:already a (?:subscriber|member)|(?:this (?:article|story|content) is )?(?:for|only for|"
     r"reserved for|available to|exclusive to) "
@@ -55,15 +57,20 @@ PAYWALL_LINE = re.compile(
     r"want to read (?:more|on)\?|to read the (?:full|rest|whole))",
     re.I,
 )
+"""What readers are told who have not paid."""
 
 INBOX = re.compile(
     r"\b(?:(?:in|to|meet|into) your inbox|delivered (?:weekday|daily|to you)\b)", re.I
 )
+"""Words that only an invitation has."""
 CONTACT_LINE = re.compile(
     r"^\W{0,3}(?:(?:you can )?(?:write to|contact|e-?mail|reach|follow|tweet)\b|e-?mail:)", re.I
 )
+"""Invitations to write to the paper."""
 INVITATION = re.compile(r"^(?:join|meet|hear) us (?:at|for|on|in)\b", re.I)
+"""Invitations to an event of the paper."""
 ASKING_END = re.compile(r"\b(?:subscribe|donate|join us|sign up|support us)\W{0,3}$", re.I)
+"""A line that ends with what the reader is to do."""
 
 REGIONS = (
     RegionRule(
@@ -108,12 +115,17 @@ REGIONS = (
         most_characters=2_500,
     ),
 )
+"""Parts called so."""
 
 
 ADDRESS_FORM = RegionRule(Label.NEWSLETTER, "address-form", closed=True)
+"""A form that asks for an address by e-mail."""
 MAX_FORM_CHARACTERS = 500
+"""Text of an element that is a form and no more."""
 MAX_FORM_LEVELS = 4
+"""Elements around a field among which its form is looked for."""
 _ADDRESS_FIELD = re.compile(r"^e-?mail", re.I)
+"""Name of a field for an address."""
 
 
 def address_forms(block_index: BlockIndex) -> dict[int, RegionRule]:
@@ -162,3 +174,4 @@ def _promo_rule(block: PageBlock) -> str | None:
 
 
 LATE_RULES = (offer_line,)
+"""After those that know better."""

@@ -8,6 +8,7 @@ from pipeline.article.blocks import Verdict
 from pipeline.records import Label
 
 END_MARK = re.compile(r"^\W{0,6}(?:ends?|30|more|finis)\W{0,6}$", re.I)
+"""What news agencies write below a text."""
 SHORTCODE = re.compile(r"^\[(?!(?:wp_)?caption\b)(\w{2,30})\b[^\]]{0,300}\].{0,200}\[/\1\]$")
 """What a content system should have replaced: "[button link=…]Send it[/button]"."""
 READING_TIME = re.compile(
@@ -15,8 +16,11 @@ READING_TIME = re.compile(
     r"tempo di lettura|время чтения)\b",
     re.I,
 )
+"""How long reading takes."""
 LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+"""A line without any is an ornament."""
 EDITORS_NOTE = re.compile(r"^\W{0,3}notes? (?:to|for) editors\b", re.I)
+"""What a press release says to those who print it."""
 
 
 def is_ornament(text: str) -> bool:

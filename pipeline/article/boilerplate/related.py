@@ -31,6 +31,7 @@ RELATED_LINE = re.compile(
     r"keep reading|explore more|next (?:article|story|post)|previous (?:article|story|post))",
     re.I,
 )
+"""Titles above other stories, and lines that lead to one."""
 
 REGIONS = (
     RegionRule(
@@ -59,21 +60,31 @@ REGIONS = (
         most_characters=20_000,
     ),
 )
+"""Parts called so."""
 
 
 TEASER = RegionRule(Label.RELATED, "teaser", closed=True)
+"""Entries of other stories, one beside the other."""
 MAX_TEASER_CHARACTERS = 700
+"""Title, summary, author and time of another story; more is a text of its own."""
 MAX_TEASER_LEVELS = 6
+"""Elements around a link among which its entry is looked for."""
 MIN_TEASERS = 3
+"""Two of one kind may be parts of the article."""
 MAX_ROW = 80
 """Neighbours that are looked at."""
 RELATED_PREFIX = re.compile(
     r"^(?:(?:also )?read(?: more| also| next)?|related|see also|watch|more|recommended): ", re.I
 )
+"""Words before the title of another story in one line."""
 MAX_PREFIXED_CHARACTERS = 200
+"""A line with such words and a title."""
 MAX_BUTTON_CHARACTERS = 15
+"""“Read more”: what is longer is a title."""
 MAX_TITLE_CHARACTERS = 100
+"""A heading that is a link; longer ones are sentences of the text with a source."""
 MAX_LINE_CHARACTERS = 40
+"""Another line that is a link; sentences of the text that are links are longer."""
 
 
 def teasers(block_index: BlockIndex) -> dict[int, RegionRule]:
@@ -146,3 +157,4 @@ def only_link(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 LATE_RULES = (only_link,)
+"""After those that know better."""

@@ -19,3 +19,4 @@ REGIONS = (
         most_characters=350,
     ),
 )
+"""Parts called so."""

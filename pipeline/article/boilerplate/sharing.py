@@ -17,10 +17,15 @@ COUNTED = frozenset(
         *("kommentare", "commentaires", "comentarios"),
     }
 )
+"""What is counted beside an article."""
 AMOUNT = re.compile(r"^\d[\d.,]{0,12}(?:k|m|tsd|mio)?\+?$", re.I)
+"""A count: “1.2k”, “300+”."""
 DIGIT = re.compile(r"\d")
+"""A counter has one."""
 COUNTER_SEPARATOR = re.compile(r"[\s·|/:()]+")
+"""Signs between counts."""
 GALLERY_COUNTER = re.compile(r"^\(?\d{1,3} (?:of|/) \d{1,3}\)?$|^\d{1,3}/\d{1,3}$", re.I)
+"""“3 of 12”."""
 SHARE_WORDS = frozenset(
     {
         *("share", "this", "article", "story", "post", "page", "on", "via", "by", "with", "a"),
@@ -33,6 +38,7 @@ SHARE_WORDS = frozenset(
         *("like", "aa", "google", "vk", "plus", "pocket", "tumblr", "line"),
     }
 )
+"""A line of nothing but these offers to share, print or save."""
 COMMENTS_POLICY = re.compile(
     r"^(?:note: we are .{0,40}comments|.{0,60}(?:values your comments|comments (?:are|will be) "
     r"(?:moderated|published|reviewed))|"
@@ -40,15 +46,20 @@ COMMENTS_POLICY = re.compile(
     r"your e-?mail address will not be published)",
     re.I,
 )
+"""What a site says to those who comment."""
 LIKED = re.compile(r"^[\d.,]{1,9} people like this\b")
+"""What a network's button says."""
 SHARE_ALONE = frozenset(
     {
         *("share", "tweet", "email", "e-mail", "print", "copy link", "pin it", "facebook"),
         *("twitter", "whatsapp", "linkedin", "reddit", "pinterest", "telegram", "bluesky"),
     }
 )
+"""Single words that are such a line by themselves."""
 WORD = re.compile(r"[\w-]+")
+"""Words, with what hyphens join."""
 NETWORKS = frozenset({"facebook", "twitter", "whatsapp", "linkedin", "reddit", "pinterest"})
+"""Names that stand in lines of SHARE_WORDS; elsewhere they are news."""
 SHARE_START = re.compile(
     r"^(?:share(?: this| on| via| full| article| story|:|$)|follow (?:us|me)\b|copy (?:link|url)|"
     r"print(?: this)?(?: article)?$|save(?: article)?$|e-?mail(?: this| article|$)|"
@@ -57,6 +68,7 @@ SHARE_START = re.compile(
     r"like this:?$|\d+ people like this)",
     re.I,
 )
+"""Words with which an offer to share begins."""
 COMMENTS_LINE = re.compile(
     r"^(?:(?:view|read|show|hide|see|load|leave|post|add|join|write)(?: all| a| your| the|"
     r" more)? ?"
@@ -69,6 +81,7 @@ COMMENTS_LINE = re.compile(
     r"what do you think\?|your email address will not be published)",
     re.I,
 )
+"""Invitations to comment, and titles above comments."""
 
 REGIONS = (
     RegionRule(
@@ -99,6 +112,7 @@ REGIONS = (
         most_characters=600,
     ),
 )
+"""Parts called so."""
 
 
 def counter(block: PageBlock, page: PageModel) -> Verdict | None:
@@ -166,3 +180,4 @@ def _is_share_line(block: PageBlock) -> bool:
 
 
 RULES = (comments, counter, share)
+"""In this order."""

@@ -22,18 +22,25 @@ from pipeline.text.folding import letters_and_digits, shared_words
 MAX_ELEMENTS = 400
 """Behind the headline; share buttons and pictures stand there too."""
 MAX_LINE_CHARACTERS = 200
+"""Lines around a headline that state author or time are shorter."""
 RUNNING_CHARACTERS = 200
 """A block of so many characters is running text: a standfirst, or the article's first words."""
 MAX_RUNNING_BLOCKS = 2
 """A standfirst may stand before the byline, so the header ends with the second such block."""
 MAX_LINES = 30
+"""Around a headline; behind so many the text has begun."""
 MAX_MARKS = 100
+"""Elements that are called an author's; lists of authors have some tens."""
 MAX_PAGE_ELEMENTS = 20_000
 """Of those that `marked_on_page` looks at; bylines stand in the first few thousand."""
 MAX_NAMES_CHARACTERS = 200
+"""Of the names of an element, where its kind is looked for."""
 MAX_HEADING_CHARACTERS = 400
+"""A headline is shorter."""
 MAX_HEADINGS = 100
+"""Headings among which the headline is looked for; it is among the first."""
 MAX_HEADING_PARTS = 20
+"""Elements within a heading: kicker, title and a few of their own."""
 SAME_TITLE = 0.8
 """The share of words from which a heading of a lower level says the title."""
 
@@ -44,8 +51,11 @@ _BLOCKS = frozenset(
         *("main", "nav", "ol", "p", "section", "table", "tbody", "td", "th", "tr", "ul"),
     }
 )
+"""Elements that end a line."""
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "title", "head", "select"})
+"""Elements whose text nobody sees."""
 _NOT_THE_ARTICLE = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption"})
+"""Elements that hold what belongs to the page or to a picture."""
 _OF_OTHERS = re.compile(
     r"comment|related|teaser|card\b|recommend|sidebar|image|photo|picture|caption|credit|gallery"
     r"|widget|newsletter|promo|popular|latest|footer",
@@ -53,6 +63,7 @@ _OF_OTHERS = re.compile(
 )
 """Names of parts that have authors of their own: pictures, comments, other stories."""
 _MARK = re.compile(r"aut(?:h?or|eur)(?!i[sz])|byline|verfasser", re.I)
+"""Names of elements for authors, in the spellings of several languages."""
 _AUTHOR_PAGE = re.compile(
     r"/(?:aut(?:h?or|eur)[a-z]{0,3}|(?:team-)?redak[a-z]+|journalists?|writers?|reporters?|staff"
     r"|contributors?|columnists?|verfasser|profiles?|people|byline|by)/[^/?#]*[a-z]",
@@ -60,6 +71,7 @@ _AUTHOR_PAGE = re.compile(
 )
 """A path that leads to the page of one author."""
 _CHANGED = re.compile(r"updat|modif", re.I)
+"""Names of elements for the time of a change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ import re
 from pipeline.text.folding import letters_and_digits
 
 MAX_NAME_CHARACTERS = 60
+"""What is longer is a sentence, or several names."""
 MAX_NAME_WORDS = 6
+"""With initials and particles: “Maria João de Almeida e Silva”."""
 
 PARTICLES = frozenset(
     {
@@ -16,9 +18,11 @@ PARTICLES = frozenset(
         *("vom", "zum", "zur", "dal", "dalla", "dei", "degli", "las", "los", "op", "bint", "abu"),
     }
 )
+"""Small words inside names, of the languages that write them in small letters."""
 _LOWER_PARTICLES = frozenset({"de", "der", "den", "dos", "das", "van", "von", "zu", "ter", "ten"})
 """Particles that names in capitals get back in lower case; "La" and "Di" are mostly written so."""
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "m.d"})
+"""What stands behind a family name and belongs to the name; degrees, too, as bylines have them."""
 _NO_FIRST_NAME = frozenset(
     {
         *("the", "a", "an", "our", "your", "this", "view", "show", "more", "read", "follow"),
@@ -40,6 +44,7 @@ _NO_FIRST_NAME = frozenset(
         *("null", "undefined", "home", "skip", "menu", "topics", "related"),
     }
 )
+"""Words with which bylines and buttons begin, and no name does."""
 _BEHIND_NAMES = frozenset(
     {
         *("updated", "published", "posted", "photos", "photo", "photographs", "photography"),
@@ -57,6 +62,7 @@ _ROLE_NOUNS = frozenset(
         *("기자", "記者", "记者"),
     }
 )
+"""What authors are: behind these a name has ended."""
 _ROLE_ADJECTIVES = frozenset(
     {
         *("chief", "senior", "deputy", "associate", "assistant", "staff", "political", "national"),
@@ -70,18 +76,27 @@ _ROLE_ADJECTIVES = frozenset(
         *("white", "us", "u.s.", "uk", "regional", "general", "content", "web", "online"),
     }
 )
+"""What stands before such a noun."""
 _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z][a-z])")
+"""A small letter before a capital: two lines that the page sets without a space."""
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,40}|[(\[]?@\w{1,64}[)\]]?")
+"""Addresses by e-mail and names on networks, which stand beside authors' names."""
 _REFUSED = re.compile(
     r"https?:|www\.|\d|[<>{}\[\]\\=_@#?!%$]|\w\.(?:com|org|net|co|info|io|tv|uk|de)\b", re.I
 )
+"""Signs that no name has."""
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")
+"""What stands in brackets behind a name."""
 _BY_WORD = re.compile(r"\W*(?:[^\W\d_]+\s+){0,2}(?:by|von|par|por|door|av|af|od|di)\b\W*", re.I)
+"""A line that is nothing but “By” in one of several languages, with what goes before it."""
 _BY_LINE = re.compile(
     r"\W*((?:[^\W\d_]+\s+){0,2})(?:by|von|par|por|door|av|af)\b\W*(?=[^\W\d_])", re.I
 )
+"""The same before a name."""
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
+"""Initials, with hyphens between them: “J.-P.”."""
 _PARTICLE_PREFIX = re.compile(r"^(?:al|el|ul|ad|d|l|o|t)[-'’][^\W\d_]", re.I)
+"""Particles that are joined with the name: “al-Hadi”, “d’Arc”."""
 
 
 def person(part: str, outlet: str | None = None) -> str | None:

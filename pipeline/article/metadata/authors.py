@@ -13,10 +13,15 @@ from pipeline.text.calendar_names import month_names
 from pipeline.text.folding import letters_and_digits
 
 MAX_AUTHORS = 20
+"""A list of more is the staff."""
 MAX_VALUES = 50
+"""Values that are looked at; pages state the same authors several times."""
 MAX_BYLINE_CHARACTERS = 300
+"""A byline is shorter; what is longer is text."""
 MAX_BODY_WORDS = 6
+"""Words of an organisation's name."""
 MAX_SENTENCE_WORDS = 10
+"""More words in small letters than a byline has are a sentence."""
 MAX_SMALL_WORDS = 0.34
 """The share of words without a capital from which a line is running text: a list of names has
 little more than "and" between them."""
@@ -24,7 +29,9 @@ MAX_REMEMBERED = 1_000
 """Names whose words are remembered: an outlet's is compared with every name of its pages."""
 
 _MONTH = rf"(?:{'|'.join(month_names('en', 'abbreviated'))})[a-z]{{0,6}}\.?"
+"""English, in full or shortened, with or without a stop."""
 _DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?"
+"""English, in full or shortened."""
 _DATE = re.compile(
     rf"(?:\bon\s)?\b{_DAY}(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?\s[^\W\d_]{{3,10}}\.?,?\s\d{{4}}"
@@ -32,7 +39,9 @@ _DATE = re.compile(
     r"(?:,?\s(?:at\s)?\d{1,2}[:.]?\d{0,2}\s?(?:[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?)?",
     re.I,
 )
+"""A date in a byline, with what goes with it: a comma, a time of day, a zone."""
 _THE = re.compile(r"^the\s", re.I)
+"""An article before an outlet's name."""
 _LEAD = re.compile(
     r"^\W*(?:(?:posted|published|written|words|story|text|report|reported|reporting|interview"
     r"|interviewed|analysis|opinion|reviewed|review|compiled|column|essay|edited|submitted|created"
@@ -40,10 +49,15 @@ _LEAD = re.compile(
     r"|(?:authors?|interview|text|words|report|analysis|writer|reporter|from|von|por|par)\s?:\s)\W*",
     re.I,
 )
+"""What stands before an author's name in a byline."""
 _GLUED_BY = re.compile(r"^By(?=[A-Z][a-z])")
+"""“By” without a space behind it."""
 _FOREIGN_BY = re.compile(r"^(?:von|par|por|door|av)\s(?=\S+\s\S)", re.I)
+"""“By” in languages that write it as one word."""
 _BREAK = re.compile(r"\s*(?:[;|·•/]|,\s|\s[-–—&+]\s|\n)\s*")
+"""Signs between authors."""
 _AND = re.compile(r"\s+and\s+", re.I)
+"""Between the last two."""
 _OTHER_AND = re.compile(
     r"(?<=\S\s)(\S+)\s+(?:und|et|y|e|i|en|och|og|ja|ve|dan|și|şi|si|és|và|a|и|і|та|й|και)\s+"
     r"(?=\S+\s+\S)"
@@ -57,6 +71,7 @@ _ORGANISATION = re.compile(
     r"|\w{0,12}redaktion|redazione|rédaction|redacción|redação|redactie|редакция)\b",
     re.I,
 )
+"""Words that an organisation's name has and a person's has not."""
 _COLLECTIVE = re.compile(r"(?:team|desk|staff|newsroom|board|redaktion)\W?", re.I)
 """Last words of the names of organisations that may look like a person's: "Tide Table Team"."""
 

@@ -21,9 +21,11 @@ from pipeline.text.url_canonicalisation import (
 )
 
 MAX_CHARACTERS = MAX_URL_LENGTH
+"""What is longer is refused wherever addresses are read."""
 MAX_SHOWN = 200
 """Of an address in a doubt; the rest says nothing about why it is not believed."""
 MAX_SECTION_SEGMENTS = 2
+"""Parts of a section's path; an article's path is longer or has a slug."""
 _SLUG = re.compile(r"\d{4}|[^-_]+[-_][^-_]+[-_][^-_]|\.[sp]?html?$|-\d+$")
 """What only addresses of articles have: a number of four digits, three words, a file's name."""
 

@@ -21,7 +21,9 @@ Node = dict[str, Any]
 MAX_CHARACTERS = 2_000_000
 """Of all JSON-LD of a page; live blogs with every entry have some 500,000."""
 MAX_NODES = 500
+"""Of a page; real ones have some tens."""
 MAX_DEPTH = 6
+"""How deep nodes are looked for within others."""
 
 ARTICLE_TYPES = frozenset(
     {
@@ -32,14 +34,18 @@ ARTICLE_TYPES = frozenset(
         *("LiveBlogPosting", "SocialMediaPosting", "CreativeWork"),
     }
 )
+"""Types of schema.org that are articles, whatever they are called."""
 _WHITE_SPACE = " \t\r\n"
+"""Of JSON."""
 # a string that is not closed runs to the end, so that no character is looked at twice
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\[\s\S])*+(?:"|\\?\Z)'
     r"|/\*(?:(?!\*/)[\s\S])*+(?:\*/|\Z)|//[^\n]*+|<!--|-->|<!\[CDATA\[|\]\]>|,(?=\s*+[}\]])"
 )
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})(.?)|\\(?:[\s\S])', re.S)
+"""A backslash before what JSON does not escape."""
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
+"""Properties whose values may be the article."""
 
 
 def json_ld_nodes(root: etree._Element) -> list[Node]:

@@ -14,9 +14,11 @@ from pipeline.article.metadata.text_cleaning import metadata_text
 from pipeline.text.folding import letters_and_digits
 
 MAX_NAMES = 50
+"""Of a node; a list of more is the staff."""
 MAX_DEPTH = 3
 """A list in a list of names; what is nested more deeply is no name."""
 MAX_NAME_CHARACTERS = 300
+"""Sites state several names in one value."""
 ORGANISATIONS = ("Organization", "Organisation", "Corporation", "WebSite", "Brand")
 """Ends of the names of types that are no person: "NewsMediaOrganization"."""
 

@@ -14,6 +14,7 @@ MAX_CHARACTERS = 1_500
 ENOUGH_CHARACTERS = 150
 """Enough to confirm what the page says."""
 SURE = 0.9
+"""Probability from which the language of the text outweighs what the page states."""
 KINDRED = (
     frozenset({"no", "nb", "nn", "da"}),
     frozenset({"hr", "bs", "sr"}),
@@ -22,12 +23,15 @@ KINDRED = (
 )
 """Languages that identification confuses: among them, what the page says counts."""
 _CODE = re.compile(r"^\s*([A-Za-z]{2})(?:[-_].{0,20})?\s*$")
+"""A code of two letters, with a region behind it."""
 _THREE_LETTERS = {
     **{"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it"},
     **{"por": "pt", "nld": "nl", "dut": "nl", "rus": "ru", "pol": "pl", "swe": "sv", "tur": "tr"},
     **{"zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "ukr": "uk"},
 }
+"""Codes of ISO 639-2 that pages state."""
 _NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
+"""English names of languages that pages state instead of a code."""
 
 
 def language_code(value: object) -> str | None:

@@ -11,12 +11,16 @@ from lxml import etree
 from pipeline.article.metadata.text_cleaning import metadata_text
 
 MAX_VALUES = 2_000
+"""Of a page; real ones have some tens."""
 MAX_LIKE = 10
+"""Elements that only look like an author's."""
 _LIKE_AUTHOR = re.compile(r"\bauthors?(?:[-_.: ]?names?)?$")
+"""Names that sites make up for the author."""
 _LIKE_PUBLISHED = re.compile(
     r"(?<!un)(?<!re)publi(?:sh|sh?ed|cation)[-_.: ]?(?:date|time|on|at)?$"
     r"|date[-_.: ]?(?:of[-_.: ])?publi(?:sh|shed|cation)$"
 )
+"""Names that sites make up for the time of publication."""
 
 
 class MetaElements:

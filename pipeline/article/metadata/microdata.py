@@ -17,11 +17,15 @@ READ = frozenset(
         *("articleSection", "publisher", "inLanguage", "url", "mainEntityOfPage", "description"),
     }
 )
+"""Properties that are read."""
 KIND = "@verbatim:kind"
 """Says of a node that it is microdata; JSON-LD has no such key."""
 MAX_ITEMS = 20
+"""Of a page; an article is among the first."""
 MAX_SEARCHED = 2_000
+"""Elements that are looked at for properties of one item."""
 MAX_VALUES = 20
+"""Of one property."""
 _with_itemscope = etree.XPath("descendant-or-self::*[@itemscope]")
 
 

@@ -15,13 +15,20 @@ from pipeline.article.metadata.titles import MAX_OUTLET_WORDS, title_ends
 from pipeline.text.folding import letters_and_digits
 
 MAX_NAME_CHARACTERS = 100
+"""An outlet's name is shorter."""
 MAX_SEARCHED_CHARACTERS = 300_000
+"""Of a page's text in which an outlet's name is looked for."""
 MAX_HOME_LINKS = 10
+"""Links to the front page whose words are looked at."""
 MAX_NAMES = 50
+"""Names that are compared."""
 
 SITE_TYPES = frozenset({"WebSite", "NewsMediaOrganization"})
+"""Types of schema.org that are the outlet."""
 STATED = ("og:site_name", "og:site", "application-name", "dc.publisher", "citation_journal_title")
+"""Elements that name the outlet, the surest first."""
 _SLOGAN = re.compile(r"\s+[|–—·•:-]+\s+.*$|\s*\|.*$")
+"""What stands behind an outlet's name: “The Herald | News from the coast”."""
 _GENERIC = frozenset(
     {
         *("home", "homepage", "front", "frontpage", "start", "startpage", "main", "menu", "logo"),
@@ -39,7 +46,9 @@ _GENERIC = frozenset(
         *("news", "website"),
     }
 )
+"""Words that name no outlet."""
 _SILENT = frozenset({"script", "style", "template", "noscript", "title"})
+"""Elements whose text nobody sees."""
 
 
 def outlet_of(

@@ -21,6 +21,7 @@ AUTHORS = (
     *("author", "article:author", "og:article:author", "parsely-author", "sailthru.author"),
     *("dc.creator", "dcterms.creator", "byl", "citation_author", "authors", "content-creator"),
 )
+"""Elements that name the author, the surest first."""
 _COLUMNS = re.compile(r"\s*[|·•]\s*")
 """What parts the author of a line from the time and place before it."""
 MAX_MARKED = 8

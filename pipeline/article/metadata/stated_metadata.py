@@ -33,32 +33,42 @@ from pipeline.article.metadata.titles import without_outlet
 from pipeline.text.folding import shared_words
 
 MAX_DESCRIPTION_CHARACTERS = 5_000
+"""A description is a sentence or two; some sites put the whole text there."""
 MAX_SECTION_CHARACTERS = 60
+"""A section's name is shorter."""
 MAX_TYPE_NODES = 100
+"""Nodes whose types are looked at."""
 SAME_TITLE = 0.6
 """Share of words from which an article's headline is what the page's title says."""
 
 PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
+"""Types of schema.org for the page around the article."""
 PUBLISHED = (
     *("article:published_time", "og:article:published_time", "datepublished", "article:published"),
     *("parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date"),
     *("pubdate", "publishdate", "publish-date", "publish_date", "cxenseparse:recs:publishtime"),
     *("date", "article.published", "published_time", "published_at", "pub_date", "time:pubdate"),
 )
+"""Elements that state the time of publication, the surest first."""
 MODIFIED = (
     *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
     *("article:modified", "dcterms.modified", "lastmod", "last-modified", "article.updated"),
 )
+"""Elements that state the time of the last change, the surest first."""
 SECTIONS = (
     *("article:section", "og:article:section", "parsely-section", "articlesection"),
     *("article.section", "og:section", "sailthru_section", "section"),
 )
+"""Elements that name the section, the surest first."""
 CONTENT_TIERS = {"free": True, "locked": False}
 """What Facebook's `article:content_tier` says; "metered" articles are free for some."""
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
+"""Elements with a summary, the surest first."""
 LANGUAGES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
+"""Elements that state the language, the surest first."""
 
 _LIST_OF_SECTIONS = re.compile(r"[;|]|,(?=\S)")
+"""Signs between several sections in one value."""
 
 
 def read_metadata(

@@ -18,12 +18,15 @@ from pipeline.article.metadata.times import read_time
 from pipeline.text.safe_text import writable
 
 MAX_BODY_CHARACTERS = 1_000_000
+"""The longest articles have a tenth of it."""
 MAX_PARTS = 5_000
 """Of a body in parts; a long text has some 200 paragraphs."""
 MAX_UPDATES = 2_000
 """Live blogs of a day have some hundreds of entries."""
 BODY_PROPERTIES = ("articleBody", "text")
+"""Properties with an article's text."""
 PART_PROPERTIES = ("text", "articleBody", "@value")
+"""Properties with the text of one part."""
 
 
 @dataclass(frozen=True, slots=True)

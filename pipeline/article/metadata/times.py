@@ -19,44 +19,58 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)
 """Clocks and zones may be wrong by that much; what is further ahead is a mistake or a plan."""
 MAX_CHARACTERS = 300
+"""Of a line or value; a time stands at its start."""
 MAX_LINES = 20
+"""Lines that are looked at for a time."""
 SAME = timedelta(hours=36)
 """Two statements of one time differ by less, whatever their zones."""
 
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+"""“2026-03-09”."""
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s{0,3}(?:de\s|of\s|-)?([^\W\d_]{3,12})"
     r"\.?,?(?:\sde)?[\s-]{1,3}((?:19|20)\d\d)",
     re.I,
 )
+"""“9 March 2026”, in any language."""
 _MONTH_FIRST = re.compile(
     r"([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}((?:19|20)\d\d)", re.I
 )
+"""“March 9, 2026”."""
 _YEAR_FIRST = re.compile(
     r"((?:19|20)\d\d)\s?(?:[年년./]|\.\s)\s?(\d{1,2})\s?(?:[月월./]|\.\s)\s?(\d{1,2})(?!\d)"
 )
+"""Year, month and day, with the signs of East Asia or without."""
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?!\d)")
+"""“9.3.2026”, “3/9/26”."""
 _CLOCK = re.compile(
     r"(?<![\d.:])([01]?\d|2[0-3])(?:[:.h]|[時时시]\s?)([0-5]\d)(?:[:.]([0-5]\d))?(?![\d:])"
     r"(?:\s?([ap])\.?\s?m\b)?",
     re.I,
 )
+"""A time of day with minutes."""
 _HOUR = re.compile(r"(?<![\d.:])(1[0-2]|[1-9])\s?([ap])\.?\s?m\b()", re.I)
+"""A time of day without: “9 am”."""
 _MILITARY = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s?(?=(?:GMT|UTC|BST|CES?T|E[SD]T)\b)")
+"""A time of day without a sign: “0930 GMT”."""
 _PRINTED = re.compile(
     r"[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) ((?:[01]\d|2[0-3])(?::[0-5]\d){2})"
     r"(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$"
 )
+"""Times that state when a paper was printed."""
 _OFFSET = re.compile(
     r"(?:(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?|\s?([+-])(\d{2}):?(\d{2}))(?!\d)"
 )
+"""A zone by its distance from UTC."""
 _ZONE = re.compile(r"(?<![A-Za-z])([A-Z]{1,4})(?![A-Za-z])")
+"""A zone by its letters."""
 _LABEL = re.compile(
     r"\b(?:(?:last|first|originally)\s)?(?:(published|posted|original|publicado|publié|"
     r"veröffentlicht|pubblicato)|(updated?|modified|edited|corrected|actualizado|atualizado|"
     r"aktualisiert|mis à jour|aggiornato|bijgewerkt|обновлено))\b",
     re.I,
 )
+"""Words before a time that say of what it is."""
 
 _HOURS = {
     **dict.fromkeys(("GMT", "UTC", "Z", "WET"), 0),
@@ -75,6 +89,7 @@ _PLACES = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
+"""Zones by the places that pages name instead."""
 
 
 @dataclass(frozen=True, slots=True)

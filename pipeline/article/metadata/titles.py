@@ -7,7 +7,9 @@ import re
 from pipeline.text.folding import letters_and_digits
 
 MAX_OUTLET_WORDS = 5
+"""An outlet's name at the end of a title; more are a part of the title."""
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•»‹›<>/-]|::)\s+|\s*\|\s*")
+"""Signs between a title and the outlet's name."""
 
 
 def title_ends(title: str) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from pipeline.text.folding import letters_and_digits, shared_words
 MIN_HEADLINE_CHARACTERS = 12
 """A heading that shares no word with the metadata is the headline only if it is longer."""
 MAX_HEADLINE_CHARACTERS = 500
+"""Longer ones are texts."""
 SHOWN = "page"
 """What told a time that stands in a line for readers."""
 

@@ -8,6 +8,7 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.languages.undescribed import UNDESCRIBED
 
 LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
+"""The languages that are described, by ISO 639-1 code."""
 MODULES = (german_attribution, german_speakers)
 """Imported because importing them registers the factories."""
 

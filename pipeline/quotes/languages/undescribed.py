@@ -18,6 +18,7 @@ from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable, token_
 from pipeline.records import Kind
 
 NOTHING: frozenset[str] = frozenset()
+"""No words of a class are known."""
 SHORTEST, LONG = 2, 4
 """Words of the shortest speech: a single word in marks is mostly a term, from four on the words are
 mostly somebody's."""
@@ -26,7 +27,9 @@ TITLE_CAPITALS = 0.7
 CONFIDENCE = 0.4
 """Below the most that words without a speaker have."""
 UNDESCRIBED_NAME = "verbatim.undescribed.v1"
+"""Under this name spaCy's registry has the description, as components' configs need it."""
 COMPONENTS = ("verbatim_marked_speech", "verbatim_printed_speakers")
+"""The same with the network or without, which was not trained on these languages."""
 UNDESCRIBED = registered(
     QuotationLanguage(
         registered_as=UNDESCRIBED_NAME,
@@ -45,6 +48,7 @@ UNDESCRIBED = registered(
         names_between=NOTHING,
     ),
 )
+"""What the components know of a language that nobody has described: nothing."""
 
 
 class MarkedSpeechFinder:

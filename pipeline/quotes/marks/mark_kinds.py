@@ -22,6 +22,7 @@ WordSpan = tuple[int, int]
 MARK_SLOTS = 5
 """First word between the marks, last one, all of them, the one before the marks, the one behind."""
 FIRST, LAST, INSIDE, BEFORE, BEHIND = range(MARK_SLOTS)
+"""Numbers of the slots, in the order in which the network gives their vectors."""
 MOST_OTHER = 0.28
 """Probability of being nobody's words up to which marked words are taken for speech.
 

@@ -27,6 +27,7 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 
 SPANS_KEY = "verbatim_marks"
+"""Under this name the Doc has the quoted spans in `doc.spans`."""
 
 OPENING_DOUBLE = {
     "“": "”“",
@@ -40,12 +41,18 @@ OPENING_DOUBLE = {
 }
 """Opening mark -> marks that may close it. "»" opens in German books."""
 CLOSING_DOUBLE = frozenset("”»«」』〞")
+"""Marks that close."""
 STRAIGHT_DOUBLE = frozenset({'"', "''", "``", "＂"})
+"""Marks that tell no direction, those of typewriters and wires among them."""
 SINGLE = frozenset("'’‘‚‛‹›")
+"""Marks that may be apostrophes as well."""
 ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGLE
+"""Tokens that the pairing stops at."""
 
 ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
+"""What words end with in front of a mark that closes."""
 BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
+"""Signs behind which a mark opens although no space stands before it."""
 LONGEST_SOURCE = 3
 """Words of a name between words left open and a verb of saying."""
 

@@ -16,6 +16,7 @@ from pipeline.quotes.token_table import QuotedSpan, TokenTable
 LONGEST_SOURCE = 12
 """Tokens between marks and a verb of saying: “…,” a spokeswoman for the harbour office said."""
 JOINTS = frozenset({",", ":"})
+"""Signs between an attribution and the words that it is of."""
 
 SourceAndCue = tuple[TokenSpan, TokenSpan]
 

@@ -7,9 +7,11 @@ from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import QuotedSpan, TokenTable
 
 FINAL = frozenset(".?!…") | {"...", "--", "—", "–"}
+"""What a sentence ends with inside marks."""
 BEFORE_A_SOURCE = frozenset({",", "?", "!", "…", "—", "–"})
 """What marked words end with in front of who said them; a full stop ends a sentence."""
 SMALL_WORDS = PREPOSITIONS | words("the a an and or but nor vs de la le du der die das und is it")
+"""Words that titles leave without a capital, in English, Romance languages and German."""
 LONG_ENOUGH = 60
 """Words of a span that are looked at."""
 

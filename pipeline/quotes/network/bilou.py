@@ -12,9 +12,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 ROLES = ("source", "cue", "content")
+"""What a span may be; the order is that of the network's labels."""
 POSITIONS = "BILU"
+"""Begin, inside, last, and unit for a span of one word; outside has a label of its own."""
 OUTSIDE = 0
+"""Label of a word in no span."""
 LABELS = ("O", *(f"{position}-{role}" for role in ROLES for position in POSITIONS))
+"""The network's labels in their order."""
 
 
 class RoleSpan(NamedTuple):

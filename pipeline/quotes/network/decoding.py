@@ -25,6 +25,7 @@ from pipeline.quotes.network.link_features import CONTENT, LINK_SIZE, SOURCE, di
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 SOURCE_ROLE, CUE_ROLE, CONTENT_ROLE = range(len(ROLES))
+"""Indices in ROLES."""
 LEAST = 0.02
 """Posterior from which a span, or an end of one, is a candidate."""
 

@@ -9,7 +9,9 @@ distance between them says.
 from __future__ import annotations
 
 LINK_SIZE = 32
+"""Numbers of a vector; chosen with the network and fixed by its weights."""
 SLOTS = ("cue for source", "source", "cue for content", "content")
+"""What the network gives vectors for, in their order."""
 LINK_VECTORS = 2 * len(SLOTS)
 """A slot has a vector for the first word of a span and one for the last."""
 SOURCE, CONTENT = 0, 1
@@ -17,7 +19,9 @@ SOURCE, CONTENT = 0, 1
 DISTANCE_BOUNDS = (0, 1, 2, 4, 8, 16, 32, 64)
 """Words between two spans; one bucket up to each bound, one above."""
 SIDES = 2
+"""A span stands before its cue or behind it."""
 DISTANCES = SIDES * (len(DISTANCE_BOUNDS) + 1)
+"""Columns of the table of distances."""
 
 
 def distance_bucket(span: tuple[int, int], cue: tuple[int, int]) -> int:

@@ -20,7 +20,9 @@ from pipeline.quotes.speakers.words_read import NAME_KINDS, NameSpan, WordSpan
 SURELY_OUTSIDE = 0.98
 """Probability of no name from which a word parts stretches."""
 FORBIDDEN = -1e4
+"""Score of a move that BILOU does not allow: lower than any sum of scores."""
 NAME_LABELS = 1 + len(NAME_KINDS) * len(POSITIONS)
+"""Of the layer of names: outside, and every position of every kind."""
 PLAIN_LABELS = 1 + len(POSITIONS)
 """Of a layer with one kind of span: roles, phrases."""
 

@@ -21,17 +21,23 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CASES = ("none", "lower", "title", "upper", "mixed", "digit")
+"""Letter cases of a word; the order is part of the trained network."""
 CASE_STEP = 4
 """Shapes of one case: with and without white space before, first of a paragraph or not."""
 INSIDE_WORD = len(CASES) * CASE_STEP
 """Shape of a word piece that is not the first of its word."""
 SHAPES = INSIDE_WORD + 1
+"""Number of shapes."""
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
+"""A line, whatever ends it."""
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Halves of a character, which the tokenizer cannot take."""
 MAX_PARAGRAPH = 20_000
 """Characters encoded at once, so that memory stays bounded."""
+MOST_PIECES_OF_A_CHARACTER = 3
+"""A Hangul syllable is split into its letters, at most three; other characters give one or none."""
 SENTENCE_END = frozenset('.?!”"')
+"""Signs behind which a window that must cut a paragraph cuts it."""
 
 
 class Window(NamedTuple):
@@ -73,6 +79,26 @@ def make_tokenizer(description: bytes) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
+
+
+def readable_length(text: str, tokenizer: Tokenizer, most_pieces: int) -> int:
+    """How many characters of `text`, from its start, have at most `most_pieces` word pieces.
+
+    They end with a line, or within it where one line alone has more. The time it takes depends on
+    `most_pieces`, not on the length of the text.
+    """
+    if len(text) * MOST_PIECES_OF_A_CHARACTER <= most_pieces:
+        return len(text)
+    left = most_pieces
+    for start, end in _lines(text):
+        encoding = tokenizer.encode(
+            SURROGATE.sub("\ufffd", text[start:end]), add_special_tokens=False
+        )
+        if len(encoding.ids) > left:
+            whole = left == most_pieces
+            return start + (encoding.offsets[left][0] if whole else 0)
+        left -= len(encoding.ids)
+    return len(text)
 
 
 def read_words(text: str, tokenizer: Tokenizer) -> Words:

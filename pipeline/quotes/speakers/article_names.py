@@ -47,6 +47,7 @@ CUTS = frozenset(
 INDEFINITE = frozenset({"a", "an", "another"})
 """Determiners of somebody who was not described before."""
 DETERMINED = re.compile(r"\A(?:the|an?|its|their)\s+(?=\S)", re.IGNORECASE)
+"""The determiner of a phrase whose noun alone is the speaker."""
 NO_PERSONS = frozenset(map(SOURCE_KINDS.index, ("organisation", "document")))
 """Kinds of sources whose phrases lose their article: “the union” is the speaker “union”."""
 JOINTS = frozenset({"and", "&", ",", "the", "both", "."})
@@ -57,6 +58,11 @@ MOST_NAMES, MOST_PHRASES = 300, 100
 """Names and phrases of a text up to which all are candidates for every source."""
 FIRST_NAMES, NAMES_BEFORE, NAMES_BEHIND = 40, 120, 20
 """Mentions of names in a longer text that are candidates: at its start, around a source."""
+MOST_CANDIDATES = 60_000
+"""Candidates of all sources of a text together, at 0.05 ms each. Up to 150 attributions a text has
+all of the above; one of more, with as many names, has fewer for each."""
+FEWEST_NAMES, FEWEST_PHRASES = 24, 8
+"""Names and phrases that are candidates however many attributions a text has."""
 SURE_GENDER = 5.0
 """What a title says of gender; names score between -5 and 5."""
 GIVEN_NAMES_TOO = PREPOSITIONS | AUXILIARIES
@@ -67,9 +73,19 @@ class ArticleNames:
     """The names and phrases of one article, and the candidates for a source."""
 
     def __init__(
-        self, read: WordsRead, sources: Iterable[WordSpan], beside: Sequence[NameForm] = ()
+        self,
+        read: WordsRead,
+        sources: Iterable[WordSpan],
+        beside: Sequence[NameForm] = (),
+        attributions: int = 1,
     ) -> None:
-        """`sources` are those of the whole text; `beside` are names of headline and captions."""
+        """`sources` are those of the whole text; `beside` are names of headline and captions.
+
+        `attributions` is how many times `candidates` will be asked for, which bounds their number.
+        """
+        share = min(1.0, MOST_CANDIDATES / ((MOST_NAMES + MOST_PHRASES) * max(1, attributions)))
+        self.most_names = max(FEWEST_NAMES, int(MOST_NAMES * share))
+        self.most_phrases = max(FEWEST_PHRASES, int(MOST_PHRASES * share))
         self.read = read
         self.sources = sorted(set(sources))
         self.in_source = bytearray(len(read.start))
@@ -289,20 +305,24 @@ class ArticleNames:
         They are the first ones, those before and behind it, and with them the fuller forms of
         each.
         """
-        if len(self.named) <= MOST_NAMES:
+        most = self.most_names
+        if len(self.named) <= most:
             return list(self.named.values())
         position = bisect_left(self.name_starts, query.anchor)
-        near = self.names[max(0, position - NAMES_BEFORE) : position + NAMES_BEHIND]
-        keys = dict.fromkeys(name.key for name in (*self.names[:FIRST_NAMES], *near))
+        first, before, behind = (
+            number * most // MOST_NAMES for number in (FIRST_NAMES, NAMES_BEFORE, NAMES_BEHIND)
+        )
+        near = self.names[max(0, position - before) : position + behind]
+        keys = dict.fromkeys(name.key for name in (*self.names[:first], *near))
         for key in list(keys):
             keys.update(dict.fromkeys(self.fuller[key]))
-        return [self.named[key] for key in list(keys)[:MOST_NAMES]]
+        return [self.named[key] for key in list(keys)[:most]]
 
     def _near_phrases(self, query: Query) -> list[tuple[Key, SpeakerCandidate]]:
-        if len(self.phrases) <= MOST_PHRASES:
+        if len(self.phrases) <= self.most_phrases:
             return list(self.phrases.items())
         position = bisect_left(self.phrase_order, (query.anchor, ()))
-        near = self.phrase_order[max(0, position - MOST_PHRASES) : position + 1]
+        near = self.phrase_order[max(0, position - self.most_phrases) : position + 1]
         return [(key, self.phrases[key]) for _, key in near]
 
     def _joint(self, source: WordSpan) -> SpeakerCandidate | None:

@@ -47,7 +47,9 @@ DETERMINERS = {
     "one": 4, "another": 4, "some": 5, "many": 5, "other": 5, "others": 5, "both": 5, "several": 5,
     "most": 5, "this": 6, "that": 6, "these": 6, "those": 6, "no": 7,
 }  # fmt: skip
+"""Determiners of a source by class; the numbers are part of the trained trees."""
 PREPOSITIONS = frozenset(["of", "for", "by", "from", "at", "with", "in", "to", "against", "on"])
+"""Words behind which a name is governed by another noun: “the office of Ada Cole”."""
 MANY = 9.0
 """Rank of a candidate that was not named before."""
 MENTIONS_READ = 40

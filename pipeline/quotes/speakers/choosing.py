@@ -6,6 +6,7 @@ far it is ahead, by weights fitted on articles that the trees had not seen.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,9 +35,14 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 TREES = "speakers.onnx"
+"""Name of the file with the trees, in a model's folder."""
 MAX_BESIDE = 2000
 """Characters of a headline or caption that are looked at."""
+MOST_BESIDE, MOST_BESIDE_CHARACTERS = 200, 30_000
+"""Headlines and captions of an article that are looked at, and their characters together: those of
+a gallery of a hundred pictures, which the network reads in a second."""
 CERTAINTY_FEATURES = ("bias", "lead", "share")
+"""What the certainty of a choice is computed from: a bias, the lead over the second, the share."""
 
 
 class Choice(NamedTuple):
@@ -109,8 +115,10 @@ def names_of(model: AttributionModel, texts: Iterable[str]) -> list[NameForm]:
     An article may name somebody in full only there and by the family name in its text.
     """
     forms: dict[Key, NameForm] = {}
-    for text in texts:
-        short = text[:MAX_BESIDE]
+    left = MOST_BESIDE_CHARACTERS
+    for text in itertools.islice(texts, MOST_BESIDE):
+        short = text[: min(MAX_BESIDE, left)]
+        left -= len(short)
         read = words_read(short, model.read(short), None)
         for key, form in name_forms(read, name_mentions(read)).items():
             known = forms.setdefault(key, form)

@@ -15,6 +15,7 @@ from pipeline.quotes.speakers.words_read import WordSpan, WordsRead
 SHOWN = [
     Relation.SUBJECT, Relation.CLAUSE_SUBJECT, Relation.OBJECT, Relation.OWNER, Relation.OBLIQUE,
 ]  # fmt: skip
+"""Relations that have a column of their own, in the order of the columns."""
 LIKELY = 0.5
 """Probability of being a subject from which a mention counts as one."""
 RECENT = 5

@@ -26,25 +26,31 @@ from pipeline.quotes.speakers.words_read import (
 Key = tuple[str, ...]
 """Words of a name or phrase in lower case, article and possessive left out."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""Letters and digits, with what an apostrophe joins."""
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Initials with stops, “U.N.”, which are the same as without."""
 COURTESY = words("mr mrs ms miss mx dr prof sir dame rev fr herr frau monsieur madame")
 """Titles that say nothing of what somebody does."""
 MALE_TITLES = words("mr sir lord king prince duke congressman chairman herr monsieur")
+"""Titles that say that somebody is “he”."""
 FEMALE_TITLES = words(
     "mrs ms miss dame lady queen princess duchess congresswoman chairwoman frau madame"
 )
+"""Titles that say that somebody is “she”."""
 PEERAGES = words("lord lady baroness pope king queen prince princess")
 """Titles without which a single name is not the person's name."""
 GIVEN_TOO = words("earl dean major marshal baron duke count private hon rector warden")
 """Titles that are as often a given name, so that they are not taken from a name."""
 STRIPPED = TITLES - GIVEN_TOO
+"""Titles that are taken from the front of a name."""
 SMALL_WORDS = words("of the and for in on to")
 """Words that an acronym passes over."""
 MOST_FULLER, MOST_COMPARED = 10, 200
 """Fuller forms of a name that are kept, and forms with its rarest word that are looked at."""
 SUFFIXES = words("jr sr ii iii iv")
+"""What stands behind a family name and belongs to the name."""
 MARKS = frozenset("\"“”‘’'")
+"""Marks around a nickname."""
 NICKNAME = 3
 """Words of a nickname with its marks."""
 AFTER_APOSTROPHE = 3

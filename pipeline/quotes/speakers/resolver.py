@@ -34,14 +34,18 @@ from pipeline.quotes.speakers.speaker_candidates import (
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
-from pipeline.records import BODY, PERSON, Span
+from pipeline.records import ORGANISATION, PERSON, Span
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
+"""Kinds of candidates that have a name."""
 ROLE_BEFORE = frozenset({",", "the", "a", "an"})
+"""Words between a role and the name behind it."""
 ROLE_BEHIND = frozenset({",", "(", "the", "a", "an", "—", "–", "is", "was"})
+"""Words between a name and the role behind it."""
 NO_ROLES = words("and or s in on at to for with that because than who which whose where of one")
 """Words with which no role begins."""
 LONGEST_ROLE = 15
+"""Words of a role: “deputy assistant secretary of state for …”; more are a clause."""
 INTERVIEWED = 0.8
 """How likely the one whom an interview's introduction names most is interviewed."""
 READ_OFF = 0.97
@@ -91,7 +95,7 @@ class _Resolution:
         self.attributions = attributions
         self.queries = [self._query(attribution) for attribution in attributions]
         sources = {query.source for query in self.queries if query and query.source}
-        self.names = ArticleNames(words, sources, beside or ())
+        self.names = ArticleNames(words, sources, beside or (), len(self.queries))
         self.numbers = ChoiceNumbers(self.names)
         self.labels = LabelSpeakers(
             self.names,
@@ -191,7 +195,7 @@ class _Resolution:
         named = candidate.kind in NAMED
         kind = None
         if named:
-            kind = PERSON if candidate.kind == CandidateKind.PERSON else BODY
+            kind = PERSON if candidate.kind == CandidateKind.PERSON else ORGANISATION
         return Speaker(
             name=candidate.text,
             certainty=probability,

@@ -17,6 +17,6 @@ class Speaker:
     role: str | None = None
     aliases: tuple[str, ...] = ()
     kind: str | None = None
-    """PERSON or BODY of a name, None of everything else."""
+    """PERSON or ORGANISATION of a name, None of everything else."""
     mention: Span | None = None
     """Characters of the source by which the speaker is mentioned."""

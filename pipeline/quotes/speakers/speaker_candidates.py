@@ -19,7 +19,9 @@ PRONOUNS = {
 }  # fmt: skip
 """Pronouns by what they may stand for; 0 is for every other source."""
 HE, SHE, WRITER, WRITERS = 1, 2, 5, 6
+"""Classes of PRONOUNS that rules ask for."""
 UNKNOWN = "[unknown]"
+"""Text of the candidate that stands for nobody whom the article names."""
 
 
 class CandidateKind(IntEnum):
@@ -41,6 +43,7 @@ class CandidateKind(IntEnum):
 
 
 OWN_WORDS = frozenset({CandidateKind.OWN, CandidateKind.OWN_CUT, CandidateKind.JOINT})
+"""Kinds of candidates that are made of the source's own words."""
 
 
 @dataclass(slots=True)

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 WordSpan = tuple[int, int]
 """First word, and the one behind the last."""
 NAME_KINDS = ("person", "organisation", "location")
+"""Kinds of names in the order of the network's labels."""
 PERSON_NAME, ORGANISATION_NAME, LOCATION_NAME = range(len(NAME_KINDS))
+"""Indices in NAME_KINDS."""
 SOURCE_KINDS = ("person", "organisation", "group", "document", "unnamed", "other", "author")
 """What a source may be: the types of the labelled sources that the network learned from."""
 CLOSERS = frozenset({'"', "”"})
+"""Marks behind the stop that ends a sentence."""
 SENTENCE_ENDS = frozenset(".?!")
+"""Signs that end a sentence before a capital."""
 
 
 class NameSpan(NamedTuple):

@@ -26,6 +26,7 @@ MESSAGES = words(
 )
 """What a line may call the words below it: “A message from Ada Cole”, “From the desk of …”."""
 SENDERS = words("from of by")
+"""Words between what a line calls the words and who sends them."""
 LONGEST_LEAD = 6
 """Tokens in front of the name in such a line: “A few words from the new mayor, …” has six."""
 ENDINGS = ".!?…”’\"')"

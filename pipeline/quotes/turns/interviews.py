@@ -21,11 +21,13 @@ from pipeline.quotes.turns.turn_labels import Side
 from pipeline.quotes.turns.turns import ONE_SELF, Turn, tells
 
 YOU = words("you your yours yourself you're you've you'd you'll")
+"""Words with which a question speaks to somebody."""
 INVITING = words("tell describe explain talk walk take give imagine")
 """With these a question begins that is set as none: “Tell us about the ferry.”"""
 LONGEST_QUESTION = 120
 """Tokens of a question that stands in plain type; longer paragraphs are texts of their own."""
 LEAST_QUESTIONS = 2
+"""One question alone is a writer's own."""
 SHARE = 0.5
 """Share of questions that ask “you”, in plain type, and of answers that say “I”."""
 ASKED_SHARE = 0.3

@@ -21,14 +21,18 @@ from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import TokenTable
 
 DASHES = frozenset({"—", "–", "―", "-", "--", "‒", "−"})
+"""Dashes and hyphens that may stand before a name as one."""
 BRACKETS = {"(": ")", "[": "]"}
+"""Opening -> closing."""
 PARTICLES = words(
     """de da di du del della des der den van von zu la le el al bin ibn ben of the and & y e i st
     ter ten af av dos das do for at in"""
 )
 """Small words inside names of persons and organisations."""
 IN_NAMES = frozenset({".", "-", "‐", "‑", "'", "’", "&", "/"})
+"""Signs that may stand within a name."""
 ARTICLES = words("the a an")
+"""What may stand before an office: “The chair”."""
 PLACING = words("of from at in for with")
 """Words behind a role that say of whom or from where somebody is."""
 LONGEST_NAME = 9
@@ -50,6 +54,7 @@ NOT_SPEAKERS = words(
 )
 """Words before a colon that name a kind of information and nobody."""
 NO_NAMES = NOT_SPEAKERS | (AUXILIARIES - words("'s may will can"))
+"""Words that no name of a line begins with; “May” and “Will” are names as well."""
 
 
 class NameLine(NamedTuple):

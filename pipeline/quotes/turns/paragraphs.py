@@ -12,7 +12,9 @@ from pipeline.quotes.turns.text_markup import ParagraphMarkup
 from pipeline.records import Label, Setting
 
 PLAIN = ParagraphMarkup()
+"""Of a paragraph of which the page says nothing."""
 NO_WORDS = frozenset({")", "]", "”", "’", '"', "'", "»"})
+"""Signs that may stand behind the last words of a paragraph."""
 
 
 @dataclass(slots=True)

@@ -30,8 +30,11 @@ LONGEST_OFFICE = 4
 LETTER = re.compile(r"\A([qa])\d{0,3}\.?\Z")
 """“Q”, “A.”, “Q12”."""
 ASKING = frozenset({"q", "question", "interviewer"})
+"""Words that label a question."""
 ANSWERING = frozenset({"a", "answer", "interviewee"})
+"""Words that label an answer."""
 AFTER_LETTER = DASHES | {":", ".", ")"}
+"""Signs that part a letter from what is asked or answered."""
 
 
 class Side(Enum):

@@ -25,9 +25,11 @@ from pipeline.quotes.turns.turn_labels import Side, TurnLabel, label_of
 from pipeline.records import Label
 
 TALKING = FIRST_PERSON | {"you", "your", "yours", "you're", "you've", "you'd", "you'll"}
+"""Words of people who talk with each other."""
 LOOKED_AT = 300
 """Tokens of a paragraph that show whether somebody talks in it."""
 ONE_SELF = words("i i'm i've i'd i'll me my mine myself")
+"""Words with which one person speaks of themselves."""
 TALK_SHARE = 1 / 3
 """Share of turns with a question or with “I” or “you” in them from which it is a conversation:
 lists of facts have hardly any, short turns of evidence have it in half."""

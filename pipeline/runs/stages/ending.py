@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
-from pipeline.runs.run_outcome import SUCCEEDED, missing_parts, run_outcome
+from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_text
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.runs.staging import read_records, write_records

@@ -13,7 +13,7 @@ from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
 from pipeline.errors import exhausted
-from pipeline.quotes import Attributor
+from pipeline.quotes import Attributor, cut_notice
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records, in_order
 from pipeline.runs.run_folder import LoadedShard, RunFolder, Shard
@@ -25,6 +25,8 @@ from pipeline.settings.environment import OutletFacts, Settings, Source
 logger = logging.getLogger(__name__)
 
 EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
+TEXT_CUT = "text-cut"
+"""Reason of an article whose first part alone was read for quotations; those are loaded."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 """Reasons that speak of our code, not of the page."""
 
@@ -155,18 +157,29 @@ def attribute_shard(settings: Settings, shard: str) -> str:
     pages: Iterator[ExtractedPage | Rejection] = read_records(here.pages, ExtractedPage, Rejection)
     _write_unless_broken(
         here.quotations,
-        (page if isinstance(page, Rejection) else _attributed(page, attributor) for page in pages),
+        itertools.chain.from_iterable(_attributed(page, attributor) for page in pages),
     )
     return shard
 
 
-def _attributed(page: ExtractedPage, attributor: Attributor) -> AttributedPage | Rejection:
+def _attributed(
+    page: ExtractedPage | Rejection, attributor: Attributor
+) -> Iterator[AttributedPage | Rejection]:
+    if isinstance(page, Rejection):
+        yield page
+        return
+    article = page.article
     try:
-        return AttributedPage(page.capture, page.article, attributor.quotations(page.article))
+        quotations = attributor.quotations(article)
+        length = attributor.readable_length(article.text, article.language)
     except Exception as error:
         _stop_if_exhausted(error)
         logger.exception("attribution of %s failed", page.capture.url_answered)
-        return _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+        yield _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+        return
+    yield AttributedPage(page.capture, article, quotations)
+    if length < len(article.text):
+        yield _parked(page.capture, "attribute", TEXT_CUT, cut_notice(length, len(article.text)))
 
 
 def load_shard(settings: Settings, shard: str) -> str:

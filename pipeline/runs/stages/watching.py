@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipeline import warehouse
-from pipeline.runs.run_outcome import INCOMPLETE, SUCCEEDED
+from pipeline.records import INCOMPLETE, SUCCEEDED
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.settings.environment import Settings
 

@@ -4,5 +4,5 @@ Everything here follows from the rows of `quotation` and from what was decided b
 (`speaker_decision`), so it can be made anew at any time, and the order in which articles were
 loaded makes no difference. The two halves are built alike: a name points to the fuller name of
 the same speaker (`speakers`), a wording to the fuller wording of the same statement
-(`statements`), and what hangs together is one group (`forest`).
+(`statements`), and what hangs together is one group (`pointer_forest`).
 """

@@ -21,7 +21,7 @@ ALONE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ArticleAddress:
     """Where a quotation stands."""
 
     outlet: str
@@ -39,13 +39,13 @@ class Split:
     role: str | None
     """Words that the role has; all three that are not None must fit."""
 
-    def holds(self, role: str | None, place: Place) -> bool:
-        """Whether a quotation with a role, at a place, is meant."""
+    def holds(self, role: str | None, address: ArticleAddress) -> bool:
+        """Whether a quotation with a role, at an address, is among them."""
         asked = words_of(self.role or "").split()
         has = words_of(role or "").split()
         return (
-            (self.outlet is None or self.outlet == place.outlet)
-            and (self.url is None or self.url == place.url)
+            (self.outlet is None or self.outlet == address.outlet)
+            and (self.url is None or self.url == address.url)
             and all(word in has for word in asked)
         )
 
@@ -64,16 +64,16 @@ class Decisions:
     merges: Mapping[str, str]
     """Key of a name -> key of the name whose person it is."""
 
-    def label_of(self, spelling: str, role: str | None, place: Place) -> str | None:
+    def label_of(self, normalised: str, role: str | None, address: ArticleAddress) -> str | None:
         """The label of the split that a quotation belongs to, None if it belongs to none."""
-        for split in self.splits.get(spelling, ()):
-            if split.has_criterion and split.holds(role, place):
+        for split in self.splits.get(normalised, ()):
+            if split.has_criterion and split.holds(role, address):
                 return split.label
         return None
 
-    def stands_alone(self, spelling: str) -> bool:
+    def stands_alone(self, normalised: str) -> bool:
         """Whether a name was decided to be nobody else's."""
-        return any(not split.has_criterion for split in self.splits.get(spelling, ()))
+        return any(not split.has_criterion for split in self.splits.get(normalised, ()))
 
 
 def decisions(connection: Connection) -> Decisions:
@@ -84,6 +84,6 @@ def decisions(connection: Connection) -> Decisions:
         if row.kind == MERGE:
             merges[row.name_key] = row.into_key
         else:
-            split = Split(row.label or ALONE, row.outlet, row.url, row.role)
+            split = Split(row.label or ALONE, row.outlet_key, row.url, row.role)
             splits[row.name_key].append(split)
     return Decisions(splits, merges)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from pipeline.records import BODY
+from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.name_parts import parsed, plain
-from pipeline.warehouse.merging import rows_with, synchronise
 from pipeline.warehouse.names import words_of
+from pipeline.warehouse.row_sync import select_where_in, sync_rows
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_name_word
 
 MAX_WORD = 100
@@ -24,7 +24,7 @@ def words_of_name(form: str, kind: str | None = None) -> set[str]:
     "delacruz"; and one with an apostrophe is also two: "O’Hara" is "ohara", "o" and "hara".
     """
     words = set(plain(form).split()) | {plain(word) for word in words_of(form).split()}
-    if kind != BODY:
+    if kind != ORGANISATION:
         name = parsed(form)
         words = (words - set(name.title.split())) | {name.family}
     return {word[:MAX_WORD] for word in words if word}
@@ -34,10 +34,12 @@ def index_names(connection: Connection, names: Iterable[int]) -> None:
     """Bring the words of some names, by id, up to date with the forms that articles use."""
     ids = set(names)
     columns = [speaker_name.c.id, speaker_name.c.kind]
-    kinds = {row["id"]: row["kind"] for row in rows_with(connection, columns[0], ids, columns)}
+    kinds = {
+        row["id"]: row["kind"] for row in select_where_in(connection, columns[0], ids, columns)
+    }
     words: dict[int, set[str]] = defaultdict(set)
-    for row in rows_with(connection, speaker_alias.c.name_id, ids):
+    for row in select_where_in(connection, speaker_alias.c.name_id, ids):
         words[row["name_id"]] |= words_of_name(row["alias"], kinds[row["name_id"]])
-    stored = rows_with(connection, speaker_name_word.c.name_id, ids)
+    stored = select_where_in(connection, speaker_name_word.c.name_id, ids)
     wanted = [{"word": word, "name_id": name} for name, own in words.items() for word in own]
-    synchronise(connection, speaker_name_word, stored, wanted, ["word", "name_id"])
+    sync_rows(connection, speaker_name_word, stored, wanted, ["word", "name_id"])

@@ -41,7 +41,7 @@ FACETS_JOINED_BY = "+"
 def facets_of(role: str | None) -> str:
     """What a role tells of which person is meant, "" if nothing.
 
-    A kind of work ("sport"), or a local office with its place ("mayor/eastport"); several are
+    A kind of work ("sport"), or a local office with its town ("mayor/eastport"); several are
     joined by "+". A role that speaks of a change of work tells nothing.
     """
     words = _WORD.findall(role or "")
@@ -49,13 +49,13 @@ def facets_of(role: str | None) -> str:
     if _PAST & set(lower):
         return ""
     found = {_KIND_OF[word] for word in lower if word in _KIND_OF}
-    place = "".join(
+    town = "".join(
         plain(word).replace(" ", "")
         for word in words
         if word[0].isupper() and word.casefold() not in LOCAL_OFFICES
     )
-    if place:
-        found |= {f"{word}/{place}" for word in lower if word in LOCAL_OFFICES}
+    if town:
+        found |= {f"{word}/{town}" for word in lower if word in LOCAL_OFFICES}
     return FACETS_JOINED_BY.join(sorted(found))
 
 
@@ -67,9 +67,9 @@ def contradict(one: str, other: str) -> bool:
         return False
     for facet in first:
         for another in second:
-            office, _, place = facet.partition("/")
-            other_office, _, other_place = another.partition("/")
-            if (place and other_place and office == other_office) or not (place or other_place):
+            office, _, town = facet.partition("/")
+            other_office, _, other_town = another.partition("/")
+            if (town and other_town and office == other_office) or not (town or other_town):
                 return True
     return False
 
@@ -89,7 +89,7 @@ def telling_words(role: str) -> frozenset[str]:
     return frozenset(plain(role).split()) - _TELLS_NOTHING
 
 
-GENERAL_BODIES = frozenset(
+GENERAL_ORGANISATIONS = frozenset(
     {
         "ministry", "council", "government", "police", "company", "party", "union", "court",
         "commission", "committee", "department", "agency", "board", "university", "school",

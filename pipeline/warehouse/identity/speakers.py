@@ -21,18 +21,20 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
-from pipeline.records import BODY
+from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.decisions import Decisions
-from pipeline.warehouse.identity.evidence import Changes
-from pipeline.warehouse.identity.forest import Forest, point, regroup
-from pipeline.warehouse.identity.known_names import KnownName, KnownNames
+from pipeline.warehouse.identity.display_names import update_display_names
+from pipeline.warehouse.identity.name_counts import NameChanges
+from pipeline.warehouse.identity.name_index import IndexedName, NameIndex
 from pipeline.warehouse.identity.name_parts import parsed
 from pipeline.warehouse.identity.person_names import Likeness, likeness
-from pipeline.warehouse.identity.roles import GENERAL_BODIES, contradict
-from pipeline.warehouse.identity.showing import show_speakers
+from pipeline.warehouse.identity.pointer_forest import PointerForest, regroup, set_pointers
+from pipeline.warehouse.identity.roles import GENERAL_ORGANISATIONS, contradict
 from pipeline.warehouse.tables import speaker, speaker_name
 
-NAMES = Forest(speaker_name, speaker, key="key", group="speaker_id", facts=("name", "kind"))
+NAMES = PointerForest(
+    speaker_name, speaker, key="key", group="speaker_id", group_columns=("name", "kind")
+)
 
 NEARLY_ALL = 0.9
 """Share of the quotations whose role tells which person is meant, from which on those whose role
@@ -40,7 +42,7 @@ does not are taken for that person's."""
 
 
 def link_names(
-    connection: Connection, added: Collection[int], changes: Changes, decided: Decisions
+    connection: Connection, added: Collection[int], changes: NameChanges, decided: Decisions
 ) -> tuple[set[int], set[int]]:
     """Let names point to fuller ones, and speakers follow.
 
@@ -49,11 +51,11 @@ def link_names(
     """
     resolution = _Resolution(connection, decided)
     pointers = resolution.pointers(added, changes)
-    repointed = point(connection, NAMES, pointers)
+    repointed = set_pointers(connection, NAMES, pointers)
     vacated = {row["speaker_id"] for row in changes.gone}
     moved, left = regroup(connection, NAMES, added, repointed, vacated)
-    shown = moved | repointed | set(added) | changes.counted | changes.told
-    renamed = show_speakers(connection, shown, left | vacated, set(decided.merges.values()))
+    shown = moved | repointed | set(added) | changes.counted | changes.changed
+    renamed = update_display_names(connection, shown, left | vacated, set(decided.merges.values()))
     return moved, renamed
 
 
@@ -61,22 +63,22 @@ class _Resolution:
     """Which name points where, after some names came, changed or went."""
 
     def __init__(self, connection: Connection, decided: Decisions) -> None:
-        self.known = KnownNames(connection)
+        self.known = NameIndex(connection)
         self.decided = decided
         self.targets = set(decided.merges.values())
         self.waiting: set[int] = set()
         """Names whose pointer is to be found."""
-        self.fuller: dict[int, str | None] = {}
+        self.points_to: dict[int, str | None] = {}
         """Pointers found so far."""
 
-    def pointers(self, added: Collection[int], changes: Changes) -> dict[int, str | None]:
+    def pointers(self, added: Collection[int], changes: NameChanges) -> dict[int, str | None]:
         """The pointer of each name that may have another than before, by id."""
-        touched = self.known.load({*added, *changes.told})
+        touched = self.known.load({*added, *changes.changed})
         former = [
-            KnownName(row, frozenset(changes.lost_forms[row["id"]]), frozenset())
+            IndexedName(row, frozenset(changes.lost_forms[row["id"]]), frozenset())
             for row in (*changes.gone, *changes.rewritten)
         ] + [
-            KnownName(self.known[identifier].row, frozenset(forms), frozenset())
+            IndexedName(self.known[identifier].row, frozenset(forms), frozenset())
             for identifier, forms in changes.lost_forms.items()
             if identifier in self.known
         ]
@@ -103,61 +105,61 @@ class _Resolution:
                 name for name, root in zip(names, before, strict=True) if self._root(name) != root
             ]
             dependents = [other for name in turned for other in self._dependents(name)]
-            self.waiting = {other.id for other in dependents} - self.fuller.keys()
-        return self.fuller
+            self.waiting = {other.id for other in dependents} - self.points_to.keys()
+        return self.points_to
 
-    def _ask_about(self, names: Collection[KnownName]) -> None:
+    def _ask_about(self, names: Collection[IndexedName]) -> None:
         self.known.prefetch(names, [self.decided.merges.get(name.key) for name in names])
 
-    def _candidates(self, name: KnownName) -> list[KnownName]:
+    def _candidates(self, name: IndexedName) -> list[IndexedName]:
         """The fuller names of other spelling that a name may be a form of."""
         return [
             other
-            for other in self.known.load(self.known.sounding(name) | self.known.calling(name))
-            if other.row["spelling"] != name.row["spelling"] and other.fullness > name.fullness
+            for other in self.known.load(self.known.sounding_alike(name) | self.known.calling(name))
+            if other.row["normalised"] != name.row["normalised"] and other.fullness > name.fullness
         ]
 
-    def _dependents(self, name: KnownName) -> list[KnownName]:
+    def _dependents(self, name: IndexedName) -> list[IndexedName]:
         """The names that may point to a name."""
         merged = [key for key, into in self.decided.merges.items() if into == name.key]
-        spellings = [name.row["spelling"], name.person.family, *name.alias_spellings]
-        found = self.known.ids("spelling", spellings) | self.known.sounding(name)
-        found |= self.known.ids("fuller", [name.key]) | self.known.ids("key", merged)
+        normalised_names = [name.row["normalised"], name.person.family, *name.normalised_aliases]
+        found = self.known.ids("normalised", normalised_names) | self.known.sounding_alike(name)
+        found |= self.known.ids("points_to", [name.key]) | self.known.ids("key", merged)
         return [
             other
             for other in self.known.load(found)
-            if other.row["spelling"] == name.row["spelling"]
-            or other.row["fuller"] == name.key
+            if other.row["normalised"] == name.row["normalised"]
+            or other.row["points_to"] == name.key
             or other.key in merged
             or other.fullness < name.fullness
         ]
 
-    def _may_point(self, name: KnownName, fuller: KnownName) -> bool:
-        same = name.row["spelling"] == fuller.row["spelling"]
+    def _may_point(self, name: IndexedName, fuller: IndexedName) -> bool:
+        same = name.row["normalised"] == fuller.row["normalised"]
         return same or name.key in self.decided.merges or self._supports(name, fuller)
 
-    def _pointer(self, name: KnownName) -> str | None:
+    def _pointer(self, name: IndexedName) -> str | None:
         if name.id in self.waiting:
             self.waiting.discard(name.id)
-            self.fuller[name.id] = None  # while it is being found
-            self.fuller[name.id] = self._found_pointer(name)
-        stored: str | None = name.row["fuller"]
-        return self.fuller.get(name.id, stored)
+            self.points_to[name.id] = None  # while it is being found
+            self.points_to[name.id] = self._found_pointer(name)
+        stored: str | None = name.row["points_to"]
+        return self.points_to.get(name.id, stored)
 
-    def _root(self, name: KnownName) -> str:
+    def _root(self, name: IndexedName) -> str:
         while (key := self._pointer(name)) is not None:
             (name,) = self.known.find("key", [key])
         return name.key
 
-    def _stored_root(self, name: KnownName) -> str:
-        while (key := name.row["fuller"]) is not None:
+    def _stored_root(self, name: IndexedName) -> str:
+        while (key := name.row["points_to"]) is not None:
             above = self.known.find("key", [key])
             if not above:
                 return str(key)
             (name,) = above
         return name.key
 
-    def _found_pointer(self, name: KnownName) -> str | None:
+    def _found_pointer(self, name: IndexedName) -> str | None:
         group, same = self._person(name)
         if same is not None:
             return same
@@ -166,7 +168,7 @@ class _Resolution:
             not group
             or name.row["label"] is not None
             or any(other.key in self.targets for other in group)
-            or self.decided.stands_alone(name.row["spelling"])
+            or self.decided.stands_alone(name.row["normalised"])
         )
         if into is not None or fixed:
             return into
@@ -175,7 +177,7 @@ class _Resolution:
             return None
         return max(supported, key=lambda other: (other.fullness, other.key)).key
 
-    def _merged(self, group: Collection[KnownName]) -> str | None:
+    def _merged(self, group: Collection[IndexedName]) -> str | None:
         """The name whose speaker some names of one person were decided to be.
 
         Decisions that lead in a circle, as they may when names went and came back, hold for none.
@@ -192,7 +194,7 @@ class _Resolution:
             step = self._decided_for(there)
         return into
 
-    def _decided_for(self, group: Collection[KnownName]) -> str | None:
+    def _decided_for(self, group: Collection[IndexedName]) -> str | None:
         own = {name.key for name in group}
         for name in sorted(group, key=lambda n: n.key):
             into = self.decided.merges.get(name.key)
@@ -200,7 +202,7 @@ class _Resolution:
                 return into
         return None
 
-    def _person(self, name: KnownName) -> tuple[list[KnownName], str | None]:
+    def _person(self, name: IndexedName) -> tuple[list[IndexedName], str | None]:
         """The names of one spelling that are one person's, and the one of them to point to.
 
         None for that one itself. Of a name whose role does not tell which of several persons is
@@ -208,40 +210,44 @@ class _Resolution:
         """
         if name.row["label"] is not None:
             return [name], None
-        found = self.known.find("spelling", [name.row["spelling"]])
+        found = self.known.find("normalised", [name.row["normalised"]])
         alike = [other for other in found if other.row["label"] is None]
-        if not any(contradict(a.row["facets"], b.row["facets"]) for a in alike for b in alike):
+        if not any(
+            contradict(a.row["role_facets"], b.row["role_facets"]) for a in alike for b in alike
+        ):
             first = min(alike, key=lambda n: n.key)
             return alike, None if name is first else first.key
-        people = _people(n for n in alike if n.row["facets"])
-        if name.row["facets"]:
+        people = _people(n for n in alike if n.row["role_facets"])
+        if name.row["role_facets"]:
             first = min(people[name.key], key=lambda n: n.key)
             return people[name.key], None if name is first else first.key
         numbers: Counter[str] = Counter()
         for other in alike:
-            if other.row["facets"]:
+            if other.row["role_facets"]:
                 numbers[min(n.key for n in people[other.key])] += other.row["quotations"]
         ((key, most),) = numbers.most_common(1)
         return [], key if most >= NEARLY_ALL * numbers.total() else None
 
-    def _supports(self, name: KnownName, fuller: KnownName) -> bool:
+    def _supports(self, name: IndexedName, fuller: IndexedName) -> bool:
         """Whether a name may be a form of a fuller one, if of no other."""
-        if fuller.row["label"] is not None or contradict(name.row["facets"], fuller.row["facets"]):
+        if fuller.row["label"] is not None or contradict(
+            name.row["role_facets"], fuller.row["role_facets"]
+        ):
             return False
         kinds = {name.row["kind"], fuller.row["kind"]} - {None}
         if len(kinds) > 1:
             return False
-        told = name.words in fuller.alias_words
-        if BODY in kinds:
-            return told and name.words not in GENERAL_BODIES
+        is_alias = name.words in fuller.alias_words
+        if ORGANISATION in kinds:
+            return is_alias and name.words not in GENERAL_ORGANISATIONS
         if name.person.is_single:
             return self._is_family_name(name, fuller)
         alike = likeness(name.person, fuller.person)
         if alike is Likeness.SPELLING:
-            return bool(told or fuller.words in name.alias_words or name.roles & fuller.roles)
-        return alike is Likeness.SHORTER or told
+            return bool(is_alias or fuller.words in name.alias_words or name.roles & fuller.roles)
+        return alike is Likeness.SHORTER or is_alias
 
-    def _is_family_name(self, name: KnownName, fuller: KnownName) -> bool:
+    def _is_family_name(self, name: IndexedName, fuller: IndexedName) -> bool:
         """Whether a name of one word is what articles call somebody by, not a given name alone."""
         if fuller.person.is_single or name.person.suffix != fuller.person.suffix:
             return False
@@ -256,18 +262,18 @@ class _Resolution:
         return titled or bool(name.roles & fuller.roles)
 
 
-def _people(names: Iterable[KnownName]) -> dict[str, list[KnownName]]:
+def _people(names: Iterable[IndexedName]) -> dict[str, list[IndexedName]]:
     """Names of one spelling by the person their roles tell of: key -> those that share facets."""
-    groups: dict[str, list[KnownName]] = {}
-    by_facet: dict[str, list[KnownName]] = {}
+    groups: dict[str, list[IndexedName]] = {}
+    by_facet: dict[str, list[IndexedName]] = {}
     for name in sorted(names, key=lambda n: n.key):
         group = [name]
-        for facet in name.row["facets"].split("+"):
+        for facet in name.row["role_facets"].split("+"):
             group += [other for other in by_facet.get(facet, []) if other not in group]
         for other in list(group):
             group += [more for more in groups.get(other.key, []) if more not in group]
         for member in group:
             groups[member.key] = group
-            for facet in member.row["facets"].split("+"):
+            for facet in member.row["role_facets"].split("+"):
                 by_facet[facet] = group
     return groups

@@ -1,10 +1,10 @@
 """Wordings of one statement, across articles, outlets and versions.
 
 A wording points to the fullest other wording of the same speaker that is the same but for how
-it was cut (see `wordings`): the longest, of equally long ones the first by alphabet. A cut that
-fits into two statements goes to the fuller one and does not tie them together. Adding a day asks
-for the wordings that share a fingerprint with a new one, so it takes as long in a large
-warehouse as in a small one.
+it was cut (see `near_duplicates`): the longest, of equally long ones the first by alphabet. A
+cut that fits into two statements goes to the fuller one and does not tie them together. Adding
+a day asks for the wordings that share a fingerprint with a new one, so it takes as long in a
+large warehouse as in a small one.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, delete, insert
 
-from pipeline.warehouse.identity.forest import Forest, point, regroup
-from pipeline.warehouse.identity.wordings import compared_words, fingerprints, same_statement
-from pipeline.warehouse.merging import Row, chunks, rows_with
+from pipeline.warehouse.identity.near_duplicates import compared_words, fingerprints, same_statement
+from pipeline.warehouse.identity.pointer_forest import PointerForest, regroup, set_pointers
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in
 from pipeline.warehouse.tables import speaker_name, statement, wording, wording_shingle
 
-WORDINGS = Forest(wording, statement, key="digest", group="statement_id")
+WORDINGS = PointerForest(wording, statement, key="digest", group="statement_id")
 
 COMMON = 200
 """A run of words that a speaker used in more wordings than this tells nothing; wordings that
@@ -38,15 +38,15 @@ def link_wordings(
     `moved_names` came to another speaker. Returns the ids of wordings that came to another
     statement.
     """
-    fresh = rows_with(connection, wording.c.id, added)
-    moved = rows_with(connection, wording.c.name_id, moved_names)
+    fresh = select_where_in(connection, wording.c.id, added)
+    moved = select_where_in(connection, wording.c.name_id, moved_names)
     lost = {row["digest"] for row in gone} | {row["digest"] for row in moved}
-    orphans = rows_with(connection, wording.c.fuller, lost)
+    orphans = select_where_in(connection, wording.c.points_to, lost)
     focus = {row["id"]: row for row in (*fresh, *moved, *orphans)}
     if not focus and not gone:
         return set()
     pointers = _pointers(connection, focus)
-    repointed = point(connection, WORDINGS, pointers)
+    repointed = set_pointers(connection, WORDINGS, pointers)
     vacated = {row["statement_id"] for row in gone}
     moved_wordings, _left = regroup(connection, WORDINGS, added, repointed, vacated)
     return moved_wordings
@@ -92,7 +92,7 @@ def _pointers(connection: Connection, focus: dict[int, Row]) -> dict[int, str | 
     """Where the wordings of the focus point, and others that one of them is a better aim for."""
     near = _near(connection, focus)
     others = {other for found in near.values() for other in found} - focus.keys()
-    rows = focus | {row["id"]: row for row in rows_with(connection, wording.c.id, others)}
+    rows = focus | {row["id"]: row for row in select_where_in(connection, wording.c.id, others)}
     words = {identifier: compared_words(row["words"]) for identifier, row in rows.items()}
     aims: dict[int, Row] = {}
     for one, two in sorted({(min(a, b), max(a, b)) for a, found in near.items() for b in found}):
@@ -103,15 +103,15 @@ def _pointers(connection: Connection, focus: dict[int, Row]) -> dict[int, str | 
             aims[low] = rows[high]
     before = {
         row["digest"]: row
-        for row in rows_with(
+        for row in select_where_in(
             connection,
             wording.c.digest,
-            {rows[low]["fuller"] for low in aims.keys() - focus.keys()} - {None},
+            {rows[low]["points_to"] for low in aims.keys() - focus.keys()} - {None},
         )
     }
     pointers: dict[int, str | None] = dict.fromkeys(focus)
     for low, aim in aims.items():
-        stored = None if low in focus else before.get(rows[low]["fuller"])
+        stored = None if low in focus else before.get(rows[low]["points_to"])
         if stored is None or _rank(aim) > _rank(stored):
             pointers[low] = aim["digest"]
     return pointers
@@ -128,7 +128,7 @@ def _near(connection: Connection, focus: dict[int, Row]) -> dict[int, set[int]]:
             for shingle in fingerprints(owner, row["words"]):
                 asked[shingle].append(identifier)
     having: dict[int, list[int]] = defaultdict(list)
-    for row in rows_with(connection, wording_shingle.c.shingle, asked):
+    for row in select_where_in(connection, wording_shingle.c.shingle, asked):
         having[row["shingle"]].append(row["wording_id"])
     near: dict[int, set[int]] = defaultdict(set)
     for shingle, found in having.items():
@@ -143,9 +143,11 @@ def _siblings(connection: Connection, names: Collection[int]) -> dict[int, dict[
     columns = [speaker_name.c.id, speaker_name.c.key, speaker_name.c.speaker_id]
     speaker_of = {
         row["id"]: row["speaker_id"]
-        for row in rows_with(connection, speaker_name.c.id, names, columns)
+        for row in select_where_in(connection, speaker_name.c.id, names, columns)
     }
     of_speaker: dict[int, dict[int, str]] = defaultdict(dict)
-    for row in rows_with(connection, speaker_name.c.speaker_id, set(speaker_of.values()), columns):
+    for row in select_where_in(
+        connection, speaker_name.c.speaker_id, set(speaker_of.values()), columns
+    ):
         of_speaker[row["speaker_id"]][row["id"]] = row["key"]
     return {name: of_speaker[speaker_id] for name, speaker_id in speaker_of.items()}

@@ -13,6 +13,7 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage, regi
 from pipeline.quotes.languages.word_sets import words
 
 ENGLISH_NAME = "verbatim.english.v1"
+"""Under this name spaCy's registry has the description, as components' configs need it."""
 ENGLISH = registered(
     QuotationLanguage(
         registered_as=ENGLISH_NAME,
@@ -42,3 +43,4 @@ ENGLISH = registered(
         names_between=words("the also"),
     ),
 )
+"""What the components know of English."""

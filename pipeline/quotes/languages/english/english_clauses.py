@@ -12,6 +12,7 @@ from pipeline.quotes.token_table import TokenTable
 NOT_FINITE = words("be been being having")
 """Auxiliaries that no clause has alone."""
 FINITE_AUXILIARIES = AUXILIARIES - NOT_FINITE - {"'s"}
+"""Those that make a clause; “’s” is more often a possessive."""
 SHORTEST_PAST = 5
 """Letters of the shortest word that its ending shows to be a verb: “asked”, and not “red”."""
 

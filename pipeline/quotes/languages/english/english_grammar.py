@@ -11,27 +11,36 @@ DETERMINERS = words(
     others few more numerous various multiple fellow either neither such half dozens hundreds
     thousands scores"""
 )
+"""What begins a noun phrase."""
 POSSESSIVES = words("his her their its our my your whose")
+"""Determiners that say whose something is."""
 PREPOSITIONS = words(
     """of in on at for from with by to about after before over under between during against into
     through near among around behind outside inside off per since until till without within via
     as like amid despite across along upon toward towards beyond above below beside besides
     except regarding concerning following throughout unlike than"""
 )
+"""Those that are frequent in news; what stands behind one is not a subject."""
 AUXILIARIES = words(
     """is are was were be been being am has have had having do does did will would can could may
     might must shall should cannot can't won't wouldn't couldn't shouldn't didn't doesn't don't
     isn't aren't wasn't weren't hasn't haven't hadn't 's 're 've 'll 'd"""
 )
+"""Frequent verbs that are hardly ever anything else."""
 SUBJECT_PRONOUNS = words("he she they it we i you who")
+"""Pronouns that may stand for who speaks."""
 FIRST_PERSON = words(
     """i we i'm i've i'd i'll we're we've we'd we'll me my us our mine ours myself ourselves"""
 )
+"""Words of who speaks of themselves."""
 MONTHS = lower_case(month_names("en"))
+"""In full."""
 MONTH_ABBREVIATIONS = lower_case(month_names("en", "abbreviated")) - MONTHS | {"sept"}
 """But for May, which has none; with both of September's."""
 DAYS = lower_case(weekday_names("en"))
+"""In full."""
 DAY_ABBREVIATIONS = lower_case(weekday_names("en", "abbreviated")) | {"tues", "thurs"}
+"""With the longer ones of Tuesday and Thursday, which news agencies write."""
 TIME_WORDS = MONTHS.union(MONTH_ABBREVIATIONS, DAYS, DAY_ABBREVIATIONS) | words(
     """morning afternoon evening night week month year today yesterday tomorrow tonight weekend
     noon midnight spring summer autumn winter hours days weeks months years minutes moments day

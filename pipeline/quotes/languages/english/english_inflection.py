@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 VOWELS = frozenset("aeiou")
+"""A y behind one of them stays: “says”, but “replies”."""
 
 IRREGULAR = {
     "say": ("says", "said", "said", "saying"),
@@ -46,6 +47,7 @@ IRREGULAR = {
     "see": ("sees", "saw", "seen", "seeing"),
     "lay": ("lays", "laid", "laid", "laying"),
 }
+"""Base form -> third person, past, past participle, present participle; doubled letters too."""
 
 
 def _third_person(lemma: str) -> str:

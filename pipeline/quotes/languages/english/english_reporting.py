@@ -32,6 +32,7 @@ denigrate disparage vilify eulogise eulogize congratulate greet address question
 excoriate castigate pillory invoke boast brag rail inveigh complain warn appeal plead
 propose outline
 """
+"""Verbs that report speech; the forms of irregular ones are in IRREGULAR."""
 
 REPORTING_VERBS, FINITE_VERBS = inflect(_BASES.split())
 """All forms of the verbs that may report words, and those of them that have a subject."""

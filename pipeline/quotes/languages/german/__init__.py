@@ -11,7 +11,9 @@ from pipeline.quotes.languages.quotation_language import QuotationLanguage, regi
 from pipeline.quotes.languages.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
+"""Under this name spaCy's registry has the description, as components' configs need it."""
 COMPONENTS = ("verbatim_german_attribution", "verbatim_german_speakers")
+"""What German has besides what all languages share, with the network or without."""
 GERMAN = registered(
     QuotationLanguage(
         registered_as=GERMAN_NAME,
@@ -32,3 +34,4 @@ GERMAN = registered(
         ordinal_stops=True,
     ),
 )
+"""What the components know of German."""

@@ -31,6 +31,7 @@ CONFIDENCE = {
 }
 """Confidence by how close the source is; see docs/quotations.md."""
 UNATTRIBUTED = 0.35
+"""Confidence of marked words that no sentence gives to anybody: below the least that a tie has."""
 FRAGMENT, CLAUSE = 3, 4
 """Words from which on a fragment that begins small, and a clause, are taken for somebody's without
 any other sign."""

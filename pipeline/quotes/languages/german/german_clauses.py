@@ -19,6 +19,7 @@ from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
 FAR = 40
 """Words of a clause that are looked at, from its verb to its particle or participle."""
 HARD_BREAKS = frozenset({":", ";", QUOTE, "–", "—", "!", "?"})
+"""What no clause goes on behind."""
 ELLIPTICAL = frozenset({"und", "oder", "aber", "sondern", "sowie"})
 """Words right before a verb whose subject is the one of the verb before."""
 MOST_BETWEEN = 12
@@ -28,6 +29,7 @@ MODALS = words(
     musste mussten müsse müsste soll sollen sollte sollten solle darf dürfen durfte dürfe
     möchte möchten mag würde würden werde wird werden"""
 )
+"""Verbs with which the infinitive of a verb of speech reports as its finite form does."""
 
 
 @dataclass(frozen=True, slots=True)

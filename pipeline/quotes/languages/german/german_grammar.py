@@ -9,11 +9,13 @@ ARTICLES = words(
     """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner
     keines"""
 )
+"""In all cases."""
 POSSESSIVES = frozenset(
     base + end
     for base in ("mein", "dein", "sein", "ihr", "unser", "euer", "eur")
     for end in ("", "e", "en", "em", "er", "es")
 )
+"""In all cases."""
 DETERMINERS = (
     ARTICLES
     | POSSESSIVES
@@ -25,6 +27,7 @@ DETERMINERS = (
         zehn elf zwölf"""
     )
 )
+"""What begins a noun phrase."""
 INDEFINITE = words(
     """ein eine einer kein keine mehrere einige viele manche zwei drei vier fünf sechs sieben acht
     neun zehn elf zwölf"""
@@ -42,19 +45,26 @@ PREPOSITIONS = words(
     innerhalb jenseits laut mangels mithilfe mittels nahe namens samt statt anstatt ungeachtet
     zufolge zugunsten zuungunsten seitens hinsichtlich binnen per pro ab"""
 )
+"""With those that are joined with an article: “im”, “zur”."""
 COORDINATORS = words("und oder aber sondern denn doch sowie bzw. beziehungsweise")
+"""What joins clauses of one rank."""
 SUBORDINATORS = words(
     """dass daß weil wenn als ob obwohl obgleich während nachdem bevor ehe bis damit sodass falls
     sofern soweit solange sobald indem wie wo wann warum weshalb wieso was wer woher wohin womit
     wodurch wobei woran worauf wofür wovon worüber worum zumal da seitdem"""
 )
+"""What opens a clause whose verb comes last."""
 RELATIVES = words("der die das den dem deren dessen denen welche welcher welches")
+"""What opens a clause on the noun before it."""
 PRONOUNS = words(
     """er sie es ich wir ihr du man ihm ihn ihnen mir mich uns dir dich euch sich wer jemand
     niemand jeder alle beide dies das andere einer eine keiner"""
 )
+"""In all cases, with the indefinite ones."""
 SUBJECT_PRONOUNS = words("er sie ich wir")
+"""Pronouns that may stand for who speaks; “wir” for the writer's own group."""
 FIRST_PERSON = words("ich wir")
+"""Words of who speaks of themselves."""
 _ADVERBS = words(
     """auch aber dann da dabei dafür dagegen daher damit danach daneben daran darauf daraufhin
     darin darüber darum davon davor dazu deshalb deswegen dennoch doch eben ebenfalls ebenso
@@ -74,11 +84,13 @@ _ADVERBS = words(
     energisch entschieden selbstbewusst zufrieden enttäuscht erfreut verärgert überzeugt
     los weg an eigentlich eh ebenda"""
 )
+"""Those that are frequent in sentences that report speech."""
 ADVERBS = _ADVERBS - PREPOSITIONS - DETERMINERS
 """Words that may stand between a verb and its subject."""
 HAVE = words(
     "hat haben hatte hatten habe hätte hätten habt hast ist war sind waren sei seien wurde wird"
 )
+"""Verbs that stand with a participle."""
 AUXILIARIES = HAVE | words(
     """bin bist seid gewesen wäre wären würde würden werde werden worden wurden kann können konnte
     konnten könne könnte könnten muss müssen musste mussten müsse müsste müssten soll sollen
@@ -101,6 +113,7 @@ KONJUNKTIV = words(
 NAME_PARTICLES = words(
     "von van vom zu zur zum de del della den der di da dos du la le el al bin ibn ter ten und"
 )
+"""Small words inside names of persons and organisations."""
 SENTENCE_STARTERS = (
     DETERMINERS
     | PREPOSITIONS
@@ -120,6 +133,7 @@ ABBREVIATIONS = words(
 )
 """Words whose full stop belongs to them."""
 MAY_END_SENTENCE = words("etc usw co u.a a.d e.v h.c jun sen mio mrd")
+"""Abbreviations after which a sentence may end all the same."""
 MONTHS = lower_case(month_names("de"), month_names("de_AT")) | {"feber"}
 """With Austria's, of which the CLDR has Jänner alone."""
 DAYS = lower_case(weekday_names("de")) | {"sonnabend"}
@@ -131,17 +145,21 @@ TIME_WORDS = MONTHS.union(DAYS) | words(
     monaten montagabend montagmorgen dienstagabend mittwochabend donnerstagabend freitagabend
     samstagabend sonntagabend jahrhundert jahrzehnt"""
 )
+"""Nouns of times: never who speaks."""
 UNITS = words(
     """prozent euro dollar franken million millionen milliarde milliarden meter kilometer
     quadratmeter tonnen kilo grad liter hektar cent pfund punkte punkten mal personen menschen"""
 )
 """Nouns of measure: two capitals in a row that are no name."""
 MEASURES = UNITS | TIME_WORDS
+"""Nouns that count something."""
 # joined once, because rules ask for them at every word
 CLOSED = PREPOSITIONS | ADVERBS | DETERMINERS | PRONOUNS | SUBORDINATORS | COORDINATORS
 """Small words that are no verbs."""
 NO_ADJECTIVES = PRONOUNS | AUXILIARIES | DETERMINERS | SUBORDINATORS
+"""Words that end like adjectives and are none."""
 BEFORE_A_NOUN = PREPOSITIONS | DETERMINERS
+"""Words behind which a noun is expected."""
 VERBS_AND_JOINTS = COORDINATORS | AUXILIARIES
 """What may follow the last verb of a subordinate clause, and stands in no phrase."""
 AFTER_A_PHRASE = PREPOSITIONS | ADVERBS | {"der", "des"}
@@ -149,6 +167,7 @@ AFTER_A_PHRASE = PREPOSITIONS | ADVERBS | {"der", "des"}
 OPENERS = COORDINATORS | {"auch"}
 """Words before the first phrase of a clause that do not count."""
 PARTICLES_OF_NAMES = NAME_PARTICLES - {"und"}
+"""Those of persons' names; “und” stands in names of organisations alone."""
 CLAUSE_SIGNS = AUXILIARIES | FIRST_PERSON | {"du", "mich", "uns"}
 """Words that only a clause has."""
 TITLE_WORDS = BEFORE_A_NOUN | {"und", "&"}

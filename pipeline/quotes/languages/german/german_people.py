@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.quotes.languages.word_sets import words
 
 COURTESY = words("herr herrn frau fräulein")
+"""Titles that say nothing but the gender."""
 ACADEMIC = words(
     """dr dr. prof prof. professor professorin professors doktor doktorin dipl dipl. ing ing. mag
     mag. med med. h.c h.c. habil. phil. jur. rer. nat. univ.-prof univ.-prof. pd dipl.-ing
@@ -12,6 +13,7 @@ ACADEMIC = words(
 )
 """Titles that stand before a name and are no role."""
 TITLES = COURTESY | ACADEMIC
+"""Words that stand before a name and are no part of it."""
 
 MALE_ROLES = words(
     """mann herr vater bruder sohn onkel opa großvater papa junge bub ehemann witwer freund könig
@@ -21,11 +23,13 @@ MALE_ROLES = words(
     polizist soldat chef boss star profi coach kapitän keeper stürmer general oberst major
     leutnant kommissar doktor wirt landwirt gastwirt betriebswirt hirte schmied tischler"""
 )
+"""Nouns for men whose ends no rule shows."""
 FEMALE_ROLES = words(
     """frau mutter schwester tochter tante oma großmutter mama mädchen ehefrau witwe nonne
     hebamme dame krankenschwester geisel enkelin nichte cousine schwägerin braut kauffrau
     fachfrau königin prinzessin kaiserin ärztin anwältin köchin rätin bäuerin putzfrau"""
 )
+"""Nouns for women whose ends no rule shows."""
 PERSON_ENDS = (
     *("minister", "präsident", "kanzler", "sprecher", "chef", "leiter", "direktor", "meister"),
     *("forscher", "wissenschaftler", "experte", "politiker", "anwalt", "richter", "arzt"),
@@ -78,6 +82,7 @@ NO_PERSONS = words(
     länder bundesländer mandat referat rückgrat verrat
     hausrat unrat hochverrat diktat inserat"""
 ) - words("rat")
+"""Nouns that end like those for persons and are for things."""
 ORGANISATION_NOUNS = words(
     """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury stadt
     amt bank firma gruppe verein klub club senat wehr staat kreml bündnis gremium nation
@@ -140,6 +145,7 @@ MALE_NAMES = words(
     wilhelm willi willy winfried wladimir wolf wolfgang wolfram wolodymyr xaver yannick yusuf
     hans-georg hans-jürgen hans-peter karl-josef franz-josef klaus-dieter hans-joachim mats"""
 )
+"""Given names of men, frequent in German news; the gender of a pronoun's person comes from them."""
 FEMALE_NAMES = words(
     """adelheid agnes aileen alena alexandra alice alina amelie anastasia andrea anette angela
     angelika anita anja anke anna annalena anne annegret anneliese annemarie annette annika antje
@@ -168,7 +174,9 @@ FEMALE_NAMES = words(
     trude ulla ulrike ursula uschi ute valentina valerie vanessa vera verena veronika victoria
     viktoria viola waltraud wiebke yvonne zoe ricarda"""
 )
+"""Given names of women, likewise."""
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
+"""Of both."""
 
 
 INFLECTIONS = ("in", "innen", "s", "es", "n", "en")

@@ -24,7 +24,7 @@ from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable
-from pipeline.records import BODY, PERSON, Span
+from pipeline.records import ORGANISATION, PERSON, Span
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
 """How sure a speaker is by what leads to them; see docs/quotations.md."""
@@ -173,7 +173,7 @@ class PhraseSpeakers:
             certainty=certainty,
             role=entry.role,
             aliases=tuple(sorted(form for form in entry.forms if form != entry.name)),
-            kind=PERSON if entry.person else BODY,
+            kind=PERSON if entry.person else ORGANISATION,
             mention=self._chars(sentence, items) if items else None,
         )
         return Spoken(speaker, entry.gender, sentence.paragraph, entry)
@@ -228,7 +228,7 @@ class PhraseSpeakers:
             return self._of_entry(short, BY_FAMILY, sentence, items)
         if phrase.definite and noun in ANY_ORGANISATION and phrase.end - phrase.start == 2:
             for spoken in reversed(self.spoken[-REMEMBERED:]):
-                if spoken.speaker.kind == BODY or (
+                if spoken.speaker.kind == ORGANISATION or (
                     spoken.speaker.kind is None and spoken.entry is None
                 ):
                     again = replace(spoken.speaker, mention=self._chars(sentence, items))
@@ -237,7 +237,7 @@ class PhraseSpeakers:
         text = self.names.text_of(sentence, (start, phrase.end))
         if phrase.determiner == "des":
             text = self._without_genitive(text, phrase, sentence)
-        speaker = Speaker(text, AS_PRINTED, kind=BODY, mention=self._chars(sentence, items))
+        speaker = Speaker(text, AS_PRINTED, kind=ORGANISATION, mention=self._chars(sentence, items))
         return Spoken(speaker, "", sentence.paragraph, head=noun)
 
     def _without_genitive(self, text: str, phrase: NounPhrase, sentence: Sentence) -> str:

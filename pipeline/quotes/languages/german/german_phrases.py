@@ -26,10 +26,13 @@ MOST_ADJECTIVES = 5
 LONGEST_RUN = 8
 """Capitalised words in a row that are read as one phrase."""
 LONGEST_BRACKET = 8
+"""Words in brackets behind a name: a party, an age, a place; more are a sentence of their own."""
 LONGEST_APPOSITION = 18
+"""Words between the commas behind a noun; more are a clause or a list."""
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
+"""Endings of adjectives between a determiner and its noun."""
 SINGULAR = words(
     """der das ein eine einer dieser dieses jener jenes jeder jede jedes kein keine sein ihr
     mein unser"""
@@ -38,6 +41,7 @@ SINGULAR = words(
 SEVERAL = words(
     """beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn"""
 )
+"""Words that say that more than one are meant."""
 
 NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
 """Words in a capital that are none, as “Sie” for somebody spoken to."""

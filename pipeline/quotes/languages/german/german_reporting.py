@@ -96,6 +96,7 @@ zurück|weisen hin|weisen ver+weisen be+streiten unter+streichen vor|werfen ein|
 vor|schlagen wissen|lassen sehen ein|sehen
 voraus|sehen vorher|sehen be+schwören schreien singen preisen schließen ab|schließen bei|pflichten
 an|bieten vor|nehmen fort|fahren"""
+"""Infinitives of verbs that report and whose stem is in STRONG; “+” joins a prefix that stays."""
 NAMING = words(
     """nennen nennt nannte nannten genannt nenne bezeichnen bezeichnet bezeichnete bezeichneten
     bezeichne titulieren tituliert titulierte beschreiben beschreibt beschrieb beschrieben
@@ -118,6 +119,7 @@ INSEPARABLE = (
     "über",
     "wieder",
 )
+"""Prefixes that stay with their verb and take no “ge-” in the participle."""
 E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 """Ends of stems that put an e before the ending: antwort-e-t, entgegn-e-te."""
 

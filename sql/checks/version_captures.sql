@@ -2,8 +2,8 @@
 SELECT article_version.id AS version_id
 FROM checked_version
 INNER JOIN article_version ON checked_version.id = article_version.id
-LEFT JOIN sighting ON article_version.id = sighting.version_id
-LEFT JOIN capture ON sighting.capture_id = capture.id
+LEFT JOIN version_capture ON article_version.id = version_capture.version_id
+LEFT JOIN capture ON version_capture.capture_id = capture.id
 GROUP BY article_version.id, article_version.first_seen_at, article_version.last_seen_at
 HAVING
     count(capture.id) = 0

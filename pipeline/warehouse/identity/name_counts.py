@@ -8,30 +8,30 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
+from pipeline.warehouse.identity.identity_keys import family_of, normalised_name
 from pipeline.warehouse.identity.name_words import index_names
-from pipeline.warehouse.identity.naming import family_of, spelling_of
-from pipeline.warehouse.merging import (
+from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, plainest, tidy
+from pipeline.warehouse.row_sync import (
     Difference,
     Row,
-    change,
     chunks,
-    remove,
-    rows_with,
-    synchronise,
+    delete_rows,
+    select_where_in,
+    sync_rows,
+    update_rows,
 )
-from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, plainest, tidy
 from pipeline.warehouse.tables import quotation, speaker_alias, speaker_name, speaker_role
 
 Counts = dict[int, Counter[str]]
 
 
 @dataclass(slots=True)
-class Changes:
+class NameChanges:
     """What became of names."""
 
     counted: set[int] = field(default_factory=set)
     """Those that more or fewer quotations have than before."""
-    told: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
     """Those of which something else is known that may make them another speaker's."""
     gone: list[Row] = field(default_factory=list)
     """The rows of those that no quotation has any more; they are taken away."""
@@ -67,16 +67,16 @@ class _Counted:
             self.roles[name, bounded(role, MAX_KEY_BYTES)] += sign
 
 
-def count_evidence(connection: Connection, difference: Difference) -> Changes:
+def update_name_counts(connection: Connection, difference: Difference) -> NameChanges:
     """Bring what is known of names up to date with quotations that came and went."""
     counted = _Counted()
     for row in difference.gone:
         counted.add(row, -1)
     for row in difference.come:
         counted.add(row, 1)
-    changes = Changes()
+    changes = NameChanges()
     forms = _count(connection, speaker_alias, "alias", counted.aliases, changes)
-    index_names(connection, changes.told)
+    index_names(connection, changes.changed)
     _count(connection, speaker_role, "role", counted.roles, changes)
     _refresh(connection, counted, forms, changes)
     return changes
@@ -87,11 +87,11 @@ def _count(
     table: Table,
     column: str,
     counted: Counter[tuple[int, str]],
-    changes: Changes,
+    changes: NameChanges,
 ) -> Counts:
     """Add to the counts of a table; returns all counts of the names that it concerns."""
     names = {name for (name, _value) in counted}
-    stored = rows_with(connection, table.c.name_id, names)
+    stored = select_where_in(connection, table.c.name_id, names)
     totals: Counts = defaultdict(Counter)
     for row in stored:
         totals[row["name_id"]][row[column]] += row["quotations"]
@@ -104,16 +104,18 @@ def _count(
         for value, number in values.items()
         if number
     ]
-    written = synchronise(connection, table, stored, wanted, ["name_id", column])
-    changes.told |= {row["name_id"] for row in (*written.added, *written.removed)}
+    written = sync_rows(connection, table, stored, wanted, ["name_id", column])
+    changes.changed |= {row["name_id"] for row in (*written.added, *written.removed)}
     if column == "alias":
         for row in written.removed:
             changes.lost_forms[row["name_id"]].add(row["alias"])
     return totals
 
 
-def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: Changes) -> None:
-    stored = rows_with(connection, speaker_name.c.id, counted.numbers)
+def _refresh(
+    connection: Connection, counted: _Counted, forms: Counts, changes: NameChanges
+) -> None:
+    stored = select_where_in(connection, speaker_name.c.id, counted.numbers)
     mixed = {
         row["id"]
         for row in stored
@@ -130,30 +132,30 @@ def _refresh(connection: Connection, counted: _Counted, forms: Counts, changes: 
         spelled = {
             form: count
             for form, count in forms[row["id"]].items()
-            if count and spelling_of(form, kind) == row["spelling"]
+            if count and normalised_name(form, kind) == row["normalised"]
         }
         name = plainest(spelled) if spelled else row["name"]
         new = {"quotations": number, "name": name, "kind": kind, **family_of(name, kind)}
         if any(row[column] != value for column, value in new.items()):
             refreshed.append(row | new)
         if (name, kind) != (row["name"], row["kind"]):
-            changes.told.add(row["id"])
+            changes.changed.add(row["id"])
             changes.rewritten.append(row)
-    change(connection, speaker_name, refreshed)
-    remove(connection, speaker_name, changes.gone)
+    update_rows(connection, speaker_name, refreshed)
+    delete_rows(connection, speaker_name, changes.gone)
     gone = {row["id"] for row in changes.gone}
     changes.counted = {row["id"] for row in stored} - gone
-    changes.told = (changes.told | _of_shared_spelling(connection, stored)) - gone
+    changes.changed = (changes.changed | _sharing_normalised(connection, stored)) - gone
 
 
-def _of_shared_spelling(connection: Connection, names: Iterable[Row]) -> set[int]:
+def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int]:
     """The names whose numbers matter, since their spelling is that of others too."""
-    columns = [speaker_name.c.id, speaker_name.c.spelling]
+    columns = [speaker_name.c.id, speaker_name.c.normalised]
     alike: dict[str, list[int]] = defaultdict(list)
-    for row in rows_with(
-        connection, speaker_name.c.spelling, {name["spelling"] for name in names}, columns
+    for row in select_where_in(
+        connection, speaker_name.c.normalised, {name["normalised"] for name in names}, columns
     ):
-        alike[row["spelling"]].append(row["id"])
+        alike[row["normalised"]].append(row["id"])
     return {identifier for ids in alike.values() if len(ids) > 1 for identifier in ids}
 
 

@@ -14,10 +14,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from pipeline.warehouse.merging import Row, change, chunks, rows_with
 from pipeline.warehouse.names import storable
-from pipeline.warehouse.rows import MAX_URL_BYTES, PageRows
-from pipeline.warehouse.tables import article, article_version, capture, sighting
+from pipeline.warehouse.record_rows import MAX_URL_BYTES, PageRows
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
+from pipeline.warehouse.tables import article, article_version, capture, version_capture
 
 LEAST_SHARED = 0.2
 """The share of a text from which another is a form or an edit of it. Two articles of one outlet
@@ -33,7 +33,7 @@ Key = tuple[str, int]
 
 
 @dataclass(slots=True)
-class Settlement:
+class ConflictResolution:
     """Which article each page of a batch belongs to."""
 
     pages: list[PageRows]
@@ -57,7 +57,7 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Contest:
+class _Conflict:
     """What was captured from several addresses and names one."""
 
     key: Key
@@ -85,9 +85,9 @@ class _Contest:
         return {version for group in kept for version in group.versions}
 
 
-def settled(
+def resolve_conflicts(
     connection: Connection, pages: Sequence[PageRows], outlets: Mapping[str, int]
-) -> Settlement:
+) -> ConflictResolution:
     """Part the pages under one canonical address that share no text.
 
     The address stays with the page that was captured from it, else with the one that was captured
@@ -98,29 +98,29 @@ def settled(
     by_key: dict[Key, list[PageRows]] = defaultdict(list)
     for page in pages:
         by_key[page.url, outlets[page.outlet]].append(page)
-    sightings = _sightings(connection, by_key)
-    contested = {
+    version_captures = _version_captures(connection, by_key)
+    conflicting = {
         key: rows
-        for key, rows in sightings.items()
+        for key, rows in version_captures.items()
         if len(_addresses(rows) | {_address(page) for page in by_key[key]}) > 1
     }
-    settlement = Settlement(list(pages))
-    if not contested:
-        return settlement
-    texts = _texts(connection, contested.values())
+    resolution = ConflictResolution(list(pages))
+    if not conflicting:
+        return resolution
+    texts = _texts(connection, conflicting.values())
     strangers: dict[Key, set[str]] = {}
-    for key, rows in contested.items():
-        contest = _Contest(key, _groups(rows, by_key[key], texts))
-        strangers[key] = contest.strangers
+    for key, rows in conflicting.items():
+        conflict = _Conflict(key, _groups(rows, by_key[key], texts))
+        strangers[key] = conflict.strangers
         for address in sorted(strangers[key]):
-            _move(connection, contest, address, settlement)
-    settlement.pages = [
+            _move(connection, conflict, address, resolution)
+    resolution.pages = [
         _under_own_address(page)
         if _address(page) in strangers.get((page.url, outlets[page.outlet]), ())
         else page
         for page in pages
     ]
-    return settlement
+    return resolution
 
 
 def shared(text: str, other: str) -> float:
@@ -134,7 +134,7 @@ def _windows(text: str) -> set[str]:
     return {letters[at : at + WINDOW] for at in range(max(len(letters) - WINDOW, 0) + 1)}
 
 
-def _sightings(
+def _version_captures(
     connection: Connection, by_key: Mapping[Key, Sequence[PageRows]]
 ) -> dict[Key, list[Row]]:
     """From where the stored versions under some addresses were captured; empty for new ones."""
@@ -143,13 +143,13 @@ def _sightings(
             article.c.id.label("article_id"),
             article.c.url,
             article.c.outlet_id,
-            sighting.c.version_id,
+            version_capture.c.version_id,
             capture.c.url_answered,
             capture.c.fetched_at,
         )
         .join(article_version, article_version.c.article_id == article.c.id)
-        .join(sighting, sighting.c.version_id == article_version.c.id)
-        .join(capture, capture.c.id == sighting.c.capture_id)
+        .join(version_capture, version_capture.c.version_id == article_version.c.id)
+        .join(capture, capture.c.id == version_capture.c.capture_id)
     )
     found: dict[Key, list[Row]] = {key: [] for key in by_key}
     for some in chunks(url for url, _outlet in by_key):
@@ -168,10 +168,10 @@ def _addresses(rows: Iterable[Row]) -> set[str]:
     return {row["url_answered"] for row in rows}
 
 
-def _texts(connection: Connection, sightings: Iterable[Sequence[Row]]) -> dict[int, str]:
-    versions = {row["version_id"] for rows in sightings for row in rows}
+def _texts(connection: Connection, version_captures: Iterable[Sequence[Row]]) -> dict[int, str]:
+    versions = {row["version_id"] for rows in version_captures for row in rows}
     columns = [article_version.c.id, article_version.c.text]
-    rows = rows_with(connection, article_version.c.id, versions, columns)
+    rows = select_where_in(connection, article_version.c.id, versions, columns)
     return {row["id"]: row["text"] for row in rows}
 
 
@@ -204,26 +204,28 @@ def _under_own_address(page: PageRows) -> PageRows:
     return replace(page, url=_address(page), version=page.version | {"doubts": doubts})
 
 
-def _move(connection: Connection, contest: _Contest, address: str, settlement: Settlement) -> None:
+def _move(
+    connection: Connection, conflict: _Conflict, address: str, resolution: ConflictResolution
+) -> None:
     """Give the stored versions that were captured from an address to the article under it."""
-    key, group = contest.key, contest.groups[address]
-    leaving = rows_with(
+    key, group = conflict.key, conflict.groups[address]
+    leaving = select_where_in(
         connection,
         article_version.c.id,
-        group.versions - contest.staying - settlement.moved,
+        group.versions - conflict.staying - resolution.moved,
     )
     if not leaving:
         return
     target = _article_at(connection, (address, key[1]), group.first)
-    known = rows_with(
+    known = select_where_in(
         connection, article_version.c.article_id, [target], [article_version.c.digest]
     )
     digests = {row["digest"] for row in known}
     # a text that is there already keeps its two places until one of them is read again
     rows = [row for row in leaving if row["digest"] not in digests]
-    settlement.moved |= {row["id"] for row in rows}
-    settlement.articles |= {target, *(row["article_id"] for row in rows)}
-    change(
+    resolution.moved |= {row["id"] for row in rows}
+    resolution.articles |= {target, *(row["article_id"] for row in rows)}
+    update_rows(
         connection,
         article_version,
         [
@@ -243,7 +245,7 @@ def _article_at(connection: Connection, key: Key, seen: datetime) -> int:
     query = select(article.c.id).where(article.c.url == key[0], article.c.outlet_id == key[1])
     known = connection.scalar(query)
     if known is None:
-        times = dict.fromkeys(("appeared_at", "first_seen_at", "last_seen_at"), seen)
+        times = dict.fromkeys(("published_or_first_seen_at", "first_seen_at", "last_seen_at"), seen)
         connection.execute(insert(article), {"url": key[0], "outlet_id": key[1], **times})
         known = connection.scalar(query)
     return int(known or 0)

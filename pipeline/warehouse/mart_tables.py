@@ -8,8 +8,8 @@
 - `changed_quotation`: words that an edit took out of an article.
 
 Each has one query here that says what its rows are. A load asks it for what it touched and writes
-the differences; `rebuild` asks it for everything. The checks `fact_*` of sql/checks compare the
-tables with queries of their own.
+the differences; `rebuild_mart_tables` asks it for everything. The checks `mart_table_*` of
+sql/checks compare the tables with queries of their own.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from pipeline.warehouse.merging import Row, chunks, rows_with, synchronise
+from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -55,7 +55,7 @@ SpeakerDay = tuple[int, date]
 
 @dataclass(slots=True)
 class Touched:
-    """What a transaction changed, as far as facts follow from it; all by id."""
+    """What a transaction changed, as far as mart tables follow from it; all by id."""
 
     articles: set[int] = field(default_factory=set)
     """Articles whose versions, quotations or times may be others."""
@@ -81,7 +81,7 @@ def current_rows() -> Select[Any]:
             func.substr(
                 func.coalesce(speaker.c.name, quotation.c.speaker_text), 1, literal(MAX_SOURCE)
             ).label("speaker"),
-            article.c.appeared_at,
+            article.c.published_or_first_seen_at,
             quotation.c.confidence,
         )
         .select_from(quotation)
@@ -99,7 +99,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     current = current_quotation.c
     # which of two quotations at the same time was first must not depend on which was loaded first
     earliest = (
-        current.appeared_at,
+        current.published_or_first_seen_at,
         article.c.first_seen_at,
         article.c.url,
         current.outlet_id,
@@ -111,10 +111,10 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
             current.quotation_id,
             current.article_id,
             current.outlet_id,
-            current.appeared_at,
+            current.published_or_first_seen_at,
             func.row_number()
             .over(partition_by=current.statement_id, order_by=earliest)
-            .label("place"),
+            .label("rank"),
         )
         .join(article, article.c.id == current.article_id)
         .join(quotation, quotation.c.id == current.quotation_id)
@@ -124,19 +124,19 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     rows = printed.subquery().c
     return select(
         rows.statement_id,
-        func.max(rows.quotation_id).filter(rows.place == 1).label("first_quotation_id"),
+        func.max(rows.quotation_id).filter(rows.rank == 1).label("first_quotation_id"),
         func.count().label("quotations"),
         func.count(rows.article_id.distinct()).label("articles"),
         func.count(rows.outlet_id.distinct()).label("outlets"),
-        func.min(rows.appeared_at).label("first_appeared_at"),
-        func.max(rows.appeared_at).label("last_appeared_at"),
+        func.min(rows.published_or_first_seen_at).label("first_appeared_at"),
+        func.max(rows.published_or_first_seen_at).label("last_appeared_at"),
     ).group_by(rows.statement_id)
 
 
 def day_rows() -> Select[Any]:
     """The rows of `speaker_day`."""
     current = current_quotation.c
-    day = type_coerce(func.date(current.appeared_at), Date)
+    day = type_coerce(func.date(current.published_or_first_seen_at), Date)
     return (
         select(
             current.speaker_id,
@@ -146,7 +146,7 @@ def day_rows() -> Select[Any]:
             func.count(current.outlet_id.distinct()).label("outlets"),
         )
         .where(current.speaker_id.is_not(None))
-        .group_by(current.speaker_id, func.date(current.appeared_at))
+        .group_by(current.speaker_id, func.date(current.published_or_first_seen_at))
     )
 
 
@@ -174,7 +174,7 @@ def changed_rows(articles: Iterable[int] | None = None) -> Select[Any]:
             quotation.c.id.label("quotation_id"),
             func.min(version.first_seen_at).over(partition_by=of_wording).label("first_seen_at"),
             func.max(version.last_seen_at).over(partition_by=of_wording).label("last_seen_at"),
-            func.row_number().over(partition_by=of_wording, order_by=latest).label("place"),
+            func.row_number().over(partition_by=of_wording, order_by=latest).label("rank"),
         )
         .select_from(article_version)
         .join(quotation, quotation.c.version_id == version.id)
@@ -201,7 +201,7 @@ def changed_rows(articles: Iterable[int] | None = None) -> Select[Any]:
         quotation_now.label("quotation_now_id"),
         rows.first_seen_at,
         rows.last_seen_at,
-    ).where(rows.place == 1)
+    ).where(rows.rank == 1)
 
 
 def _in_the_text(of: Any) -> tuple[Any, ...]:
@@ -209,24 +209,24 @@ def _in_the_text(of: Any) -> tuple[Any, ...]:
     return of.c.start_offset, of.c.end_offset, of.c.kind, of.c.ordinal
 
 
-def keep(connection: Connection, touched: Touched) -> None:
-    """Bring the facts up to date with what a transaction touched, at its end."""
+def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
+    """Bring the mart tables up to date with what a transaction touched, at its end."""
     stored, wanted = _current(connection, touched)
-    written = synchronise(
+    written = sync_rows(
         connection, current_quotation, stored.values(), wanted.values(), ["quotation_id"]
     )
     differing = (*written.gone, *written.come)
     considered = (*stored.values(), *wanted.values())
-    _keep_spread(connection, {row["statement_id"] for row in considered})
-    _keep_days(
+    _refresh_spread(connection, {row["statement_id"] for row in considered})
+    _refresh_days(
         connection,
         {
-            (row["speaker_id"], row["appeared_at"].date())
+            (row["speaker_id"], row["published_or_first_seen_at"].date())
             for row in differing
             if row["speaker_id"] is not None
         },
     )
-    _keep_changed(connection, touched)
+    _refresh_changed(connection, touched)
 
 
 def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], dict[int, Row]]:
@@ -246,24 +246,24 @@ def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], 
     stored = {
         row["quotation_id"]: row
         for row in (
-            *rows_with(connection, columns.article_id, touched.articles),
-            *rows_with(connection, columns.quotation_id, wanted),
+            *select_where_in(connection, columns.article_id, touched.articles),
+            *select_where_in(connection, columns.quotation_id, wanted),
         )
     }
     return stored, wanted
 
 
-def _keep_spread(connection: Connection, statements: set[int]) -> None:
-    stored = rows_with(connection, statement_spread.c.statement_id, statements)
+def _refresh_spread(connection: Connection, statements: set[int]) -> None:
+    stored = select_where_in(connection, statement_spread.c.statement_id, statements)
     wanted = [
         dict(row)
         for some in chunks(statements)
         for row in connection.execute(spread_rows(some)).mappings()
     ]
-    synchronise(connection, statement_spread, stored, wanted, ["statement_id"])
+    sync_rows(connection, statement_spread, stored, wanted, ["statement_id"])
 
 
-def _keep_days(connection: Connection, touched: set[SpeakerDay]) -> None:
+def _refresh_days(connection: Connection, touched: set[SpeakerDay]) -> None:
     if not touched:
         return
     speakers = {speaker_id for speaker_id, _day in touched}
@@ -278,8 +278,8 @@ def _keep_days(connection: Connection, touched: set[SpeakerDay]) -> None:
         )
         counted = day_rows().where(
             current_quotation.c.speaker_id.in_(some),
-            current_quotation.c.appeared_at >= begin,
-            current_quotation.c.appeared_at < end,
+            current_quotation.c.published_or_first_seen_at >= begin,
+            current_quotation.c.published_or_first_seen_at < end,
         )
         for query, rows in ((days, stored), (counted, wanted)):
             rows += [
@@ -287,31 +287,31 @@ def _keep_days(connection: Connection, touched: set[SpeakerDay]) -> None:
                 for row in connection.execute(query).mappings()
                 if (row["speaker_id"], row["day"]) in touched
             ]
-    synchronise(connection, speaker_day, stored, wanted, ["speaker_id", "day"])
+    sync_rows(connection, speaker_day, stored, wanted, ["speaker_id", "day"])
 
 
-def _keep_changed(connection: Connection, touched: Touched) -> None:
-    having = rows_with(
+def _refresh_changed(connection: Connection, touched: Touched) -> None:
+    having = select_where_in(
         connection, quotation.c.wording_id, touched.wordings, [quotation.c.version_id]
     )
-    versions = rows_with(
+    versions = select_where_in(
         connection,
         article_version.c.id,
         {row["version_id"] for row in having},
         [article_version.c.article_id],
     )
     articles = touched.articles | {row["article_id"] for row in versions}
-    stored = rows_with(connection, changed_quotation.c.article_id, articles)
+    stored = select_where_in(connection, changed_quotation.c.article_id, articles)
     wanted = [
         dict(row)
         for some in chunks(articles)
         for row in connection.execute(changed_rows(some)).mappings()
     ]
-    synchronise(connection, changed_quotation, stored, wanted, ["article_id", "wording_id"])
+    sync_rows(connection, changed_quotation, stored, wanted, ["article_id", "wording_id"])
 
 
-def rebuild(connection: Connection) -> None:
-    """Make all facts anew from the other tables."""
+def rebuild_mart_tables(connection: Connection) -> None:
+    """Make all mart tables anew from the other tables."""
     made: tuple[tuple[Table, Select[Any]], ...] = (
         (current_quotation, current_rows()),
         (statement_spread, spread_rows()),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.records import BODY, PARAGRAPH_SEPARATOR
-from pipeline.warehouse.identity.decisions import Decisions, Place
+from pipeline.records import ORGANISATION, PARAGRAPH_SEPARATOR
+from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
 from pipeline.warehouse.identity.name_parts import parsed, plain
 from pipeline.warehouse.identity.person_names import sound_key
 from pipeline.warehouse.identity.roles import facets_of
-from pipeline.warehouse.merging import Row
 from pipeline.warehouse.names import (
     MAX_KEY_BYTES,
     bounded,
@@ -20,12 +19,13 @@ from pipeline.warehouse.names import (
     tidy,
     words_of,
 )
+from pipeline.warehouse.row_sync import Row
 
 NAMES_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class IdentityKeys:
     """The natural keys of what a quotation refers to."""
 
     name: Row | None
@@ -34,25 +34,25 @@ class Naming:
     """Columns of `wording`, without ids and what follows from other rows."""
 
 
-def naming(quoted: Row, place: Place, decisions: Decisions) -> Naming:
-    """The name and the wording of a row of `quotation` that stands at a place."""
+def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions) -> IdentityKeys:
+    """The name and the wording of a row of `quotation` that stands at an address."""
     speaker = tidy(quoted["speaker_text"])
     name = None
     if is_named(speaker):
-        name = _name(speaker, quoted["speaker_kind"], quoted["role"], place, decisions)
+        name = _name(speaker, quoted["speaker_kind"], quoted["role"], address, decisions)
     source = name_key(speaker) if name is None else ""
     # words without any letter, as "…", are told apart as they stand
     words = words_of(quoted["text"]) or tidy(quoted["text"])
     identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
-    return Naming(name, {"digest": digest_of(identity), "source": source, "words": words})
+    return IdentityKeys(name, {"digest": digest_of(identity), "source": source, "words": words})
 
 
 def _name(
-    speaker: str, kind: str | None, role: str | None, place: Place, decisions: Decisions
+    speaker: str, kind: str | None, role: str | None, address: ArticleAddress, decisions: Decisions
 ) -> Row:
-    spelling = spelling_of(speaker, kind)
-    key = spelling
-    label = decisions.label_of(spelling, role, place)
+    normalised = normalised_name(speaker, kind)
+    key = normalised
+    label = decisions.label_of(normalised, role, address)
     facets = facets_of(role) if label is None else ""
     if label is not None:
         key += f"#{plain(label)}"
@@ -60,8 +60,8 @@ def _name(
         key += f"|{facets}"
     return {
         "key": bounded(key, MAX_KEY_BYTES),
-        "spelling": spelling,
-        "facets": facets,
+        "normalised": normalised,
+        "role_facets": facets,
         "label": label,
         "name": speaker,
         "kind": kind,
@@ -72,22 +72,22 @@ def _name(
 
 def family_of(speaker: str, kind: str | None) -> Row:
     """The columns by which forms of a person's name find each other; for a body both are None."""
-    if kind == BODY:
-        return {"family": None, "sound": None}
+    if kind == ORGANISATION:
+        return {"family": None, "phonetic": None}
     name = parsed(speaker)
     own = None if name.is_single else bounded(sound_key(name), MAX_KEY_BYTES)
-    return {"family": bounded(name.family, MAX_KEY_BYTES), "sound": own}
+    return {"family": bounded(name.family, MAX_KEY_BYTES), "phonetic": own}
 
 
 @lru_cache(NAMES_KEPT)
-def spelling_of(speaker: str, kind: str | None) -> str:
+def normalised_name(speaker: str, kind: str | None) -> str:
     """What the spellings of one name have in common.
 
     Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
     does a comma between family and given names: "Orbán, Viktor" is "viktororban". Of a body's
     name, an article in front makes none.
     """
-    if kind == BODY:
+    if kind == ORGANISATION:
         words = plain(speaker).split()
         letters = "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
     else:

@@ -45,7 +45,7 @@ plain AS (
     GROUP BY older.article_id, older.wording_id
 )
 
-SELECT plain.article_id AS fact
+SELECT plain.article_id AS mart_row
 FROM plain
 LEFT JOIN changed_quotation
     ON
@@ -69,7 +69,7 @@ WHERE
         )
     )
 UNION ALL
-SELECT changed_quotation.article_id AS fact
+SELECT changed_quotation.article_id AS mart_row
 FROM checked_article
 INNER JOIN changed_quotation ON checked_article.id = changed_quotation.article_id
 LEFT JOIN plain

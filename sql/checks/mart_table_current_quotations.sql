@@ -8,7 +8,7 @@ WITH plain AS (
         quotation.wording_id,
         speaker_name.speaker_id,
         substr(coalesce(speaker.name, quotation.speaker_text), 1, 300) AS speaker,
-        article.appeared_at,
+        article.published_or_first_seen_at,
         quotation.confidence
     FROM checked_article
     INNER JOIN article ON checked_article.id = article.id
@@ -22,7 +22,7 @@ WITH plain AS (
         AND quotation.withheld IS NULL
 )
 
-SELECT plain.id AS fact
+SELECT plain.id AS mart_row
 FROM plain
 LEFT JOIN current_quotation ON plain.id = current_quotation.quotation_id
 WHERE
@@ -33,10 +33,10 @@ WHERE
     OR current_quotation.wording_id <> plain.wording_id
     OR coalesce(current_quotation.speaker_id, 0) <> coalesce(plain.speaker_id, 0)
     OR coalesce(current_quotation.speaker, '') <> coalesce(plain.speaker, '')
-    OR current_quotation.appeared_at <> plain.appeared_at
+    OR current_quotation.published_or_first_seen_at <> plain.published_or_first_seen_at
     OR current_quotation.confidence <> plain.confidence
 UNION ALL
-SELECT current_quotation.quotation_id AS fact
+SELECT current_quotation.quotation_id AS mart_row
 FROM checked_article
 INNER JOIN current_quotation ON checked_article.id = current_quotation.article_id
 LEFT JOIN plain ON current_quotation.quotation_id = plain.id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from pipeline.warehouse import stats
-from tests.warehouse.asking import rows, violations
 from tests.warehouse.examples import (
     Said,
     agency,
@@ -13,6 +12,7 @@ from tests.warehouse.examples import (
     load,
     page,
 )
+from tests.warehouse.sql_results import rows, violations
 
 
 def test_the_same_words_in_two_outlets_are_one_statement(engine: Engine) -> None:

@@ -13,10 +13,10 @@ from pipeline.warehouse import load_pages, search, speakers
 from pipeline.warehouse.identity.name_parts import plain
 from pipeline.warehouse.names import is_named
 from tests.newsroom import fixtures, read_outlets
-from tests.warehouse.asking import rows
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import RUN, Said, load, page
 from tests.warehouse.newsroom_pages import newsroom_pages
+from tests.warehouse.sql_results import rows
 
 PEOPLE = sorted(
     {

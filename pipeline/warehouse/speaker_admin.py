@@ -12,19 +12,25 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, Engine, delete, func, insert, select, update
 
-from pipeline.records import BODY, PERSON
+from pipeline.records import ORGANISATION, PERSON
 from pipeline.shown_records import SpeakerDecision, SpeakerEntry
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.facts import Touched, keep, rebuild
 from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
-from pipeline.warehouse.identity.evidence import Changes
-from pipeline.warehouse.identity.naming import spelling_of
+from pipeline.warehouse.identity.identity_keys import normalised_name
+from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
-from pipeline.warehouse.merging import Row, rows_with
+from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables, refresh_mart_tables
 from pipeline.warehouse.names import tidy
-from pipeline.warehouse.quotation_loading import name_again
-from pipeline.warehouse.speaker_search import Match, called, exactly_called, quotations_of
+from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
+from pipeline.warehouse.quotation_loading import reassign_identities
+from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.speaker_search import (
+    Match,
+    match_speakers,
+    quotations_of,
+    speakers_with_form,
+)
 from pipeline.warehouse.tables import (
     article_version,
     quotation,
@@ -72,7 +78,7 @@ def speakers(engine: Engine, name: str = "", *, limit: int = 20) -> list[Speaker
 def _matches(connection: Connection, name: str) -> dict[int, Match]:
     if _is_number(name):
         return dict.fromkeys(_called(connection, name), Match.FORM)
-    return called(connection, name, always_near=True).matches
+    return match_speakers(connection, name, always_near=True).matches
 
 
 def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
@@ -116,14 +122,13 @@ def split_speaker(
 ) -> list[SpeakerEntry]:
     """Decide that some quotations of a full name are another person's.
 
-    Those of an outlet (its key), of an article, or whose role has some words; `label` tells that
-    person from the other one. Without any of these the name itself is nobody else's: it is not
-    taken for a form of a fuller name any more. Returns the speakers of the name as they are now.
+    Those of an outlet (its key or name), of an article, or whose role has some words; `label`
+    names that other person. Without any of these the name belongs to nobody else: it is not taken
+    for a form of a fuller name any more. Returns the speakers of the name as they are now.
     Raises WarehouseError if no speaker has the name, a label is missing or there alone, or no
     quotation is another person's by this.
     """
-    criterion = {"outlet": outlet, "url": url, "role": tidy(role) or None}
-    restricted = any(criterion.values())
+    restricted = any((outlet, url, tidy(role)))
     if restricted and not tidy(label):
         raise WarehouseError("say with --label how the other person is to be told from this one")
     if label is not None and not restricted:
@@ -131,33 +136,36 @@ def split_speaker(
             "say with --outlet, --url or --role which quotations are of the person with that label"
         )
     with writing(engine) as connection:
-        spelling = _spelling(connection, name)
+        normalised = _normalised(connection, name)
+        criterion = {
+            "outlet_key": None if outlet is None else _outlet_key(connection, outlet),
+            "url": url,
+            "role": tidy(role) or None,
+        }
         if not restricted:
-            _require_not_merged(connection, spelling, name)
-        before = _speakers_of(connection, spelling)
+            _require_not_merged(connection, normalised, name)
+        before = _speakers_of(connection, normalised)
         _decide(
             connection,
             kind=SPLIT,
-            name_key=spelling,
+            name_key=normalised,
             label=tidy(label) if restricted else ALONE,
             **criterion,
         )
-        _settle(connection, spelling)
-        after = _speakers_of(connection, spelling)
+        _settle(connection, normalised)
+        after = _speakers_of(connection, normalised)
         if restricted and after == before:
-            given = ", ".join(f"{what} {value!r}" for what, value in criterion.items() if value)
-            raise WarehouseError(
-                f"no quotation of {name!r} has {given}; nothing was decided. An outlet is named by "
-                "its key, as in the sources file"
-            )
+            asked = {"outlet": outlet, "url": url, "role": role}
+            given = ", ".join(f"{what} {value!r}" for what, value in asked.items() if value)
+            raise WarehouseError(f"no quotation of {name!r} has {given}; nothing was decided")
         entries = _entries(connection, after)
     return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
 
 
-def _speakers_of(connection: Connection, spelling: str) -> set[int]:
+def _speakers_of(connection: Connection, normalised: str) -> set[int]:
     """The speakers whom a name stands for."""
     columns = [speaker_name.c.speaker_id]
-    found = rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+    found = select_where_in(connection, speaker_name.c.normalised, [normalised], columns)
     return {row["speaker_id"] for row in found}
 
 
@@ -172,8 +180,8 @@ def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
                 into=row.into_key,
                 label=row.label or None,
                 criterion={
-                    column: value
-                    for column in ("outlet", "url", "role")
+                    column.removesuffix("_key"): value
+                    for column in ("outlet_key", "url", "role")
                     if (value := getattr(row, column)) is not None
                 },
                 made_at=row.made_at,
@@ -185,7 +193,7 @@ def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
 def undo_decision(engine: Engine, decision_id: int) -> None:
     """Take a decision back. Raises WarehouseError if there is no decision of that number."""
     with writing(engine) as connection:
-        rows = rows_with(connection, speaker_decision.c.id, [decision_id])
+        rows = select_where_in(connection, speaker_decision.c.id, [decision_id])
         if not rows:
             raise WarehouseError(
                 f"there is no decision {decision_id}; speakers decisions shows those there are"
@@ -198,7 +206,7 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
             _settle(connection, row["name_key"])
 
 
-def find_speakers_anew(engine: Engine) -> None:
+def rebuild_speakers(engine: Engine) -> None:
     """Find speakers and statements of all quotations anew, by today's rules and the decisions.
 
     Speakers and statements get other numbers.
@@ -216,39 +224,52 @@ def find_speakers_anew(engine: Engine) -> None:
             speaker,
         ):
             connection.execute(delete(table))
-        name_again(connection, connection.scalars(select(article_version.c.id)).all(), Touched())
-        rebuild(connection)
+        reassign_identities(
+            connection, connection.scalars(select(article_version.c.id)).all(), Touched()
+        )
+        rebuild_mart_tables(connection)
 
 
 def _decide(connection: Connection, **values: str | None) -> None:
     connection.execute(insert(speaker_decision), [values | {"made_at": datetime.now(UTC)}])
 
 
-def _settle(connection: Connection, spelling: str) -> None:
+def _outlet_key(connection: Connection, outlet: str) -> str:
+    outlets = match_outlets(connection, outlet)
+    if not outlets:
+        raise WarehouseError(unknown_outlet(connection, outlet))
+    if len(outlets) > 1:
+        raise WarehouseError(several_outlets(outlet, outlets))
+    return outlets[0].key
+
+
+def _settle(connection: Connection, normalised: str) -> None:
     """Let what was decided about a spelling take effect."""
-    names = rows_with(connection, speaker_name.c.spelling, [spelling], [speaker_name.c.id])
-    versions = rows_with(
+    names = select_where_in(
+        connection, speaker_name.c.normalised, [normalised], [speaker_name.c.id]
+    )
+    versions = select_where_in(
         connection, quotation.c.name_id, {row["id"] for row in names}, [quotation.c.version_id]
     )
     touched = Touched()
-    name_again(connection, {row["version_id"] for row in versions}, touched)
-    keep(connection, touched)
-    _link_again(connection, speaker_name.c.spelling, {spelling})
+    reassign_identities(connection, {row["version_id"] for row in versions}, touched)
+    refresh_mart_tables(connection, touched)
+    _link_again(connection, speaker_name.c.normalised, {normalised})
 
 
 def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:
-    names = rows_with(connection, column, values, [speaker_name.c.id])
-    changes = Changes(told={row["id"] for row in names})
+    names = select_where_in(connection, column, values, [speaker_name.c.id])
+    changes = NameChanges(changed={row["id"] for row in names})
     moved, renamed = link_names(connection, [], changes, decisions(connection))
     wordings = link_wordings(connection, [], [], moved)
-    keep(connection, Touched(names=moved, speakers=renamed, wordings=wordings))
+    refresh_mart_tables(connection, Touched(names=moved, speakers=renamed, wordings=wordings))
 
 
 def _called(connection: Connection, name: str) -> list[int]:
     """The ids of the speakers of a name or id."""
     if _is_number(name):
         return [int(name)] if len(name) < 19 else []
-    return exactly_called(connection, name)
+    return speakers_with_form(connection, name)
 
 
 def _is_number(name: str) -> bool:
@@ -256,7 +277,7 @@ def _is_number(name: str) -> bool:
 
 
 def _only(connection: Connection, name: str) -> Row:
-    found = rows_with(connection, speaker.c.id, _called(connection, name))
+    found = select_where_in(connection, speaker.c.id, _called(connection, name))
     exact = [row for row in found if row["name"] == tidy(name)] or found
     if len(exact) == 1:
         return exact[0]
@@ -266,21 +287,24 @@ def _only(connection: Connection, name: str) -> Row:
     raise WarehouseError(f"several speakers are called {name!r}; name one by its number: {several}")
 
 
-def _spelling(connection: Connection, name: str) -> str:
-    asked = {spelling_of(tidy(name), kind) for kind in (PERSON, BODY)}
-    found = rows_with(connection, speaker_name.c.spelling, asked, [speaker_name.c.spelling])
-    spellings = {str(row["spelling"]) for row in found}
-    if not spellings:
+def _normalised(connection: Connection, name: str) -> str:
+    asked = {normalised_name(tidy(name), kind) for kind in (PERSON, ORGANISATION)}
+    found = select_where_in(
+        connection, speaker_name.c.normalised, asked, [speaker_name.c.normalised]
+    )
+    normalised_names = {str(row["normalised"]) for row in found}
+    if not normalised_names:
         raise WarehouseError(
             f"no article has a speaker of the full name {name!r}; speakers list shows the names"
         )
-    return min(spellings)
+    return min(normalised_names)
 
 
-def _require_not_merged(connection: Connection, spelling: str, name: str) -> None:
+def _require_not_merged(connection: Connection, normalised: str, name: str) -> None:
     columns = [speaker_name.c.key]
     keys = {
-        row["key"] for row in rows_with(connection, speaker_name.c.spelling, [spelling], columns)
+        row["key"]
+        for row in select_where_in(connection, speaker_name.c.normalised, [normalised], columns)
     }
     if keys & decisions(connection).merges.keys():
         raise WarehouseError(
@@ -290,21 +314,21 @@ def _require_not_merged(connection: Connection, spelling: str, name: str) -> Non
 
 
 def _speaker_of_key(connection: Connection, key: str) -> int:
-    (row,) = rows_with(connection, speaker_name.c.key, [key], [speaker_name.c.speaker_id])
+    (row,) = select_where_in(connection, speaker_name.c.key, [key], [speaker_name.c.speaker_id])
     return int(row["speaker_id"])
 
 
 def _entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerEntry]:
     asked = set(ids)
     names: dict[int, list[Row]] = defaultdict(list)
-    for row in rows_with(connection, speaker_name.c.speaker_id, asked):
+    for row in select_where_in(connection, speaker_name.c.speaker_id, asked):
         names[row["speaker_id"]].append(row)
     of_name = {row["id"]: identifier for identifier, rows in names.items() for row in rows}
     forms: dict[int, set[str]] = defaultdict(set)
-    for row in rows_with(connection, speaker_alias.c.name_id, of_name):
+    for row in select_where_in(connection, speaker_alias.c.name_id, of_name):
         forms[of_name[row["name_id"]]].add(row["alias"])
     roles: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows_with(connection, speaker_role.c.name_id, of_name):
+    for row in select_where_in(connection, speaker_role.c.name_id, of_name):
         roles[of_name[row["name_id"]]][row["role"]] += row["quotations"]
     counts = quotations_of(connection, asked)
     return [
@@ -319,5 +343,5 @@ def _entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerEntry]:
                 sorted(roles[row["id"]], key=lambda r: (-roles[row["id"]][r], r))[:SHOWN_ROLES]
             ),
         )
-        for row in rows_with(connection, speaker.c.id, asked)
+        for row in select_where_in(connection, speaker.c.id, asked)
     ]

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from pipeline.records import BODY
+from pipeline.records import ORGANISATION
+from pipeline.warehouse.identity.identity_keys import normalised_name
 from pipeline.warehouse.identity.name_parts import PersonName, parsed
-from pipeline.warehouse.identity.naming import spelling_of
 from pipeline.warehouse.identity.person_names import sound_keys
 from pipeline.warehouse.identity.roles import telling_words
-from pipeline.warehouse.merging import Row, rows_with
 from pipeline.warehouse.names import alias_words
+from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_role
 
 MANY = 60
@@ -25,7 +25,7 @@ MANY_ALIKE = 300
 
 
 @dataclass(frozen=True)
-class KnownName:
+class IndexedName:
     """A name with what is known of it."""
 
     row: Row
@@ -45,9 +45,9 @@ class KnownName:
         return str(self.row["key"])
 
     @property
-    def is_body(self) -> bool:
+    def is_organisation(self) -> bool:
         """Whether it is a body's."""
-        return bool(self.row["kind"] == BODY)
+        return bool(self.row["kind"] == ORGANISATION)
 
     @cached_property
     def words(self) -> str:
@@ -67,30 +67,30 @@ class KnownName:
     @cached_property
     def fullness(self) -> tuple[int, str]:
         """Orders spellings by how full they are; the names of one spelling are equally full."""
-        return len(self.row["spelling"]), self.row["spelling"]
+        return len(self.row["normalised"]), self.row["normalised"]
 
     @property
-    def sounds(self) -> set[str]:
+    def phonetic_keys(self) -> set[str]:
         """The keys that another form of it may have in the column `sound`."""
-        return set() if self.is_body else sound_keys(self.person)
+        return set() if self.is_organisation else sound_keys(self.person)
 
     @property
-    def alias_spellings(self) -> set[str]:
+    def normalised_aliases(self) -> set[str]:
         """The spellings of the other forms."""
-        return {spelling_of(alias, self.row["kind"]) for alias in self.aliases}
+        return {normalised_name(alias, self.row["kind"]) for alias in self.aliases}
 
 
-class KnownNames:
+class NameIndex:
     """Names by id; each is asked for once."""
 
     def __init__(self, connection: Connection) -> None:
         """Nothing is asked yet."""
         self._connection = connection
-        self._names: dict[int, KnownName] = {}
+        self._names: dict[int, IndexedName] = {}
         self._near: dict[tuple[str, str], list[int]] = {}
         """Column and value -> ids of the names that have it."""
 
-    def __getitem__(self, identifier: int) -> KnownName:
+    def __getitem__(self, identifier: int) -> IndexedName:
         """A name that was asked for before, by id."""
         return self._names[identifier]
 
@@ -98,25 +98,25 @@ class KnownNames:
         """Whether a name was asked for and is there."""
         return identifier in self._names
 
-    def load(self, ids: Iterable[int]) -> list[KnownName]:
+    def load(self, ids: Iterable[int]) -> list[IndexedName]:
         """The names of some ids, less those that are not there."""
         asked = set(ids)
         wanted = asked - self._names.keys()
         if wanted:
             aliases: dict[int, set[str]] = defaultdict(set)
-            for row in rows_with(self._connection, speaker_alias.c.name_id, wanted):
+            for row in select_where_in(self._connection, speaker_alias.c.name_id, wanted):
                 aliases[row["name_id"]].add(row["alias"])
             roles: dict[int, set[str]] = defaultdict(set)
-            for row in rows_with(self._connection, speaker_role.c.name_id, wanted):
+            for row in select_where_in(self._connection, speaker_role.c.name_id, wanted):
                 roles[row["name_id"]] |= telling_words(row["role"])
-            for row in rows_with(self._connection, speaker_name.c.id, wanted):
+            for row in select_where_in(self._connection, speaker_name.c.id, wanted):
                 identifier = row["id"]
-                self._names[identifier] = KnownName(
+                self._names[identifier] = IndexedName(
                     row, frozenset(aliases[identifier]), frozenset(roles[identifier])
                 )
         return [self._names[i] for i in sorted(asked) if i in self._names]
 
-    def find(self, column: str, values: Iterable[str | None]) -> list[KnownName]:
+    def find(self, column: str, values: Iterable[str | None]) -> list[IndexedName]:
         """The names that have one of the values in a column, or among the words of aliases."""
         return self.load(self.ids(column, values))
 
@@ -128,7 +128,7 @@ class KnownNames:
             for value in missing:
                 self._near[column, value] = []
             if column == "alias":
-                found = rows_with(
+                found = select_where_in(
                     self._connection,
                     speaker_alias.c.words,
                     missing,
@@ -137,36 +137,36 @@ class KnownNames:
                 pairs = [(row["words"], row["name_id"]) for row in found]
             else:
                 by = speaker_name.c[column]
-                found = rows_with(self._connection, by, missing, [by, speaker_name.c.id])
+                found = select_where_in(self._connection, by, missing, [by, speaker_name.c.id])
                 pairs = [(row[column], row["id"]) for row in found]
             for value, identifier in pairs:
                 self._near[column, value].append(identifier)
         return {identifier for value in asked for identifier in self._near[column, value]}
 
-    def prefetch(self, names: Collection[KnownName], keys: Iterable[str | None]) -> None:
+    def prefetch(self, names: Collection[IndexedName], keys: Iterable[str | None]) -> None:
         """Ask in few queries for what names have to do with, and for names by key."""
-        keys = {*keys, *(name.row["fuller"] for name in names)}
-        spellings = {name.row["spelling"] for name in names}
-        spellings |= {name.person.family for name in names if not name.person.is_single}
-        spellings |= {spelling for name in names for spelling in name.alias_spellings}
-        single = [name for name in names if name.person.is_single and not name.is_body]
-        self.ids("sound", {key for name in names for key in name.sounds})
-        found = {identifier for name in names for identifier in self.sounding(name)}
-        found |= self.ids("spelling", spellings) | self.ids("key", keys)
+        keys = {*keys, *(name.row["points_to"] for name in names)}
+        normalised_names = {name.row["normalised"] for name in names}
+        normalised_names |= {name.person.family for name in names if not name.person.is_single}
+        normalised_names |= {normalised for name in names for normalised in name.normalised_aliases}
+        single = [name for name in names if name.person.is_single and not name.is_organisation]
+        self.ids("phonetic", {key for name in names for key in name.phonetic_keys})
+        found = {identifier for name in names for identifier in self.sounding_alike(name)}
+        found |= self.ids("normalised", normalised_names) | self.ids("key", keys)
         self.ids("alias", {name.words for name in names})
         self.ids("family", {name.person.family for name in single})
         for name in names:
             found |= self.calling(name)
         self.load(found)
 
-    def sounding(self, name: KnownName) -> set[int]:
+    def sounding_alike(self, name: IndexedName) -> set[int]:
         """The ids of the names that sound like forms of a name, where they are not too many."""
-        by_key = [self.ids("sound", [key]) for key in sorted(name.sounds)]
+        by_key = [self.ids("phonetic", [key]) for key in sorted(name.phonetic_keys)]
         return {i for found in by_key if len(found) <= MANY_ALIKE for i in found}
 
-    def calling(self, name: KnownName) -> set[int]:
+    def calling(self, name: IndexedName) -> set[int]:
         """The ids of the names that articles give the words of a name to; none if too many."""
         found = self.ids("alias", [name.words])
-        if name.person.is_single and not name.is_body:
+        if name.person.is_single and not name.is_organisation:
             found = found | self.ids("family", [name.person.family])
         return found if len(found) <= MANY else set()

@@ -48,7 +48,7 @@ def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
         yield some
 
 
-def rows_with(
+def select_where_in(
     connection: Connection,
     column: Column[Any],
     values: Iterable[Any],
@@ -72,23 +72,27 @@ def values_in_use(connection: Connection, column: Column[Any], values: Iterable[
     }
 
 
-def ids_of(connection: Connection, column: Column[Any], values: Iterable[Any]) -> dict[Any, int]:
+def select_ids(
+    connection: Connection, column: Column[Any], values: Iterable[Any]
+) -> dict[Any, int]:
     """The ids of the rows with these natural keys, by key."""
-    found = rows_with(connection, column, values, [column, column.table.c.id])
+    found = select_where_in(connection, column, values, [column, column.table.c.id])
     return {row[column.name]: row["id"] for row in found}
 
 
-def ensure(connection: Connection, column: Column[Any], rows: dict[Any, Row]) -> dict[Any, int]:
+def get_or_insert(
+    connection: Connection, column: Column[Any], rows: dict[Any, Row]
+) -> dict[Any, int]:
     """The ids of rows by their natural key; those that are missing are added, in order."""
-    known = ids_of(connection, column, rows)
+    known = select_ids(connection, column, rows)
     missing = [rows[key] for key in sorted(rows.keys() - known.keys())]
     if missing:
         connection.execute(insert(column.table), missing)
-        known |= ids_of(connection, column, (row[column.name] for row in missing))
+        known |= select_ids(connection, column, (row[column.name] for row in missing))
     return known
 
 
-def synchronise(
+def sync_rows(
     connection: Connection,
     table: Table,
     stored: Iterable[Row],
@@ -108,8 +112,8 @@ def synchronise(
         for k in sorted(before.keys() & after.keys(), key=_nulls_first)
         if any(before[k][name] != value for name, value in after[k].items())
     ]
-    remove(connection, table, removed)
-    change(connection, table, (new for _old, new in changed))
+    delete_rows(connection, table, removed)
+    update_rows(connection, table, (new for _old, new in changed))
     if added:
         connection.execute(insert(table), added)
     return Difference(added, changed, removed)
@@ -119,14 +123,14 @@ def _nulls_first(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
     return [(value is not None, value) for value in key]
 
 
-def remove(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+def delete_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Delete rows, found by their primary key."""
     keys = [_parameters(table, row) for row in rows]
     if keys:
         connection.execute(delete(table).where(_is_row(table)), keys)
 
 
-def change(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+def update_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
     """Write rows over those of the same primary key; all must name the same columns."""
     changed = list(rows)
     if not changed:

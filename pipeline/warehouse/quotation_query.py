@@ -33,9 +33,9 @@ def current_quotations() -> FromClause:
     )
 
 
-def within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+def published_within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
     """What holds for quotations of articles that appeared in a span of time, ends included."""
-    appeared = current_quotation.c.appeared_at
+    appeared = current_quotation.c.published_or_first_seen_at
     bounds = []
     if since is not None:
         bounds.append(appeared >= since)
@@ -45,7 +45,7 @@ def within(since: datetime | None, until: datetime | None) -> list[ColumnElement
 
 
 NEWEST_FIRST = (
-    current_quotation.c.appeared_at.desc(),
+    current_quotation.c.published_or_first_seen_at.desc(),
     article.c.url,
     current_quotation.c.outlet_id,
     quotation.c.start_offset,
@@ -56,7 +56,7 @@ NEWEST_FIRST = (
 """The newest articles first; the quotations of one in its order."""
 
 
-def found_query() -> Select[Any]:
+def quotation_query() -> Select[Any]:
     """Quotations as shown, in no order."""
     paragraph = (block.c.version_id == quotation.c.version_id) & (
         block.c.paragraph == quotation.c.paragraph
@@ -72,14 +72,14 @@ def found_query() -> Select[Any]:
         outlet.c.name.label("outlet"),
         article_version.c.headline,
         article.c.url,
-        article.c.appeared_at,
+        article.c.published_or_first_seen_at,
         block.c.text.label("context"),
         current_quotation.c.speaker_id,
         current_quotation.c.statement_id,
     ).select_from(current_quotations().outerjoin(block, paragraph))
 
 
-def found(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
+def fetch_quotations(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
     """The quotations that a `found_query` finds."""
     return [
         FoundQuotation(
@@ -92,7 +92,7 @@ def found(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
             outlet=row.outlet,
             headline=row.headline,
             url=row.url,
-            published=row.appeared_at,
+            published=row.published_or_first_seen_at,
             context=row.context or "",
             confidence=row.confidence,
             speaker_id=row.speaker_id,

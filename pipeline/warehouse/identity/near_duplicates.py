@@ -82,8 +82,8 @@ def fingerprints(owner: str, words: str) -> set[int]:
     if len(runs) < WINDOW:
         return {run for run in runs if run is not None}
     kept = set()
-    for place in range(len(runs) - WINDOW + 1):
-        window = [run for run in runs[place : place + WINDOW] if run is not None]
+    for start in range(len(runs) - WINDOW + 1):
+        window = [run for run in runs[start : start + WINDOW] if run is not None]
         if window:
             kept.add(min(window))
     return kept
@@ -117,7 +117,7 @@ def same_statement(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 Block = tuple[int, int, int]
-"""Place in the shorter wording, place in the longer one, number of words."""
+"""Start in the shorter wording, start in the longer one, number of words."""
 
 
 def _without_chance(blocks: Sequence[Block]) -> list[Block]:
@@ -146,7 +146,7 @@ def _same(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) ->
         return False
     if len(blocks) > 2 + len(short) // 6:
         return False
-    common = [word for place, _, size in blocks for word in short[place : place + size]]
+    common = [word for start, _, size in blocks for word in short[start : start + size]]
     if len(set(common) - _empty_words()) < LEAST_TELLING:
         return False
     return not any(_turns(word) for word in _differing(short, long, blocks))
@@ -154,8 +154,8 @@ def _same(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) ->
 
 def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) -> Iterator[str]:
     """The words that one has and the other does not, less what was left out as a whole."""
-    ends = [(place + size, at + size) for place, at, size in blocks]
-    starts = [(place, at) for place, at, _ in blocks]
+    ends = [(start + size, start_long + size) for start, start_long, size in blocks]
+    starts = [(start, start_long) for start, start_long, _ in blocks]
     yield from short[: starts[0][0]]
     yield from short[ends[-1][0] :]
     for (short_end, long_end), (short_start, long_start) in zip(ends, starts[1:], strict=False):

@@ -75,7 +75,7 @@ def capture_row(capture: Capture) -> Row:
     """The row of a capture."""
     headers = {name.lower(): value for name, value in capture.headers}
     row = {
-        "source": capture.source,
+        "outlet_key": capture.source,
         "url_asked": capture.url_asked,
         "url_answered": capture.url_answered,
         "fetched_at": capture.fetched_at,
@@ -99,7 +99,7 @@ def rejection_row(rejection: Rejection) -> Row:
         "reference": reference(rejection.reference),
         "reason": rejection.reason,
         "detail": rejection.detail,
-        "source": rejection.source,
+        "outlet_key": rejection.source,
         "warc_file": rejection.warc_file,
         "warc_offset": rejection.warc_offset,
     }
@@ -188,7 +188,7 @@ def _blocks(blocks: Iterable[Block]) -> tuple[Row, ...]:
                 "paragraph": paragraph if in_text else None,
                 "label": block.label.value,
                 "rule": storable(block.rule),
-                "place": storable(block.dom_path),
+                "dom_path": storable(block.dom_path),
                 "text": storable(block.text),
                 "probability": block.probability,
             }
