@@ -30,7 +30,7 @@ class RegionRule:
     tags: frozenset[str] = frozenset()
     closed: bool = False
     most_characters: int | None = None
-    """Elements with more text than this are no such region."""
+    """Elements with more text than this are not such a region."""
 
     def names_element(self, tag: str, class_names: str) -> bool:
         """Whether an element with this tag and these names is called so."""
@@ -65,8 +65,8 @@ class Regions:
     """The region of every element of a page.
 
     `parts` are the elements that are boilerplate, by what they are called or what they hold;
-    `spared` those of them that are none, since they hold the article or its headline. Both are
-    given by id.
+    `spared` those of them that are not boilerplate, since they hold the
+    article or its headline. Both are given by id.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """The text of parts that are boilerplate as a whole, as blocks.
 
 No rule looks into such a part, so no soup is made of it: all its blocks stand in the tag
-of the part, or of a named part in it, and are told apart by their words alone.
+of the part, or of a named part in it, and are distinguished by their words alone.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Line:
         """What HTML says of words of the text."""
 
     def add(self, string: str, inline: Inline) -> None:
-        """Add text that is no white space and stands in these inline elements."""
+        """Add text that is not white space and stands in these inline elements."""
         if inline and (tags := tags_of(inline)):
             self.tags[len(self.parts)] = tags
         self.parts.append(string)

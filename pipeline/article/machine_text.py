@@ -1,7 +1,7 @@
 """Text that a page holds only for machines: in its JSON-LD, or in the state of a script.
 
 Some sites write the article into the page with a script. What they send for it is plain text or
-HTML without names, so what it holds besides paragraphs can hardly be told apart; it is used only
+HTML without names, so what it holds besides paragraphs can hardly be distinguished; it is used only
 where the page itself shows much less.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REASONS = {
     "empty": "there are no bytes, or only blanks",
-    "binary": "the bytes are no text: a PDF, an image, an archive",
+    "binary": "the bytes are not text: a PDF, an image, an archive",
     "no-text": "the page has markup but no prose",
     "listing": "a front page, section page, search result or tag page",
     "gallery": "pictures with captions and hardly any text of their own",

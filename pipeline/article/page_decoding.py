@@ -43,7 +43,7 @@ _BINARY_STARTS = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"BM\x00", "a bitmap image"),
 )
-"""First bytes of files that are no text."""
+"""First bytes of files that are not text."""
 _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """First bytes that say that a file is text."""
 _count_elements = etree.XPath("count(descendant-or-self::*)")

@@ -55,7 +55,7 @@ REGIONS: tuple[RegionRule, ...] = (
 )
 """Where one element fits several rules, the first one counts."""
 SPARED_SHARE = 0.6
-"""An element with more than this share of a page's running text is no boilerplate."""
+"""An element with more than this share of a page's running text is not boilerplate."""
 SPARED_BLOCKS = 3
 """One or two paragraphs in boilerplate may be set like the article."""
 SPARED_CHARACTERS = 600

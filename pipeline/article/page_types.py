@@ -1,4 +1,4 @@
-"""Pages that are no article: error pages, walls, listings, galleries, videos."""
+"""Pages that are not articles: error pages, walls, listings, galleries, videos."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ERROR_TITLE = re.compile(
     r"something went wrong)",
     re.I,
 )
-"""Titles of pages that say that there is none."""
+"""Titles of pages that say that there is no article."""
 WALL_TITLE = re.compile(
     r"(?:just a moment|attention required|are you (?:a robot|human)|"
     r"verify(?:ing)? (?:that )?you are (?:a )?human|"
@@ -70,7 +70,7 @@ LISTING_TITLE = re.compile(
 )
 """Titles of lists."""
 MIN_CHARACTERS = 60
-"""Less text than this, without a sentence in it, is no article: "Loading"."""
+"""Less text than this, without a sentence in it, is not an article: "Loading"."""
 SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？")
 """Signs with which a sentence ends, those of East Asia too."""
 FEW_CHARACTERS = 400

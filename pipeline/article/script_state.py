@@ -45,7 +45,7 @@ OTHER_ITEMS = re.compile(
     r"newsletter|link|raw_html|author|byline",
     re.I,
 )
-"""Types of items that are no text."""
+"""Types of items that are not text."""
 _START = re.compile(r"(?:=|JSON\.parse\()\s{0,20}(?=[{\[\"'])|^\s{0,50}(?=[{\[])")
 """What stands before a script's data."""
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»]{0,3}(?:\s|<|$)")

@@ -1,6 +1,6 @@
 """Whether a page shows the whole article or only its beginning, and whether it asks for money.
 
-Both are told from what is shown: markup of a wall lies in many pages that are free to read, and
+Both are read off what is shown: markup of a wall lies in many pages that are free to read, and
 waits there for a script to show it.
 """
 

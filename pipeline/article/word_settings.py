@@ -29,7 +29,7 @@ GROUPING = frozenset({"tr", "figure", "blockquote"})
 """Elements whose blocks belong together; of several around a block the outermost counts."""
 
 Tags = tuple[tuple[Setting, int], ...]
-"""Settings with the identity of what must be told apart: one cell is not the next."""
+"""Settings with the identity of what must be distinguished: one cell is not the next."""
 
 
 def tags_of(inline: Sequence[tuple[str, Tag]]) -> Tags:

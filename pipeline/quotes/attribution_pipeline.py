@@ -52,7 +52,7 @@ out."""
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 """At the start of a role: “the mayor” and “mayor” are one role."""
 MAX_CONTEXT = 4000
-"""Characters of context kept; a longer paragraph is no paragraph."""
+"""Characters of context kept; longer paragraphs are texts of their own."""
 MOST_CHARACTERS = 200_000
 """Characters of a text that are read, in any language: more than twice what MOST_PIECES are in
 English. It bounds texts of signs that the network does not see, and languages without a network."""
@@ -176,7 +176,7 @@ class Attributor:
 
         `language` is an ISO 639-1 code; None is taken for English. In a language that is not
         described (see `pipeline.quotes.languages`) quotations have no speaker. `beside` are
-        headline and captions, where somebody may be named in full whom the text calls by family
+        headline and captions, where somebody may be named in full that the text calls by family
         name; only English reads them. `markup` is what HTML says of the text's paragraphs.
         Only the first `readable_length` characters are read.
         """

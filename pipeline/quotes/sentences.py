@@ -104,7 +104,7 @@ def _add(sentence: Sentence, token: int, lower: str, quote: int, *, capital: boo
 
 
 def _next_token(table: TokenTable, index: int) -> int | None:
-    """The next token that is no white space, in the same paragraph."""
+    """The next token that is not white space, in the same paragraph."""
     while index < len(table.text) and table.text[index].isspace():
         index += 1
     if index >= len(table.text):

@@ -26,7 +26,7 @@ def _selector(value: str) -> str:
         soupsieve.compile(value)
     except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
         reason = str(error).partition("\n")[0]
-        raise ValueError(f"{value!r} is no CSS selector: {reason}") from error
+        raise ValueError(f"{value!r} is not a CSS selector: {reason}") from error
     return value
 
 

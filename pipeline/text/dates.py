@@ -54,6 +54,6 @@ def window(
 
 
 def check_order(since: datetime | None, until: datetime | None) -> None:
-    """Raises DateError for a span that ends before it begins; None is no bound."""
+    """Raises DateError for a span that ends before it begins; None is without a bound."""
     if since is not None and until is not None and since > until:
         raise DateError(f"the first day, {since:%Y-%m-%d}, is after the last, {until:%Y-%m-%d}")

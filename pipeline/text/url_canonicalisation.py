@@ -61,13 +61,13 @@ _VARIANT = re.compile(r"^(?:(?:www\d?|m|amp|mobile)\.)+(?=[^.]+\.)")
 _SECOND_LEVEL = re.compile(
     r"(?:co|com|org|net|gov|gob|gouv|govt|edu|ac|or|ne|go|nom|[a-z]{2})\.[a-z]{2}"
 )
-"""Hosts of two labels under which countries register sites: "co.uk". They are no one's own."""
+"""Hosts of two labels under which countries register sites: "co.uk". No site is one of them."""
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home", ".corp")
 """Ends of names that are not of the public internet (RFC 6762, RFC 8375, and usage in offices)."""
 
 
 class BadUrl(VerbatimError):
-    """An address that is none, in one line with the reason."""
+    """What is not an address, in one line with the reason."""
 
 
 def canonical_url(url: str, base: str | None = None) -> str:
@@ -78,7 +78,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
     are escaped as browsers do, and no others. The order of parameters is kept: some sites mind
     it.
 
-    Raises BadUrl for what is no http(s) address.
+    Raises BadUrl for what is not an http(s) address.
     """
     shown = url if len(url) <= 200 else url[:200] + "…"
     if len(url) > _MAX_GIVEN_LENGTH:
@@ -88,10 +88,10 @@ def canonical_url(url: str, base: str | None = None) -> str:
         parts = urlsplit(safe_url_string(joined))
         port = parts.port
     except ValueError as error:
-        raise BadUrl(f"{shown} is no address: {error}") from error
+        raise BadUrl(f"{shown} is not an address: {error}") from error
     scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
     if scheme not in _DEFAULT_PORTS or not host:
-        raise BadUrl(f"{shown} is no http(s) address")
+        raise BadUrl(f"{shown} is not an http(s) address")
     if parts.username is not None:
         raise BadUrl(f"{parts.scheme}://…@{host} has a user name in it")
     if not _HOST.fullmatch(host):
@@ -170,8 +170,8 @@ def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet.
 
     Addresses that carry another one inside (IPv4 mapped into IPv6, 6to4, NAT64) are judged by
-    the inner one. Raises ValueError for what is no IP address. Of the other IPv6 addresses, only
-    2000::/3 has been given out for the public internet (RFC 4291, 2.4).
+    the inner one. Raises ValueError for what is not an IP address. Of the other IPv6 addresses,
+    only 2000::/3 has been given out for the public internet (RFC 4291, 2.4).
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):

@@ -94,7 +94,7 @@ def test_the_layout_of_the_day_counts(day: date, text: str) -> None:
 @pytest.mark.parametrize(
     ("layout", "message"),
     [
-        ("{text: ['div[']}", "is no CSS selector"),
+        ("{text: ['div[']}", "is not a CSS selector"),
         ("{since: 2024-01-01}", "needs at least one of headline, text, furniture"),
         ("{since: 2024-01-02, until: 2024-01-01, text: [p]}", "is before since"),
         ("{furniture: {paragraph: [p]}}", "is kept; name what is dropped"),

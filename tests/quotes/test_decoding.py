@@ -21,7 +21,7 @@ from pipeline.quotes.network.bilou import (
     may_follow,
     may_start,
 )
-from pipeline.quotes.network.decoding import FoundSpan, Scores, best_apart, find_spans, link
+from pipeline.quotes.network.decoding import FoundSpan, Scores, best_apart, find_spans, link_all
 from pipeline.quotes.network.link_features import (
     DISTANCE_BOUNDS,
     DISTANCES,
@@ -206,7 +206,7 @@ def test_links_go_where_the_vectors_point() -> None:
     point(2, 0, 0, 0)
     point(2, 10, 2, 1)
     point(8, 4, 2, 2)
-    first, second = link(spans, vectors.reshape(12, -1), quiet)
+    first, second = link_all(spans, vectors.reshape(12, -1), quiet)
     assert first.source == spans[0]
     assert first.contents == [spans[4]]
     assert second.contents == [spans[2]]
@@ -214,12 +214,13 @@ def test_links_go_where_the_vectors_point() -> None:
     assert second.source_probability == 0.5
 
 
-def test_a_cue_without_content_is_left_out_and_content_without_cue_too() -> None:
+def test_a_cue_may_have_no_content_and_content_without_cue_is_left_out() -> None:
     scores = random_scores(4)
     vectors = np.zeros((6, LINK_VECTORS * LINK_SIZE), np.float32)
-    assert link(found_as((0, 1, "cue")), vectors, scores) == []
-    assert link(found_as((0, 3, "content")), vectors, scores) == []
-    assert link([], vectors, scores) == []
+    (alone,) = link_all(found_as((0, 1, "cue")), vectors, scores)
+    assert alone.contents == []
+    assert link_all(found_as((0, 3, "content")), vectors, scores) == []
+    assert link_all([], vectors, scores) == []
 
 
 def test_every_label_has_a_name_of_its_own() -> None:

@@ -142,7 +142,9 @@ def test_a_run_by_hand_keeps_the_digests_of_all_other_days(
 ) -> None:
     before = digest_pages(visited)
     assert len(before) > 5
-    ((page,),) = rows(visited, "SELECT url FROM article ORDER BY published_or_first_seen_at LIMIT 1")
+    ((page,),) = rows(
+        visited, "SELECT url FROM article ORDER BY published_or_first_seen_at LIMIT 1"
+    )
     run_pipeline(visited, urls=[str(page)], refetch=True)
     reprocess_archive(visited, since=first_instant("1999-01-01"), until=last_instant("1999-01-02"))
     assert digest_pages(visited) == before

@@ -76,7 +76,7 @@ POSTED_BY = re.compile(
     r"^\d{1,2}:\d\d\b.{0,40}\d{4} by\s",
     re.I,
 )
-"""Lines of blogs and forums: when, and by whom."""
+"""Lines of blogs and forums: when, and who posted it."""
 NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÞŁŚŠŽ][\w’'.\-]*|d[aeiu]|van|von|der|den|de|la|le|al|bin|und|and|&|\|)[,;]?$"
 )
@@ -198,7 +198,7 @@ def _names_author(block: PageBlock, page: PageModel) -> bool:
 
 
 def _is_names(text: str) -> bool:
-    """Whether what follows "By" starts with a name and is no sentence."""
+    """Whether what follows "By" starts with a name and is not a sentence."""
     rest = text.split(None, 1)[1] if " " in text else ""
     first = rest.split()[:2]
     if not first or not all(NAME_WORD.match(word) for word in first):

@@ -123,7 +123,7 @@ def menu_line(block: PageBlock, page: PageModel) -> Verdict | None:
 
 
 def above_headline(block: PageBlock, page: PageModel) -> Verdict | None:
-    """What stands above the headline and is no running text."""
+    """What stands above the headline and is not running text."""
     if page.after_headline(block) or page.headline is None:
         return None
     if block.prose and page.inside(block):

@@ -57,7 +57,7 @@ PAYWALL_LINE = re.compile(
     r"want to read (?:more|on)\?|to read the (?:full|rest|whole))",
     re.I,
 )
-"""What readers are told who have not paid."""
+"""What a site says to readers who have not paid."""
 
 INBOX = re.compile(
     r"\b(?:(?:in|to|meet|into) your inbox|delivered (?:weekday|daily|to you)\b)", re.I

@@ -52,7 +52,7 @@ _BEHIND_NAMES = frozenset(
         *("read", "view", "associated", "reuters", "bloomberg", "agence"),
     }
 )
-"""Words that follow a name without a sign between: what they begin is no part of it."""
+"""Words that follow a name without a sign between: what they begin is not a part of it."""
 _ROLE_NOUNS = frozenset(
     {
         *("editor", "correspondent", "reporter", "writer", "columnist", "producer", "journalist"),
@@ -162,7 +162,7 @@ def given_name_first(name: str) -> str:
 
 
 def as_stated(text: str) -> str | None:
-    """A name that metadata state and that is none by its form: "nora lind", "tidewatch".
+    """A name that metadata state and that does not look like one: "nora lind", "tidewatch".
 
     What stands in brackets behind it is left out. None for addresses, numbers, sentences, and
     what systems write where nobody is named ("admin").

@@ -47,7 +47,7 @@ def canonical(
         try:
             address = canonical_url(value, url)
         except BadUrl:
-            reason: str | None = "it is no address of a web page"
+            reason: str | None = "it is not the address of a web page"
             address = value
         else:
             reason = _why_not_believed(address, fetched, also)

@@ -102,13 +102,13 @@ def _values(text: str) -> Iterator[object]:
         try:
             yield from _decoded(repair(text))
         except (ValueError, RecursionError) as error:
-            logger.debug("JSON-LD that is no JSON: %s", error)
+            logger.debug("JSON-LD that is not JSON: %s", error)
         else:
             return
 
 
 def _repaired(text: str) -> str:
-    """The text without what is no JSON: comments, trailing commas, escapes that there are not."""
+    """The text without what JSON does not allow: comments, trailing commas, unknown escapes."""
     return _TOKEN.sub(_repaired_token, text).strip(_WHITE_SPACE + ";\ufeff")
 
 

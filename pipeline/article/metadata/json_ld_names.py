@@ -16,11 +16,11 @@ from pipeline.text.folding import letters_and_digits
 MAX_NAMES = 50
 """Of a node; a list of more is the staff."""
 MAX_DEPTH = 3
-"""A list in a list of names; what is nested more deeply is no name."""
+"""A list in a list of names; what is nested more deeply is not a name."""
 MAX_NAME_CHARACTERS = 300
 """Sites state several names in one value."""
 ORGANISATIONS = ("Organization", "Organisation", "Corporation", "WebSite", "Brand")
-"""Ends of the names of types that are no person: "NewsMediaOrganization"."""
+"""Ends of the names of types that are not persons: "NewsMediaOrganization"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def named_organisations(nodes: Iterable[Node]) -> frozenset[str]:
 
 
 def is_organisation(node: Node) -> bool:
-    """Whether a node says that it is no person but an organisation."""
+    """Whether a node says that it is an organisation and not a person."""
     types = types_of(node)
     return "Person" not in types and any(name.endswith(ORGANISATIONS) for name in types)
 

@@ -1,7 +1,7 @@
 """The microdata of a page's article, in the form of a JSON-LD node.
 
 Microdata (https://html.spec.whatwg.org/multipage/microdata.html) says with attributes of visible
-elements what JSON-LD says in a script. Only what is told of an article is read.
+elements what JSON-LD says in a script. Only the properties of an article are read.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class PageMetadata:
     authors_are_organisations: bool = False
     """Whether none of `authors` is a person."""
     shown_authors: tuple[str, ...] = ()
-    """The persons whom elements around the headline name as authors."""
+    """The persons that elements around the headline name as authors."""
     shown_times: tuple[str, ...] = ()
     """Times of elements around the headline, and lines there, in page order."""
     published: datetime | None = None

@@ -34,9 +34,9 @@ class PageAuthors:
 
     stated: tuple[str, ...] = ()
     are_organisations: bool = False
-    """Whether `stated` are no persons."""
+    """Whether `stated` are not persons."""
     shown: tuple[str, ...] = ()
-    """The persons whom the elements around the headline name."""
+    """The persons named by the elements around the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _of_meta(values: Sequence[str], organisations: frozenset[str], outlet: str |
 
 
 def _read(text: str, outlet: str | None, *, is_person: bool) -> Authors:
-    """Whom one stated value names; a name that is none by its form is taken as it is."""
+    """Who is named by one stated value; what does not look like a name is taken as it is."""
     found = authors_of([text], outlet)
     name = as_stated(text)
     if found.names or name is None:

@@ -37,7 +37,7 @@ class LiveUpdate:
     """Its place in the JSON-LD."""
     headline: str | None
     stated_time: str | None
-    """When it was published, as it is stated; None if that is no time."""
+    """When it was published, as it is stated; None if that is not a time."""
     body: str
     """Plain text or HTML."""
 

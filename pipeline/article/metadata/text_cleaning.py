@@ -13,7 +13,7 @@ MAX_CHARACTERS = 1_000
 
 
 def metadata_text(value: object, limit: int = MAX_CHARACTERS) -> str | None:
-    """The value as one line with entities decoded; None if it is no text, empty or too long."""
+    """The value as one line with entities decoded; None if it is not text, empty or too long."""
     if not isinstance(value, str) or len(value) > 2 * limit:
         return None
     # sites encode twice: "&amp;quot;"

@@ -57,7 +57,7 @@ _PRINTED = re.compile(
     r"[A-Za-z]{3} ([A-Za-z]{3}) {1,2}(\d{1,2}) ((?:[01]\d|2[0-3])(?::[0-5]\d){2})"
     r"(?: ([A-Z]{2,5}|[+-]\d{4}))? (\d{4})$"
 )
-"""Times that state when a paper was printed."""
+"""Times as programs print them: “Mon Mar 9 05:06:07 GMT 2026”."""
 _OFFSET = re.compile(
     r"(?:(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?|\s?([+-])(\d{2}):?(\d{2}))(?!\d)"
 )
@@ -120,7 +120,7 @@ class VisibleTimes:
 def read_time(text: str | None, language: str | None = None) -> Moment | None:
     """The time that a value of metadata says, likely or not; None if it says none.
 
-    A day whose number and month cannot be told apart says none.
+    A day whose number and month cannot be distinguished gives no time.
     """
     if not text or len(text) > MAX_CHARACTERS:
         return None

@@ -17,7 +17,7 @@ MIN_HEADLINE_CHARACTERS = 12
 MAX_HEADLINE_CHARACTERS = 500
 """Longer ones are texts."""
 SHOWN = "page"
-"""What told a time that stands in a line for readers."""
+"""Where a time comes from that stands in a line for readers."""
 
 
 def with_visible(

@@ -51,7 +51,8 @@ class MarkedSpeech:
         """Marked speech that no candidate has, each span a candidate of its own.
 
         A span that goes on with the one before it across a paragraph break is added to the
-        candidate of that. What stands within the content of a candidate is no quotation of its own.
+        candidate of that. What stands within the content of a candidate is not a quotation of its
+        own.
         """
         owner = {quote: candidate for candidate in candidates for quote in candidate.quotes}
         content = (span for candidate in candidates for span in candidate.content)

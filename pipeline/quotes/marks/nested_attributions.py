@@ -67,7 +67,7 @@ class NestedAttributions:
         return None
 
     def _run(self, start: int, end: int) -> TokenSpan:
-        """The words from a token on up to what is no word."""
+        """The words from a token on up to what is not a word."""
         behind = start
         while behind < end and self.table.is_word(behind):
             behind += 1

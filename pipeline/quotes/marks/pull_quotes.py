@@ -1,7 +1,7 @@
-"""Words of the article that stand in it a second time, set apart: a pull quote is no quotation.
+"""Words of the article that stand in it a second time, set apart: a pull quote is not a quotation.
 
 It is a paragraph of nothing but quoted words, which are part of what somebody is quoted with
-elsewhere in the text. A heading, and words with which the text opens, are no pull quote: they say
+elsewhere in the text. A heading, and words with which the text opens, are not pull quotes: they say
 for themselves what somebody said.
 """
 

@@ -36,7 +36,7 @@ class TiedMarks:
         attributions: list[TokenAttribution],
         read_off: set[int],
     ) -> None:
-        """`read_off` are quoted spans that are no attribution's, whatever stands beside them."""
+        """`read_off` are quoted spans of no attribution, whatever stands beside them."""
         self.table = table
         self.speech = speech
         self.said = [

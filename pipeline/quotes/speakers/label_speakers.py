@@ -38,7 +38,7 @@ MOST_INITIALS = 3
 
 
 class LabelSpeakers:
-    """The labels of one article, and whom they mean."""
+    """The labels of one article, and who is meant by each."""
 
     def __init__(
         self,
@@ -63,16 +63,16 @@ class LabelSpeakers:
                 self.longer[key[-1]].setdefault(key, span)
 
     def meant(self, label: WordSpan) -> SpeakerCandidate:
-        """Whom a label means."""
+        """Who is meant by a label."""
         key = self._key(label)
         if key not in self.known:
             self.known[key] = self._meant(label, key)
         return self.known[key]
 
     def interviewed(self, before: int) -> SpeakerCandidate | None:
-        """The person whom an article interviews, whose answers begin at a word.
+        """The person that an article interviews; the answers begin at a word.
 
-        It is the one whom the text before names most, with the headline and the captions; who
+        It is the one that the text before names most, with the headline and the captions; who
         wrote the article only asks. The first of several who are named as often.
         """
         persons = [

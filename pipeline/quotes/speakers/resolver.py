@@ -47,9 +47,9 @@ NO_ROLES = words("and or s in on at to for with that because than who which whos
 LONGEST_ROLE = 15
 """Words of a role: “deputy assistant secretary of state for …”; more are a clause."""
 INTERVIEWED = 0.8
-"""How likely the one whom an interview's introduction names most is interviewed."""
+"""How likely it is that the person named most in an interview's introduction is interviewed."""
 READ_OFF = 0.97
-"""How likely somebody is the speaker whom nothing but the label of the words names."""
+"""How likely somebody is the speaker who is named by the label of the words alone."""
 ROLE_GAP = 2
 """Words between a name and a role beside it, at most."""
 
@@ -157,7 +157,7 @@ class _Resolution:
         return self._speaker(candidate, INTERVIEWED, None) if candidate is not None else None
 
     def _labelled(self, attribution: AttributionCandidate, query: Query) -> Speaker | None:
-        """Whom a label or a line means that names nobody but the speaker."""
+        """Who is meant by a label or a line that names nobody but the speaker."""
         name = self._name_in(attribution)
         if name is None:
             return None

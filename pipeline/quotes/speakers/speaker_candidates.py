@@ -21,7 +21,7 @@ PRONOUNS = {
 HE, SHE, WRITER, WRITERS = 1, 2, 5, 6
 """Classes of PRONOUNS that rules ask for."""
 UNKNOWN = "[unknown]"
-"""Text of the candidate that stands for nobody whom the article names."""
+"""Text of the candidate that stands for somebody the article does not name."""
 
 
 class CandidateKind(IntEnum):
@@ -35,7 +35,7 @@ class CandidateKind(IntEnum):
     OWN_CUT = 4
     """The source without what is said of it besides."""
     PHRASE = 5
-    """Another source that is no name."""
+    """Another source that is not a name."""
     AUTHOR = 6
     UNKNOWN = 7
     JOINT = 8
@@ -74,7 +74,7 @@ class SpeakerCandidate:
 
     @property
     def is_placed(self) -> bool:
-        """Whether it is somebody whom the article has at positions of its own."""
+        """Whether it is somebody that the article has at positions of its own."""
         return self.kind <= CandidateKind.PHRASE and not self.is_own
 
 

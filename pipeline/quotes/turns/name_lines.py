@@ -34,7 +34,7 @@ IN_NAMES = frozenset({".", "-", "‐", "‑", "'", "’", "&", "/"})
 ARTICLES = words("the a an")
 """What may stand before an office: “The chair”."""
 PLACING = words("of from at in for with")
-"""Words behind a role that say of whom or from where somebody is."""
+"""Words behind a role that say whose or from where somebody is."""
 LONGEST_NAME = 9
 """Words of a name with titles: “The Right Honourable Sir Ada van den Cole” has nine."""
 LONGEST_ROLE = 18

@@ -28,7 +28,7 @@ class TextMarkup:
     paragraphs: dict[int, ParagraphMarkup] = field(default_factory=dict)
     """By the first character of the paragraph in the text."""
     writers: tuple[str, ...] = ()
-    """Who wrote the text and who published it: nobody whom it interviews."""
+    """Who wrote the text and who published it: nobody that it interviews."""
 
 
 def markup_of(article: Article) -> TextMarkup:

@@ -121,7 +121,7 @@ def _take_turns(labels: dict[int, TurnLabel], counted: set[int]) -> bool:
 def _in_turn(
     paragraphs: list[Paragraph], labels: dict[int, TurnLabel], known: set[int]
 ) -> set[int]:
-    """Labels of names that follow each other, each once: a term with its definition is none."""
+    """Labels of names that follow each other, each once; terms with definitions do not count."""
     in_text = {at for at in known if not paragraphs[at].is_term}
     steps = {at: 1 + (labels[at].speech_start >= paragraphs[at].end) for at in in_text}
     followed = {at for at in in_text if at + steps[at] in in_text}
@@ -129,7 +129,7 @@ def _in_turn(
 
 
 class _Names:
-    """Which labels name somebody whom the text names elsewhere."""
+    """Which labels name somebody that the text names elsewhere."""
 
     def __init__(self, table: TokenTable, labels: list[TurnLabel]) -> None:
         self.table = table

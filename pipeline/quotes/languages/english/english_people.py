@@ -20,7 +20,7 @@ TITLES = words(
     frau monsieur
     madame señor señora don doña crown prime acting former ex-president then-president"""
 )
-"""Words that stand before a name and are no part of it."""
+"""Words that stand before a name and are not a part of it."""
 
 ROLE_NOUNS = TITLES | words(
     """spokesperson spokesman spokeswoman spokespeople spokesmen lawyer attorney solicitor

@@ -108,7 +108,7 @@ class _Run:
         return True
 
     def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
-        """The person whom a sentence is about: the words after it may be theirs."""
+        """The person that a sentence is about: the words after it may be theirs."""
         concerned = finder.for_whom()
         if concerned is not None:
             return SpeechFrame(concerned, None, Tie.SENTENCE, False, finder.number)

@@ -150,14 +150,14 @@ UNITS = words(
     """prozent euro dollar franken million millionen milliarde milliarden meter kilometer
     quadratmeter tonnen kilo grad liter hektar cent pfund punkte punkten mal personen menschen"""
 )
-"""Nouns of measure: two capitals in a row that are no name."""
+"""Nouns of measure: two capitals in a row that are not a name."""
 MEASURES = UNITS | TIME_WORDS
 """Nouns that count something."""
 # joined once, because rules ask for them at every word
 CLOSED = PREPOSITIONS | ADVERBS | DETERMINERS | PRONOUNS | SUBORDINATORS | COORDINATORS
-"""Small words that are no verbs."""
+"""Small words that are not verbs."""
 NO_ADJECTIVES = PRONOUNS | AUXILIARIES | DETERMINERS | SUBORDINATORS
-"""Words that end like adjectives and are none."""
+"""Words that end like adjectives and are not."""
 BEFORE_A_NOUN = PREPOSITIONS | DETERMINERS
 """Words behind which a noun is expected."""
 VERBS_AND_JOINTS = COORDINATORS | AUXILIARIES

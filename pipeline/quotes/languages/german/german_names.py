@@ -40,7 +40,7 @@ PARTIES = {
         ),
     )
 }
-"""What stands in brackets behind a politician, and is no short form of the name -> one form."""
+"""What stands in brackets behind a politician, and is not a short form of the name -> one form."""
 MOST_PERSONS, MOST_OF_A_FAMILY = 200, 20
 """More than any article names; who comes behind is not looked for, so that work stays linear."""
 

@@ -11,9 +11,9 @@ ACADEMIC = words(
     mag. med med. h.c h.c. habil. phil. jur. rer. nat. univ.-prof univ.-prof. pd dipl.-ing
     dipl.-ing. sir lord lady dame pater schwester don"""
 )
-"""Titles that stand before a name and are no role."""
+"""Titles that stand before a name and are not a role."""
 TITLES = COURTESY | ACADEMIC
-"""Words that stand before a name and are no part of it."""
+"""Words that stand before a name and are not a part of it."""
 
 MALE_ROLES = words(
     """mann herr vater bruder sohn onkel opa großvater papa junge bub ehemann witwer freund könig

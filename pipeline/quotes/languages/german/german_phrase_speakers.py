@@ -1,4 +1,4 @@
-"""Whom a German phrase means: a name, a description, an organisation, a pronoun.
+"""Who is meant by a German phrase: a name, a description, an organisation, a pronoun.
 
 A name leads to its fullest form in the article, “er”, “sie” and “die Ministerin” to the person of
 that gender or role who spoke or was named last, a phrase without a name stays. Where nothing of
@@ -29,7 +29,7 @@ from pipeline.records import ORGANISATION, PERSON, Span
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
 """How sure a speaker is by what leads to them; see docs/quotations.md."""
 REMEMBERED = 40
-"""Speakers before a phrase among whom it may find its own."""
+"""Speakers before a phrase that it may mean."""
 JOINT = " and "
 """Joins names of several in a speaker, in every language the same."""
 ANY_ORGANISATION = words(
@@ -55,7 +55,7 @@ class Spoken:
 
 
 class PhraseSpeakers:
-    """Finds out whom phrases mean, in text order; `spoken` is who spoke before."""
+    """Finds out who is meant by phrases, in text order; `spoken` is who spoke before."""
 
     def __init__(self, table: TokenTable, names: ArticleNames) -> None:
         self.table = table

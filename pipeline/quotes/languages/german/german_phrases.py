@@ -44,7 +44,7 @@ SEVERAL = words(
 """Words that say that more than one are meant."""
 
 NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
-"""Words in a capital that are none, as “Sie” for somebody spoken to."""
+"""Words with a capital that are not nouns, as “Sie” for somebody spoken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class PhraseReader:
         return item > 0 or self.sentence.lower[item] not in grammar.SENTENCE_STARTERS
 
     def small(self, item: int) -> bool:
-        """Whether an item is a word that is no noun, name or number."""
+        """Whether an item is a word and not a noun, name or number."""
         word = self.sentence.word(item)
         return word[:1].isalpha() and not self.capital(item)
 
