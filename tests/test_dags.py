@@ -26,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
 OF_THE_VISIT = frozenset(
     {
-        "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at", "finished_at",
+        "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at",
+        "finished_at", "last_success_at", "last_new_at", "failing_since",
         "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
         "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
     }

@@ -17,6 +17,7 @@ import click
 from pipeline import __version__
 from pipeline.cli.archive_commands import archive
 from pipeline.cli.options import format_option, limit_option, rows_format_option
+from pipeline.cli.source_commands import sources
 from pipeline.cli.speaker_commands import speakers
 from pipeline.errors import VerbatimError, exhausted
 from pipeline.records import Kind
@@ -300,6 +301,7 @@ def show(key: str | None) -> None:
 
 cli.add_command(speakers)
 cli.add_command(archive)
+cli.add_command(sources)
 
 
 @cli.group()

@@ -65,6 +65,7 @@ def run_pipeline(
                 _visit_each(progress, stage, sources, partial(work, settings, run))
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
+        stages.check_sources(settings, run)
         stages.publish_digest(settings, run)
     return RunFolder(Path(run)).plan.key
 
