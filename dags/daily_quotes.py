@@ -30,9 +30,9 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `visit` | `discover` and `fetch`, one group a source | candidates, WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
-| `check` | runs the queries of `sql/checks` over what was loaded | what violates, withheld |
-| `publish` | writes the digest | a static page |
-| `finish` | counts every outcome | the row in `run`, rows in `rejected` |
+| `check` | runs `sql/checks` over what was loaded, sees which sources fail | what is withheld |
+| `publish` | makes the digest of the days touched anew | static pages, the asset's event |
+| `finish` | says how the run went, and fails if anything is missing | rows in `run`, `rejected` |
 
 `discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
 
