@@ -33,9 +33,9 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `visit` | asks all its sources at once, each host at its pace | WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
-| `check` | runs the queries of `sql/checks` over what was loaded | what violates, withheld |
-| `publish` | writes the digest | a static page |
-| `finish` | counts every outcome | the row in `run`, rows in `rejected` |
+| `check` | runs `sql/checks` over what was loaded, sees which sources fail | what is withheld |
+| `publish` | makes the digest of the days touched anew | static pages, the asset's event |
+| `finish` | says how the run went, and fails if anything is missing | rows in `run`, `rejected` |
 
 `visit` asks the feeds, sitemaps and section pages of the sources what is new, and fetches it. A
 source that fails does not hold up the others, and makes the run incomplete; the task's log says of

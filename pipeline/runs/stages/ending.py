@@ -15,6 +15,7 @@ from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_text
+from pipeline.runs.source_failures import failures_of, source_visits
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
 from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
@@ -36,6 +37,23 @@ def check_warehouse(settings: Settings, run: str) -> None:
     logger.info(
         "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
     )
+
+
+def check_sources(settings: Settings, run: str) -> None:
+    """Write down how the sources that the run visited are, and log those that fail.
+
+    A source whose front doors all fail, or that is silent for longer than ever, makes the run
+    incomplete; what the others gave is published.
+    """
+    folder = RunFolder(Path(run))
+    folder.published.unlink(missing_ok=True)
+    with opened_warehouse(settings) as engine:
+        healths = warehouse.record_visits(engine, folder.plan.key, source_visits(folder))
+    failures = failures_of(healths)
+    write_records(folder.source_failures, failures)
+    for one in failures:
+        logger.error("%s fails: %s", one.source, one.sentence)
+    logger.info("sources: %d; failing: %d", len(healths), len(failures))
 
 
 def check_everything(settings: Settings) -> None:
