@@ -110,11 +110,13 @@ def process(shard: str) -> None:
 # without new pages there is no shard, so the tasks before are skipped, which is no failure
 @task(trigger_rule=TriggerRule.NONE_FAILED)
 def check(run: str) -> str:
-    """Run the data-quality queries over what was loaded; what violates is withheld."""
-    from pipeline.runs.stages import check_warehouse
+    """Run the data-quality queries over what was loaded, and see which sources fail."""
+    from pipeline.runs.stages import check_sources, check_warehouse
     from pipeline.settings.environment import load_settings
 
-    check_warehouse(load_settings(), run)
+    settings = load_settings()
+    check_warehouse(settings, run)
+    check_sources(settings, run)
     return run
 
 

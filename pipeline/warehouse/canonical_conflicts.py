@@ -1,8 +1,8 @@
 """Pages that name one canonical address and are different articles all the same.
 
 A site may name the front page, a section or the next article as the address of a page. Taken at
-its word, each page would become an edit of the one before. What one page cannot tell, its text
-beside the text of the others does: under one address stay the pages that share text.
+its word, each page would become an edit of the one before. One page alone cannot show that, but
+the texts of all of them can: the pages that share text stay under one address.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ WINDOW = 20
 """Letters and digits in a row that count as shared: some four words of most languages, and a
 clause of those that are written without spaces."""
 MAX_COMPARED = 20_000
-"""Letters and digits of a text that are compared; more say nothing else."""
+"""Letters and digits of a text that are compared, some 3,500 words: two different articles differ
+within them, and comparing longer texts takes time and finds the same."""
 
 Key = tuple[str, int]
 """URL and outlet's id of an article."""
@@ -197,7 +198,7 @@ def _groups(
 
 
 def _doubt(url: str) -> str:
-    return f"canonical {url} is not taken: another page has a text of its own under it"
+    return f"canonical {url} is not taken: another page with another text has it"
 
 
 def _under_own_address(page: PageRows) -> PageRows:

@@ -54,17 +54,19 @@ MIN_CONFIDENCE = 0.5
 somebody asks for them: one in five, and half of them are wrong."""
 
 _MAX_WORDS = 100
-"""Of one search; the rest is left out, which can only find more."""
+"""Of one search: more than anybody types, and few enough for one query. The rest is left out, which
+can only find more."""
 
 _MAX_WORD = 500
-"""Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
+"""Characters. PostgreSQL does not index words of more than 2,046 bytes, so neither database is
+asked for them."""
 
 _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
 
 _SUGGESTED = 3
-"""Names that are told where a search finds nothing: enough to choose from at a glance."""
+"""Names that are suggested where a search finds nothing: enough to choose from at a glance."""
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
@@ -96,7 +98,7 @@ class _Search:
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
     """What must hold whatever the words are."""
     notes: list[str] = field(default_factory=list)
-    """What a person is to be told."""
+    """Messages for the person who searches."""
 
 
 def search(
@@ -116,9 +118,9 @@ def search(
 
     All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
     and nothing in `words` is syntax. `speaker` is a name as a person types it (see
-    `speaker_search`), `outlet` a name or key, `statement` an id; the dates are those of the
-    articles; what has less than `min_confidence` is only counted. Only what counts is searched:
-    current versions of articles. Raises WarehouseError if the warehouse cannot be used.
+    `speaker_search`) or an id, `outlet` a name or key, `statement` an id; the dates are those of
+    the articles; what has less than `min_confidence` is only counted. Only current versions of
+    articles are searched. Raises WarehouseError if the warehouse cannot be used.
     """
     typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
     asked = _Search(typed, engine.dialect.name, kind, conditions=published_within(since, until))
@@ -142,16 +144,11 @@ def search(
 def _restrict(
     connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
-    """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
+    """Restrict a search to a speaker and an outlet; False if a name fits nobody or no outlet."""
     if speaker is not None:
-        called = speaker_search.match_speakers(connection, speaker)
-        meant = called.best()
+        meant = _speakers_meant(connection, asked, speaker)
         if not meant:
-            asked.notes.append(f"no speaker is called {speaker!r}")
             return False
-        if called.only_near:
-            names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
-            asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
@@ -167,6 +164,26 @@ def _restrict(
         # index is not to be used
         asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
     return True
+
+
+def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[int]:
+    """The speakers, by id, whom a name or number means; empty if there is none."""
+    number = speaker_search.speaker_number(connection, name)
+    if number is not None:
+        return {number}
+    matches = speaker_search.match_speakers(connection, name)
+    meant = matches.best()
+    listed = speaker_search.several_speakers(connection, meant)
+    if not meant:
+        asked.notes.append(f"no speaker is called {name!r}")
+    elif matches.only_near:
+        asked.notes.append(f"nobody is called {name!r}; these are quotations of: {listed}")
+    elif len(meant) > 1:
+        asked.notes.append(
+            f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
+            "--speaker NUMBER shows one of them"
+        )
+    return meant
 
 
 def _result(
@@ -311,7 +328,7 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
 
 
 def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
-    """What to tell where nothing is found: speakers whose names are nearly the words."""
+    """A message for a search that finds nothing: speakers whose names are nearly the words."""
     near: set[int] = set()
     for word in words:
         if len(word) >= _SHORTEST_MEANT:

@@ -16,7 +16,8 @@ from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
 OVERDUE = timedelta(days=1)
-"""How long a run may be unfinished; when a later one begins, it is `ABANDONED`."""
+"""How long a run may be unfinished: runs are daily, and take hours at most. When a later one
+begins, it is `ABANDONED`."""
 
 
 def begin_run(  # noqa: PLR0917 - the columns of the run, in their order
@@ -102,5 +103,5 @@ def run_id(connection: Connection, key: str) -> int:
     """The id of a run. Raises WarehouseError if it was never begun."""
     identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()
     if identifier is None:
-        raise WarehouseError(f"the warehouse knows no run {key}; begin it first")
+        raise WarehouseError(f"there is no run {key} in the warehouse; begin it first")
     return int(identifier)

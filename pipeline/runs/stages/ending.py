@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
-from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import SUCCEEDED
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_text
+from pipeline.runs.source_failures import failures_of, source_visits
 from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
-from pipeline.runs.staging import read_records, write_records
+from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,23 @@ def check_warehouse(settings: Settings, run: str) -> None:
     logger.info(
         "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
     )
+
+
+def check_sources(settings: Settings, run: str) -> None:
+    """Write down how the sources that the run visited are, and log those that fail.
+
+    A source whose front doors all fail, or that is silent for longer than ever, makes the run
+    incomplete; what the others gave is published.
+    """
+    folder = RunFolder(Path(run))
+    folder.published.unlink(missing_ok=True)
+    with opened_warehouse(settings) as engine:
+        healths = warehouse.record_visits(engine, folder.plan.key, source_visits(folder))
+    failures = failures_of(healths)
+    write_records(folder.source_failures, failures)
+    for one in failures:
+        logger.error("%s fails: %s", one.source, one.sentence)
+    logger.info("sources: %d; failing: %d", len(healths), len(failures))
 
 
 def check_everything(settings: Settings) -> None:
@@ -102,7 +120,7 @@ def finish_run(settings: Settings, run: str) -> None:
             engine,
             plan.key,
             (),
-            _parked_before_shards(folder),
+            (*folder.refusals(), *folder.failures()),
             captures=(),
             extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
@@ -116,13 +134,3 @@ def finish_run(settings: Settings, run: str) -> None:
             f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
             "Mend what is named, then clear the failed tasks, or run again."
         )
-
-
-def _parked_before_shards(folder: RunFolder) -> Iterator[Rejection]:
-    for source in folder.plan.visited:
-        for path, kinds in (
-            (folder.candidates(source.key), (Candidate, Rejection)),
-            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
-        ):
-            if path.exists():
-                yield from (r for r in read_records(path, *kinds) if isinstance(r, Rejection))

@@ -37,7 +37,7 @@ def update_display_names(
 
 
 def _display_columns(names: list[Row], chosen: Collection[str]) -> Row:
-    """What a speaker with these names is called, and whether it is a person or a body."""
+    """What a speaker with these names is called, and whether it is a person or an organisation."""
     (root,) = [row for row in names if row["points_to"] is None]
 
     def preference(row: Row) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from pipeline.warehouse.row_sync import Row
 from pipeline.warehouse.stored_text import MAX_KEY_BYTES, bounded, digest_of
 
 NAMES_KEPT = 50_000
+"""Names whose normalised form is remembered: those of a large batch, in some 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions
     if is_named(speaker):
         name = _name(speaker, quoted["speaker_kind"], quoted["role"], address, decisions)
     source = name_key(speaker) if name is None else ""
-    # words without any letter, as "…", are told apart as they stand
+    # text without letters, as "…", is compared as it is printed
     words = folded_words(quoted["text"]) or tidy(quoted["text"])
     identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
     return IdentityKeys(name, {"digest": digest_of(identity), "source": source, "words": words})
@@ -65,7 +66,7 @@ def _name(
 
 
 def family_of(speaker: str, kind: str | None) -> Row:
-    """The columns by which forms of a person's name find each other; for a body both are None."""
+    """The columns by which forms of a person's name are found; both None for an organisation."""
     if kind == ORGANISATION:
         return {"family": None, "phonetic": None}
     name = parsed(speaker)
@@ -78,8 +79,8 @@ def normalised_name(speaker: str, kind: str | None) -> str:
     """What the spellings of one name have in common.
 
     Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
-    does a comma between family and given names: "Orbán, Viktor" is "viktororban". Of a body's
-    name, an article in front makes none.
+    does a comma between family and given names: "Orbán, Viktor" is "viktororban". In the name
+    of an organisation, an article in front makes no difference either.
     """
     if kind == ORGANISATION:
         words = latin_words(speaker).split()

@@ -28,7 +28,7 @@ Counts = dict[int, Counter[str]]
 
 @dataclass(slots=True)
 class NameChanges:
-    """What became of names."""
+    """How names changed."""
 
     counted: set[int] = field(default_factory=set)
     """Those that more or fewer quotations have than before."""
@@ -44,7 +44,7 @@ class NameChanges:
 
 @dataclass(slots=True)
 class _Counted:
-    """What quotations that came (and, negative, that went) say of names."""
+    """What quotations that were added (and, negative, those that were removed) say of names."""
 
     numbers: Counter[int] = field(default_factory=Counter)
     aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -150,7 +150,7 @@ def _refresh(
 
 
 def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int]:
-    """The names whose numbers matter, since their spelling is that of others too."""
+    """The names whose numbers matter, since others are normalised alike."""
     columns = [speaker_name.c.id, speaker_name.c.normalised]
     alike: dict[str, list[int]] = defaultdict(list)
     for row in select_where_in(
@@ -161,7 +161,7 @@ def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int
 
 
 def _kinds(connection: Connection, names: Iterable[int]) -> dict[int, str | None]:
-    """Whether quotations take a name for a person's or a body's: what most do."""
+    """The kind of speaker that most quotations with a name give it."""
     columns = quotation.c
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for some in chunks(names):
