@@ -36,9 +36,11 @@ MAX_HOST_LENGTH = 255
 """Of a host that is told; longer ones are not names of hosts."""
 
 _SUFFIXES = (".warc.gz", ".warc")
+"""Ends of the names of WARC files, ours and others'."""
 _OUR_NAME = re.compile(r"\.([a-z0-9][a-z0-9-]{0,62})-\d{5}\.warc\.gz$")
 """Segments of ours are called by the run and the source."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+"""Keys of sources: what may stand in file names and addresses everywhere."""
 
 
 @dataclass(frozen=True, slots=True)

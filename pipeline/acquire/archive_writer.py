@@ -58,7 +58,9 @@ _PROCESSED = frozenset({"key", "name", "language", "founded", "layouts"})
 """What of a source is archived. Where it announces its pages may be a secret between the two."""
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+"""Begins the names of the kinds of revisit records (WARC 1.1)."""
 _WARC_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,220}")
+"""Names that are a file's and never a path's."""
 
 
 class ArchiveError(VerbatimError):

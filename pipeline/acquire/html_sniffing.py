@@ -26,6 +26,7 @@ _SIGNATURES = (
     (b"{\\rtf", "a text document (RTF)"),
     (b"%!PS", "PostScript"),
 )
+"""First bytes of files that servers give as pages, and what they are."""
 
 _SNIFFED_BYTES = 1024
 """First bytes that are looked at: a file says there what it is."""

@@ -20,7 +20,9 @@ MAX_DAMAGES = 1000
 file, or made to keep its readers busy."""
 
 _GZIP_BEGINNING = b"\x1f\x8b\x08"
+"""First bytes of a compressed record: gzip with deflate."""
 _PLAIN_BEGINNING = b"WARC/"
+"""First bytes of a record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ FetchOutcome = Capture | Unchanged | Rejection
 """What fetching one page may come to."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+"""What a run's key may have and the name of its folder may not."""
 
 
 @dataclass(frozen=True, slots=True)
