@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from pipeline import __version__, warehouse
-from pipeline.errors import VerbatimError
+from pipeline.errors import FinalError, VerbatimError
 from pipeline.quotes import Attributor, attribution_version
 from pipeline.settings.environment import Settings
 
@@ -33,6 +33,10 @@ def extraction_of(settings: Settings) -> str:
 
 class StageError(VerbatimError):
     """A stage that cannot do its work; the message says why and what to do."""
+
+
+class VerdictError(StageError, FinalError):
+    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
 
 
 @contextmanager
