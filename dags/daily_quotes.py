@@ -9,10 +9,11 @@ from processing import (
     SETTLED,
     check,
     finish,
-    input_checked,
     lines,
+    not_tried_again,
     process,
     publish,
+    require_known_parameters,
     run_key,
 )
 
@@ -113,7 +114,8 @@ def daily_quotes() -> None:
 
         context = get_current_context()
         form = context["params"]
-        with input_checked(context, PARAMS):
+        with not_tried_again():
+            require_known_parameters(context, PARAMS)
             settings = load_settings()
             plan = plan_visit(
                 settings,

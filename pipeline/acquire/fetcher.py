@@ -67,7 +67,7 @@ class Shared:
     client: Client
     rate_limiter: RateLimiter
     archive: GroupCommit[Archived, WarcPosition] | None = None
-    """None where only announcements are asked for, which are not archived."""
+    """None where nothing is archived: sources are only tried out."""
     end: float = math.inf
     """Moment of time.monotonic() from which on nobody is asked any more."""
 
@@ -300,14 +300,12 @@ class Fetcher:
         return FetchResult(response, position)
 
     async def _archive(self, response: Response, wanted: Wanted | None) -> WarcPosition | None:
-        if wanted is None:
+        if wanted is None or self._shared.archive is None:
             return None
         known = wanted.known
         revisited = None
         if known and unchanged(known, response):
             revisited = Revisited(wanted.url, known.fetched_at)
-        if self._shared.archive is None:
-            raise ValueError(f"{wanted.url} is to be archived, and there is no archive")
         return await self._shared.archive.submit(
             # the decoded body is not archived; what waits to be written takes less memory so
             Archived(replace(response, body=b""), self.source.key, wanted.url, revisited)

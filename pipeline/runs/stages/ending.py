@@ -16,7 +16,7 @@ from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
-from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
+from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
 from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 
@@ -59,14 +59,14 @@ def check_sources(settings: Settings, run: str) -> None:
 def check_everything(settings: Settings) -> None:
     """Run the data-quality queries over the whole warehouse, and park what violates.
 
-    Raises StageError if anything does.
+    Raises VerdictError if anything does.
     """
     with opened_warehouse(settings) as engine:
         results = warehouse.park_violations(engine)
     broken = _log_violations(results)
     if broken:
         names = ", ".join(f"{result.name} ({result.violations})" for result in broken)
-        raise StageError(f"the warehouse violates {names}; see: python -m pipeline db check")
+        raise VerdictError(f"the warehouse violates {names}; see: python -m pipeline db check")
 
 
 def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.CheckResult]:
@@ -109,7 +109,7 @@ def published_run(settings: Settings, run: str) -> dict[str, object]:
 def finish_run(settings: Settings, run: str) -> None:
     """Write how the run went, and what it could not process, into the warehouse.
 
-    Raises StageError, which names all that is missing, unless the run succeeded: an incomplete
+    Raises VerdictError, which names all that is missing, unless the run succeeded: an incomplete
     run is never shown as a success.
     """
     folder = RunFolder(Path(run))
@@ -130,7 +130,7 @@ def finish_run(settings: Settings, run: str) -> None:
     logger.info("%s", summary_text(folder, settings.digest_folder / INDEX))
     if outcome != SUCCEEDED:
         missing = "".join(f"\n- {part}" for part in missing_parts(folder))
-        raise StageError(
+        raise VerdictError(
             f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
             "Mend what is named, then clear the failed tasks, or run again."
         )
