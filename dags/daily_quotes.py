@@ -9,10 +9,11 @@ from processing import (
     SETTLED,
     check,
     finish,
-    input_checked,
     lines,
+    not_tried_again,
     process,
     publish,
+    require_known_parameters,
     run_key,
 )
 
@@ -33,9 +34,9 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `visit` | asks all its sources at once, each host at its pace | WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
-| `check` | runs the queries of `sql/checks` over what was loaded | what violates, withheld |
-| `publish` | writes the digest | a static page |
-| `finish` | counts every outcome | the row in `run`, rows in `rejected` |
+| `check` | runs `sql/checks` over what was loaded, sees which sources fail | what is withheld |
+| `publish` | makes the digest of the days touched anew | static pages, the asset's event |
+| `finish` | says how the run went, and fails if anything is missing | rows in `run`, `rejected` |
 
 `visit` asks the feeds, sitemaps and section pages of the sources what is new, and fetches it. A
 source that fails does not hold up the others, and makes the run incomplete; the task's log says of
@@ -113,7 +114,8 @@ def daily_quotes() -> None:
 
         context = get_current_context()
         form = context["params"]
-        with input_checked(context, PARAMS):
+        with not_tried_again():
+            require_known_parameters(context, PARAMS)
             settings = load_settings()
             plan = plan_visit(
                 settings,

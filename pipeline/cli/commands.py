@@ -18,6 +18,7 @@ from pipeline import __version__
 from pipeline.cli.archive_commands import archive
 from pipeline.cli.export_command import export
 from pipeline.cli.options import format_option, limit_option, rows_format_option
+from pipeline.cli.source_commands import sources
 from pipeline.cli.speaker_commands import speakers
 from pipeline.cli.verify_commands import verify
 from pipeline.errors import VerbatimError, exhausted
@@ -306,6 +307,7 @@ cli.add_command(speakers)
 cli.add_command(archive)
 cli.add_command(verify)
 cli.add_command(export)
+cli.add_command(sources)
 
 
 @cli.group()

@@ -59,6 +59,7 @@ def run_pipeline(
             _visit(progress, settings, run)
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
+        stages.check_sources(settings, run)
         stages.publish_digest(settings, run)
     return RunFolder(Path(run)).plan.key
 

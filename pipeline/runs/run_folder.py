@@ -9,6 +9,7 @@
         visited/<source>             the source was visited to the end
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
         violations.jsonl             what the checks parked
+        source_failures.jsonl        sources all of whose front doors failed, or that are silent
         published                    the run went all the way
         finished                     how the run went was written down
         running.lock                 held while a process without Airflow works on the run
@@ -198,6 +199,11 @@ class RunFolder:
     def violations(self) -> Path:
         """Staged file: Rejection records of what the checks parked."""
         return self.path / "violations.jsonl"
+
+    @property
+    def source_failures(self) -> Path:
+        """Staged file: SourceFailure records."""
+        return self.path / "source_failures.jsonl"
 
     @property
     def shards_folder(self) -> Path:

@@ -14,6 +14,7 @@ from pipeline.records import (
 )
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
 from pipeline.runs.run_folder import LoadedShard, RunFolder
+from pipeline.runs.source_failures import SourceFailure
 from pipeline.runs.staging import read_records
 
 UNFINISHED = "unfinished"
@@ -40,6 +41,9 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
     for source in folder.plan.visited:
         if not folder.visited(source.key).exists():
             yield f"{source.key} was not visited to the end; the log of its visit says why"
+    if folder.source_failures.exists():
+        for one in read_records(folder.source_failures, SourceFailure):
+            yield f"{one.source} fails: {one.sentence}{_since(one)}"
     for shard in folder.shards:
         if not shard.loaded.exists():
             yield f"the pages of the shard {shard.path.name} were not loaded; its tasks say why"
@@ -57,6 +61,12 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
         yield (
             f"{number} withheld by the check {check}; the table rejected (stage check) says which"
         )
+
+
+def _since(failure: SourceFailure) -> str:
+    if failure.visits == 1:
+        return "; it did not before"
+    return f"; since {failure.since:%Y-%m-%d}, {failure.visits} visits in a row"
 
 
 def refused_pages(folder: RunFolder) -> list[Rejection]:

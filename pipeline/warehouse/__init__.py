@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
+    from pipeline.warehouse.source_health import (
+        SourceHealth,
+        SourceVisit,
+        record_visits,
+        source_healths,
+    )
     from pipeline.warehouse.speaker_admin import (
         merge_speakers,
         rebuild_speakers,
@@ -76,6 +82,7 @@ _MODULES = {
     "speaker_list": ("speaker_decisions", "speakers"),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
+    "source_health": ("SourceHealth", "SourceVisit", "record_visits", "source_healths"),
     "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
@@ -91,6 +98,8 @@ __all__ = [
     "Mart",
     "MartBatch",
     "RunTimes",
+    "SourceHealth",
+    "SourceVisit",
     "WarehouseError",
     "add_captures",
     "archived_captures",
@@ -116,9 +125,11 @@ __all__ = [
     "reading",
     "rebuild_marts",
     "rebuild_speakers",
+    "record_visits",
     "run_checks",
     "run_times",
     "search",
+    "source_healths",
     "speaker_decisions",
     "speakers",
     "split_speaker",

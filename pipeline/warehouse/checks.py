@@ -37,11 +37,11 @@ from pipeline.warehouse.record_rows import rejection_row
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.sql_files import check_files
+from pipeline.warehouse.table_parts import metadata
 from pipeline.warehouse.tables import (
     article,
     article_version,
     current_quotation,
-    metadata,
     outlet,
     quotation,
     rejected,

@@ -18,6 +18,7 @@ from pipeline.runs.stages.beginning import (
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.runs.stages.ending import (
     check_everything,
+    check_sources,
     check_warehouse,
     finish_run,
     publish_digest,
@@ -40,6 +41,7 @@ __all__ = [
     "attribute_shard",
     "begin_run",
     "check_everything",
+    "check_sources",
     "check_warehouse",
     "choose_sources",
     "divide_sources",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from pipeline import __version__, warehouse
-from pipeline.errors import VerbatimError, exhausted
+from pipeline.errors import FinalError, VerbatimError, exhausted
 from pipeline.quotes import Attributor, attribution_version
 from pipeline.settings.environment import Settings
 
@@ -44,6 +44,10 @@ def stop_if_exhausted(error: Exception) -> None:
         what = exhausted(error) if isinstance(error, OSError | MemoryError) else None
     if what:
         raise StageError(f"{what}, then clear the failed task or run this again") from error
+
+
+class VerdictError(StageError, FinalError):
+    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
 
 
 @contextmanager
