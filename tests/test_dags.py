@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from pipeline.records import Capture
+from pipeline.runs.run_folder import RunFolder
 from pipeline.warehouse import begin_run, finish_run, open_warehouse, stats, upgrade
 from tests.contents import contents
 from tests.newsroom import Newsroom
@@ -130,12 +132,13 @@ def test_airflow_shows_what_a_run_did(visit: dict[str, str]) -> None:
     with closing(sqlite3.connect(Path(visit["AIRFLOW_HOME"]) / "airflow.db")) as database:
         names = database.execute(
             "SELECT DISTINCT rendered_map_index FROM task_instance WHERE map_index >= 0 "
-            "AND task_id LIKE 'process.%'"
+            "AND (task_id = 'visit' OR task_id LIKE 'process.%')"
         ).fetchall()
         (extra,) = database.execute(
             "SELECT extra FROM asset_event ORDER BY id DESC LIMIT 1"
         ).fetchone()
-    assert ("shard 0000",) in names
+    assert {("visit 0000",), ("shard 0000",)} <= set(names)
+    assert re.search(r"the visit took \d+ s; .*:\n +civic-wire: \d+ captured, 0 unchanged", log)
     told = json.loads(extra)
     assert (told["outcome"], told["missing"], told["digest"]) == ("succeeded", [], str(digest))
     assert told["counts"]["extract/article"] > 0
@@ -145,7 +148,7 @@ def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom)
     form = json.dumps({"sources": ["civic-wire"], "since": "2026-03-01", "until": "2026-03-03"})
     run_dag(visit, "daily_quotes", DAY, "--conf", form)
     with kept(visit).connect() as connection:
-        assert connection.execute(text("SELECT DISTINCT source FROM capture")).all() == [
+        assert connection.execute(text("SELECT DISTINCT outlet_key FROM capture")).all() == [
             ("civic-wire",)
         ]
     assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
@@ -194,6 +197,36 @@ def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> No
     # pages that are no articles are refused, and counted, by each run
     assert after.pop("rejected") > first.pop("rejected")
     assert after == first
+
+
+def test_a_visit_killed_midway_and_run_again_asks_for_no_page_twice(
+    visit: dict[str, str], newsroom: Newsroom
+) -> None:
+    slow = visit | {"VERBATIM_DELAY_SECONDS": "0.3"}
+    process = start(slow, "dags", "test", "daily_quotes", DAY)
+    folder = RunFolder.of(
+        Path(visit["VERBATIM_HOME"]) / "runs", f"daily_quotes.{DAY}T00-00-00.000000Z"
+    )
+    while len(list(folder.outcomes())) < 12:
+        assert process.poll() is None, log_of(slow)
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    done = {one.url_asked for one in folder.outcomes() if isinstance(one, Capture)}
+    before = len(newsroom.requests)
+    assert done
+
+    run_dag(visit, "daily_quotes", DAY)
+    asked = {newsroom.addresses[r.outlet] + r.path for r in newsroom.requests[before:]}
+    # but for pages that others redirect to
+    answered = {one.url_answered for one in folder.outcomes() if isinstance(one, Capture)}
+    moved = {
+        one.url_answered
+        for one in folder.outcomes()
+        if isinstance(one, Capture) and one.url_answered != one.url_asked
+    }
+    assert not (done & asked) - moved
+    assert len(answered) > len(done)
 
 
 def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(

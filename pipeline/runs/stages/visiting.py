@@ -50,12 +50,16 @@ SOURCE_FAILED = "source-failed"
 
 SECONDS_PER_HOUR = 3600
 
+LOOKUPS = 2
+"""Questions to the warehouse at once: one that does not answer must not take all threads."""
+
 
 def divide_sources(settings: Settings, run: str) -> list[str]:
     """Divide the sources of a run between VERBATIM_VISIT_TASKS visits; returns their paths."""
     folder = RunFolder(Path(run))
     for visit in folder.visits:
         visit.sources.unlink(missing_ok=True)
+        visit.failures.unlink(missing_ok=True)
     groups = host_groups(folder.plan.visited, settings.visit_tasks)
     visits = [Visit(folder.visits_folder / f"{number:04d}") for number in range(len(groups))]
     for visit, group in zip(visits, groups, strict=True):
@@ -126,6 +130,7 @@ class _Visiting:
     """What became of each source's pages, at this try and those before it."""
     done: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The pages of each source that had an outcome before this try."""
+    lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKUPS))
 
     async def visit_all(self) -> None:
         """Visit the sources at the same time."""
@@ -171,9 +176,10 @@ class _Visiting:
             if not folder.visited(key).exists():
                 await self._propose(fetcher)
                 left = await fetcher.in_thread(self._pages_left, key)
-                known = await fetcher.in_thread(
-                    warehouse.known_captures, self.engine, key, frozenset(left)
-                )
+                async with self.lookups:
+                    known = await asyncio.to_thread(
+                        warehouse.known_captures, self.engine, key, frozenset(left)
+                    )
                 await fetch_pages(left, fetcher, keep, refetch=self.plan.refetch, known=known)
                 await fetcher.in_thread(_mark, folder.visited(key))
         except (ArchiveError, RateLimitError, StagingError):
@@ -229,7 +235,9 @@ class _Visiting:
             for source in self.sources
         ]
         logger.info(
-            "%d sources were visited in %.0f s:\n  %s", len(lines), seconds, "\n  ".join(lines)
+            "the visit took %.0f s; what became of the pages of each source:\n  %s",
+            seconds,
+            "\n  ".join(lines),
         )
 
 
