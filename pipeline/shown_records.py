@@ -37,6 +37,41 @@ class FoundQuotation:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedQuotation:
+    """One quotation as an article printed it, for comparison with the words of a draft."""
+
+    quotation_id: int
+    kind: Kind
+    text: str
+    segments: tuple[str, ...]
+    """The words between one pair of marks each; none for what is reported without marks."""
+    paragraph: str
+    """The paragraph in which it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSpeech:
+    """All that an article reports of one speaker, in its order."""
+
+    url: str
+    outlet: str
+    headline: str | None
+    published: datetime
+    """Publication time of the article; first capture time where the page gives none."""
+    speaker: str | None
+    """None for a source without a name."""
+    speaker_id: int | None
+    mention: str | None
+    """What the article calls the source, where it has no name."""
+    quotations: tuple[PrintedQuotation, ...]
+    is_current: bool
+    """Whether the article still prints this; False if an edit replaced the version."""
+    captured_at: datetime
+    warc_file: str
+    warc_offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a search found."""
 
@@ -80,6 +115,16 @@ class SpeakerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerList:
+    """The speakers whom a name may mean."""
+
+    entries: tuple[SpeakerEntry, ...]
+    """As many as were asked for, those that fit best first."""
+    total: int
+    """How many there are, those that are not among `entries` included."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerDecision:
     """Something that was decided by hand about speakers."""
 
@@ -87,9 +132,9 @@ class SpeakerDecision:
     kind: str
     """“merge” or “split”."""
     name: str
-    """Key of the name that it is about."""
+    """The name that it is about, as most articles write it; its key if no quotation has it now."""
     into: str | None
-    """Key of the name whose speaker it is, for a merge."""
+    """Of a merge, the name whose speaker it is, likewise."""
     label: str | None
     criterion: dict[str, str]
     """What the quotations have that are split off; empty if the name stands alone."""

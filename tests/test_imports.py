@@ -92,7 +92,7 @@ def test_showing_a_run_imports_nothing_heavy(settings: Settings) -> None:
 FLOORS = (
     {ENTRANCE},
     {"cli"},
-    {"runs"},
+    {"runs", "verify", "export"},
     {"acquire", "article", "quotes", "warehouse", "publish"},
     {"settings"},
     {"people"},

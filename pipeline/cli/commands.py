@@ -16,9 +16,11 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.archive_commands import archive
+from pipeline.cli.export_command import export
 from pipeline.cli.options import format_option, limit_option, rows_format_option
 from pipeline.cli.source_commands import sources
 from pipeline.cli.speaker_commands import speakers
+from pipeline.cli.verify_commands import verify
 from pipeline.errors import VerbatimError, exhausted
 from pipeline.records import Kind
 from pipeline.settings.environment import Settings, load_settings, source_named
@@ -206,7 +208,9 @@ def reprocess(since: datetime | None, until: datetime | None, new: bool) -> None
 
 @cli.command()
 @click.argument("words")
-@click.option("--speaker", metavar="NAME", help="Only this speaker, by any form of the name.")
+@click.option(
+    "--speaker", metavar="NAME", help="Only this speaker, by any form of the name, or by number."
+)
 @click.option("--outlet", metavar="NAME", help="Only this outlet.")
 @click.option(
     "--kind",
@@ -302,6 +306,8 @@ def show(key: str | None) -> None:
 cli.add_command(speakers)
 cli.add_command(archive)
 cli.add_command(sources)
+cli.add_command(verify)
+cli.add_command(export)
 
 
 @cli.group()

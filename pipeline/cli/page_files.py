@@ -102,6 +102,11 @@ def read_payload_file(path: Path) -> bytes:
         raise UnreadableFile(f"the file is no valid gzip: {error}") from error
     except OSError as error:
         raise UnreadableFile(f"the file cannot be read: {error.strerror}") from error
+    return checked_size(payload)
+
+
+def checked_size(payload: bytes) -> bytes:
+    """The content of a file as it is. Raises UnreadableFile if it is too large, or empty."""
     if len(payload) > MAX_FILE_BYTES:
         raise UnreadableFile(f"the file has more than {MAX_FILE_BYTES // 1_000_000} MB")
     if not payload:

@@ -5,12 +5,11 @@ What their sites answer never stops a visit, so this is found out from what the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import Counter
 
 from pipeline.acquire import Reason
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
-from pipeline.runs.run_folder import RunFolder
+from pipeline.records import Candidate, Capture, Rejection
+from pipeline.runs.run_folder import RunFolder, SourceFailure
 from pipeline.runs.staging import read_records
 from pipeline.settings.environment import Source
 from pipeline.warehouse import SourceHealth, SourceVisit
@@ -28,19 +27,6 @@ PARTLY = frozenset(
 """Reasons at an announcement that was read nevertheless, at least in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFailure:
-    """A source that failed at a run's visit."""
-
-    source: str
-    sentence: str
-    """What is wrong, with addresses and reasons."""
-    since: datetime
-    """When it was first found so, without a good visit in between."""
-    visits: int
-    """How many visits in a row found it so, this one included."""
-
-
 def source_visits(folder: RunFolder) -> list[SourceVisit]:
     """What the visits of a run came to, for each source that was visited to the end.
 
@@ -49,10 +35,11 @@ def source_visits(folder: RunFolder) -> list[SourceVisit]:
     plan = folder.plan
     if plan.urls:
         return []
+    captured = Counter(one.source for one in folder.outcomes() if isinstance(one, Capture))
     return [
-        _visit(folder, source)
+        _visit(folder, source, captured[source.key])
         for source in plan.visited
-        if folder.fetched_marker(source.key).exists()
+        if folder.visited(source.key).exists()
     ]
 
 
@@ -75,14 +62,13 @@ def failed_doors(rejections: list[Rejection], source: Source) -> tuple[str, ...]
     )
 
 
-def _visit(folder: RunFolder, source: Source) -> SourceVisit:
+def _visit(folder: RunFolder, source: Source, captured: int) -> SourceVisit:
     found = list(read_records(folder.candidates(source.key), Candidate, Rejection))
-    outcomes = read_records(folder.fetched(source.key), Capture, Unchanged, Rejection)
     return SourceVisit(
         outlet_key=source.key,
         name=source.name,
         front_doors=len({*source.feeds, *source.sitemaps, *source.sections}),
         failed_doors=failed_doors([one for one in found if isinstance(one, Rejection)], source),
         announced=sum(isinstance(one, Candidate) for one in found),
-        captured=sum(isinstance(one, Capture) for one in outcomes),
+        captured=captured,
     )

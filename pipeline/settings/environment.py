@@ -168,6 +168,11 @@ class Settings(BaseSettings):
     """Whether loopback and private addresses may be visited: for tests and the demo only."""
     attribution: Literal["model", "rules"] = "model"
     """"rules" leaves the attribution model out: faster, and hardly any speech without marks."""
+    visit_tasks: int = Field(default=1, gt=0)
+    """Tasks between which a run divides its sources; one visits hundreds of hosts at once."""
+    visit_hours: float = Field(default=4.0, gt=0)
+    """What a visit has not asked for until then is left for the next run, so that one slow host
+    holds up nobody; below the 6 hours that a task of the DAGs may take."""
     shard_size: int = Field(default=200, gt=0)
     """Pages one task works on."""
 

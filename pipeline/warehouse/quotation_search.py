@@ -22,17 +22,18 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    or_,
     select,
     table,
     union_all,
 )
 
+from pipeline.people.name_parts import latin_words
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
+from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.identity.name_parts import plain
-from pipeline.warehouse.names import words_of
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
@@ -53,17 +54,19 @@ MIN_CONFIDENCE = 0.5
 somebody asks for them: one in five, and half of them are wrong."""
 
 _MAX_WORDS = 100
-"""Of one search; the rest is left out, which can only find more."""
+"""Of one search: more than anybody types, and few enough for one query. The rest is left out, which
+can only find more."""
 
 _MAX_WORD = 500
-"""Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
+"""Characters. PostgreSQL does not index words of more than 2,046 bytes, so neither database is
+asked for them."""
 
 _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
 
 _SUGGESTED = 3
-"""Names that are told where a search finds nothing: enough to choose from at a glance."""
+"""Names that are suggested where a search finds nothing: enough to choose from at a glance."""
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
@@ -95,7 +98,7 @@ class _Search:
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
     """What must hold whatever the words are."""
     notes: list[str] = field(default_factory=list)
-    """What a person is to be told."""
+    """Messages for the person who searches."""
 
 
 def search(
@@ -115,11 +118,11 @@ def search(
 
     All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
     and nothing in `words` is syntax. `speaker` is a name as a person types it (see
-    `speaker_search`), `outlet` a name or key, `statement` an id; the dates are those of the
-    articles; what has less than `min_confidence` is only counted. Only what counts is searched:
-    current versions of articles. Raises WarehouseError if the warehouse cannot be used.
+    `speaker_search`) or an id, `outlet` a name or key, `statement` an id; the dates are those of
+    the articles; what has less than `min_confidence` is only counted. Only current versions of
+    articles are searched. Raises WarehouseError if the warehouse cannot be used.
     """
-    typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
     asked = _Search(typed, engine.dialect.name, kind, conditions=published_within(since, until))
     if words.strip() and not typed:
         return SearchResult((), 0, 0, ())
@@ -141,16 +144,11 @@ def search(
 def _restrict(
     connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
-    """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
+    """Restrict a search to a speaker and an outlet; False if a name fits nobody or no outlet."""
     if speaker is not None:
-        called = speaker_search.match_speakers(connection, speaker)
-        meant = called.best()
+        meant = _speakers_meant(connection, asked, speaker)
         if not meant:
-            asked.notes.append(f"no speaker is called {speaker!r}")
             return False
-        if called.only_near:
-            names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
-            asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
@@ -166,6 +164,26 @@ def _restrict(
         # index is not to be used
         asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
     return True
+
+
+def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[int]:
+    """The speakers, by id, whom a name or number means; empty if there is none."""
+    number = speaker_search.speaker_number(connection, name)
+    if number is not None:
+        return {number}
+    matches = speaker_search.match_speakers(connection, name)
+    meant = matches.best()
+    listed = speaker_search.several_speakers(connection, meant)
+    if not meant:
+        asked.notes.append(f"no speaker is called {name!r}")
+    elif matches.only_near:
+        asked.notes.append(f"nobody is called {name!r}; these are quotations of: {listed}")
+    elif len(meant) > 1:
+        asked.notes.append(
+            f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
+            "--speaker NUMBER shows one of them"
+        )
+    return meant
 
 
 def _result(
@@ -235,7 +253,7 @@ def _in_name(word: str) -> ColumnElement[bool]:
     having = (
         select(speaker_name.c.speaker_id)
         .join(speaker_name_word, speaker_name_word.c.name_id == speaker_name.c.id)
-        .where(speaker_name_word.c.word == plain(word))
+        .where(speaker_name_word.c.word == latin_words(word))
     )
     return current_quotation.c.speaker_id.in_(having)
 
@@ -265,11 +283,38 @@ def _in_words(asked: _Search, words: Sequence[str], *, phrase: bool = False) -> 
     return of.c.wording_id.in_(select(ids.c.id))
 
 
+def wordings_with_phrase(connection: Connection, words: Sequence[str], *, limit: int) -> list[int]:
+    """The ids of some wordings in which the words stand side by side."""
+    return _some_wordings(connection, [(words, True)], limit)
+
+
+def wordings_with_most(connection: Connection, words: Sequence[str], *, limit: int) -> list[int]:
+    """The ids of some wordings that have all of the words but one, in any order."""
+    fewer = [(*words[:at], *words[at + 1 :]) for at in range(len(words))]
+    return _some_wordings(connection, [(some, False) for some in fewer], limit)
+
+
+def _some_wordings(
+    connection: Connection, asked: Iterable[tuple[Sequence[str], bool]], limit: int
+) -> list[int]:
+    """The ids of wordings that have one of several lists of words, or phrases."""
+    dialect = connection.dialect.name
+    any_of = [
+        _in_words(_Search([], dialect), some[:_MAX_WORDS], phrase=phrase)
+        for some, phrase in asked
+        if some and all(len(word) <= _MAX_WORD for word in some)
+    ]
+    if not any_of:
+        return []
+    query = select(quotation.c.wording_id).where(or_(*any_of)).distinct()
+    return list(connection.scalars(query.order_by(quotation.c.wording_id).limit(limit)))
+
+
 def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[str]]:
     """The groups of words that speakers have in their names, as many of the words as each has."""
     by_plain: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        by_plain[plain(word)].add(word)
+        by_plain[latin_words(word)].add(word)
     query = (
         select(speaker_name.c.speaker_id, speaker_name_word.c.word)
         .join(speaker_name, speaker_name.c.id == speaker_name_word.c.name_id)
@@ -283,7 +328,7 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
 
 
 def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
-    """What to tell where nothing is found: speakers whose names are nearly the words."""
+    """A message for a search that finds nothing: speakers whose names are nearly the words."""
     near: set[int] = set()
     for word in words:
         if len(word) >= _SHORTEST_MEANT:

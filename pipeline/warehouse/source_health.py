@@ -17,9 +17,9 @@ from math import exp
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.names import storable
 from pipeline.warehouse.record_rows import outlet_rows
 from pipeline.warehouse.run_rows import run_id
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import run, source_health, source_visit
 from pipeline.warehouse.versions import get_or_insert_outlets
 

@@ -31,6 +31,7 @@ from pipeline.warehouse.connection import (
 )
 from pipeline.warehouse.identity.decisions import MERGE, SPLIT
 from pipeline.warehouse.identity.name_words import index_names
+from pipeline.warehouse.identity.statements import rebuild_fingerprints
 from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row
@@ -50,18 +51,21 @@ from pipeline.warehouse.tables import (
 from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
 SPEAKERS_REBUILT = "0004"
-"""A warehouse older than this has its speakers and statements found anew."""
+"""In a warehouse older than this, speakers and statements are found again."""
+
+FINGERPRINTS_WITH_OWNERS = "0007"
+"""In a warehouse older than this a run of words is found only together with who said it."""
 
 MART_TABLES_ADDED = "0006"
-"""A warehouse older than this has none of the tables that follow from others."""
+"""In a warehouse older than this, the tables that marts read are filled."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
-    """Bring the tables to `revision` and make the views of sql/marts anew, in one transaction.
+    """Bring the tables to `revision` and replace the views of sql/marts, in one transaction.
 
     An empty database becomes a warehouse; on SQLite file and folder are made. Two processes may
     call this at once. Raises WarehouseError if the tables are of a newer version, or the
-    database is another program's, or does not answer. Views are only made at the revision of
+    database belongs to another program or does not answer. Views are only made at the revision of
     this version, which they are written for.
     """
     _make_folder(engine)
@@ -146,12 +150,14 @@ def _fill(connection: Connection, stored: str) -> None:
     elif stored < MART_TABLES_ADDED:
         connection.execute(delete(speaker_name_word))
         index_names(connection, connection.scalars(select(speaker_name.c.id)).all())
+    if SPEAKERS_REBUILT <= stored < FINGERPRINTS_WITH_OWNERS:
+        rebuild_fingerprints(connection)
     if stored < MART_TABLES_ADDED:
         rebuild_mart_tables(connection)
 
 
 def rebuild_marts(engine: Engine) -> None:
-    """Make the tables that follow from others anew, in one transaction.
+    """Rebuild the tables that follow from others, in one transaction.
 
     Raises WarehouseError if the warehouse cannot be used.
     """

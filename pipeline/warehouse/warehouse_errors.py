@@ -1,4 +1,4 @@
-"""What goes wrong with a warehouse, told so that a person can mend it.
+"""What can go wrong with a warehouse, in words that say what to do about it.
 
 A password never shows: addresses are written without it, and what a driver says is only
 passed on for the errors named here.
@@ -27,7 +27,7 @@ _SQLITE = {
     "unable to open database file": (
         "cannot be opened; see whether its folder is there and may be written to"
     ),
-    "file is not a database": "is no SQLite database; point VERBATIM_WAREHOUSE to another file",
+    "file is not a database": "is not an SQLite database; point VERBATIM_WAREHOUSE to another file",
     "database disk image is malformed": "is damaged; restore it from a backup",
     "readonly database": "may not be written to; see to the permissions of the file and folder",
 }

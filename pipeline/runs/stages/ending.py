@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
-from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import SUCCEEDED
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
@@ -17,7 +17,7 @@ from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
 from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
-from pipeline.runs.staging import read_records, write_records
+from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ def finish_run(settings: Settings, run: str) -> None:
             engine,
             plan.key,
             (),
-            _parked_before_shards(folder),
+            (*folder.refusals(), *folder.failures()),
             captures=(),
             extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
@@ -134,13 +134,3 @@ def finish_run(settings: Settings, run: str) -> None:
             f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
             "Mend what is named, then clear the failed tasks, or run again."
         )
-
-
-def _parked_before_shards(folder: RunFolder) -> Iterator[Rejection]:
-    for source in folder.plan.visited:
-        for path, kinds in (
-            (folder.candidates(source.key), (Candidate, Rejection)),
-            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
-        ):
-            if path.exists():
-                yield from (r for r in read_records(path, *kinds) if isinstance(r, Rejection))

@@ -17,20 +17,29 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SHINGLE = 3
-"""Words in a run that has a fingerprint."""
+"""Words in a run that has a fingerprint: two are shared by chance too often, and four would miss
+fragments of a few words."""
 WINDOW = 2
 """Of so many runs in a row one is kept, so that any four words in common are found."""
 MAX_WORDS = 400
-"""Of a wording; what comes after is not compared."""
+"""Of a wording; what comes after is not compared, since the time of comparing two grows with the
+square of their length. Hardly any quotation is longer, and cuts begin near its start."""
+
+_RUN_BYTES, _OWNER_BYTES = 5, 3
+"""Of a fingerprint, which has the eight that a database's integer has. Of ten million different
+runs some dozens have the digest of another one; they cost a comparison."""
 
 SHARE = 0.75
-"""Of the shorter wording's words that the longer one must have, in order."""
+"""Of the shorter wording's words that the longer one must have, in order: a word in four may be
+exchanged or in brackets."""
 LEAST = 4
-"""Words in a row that both have, at least."""
+"""Words in a row that both have, at least: the shortest run that winnowing is sure to find."""
 LEAST_TELLING = 2
-"""Of the words that both have, so many must say something by themselves."""
+"""Of the words that both have, so many must say something by themselves: “we are going to” alone is
+said in many statements."""
 SMALL_GAP = 3
-"""Words of the longer one that may stand between words of both without being an omission."""
+"""So many words of the longer one, or fewer, between words that both have are an exchanged word or
+two and are looked at; more are an omission, as by an ellipsis."""
 
 _NUMBER_WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -53,7 +62,7 @@ def _empty_words() -> frozenset[str]:
     """The words that say nothing by themselves: spaCy's stop words of English, and some of ours.
 
     The module with the set is read alone: importing spaCy takes a second and 100 MB, and merging
-    two speakers needs no more of it than this set.
+    two speakers needs only this set of it.
     """
     package = find_spec("spacy")
     if package is None or package.origin is None:
@@ -75,10 +84,12 @@ def compared_words(words: str) -> list[str]:
 def fingerprints(owner: str, words: str) -> set[int]:
     """The fingerprints of a wording of one speaker, as signed integers of 64 bits.
 
-    Runs of words that say nothing by themselves ("we are going") have none.
+    The first 40 bits are those of a run of words, the others those of its owner: one number finds
+    the run of a speaker, a range of numbers (`run_ranges`) that of everybody. Runs of words that
+    say nothing by themselves ("we are going") have none.
     """
-    compared = compared_words(words)
-    runs = list(_runs(owner, compared))
+    whose = hashlib.blake2b(owner.encode(), digest_size=_OWNER_BYTES).digest()
+    runs = [None if run is None else _number(run + whose) for run in _runs(compared_words(words))]
     if len(runs) < WINDOW:
         return {run for run in runs if run is not None}
     kept = set()
@@ -89,16 +100,30 @@ def fingerprints(owner: str, words: str) -> set[int]:
     return kept
 
 
-def _runs(owner: str, words: Sequence[str]) -> Iterator[int | None]:
-    prefix = owner.encode() + b"\0"
+def run_ranges(words: Sequence[str]) -> list[tuple[int, int]]:
+    """For each run of words, the least and the greatest fingerprint that it has, whoever said it.
+
+    `words` are those of `compared_words`. Of the runs of a wording about half have a fingerprint.
+    """
+    runs = dict.fromkeys(run for run in _runs(words) if run is not None)
+    return [
+        (_number(run + b"\0" * _OWNER_BYTES), _number(run + b"\xff" * _OWNER_BYTES)) for run in runs
+    ]
+
+
+def _runs(words: Sequence[str]) -> Iterator[bytes | None]:
+    """A digest of each run of words; None for one that says nothing by itself."""
     empty = _empty_words()
     for start in range(len(words) - SHINGLE + 1):
         run = words[start : start + SHINGLE]
         if all(word in empty for word in run):
             yield None
-            continue
-        digest = hashlib.blake2b(prefix + " ".join(run).encode(), digest_size=8).digest()
-        yield int.from_bytes(digest, "big", signed=True)
+        else:
+            yield hashlib.blake2b(" ".join(run).encode(), digest_size=_RUN_BYTES).digest()
+
+
+def _number(fingerprint: bytes) -> int:
+    return int.from_bytes(fingerprint, "big", signed=True)
 
 
 def same_statement(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -171,5 +196,5 @@ def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block
 
 
 def _turns(word: str) -> bool:
-    """Whether a word more or less makes another statement of it."""
+    """Whether a word changes what is stated when it is added or left out."""
     return word in _NEGATIONS or any(sign.isdigit() for sign in word)

@@ -1,0 +1,17 @@
+"""Verifying a draft: are these words really theirs? A draft's quotations against what was printed.
+
+A verdict never says that words are false: it says what was printed where, and what was not found.
+"""
+
+from pipeline.verify.draft_text import UnreadableDraft, draft_text
+from pipeline.verify.drafts import CheckedDraft, check_draft
+from pipeline.verify.passage_verdicts import CheckedPassage, Verdict
+
+__all__ = [
+    "CheckedDraft",
+    "CheckedPassage",
+    "UnreadableDraft",
+    "Verdict",
+    "check_draft",
+    "draft_text",
+]

@@ -1,0 +1,272 @@
+"""A passage of a draft laid beside printed words: where it stands there, and what differs.
+
+Runs of words in common are found as difflib finds them (Ratcliff and Obershelp's pattern matching),
+which keeps words together that belong together; words in common by chance do not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+
+from pipeline.verify.quoted_words import QuotedWord
+
+RUN = 3
+"""Words in a row that show where in a long text a passage may stand."""
+
+CHANCE = 3
+"""Words that may stand between a single word in common and the runs on its both sides; farther
+from them it is in both by chance."""
+
+WINDOW_FACTOR, WINDOW_WORDS = 2, 60
+"""A passage is looked for in so many times its own words, and so many more: room for two sentences
+that were left out, and a bound on the time that the comparison takes."""
+
+FEW = 6
+"""Words, of both together, in which a negation is what differs; among more it is one of many."""
+
+_NEGATIONS = frozenset(
+    {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
+     "nicht", "nie", "niemand", "nichts", "ohne", "kein", "keine", "keinen", "keiner", "keinem"}
+)  # fmt: skip
+"""Only name what kind of difference it is; every difference is reported."""
+_NUMBER = re.compile(r"\d")
+
+
+class Change(StrEnum):
+    """What was done to printed words."""
+
+    NEGATION = "negation"
+    """A negation was dropped or added."""
+    NUMBER = "number"
+    """A number differs."""
+    BRACKETS = "brackets"
+    """Words in square brackets were added, or stand for others."""
+    ELLIPSIS = "ellipsis"
+    """Words were left out where an ellipsis stands."""
+    MERGED = "merged"
+    """What was printed apart was put together: sentences between were left out without a sign, or
+    it is from two quotations."""
+    LEFT_OUT = "left-out"
+    """Words were left out without a sign."""
+    ADDED = "added"
+    """Words were added."""
+    REPLACED = "replaced"
+    """Other words were printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Words of a draft that differ from those printed."""
+
+    change: Change
+    draft: str
+    """Empty if words were left out."""
+    printed: str
+    """Empty if words were added."""
+    position: int
+    """Index of the first word of the passage that differs, or before which words were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a passage fits printed words."""
+
+    matched: int
+    """Words in common, in order."""
+    differences: tuple[Difference, ...]
+    before: str
+    """Printed words of the same sentence that stand before the passage."""
+    after: str
+    """Printed words of the same sentence that stand behind the passage."""
+    quotation: int
+    """Index of the printed quotation in which the passage begins."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the words of the passage stand in print in this order, without any other."""
+        return not self.differences
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the passage begins or ends within a printed sentence."""
+        return bool(self.before or self.after)
+
+
+def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignment | None:
+    """Lay a passage beside printed words; None if they have no run of words in common.
+
+    A passage of one or two words must stand there as it is.
+    """
+    if not draft or not printed:
+        return None
+    keys = [word.key for word in draft]
+    start = _exact_start(keys, [word.key for word in printed])
+    if start is not None:
+        blocks = [Match(0, start, len(draft))]
+    elif len(draft) < RUN:
+        return None
+    else:
+        printed = _window(keys, printed)
+        matcher = SequenceMatcher(None, keys, [word.key for word in printed], autojunk=False)
+        blocks = _without_chance([block for block in matcher.get_matching_blocks() if block.size])
+    if not blocks:
+        return None
+    first, last = blocks[0], blocks[-1]
+    start, end = _start(printed, first), _end(printed, last, len(draft))
+    return Alignment(
+        sum(block.size for block in blocks),
+        tuple(
+            sorted(
+                _differences(draft, printed, blocks, start, end),
+                key=lambda difference: difference.position,
+            )
+        ),
+        _sentence_before(printed, start),
+        _sentence_after(printed, end),
+        printed[first.b].quotation,
+    )
+
+
+def _exact_start(draft: Sequence[str], printed: Sequence[str]) -> int | None:
+    """Where the words stand in print side by side for the first time; None if they do not."""
+    text = " " + " ".join(printed) + " "
+    place = text.find(" " + " ".join(draft) + " ")
+    return None if place < 0 else text.count(" ", 0, place)
+
+
+def _start(printed: Sequence[QuotedWord], first: Match) -> int:
+    """Where the printed words begin that the passage stands for.
+
+    The draft's own words before the first run stand for as many of the same printed sentence.
+    """
+    start = first.b
+    while start > first.b - first.a and start > 0 and not printed[start - 1].ends_sentence:
+        start -= 1
+    return start
+
+
+def _end(printed: Sequence[QuotedWord], last: Match, words: int) -> int:
+    """Where the printed words end that a passage of so many words stands for."""
+    end = last.b + last.size
+    longest = end + words - last.a - last.size
+    while end < min(longest, len(printed)) and not printed[end - 1].ends_sentence:
+        end += 1
+    return end
+
+
+def _window(draft: Sequence[str], printed: Sequence[QuotedWord]) -> Sequence[QuotedWord]:
+    """The part of long printed words that has most runs of the passage."""
+    size = WINDOW_FACTOR * len(draft) + WINDOW_WORDS
+    if len(printed) <= size:
+        return printed
+    runs = {tuple(draft[at : at + RUN]) for at in range(len(draft) - RUN + 1)}
+    keys = [word.key for word in printed]
+    hits = [tuple(keys[at : at + RUN]) in runs for at in range(len(keys))]
+    count = best = sum(hits[:size])
+    start = 0
+    for at in range(1, len(keys) - size + 1):
+        count += hits[at + size - 1] - hits[at - 1]
+        if count > best:
+            best, start = count, at
+    # the first and the last words of the passage may be in no run
+    return printed[max(0, start - WINDOW_WORDS) : start + size + WINDOW_WORDS]
+
+
+def _without_chance(blocks: Sequence[Match]) -> list[Match]:
+    """The runs in common, less single words that do not stand close to a run."""
+    kept = []
+    for index, block in enumerate(blocks):
+        beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+        if block.size > 1 or any(
+            other.size > 1 and _distance(block, other) <= CHANCE for other in beside
+        ):
+            kept.append(block)
+    return kept
+
+
+def _distance(one: Match, other: Match) -> int:
+    """Words between two runs, where there are more of them: in the draft or in print."""
+    first, second = sorted((one, other), key=lambda block: block.a)
+    return max(second.a - first.a - first.size, second.b - first.b - first.size)
+
+
+def _differences(
+    draft: Sequence[QuotedWord],
+    printed: Sequence[QuotedWord],
+    blocks: Sequence[Match],
+    start: int,
+    end: int,
+) -> Iterator[Difference]:
+    edges = [
+        (0, start),
+        *(edge for block in blocks for edge in _edges(block)),
+        (len(draft), end),
+    ]
+    for (draft_from, print_from), (draft_to, print_to) in list(pairwise(edges))[::2]:
+        mine, theirs = draft[draft_from:draft_to], printed[print_from:print_to]
+        if mine or theirs:
+            follower = draft[draft_to] if draft_to < len(draft) else None
+            change = _change(mine, theirs, follower)
+            yield Difference(change, _text(mine), _text(theirs), draft_from)
+    for block in blocks:
+        for offset in range(1, block.size):
+            word = draft[block.a + offset]
+            here, before = printed[block.b + offset], printed[block.b + offset - 1]
+            if here.quotation != before.quotation and not word.after_ellipsis:
+                yield Difference(Change.MERGED, "", "", block.a + offset)
+
+
+def _edges(block: Match) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (block.a, block.b), (block.a + block.size, block.b + block.size)
+
+
+def _change(
+    mine: Sequence[QuotedWord], theirs: Sequence[QuotedWord], follower: QuotedWord | None
+) -> Change:
+    """What kind of difference it is; `follower` is the word of the draft that comes next."""
+    few = len(mine) + len(theirs) <= FEW
+    if few and sum(map(_negates, mine)) % 2 != sum(map(_negates, theirs)) % 2:
+        return Change.NEGATION
+    if mine and theirs and _numbers(mine) != _numbers(theirs):
+        return Change.NUMBER
+    if mine and all(word.in_brackets for word in mine):
+        return Change.BRACKETS
+    if not mine:
+        if follower and follower.after_ellipsis:
+            return Change.ELLIPSIS
+        inner = any(word.ends_sentence for word in theirs)
+        return Change.MERGED if inner else Change.LEFT_OUT
+    return Change.REPLACED if theirs else Change.ADDED
+
+
+def _negates(word: QuotedWord) -> bool:
+    return word.key in _NEGATIONS or word.key.endswith("n't")
+
+
+def _numbers(words: Sequence[QuotedWord]) -> list[str]:
+    return [word.key for word in words if _NUMBER.search(word.key)]
+
+
+def _text(words: Sequence[QuotedWord]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _sentence_before(printed: Sequence[QuotedWord], start: int) -> str:
+    first = start
+    while first > 0 and not printed[first - 1].ends_sentence:
+        first -= 1
+    return _text(printed[first:start])
+
+
+def _sentence_after(printed: Sequence[QuotedWord], end: int) -> str:
+    if end == 0 or printed[end - 1].ends_sentence:
+        return ""
+    last = end
+    while last < len(printed) and not printed[last - 1].ends_sentence:
+        last += 1
+    return _text(printed[end:last])

@@ -1,0 +1,138 @@
+"""What differs between the words of a draft and those printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records import Kind
+from pipeline.shown_records import PrintedQuotation
+from pipeline.verify.quoted_words import MAX_WORDS, parts_of, printed_words, quoted_words
+from pipeline.verify.word_alignment import Alignment, Change, align
+
+
+def printed(*segments: str, kind: Kind = Kind.DIRECT) -> PrintedQuotation:
+    """A quotation with these words in marks."""
+    return PrintedQuotation(1, kind, " … ".join(segments), segments, "")
+
+
+FERRY = (
+    printed(
+        "We will not give up on the ferry.",
+        "It will take ten years and 90,000 crowns to rebuild the quay.",
+    ),
+    printed("I have never been so sure of anything in my life."),
+)
+
+
+def aligned(draft: str, *quotations: PrintedQuotation) -> Alignment:
+    """A passage laid beside printed words that it must have something in common with."""
+    found = align(quoted_words(draft), printed_words(quotations or FERRY))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "We will not give up on the ferry",
+        "WE WILL NOT GIVE UP — on the ferry!",
+        "It will take 10 years and 90 000 crowns to rebuild the quay",
+        "It will take ten years and 90\u202f000 crowns to re-build the quay".replace("re-b", "reb"),
+        "We will not give up on the ferry. It will take ten years and 90.000 crowns to rebuild the"
+        " quay.",
+    ],
+)
+def test_style_makes_no_difference(draft: str) -> None:
+    found = aligned(draft)
+    assert found.is_exact
+    assert not found.is_cut
+
+
+@pytest.mark.parametrize(
+    ("draft", "change", "theirs", "mine"),
+    [
+        ("We will give up on the ferry", Change.NEGATION, "not", ""),
+        ("We won’t give up on the ferry", Change.REPLACED, "will not", "won’t"),
+        ("It will take twelve years and 90,000 crowns", Change.NUMBER, "ten", "twelve"),
+        ("It will take ten years and 9,000 crowns", Change.NUMBER, "90,000", "9,000"),
+        ("We will not give up on the old ferry", Change.ADDED, "", "old"),
+        ("We will not give up the ferry", Change.LEFT_OUT, "on", ""),
+        ("We will not give up on the boat", Change.REPLACED, "ferry", "boat"),
+        ("They will not give up on the ferry", Change.REPLACED, "We", "They"),
+        ("We will not give up on [this] ferry", Change.BRACKETS, "the", "this"),
+        ("It will take ten years … to rebuild the quay", Change.ELLIPSIS, "and 90,000 crowns", ""),
+        ("It will take ten years [...] to rebuild it", Change.ELLIPSIS, "and 90,000 crowns", ""),
+    ],
+)
+def test_a_difference_says_what_it_is(draft: str, change: Change, theirs: str, mine: str) -> None:
+    first = aligned(draft).differences[0]
+    assert (first.change, first.printed, first.draft) == (change, theirs, mine)
+
+
+def test_what_stands_between_two_parts_put_together_is_shown() -> None:
+    draft = "We will not give up on the ferry. I have never been so sure of anything in my life"
+    (difference,) = aligned(draft).differences
+    assert difference.change is Change.MERGED
+    assert difference.printed.startswith("It will take ten years")
+
+
+def test_two_quotations_put_together_are_told_from_one_that_was_interrupted() -> None:
+    draft = "It will take years. We are ready for that."
+    one = printed("It will take years.", "We are ready for that.")
+    two = printed("It will take years."), printed("We are ready for that.")
+    assert aligned(draft, one).is_exact
+    assert [found.change for found in aligned(draft, *two).differences] == [Change.MERGED]
+    assert aligned(draft.replace(". We", "… We"), *two).is_exact
+
+
+@pytest.mark.parametrize(
+    ("draft", "before", "after"),
+    [
+        ("give up on the ferry", "We will not", ""),
+        ("It will take ten years", "", "and 90,000 crowns to rebuild the quay"),
+        ("sure of anything", "I have never been so", "in my life"),
+    ],
+)
+def test_a_cut_is_shown_in_its_sentence(draft: str, before: str, after: str) -> None:
+    found = aligned(draft)
+    assert found.is_exact
+    assert found.is_cut
+    assert (found.before, found.after) == (before, after)
+
+
+def test_a_fragment_that_was_printed_as_one_is_not_cut() -> None:
+    fragments = printed("a disgrace", "a shame for all of us", kind=Kind.PARTIAL)
+    for draft in ("a disgrace", "a shame for all of us"):
+        assert not aligned(draft, fragments).is_cut
+    assert aligned("a shame", fragments).after == "for all of us"
+
+
+@pytest.mark.parametrize("draft", ["the ferry on", "Bananas are what I like most of all", "never"])
+def test_words_in_common_by_chance_are_nothing(draft: str) -> None:
+    found = align(quoted_words(draft), printed_words(FERRY))
+    assert found is None or found.is_exact == (draft == "never")
+
+
+def test_a_passage_is_found_in_a_long_speech() -> None:
+    filler = ". ".join(f"This is sentence number {n} of my speech" for n in range(2000))
+    speech = printed(f"{filler}. The quay of Sundal belongs to those who fish there. {filler}")
+    (difference,) = aligned("The quay of Sundal belongs to all who fish there", speech).differences
+    assert (difference.printed, difference.draft) == ("those", "all")
+
+
+def test_a_long_passage_is_checked_in_parts_of_whole_sentences() -> None:
+    passage = " ".join(f"This is sentence number {n} of my speech." for n in range(100))
+    parts = list(parts_of(passage))
+    assert " ".join(parts) == passage
+    assert all(part.endswith(".") and len(part.split()) <= MAX_WORDS for part in parts)
+    assert list(parts_of("word " * (2 * MAX_WORDS))) == ["word " * (MAX_WORDS - 1) + "word"] * 2
+    assert list(parts_of("… — !")) == []
+
+
+@pytest.mark.parametrize("words", [["a"], ["a", "b"], ["a", "b", "a", "c", "b"]])
+def test_words_that_are_repeated_without_end_are_compared(words: list[str]) -> None:
+    speech = printed_words([printed(" ".join(words * 20_000))])
+    found = [
+        align(quoted_words(part), speech) for part in parts_of(" ".join(words * 500) + " c c d")
+    ]
+    assert all(found[:-1])
