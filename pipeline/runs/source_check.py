@@ -76,7 +76,7 @@ async def _discoveries(settings: Settings, sources: Sequence[Source]) -> list[Di
 
 
 def _checked(source: Source, found: Discovery, articles: int) -> SourceCheck:
-    failed = failed_doors(list(found.rejections), source)
+    failed = failed_doors(found.rejections, source)
     pages = Counter(candidate.found_in for candidate in found.candidates)
     doors = (*source.feeds, *source.sitemaps, *source.sections)
     read = [door for door in doors if not any(one.startswith(f"{door}: ") for one in failed)]

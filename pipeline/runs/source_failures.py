@@ -6,6 +6,7 @@ What their sites answer never stops a visit, so this is found out from what the 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from pipeline.acquire import Reason
 from pipeline.records import Candidate, Capture, Rejection
@@ -52,7 +53,7 @@ def failures_of(healths: dict[str, SourceHealth]) -> list[SourceFailure]:
     ]
 
 
-def failed_doors(rejections: list[Rejection], source: Source) -> tuple[str, ...]:
+def failed_doors(rejections: Iterable[Rejection], source: Source) -> tuple[str, ...]:
     """A sentence for each front door of a source that gave nothing usable."""
     doors = {*source.feeds, *source.sitemaps, *source.sections}
     return tuple(
@@ -68,7 +69,7 @@ def _visit(folder: RunFolder, source: Source, captured: int) -> SourceVisit:
         outlet_key=source.key,
         name=source.name,
         front_doors=len({*source.feeds, *source.sitemaps, *source.sections}),
-        failed_doors=failed_doors([one for one in found if isinstance(one, Rejection)], source),
+        failed_doors=failed_doors((one for one in found if isinstance(one, Rejection)), source),
         announced=sum(isinstance(one, Candidate) for one in found),
         captured=captured,
     )
