@@ -31,7 +31,7 @@ DEFAULT_ARGS = {
 
 
 SETTLED = {"on_failure_callback": FailureNotifier()}
-"""For tasks whose failure settles that of the run: whoever is to be told is told once a run."""
+"""For tasks whose failure settles that of the run: so there is one notification a run."""
 
 
 def run_key(context: Context) -> str:

@@ -59,7 +59,7 @@ def check_sources(
 
 
 async def _discoveries(settings: Settings, sources: Sequence[Source]) -> list[Discovery]:
-    # a visit archives what it is told by robots.txt; here that goes with the folder
+    # the answers to robots.txt are archived too; here they go with the folder
     with (
         TemporaryDirectory() as folder,
         ArchiveWriter(Path(folder), "check", sources) as archive,
