@@ -145,7 +145,7 @@ def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom)
     form = json.dumps({"sources": ["civic-wire"], "since": "2026-03-01", "until": "2026-03-03"})
     run_dag(visit, "daily_quotes", DAY, "--conf", form)
     with kept(visit).connect() as connection:
-        assert connection.execute(text("SELECT DISTINCT source FROM capture")).all() == [
+        assert connection.execute(text("SELECT DISTINCT outlet_key FROM capture")).all() == [
             ("civic-wire",)
         ]
     assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
