@@ -66,7 +66,8 @@ class Shared:
 
     client: Client
     rate_limiter: RateLimiter
-    archive: GroupCommit[Archived, WarcPosition]
+    archive: GroupCommit[Archived, WarcPosition] | None = None
+    """None where nothing is archived: sources are only tried out."""
     end: float = math.inf
     """Moment of time.monotonic() from which on nobody is asked any more."""
 
@@ -299,7 +300,7 @@ class Fetcher:
         return FetchResult(response, position)
 
     async def _archive(self, response: Response, wanted: Wanted | None) -> WarcPosition | None:
-        if wanted is None:
+        if wanted is None or self._shared.archive is None:
             return None
         known = wanted.known
         revisited = None

@@ -19,7 +19,7 @@ from urllib3.exceptions import DecodeError
 from urllib3.exceptions import HTTPError as Urllib3Error
 
 from pipeline.acquire.reasons import NotFetched, Reason
-from pipeline.text.safe_text import without_controls
+from pipeline.text.safe_text import one_line, without_controls
 
 MAX_HEADER_BYTES = 100_000
 """Of all headers together; browsers stop at about 256 kB, servers at 8 to 64 kB."""
@@ -189,4 +189,4 @@ def innermost_cause(error: BaseException) -> str:
         nested.insert(0, reason)
     if nested:
         return innermost_cause(nested[0])
-    return (" ".join(str(error).split()) or type(error).__name__)[:300]
+    return one_line(str(error), 300) or type(error).__name__

@@ -305,9 +305,9 @@ def show(key: str | None) -> None:
 
 cli.add_command(speakers)
 cli.add_command(archive)
-cli.add_command(sources)
 cli.add_command(verify)
 cli.add_command(export)
+cli.add_command(sources)
 
 
 @cli.group()

@@ -6,15 +6,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipeline.acquire import (
-    ArchiveWriter,
     Client,
     Discovery,
     Fetcher,
-    GroupCommit,
     RateLimiter,
     Shared,
     discover,
@@ -59,20 +55,12 @@ def check_sources(
 
 
 async def _discoveries(settings: Settings, sources: Sequence[Source]) -> list[Discovery]:
-    # the answers to robots.txt are archived too; here they go with the folder
-    with (
-        TemporaryDirectory() as folder,
-        ArchiveWriter(Path(folder), "check", sources) as archive,
-    ):
-        async with (
-            Client(settings.user_agent) as client,
-            GroupCommit(archive.append) as archiving,
-        ):
-            shared = Shared(client, RateLimiter(settings.home / "pacing"), archiving)
-            fetchers = (Fetcher(source, settings, shared) for source in sources)
-            return await asyncio.gather(
-                *(discover(fetcher, since=None, until=None) for fetcher in fetchers)
-            )
+    async with Client(settings.user_agent) as client:
+        shared = Shared(client, RateLimiter(settings.home / "pacing"))
+        fetchers = (Fetcher(source, settings, shared) for source in sources)
+        return await asyncio.gather(
+            *(discover(fetcher, since=None, until=None) for fetcher in fetchers)
+        )
 
 
 def _checked(source: Source, found: Discovery, articles: int) -> SourceCheck:

@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import InputError, did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
+from pipeline.text.safe_text import single_spaced
 
 
 class SettingsError(InputError):
@@ -229,7 +230,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
             "or name another with --sources"
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        reason = " ".join(str(error).split())
+        reason = single_spaced(str(error))
         raise SettingsError(f"sources file {path} cannot be read: {reason}") from error
     try:
         return SourcesFile.model_validate(raw).sources

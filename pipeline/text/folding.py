@@ -10,6 +10,11 @@ import unicodedata
 from pipeline.text.safe_text import single_spaced
 
 
+def straight_apostrophes(text: str) -> str:
+    """The text with the apostrophe of typewriters for that of printers, one for one."""
+    return text.replace("’", "'")
+
+
 def letters_and_digits(text: str) -> str:
     """The text's letters and digits alone, without case: spaces and marks make no difference."""
     return "".join(filter(str.isalnum, text.casefold()))

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from pipeline.text.folding import letters_and_digits
 from pipeline.warehouse.record_rows import MAX_URL_BYTES, PageRows
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
 from pipeline.warehouse.stored_text import storable
@@ -131,7 +132,7 @@ def shared(text: str, other: str) -> float:
 
 
 def _windows(text: str) -> set[str]:
-    letters = "".join(filter(str.isalnum, text[: 2 * MAX_COMPARED].casefold()))[:MAX_COMPARED]
+    letters = letters_and_digits(text[: 2 * MAX_COMPARED])[:MAX_COMPARED]
     return {letters[at : at + WINDOW] for at in range(max(len(letters) - WINDOW, 0) + 1)}
 
 

@@ -193,19 +193,25 @@ def _result(
     sure = fitting.c.confidence >= min_confidence
     numbers = select(func.count(), func.count().filter(sure)).select_from(fitting)
     every, total = connection.execute(numbers).one()
+    current = current_quotation.c
+    newest = current.published_or_first_seen_at.desc()
     # of those at the same time, the ids decide only which are cut off by the limit
-    first = (
-        select(fitting.c.quotation_id, fitting.c.grade)
-        .join(current_quotation, current_quotation.c.quotation_id == fitting.c.quotation_id)
-        .where(sure)
-        .order_by(
-            fitting.c.grade.desc(),
-            current_quotation.c.published_or_first_seen_at.desc(),
-            current_quotation.c.article_id,
-            fitting.c.quotation_id,
+    if asked.words:
+        first = (
+            select(fitting.c.quotation_id, fitting.c.grade)
+            .join(current_quotation, current.quotation_id == fitting.c.quotation_id)
+            .where(sure)
+            .order_by(fitting.c.grade.desc(), newest, current.article_id, current.quotation_id)
+            .limit(limit)
         )
-        .limit(limit)
-    )
+    else:
+        # all fit equally well, so the index of times gives the newest
+        first = (
+            _fitting(asked)
+            .where(current.confidence >= min_confidence)
+            .order_by(newest, current.article_id, current.quotation_id)
+            .limit(limit)
+        )
     grades = {row.quotation_id: row.grade for row in connection.execute(first)}
     query = quotation_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
     shown = sorted(fetch_quotations(connection, query), key=lambda one: -grades[one.quotation_id])
@@ -242,7 +248,10 @@ def _branch(asked: _Search, grade: _Grade, *conditions: ColumnElement[bool]) -> 
         current_quotation.c.quotation_id,
         current_quotation.c.confidence,
         literal_column(str(int(grade))).label("grade"),
-    ).join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+    )
+    if conditions or asked.kind is not None:
+        # without words and kind, the rows of `current_quotation` are enough
+        query = query.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
     if asked.kind is not None:
         query = query.where(quotation.c.kind == asked.kind.value)
     return query.where(*asked.conditions, *conditions)

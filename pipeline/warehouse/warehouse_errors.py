@@ -13,6 +13,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pipeline.errors import VerbatimError
+from pipeline.text.safe_text import single_spaced
 
 UPGRADE = "run: python -m pipeline db upgrade"
 
@@ -78,7 +79,7 @@ def translated_errors(url: URL) -> Iterator[None]:
 
 def _what_to_do(error: DBAPIError) -> str | None:
     original = error.orig
-    said = " ".join(str(original).split())
+    said = single_spaced(str(original))
     code: str | None = getattr(original, "sqlstate", None)
     if code:
         return next((what for start, what in _POSTGRESQL.items() if code.startswith(start)), None)

@@ -21,6 +21,7 @@ from pipeline.quotes.speakers.words_read import (
     WordSpan,
     WordsRead,
 )
+from pipeline.text.folding import straight_apostrophes
 from pipeline.text.word_sets import words
 
 Key = tuple[str, ...]
@@ -46,7 +47,7 @@ BEFORE_NAME = 3
 def key_of(text: str) -> Key:
     """The words of a name or phrase by which it is compared with others."""
     text = DOTTED.sub(lambda initials: initials.group().replace(".", ""), text)
-    key = [word.casefold().replace("’", "'") for word in WORD.findall(text)]
+    key = [straight_apostrophes(word.casefold()) for word in WORD.findall(text)]
     if key[:1] and key[0] in {"the", "a", "an"}:
         key = key[1:]
     if key and key[-1].endswith("'s"):

@@ -26,6 +26,7 @@ from pipeline.runs.stages.common import (
 )
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
+from pipeline.text.safe_text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
 """Reasons of pages that our code could not process."""
 TEXT_CUT = "text-cut"
 """Reason of an article whose first part alone was read for quotations; those are loaded."""
+MAX_ERROR = 500
+"""Characters of an error in a rejection: errors may quote a whole page."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 """Reasons that speak of our code, not of the page."""
 
@@ -143,7 +146,7 @@ def _extracted(
     except Exception as error:
         stop_if_exhausted(error)
         logger.exception("extraction of %s failed", capture.url_answered)
-        return _parked(capture, "extract", EXTRACTOR_FAILED, _one_line(error))
+        return _parked(capture, "extract", EXTRACTOR_FAILED, _sentence(error))
     return ExtractedPage(capture, article)
 
 
@@ -175,7 +178,7 @@ def _attributed(
     except Exception as error:
         stop_if_exhausted(error)
         logger.exception("attribution of %s failed", page.capture.url_answered)
-        yield _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+        yield _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _sentence(error))
         return
     yield AttributedPage(page.capture, article, quotations)
     if length < len(article.text):
@@ -224,5 +227,5 @@ def _parked(capture: Capture, stage: str, reason: str, detail: str) -> Rejection
     )
 
 
-def _one_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
+def _sentence(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}", MAX_ERROR)

@@ -16,6 +16,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.text.number_words import DIGITS
+
 SHINGLE = 3
 """Words in a run that has a fingerprint: two are shared by chance too often, and four would miss
 fragments of a few words."""
@@ -41,12 +43,6 @@ SMALL_GAP = 3
 """So many words of the longer one, or fewer, between words that both have are an exchanged word or
 two and are looked at; more are an omission, as by an ellipsis."""
 
-_NUMBER_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen", "twenty",
-)  # fmt: skip
-_NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS)}
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 _NEGATIONS = frozenset(
     ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "t"]
@@ -78,7 +74,7 @@ def compared_words(words: str) -> list[str]:
     "90 000", which is what is left of "90,000" without punctuation, is one word.
     """
     joined = _THOUSANDS.sub(r"\1", words)
-    return [_NUMBERS.get(word, word) for word in joined.split()[:MAX_WORDS]]
+    return [DIGITS.get(word, word) for word in joined.split()[:MAX_WORDS]]
 
 
 def fingerprints(owner: str, words: str) -> set[int]:
