@@ -258,7 +258,7 @@ def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
     assert contents(engine, ignoring=OF_THE_VISIT) == contents(kept(calm), ignoring=OF_THE_VISIT)
 
 
-def test_a_failure_is_told_by_mail_and_web_and_by_neither_unless_it_is_asked_for(
+def test_a_failure_is_notified_by_mail_and_web_and_by_neither_without_connections(
     visit: dict[str, str],
 ) -> None:
     hostile = "http://elsewhere.example/{{ 7 * 7 }}<b>"
@@ -298,7 +298,7 @@ def test_a_failure_is_told_by_mail_and_web_and_by_neither_unless_it_is_asked_for
     assert call["log"].startswith("http://127.0.0.1:8080/dags/daily_quotes/runs/")
 
 
-def test_a_digest_that_is_late_is_told(visit: dict[str, str]) -> None:
+def test_a_late_digest_is_notified(visit: dict[str, str]) -> None:
     engine = kept(visit)
     upgrade(engine)
     with web_server() as (port, calls):

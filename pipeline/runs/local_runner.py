@@ -121,7 +121,7 @@ def _locked(folder: RunFolder) -> FileLock:
 
 @contextmanager
 def _finished(settings: Settings, run: str) -> Iterator[None]:
-    """Write down how the run went, whatever ends it; what ended it is what is told."""
+    """Write down how the run went, whatever ends it; its error is the one that is raised."""
     try:
         yield
     except BaseException:

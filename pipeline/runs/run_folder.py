@@ -100,6 +100,19 @@ class LoadedShard:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """A source that failed at a run's visit."""
+
+    source: str
+    sentence: str
+    """What is wrong, with addresses and reasons."""
+    since: datetime
+    """When it was first found so, without a good visit in between."""
+    visits: int
+    """How many visits in a row found it so, this one included."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunFolder:
     """Where the records of one run are."""
 

@@ -13,8 +13,7 @@ from pipeline.records import (
     Rejection,
 )
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
-from pipeline.runs.run_folder import LoadedShard, RunFolder
-from pipeline.runs.source_failures import SourceFailure
+from pipeline.runs.run_folder import LoadedShard, RunFolder, SourceFailure
 from pipeline.runs.staging import read_records
 
 UNFINISHED = "unfinished"

@@ -126,7 +126,7 @@ def plan_reprocess(
     """The plan of a run over the archive, checked; nothing is written.
 
     The dates are those of the captures. What is known of the sources is in the sources file; of one
-    that is no longer there, the archive tells.
+    that is no longer there, the archive says it.
 
     Raises InputError for a span that ends before it begins, a warehouse without captures, and a
     bad sources file.

@@ -35,6 +35,10 @@ class StageError(VerbatimError):
     """A stage that cannot do its work; the message says why and what to do."""
 
 
+class VerdictError(StageError, FinalError):
+    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
+
+
 def stop_if_exhausted(error: Exception) -> None:
     """Raise StageError where it is the machine that lacks something, not a page or a source."""
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
@@ -44,10 +48,6 @@ def stop_if_exhausted(error: Exception) -> None:
         what = exhausted(error) if isinstance(error, OSError | MemoryError) else None
     if what:
         raise StageError(f"{what}, then clear the failed task or run this again") from error
-
-
-class VerdictError(StageError, FinalError):
-    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
 
 
 @contextmanager

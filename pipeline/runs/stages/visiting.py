@@ -39,6 +39,7 @@ from pipeline.errors import VerbatimError
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
+from pipeline.runs.source_failures import failed_doors
 from pipeline.runs.stages.common import StageError, opened_warehouse, stop_if_exhausted
 from pipeline.runs.staging import Journal, StagingError, read_records, write_records
 from pipeline.settings.environment import Settings, Source
@@ -200,6 +201,9 @@ class _Visiting:
             found = given_url_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
         else:
             found = await discover(fetcher, since=plan.since, until=plan.until)
+            failed = failed_doors(found.rejections, fetcher.source)
+            if failed and not found.candidates:
+                logger.error("%s announces nothing: %s", key, "; ".join(failed))
         await fetcher.in_thread(write_records, path, (*found.candidates, *found.rejections))
 
     def _pages_left(self, key: str) -> list[str]:
