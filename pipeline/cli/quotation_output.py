@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from datetime import datetime
 
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR
 from pipeline.shown_records import FoundQuotation, SearchResult
+from pipeline.text.csv_tables import csv_lines
 from pipeline.text.safe_text import printable, single_spaced
 from pipeline.text.shortening import shorten
 
@@ -69,33 +67,6 @@ CSV_COLUMNS = (
     "headline", "url", "published", "confidence",
 )  # fmt: skip
 """What the table has of a quotation."""
-
-
-def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """The lines of a CSV table, without line ends (RFC 4180; a cell may have some inside).
-
-    A cell of text that a spreadsheet would take for a formula gets an apostrophe in front, for
-    it comes from a web page.
-    """
-    for row in ([*columns], *rows):
-        line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(map(_cell, row))
-        yield line.getvalue()
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if not isinstance(value, str):
-        return value
-    text = printable(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that spreadsheets calculate."""
 
 
 def search_notes(result: SearchResult) -> Iterator[str]:

@@ -26,7 +26,7 @@ def list_speakers(name: str, limit: int, form: str) -> None:
 
     NAME is a form that articles use, a family name, the beginning of one, or nearly one.
     """
-    from pipeline.cli.quotation_output import csv_lines
+    from pipeline.text.csv_tables import csv_lines
     from pipeline.warehouse import opened
     from pipeline.warehouse import speakers as find
 
@@ -79,7 +79,7 @@ def split(
 @rows_format_option
 def doubtful(form: str) -> None:
     """List speakers whose names look like nobody's: “it”, “no officer”, “Cole’s”."""
-    from pipeline.cli.quotation_output import csv_lines
+    from pipeline.text.csv_tables import csv_lines
     from pipeline.warehouse import doubtful_speakers, opened
 
     with opened(load_settings().warehouse_url) as engine:
