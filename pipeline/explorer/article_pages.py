@@ -10,15 +10,19 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from pipeline.explorer.asked_values import Number
 from pipeline.explorer.marked_text import marked_paragraphs
 from pipeline.explorer.page_formats import Page, add_page
+from pipeline.explorer.page_templates import SHOWN_LINE, SHOWN_NAME
 from pipeline.explorer.shown_quotations import live_link, record, shown
 from pipeline.explorer.version_differences import text_differences
 from pipeline.publish import is_web_address, link_to_words
 from pipeline.publish.view import speaker_name
-from pipeline.text.safe_text import visible
+from pipeline.text.shortening import shorten
 from pipeline.warehouse.article_history import ArticleHistory, article_history
 from pipeline.warehouse.quotation_record import QuotationRecord, quotation_record
 
 router = APIRouter(tags=["articles"])
+
+MOST_COPIED = 10_000
+"""Characters of a quotation that are copied: pages of them."""
 
 VersionNumber = Annotated[
     int | None,
@@ -108,14 +112,17 @@ def quotation(request: Request, quotation_id: Number) -> Page:
 def copied(of: QuotationRecord) -> str:
     """The words with their source, to be put into another text."""
     found = of.quotation
-    who = speaker_name(found.speaker) + (f", {visible(found.role)}" if found.role else "")
+    who = speaker_name(found.speaker)
+    if found.role:
+        who += f", {shorten(found.role, SHOWN_LINE)}"
     date = f"{found.published:%Y-%m-%d}" if found.published else "no date"
-    where = ", ".join(filter(None, (visible(found.headline or ""), visible(found.outlet), date)))
+    headline = shorten(found.headline or "", SHOWN_LINE)
+    where = ", ".join(filter(None, (headline, shorten(found.outlet, SHOWN_NAME), date)))
     return "\n".join(
         (
-            visible(found.text),
+            shorten(found.text, MOST_COPIED),
             f"— {who}. {where}.",
-            live_link(found) or visible(found.url),
+            live_link(found) or shorten(found.url, MOST_COPIED),
             f"Archived {of.captured_at:%Y-%m-%d %H:%M} UTC.",
         )
     )

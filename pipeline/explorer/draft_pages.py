@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from pydantic import BaseModel, Field
@@ -81,16 +81,15 @@ def draft_record(request: Request, draft: Draft) -> Response:
 
 
 def _page(text: str, checked: CheckedDraft | None) -> Page:
-    passages: list[dict[str, Any]] = []
+    passages: list[dict[str, object]] = []
+    sentences: list[str] = []
+    names: dict[str, str] = {}
     if checked is not None:
-        from pipeline.verify import CHANGES, passage_record  # noqa: PLC0415
+        from pipeline.verify import CHANGES, explanation, passage_record  # noqa: PLC0415
 
-        for one in checked.passages:
-            record = passage_record(one, checked)
-            passages.append(record)
+        passages = [passage_record(one, checked) for one in checked.passages]
+        sentences = [explanation(one, checked, with_differences=False) for one in checked.passages]
         names = {str(change): name for change, name in CHANGES.items()}
-    else:
-        names = {}
     return Page(
         "draft.html.jinja",
         {
@@ -102,6 +101,9 @@ def _page(text: str, checked: CheckedDraft | None) -> Page:
             "text": text,
             "is_checked": checked is not None,
             "change_names": names,
+            "sentences": sentences,
+            # its JSON has to be asked for with the text
+            "as_json": None,
             "max_characters": MAX_DRAFT,
         },
     )

@@ -77,7 +77,6 @@ def html_response(request: Request, page: Page) -> Response:
         "base": base,
         "as_json": f"{base}{path}.json{query}" if request.method == "GET" else None,
         "as_csv": f"{base}{path}.csv{query}" if page.table and request.method == "GET" else None,
-        "asked_words": "",
         **page.record,
         **page.values,
     }

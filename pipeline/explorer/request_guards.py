@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 1_000_000
 """Bytes of a request: a draft of 60,000 characters, each of up to four bytes, as a form writes
 them, three characters a byte."""
+TOO_LARGE = "The request is too large."
 MAX_QUERY = 4000
 """Bytes of the query of an address."""
 
@@ -43,10 +45,6 @@ class SafetyHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-class _TooLarge(Exception):
-    """The body of a request is larger than it may be."""
-
-
 class SmallBodies:
     """Refuses requests that are larger than any that is meant."""
 
@@ -63,7 +61,7 @@ class SmallBodies:
             return
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdecimal() or int(length) > MAX_BODY:
-            await PlainTextResponse("The request is too large.", 413)(scope, receive, send)
+            await PlainTextResponse(TOO_LARGE, 413)(scope, receive, send)
             return
         read = 0
 
@@ -72,10 +70,7 @@ class SmallBodies:
             message = await receive()
             read += len(message.get("body", b""))
             if read > MAX_BODY:
-                raise _TooLarge
+                raise HTTPException(413, TOO_LARGE)
             return message
 
-        try:
-            await self._app(scope, receive_little, send)
-        except _TooLarge:
-            await PlainTextResponse("The request is too large.", 413)(scope, receive, send)
+        await self._app(scope, receive_little, send)

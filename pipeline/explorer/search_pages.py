@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 
 from pipeline.explorer.asked_values import (
@@ -80,7 +82,9 @@ def search(
             "outlets": outlet_names(engine),
             "kinds": tuple(Kind),
             "restricted": any(value for name, value in asked.items() if name != "q"),
-            "asked_words": q,
+            "asked_all": urlencode(
+                {name: value for name, value in asked.items() if value} | {"min_confidence": 0}
+            ),
         },
         Table(COLUMNS, rows(found.quotations)),
     )

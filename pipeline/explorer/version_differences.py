@@ -17,6 +17,10 @@ MAX_SHOWN = 4000
 """Characters of a paragraph that are compared word by word: beyond, it is shown as another one."""
 MAX_WORDS = 30_000
 """Words of all paragraphs that are compared word by word on one page, about a second."""
+AHEAD = 12
+"""Paragraphs among which the one that was reworded is looked for: an edit takes out a few."""
+FIRST_WORDS = 60
+"""Of two paragraphs that are looked at to find whether they are alike."""
 ALIKE = 0.4
 """Share of words, in order, from which on two paragraphs are one that was reworded."""
 
@@ -83,9 +87,8 @@ def _paired(
     """Paragraphs that were taken out, put in, and those of both that are alike, in order."""
     start = 0
     for other in new:
-        alike = next(
-            (place for place in range(start, len(old)) if _is_alike(old[place], other)), None
-        )
+        ahead = range(start, min(start + AHEAD, len(old)))
+        alike = next((place for place in ahead if _is_alike(old[place], other)), None)
         if alike is None:
             yield None, other
             continue
@@ -99,7 +102,9 @@ def _paired(
 
 def _is_alike(one: str, other: str) -> bool:
     """Whether two paragraphs share words enough; which words come how often is looked at first."""
-    matcher = SequenceMatcher(None, one.split()[:200], other.split()[:200], autojunk=False)
+    matcher = SequenceMatcher(
+        None, one.split()[:FIRST_WORDS], other.split()[:FIRST_WORDS], autojunk=False
+    )
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 

@@ -27,8 +27,10 @@ CHANGES = {
 """What a difference is called."""
 
 
-def explanation(passage: CheckedPassage, checked: CheckedDraft) -> str:
-    """The sentence that says what a verdict means here."""
+def explanation(
+    passage: CheckedPassage, checked: CheckedDraft, *, with_differences: bool = True
+) -> str:
+    """The sentence that says what a verdict means here; it may leave out which words differ."""
     match = passage.match
     if match is None:
         if checked.since is None:
@@ -44,11 +46,12 @@ def explanation(passage: CheckedPassage, checked: CheckedDraft) -> str:
         where += f", first of {_counted(len(passage.outlets), 'outlet')}"
     of = f"as words of {who}" if passage.speaker or speech.speaker else f"{who}"
     gone = "" if speech.is_current else " The article was edited and no longer has it."
+    listed = f": {_listed(passage)}" if with_differences else ""
     printed = {
         Verdict.VERBATIM: f"Printed in these words {of} ({where})",
         Verdict.CUT: f"Printed {of} ({where}), within a longer sentence: {_in_context(passage)}",
         Verdict.OTHER_SPEAKER: f"Printed in these words, but {of} ({where})",
-        Verdict.ALTERED: f"Printed {of} with other words ({where}): {_listed(passage)}",
+        Verdict.ALTERED: f"Printed {of} with other words ({where}){listed}",
         Verdict.PARAPHRASE_ONLY: f"Only reported without quotation marks, {of} ({where})",
     }
     return f"{printed[passage.verdict]}.{gone}"

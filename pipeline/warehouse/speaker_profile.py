@@ -183,9 +183,18 @@ def _roles(connection: Connection, speaker_id: int) -> tuple[RoleSpan, ...]:
         .order_by(last.desc(), func.count().desc(), quotation.c.role)
         .limit(MAX_ROLES)
     )
-    return tuple(
-        RoleSpan(row.role, row.number, row.first, row.last) for row in connection.execute(query)
-    )
+    spans: dict[str, RoleSpan] = {}
+    for row in connection.execute(query):
+        key = row.role.casefold()
+        known = spans.get(key, RoleSpan(row.role, 0, row.first, row.last))
+        # a role at the beginning of a sentence has a capital
+        spans[key] = RoleSpan(
+            max(known.role, row.role),
+            known.quotations + row.number,
+            min(known.first_appeared_at, row.first),
+            known.last_appeared_at,
+        )
+    return tuple(spans.values())
 
 
 def _outlets(connection: Connection, speaker_id: int) -> tuple[OutletShare, ...]:
