@@ -46,13 +46,11 @@ def explorer_application(
     *,
     rules_only: bool = False,
     hosts: tuple[str, ...] | None = LOOPBACK_HOSTS,
-    framed: bool = False,
 ) -> FastAPI:
     """The explorer over a warehouse, which should be opened with `open_read_only`.
 
     `rules_only` reads drafts without the network; `hosts` are the names under which it may be
-    asked, None if something before it sees to that; `framed` lets pages of the same site show it
-    in a frame.
+    asked, None if something before it sees to that.
     """
     application = FastAPI(
         title="Verbatim",
@@ -76,7 +74,7 @@ def explorer_application(
     application.add_exception_handler(VerbatimError, _unusable)
     application.add_exception_handler(Exception, _defect)
     application.add_middleware(SmallBodies)
-    application.add_middleware(SafetyHeaders, framed=framed)
+    application.add_middleware(SafetyHeaders)
     if hosts is not None:
         application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return application

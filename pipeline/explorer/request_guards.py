@@ -15,22 +15,23 @@ MAX_QUERY = 4000
 """Bytes of the query of an address."""
 
 
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""The policy lets a page load its own style sheet and send its forms here, and nothing else."""
+
+
 class SafetyHeaders:
     """Tells browsers to run no script, to ask no other host, to say nowhere who sent them."""
 
-    def __init__(self, app: ASGIApp, *, framed: bool = False) -> None:
-        """`framed` lets pages of the same site show a page in a frame."""
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        ancestors = "'self'" if framed else "'none'"
-        self._headers = {
-            "Content-Security-Policy": (
-                "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
-                f"base-uri 'none'; frame-ancestors {ancestors}"
-            ),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cross-Origin-Resource-Policy": "same-origin",
-        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers."""
@@ -38,7 +39,7 @@ class SafetyHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                headers.update(HEADERS)
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
