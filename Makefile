@@ -9,8 +9,9 @@ TRAINED_IN = $(patsubst %/.done,%,$(wildcard $(TRAINING_VENV)/.done $(ARBITER_VE
 export VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts evaluate-extraction bench-extract \
-	bench-quotes bench-statements bench-warehouse train train-arbiter lock clean delete-data
+.PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts \
+	evaluate-extraction bench-extract bench-quotes bench-statements bench-visit bench-warehouse \
+	train train-arbiter lock clean delete-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -49,6 +50,9 @@ bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labell
 
 bench-quotes: $(VENV)/.dev ## time the finding of quotations, on one core and on two
 	@$(BIN)/python -m tests.evaluation.bench_quotes
+
+bench-visit: $(VENV)/.dev ## time a visit to 500 hosts on loopback, and check the delays it keeps
+	@$(BIN)/python -m tests.evaluation.bench_visit
 
 bench-statements: $(VENV)/.dev ## time the load of one more day, in warehouses of three sizes
 	@$(BIN)/python -m tests.evaluation.bench_statements

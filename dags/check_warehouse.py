@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import dag, task
-from processing import DEFAULT_ARGS, SETTLED
+from processing import DEFAULT_ARGS, SETTLED, not_tried_again
 
 DOCUMENTATION = """
 ### The whole warehouse, checked
@@ -21,7 +21,7 @@ withheld, and what was withheld and is good again counts again, as after
     catchup=False,
     max_active_runs=1,
     is_paused_upon_creation=False,
-    default_args=DEFAULT_ARGS | {"retries": 0} | SETTLED,
+    default_args=DEFAULT_ARGS | SETTLED,
     doc_md=DOCUMENTATION,
     tags=["verbatim"],
 )
@@ -34,7 +34,8 @@ def check_warehouse() -> None:
         from pipeline.runs.stages import check_everything as check
         from pipeline.settings.environment import load_settings
 
-        check(load_settings())
+        with not_tried_again():
+            check(load_settings())
 
     check_everything()
 

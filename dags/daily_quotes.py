@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pendulum
-from airflow.sdk import Param, TriggerRule, dag, get_current_context, task, task_group
+from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
 from processing import (
     DEFAULT_ARGS,
     SETTLED,
     check,
     finish,
-    input_checked,
     lines,
+    not_tried_again,
     process,
     publish,
+    require_known_parameters,
     run_key,
 )
+
+VISIT = "visit {{ task.op_kwargs['sources'].rpartition('/')[2] }}"
+"""What a mapped task is called in Airflow's pages: by the visit that it makes."""
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -26,15 +30,17 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | task | what it does | what it leaves |
 | --- | --- | --- |
 | `begin` | notes what is asked | the run's folder, a row in `run` |
-| `list_sources` | says which sources to visit | their keys |
-| `visit` | `discover` and `fetch`, one group a source | candidates, WARC records, a journal |
+| `divide_sources` | divides the sources between visits, by default one | visits |
+| `visit` | asks all its sources at once, each host at its pace | WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
-| `check` | runs the queries of `sql/checks` over what was loaded | what violates, withheld |
-| `publish` | writes the digest | a static page |
-| `finish` | counts every outcome | the row in `run`, rows in `rejected` |
+| `check` | runs `sql/checks` over what was loaded, sees which sources fail | what is withheld |
+| `publish` | makes the digest of the days touched anew | static pages, the asset's event |
+| `finish` | says how the run went, and fails if anything is missing | rows in `run`, `rejected` |
 
-`discover` asks a source's feeds, sitemaps and section pages; `fetch` visits the pages, politely.
+`visit` asks the feeds, sitemaps and section pages of the sources what is new, and fetches it. A
+source that fails does not hold up the others, and makes the run incomplete; the task's log says of
+each source what became of its pages.
 
 The past cannot be visited: a site announces what is new. A run for days long gone, by the form or
 as a backfill, asks the front doors of today and keeps what they still announce of those days: of
@@ -108,7 +114,8 @@ def daily_quotes() -> None:
 
         context = get_current_context()
         form = context["params"]
-        with input_checked(context, PARAMS):
+        with not_tried_again():
+            require_known_parameters(context, PARAMS)
             settings = load_settings()
             plan = plan_visit(
                 settings,
@@ -124,36 +131,24 @@ def daily_quotes() -> None:
             return begin_run(settings, plan)
 
     @task
-    def list_sources(run: str) -> list[str]:
-        """The keys of the sources to visit."""
-        from pipeline.runs.stages import sources_to_visit
-
-        return sources_to_visit(run)
-
-    @task
-    def discover(run: str, source: str) -> str:
-        """Ask a source what it announces."""
-        from pipeline.runs.stages import discover_source
+    def divide_sources(run: str) -> list[str]:
+        """Divide the sources between VERBATIM_VISIT_TASKS visits, by default one."""
+        from pipeline.runs.stages import divide_sources
         from pipeline.settings.environment import load_settings
 
-        return discover_source(load_settings(), run, source)
+        return divide_sources(load_settings(), run)
 
-    @task
-    def fetch(run: str, source: str) -> str:
-        """Fetch what a source announced, politely, into the archive."""
-        from pipeline.runs.stages import fetch_source
+    @task(map_index_template=VISIT)
+    def visit(sources: str) -> str:
+        """Ask sources what they announce and fetch it, politely, into the archive."""
+        from pipeline.runs.stages import visit_sources
         from pipeline.settings.environment import load_settings
 
-        return fetch_source(load_settings(), run, source)
-
-    @task_group
-    def visit(run: str, source: str) -> None:
-        """One source; its fetch waits for its own discovery, not for that of the others."""
-        fetch(run, discover(run, source))
+        return visit_sources(load_settings(), sources)
 
     @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
     def make_shards(run: str) -> list[str]:
-        """Divide the captures into shards; a source that failed does not hold up the others."""
+        """Divide the captures into shards; what a failed visit captured is among them."""
         from pipeline.runs.stages import shard_captures
         from pipeline.settings.environment import load_settings
 
@@ -161,7 +156,7 @@ def daily_quotes() -> None:
 
     run = begin()
     shards = make_shards(run)
-    visit.partial(run=run).expand(source=list_sources(run)) >> shards
+    visit.expand(sources=divide_sources(run)) >> shards
     process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
 
 

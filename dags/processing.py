@@ -15,7 +15,7 @@ from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, 
 from airflow.sdk.exceptions import AirflowFailException
 from notifications import FailureNotifier
 
-from pipeline.errors import InputError, did_you_mean
+from pipeline.errors import FinalError, InputError, did_you_mean
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
@@ -47,22 +47,25 @@ def run_key(context: Context) -> str:
 
 
 @contextmanager
-def input_checked(context: Context, known: Iterable[str]) -> Iterator[None]:
-    """Fail the task at once, with the sentence alone, for what a person asked for wrongly.
+def not_tried_again() -> Iterator[None]:
+    """Fail the task at once, with the sentence alone, where trying again cannot mend anything."""
+    try:
+        yield
+    except FinalError as error:
+        raise AirflowFailException(str(error)) from None
 
-    `known` are the parameters that the DAG has. Airflow takes any others in `--conf` without a
-    word, so that a misspelled one would ask for everything.
+
+def require_known_parameters(context: Context, known: Iterable[str]) -> None:
+    """Raise InputError for a key of `--conf` that is not a parameter of the DAG.
+
+    Airflow takes it without a word, so that a misspelled one would ask for everything.
     """
     unknown = sorted(set(context["dag_run"].conf or {}) - set(known))
-    try:
-        if unknown:
-            raise InputError(
-                f"{context['dag_run'].dag_id} has no parameter {', '.join(map(repr, unknown))}; "
-                f"it has {', '.join(known)}" + "".join(did_you_mean(key, known) for key in unknown)
-            )
-        yield
-    except InputError as error:
-        raise AirflowFailException(str(error)) from None
+    if unknown:
+        raise InputError(
+            f"{context['dag_run'].dag_id} has no parameter {', '.join(map(repr, unknown))}; "
+            f"it has {', '.join(known)}" + "".join(did_you_mean(key, known) for key in unknown)
+        )
 
 
 def lines(values: Iterable[str] | None) -> list[str]:
@@ -110,11 +113,13 @@ def process(shard: str) -> None:
 # without new pages there is no shard, so the tasks before are skipped, which is no failure
 @task(trigger_rule=TriggerRule.NONE_FAILED)
 def check(run: str) -> str:
-    """Run the data-quality queries over what was loaded; what violates is withheld."""
-    from pipeline.runs.stages import check_warehouse
+    """Run the data-quality queries over what was loaded, and see which sources fail."""
+    from pipeline.runs.stages import check_sources, check_warehouse
     from pipeline.settings.environment import load_settings
 
-    check_warehouse(load_settings(), run)
+    settings = load_settings()
+    check_warehouse(settings, run)
+    check_sources(settings, run)
     return run
 
 
@@ -131,10 +136,11 @@ def publish(run: str) -> str:
 
 
 # whatever failed after the run began, and last of all, so that its state is that of the run
-@task(retries=1, trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
+@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
 def finish(run: str) -> None:
     """Write into the warehouse how the run went; fails if any part of it is missing."""
     from pipeline.runs.stages import finish_run
     from pipeline.settings.environment import load_settings
 
-    finish_run(load_settings(), run)
+    with not_tried_again():
+        finish_run(load_settings(), run)

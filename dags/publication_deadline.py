@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pendulum
 from airflow.sdk import dag, get_current_context, task
-from processing import DEFAULT_ARGS, SETTLED
+from processing import DEFAULT_ARGS, SETTLED, not_tried_again
 
 DOCUMENTATION = """
 ### Published by 07:00?
@@ -26,7 +26,7 @@ not running. A warehouse that had no run before 07:00 is new: nothing is late in
     catchup=False,
     max_active_runs=1,
     is_paused_upon_creation=False,
-    default_args=DEFAULT_ARGS | {"retries": 0} | SETTLED,
+    default_args=DEFAULT_ARGS | SETTLED,
     doc_md=DOCUMENTATION,
     tags=["verbatim"],
 )
@@ -40,7 +40,8 @@ def publication_deadline() -> None:
         from pipeline.settings.environment import load_settings
 
         due = get_current_context()["dag_run"].logical_date or pendulum.now("UTC")
-        require_publication(load_settings(), kind="daily_quotes", due=due)
+        with not_tried_again():
+            require_publication(load_settings(), kind="daily_quotes", due=due)
 
     check_published()
 

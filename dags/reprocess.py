@@ -9,9 +9,10 @@ from processing import (
     SETTLED,
     check,
     finish,
-    input_checked,
+    not_tried_again,
     process,
     publish,
+    require_known_parameters,
     run_key,
 )
 
@@ -67,7 +68,8 @@ def reprocess() -> None:
 
         context = get_current_context()
         form = context["params"]
-        with input_checked(context, PARAMS):
+        with not_tried_again():
+            require_known_parameters(context, PARAMS)
             settings = load_settings()
             plan = plan_reprocess(
                 settings,

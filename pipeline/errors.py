@@ -14,8 +14,12 @@ class VerbatimError(Exception):
     """
 
 
-class InputError(VerbatimError):
-    """Something that a person asked for or wrote wrongly: trying again cannot mend it."""
+class FinalError(VerbatimError):
+    """Something that trying again cannot mend: a person has to change what is named first."""
+
+
+class InputError(FinalError):
+    """Something that a person asked for or wrote wrongly."""
 
 
 _LITTLE_MEMORY = (

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 PARAGRAPH_SEPARATOR = "\n\n"
+"""All offsets are characters of a text that is joined by it."""
 AUTHOR = "[author]"
 """Speaker of what the writer of the article says in quotation marks, or asks in an interview."""
 
@@ -61,6 +62,7 @@ KEPT_LABELS = frozenset(
         Label.BLOCKQUOTE,
     }
 )
+"""Labels of blocks that are the article."""
 
 
 class Setting(StrEnum):

@@ -116,6 +116,16 @@ class SpeakerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerList:
+    """The speakers whom a name may mean."""
+
+    entries: tuple[SpeakerEntry, ...]
+    """As many as were asked for, those that fit best first."""
+    total: int
+    """How many there are, those that are not among `entries` included."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerDecision:
     """Something that was decided by hand about speakers."""
 
@@ -123,9 +133,9 @@ class SpeakerDecision:
     kind: str
     """“merge” or “split”."""
     name: str
-    """Key of the name that it is about."""
+    """The name that it is about, as most articles write it; its key if no quotation has it now."""
     into: str | None
-    """Key of the name whose speaker it is, for a merge."""
+    """Of a merge, the name whose speaker it is, likewise."""
     label: str | None
     criterion: dict[str, str]
     """What the quotations have that are split off; empty if the name stands alone."""

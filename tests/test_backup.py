@@ -71,7 +71,7 @@ def fill(settings: Settings, newsroom: Newsroom) -> None:
         keys=["civic-wire", "the-lantern"],
     )
     with stages.opened_warehouse(settings) as engine:
-        first, second, *_ = warehouse.speakers(engine, "", limit=2)
+        first, second, *_ = warehouse.speakers(engine, "", limit=2).entries
         warehouse.merge_speakers(engine, str(second.speaker_id), str(first.speaker_id))
 
 

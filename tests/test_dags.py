@@ -12,12 +12,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
-from pipeline.warehouse import open_warehouse, stats, upgrade
+from pipeline.warehouse import begin_run, finish_run, open_warehouse, stats, upgrade
 from tests.contents import contents
 from tests.newsroom import Newsroom
 from tests.receivers import mail_server, web_server
@@ -27,8 +28,9 @@ DAY = "2026-03-07"
 OF_THE_VISIT = frozenset(
     {
         "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at",
-        "finished_at", "created_at", "record_id", "warc_file", "warc_offset", "headers", "key",
-        "etag", "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
+        "finished_at", "last_success_at", "last_new_at", "failing_since",
+        "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
+        "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
     }
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""
@@ -261,3 +263,22 @@ def test_a_failure_is_told_by_mail_and_web_and_by_neither_unless_it_is_asked_for
     assert "no source has the host elsewhere.example" in call["sentences"]
     assert call["sentences"] in call["text"]
     assert call["log"].startswith("http://127.0.0.1:8080/dags/daily_quotes/runs/")
+
+
+def test_a_digest_that_is_late_is_told(visit: dict[str, str]) -> None:
+    engine = kept(visit)
+    upgrade(engine)
+    with web_server() as (port, calls):
+        webhook = {"conn_type": "generic", "host": f"http://127.0.0.1:{port}/hook"}
+        told = visit | {"AIRFLOW_CONN_VERBATIM_WEBHOOK": json.dumps(webhook)}
+        arguments = ("dags", "test", "publication_deadline", f"{DAY}T07:00:00+00:00")
+        # nothing is late in a new warehouse
+        run_dag(told, *arguments[2:])
+        before = datetime(2026, 3, 5, 5, tzinfo=UTC)
+        begin_run(engine, "two days ago", "daily_quotes", before, "1", "1", {})
+        finish_run(engine, "two days ago", "succeeded", before, {})
+        assert start(told, *arguments).wait() == 1
+    (call,) = calls
+    assert call["title"] == "publication_deadline failed in check_published"
+    assert "daily_quotes was not published by 2026-03-07 07:00 UTC" in call["sentences"]
+    assert "began 2026-03-05 05:00 UTC" in call["sentences"]

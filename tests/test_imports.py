@@ -93,7 +93,7 @@ FLOORS = (
     {ENTRANCE},
     {"cli"},
     {"runs", "explorer"},
-    {"verify"},
+    {"verify", "export"},
     {"acquire", "article", "quotes", "warehouse", "publish"},
     {"settings"},
     {"people"},

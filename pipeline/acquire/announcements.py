@@ -10,6 +10,7 @@ from pipeline.acquire.reasons import NotFetched
 from pipeline.text.safe_text import one_line
 
 MAX_TITLE_LENGTH = 500
+"""Of a title that a feed states: longer than any headline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ from pipeline.acquire.archive_reader import (
 )
 from pipeline.acquire.archive_writer import ASKED_HEADER, SOURCE_HEADER, ArchiveError
 from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
-from pipeline.acquire.fetcher import FetchResult, accepted, redirect_target
 from pipeline.acquire.html_sniffing import check_html
 from pipeline.acquire.reasons import NotFetched
-from pipeline.acquire.response import Response
+from pipeline.acquire.response import Response, payload_digest
+from pipeline.acquire.response_checks import check_usable, redirect_target
 from pipeline.acquire.urls import canonical_hosts, canonical_url, host_of
 from pipeline.acquire.warc_records import Damage, StoredRecord, stored_records
 from pipeline.records import Capture
@@ -119,7 +119,8 @@ class _Reading:
         asked = self._asked_for(response)
         if asked is None or headers.get_header("WARC-Truncated"):
             return None
-        check_html(accepted(FetchResult(response, None), conditional=False).response, None)
+        check_usable(response, None, conditional=False)
+        check_html(response, None)
         key = self._key(record, response.url)
         if key is None:
             return Unassigned(one_line(urlsplit(response.url).netloc, MAX_HOST_LENGTH))
@@ -171,5 +172,14 @@ def _is_of_web(record: ArcWarcRecord) -> bool:
 def _response(archived: ArchivedResponse) -> Response:
     read = archived.response
     return Response(
-        archived.url, read.status, read.headers, read.body, archived.fetched_at, b"", b"", None
+        archived.url,
+        read.status,
+        read.headers,
+        read.body,
+        payload_digest(read.body),
+        archived.fetched_at,
+        b"",
+        b"",
+        0,
+        None,
     )

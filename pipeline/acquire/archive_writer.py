@@ -2,18 +2,18 @@
 
     <archive folder>/2026/03/05/<warc name>-00000.warc.gz
 
-A file is a segment: written by one process, once, and only appended to. A task
-that is tried again begins a new segment, so that nothing that was acknowledged
-can be harmed by it. Each record is a gzip member of its own, so one is read by
-its offset, and a record that a killed process left unfinished at the end of a
-segment harms none before it.
+A file is a segment: written by one process, once, and only appended to; the responses
+of all sources of a visit come to lie in one. A task that is tried again begins a new
+segment, so that nothing that was acknowledged can be harmed by it. Each record is a
+gzip member of its own, so one is read by its offset, and a record that a killed
+process left unfinished at the end of a segment harms none before it.
 
 A response is on disk (fsync) when `append` returns. If the disk is full, the
 segment is cut back to its last whole record and ArchiveError is raised.
 
 The archive is enough to make the warehouse anew: beside what the standard asks
-for, the first record of a segment describes its source, and each response names
-the source and the address that was asked for (`SOURCE_HEADER`, `ASKED_HEADER`).
+for, the first record of a segment describes its sources, and each response names
+its source and the address that was asked for (`SOURCE_HEADER`, `ASKED_HEADER`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ from warcio.warcwriter import WARCWriter
 
 import pipeline
 from pipeline.acquire.reasons import WarcPosition
-from pipeline.acquire.response import Response, head_length
+from pipeline.acquire.response import Response
 from pipeline.errors import VerbatimError
 from pipeline.settings.environment import Source
 from pipeline.text.safe_text import without_controls
@@ -47,8 +47,8 @@ MAX_SEGMENT_BYTES = 1_000_000_000
 """The size that archives commonly give a WARC file; the next record goes to a new one."""
 
 SOURCE_HEADER = "Verbatim-Source"
-"""Our own header of response records: the key of the source. In a warcinfo record, the field of
-this name is what extraction may know of the source, as JSON."""
+"""Our own header of response records: the key of the source. In a warcinfo record, each
+field of this name is what extraction may know of one source, as JSON."""
 
 ASKED_HEADER = "Verbatim-Asked-URI"
 """Our own header of response records: the address that was to be fetched. The response
@@ -73,19 +73,33 @@ class Revisited:
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A response to archive."""
+
+    response: Response
+    source: str
+    """Key of the source for which it was asked for."""
+    asked: str
+    """The address for whose sake the request was made."""
+    revisited: Revisited | None = None
+    """For a response that brought nothing new (not modified, or the same bytes): the capture that
+    a revisit record, which has no body, refers to."""
+
+
 class ArchiveWriter:
     """Appends responses to segments of its own; nothing is made on disk before the first."""
 
-    def __init__(self, folder: Path, warc_name: str, source: Source) -> None:
+    def __init__(self, folder: Path, warc_name: str, sources: Sequence[Source]) -> None:
         """`warc_name` begins the names of the segments: letters, digits, ".", "_" and "-".
 
-        `source` is whose pages are archived. Raises ValueError for any other name.
+        `sources` are whose pages are archived. Raises ValueError for any other name.
         """
         if not _WARC_NAME.fullmatch(warc_name):
             raise ValueError(f"{warc_name!r} cannot be the name of a WARC file")
         self._folder = folder
         self._name = warc_name
-        self._source = source
+        self._sources = sources
         self._segment: _Segment | None = None
 
     def __enter__(self) -> Self:
@@ -105,40 +119,37 @@ class ArchiveWriter:
             self._segment.close()
             self._segment = None
 
-    def append(
-        self, response: Response, asked: str, revisited: Revisited | None = None
-    ) -> WarcPosition:
-        """Archive a response with its request; both are on disk when this returns.
+    def append(self, some: Sequence[Archived]) -> list[WarcPosition]:
+        """Archive responses, each with its request; all are on disk when this returns.
 
-        `asked` is the address for whose sake the request was made.
-        With `revisited` the response is one that brought nothing new (not modified, or the same
-        bytes): a revisit record without the body is written, which refers to that capture.
-        Raises ArchiveError if it cannot be written; then nothing of it is there.
+        Raises ArchiveError if they cannot be written; then none of them is there.
         """
+        identifiers = [_new_identifier() for _ in some]
         try:
             if self._segment is None or self._segment.size >= MAX_SEGMENT_BYTES:
                 self.close()
-                self._segment = _Segment(self._folder, self._name, self._source)
-            identifier = _new_identifier()
-            own = ((SOURCE_HEADER, self._source.key), (ASKED_HEADER, asked))
-            records = (
-                _response_record(response, identifier, own, revisited),
-                _request_record(response, identifier),
+                self._segment = _Segment(self._folder, self._name, self._sources)
+            offsets = self._segment.append(
+                (_response_record(one, identifier), _request_record(one.response, identifier))
+                for one, identifier in zip(some, identifiers, strict=True)
             )
-            offset = self._segment.append(records)
         except OSError as error:
             raise ArchiveError(
-                f"{self._folder} cannot be written to ({error.strerror}): {response.url} was not "
-                "archived, all before it is. Make room there and clear the task, or start the "
-                "command again"
+                f"{self._folder} cannot be written to ({error.strerror}): {some[0].response.url} "
+                "was not archived, all before it is. Make room there and clear the task, or start "
+                "the command again"
             ) from error
-        return WarcPosition(self._segment.name, offset, identifier)
+        name = self._segment.name
+        return [
+            WarcPosition(name, offset, identifier)
+            for offset, identifier in zip(offsets, identifiers, strict=True)
+        ]
 
 
 class _Segment:
     """One WARC file, made by this process."""
 
-    def __init__(self, folder: Path, warc_name: str, source: Source) -> None:
+    def __init__(self, folder: Path, warc_name: str, sources: Sequence[Source]) -> None:
         day = folder / f"{datetime.now(UTC):%Y/%m/%d}"
         day.mkdir(parents=True, exist_ok=True)
         number = 0
@@ -155,30 +166,35 @@ class _Segment:
         self.size = 0
         _sync_folder(day)
         try:
-            self.append([_information_record(path.name, source)])
+            self.append([[_information_record(path.name, sources)]])
         except OSError:
             self.close()
             path.unlink()
             raise
 
-    def append(self, records: Iterable[ArcWarcRecord]) -> int:
-        """Write records, all or none; returns the offset of the first. Raises OSError."""
+    def append(self, groups: Iterable[Iterable[ArcWarcRecord]]) -> list[int]:
+        """Write groups of records, all or none; returns the offset of the first of each group.
+
+        Raises OSError.
+        """
         buffer = io.BytesIO()
         writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
-        for record in records:
-            writer.write_record(record)
-        offset = self.size
+        offsets = []
+        for records in groups:
+            offsets.append(self.size + buffer.tell())
+            for record in records:
+                writer.write_record(record)
         remaining = buffer.getbuffer()
         try:
             while remaining:
                 remaining = remaining[self._file.write(remaining) :]
             os.fsync(self._file.fileno())
         except OSError:
-            self._file.seek(offset)
+            self._file.seek(self.size)
             self._file.truncate()
             raise
         self.size = self._file.tell()
-        return offset
+        return offsets
 
     def close(self) -> None:
         self._file.close()
@@ -193,17 +209,18 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _information_record(file_name: str, source: Source) -> ArcWarcRecord:
+def _information_record(file_name: str, sources: Sequence[Source]) -> ArcWarcRecord:
     # JSON of ASCII alone is one line, and the same in every charset
-    described = json.dumps(
-        source.model_dump(mode="json", include=set(_PROCESSED), exclude_defaults=True)
+    described = (
+        json.dumps(source.model_dump(mode="json", include=set(_PROCESSED), exclude_defaults=True))
+        for source in sources
     )
     fields = (
         ("software", f"Verbatim/{pipeline.__version__}"),
         ("format", "WARC File Format 1.1"),
         ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
         ("robots", "obey"),
-        (SOURCE_HEADER, described),
+        *((SOURCE_HEADER, one) for one in described),
     )  # fmt: skip
     body = "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
     headers = [
@@ -216,14 +233,10 @@ def _information_record(file_name: str, source: Source) -> ArcWarcRecord:
     return _record(headers, b"", body)
 
 
-def _response_record(
-    response: Response,
-    identifier: str,
-    own: tuple[tuple[str, str], ...],
-    revisited: Revisited | None,
-) -> ArcWarcRecord:
-    length = head_length(response.response_bytes)
-    head, body = response.response_bytes[:length], response.response_bytes[length:]
+def _response_record(archived: Archived, identifier: str) -> ArcWarcRecord:
+    response, revisited = archived.response, archived.revisited
+    head = response.response_bytes[: response.head_length]
+    body = response.response_bytes[response.head_length :]
     headers = [
         ("WARC-Type", "revisit" if revisited else "response"),
         ("WARC-Record-ID", f"<{identifier}>"),
@@ -231,7 +244,8 @@ def _response_record(
         ("WARC-Target-URI", response.url),
         ("WARC-Payload-Digest", _digest(body)),
         ("Content-Type", "application/http;msgtype=response"),
-        *own,
+        (SOURCE_HEADER, archived.source),
+        (ASKED_HEADER, archived.asked),
     ]
     if response.peer:
         headers.append(("WARC-IP-Address", response.peer))

@@ -1,9 +1,10 @@
-"""What the archive says of the source whose responses a segment holds."""
+"""What the archive says of the source whose pages a segment holds."""
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,19 +16,23 @@ from pipeline.acquire.archive_reader import archived_file
 from pipeline.acquire.archive_writer import SOURCE_HEADER, ArchiveError
 from pipeline.settings.environment import Source
 
-MAX_INFORMATION_BYTES = 1_000_000
-"""Of a warcinfo record; layouts of a source are a few kB."""
+MAX_INFORMATION_BYTES = 20_000_000
+"""Of a warcinfo record; each of some thousand sources may have layouts of a few kB."""
 
 
 def segment_information(block: bytes) -> dict[str, str]:
-    """The fields of a warcinfo record, by name."""
+    """The fields of a warcinfo record, by name; of several of one name, the last."""
+    return dict(_fields(block))
+
+
+def _fields(block: bytes) -> Iterator[tuple[str, str]]:
     lines = block.decode("utf-8", "replace").splitlines()
     pairs = (line.partition(":") for line in lines)
-    return {name.strip(): value.strip() for name, colon, value in pairs if colon}
+    return ((name.strip(), value.strip()) for name, colon, value in pairs if colon)
 
 
-def archived_source(archive_folder: Path, warc_file: str, url: str) -> Source | None:
-    """The source of a segment as its first record describes it, `url` being one of its pages.
+def archived_source(archive_folder: Path, warc_file: str, key: str, url: str) -> Source | None:
+    """The source `key` as the first record of a segment describes it, `url` being one of its pages.
 
     Where it announces its pages is not archived: in the source that is returned, the front page
     of `url` stands for it. None if the segment is missing or does not describe its source.
@@ -37,10 +42,13 @@ def archived_source(archive_folder: Path, warc_file: str, url: str) -> Source | 
             record = next(iter(ArchiveIterator(file, no_record_parse=True)), None)
             if record is None or record.rec_type != "warcinfo":
                 return None
-            fields = segment_information(record.raw_stream.read(MAX_INFORMATION_BYTES))
-        described = json.loads(fields.get(SOURCE_HEADER, "null"))
-        return None if described is None else source_of_pages(url, **described)
-    except (ArchiveError, OSError, ArchiveLoadFailed, zlib.error, ValueError, TypeError):
+            fields = _fields(record.raw_stream.read(MAX_INFORMATION_BYTES))
+        described = (json.loads(value) for name, value in fields if name == SOURCE_HEADER)
+        known = next((one for one in described if one.get("key") == key), None)
+        return None if known is None else source_of_pages(url, **known)
+    except (
+        ArchiveError, OSError, ArchiveLoadFailed, zlib.error, ValueError, TypeError, AttributeError
+    ):  # fmt: skip
         # a segment that cannot be read is told when its pages are read
         return None
 

@@ -1,115 +1,106 @@
-"""Fetching: from candidates to captures, one durable outcome a candidate."""
+"""Fetching the pages of a source: from candidates to captures, one durable outcome each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Any
 
-from pipeline.acquire.archive_writer import ArchiveWriter, Revisited
-from pipeline.acquire.fetcher import Fetcher, FetchResult
+from pipeline.acquire.fetcher import Fetcher, FetchResult, Wanted
 from pipeline.acquire.html_sniffing import check_html
-from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
-from pipeline.acquire.response import Response
+from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.revisits import conditions, fresh_enough, unchanged
 from pipeline.acquire.urls import canonical_url, host_of
-from pipeline.records import Candidate, Capture, KnownCapture, Rejection, Unchanged
-from pipeline.settings.environment import Settings, Source
+from pipeline.records import Capture, KnownCapture, Rejection, Unchanged
 
 
-def fetch(
-    candidates: Iterable[Candidate],
-    source: Source,
-    settings: Settings,
+async def fetch_pages(
+    urls: Iterable[str],
+    fetcher: Fetcher,
+    keep: Callable[[Capture | Rejection | Unchanged], Awaitable[object]],
     *,
-    warc_name: str,
     refetch: bool = False,
     known: Mapping[str, KnownCapture] = MappingProxyType({}),
-) -> Iterator[Capture | Rejection | Unchanged]:
-    """Ask for the candidates of a source; one outcome for each, in their order.
+) -> None:
+    """Ask for the pages that a source proposed, one after the other on each of its hosts.
 
-    `warc_name` begins the names of the WARC files; the same name again makes further files and
-    touches no earlier one. `known` is what the warehouse has, by the URL of the candidate; with
-    `refetch` known pages are asked for whatever their age, and without conditions.
+    `keep` is given one outcome for each, and the next page of the host waits until it is kept.
+    `known` is what the warehouse has of them; with `refetch` known pages are asked for whatever
+    their age, and without conditions.
 
     Every response is archived, those of errors, redirects and robots.txt too, and is on disk
-    before the outcome that names it is yielded.
+    before the outcome that names it is given to `keep`.
 
-    Raises ArchiveError and RateLimitError if the disk cannot be written to. What was yielded
-    before stays good; go on with the candidate that was not answered.
+    Raises ArchiveError and RateLimitError if the disk cannot be written to, and what `keep` raises.
+    What was kept before stays good; go on with the pages that have no outcome.
     """
-    with ArchiveWriter(settings.archive_folder, warc_name, source) as archive:
-        recorder = _Recorder(archive)
-        with Fetcher(source, settings, recorder) as fetcher:
-            for candidate in candidates:
-                before = known.get(candidate.url)
-                if before and not refetch:
-                    fresh = fresh_enough(before, settings, datetime.now(UTC))
-                    if fresh:
-                        yield Unchanged(candidate.url, source.key, fresh.value)
-                        continue
-                recorder.expect(candidate.url, before)
-                yield _outcome(candidate, fetcher, before, refetch=refetch)
+
+    async def fetch_in_turn(some: Iterable[str]) -> None:
+        for url in some:
+            await keep(await _outcome(url, fetcher, known.get(url), refetch=refetch))
+
+    by_host: defaultdict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        by_host[host_of(url)].append(url)
+    await run_together(fetch_in_turn(some) for some in by_host.values())
 
 
-class _Recorder:
-    """Archives responses; those that repeat a known capture as revisits of it."""
-
-    def __init__(self, archive: ArchiveWriter) -> None:
-        self._archive = archive
-        self._url = ""
-        self._known: KnownCapture | None = None
-
-    def expect(self, url: str, known: KnownCapture | None) -> None:
-        """The responses to come are to this address, of which this is known."""
-        self._url, self._known = url, known
-
-    def __call__(self, response: Response) -> WarcPosition:
-        known = self._known
-        revisited = None
-        if known and unchanged(known, response):
-            revisited = Revisited(self._url, known.fetched_at)
-        return self._archive.append(response, self._url, revisited)
-
-
-def _outcome(
-    candidate: Candidate, fetcher: Fetcher, known: KnownCapture | None, *, refetch: bool
-) -> Capture | Rejection | Unchanged:
+async def run_together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run coroutines at the same time; the first that fails ends the others, and is raised."""
     try:
-        url = canonical_url(candidate.url)
+        async with asyncio.TaskGroup() as group:
+            for one in work:
+                group.create_task(one)
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from failed
+
+
+async def _outcome(
+    asked: str, fetcher: Fetcher, known: KnownCapture | None, *, refetch: bool
+) -> Capture | Rejection | Unchanged:
+    source, settings = fetcher.source, fetcher.settings
+    if known and not refetch:
+        fresh = fresh_enough(known, settings, datetime.now(UTC))
+        if fresh:
+            return Unchanged(asked, source.key, fresh.value)
+    try:
+        url = canonical_url(asked)
         if not fetcher.may_fetch(url):
             raise NotFetched(
                 Reason.UNKNOWN_HOST,
-                f"{host_of(url)} is no host of {candidate.source}; add it to its hosts",
+                f"{host_of(url)} is no host of {source.key}; add it to its hosts",
             )
         headers = conditions(known) if known and not refetch else {}
-        result = fetcher.fetch(url, headers=headers)
-        same = unchanged(known, result.response) if known else None
-        if same:
-            return Unchanged(candidate.url, candidate.source, same.value)
-        check_html(result.response, result.position)
+        async with fetcher.fetch(url, wanted=Wanted(asked, known), headers=headers) as result:
+            same = unchanged(known, result.response) if known else None
+            if same:
+                return Unchanged(asked, source.key, same.value)
+            check_html(result.response, result.position)
+            return _capture(asked, source.key, result)
     except NotFetched as not_fetched:
         position = not_fetched.position
         return Rejection(
             "fetch",
-            candidate.url,
+            asked,
             not_fetched.reason.value,
             not_fetched.detail,
-            candidate.source,
+            source.key,
             position.warc_file if position else None,
             position.warc_offset if position else None,
         )
-    return _capture(candidate, result)
 
 
-def _capture(candidate: Candidate, result: FetchResult) -> Capture:
+def _capture(asked: str, source: str, result: FetchResult) -> Capture:
     response, position = result.response, result.position
     if position is None:
         raise AssertionError("a response was not archived")
     return Capture(
-        candidate.url,
+        asked,
         response.url,
-        candidate.source,
+        source,
         response.fetched_at,
         response.status,
         response.header("Content-Type"),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice, zip_longest
 
 from pipeline.acquire.announcements import AnnouncedPage, Announcements, in_order
@@ -16,7 +17,7 @@ from pipeline.acquire.sections import read_section
 from pipeline.acquire.sitemaps import MAX_PAGES, Span, read_sitemap
 from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
 from pipeline.records import Candidate, Rejection
-from pipeline.settings.environment import Settings, Source
+from pipeline.settings.environment import Source
 from pipeline.text.safe_text import one_line
 
 MANUAL = "manual"
@@ -34,10 +35,10 @@ class Discovery:
     rejections: tuple[Rejection, ...]
 
 
-def discover(
-    source: Source, settings: Settings, *, since: datetime | None, until: datetime | None
+async def discover(
+    fetcher: Fetcher, *, since: datetime | None, until: datetime | None
 ) -> Discovery:
-    """Ask a source's feeds, sitemaps and section pages what they announce.
+    """Ask the feeds, sitemaps and section pages of the fetcher's source what they announce.
 
     Each page is proposed once, under its canonical address, with the first title and date that
     is told of it; pages published outside of `since` to `until` (both included) are left out,
@@ -47,28 +48,23 @@ def discover(
 
     Raises RateLimitError if the pauses between requests cannot be kept.
     """
+    source, most = fetcher.source, fetcher.settings.max_candidates
     found = _Findings(source, since, until)
-    with Fetcher(source, settings) as fetcher:
-        span = Span(since, until, max(MAX_PAGES, settings.max_candidates))
-        for url, announcements in _announcements(source, fetcher, span, found):
-            found.add(url, announcements)
-    return found.discovery(settings.max_candidates)
-
-
-def _announcements(
-    source: Source, fetcher: Fetcher, span: Span, found: _Findings
-) -> Iterator[tuple[str, Announcements]]:
+    span = Span(since, until, max(MAX_PAGES, most))
     for read, addresses in (
         (read_feed, source.feeds),
-        (lambda fetcher, url: read_sitemap(fetcher, url, span), source.sitemaps),
+        (partial(read_sitemap, span=span), source.sitemaps),
         (read_section, source.sections),
     ):
         for address in addresses:
             try:
                 url = canonical_url(address)
-                yield url, read(fetcher, url)
+                announcements = await read(fetcher, url)
             except NotFetched as not_fetched:
                 found.reject(address, not_fetched)
+            else:
+                await fetcher.in_thread(found.add, url, announcements)
+    return await fetcher.in_thread(found.discovery, most)
 
 
 @dataclass

@@ -30,15 +30,16 @@ MAX_ATTRIBUTES = 100
 logger = logging.getLogger(__name__)
 
 
-def read_feed(fetcher: Fetcher, url: str) -> Announcements:
+async def read_feed(fetcher: Fetcher, url: str) -> Announcements:
     """The pages that a feed announces, in its order.
 
     Raises NotFetched if it cannot be fetched, or is no feed (feed-unreadable).
     """
-    result = fetcher.fetch(url)
-    return parse_feed(
-        result.response.body, result.response.url, result.response.header("Content-Type")
-    )
+    async with fetcher.fetch(url) as result:
+        response = result.response
+        return await fetcher.in_thread(
+            parse_feed, response.body, response.url, response.header("Content-Type")
+        )
 
 
 def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Announcements:

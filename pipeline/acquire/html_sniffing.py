@@ -6,6 +6,7 @@ from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
 from pipeline.acquire.response import Response
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+"""Media types of HTML."""
 _VAGUE_TYPES = frozenset(
     {"", "text/plain", "application/octet-stream", "application/xml", "text/xml"}
 )
@@ -27,6 +28,7 @@ _SIGNATURES = (
 )
 
 _SNIFFED_BYTES = 1024
+"""First bytes that are looked at: a file says there what it is."""
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks of UTF-16, in which zero bytes are text."""
 

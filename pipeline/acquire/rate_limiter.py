@@ -1,24 +1,25 @@
-"""Pauses between the requests to one host, kept by all processes of one home together.
+"""Delays between the requests to one host, kept by all processes of one home together.
 
-    <home>/pacing/<host>.lock    held while a request is under way: one fetcher per host
-    <home>/pacing/<host>.next    when the next request may begin
+    <home>/pacing/<host>.next    when the next request may begin; locked while one is under way
 
-The pause is counted from the end of a response to the beginning of the next
-request, so a site that is slow is not asked while it still works.
+The delay is counted from the end of a response to the beginning of the next
+request, so a site that is slow is not asked while it still works. The lock of a
+host is held for a request alone, not while its next one is waited for.
 """
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import logging
 import math
+import os
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
-
-from filelock import FileLock
 
 from pipeline.errors import VerbatimError
 
@@ -27,9 +28,20 @@ logger = logging.getLogger(__name__)
 LONGEST_DELAY_SECONDS = 3600.0
 """A noted moment farther ahead is one of a clock that was wrong, and is not waited for."""
 
+MAX_SLOTS = 250
+"""Requests under way at once. Each takes two of the 1,024 files that a process may usually have
+open: its connection and its note."""
+
+NOTE_BYTES = 21
+"""Of a note: seconds since 1970 with six decimals, and the end of the line."""
+
+POLL_SECONDS = 0.05
+"""Between two looks at a host that another process is asking. Small beside any delay that is
+polite, and a try costs some microseconds."""
+
 
 class RateLimitError(VerbatimError):
-    """The pauses cannot be kept, so nobody is visited; the message says why and what to do."""
+    """The delays cannot be kept, so no site is visited; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,9 @@ class Delay:
     asked_by: str
 
 
-def longest(*pauses: Delay) -> Delay:
-    """The pause to keep: the longest asked for; of equal ones the first."""
-    return max(pauses, key=lambda delay: delay.seconds)
+def longest(*delays: Delay) -> Delay:
+    """The delay to keep: the longest asked for; of equal ones the first."""
+    return max(delays, key=lambda delay: delay.seconds)
 
 
 class Slot:
@@ -58,62 +70,115 @@ class Slot:
 
 
 class RateLimiter:
-    """Gives out turns; as many processes as like may share a folder."""
+    """Gives out slots to the tasks of one process; many processes may share a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is made with the first turn."""
+        """`folder` is made with the first slot."""
         self._folder = folder
+        self._free_slots = asyncio.Semaphore(MAX_SLOTS)
+        self._hosts: dict[str, asyncio.Lock] = {}
 
-    @contextmanager
-    def slot(self, host: str, delay: Delay) -> Iterator[Slot]:
+    @asynccontextmanager
+    async def slot(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
         """Wait until the host may be asked, and keep everybody else from asking meanwhile.
 
         Raises RateLimitError if the folder cannot be written to.
         """
-        name = quote(host, safe="")[:200]
-        moment = self._folder / f"{name}.next"
         slot = Slot(delay)
-        with self._lock(name):
-            _wait(host, _read_moment(moment), delay)
+        async with (
+            self._hosts.setdefault(host, asyncio.Lock()),
+            self._note_in_turn(host, delay) as note,
+        ):
             # noted before as well: the request may be the last thing that this process does
-            self._note(moment, time.time() + delay.seconds)
+            self._write(note, delay.seconds)
             try:
                 yield slot
             finally:
-                self._note(moment, time.time() + slot.delay_seconds)
+                self._write(note, slot.delay_seconds)
 
-    def _lock(self, name: str) -> AbstractContextManager[object]:
+    @asynccontextmanager
+    async def _note_in_turn(self, host: str, delay: Delay) -> AsyncIterator[int]:
+        """The note of a host, open and locked, from the moment on when its time has come."""
+        path = self._folder / f"{quote(host, safe='')[:200]}.next"
+        while True:
+            await _wait(host, _seconds_left(_content(path)), delay)
+            async with self._free_slots:
+                note = self._open(path)
+                try:
+                    if _locked(note):
+                        # another process may have been faster
+                        if _seconds_left(os.pread(note, NOTE_BYTES, 0)) <= 0:
+                            yield note
+                            return
+                        continue
+                finally:
+                    # which unlocks it as well
+                    os.close(note)
+            await asyncio.sleep(POLL_SECONDS)
+
+    def _open(self, path: Path) -> int:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            return FileLock(self._folder / f"{name}.lock").acquire()
+            return os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def _note(self, path: Path, moment: float) -> None:
+    def _write(self, note: int, seconds: float) -> None:
+        """Note that the next request may begin in so many seconds."""
+        # of one length, so that the whole of what was noted before is written over
+        moment = f"{time.time() + seconds:0{NOTE_BYTES - 1}.6f}\n".encode("ascii")
         try:
-            path.write_text(f"{moment:.3f}\n", encoding="ascii")
+            os.pwrite(note, moment, 0)
         except OSError as error:
             raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> RateLimitError:
         return RateLimitError(
-            f"{self._folder} cannot be written to ({error.strerror}), so the pauses between "
+            f"{self._folder} cannot be written to ({error.strerror}), so the delays between "
             "requests cannot be kept; make room there and clear the task, or start the command "
             "again"
         )
 
 
-def _wait(host: str, moment: float, delay: Delay) -> None:
-    seconds = moment - time.time()
-    if 0 < seconds <= LONGEST_DELAY_SECONDS:
-        logger.debug("%s: %.1f s until the next request (%s)", host, seconds, delay.asked_by)
-        time.sleep(seconds)
-
-
-def _read_moment(path: Path) -> float:
-    """The moment that was noted last; 0 if there is none, or a process died while noting it."""
+def _locked(note: int) -> bool:
+    """Lock a note, if no other process has; the lock of a process that dies is free again."""
     try:
-        moment = float(path.read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _content(path: Path) -> bytes:
+    """What a note says; nothing if there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _seconds_left(content: bytes) -> float:
+    """Seconds until the moment that was noted last.
+
+    0 or less if it is over, if there is none, if a process died while noting it, or if it cannot
+    be right.
+    """
+    try:
+        seconds = float(content.partition(b"\n")[0]) - time.time()
+    except ValueError:
         return 0.0
-    return moment if math.isfinite(moment) else 0.0
+    return seconds if math.isfinite(seconds) and seconds <= LONGEST_DELAY_SECONDS else 0.0
+
+
+async def _wait(host: str, seconds: float, delay: Delay) -> None:
+    if seconds <= 0:
+        return
+    if seconds > delay.seconds + 1:
+        logger.info(
+            "%s: waiting %.0f s until the next request, as an earlier request noted (the usual "
+            "delay is %g s)",
+            host,
+            seconds,
+            delay.seconds,
+        )
+    await asyncio.sleep(seconds)

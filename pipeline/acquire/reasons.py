@@ -13,6 +13,7 @@ from enum import StrEnum
 from pipeline.text.safe_text import one_line
 
 MAX_DETAIL_LENGTH = 1000
+"""A sentence with an address of the greatest length fits."""
 
 
 class Reason(StrEnum):
@@ -40,7 +41,11 @@ class Reason(StrEnum):
     """Both: the host's name leads to a loopback, private or reserved address. Such a host is
     never connected to, unless VERBATIM_ALLOW_PRIVATE_HOSTS is set."""
 
-    # what the site asks of fetchers
+    VISIT_OVER = "visit-over"
+    """Both: the visit had taken VERBATIM_VISIT_HOURS before it was the address's turn; its host
+    wants long delays, or is slow. The next run asks, while the page is still announced."""
+
+    # what the site asks of visitors
 
     ROBOTS_DISALLOWED = "robots-disallowed"
     """Both: robots.txt disallows the address, or wants longer pauses than a run can make.

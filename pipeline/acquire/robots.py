@@ -23,13 +23,13 @@ a run could not end; the sources file allows as much."""
 
 
 MAX_RULES = 1_000_000
-"""Names of fetchers times rules. The parser notes each rule once for each name of its group, so a
-file of 500 kB may ask it for hundreds of millions of notes; real files stay below 100,000."""
+"""Names of user agents times rules. The parser notes each rule once for each name of its group, so
+a file of 500 kB may ask it for hundreds of millions of notes; real files stay below 100,000."""
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """What one host asks of one fetcher."""
+    """What one host asks of one user agent."""
 
     robots_url: str
     user_agent: str
@@ -45,7 +45,7 @@ class RobotsRules:
         if _most_rules(text) > MAX_RULES:
             raise NotFetched(
                 Reason.ROBOTS_UNAVAILABLE,
-                f"{robots_url} has too many rules for too many fetchers to be read",
+                f"{robots_url} has too many rules for too many user agents to be read",
             )
         return cls(robots_url, user_agent, Protego.parse(text))
 

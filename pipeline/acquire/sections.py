@@ -50,20 +50,22 @@ _NUMBER = re.compile(r"\d{5,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def read_section(fetcher: Fetcher, url: str) -> Announcements:
+async def read_section(fetcher: Fetcher, url: str) -> Announcements:
     """The articles that a section page links to, in page order, each once.
 
     Links to other hosts are no announcements and are left out. Raises NotFetched if the page cannot
     be fetched, or is none (section-unreadable).
     """
-    result = fetcher.fetch(url)
-    response = result.response
-    try:
-        check_html(response, result.position)
-    except NotFetched as not_fetched:
-        raise NotFetched(Reason.SECTION_UNREADABLE, not_fetched.detail) from not_fetched
+    async with fetcher.fetch(url) as result:
+        response = result.response
+        try:
+            check_html(response, result.position)
+        except NotFetched as not_fetched:
+            raise NotFetched(Reason.SECTION_UNREADABLE, not_fetched.detail) from not_fetched
+        pages = await fetcher.in_thread(
+            parse_section, response.body, response.url, response.header("Content-Type")
+        )
     own = {url, response.url}
-    pages = parse_section(response.body, response.url, response.header("Content-Type"))
     return Announcements(
         tuple(page for page in pages if fetcher.may_fetch(page.link) and page.link not in own)
     )

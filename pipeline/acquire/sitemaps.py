@@ -14,6 +14,7 @@ from pipeline.acquire.announcements import AnnouncedPage, Announcements
 from pipeline.acquire.feeds import parse_feed
 from pipeline.acquire.fetcher import Fetcher
 from pipeline.acquire.reasons import NotFetched, Reason
+from pipeline.acquire.response import Response
 from pipeline.acquire.sitemap_parser import CutShortError, SitemapKind, entries, kind_of
 from pipeline.acquire.urls import canonical_url, host_of
 
@@ -47,22 +48,22 @@ class Span:
     most: int = MAX_PAGES
 
 
-def read_sitemap(fetcher: Fetcher, url: str, span: Span) -> Announcements:
+async def read_sitemap(fetcher: Fetcher, url: str, span: Span) -> Announcements:
     """The pages that a sitemap announces, those of the sitemaps below it included.
 
     Sitemaps that an index says were last changed before the span are not asked for. Those that
-    cannot be read, or not to their end, are told in `refused`; the others are read all the same.
+    cannot be read, or not to their end, are told in `not_read`; the others are read all the same.
     If there are more pages than `span.most`, the newest are taken.
 
     Raises NotFetched if the sitemap itself cannot be fetched, or nothing in it can be read
     (sitemap-unreadable); RateLimitError as the fetcher does.
     """
     reading = _Reading(fetcher, url, span)
-    reading.read(url, url)
+    await reading.read(url, url)
     while reading.waiting and len(reading.asked) < MAX_SITEMAPS:
         part, named_by, depth = reading.waiting.pop()
         try:
-            reading.read(part, named_by, depth)
+            await reading.read(part, named_by, depth)
         except NotFetched as not_fetched:
             reading.not_read.append((part, not_fetched))
     return reading.announcements()
@@ -124,7 +125,7 @@ class _Reading:
         pages = tuple(found[position] for position in sorted(found))
         return Announcements(pages, tuple(self.not_read))
 
-    def read(self, url: str, named_by: str, depth: int = 0) -> None:
+    async def read(self, url: str, named_by: str, depth: int = 0) -> None:
         """Read one sitemap. Raises NotFetched if nothing of it can be read."""
         address = canonical_url(url, named_by)
         if address in self.asked:
@@ -136,10 +137,14 @@ class _Reading:
                 f"the sitemap {address} is on {host_of(address)}, which is not a host of the "
                 "source",
             )
-        response = self._fetcher.fetch(address, max_bytes=MAX_SITEMAP_BYTES).response
-        # a part may redirect to the index that names it
-        self.asked.add(response.url)
-        content, packed_badly = _unpacked(response.body, address)
+        async with self._fetcher.fetch(address, max_bytes=MAX_SITEMAP_BYTES) as result:
+            # a part may redirect to the index that names it
+            self.asked.add(result.response.url)
+            await self._fetcher.in_thread(self._take, result.response, url, named_by, depth)
+
+    def _take(self, response: Response, url: str, named_by: str, depth: int) -> None:
+        """Take in what a sitemap says. Raises NotFetched if nothing of it can be read."""
+        content, packed_badly = _unpacked(response.body, canonical_url(url, named_by))
         kind = kind_of(content, response.url)
         if kind is SitemapKind.FEED:
             feed = parse_feed(content, response.url, response.header("Content-Type"))

@@ -1,181 +1,210 @@
 """The line to a server: who may be connected to, for how long, how much, and what went over it.
 
-requests and urllib3 speak HTTP; this module stands between them and the socket,
-where three things can be had that they do not offer:
+httpcore2 speaks HTTP over whatever network it is given. The network of this module
 
-- the address connected to is the one that was checked, so that a name which
-  resolves to a public address first and to a private one later gains nothing;
-- the whole response, headers included, has one deadline and one size, so that a
+- connects to the very address that was checked, so that a name which resolves to
+  a public address first and to a private one later gains nothing;
+- gives the whole response, headers included, one deadline and one size, so that a
   server which sends a byte a second cannot hold a task;
-- request and response are kept as they were sent, for the archive.
+- keeps request and response as they were sent, for the archive.
 
-A connection serves one request; the limits of that request travel in a context
-variable, because urllib3 makes the connection itself.
+A connection serves one request: with seconds between two requests to a host, most
+servers would close it anyway.
 """
 
 from __future__ import annotations
 
-import http.client
-import io
+import asyncio
 import socket
+import ssl
 import time
-from contextvars import ContextVar
+from collections.abc import Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
 
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+import httpcore2
 
 from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.urls import is_public
+from pipeline.settings.environment import Settings
 
 MAX_ADDRESSES = 3
 """Addresses of one host that are tried; each may take the connect timeout."""
 
+MAX_OVERHEAD_BYTES = 1_000_000
+"""What headers and framing may add to a body on the line."""
 
-class Overdue(Exception):
+
+class OverdueError(Exception):
     """The response did not end before its deadline."""
 
 
-class Oversize(Exception):
+class OversizeError(Exception):
     """More bytes came over the line than the response may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one response may take."""
+
+    connect_timeout: float
+    read_timeout: float
+    """Seconds between two pieces of the response."""
+    total_timeout: float
+    """Seconds for the whole response, from the request on."""
+    max_bytes: int
+    """Of the body after content decoding."""
+    allow_private: bool
+    beginning_suffices: bool = False
+    """Whether the beginning of a body that is too large is of use."""
+
+    @classmethod
+    def of(
+        cls, settings: Settings, max_bytes: int | None = None, *, beginning_suffices: bool = False
+    ) -> Limits:
+        """The limits of the settings, with another size if one is given."""
+        return cls(
+            settings.connect_timeout_seconds,
+            settings.read_timeout_seconds,
+            settings.page_timeout_seconds,
+            max_bytes or settings.max_page_bytes,
+            settings.allow_private_hosts,
+            beginning_suffices,
+        )
 
 
 @dataclass
 class Exchange:
-    """What one request may take, and what went over the line."""
+    """One request and its response, as they go over the line."""
 
-    allow_private: bool
-    read_timeout: float
-    """Seconds between two pieces of the response."""
+    limits: Limits
     deadline: float
     """Moment of time.monotonic() at which the response has to be complete."""
-    max_bytes: int
-    """As sent: headers, framing and compressed body."""
     sent: bytearray = field(default_factory=bytearray)
     received: bytearray = field(default_factory=bytearray)
     peer: str | None = None
     """IP address connected to."""
+    coding: bytes = b""
+    """The Content-Encoding of the response."""
+
+    def seconds_left(self, at_most: float) -> float:
+        """How long the next piece may take. Raises OverdueError if the time is over."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise OverdueError
+        return min(left, at_most)
+
+    def receive(self, piece: bytes) -> None:
+        """Keep a piece of the response. Raises OversizeError if it is one too many."""
+        self.received += piece
+        most = self.limits.max_bytes + MAX_OVERHEAD_BYTES
+        if len(self.received) > most:
+            raise OversizeError(f"more than {most:,} bytes as sent")
 
 
-CURRENT_EXCHANGE: ContextVar[Exchange] = ContextVar("current_wire")
+class _KeptStream(httpcore2.AsyncNetworkStream):
+    """A connection within the limits of an exchange, which keeps what goes over it.
 
+    Over TLS it is what is inside that is kept, since this wraps the encrypted stream then.
+    """
 
-class _BoundedReader(io.RawIOBase):
-    """A socket's incoming bytes, within the limits of a Wire, which keeps them."""
-
-    def __init__(self, line: socket.socket, exchange: Exchange) -> None:
-        self._line = line
+    def __init__(self, stream: httpcore2.AsyncNetworkStream, exchange: Exchange) -> None:
+        self._stream = stream
         self._exchange = exchange
-        self._incoming = line.makefile("rb", buffering=0)
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        remaining = self._exchange.deadline - time.monotonic()
-        if remaining <= 0:
-            raise Overdue
-        self._line.settimeout(min(self._exchange.read_timeout, remaining))
-        count = self._incoming.readinto(buffer) or 0
-        self._exchange.received += buffer[:count]
-        if len(self._exchange.received) > self._exchange.max_bytes:
-            raise Oversize(f"more than {self._exchange.max_bytes:,} bytes as sent")
-        return count
-
-    def close(self) -> None:
-        self._incoming.close()
-        super().close()
-
-
-class _BoundedResponse(http.client.HTTPResponse):
-    """A response that is read through a _WireReader."""
-
-    def __init__(self, sock: socket.socket, *arguments: Any, **options: Any) -> None:
-        super().__init__(sock, *arguments, **options)
-        self.fp.close()
-        self.fp = io.BufferedReader(_BoundedReader(sock, CURRENT_EXCHANGE.get()))
-
-    def begin(self) -> None:
-        super().begin()
-        # as if the server had said so: a line that is used once cannot be found dead the next time
-        self.will_close = True
-
-
-class _CheckedConnection(HTTPConnection):
-    """Connects to checked addresses only, and keeps what is sent."""
-
-    response_class = _BoundedResponse
-
-    def _new_conn(self) -> socket.socket:
-        exchange = CURRENT_EXCHANGE.get()
-        name = self._dns_host
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        limits = self._exchange.limits
         try:
-            for number, address in enumerate(
-                addresses := self._checked_addresses(exchange), start=1
-            ):
-                # what urllib3 connects to is the address itself; nothing is looked up again
-                self._dns_host = address
-                try:
-                    line = super()._new_conn()
-                except (ConnectTimeoutError, NewConnectionError):
-                    if number == len(addresses):
-                        raise
-                else:
-                    exchange.peer = address
-                    return line
-        finally:
-            self._dns_host = name
-        raise NewConnectionError(self, f"{name} has no address")
+            piece = await self._stream.read(
+                max_bytes, self._exchange.seconds_left(limits.read_timeout)
+            )
+        except httpcore2.ReadTimeout:
+            self._exchange.seconds_left(limits.read_timeout)
+            raise
+        self._exchange.receive(piece)
+        # h11, which finds the end of the response, refuses it if there is a zero byte in a header,
+        # where RFC 9110 (5.5) also allows to read a space
+        return piece.replace(b"\0", b" ")
 
-    def _checked_addresses(self, exchange: Exchange) -> list[str]:
-        name = self._dns_host.strip("[]")
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        left = self._exchange.seconds_left(self._exchange.limits.read_timeout)
+        await self._stream.write(buffer, left)
+        self._exchange.sent += buffer
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        left = self._exchange.seconds_left(self._exchange.limits.connect_timeout)
+        secured = await self._stream.start_tls(ssl_context, server_hostname, left)
+        return _KeptStream(secured, self._exchange)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class CheckedNetwork(httpcore2.AsyncNetworkBackend):
+    """Connects one exchange, to checked addresses only."""
+
+    def __init__(self, exchange: Exchange, resolvers: Executor) -> None:
+        """`resolvers` are the threads in which names are looked up, which cannot be awaited."""
+        self._exchange = exchange
+        self._resolvers = resolvers
+        self._network = httpcore2.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Raises NotFetched (private-address), or the errors of httpcore2."""
+        longest = self._exchange.limits.connect_timeout
+        addresses = await self._checked_addresses(host, port)
+        for number, address in enumerate(addresses, start=1):
+            try:
+                # a number is connected to as it is: nothing is looked up again
+                stream = await self._network.connect_tcp(
+                    address, port, self._exchange.seconds_left(longest)
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if number == len(addresses):
+                    raise
+            else:
+                self._exchange.peer = address
+                return _KeptStream(stream, self._exchange)
+        raise httpcore2.ConnectError(f"{host} has no address")
+
+    async def _checked_addresses(self, host: str, port: int) -> list[str]:
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        looking_up = asyncio.get_running_loop().run_in_executor(self._resolvers, look_up)
+        longest = self._exchange.limits.connect_timeout
         try:
-            found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
+            found = await asyncio.wait_for(looking_up, self._exchange.seconds_left(longest))
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout(
+                f"the address of {host} was not found in time"
+            ) from error
         except socket.gaierror as error:
-            raise NameResolutionError(name, self, error) from error
+            raise httpcore2.ConnectError(f"{host}: {error.strerror}") from error
         except UnicodeError as error:
-            raise NewConnectionError(self, f"{name} is no name of a host") from error
-        addresses = list(dict.fromkeys(str(position[0]) for *_, position in found))
-        if not exchange.allow_private:
+            raise httpcore2.ConnectError(f"{host} is not a name of a host") from error
+        addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+        if not self._exchange.limits.allow_private:
             private = [address for address in addresses if not is_public(address)]
             if private:
                 raise NotFetched(
                     Reason.PRIVATE_ADDRESS,
-                    f"{name} leads to {private[0]}, which is not on the public internet; "
+                    f"{host} leads to {private[0]}, which is not on the public internet; "
                     "VERBATIM_ALLOW_PRIVATE_HOSTS=true lets tests visit it",
                 )
         return addresses[:MAX_ADDRESSES]
-
-    def send(self, data: Any) -> None:
-        super().send(data)
-        CURRENT_EXCHANGE.get().sent += data
-
-
-class _SecureCheckedConnection(_CheckedConnection, HTTPSConnection):
-    """The same over TLS."""
-
-
-class _CheckedPool(HTTPConnectionPool):
-    ConnectionCls = _CheckedConnection
-
-
-class _SecureCheckedPool(HTTPSConnectionPool):
-    ConnectionCls = _SecureCheckedConnection
-
-
-class CheckedAdapter(HTTPAdapter):
-    """Lets a requests session speak over lines of this module.
-
-    A request needs `CURRENT_EXCHANGE` to be set. Proxies are not for this adapter: through one, the
-    address that is connected to cannot be checked.
-    """
-
-    _POOLS: ClassVar = {"http": _CheckedPool, "https": _SecureCheckedPool}
-
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        """Let urllib3 make the connections of this module."""
-        super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = self._POOLS

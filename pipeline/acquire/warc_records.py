@@ -13,6 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.archive_reader import MAX_PAYLOAD_BYTES
+from pipeline.text.safe_text import one_line
 
 MAX_DAMAGES = 1000
 """Damages of one file. After each the next record is looked for; a file with more is not a WARC
@@ -76,7 +77,7 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
                     if read and records.offset == size:
                         return
             except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
-                reason = " ".join(str(error).split())[:200]
+                reason = one_line(str(error), 200)
             # several vain tries in a row are one damage
             if is_sound:
                 yield Damage(f"{warc_file} is damaged from byte {start:,} on: {reason}")

@@ -23,6 +23,7 @@ from pipeline.article.blocks import (
 from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
+from pipeline.text.safe_text import single_spaced
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
 """Elements whose number says what a part is."""
@@ -148,7 +149,7 @@ class BoilerplateText:
             self._controls += len(text.strip())
 
     def _flush(self, tag: Tag, owner: Owner) -> None:
-        text = " ".join("".join(self._parts).split())
+        text = single_spaced("".join(self._parts))
         if text:
             path = (owner.path, *self._names)
             spot = self._spots.get(path)

@@ -18,6 +18,7 @@ from pipeline.article.blocks import PageBlock, heading_level, is_prose
 from pipeline.article.boilerplate.ornaments import is_ornament
 from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
+from pipeline.text.safe_text import single_spaced
 
 TITLE_LINE_CHARACTERS = 80
 """A bold line up to this, above a longer one, is its title."""
@@ -133,7 +134,7 @@ def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
     joined: Line | None = None
     last: Line | None = None
     for line in lines:
-        line.text = " ".join("".join(line.parts).split())
+        line.text = single_spaced("".join(line.parts))
         if line.tags:
             line.settings = settings_of(line.parts, line.tags)
     paragraphs = breaks and _are_paragraphs(lines)

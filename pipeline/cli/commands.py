@@ -17,7 +17,9 @@ import click
 from pipeline import __version__
 from pipeline.cli.archive_commands import archive
 from pipeline.cli.explorer_commands import serve
+from pipeline.cli.export_command import export
 from pipeline.cli.options import format_option, limit_option, rows_format_option
+from pipeline.cli.source_commands import sources
 from pipeline.cli.speaker_commands import speakers
 from pipeline.cli.verify_commands import verify
 from pipeline.errors import VerbatimError, exhausted
@@ -207,7 +209,9 @@ def reprocess(since: datetime | None, until: datetime | None, new: bool) -> None
 
 @cli.command()
 @click.argument("words")
-@click.option("--speaker", metavar="NAME", help="Only this speaker, by any form of the name.")
+@click.option(
+    "--speaker", metavar="NAME", help="Only this speaker, by any form of the name, or by number."
+)
 @click.option("--outlet", metavar="NAME", help="Only this outlet.")
 @click.option(
     "--kind",
@@ -305,6 +309,8 @@ cli.add_command(speakers)
 cli.add_command(archive)
 cli.add_command(verify)
 cli.add_command(serve)
+cli.add_command(export)
+cli.add_command(sources)
 
 
 @cli.group()

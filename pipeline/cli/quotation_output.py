@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR
 from pipeline.shown_records import FoundQuotation, SearchResult
-from pipeline.text.csv_tables import csv_lines
+from pipeline.text.csv_table import csv_lines
 from pipeline.text.safe_text import printable, single_spaced
 from pipeline.text.shortening import shorten
 

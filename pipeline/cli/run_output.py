@@ -25,7 +25,9 @@ from pipeline.warehouse import digest_data, opened
 from pipeline.warehouse.warehouse_errors import display_url
 
 SHOWN_QUOTATIONS = 10
+"""As many as fit a screen."""
 SHOWN_SPEAKERS = 10
+"""Likewise."""
 HOW_TO_GO_ON = (
     "It is at work, or was broken off. To go on with it: clear its failed tasks in Airflow, or "
     "give the same command with the same options within a day."

@@ -26,12 +26,13 @@ def list_speakers(name: str, limit: int, form: str) -> None:
 
     NAME is a form that articles use, a family name, the beginning of one, or nearly one.
     """
-    from pipeline.text.csv_tables import csv_lines
+    from pipeline.text.csv_table import csv_lines
     from pipeline.warehouse import opened
     from pipeline.warehouse import speakers as find
 
     with opened(load_settings().warehouse_url) as engine:
-        found = find(engine, name, limit=limit)
+        listed = find(engine, name, limit=limit)
+    found = listed.entries
     if form == "csv":
         for line in csv_lines(CSV_COLUMNS, map(_csv_row, found)):
             click.echo(line)
@@ -40,6 +41,8 @@ def list_speakers(name: str, limit: int, form: str) -> None:
             click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
     if not found:
         click.echo("nobody found; a family name or its beginning is enough", err=True)
+    elif len(found) < listed.total:
+        click.echo(f"{len(found)} of {listed.total} speakers; --limit shows more", err=True)
 
 
 @speakers.command()
@@ -79,7 +82,7 @@ def split(
 @rows_format_option
 def doubtful(form: str) -> None:
     """List speakers whose names look like nobody's: “it”, “no officer”, “Cole’s”."""
-    from pipeline.text.csv_tables import csv_lines
+    from pipeline.text.csv_table import csv_lines
     from pipeline.warehouse import doubtful_speakers, opened
 
     with opened(load_settings().warehouse_url) as engine:
@@ -161,7 +164,7 @@ def _decision_text(decision: SpeakerDecision) -> str:
         if decision.into
         else f"{decision.name} with {which} is {decision.label}"
         if which
-        else f"{decision.name} is nobody else"
+        else f"{decision.name} is not a form of another name"
     )
     day = f"{decision.made_at:%Y-%m-%d}"
     return printable(f"{decision.decision_id:>8}  {day}  {decision.kind}: {what}")

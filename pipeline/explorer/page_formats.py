@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.encoders import jsonable_encoder
 
 from pipeline.explorer.page_templates import rendered
-from pipeline.text.csv_tables import csv_lines
+from pipeline.text.csv_table import csv_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ def speakers(request: Request, name: Name = "") -> Page:
     columns = ("speaker_id", "name", "kind", "quotations")
     return Page(
         "speakers.html.jinja",
-        {"name": name, "speakers": found},
-        {"limit": LISTED},
-        Table(columns, ([getattr(one, column) for column in columns] for one in found)),
+        {"name": name, "total": found.total, "speakers": found.entries},
+        {},
+        Table(columns, ([getattr(one, column) for column in columns] for one in found.entries)),
     )
 
 

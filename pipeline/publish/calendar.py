@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pipeline.text.calendar_names import month_names, weekday_names
 
 MONTHS = month_names("en")
+"""The digest is in English."""
 
 WEEKDAYS = weekday_names("en")
 """From Monday on."""

@@ -28,6 +28,7 @@ LABELLED_BARS = 14
 """A time plot of at most so many bars has the number on each; one of more has an axis."""
 
 _TIME_HEIGHT = 246.0
+"""As much as the rows beside it: MAX_SPEAKERS of them."""
 _TOP, _BOTTOM = 25.0, 221.0
 """Of the bars of the time plot: a number fits above, the name of a day below."""
 _AXIS, _OVERHANG = 32.0, 16.0
@@ -39,11 +40,13 @@ _FEWEST_PLACES = 7
 _MOST_TICKS = 4
 """Lines of the axis above zero."""
 _ROW_HEIGHT = 36.0
+"""A name, and a bar below it."""
 _NAME_CELLS = 27
 """Half-width letters of a name, beside which the number still fits."""
 _FONT_SIZE, _SMALL = 13, 12
 """Of names and of the rest; the page's own text is some 16."""
 _WHEN = {"day": "on", "week": "in the week from", "month": "in", "year": "in"}
+"""What stands before the name of a bar."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ EXACT_WORDS = 12
 """Up to so many words are asked for word by word; beyond, only both ends are named, so that a
 footnote mark or an advert between them does not lose the place."""
 EXACT_CHARACTERS = 160
+"""Longer words are marked by their beginning and end, so that a link stays short."""
 END_WORDS = 5
 """Words named at either end of a long text: few enough for a short link, enough to be unique."""
 CHUNK_CHARACTERS = 80
@@ -26,10 +27,14 @@ LOOKED_AT = 2000
 SHORT_WORDS = 3
 """A text of so few words may stand on the page more than once: its neighbours are named too."""
 NEIGHBOUR_WORDS = 3
+"""Words before and behind that tell one place of the same words from another."""
 MAX_URL_CHARACTERS = 8000
+"""Browsers and servers take so much."""
 
 _DIRECTIVE = ":~:"
+"""Begins a text fragment (WICG, Scroll to Text Fragment)."""
 _PARTS_SEPARATOR = " … "
+"""Between the parts of an interrupted quotation, as its text joins them."""
 
 
 def is_web_address(url: str) -> bool:

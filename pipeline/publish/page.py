@@ -16,6 +16,7 @@ from pipeline.shown_records import DigestData, DigestDay
 from pipeline.whole_files import replaced_whole
 
 INDEX, LATEST = "index.html", "latest.html"
+"""Names that stay the same, for those who keep a link."""
 
 
 def write_digest(data: DigestData, path: Path) -> Path:

@@ -14,10 +14,12 @@ MAX_QUOTED = 2400
 MAX_SOURCE = 120_000
 """Characters looked at at all; a longer paragraph is no paragraph of an article."""
 MAX_PIECES = 40
+"""A quotation with more parts is shown without marking them all."""
 LEAD = 300
 """Characters kept before the first quoted one when a context is too long to show whole."""
 
 _PARTS_SEPARATOR = " … "
+"""Between the parts of an interrupted quotation, as its text joins them."""
 _GAP = " …"
 """What may stand between two quoted stretches for them to be shown as one."""
 

@@ -26,6 +26,7 @@ KIND_MEANINGS = {
     Kind.INDIRECT: "Reported by the writer, without marks.",
     Kind.MIXED: "Reported by the writer, with some of the speaker’s words in marks.",
 }
+"""What each kind of quotation is, for those who point at its name."""
 
 OPEN_CHANGES = 8
 """Edits shown before the fold: about a screen of them, so that the quotations stay in reach."""
@@ -34,7 +35,9 @@ PLOTTED_DAYS = 31
 """Days in the plot of the index: a month, with a bar wide enough for each."""
 
 _FOLDER = Path(__file__).parent
+"""Templates and style lie beside this module."""
 _STYLE = "digest.css"
+"""Is written into the page, which asks nothing of the network."""
 
 
 @dataclass(frozen=True, slots=True)

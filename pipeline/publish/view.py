@@ -30,18 +30,29 @@ from pipeline.text.shortening import shorten
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""
 MAX_NAME = 120
+"""Longer names are cut; a page of hostile ones stays a page."""
 MAX_ROLE = 160
+"""Likewise; roles are longer than names."""
 MAX_OUTLET = 80
+"""Likewise."""
 MAX_HEADLINE = 240
+"""Likewise; the longest headlines of papers fit."""
 MAX_SHOWN_URL = 200
+"""Likewise."""
 MAX_ANCHOR = 60
+"""Of the name by which a speaker's section is linked."""
 MAX_ALSO = 8
+"""Other outlets of one statement that are listed."""
 MAX_WORDS = 300
+"""Of words that an edit changed."""
 
 AUTHOR_NAME = "The writer of the article"
+"""Stands for AUTHOR."""
 NOBODY_NAME = "Speaker not named"
+"""Stands for a speaker without a name."""
 
 _COMPARED_CHARACTERS = 4000
+"""Of two texts that are compared; equal so far is equal."""
 
 _Who = tuple[str | None, int | None]
 """A name and a speaker's id: two people may have one name."""

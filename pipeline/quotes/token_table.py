@@ -18,6 +18,7 @@ from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
 from pipeline.quotes.token_spans import touched
 from pipeline.quotes.turns.text_markup import TextMarkup
 from pipeline.records import Span
+from pipeline.text.folding import straight_apostrophes
 
 QUOTE = "“”"
 """Stands for a whole quoted span among the words of a sentence."""
@@ -147,7 +148,7 @@ def _read(doc: Doc) -> TokenTable:
             fresh = True
     return TokenTable(
         text=text,
-        lower=[word.lower().replace("’", "'") for word in text],
+        lower=[straight_apostrophes(word.lower()) for word in text],
         start=start,
         end=end,
         paragraph=paragraph,

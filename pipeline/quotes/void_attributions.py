@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from pipeline.people.doubtful_names import GENERAL, NEGATED
 from pipeline.quotes.attribution_candidates import AttributionCandidate
 from pipeline.quotes.languages.english.english_grammar import TIME_WORDS
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.token_table import TokenTable
 from pipeline.records import Kind
+from pipeline.text.word_sets import words
 
 NOT_ONE = frozenset({("not", "a"), ("not", "one"), ("not", "any"), ("not", "even")})
 """Openings of a source that deny that anybody spoke."""

@@ -6,11 +6,10 @@ A source that fails does not stop the others; the run then ends as incomplete.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -56,15 +55,11 @@ def run_pipeline(
         refetch=refetch,
     )
     with _begun(settings, plan, new=new) as run:
-        sources = stages.sources_to_visit(run)
         with _progress() as progress:
-            for stage, work in (
-                ("discover", stages.discover_source),
-                ("fetch", stages.fetch_source),
-            ):
-                _visit_each(progress, stage, sources, partial(work, settings, run))
+            _visit(progress, settings, run)
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
+        stages.check_sources(settings, run)
         stages.publish_digest(settings, run)
     return RunFolder(Path(run)).plan.key
 
@@ -136,14 +131,15 @@ def _finished(settings: Settings, run: str) -> Iterator[None]:
     stages.finish_run(settings, run)
 
 
-def _visit_each(
-    progress: Progress, stage: str, keys: Sequence[str], work: Callable[[str], str]
-) -> None:
-    for key in _tracked(progress, stage, keys):
+def _visit(progress: Progress, settings: Settings, run: str) -> None:
+    """Visit the sources; the log says which failed, and the run goes on with the others."""
+    sources = len(RunFolder(Path(run)).plan.visited)
+    bar = progress.add_task(f"{'visit':<10}", total=sources)
+    for visit in stages.divide_sources(settings, run):
         try:
-            work(key)
+            stages.visit_sources(settings, visit, lambda key: progress.advance(bar))
         except VerbatimError as error:
-            logger.error("%s of %s failed: %s", stage, key, error)
+            logger.error("%s", error)
 
 
 def _process(progress: Progress, settings: Settings, shards: Sequence[str]) -> None:

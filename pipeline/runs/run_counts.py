@@ -33,7 +33,8 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for source in folder.plan.visited:
         counts.update(_count(folder.candidates(source.key), Candidate, Rejection))
-        counts.update(_count(folder.fetched(source.key), Capture, Unchanged, Rejection))
+    counts.update(count_records(folder.outcomes()))
+    counts.update(count_records(folder.failures()))
     for shard in folder.shards:
         if shard.loaded.exists():
             (loaded,) = read_records(shard.loaded, LoadedShard)
@@ -83,8 +84,8 @@ def progress(folder: RunFolder) -> str:
     parts = [
         f"discovered {sum(folder.candidates(s.key).exists() for s in visited)}/{len(visited)}"
         " sources",
-        f"fetched {sum(folder.fetched_marker(s.key).exists() for s in visited)}/{len(visited)}"
-        f" sources, {sum(_lines(folder.fetched(s.key)) for s in visited)} answers",
+        f"visited {sum(folder.visited(s.key).exists() for s in visited)}/{len(visited)}"
+        f" sources, {sum(_lines(visit.outcomes) for visit in folder.visits)} pages",
     ]
     if shards:
         parts += [

@@ -3,10 +3,13 @@
     <home>/runs/<folder name>/
         plan.jsonl                   what was asked, with the sources as they were then
         candidates/<source>.jsonl    what discovery proposed and could not read
-        fetched/<source>.jsonl       journal: every answer, refusal and unchanged page
-        fetched/<source>.done        the source was visited to the end
+        visits/0000/                 what one task visits: its sources (sources.jsonl), the
+                                     journal of every outcome (outcomes.jsonl), what failed
+                                     (failures.jsonl)
+        visited/<source>             the source was visited to the end
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
         violations.jsonl             what the checks parked
+        source_failures.jsonl        sources all of whose front doors failed, or that are silent
         published                    the run went all the way
         finished                     how the run went was written down
         running.lock                 held while a process without Airflow works on the run
@@ -20,16 +23,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from pathlib import Path
 
-from pipeline.runs.staging import StagingError, read_records, write_records
+from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.runs.staging import StagingError, read_journal, read_records, write_records
 from pipeline.settings.environment import Source
 
 REPROCESS = "reprocess"
+
+FetchOutcome = Capture | Unchanged | Rejection
+"""What fetching one page may come to."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -119,9 +128,15 @@ class RunFolder:
         return (self.path / "plan.jsonl").exists()
 
     def write_plan(self, plan: RunPlan) -> None:
-        """Keep what the run is asked to do; the markers of an earlier end are taken away."""
+        """Keep what the run is asked to do; the markers of an earlier end are taken away.
+
+        Of an earlier try, the outcomes of pages stay; sources are asked again what they announce.
+        """
         self.published.unlink(missing_ok=True)
         self.finished.unlink(missing_ok=True)
+        for folder in (self.path / "visited", self.path / "candidates"):
+            if folder.exists():
+                shutil.rmtree(folder)
         write_records(self.path / "plan.jsonl", [plan])
 
     @property
@@ -143,18 +158,52 @@ class RunFolder:
         """Staged file of discovery: Candidate and Rejection records of a source."""
         return self.path / "candidates" / f"{source}.jsonl"
 
-    def fetched(self, source: str) -> Path:
-        """Journal of fetching: Capture, Unchanged and Rejection records of a source."""
-        return self.path / "fetched" / f"{source}.jsonl"
-
-    def fetched_marker(self, source: str) -> Path:
+    def visited(self, source: str) -> Path:
         """Marker: the source was visited to the end."""
-        return self.path / "fetched" / f"{source}.done"
+        return self.path / "visited" / source
+
+    @property
+    def visits_folder(self) -> Path:
+        """Folder of the visits, one folder each."""
+        return self.path / "visits"
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The visits of the run, in order."""
+        return tuple(Visit(path) for path in sorted(self.visits_folder.glob("*")))
+
+    def outcomes(self) -> Iterator[FetchOutcome]:
+        """What became of each page so far, in the order in which that was written down."""
+        for visit in self.visits:
+            found: Iterator[FetchOutcome] = read_journal(
+                visit.outcomes, Capture, Unchanged, Rejection
+            )
+            yield from found
+
+    def refusals(self) -> Iterator[Rejection]:
+        """What could not be discovered or fetched."""
+        for source in self.plan.visited:
+            path = self.candidates(source.key)
+            if path.exists():
+                proposed = read_records(path, Candidate, Rejection)
+                yield from (record for record in proposed if isinstance(record, Rejection))
+        yield from (record for record in self.outcomes() if isinstance(record, Rejection))
+
+    def failures(self) -> Iterator[Rejection]:
+        """The sources that could not be visited to the end because something of ours failed."""
+        for visit in self.visits:
+            if visit.failures.exists():
+                yield from read_records(visit.failures, Rejection)
 
     @property
     def violations(self) -> Path:
         """Staged file: Rejection records of what the checks parked."""
         return self.path / "violations.jsonl"
+
+    @property
+    def source_failures(self) -> Path:
+        """Staged file: SourceFailure records."""
+        return self.path / "source_failures.jsonl"
 
     @property
     def shards_folder(self) -> Path:
@@ -165,6 +214,40 @@ class RunFolder:
     def shards(self) -> tuple[Shard, ...]:
         """The shards of the run, in order."""
         return tuple(Shard(path) for path in sorted(self.shards_folder.glob("*")))
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedSource:
+    """One of the sources of a visit."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The sources that one task visits, all at once, and what became of their pages."""
+
+    path: Path
+
+    @property
+    def run(self) -> RunFolder:
+        """The run that the visit belongs to."""
+        return RunFolder(self.path.parent.parent)
+
+    @property
+    def sources(self) -> Path:
+        """Staged file: VisitedSource records. Missing if an earlier try had more visits."""
+        return self.path / "sources.jsonl"
+
+    @property
+    def outcomes(self) -> Path:
+        """Journal: a Capture, Unchanged or Rejection record of each page."""
+        return self.path / "outcomes.jsonl"
+
+    @property
+    def failures(self) -> Path:
+        """Staged file: a Rejection record of each source that failed at the last try."""
+        return self.path / "failures.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

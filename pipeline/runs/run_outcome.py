@@ -10,13 +10,11 @@ from pipeline.records import (
     INCOMPLETE,
     SUCCEEDED,
     AttributedPage,
-    Candidate,
-    Capture,
     Rejection,
-    Unchanged,
 )
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
 from pipeline.runs.run_folder import LoadedShard, RunFolder
+from pipeline.runs.source_failures import SourceFailure
 from pipeline.runs.staging import read_records
 
 UNFINISHED = "unfinished"
@@ -41,8 +39,11 @@ def run_outcome(folder: RunFolder) -> str:
 def missing_parts(folder: RunFolder) -> Iterator[str]:
     """What is missing of what the run was asked for, a sentence each, with what to do."""
     for source in folder.plan.visited:
-        if not folder.fetched_marker(source.key).exists():
+        if not folder.visited(source.key).exists():
             yield f"{source.key} was not visited to the end; the log of its visit says why"
+    if folder.source_failures.exists():
+        for one in read_records(folder.source_failures, SourceFailure):
+            yield f"{one.source} fails: {one.sentence}{_since(one)}"
     for shard in folder.shards:
         if not shard.loaded.exists():
             yield f"the pages of the shard {shard.path.name} were not loaded; its tasks say why"
@@ -62,19 +63,18 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
         )
 
 
+def _since(failure: SourceFailure) -> str:
+    if failure.visits == 1:
+        return "; it did not before"
+    return f"; since {failure.since:%Y-%m-%d}, {failure.visits} visits in a row"
+
+
 def refused_pages(folder: RunFolder) -> list[Rejection]:
     """The pages that were asked for by name and gave no article; none in any other run."""
     plan = folder.plan
     if not plan.urls:
         return []
-    refused: list[Rejection] = []
-    for source in plan.visited:
-        for path, kinds in (
-            (folder.candidates(source.key), (Candidate, Rejection)),
-            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
-        ):
-            if path.exists():
-                refused += [r for r in read_records(path, *kinds) if isinstance(r, Rejection)]
+    refused = [*folder.refusals()]
     for shard in folder.shards:
         if shard.loaded.exists():
             records = read_records(shard.quotations, AttributedPage, Rejection)

@@ -101,6 +101,17 @@ def read_records(path: Path, *kinds: type[Record]) -> Iterator[Record]:
         ) from error
 
 
+def read_journal(path: Path, *kinds: type[Record]) -> Iterator[Record]:
+    """The records of a journal, of which another process may be writing the last line.
+
+    None if there is no journal. Raises StagingError if it holds anything but `kinds`.
+    """
+    if path.exists():
+        with path.open("rb") as file:
+            whole = (line for line in file if line.endswith(b"\n"))
+            yield from _records(whole, path, kinds)
+
+
 class Journal(Generic[Record]):
     """A file of records that is only appended to, each durable when `append` returns.
 
@@ -112,7 +123,8 @@ class Journal(Generic[Record]):
         self._kinds = kinds
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab+")
+        # unbuffered: what a failed write leaves behind is on disk, where it can be cut off
+        self._file = path.open("ab+", buffering=0)
         self._cut_unfinished_line()
 
     def __enter__(self) -> Self:
@@ -130,12 +142,21 @@ class Journal(Generic[Record]):
         self._file.seek(0)
         yield from _records(self._file, self.path, self._kinds)
 
-    def append(self, record: Record) -> None:
-        """Add one record; on disk when this returns. Raises StagingError if the disk is full."""
-        with _written(self.path):
-            self._file.write(_line(record))
-            self._file.flush()
-            os.fsync(self._file.fileno())
+    def append(self, *records: Record) -> None:
+        """Add records; all are on disk when this returns.
+
+        Raises StagingError if the disk is full; then none of them counts.
+        """
+        lines = b"".join(map(_line, records))
+        end = os.fstat(self._file.fileno()).st_size
+        try:
+            with _written(self.path):
+                while lines:
+                    lines = lines[self._file.write(lines) :]
+                os.fsync(self._file.fileno())
+        except BaseException:
+            self._file.truncate(end)
+            raise
 
     def _cut_unfinished_line(self) -> None:
         self._file.seek(0)

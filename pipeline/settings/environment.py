@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import InputError, did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
+from pipeline.text.safe_text import single_spaced
 
 
 class SettingsError(InputError):
@@ -168,6 +169,11 @@ class Settings(BaseSettings):
     """Whether loopback and private addresses may be visited: for tests and the demo only."""
     attribution: Literal["model", "rules"] = "model"
     """"rules" leaves the attribution model out: faster, and hardly any speech without marks."""
+    visit_tasks: int = Field(default=1, gt=0)
+    """Tasks between which a run divides its sources; one visits hundreds of hosts at once."""
+    visit_hours: float = Field(default=4.0, gt=0)
+    """What a visit has not asked for until then is left for the next run, so that one slow host
+    holds up nobody; below the 6 hours that a task of the DAGs may take."""
     shard_size: int = Field(default=200, gt=0)
     """Pages one task works on."""
 
@@ -224,7 +230,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
             "or name another with --sources"
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        reason = " ".join(str(error).split())
+        reason = single_spaced(str(error))
         raise SettingsError(f"sources file {path} cannot be read: {reason}") from error
     try:
         return SourcesFile.model_validate(raw).sources

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pipeline.records import KEPT_LABELS, Label
 
 MAX_SELECTOR_CHARACTERS = 500
+"""A selector is a line; what is longer is not written by a person."""
 
 
 def _selector(value: str) -> str:

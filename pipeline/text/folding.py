@@ -7,6 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 
+from pipeline.text.safe_text import single_spaced
+
+
+def straight_apostrophes(text: str) -> str:
+    """The text with the apostrophe of typewriters for that of printers, one for one."""
+    return text.replace("’", "'")
+
 
 def letters_and_digits(text: str) -> str:
     """The text's letters and digits alone, without case: spaces and marks make no difference."""
@@ -17,6 +24,17 @@ def base_letters(text: str) -> str:
     """The text without case and without the marks above and below its letters."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def folded_words(text: str) -> str:
+    """The words of a text, single spaces between them, without case, accents and punctuation.
+
+    This is what makes quotations the same statement, and what is searched.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return single_spaced(
+        "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in decomposed)
+    )
 
 
 def shared_words(text: str, other: str) -> float:

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
+from pipeline.text.folding import folded_words
 from pipeline.verify.quoted_words import QuotedWord, printed_words
 from pipeline.verify.word_alignment import RUN, Alignment, align
-from pipeline.warehouse.names import words_of
 
 SHARE = 0.6
 """Of a passage's words that print must have, in order, to be what the passage was made from: in a
@@ -107,7 +107,7 @@ def _is_speakers(speech: PrintedSpeech, speaker: str | None, speaker_ids: Collec
     """Whether a speech is of the speaker whom the draft names, or it names nobody."""
     if speaker is None or speech.speaker_id in speaker_ids:
         return True
-    return speech.speaker_id is None and words_of(speech.mention or "") == words_of(speaker)
+    return speech.speaker_id is None and folded_words(speech.mention or "") == folded_words(speaker)
 
 
 def _verdict(match: PrintedMatch, words: int) -> Verdict:

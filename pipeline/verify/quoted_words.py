@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation
+from pipeline.text.number_words import DIGITS
 
 MAX_WORDS = 250
 """Of a passage that is compared at once: the time grows with the square of them. A longer quotation
@@ -32,13 +33,6 @@ _PIECE = re.compile(
 )
 _NOT_DIGIT = re.compile(r"\D")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`", "'"))
-_NUMBER_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen", "twenty",
-)  # fmt: skip
-_DIGITS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS)}
-"""Style guides differ on which of these are written in digits; none spells larger ones out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +124,7 @@ def _key(piece: str) -> str:
         return "percent"
     decomposed = unicodedata.normalize("NFKD", piece.translate(_APOSTROPHES)).casefold()
     plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return _DIGITS.get(plain, plain)
+    return DIGITS.get(plain, plain)
 
 
 def _joined_percent(words: Iterable[QuotedWord]) -> list[QuotedWord]:

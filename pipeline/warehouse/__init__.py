@@ -27,22 +27,28 @@ if TYPE_CHECKING:
         run_checks,
         stats,
     )
-    from pipeline.warehouse.connection import open_warehouse, opened
+    from pipeline.warehouse.connection import open_warehouse, opened, reading
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
     from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
+    from pipeline.warehouse.source_health import (
+        SourceHealth,
+        SourceVisit,
+        record_visits,
+        source_healths,
+    )
     from pipeline.warehouse.speaker_admin import (
         merge_speakers,
         rebuild_speakers,
-        speaker_decisions,
-        speakers,
         split_speaker,
         undo_decision,
     )
+    from pipeline.warehouse.speaker_list import speaker_decisions, speakers
     from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
@@ -64,23 +70,19 @@ _MODULES = {
         "run_checks",
         "stats",
     ),
-    "connection": ("open_warehouse", "opened"),
+    "connection": ("open_warehouse", "opened", "reading"),
     "digest": ("digest_data",),
     "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
     "load": ("LoadCounts", "load_pages"),
-    "speaker_admin": (
-        "rebuild_speakers",
-        "merge_speakers",
-        "speaker_decisions",
-        "speakers",
-        "split_speaker",
-        "undo_decision",
-    ),
+    "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
+    "speaker_admin": ("merge_speakers", "rebuild_speakers", "split_speaker", "undo_decision"),
+    "speaker_list": ("speaker_decisions", "speakers"),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
+    "source_health": ("SourceHealth", "SourceVisit", "record_visits", "source_healths"),
     "upgrades": ("rebuild_marts", "upgrade"),
 }
 """The names of each module that are the package's too."""
@@ -88,11 +90,16 @@ _MODULES = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "MARTS",
     "CapturedSource",
     "CheckReport",
     "CheckResult",
     "LoadCounts",
+    "Mart",
+    "MartBatch",
     "RunTimes",
+    "SourceHealth",
+    "SourceVisit",
     "WarehouseError",
     "add_captures",
     "archived_captures",
@@ -108,16 +115,21 @@ __all__ = [
     "finish_run",
     "known_captures",
     "load_pages",
+    "mart_days",
+    "mart_rows",
     "merge_speakers",
     "open_warehouse",
     "opened",
     "park_violations",
     "printed_near",
+    "reading",
     "rebuild_marts",
     "rebuild_speakers",
+    "record_visits",
     "run_checks",
     "run_times",
     "search",
+    "source_healths",
     "speaker_decisions",
     "speakers",
     "split_speaker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,8 +29,10 @@ class CapturedSource:
     """Of a page."""
 
 
-def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
-    """The last capture of every page of a source, by the URL that was asked.
+def known_captures(
+    engine: Engine, source_key: str, urls: Container[str] | None = None
+) -> dict[str, KnownCapture]:
+    """The last capture of every page of a source, or of some, by the URL that was asked.
 
     Raises WarehouseError if the warehouse cannot be used.
     """
@@ -65,6 +67,7 @@ def known_captures(engine: Engine, source_key: str) -> dict[str, KnownCapture]:
             for row in connection.execute(
                 select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url_asked)
             )
+            if urls is None or row.url_asked in urls
         }
 
 
@@ -114,7 +117,7 @@ def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
 
 
 def captured_sources(engine: Engine) -> list[CapturedSource]:
-    """The sources of all captures, by key; none for an empty database, in which tables are made.
+    """The sources of all captures, by key. In an empty database tables are made first.
 
     Raises WarehouseError if the warehouse cannot be used.
     """

@@ -2,8 +2,9 @@
 
 A query reads the tables `checked_…`, which hold the ids that it is to look at, and names its rows:
 a violation with a `quotation_id`, a `version_id` or an `article_id` parks the quotations that it
-is about. They are marked in `quotation.withheld` and count no more, for nobody, until a check
-finds them good again. What else violates (a name, a run, a row of a mart table) is only reported.
+is about. They are marked in `quotation.withheld` and are not counted or shown anywhere until a
+check finds them good again. Other violations (of a name, a run, a row of a mart table) are only
+reported.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ from pipeline.warehouse.record_rows import rejection_row
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.sql_files import check_files
+from pipeline.warehouse.table_parts import metadata
 from pipeline.warehouse.tables import (
     article,
     article_version,
     current_quotation,
-    metadata,
     outlet,
     quotation,
     rejected,
@@ -123,7 +124,7 @@ def run_checks(engine: Engine) -> list[CheckResult]:
 def park_violations(engine: Engine) -> list[CheckResult]:
     """Run every query of sql/checks over everything, and park what violates.
 
-    What was parked and violates nothing any more counts again. Raises WarehouseError if the
+    What was parked and no longer violates anything counts again. Raises WarehouseError if the
     warehouse cannot be used.
     """
     with writing(engine) as connection:
@@ -262,7 +263,7 @@ def _park(connection: Connection) -> tuple[list[CheckResult], dict[int, set[str]
 
 
 def _about(connection: Connection, rows: Iterable[Row]) -> set[int]:
-    """The quotations, by id, that violations are about."""
+    """The quotations, by id, that violations concern."""
     named: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         for column in _PARKED_BY.keys() & row.keys():
@@ -333,18 +334,22 @@ def stats(engine: Engine) -> dict[str, int]:
 def counts_of(engine: Engine) -> dict[str, int]:
     """How much there is of what readers ask for, by its name in the plural.
 
-    Quotations, statements and speakers are those of the marts: what counts is in the current
-    version of an article and is not withheld. Raises WarehouseError if the warehouse cannot be
-    used.
+    Quotations and statements are those of the marts: what counts is in the current version of an
+    article and is not withheld. Speakers, articles and outlets are those of these quotations.
+    Raises WarehouseError if the warehouse cannot be used.
     """
-    quoted = select(func.count(speaker_day.c.speaker_id.distinct()))
+    current = current_quotation.c
+
+    def different(column: Column[int]) -> int:
+        return int(connection.execute(select(func.count(column.distinct()))).scalar_one())
+
     with reading(engine) as connection:
         return {
-            "articles": _number_of(connection, article),
+            "articles": different(current.article_id),
             "quotations": _number_of(connection, current_quotation),
             "statements": _number_of(connection, statement_spread),
-            "speakers": connection.execute(quoted).scalar_one(),
-            "outlets": _number_of(connection, outlet),
+            "speakers": different(speaker_day.c.speaker_id),
+            "outlets": different(current.outlet_id),
         }
 
 

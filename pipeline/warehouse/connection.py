@@ -47,7 +47,8 @@ BUSY_SECONDS = 120.0
 pages takes seconds, and a dozen may queue. `?timeout=` in the URL sets another."""
 
 CONNECT_SECONDS = 10
-"""How long PostgreSQL may take to answer; `?connect_timeout=` in the URL sets another."""
+"""How long PostgreSQL may take to accept a connection: a server that is up takes well under one, a
+login over a slow line a few. `?connect_timeout=` in the URL sets another limit."""
 
 CACHE_KILOBYTES = 64_000
 """Pages that SQLite keeps in memory, as far as a connection has read them. With the 2,000 of its
@@ -61,8 +62,8 @@ def open_warehouse(url: str) -> Engine:
     """The warehouse at a SQLAlchemy URL (sqlite:///FILE or postgresql+psycopg://…).
 
     Nothing is asked of the database yet: whether it answers, and whether its tables are those
-    of this version, shows with the first use. Raises WarehouseError for a URL that is none or
-    of another kind of database.
+    of this version, shows with the first use. Raises WarehouseError if the URL cannot be read or
+    is that of another kind of database.
     """
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
@@ -157,7 +158,7 @@ def _exclusive(writer: Engine) -> Iterator[Connection]:
 def schema_revision(connection: Connection) -> str | None:
     """The revision of the warehouse's tables; None for an empty database.
 
-    Raises WarehouseError if the database has tables but none of Verbatim's.
+    Raises WarehouseError if the database has only tables of another program.
     """
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
@@ -186,7 +187,7 @@ def _parsed(url: str) -> URL:
         backend, driver = parsed.get_backend_name(), parsed.get_driver_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         # the URL itself is not shown: what cannot be parsed cannot be freed of its password
-        raise WarehouseError(f"the warehouse's address is no database URL; {advice}") from error
+        raise WarehouseError(f"the warehouse's address is not a database URL; {advice}") from error
     if backend == "postgresql":
         # "postgresql://" alone would ask for a driver that is not installed
         return parsed.set(drivername="postgresql+psycopg")
@@ -233,7 +234,7 @@ def _connect_to_read_only(
     """A connection to a warehouse beside which no file can be made; None for any other.
 
     To read a warehouse, SQLite makes files beside it through which readers and writers know of each
-    other. Where it cannot, as on a read-only disk, it has to be told that nobody writes.
+    other. Where it cannot, as on a read-only disk, it needs to know that nobody writes.
     """
     file = Path(arguments[0]).absolute()
     if not file.exists() or os.access(file.parent, os.W_OK):

@@ -14,7 +14,8 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.tables import current_quotation
 
 AT_ONCE = 10_000
-"""Rows that are held at a time; a large warehouse has some hundred thousand names."""
+"""Rows that are held at a time: a few megabytes. A large warehouse has some hundred thousand
+names."""
 
 
 def doubtful_speakers(engine: Engine) -> list[DoubtfulSpeaker]:

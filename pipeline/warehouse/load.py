@@ -41,12 +41,13 @@ from pipeline.warehouse.versions import (
 
 NO_VERDICT = frozenset({"archive-unreadable", "extractor-failed"})
 """Reasons of the stage `extract` that say nothing about the page; any other reason says that the
-page is no article, and takes away what an earlier extraction took for one."""
+page is not an article, and takes away what an earlier extraction took for one."""
 
 REJECTION_KEY = ("run_id", "stage", "reference", "reason", "warc_file", "warc_offset")
-"""What tells rejections apart: in one run, captures of one page may be refused for one reason."""
+"""What identifies a rejection: in one run, captures of one page may be rejected for one reason."""
 
 _PROCESSING = ("extract", "attribute", "load")
+"""Stages whose rejections a later try of the same run replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _rows_of(
 
 
 def _refused(captures: Iterable[Capture], rejections: Iterable[Rejection]) -> list[str]:
-    """The record ids of captures that the extractor found to be no articles."""
+    """The record ids of captures in which the extractor found no article."""
     positions = {
         (rejection.warc_file, rejection.warc_offset)
         for rejection in rejections

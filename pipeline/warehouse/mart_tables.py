@@ -311,7 +311,7 @@ def _refresh_changed(connection: Connection, touched: Touched) -> None:
 
 
 def rebuild_mart_tables(connection: Connection) -> None:
-    """Make all mart tables anew from the other tables."""
+    """Rebuild all mart tables from the other tables."""
     made: tuple[tuple[Table, Select[Any]], ...] = (
         (current_quotation, current_rows()),
         (statement_spread, spread_rows()),

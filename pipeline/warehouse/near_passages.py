@@ -16,10 +16,10 @@ from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
+from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.identity.near_duplicates import compared_words, run_ranges
-from pipeline.warehouse.names import words_of
 from pipeline.warehouse.quotation_search import wordings_with_most, wordings_with_phrase
 from pipeline.warehouse.tables import (
     article,
@@ -104,7 +104,7 @@ def _near_wordings(connection: Connection, passage: str) -> list[int]:
     A word that differs in a short passage may leave no run of it, so such a passage is looked for
     by all its words but one, too; one that has no run of its own by which it can be told, as it is.
     """
-    words = words_of(passage)
+    words = folded_words(passage)
     compared = compared_words(words)
     shared: Counter[int] = Counter()
     for first, last in run_ranges(compared):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pipeline.warehouse.names import words_of
+from pipeline.text.folding import folded_words
 from pipeline.warehouse.tables import outlet
 
 LISTED = 10
@@ -52,9 +52,9 @@ def unknown_outlet(connection: Connection, typed: str) -> str:
     # imported here, since most commands do not need it
     from rapidfuzz.distance import JaroWinkler
 
-    words = words_of(typed)
+    words = folded_words(typed)
     names = [one.name for one in outlets]
-    near = sorted(names, key=lambda name: -JaroWinkler.similarity(words_of(name), words))
+    near = sorted(names, key=lambda name: -JaroWinkler.similarity(folded_words(name), words))
     more = ", …" if len(near) > LISTED else ""
     return (
         f"there is no outlet {typed!r}; did you mean {near[0]}? "
@@ -77,4 +77,4 @@ def _outlets(connection: Connection) -> list[KnownOutlet]:
 
 
 def _compared(name: str) -> str:
-    return words_of(name).removeprefix("the ")
+    return folded_words(name).removeprefix("the ")

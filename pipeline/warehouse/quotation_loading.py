@@ -46,7 +46,7 @@ from pipeline.warehouse.tables import (
 
 NATURAL_KEY = ("version_id", "start_offset", "end_offset", "kind", "ordinal")
 AT_ONCE = 2000
-"""Versions whose quotations are named anew in one step."""
+"""Versions whose quotations are identified again in one step: some 20,000 rows in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def write_quotations(
     abandoned: Iterable[int],
     touched: Touched,
 ) -> QuotationCounts:
-    """Make the quotations of `written` versions those of their pages, of `abandoned` ones none.
+    """Make the quotations of `written` versions those of their pages; delete those of `abandoned`.
 
-    Names, speakers, wordings and statements follow; `touched` is told which.
+    Names, speakers, wordings and statements follow; those that changed are added to `touched`.
     """
     stored = select_where_in(connection, quotation.c.version_id, [*written, *abandoned])
     wanted = (
@@ -79,9 +79,9 @@ def write_quotations(
 
 
 def reassign_identities(connection: Connection, versions: Iterable[int], touched: Touched) -> None:
-    """Find names and wordings of the quotations of versions anew, from what their rows say.
+    """Find names and wordings of the quotations of versions again, from what their rows say.
 
-    `touched` is told what became others.
+    What changed is added to `touched`.
     """
     decided = decisions(connection)
     remaining = sorted(set(versions))
@@ -153,7 +153,7 @@ def _write(
 
 
 def _unused_wordings(connection: Connection, difference: Difference) -> list[Row]:
-    """The wordings that a quotation referred to, and none does now."""
+    """The wordings that no quotation refers to any more."""
     left = {row["wording_id"] for row in difference.gone} - {None}
     used = values_in_use(connection, quotation.c.wording_id, left)
     return select_where_in(connection, wording.c.id, left - used)

@@ -1,4 +1,4 @@
-"""The query that search and digest share: quotations as a person is shown them.
+"""The query that search and digest share: quotations as they are shown to a person.
 
 Only what counts is shown (`current_quotation`); what an edit took out is in the mart
 `quotations_changed_by_edit`.
@@ -81,7 +81,7 @@ def quotation_query() -> Select[Any]:
 
 
 def fetch_quotations(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
-    """The quotations that a `found_query` finds."""
+    """The quotations that a `quotation_query` finds."""
     return [
         FoundQuotation(
             quotation_id=row.id,

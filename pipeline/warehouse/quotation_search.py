@@ -28,12 +28,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from pipeline.people.name_parts import latin_words
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
+from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.identity.name_parts import plain
-from pipeline.warehouse.names import words_of
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
@@ -55,17 +55,19 @@ MIN_CONFIDENCE = 0.5
 somebody asks for them: one in five, and half of them are wrong."""
 
 _MAX_WORDS = 100
-"""Of one search; the rest is left out, which can only find more."""
+"""Of one search: more than anybody types, and few enough for one query. The rest is left out, which
+can only find more."""
 
 _MAX_WORD = 500
-"""Characters. PostgreSQL leaves out words of more than 2,046 bytes; so both leave out such."""
+"""Characters. PostgreSQL does not index words of more than 2,046 bytes, so neither database is
+asked for them."""
 
 _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
 
 _SUGGESTED = 3
-"""Names that are told where a search finds nothing: enough to choose from at a glance."""
+"""Names that are suggested where a search finds nothing: enough to choose from at a glance."""
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
@@ -98,7 +100,7 @@ class _Search:
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
     """What must hold whatever the words are."""
     notes: list[str] = field(default_factory=list)
-    """What a person is to be told."""
+    """Messages for the person who searches."""
 
 
 def search(
@@ -120,13 +122,13 @@ def search(
 
     All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
     and nothing in `words` is syntax. `speaker` is a name as a person types it (see
-    `speaker_search`), `outlet` a name or key, `statement` an id, `language` that of the article by
-    its ISO 639-1 code; the dates are those of the articles; what has less than `min_confidence` is
-    only counted. The first `offset` are left out of what is given back, not of what is counted.
-    Only what counts is searched: current versions of articles. Raises WarehouseError if the
+    `speaker_search`) or an id, `outlet` a name or key, `statement` an id, `language` that of the
+    article by its ISO 639-1 code; the dates are those of the articles; what has less than
+    `min_confidence` is only counted. The first `offset` are left out of what is given back, not of
+    what is counted. Only current versions of articles are searched. Raises WarehouseError if the
     warehouse cannot be used.
     """
-    typed = [word for word in words_of(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
     within = published_within(since, until)
     asked = _Search(typed, engine.dialect.name, kind, language, conditions=within)
     if words.strip() and not typed:
@@ -149,16 +151,11 @@ def search(
 def _restrict(
     connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
-    """Restrict what is asked to a speaker and an outlet; False if there is none of the name."""
+    """Restrict a search to a speaker and an outlet; False if a name fits nobody or no outlet."""
     if speaker is not None:
-        called = speaker_search.match_speakers(connection, speaker)
-        meant = called.best()
+        meant = _speakers_meant(connection, asked, speaker)
         if not meant:
-            asked.notes.append(f"no speaker is called {speaker!r}")
             return False
-        if called.only_near:
-            names = ", ".join(speaker_search.names_of(connection, meant, _SUGGESTED))
-            asked.notes.append(f"nobody is called {speaker!r}; this is of: {names}")
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
@@ -176,6 +173,26 @@ def _restrict(
     return True
 
 
+def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[int]:
+    """The speakers, by id, whom a name or number means; empty if there is none."""
+    number = speaker_search.speaker_number(connection, name)
+    if number is not None:
+        return {number}
+    matches = speaker_search.match_speakers(connection, name)
+    meant = matches.best()
+    listed = speaker_search.several_speakers(connection, meant)
+    if not meant:
+        asked.notes.append(f"no speaker is called {name!r}")
+    elif matches.only_near:
+        asked.notes.append(f"nobody is called {name!r}; these are quotations of: {listed}")
+    elif len(meant) > 1:
+        asked.notes.append(
+            f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
+            "the number of one in place of the name shows that one alone"
+        )
+    return meant
+
+
 def _result(
     connection: Connection, asked: _Search, min_confidence: float, limit: int, offset: int
 ) -> SearchResult:
@@ -183,20 +200,27 @@ def _result(
     sure = fitting.c.confidence >= min_confidence
     numbers = select(func.count(), func.count().filter(sure)).select_from(fitting)
     every, total = connection.execute(numbers).one()
+    current = current_quotation.c
+    newest = current.published_or_first_seen_at.desc()
     # of those at the same time, the ids decide only which are cut off by the limit
-    first = (
-        select(fitting.c.quotation_id, fitting.c.grade)
-        .join(current_quotation, current_quotation.c.quotation_id == fitting.c.quotation_id)
-        .where(sure)
-        .order_by(
-            fitting.c.grade.desc(),
-            current_quotation.c.published_or_first_seen_at.desc(),
-            current_quotation.c.article_id,
-            fitting.c.quotation_id,
+    if asked.words:
+        first = (
+            select(fitting.c.quotation_id, fitting.c.grade)
+            .join(current_quotation, current.quotation_id == fitting.c.quotation_id)
+            .where(sure)
+            .order_by(fitting.c.grade.desc(), newest, current.article_id, current.quotation_id)
+            .limit(limit)
+            .offset(offset)
         )
-        .limit(limit)
-        .offset(offset)
-    )
+    else:
+        # all fit equally well, so the index of times gives the newest
+        first = (
+            _fitting(asked)
+            .where(current.confidence >= min_confidence)
+            .order_by(newest, current.article_id, current.quotation_id)
+            .limit(limit)
+            .offset(offset)
+        )
     grades = {row.quotation_id: row.grade for row in connection.execute(first)}
     query = quotation_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
     shown = sorted(fetch_quotations(connection, query), key=lambda one: -grades[one.quotation_id])
@@ -233,7 +257,10 @@ def _branch(asked: _Search, grade: _Grade, *conditions: ColumnElement[bool]) -> 
         current_quotation.c.quotation_id,
         current_quotation.c.confidence,
         literal_column(str(int(grade))).label("grade"),
-    ).join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+    )
+    if conditions or asked.kind is not None or asked.language is not None:
+        # without words, kind and language, the rows of `current_quotation` are enough
+        query = query.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
     if asked.kind is not None:
         query = query.where(quotation.c.kind == asked.kind.value)
     if asked.language is not None:
@@ -248,7 +275,7 @@ def _in_name(word: str) -> ColumnElement[bool]:
     having = (
         select(speaker_name.c.speaker_id)
         .join(speaker_name_word, speaker_name_word.c.name_id == speaker_name.c.id)
-        .where(speaker_name_word.c.word == plain(word))
+        .where(speaker_name_word.c.word == latin_words(word))
     )
     return current_quotation.c.speaker_id.in_(having)
 
@@ -309,7 +336,7 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
     """The groups of words that speakers have in their names, as many of the words as each has."""
     by_plain: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        by_plain[plain(word)].add(word)
+        by_plain[latin_words(word)].add(word)
     query = (
         select(speaker_name.c.speaker_id, speaker_name_word.c.word)
         .join(speaker_name, speaker_name.c.id == speaker_name_word.c.name_id)
@@ -323,7 +350,7 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
 
 
 def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
-    """What to tell where nothing is found: speakers whose names are nearly the words."""
+    """A message for a search that finds nothing: speakers whose names are nearly the words."""
     near: set[int] = set()
     for word in words:
         if len(word) >= _SHORTEST_MEANT:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import MINYEAR, datetime, timedelta
 from typing import Any
 
+from pipeline.people.proper_names import forms_of, is_named, tidy
 from pipeline.records import (
     PARAGRAPH_SEPARATOR,
     Article,
@@ -20,21 +21,16 @@ from pipeline.records import (
     Quotation,
     Rejection,
 )
-from pipeline.warehouse.names import (
-    bounded,
-    digest_of,
-    forms_of,
-    is_named,
-    storable,
-    tidy,
-)
+from pipeline.warehouse.stored_text import bounded, digest_of, storable
 
 Row = dict[str, Any]
 
 MAX_URL_BYTES = 2000
-"""Of an article; browsers and servers take no longer ones, nor does an index."""
+"""Of an article's URL: browsers and servers do not take longer ones, and an index of PostgreSQL
+takes 2,700 bytes."""
 MAX_REFERENCE_BYTES = 1000
-"""Of what a rejection is about; a longer one is cut."""
+"""Of what a rejection is about; a longer one is cut. With the other columns of the unique key it
+has to fit into an index of PostgreSQL, which takes 2,700 bytes."""
 AHEAD = timedelta(days=1)
 """How far a publication time may lie after its capture: time zones are at most 14 hours off."""
 
@@ -209,7 +205,7 @@ def _quotations(
     """The rows of a page's quotations, in an order that does not depend on theirs.
 
     Two of one kind that begin with the same span, as when two speakers share their words, are
-    told apart by an ordinal. Of two that are equal in everything, one is kept.
+    distinguished by an ordinal. Of two that are equal in everything, one is kept.
     """
     alike: dict[tuple[int, int, str], list[Quotation]] = defaultdict(list)
     for quotation in set(quotations):

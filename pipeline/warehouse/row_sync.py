@@ -18,12 +18,13 @@ Row = dict[str, Any]
 Value = TypeVar("Value")
 
 _AT_ONCE = 500
-"""Values in one IN list; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+"""Values in one IN list: longer ones are not faster, and SQLAlchemy builds each list anew. SQLite
+takes 32,766 parameters, PostgreSQL 65,535."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What `synchronise` wrote."""
+    """What `sync_rows` wrote."""
 
     added: list[Row]
     changed: list[tuple[Row, Row]]
@@ -32,12 +33,12 @@ class Difference:
 
     @property
     def gone(self) -> list[Row]:
-        """Rows as they are no more."""
+        """Rows as they were before and are not now."""
         return [before for before, _after in self.changed] + self.removed
 
     @property
     def come(self) -> list[Row]:
-        """Rows as they were not before."""
+        """Rows as they are now and were not before."""
         return [after for _before, after in self.changed] + self.added
 
 

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from pipeline.records import ABANDONED
 from pipeline.warehouse.connection import reading, writing
-from pipeline.warehouse.names import storable
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import run
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
 OVERDUE = timedelta(days=1)
-"""How long a run may be unfinished; when a later one begins, it is `ABANDONED`."""
+"""How long a run may be unfinished: runs are daily, and take hours at most. When a later one
+begins, it is `ABANDONED`."""
 
 
 def begin_run(  # noqa: PLR0917 - the columns of the run, in their order
@@ -102,5 +103,5 @@ def run_id(connection: Connection, key: str) -> int:
     """The id of a run. Raises WarehouseError if it was never begun."""
     identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()
     if identifier is None:
-        raise WarehouseError(f"the warehouse knows no run {key}; begin it first")
+        raise WarehouseError(f"there is no run {key} in the warehouse; begin it first")
     return int(identifier)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from pipeline.warehouse.identity.name_parts import parsed, plain
+from pipeline.people.name_parts import latin_words, parsed
+from pipeline.people.proper_names import tidy
 from pipeline.warehouse.identity.name_words import MAX_WORD
-from pipeline.warehouse.names import alias_words, storable, tidy
-from pipeline.warehouse.row_sync import chunks
+from pipeline.warehouse.row_sync import chunks, select_where_in
+from pipeline.warehouse.stored_text import alias_words, storable
 from pipeline.warehouse.tables import (
     speaker,
     speaker_alias,
@@ -25,23 +26,27 @@ from pipeline.warehouse.tables import (
 )
 
 MAX_WORDS = 20
-"""Words of a name that are compared; the rest is left out."""
+"""Words of a name that are compared: the longest names of organisations have fewer. The rest is
+left out."""
 
 SHORTEST_MISSPELT = 3
-"""Letters of a word of which one may be wrong; of shorter ones nearly all are near."""
+"""Letters of a word in which one may be wrong; of two letters, half the word would be."""
 
 LONG_WORD = 8
-"""Letters from which on two may be wrong."""
+"""Letters of a word in which two may be wrong: still three in four are right."""
 
 SHORTEST_PREFIX = 2
-"""Letters that may be the beginning of a word."""
+"""Letters that may be the beginning of a word; one would fit a large part of all names."""
+
+LISTED = 5
+"""Speakers that a message lists; `speakers list` shows all."""
 
 AFTER_LETTERS = "~"
-"""Comes after every letter and digit, by its code."""
+"""Greater than every letter and digit of ASCII, so it ends the span of words that begin alike."""
 
 
 class Match(enum.IntEnum):
-    """How a speaker fits what was typed; the first is the best."""
+    """How a speaker fits what was typed, the best first."""
 
     FORM = 0
     """It is a form of the name that an article uses, or the name as shown."""
@@ -53,6 +58,8 @@ class Match(enum.IntEnum):
     """All its words are words of the name or begin one."""
     NEAR = 4
     """The same with a letter wrong, too much or missing."""
+    NAMESAKE = 5
+    """The family name is the same, and a given name is missing or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,9 @@ class SpeakerMatches:
     """How each fits, by id."""
 
     def best(self) -> set[int]:
-        """Those whom it means: by form, family name or words; else by beginning; else nearly."""
-        for kinds in ({Match.FORM, Match.FAMILY, Match.WORDS}, {Match.BEGINNING}, {Match.NEAR}):
+        """Those who fit best: by form, family name or words; else by beginning; else nearly."""
+        sure = {Match.FORM, Match.FAMILY, Match.WORDS}
+        for kinds in (sure, {Match.BEGINNING}, {Match.NEAR}, {Match.NAMESAKE}):
             found = {who for who, match in self.matches.items() if match in kinds}
             if found:
                 return found
@@ -77,8 +85,8 @@ class SpeakerMatches:
 
     @property
     def only_near(self) -> bool:
-        """Whether nobody is called so, but somebody nearly so."""
-        return bool(self.matches) and set(self.matches.values()) == {Match.NEAR}
+        """Whether nobody has the name, but somebody has one that is similar."""
+        return bool(self.matches) and min(self.matches.values()) >= Match.NEAR
 
 
 def match_speakers(
@@ -86,8 +94,8 @@ def match_speakers(
 ) -> SpeakerMatches:
     """The speakers of a name, however it is written.
 
-    Names that are nearly so are compared only if nobody is called so, or if it is said: that
-    asks for a good part of all words of names.
+    Similar names are looked for only if nobody has this one, or with `always_near`: that reads a
+    large part of all words of names.
     """
     name = storable(name)
     matches: dict[int, Match] = {}
@@ -99,21 +107,15 @@ def match_speakers(
     add(Match.FORM, speakers_with_form(connection, name))
     words = _typed(name)
     if words:
-        family = parsed(name).family if len(words) > 1 else words[0]
-        add(
-            Match.FAMILY,
-            connection.scalars(
-                select(speaker_name.c.speaker_id)
-                .where(speaker_name.c.family.in_({family, "".join(words)} - {""}))
-                .distinct()
-            ),
-        )
+        add(Match.FAMILY, _of_family(connection, "".join(words)))
         add(Match.WORDS, _having_all(connection, [[word] for word in words], whole=True))
         add(Match.BEGINNING, _having_all(connection, [[word] for word in words], whole=False))
         if always_near or not matches:
             alike = [[word, *near_words(connection, word)] for word in words]
             if any(len(some) > 1 for some in alike):
                 add(Match.NEAR, _having_all(connection, alike, whole=True))
+            if len(words) > 1:
+                add(Match.NAMESAKE, _of_family(connection, parsed(name).family))
     return SpeakerMatches(matches)
 
 
@@ -129,7 +131,7 @@ def bearing(connection: Connection, name: str) -> set[int]:
 
 
 def speakers_with_form(connection: Connection, name: str) -> list[int]:
-    """The ids of the speakers whom an article calls so, or who are shown so."""
+    """The ids of the speakers whom an article calls by a name, or who are shown by it."""
     query = (
         select(speaker_name.c.speaker_id)
         .join(speaker_alias, speaker_alias.c.name_id == speaker_name.c.id)
@@ -142,9 +144,14 @@ def speakers_with_form(connection: Connection, name: str) -> list[int]:
 
 def _typed(name: str) -> list[str]:
     """The words of what was typed, a title left out if something else is there."""
-    words = [word[:MAX_WORD] for word in plain(name).split()][:MAX_WORDS]
+    words = [word[:MAX_WORD] for word in latin_words(name).split()][:MAX_WORDS]
     titles = set(parsed(name).title.split()) if len(words) > 1 else set()
     return [word for word in words if word not in titles] or words
+
+
+def _of_family(connection: Connection, family: str) -> list[int]:
+    query = select(speaker_name.c.speaker_id).where(speaker_name.c.family == family).distinct()
+    return list(connection.scalars(query)) if family else []
 
 
 def _having_all(
@@ -219,15 +226,31 @@ def quotations_of(connection: Connection, speakers: Iterable[int]) -> dict[int, 
     return dict(counts)
 
 
+def speaker_number(connection: Connection, name: str) -> int | None:
+    """The id of a speaker that was typed in place of a name; None if no speaker has it."""
+    # ids go up to 2**63 - 1, which has 19 digits
+    if not (name.isdecimal() and name.isascii() and len(name) < 19):
+        return None
+    return connection.scalar(select(speaker.c.id).where(speaker.c.id == int(name)))
+
+
+def several_speakers(connection: Connection, speakers: Iterable[int]) -> str:
+    """Some speakers as a message lists them, the most quoted first, each with its number."""
+    counts = dict.fromkeys(speakers, 0) | quotations_of(connection, speakers)
+    first = sorted(counts, key=lambda who: (-counts[who], who))[:LISTED]
+    shown = _names(connection, first)
+    listed = ", ".join(f"{who} {shown[who]} (quoted {counts[who]} times)" for who in first)
+    return f"{listed}, …" if len(counts) > len(first) else listed
+
+
 def names_of(connection: Connection, speakers: Iterable[int], limit: int) -> list[str]:
     """What some speakers are called, the most quoted first."""
     counts = quotations_of(connection, speakers)
     first = sorted(counts, key=lambda who: (-counts[who], who))[:limit]
-    shown = {
-        row.id: row.name
-        for some in chunks(first)
-        for row in connection.execute(
-            select(speaker.c.id, speaker.c.name).where(speaker.c.id.in_(some))
-        )
-    }
+    shown = _names(connection, first)
     return [shown[who] for who in first]
+
+
+def _names(connection: Connection, speakers: Iterable[int]) -> dict[int, str]:
+    rows = select_where_in(connection, speaker.c.id, speakers, [speaker.c.id, speaker.c.name])
+    return {row["id"]: row["name"] for row in rows}

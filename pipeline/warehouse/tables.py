@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -21,37 +20,10 @@ from sqlalchemy import (
 )
 
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
+from pipeline.warehouse.table_parts import id_column, metadata, reference
 
-SCHEMA_REVISION = "0007"
+SCHEMA_REVISION = "0008"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", IDENTIFIER, primary_key=True)
-
-
-def _reference(
-    table: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False
-) -> Column[int]:
-    return Column(
-        f"{table.removeprefix('article_').removeprefix('speaker_')}_id",
-        IDENTIFIER,
-        ForeignKey(f"{table}.id"),
-        nullable=nullable,
-        primary_key=primary_key,
-        index=index,
-        autoincrement=False,
-    )
-
 
 block_label = Table(
     "block_label",
@@ -71,7 +43,7 @@ VOCABULARIES = (block_label, quotation_kind, speaker_kind, decision_kind, stage,
 outlet = Table(
     "outlet",
     metadata,
-    _id(),
+    id_column(),
     Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
 )
@@ -79,7 +51,7 @@ outlet = Table(
 capture = Table(
     "capture",
     metadata,
-    _id(),
+    id_column(),
     Column("outlet_key", Text, ForeignKey("outlet.key"), nullable=False, index=True),
     Column("url_asked", Text, nullable=False),
     Column("url_answered", Text, nullable=False),
@@ -98,8 +70,8 @@ capture = Table(
 article = Table(
     "article",
     metadata,
-    _id(),
-    _reference("outlet", index=True),
+    id_column(),
+    reference("outlet", index=True),
     Column("url", Text, nullable=False),
     Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
     Column("first_seen_at", UtcTime, nullable=False),
@@ -111,13 +83,13 @@ article = Table(
 article_version = Table(
     "article_version",
     metadata,
-    _id(),
-    _reference("article"),
+    id_column(),
+    reference("article"),
     Column("digest", Text, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("first_seen_at", UtcTime, nullable=False),
     Column("last_seen_at", UtcTime, nullable=False),
-    _reference("capture", index=True),
+    reference("capture", index=True),
     Column("extraction", Text, nullable=False),
     Column("headline", Text),
     Column("authors", JSON_VALUE, nullable=False),
@@ -144,14 +116,14 @@ article_version = Table(
 version_capture = Table(
     "version_capture",
     metadata,
-    _reference("capture", primary_key=True),
-    _reference("article_version", index=True),
+    reference("capture", primary_key=True),
+    reference("article_version", index=True),
 )
 
 block = Table(
     "block",
     metadata,
-    _reference("article_version", primary_key=True),
+    reference("article_version", primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("paragraph", Integer),
     Column("label", Text, ForeignKey("block_label.key"), nullable=False),
@@ -165,7 +137,7 @@ block = Table(
 speaker = Table(
     "speaker",
     metadata,
-    _id(),
+    id_column(),
     Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False, index=True),
     Column("kind", Text, ForeignKey("speaker_kind.key")),
@@ -174,9 +146,9 @@ speaker = Table(
 speaker_name = Table(
     "speaker_name",
     metadata,
-    _id(),
+    id_column(),
     Column("key", Text, nullable=False, unique=True),
-    _reference("speaker", index=True),
+    reference("speaker", index=True),
     Column("points_to", Text, index=True),
     Column("name", Text, nullable=False),
     Column("kind", Text, ForeignKey("speaker_kind.key")),
@@ -191,7 +163,7 @@ speaker_name = Table(
 speaker_alias = Table(
     "speaker_alias",
     metadata,
-    _reference("speaker_name", primary_key=True),
+    reference("speaker_name", primary_key=True),
     Column("alias", Text, primary_key=True),
     Column("words", Text, nullable=False, index=True),
     Column("quotations", Integer, nullable=False),
@@ -201,7 +173,7 @@ speaker_name_word = Table(
     "speaker_name_word",
     metadata,
     Column("word", PLAIN_WORD, primary_key=True),
-    _reference("speaker_name", primary_key=True, index=True),
+    reference("speaker_name", primary_key=True, index=True),
     # on SQLite the rows are the index
     sqlite_with_rowid=False,
 )
@@ -209,7 +181,7 @@ speaker_name_word = Table(
 speaker_role = Table(
     "speaker_role",
     metadata,
-    _reference("speaker_name", primary_key=True),
+    reference("speaker_name", primary_key=True),
     Column("role", Text, primary_key=True),
     Column("quotations", Integer, nullable=False),
 )
@@ -217,7 +189,7 @@ speaker_role = Table(
 speaker_decision = Table(
     "speaker_decision",
     metadata,
-    _id(),
+    id_column(),
     Column("kind", Text, ForeignKey("decision_kind.key"), nullable=False),
     Column("name_key", Text, nullable=False),
     Column("into_key", Text),
@@ -231,18 +203,18 @@ speaker_decision = Table(
 statement = Table(
     "statement",
     metadata,
-    _id(),
+    id_column(),
     Column("digest", Text, nullable=False, unique=True),
 )
 
 wording = Table(
     "wording",
     metadata,
-    _id(),
+    id_column(),
     Column("digest", Text, nullable=False, unique=True),
-    _reference("statement", index=True),
+    reference("statement", index=True),
     Column("points_to", Text, index=True),
-    _reference("speaker_name", nullable=True, index=True),
+    reference("speaker_name", nullable=True, index=True),
     Column("source", Text, nullable=False),
     Column("words", Text, nullable=False),
 )
@@ -251,7 +223,7 @@ wording_shingle = Table(
     "wording_shingle",
     metadata,
     Column("shingle", BigInteger, primary_key=True, autoincrement=False),
-    _reference("wording", primary_key=True),
+    reference("wording", primary_key=True),
     # on SQLite the rows are the index, half the size of a table beside it
     sqlite_with_rowid=False,
 )
@@ -259,8 +231,8 @@ wording_shingle = Table(
 quotation = Table(
     "quotation",
     metadata,
-    _id(),
-    _reference("article_version"),
+    id_column(),
+    reference("article_version"),
     Column("start_offset", Integer, nullable=False),
     Column("end_offset", Integer, nullable=False),
     Column("kind", Text, ForeignKey("quotation_kind.key"), nullable=False),
@@ -280,8 +252,8 @@ quotation = Table(
     Column("paragraph", Integer, nullable=False),
     Column("confidence", Double, nullable=False),
     Column("extraction", Text, nullable=False),
-    _reference("wording", nullable=True, index=True),
-    _reference("speaker_name", nullable=True, index=True),
+    reference("wording", nullable=True, index=True),
+    reference("speaker_name", nullable=True, index=True),
     Column("speaker_kind", Text, ForeignKey("speaker_kind.key")),
     Column("withheld", Text),
     UniqueConstraint("version_id", "start_offset", "end_offset", "kind", "ordinal"),
@@ -290,7 +262,7 @@ quotation = Table(
 run = Table(
     "run",
     metadata,
-    _id(),
+    id_column(),
     Column("key", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("started_at", UtcTime, nullable=False),
@@ -305,8 +277,8 @@ run = Table(
 rejected = Table(
     "rejected",
     metadata,
-    _id(),
-    _reference("run"),
+    id_column(),
+    reference("run"),
     Column("stage", Text, ForeignKey("stage.key"), nullable=False),
     Column("reference", Text, nullable=False),
     Column("reason", Text, nullable=False),
@@ -322,9 +294,34 @@ rejected = Table(
 run_article = Table(
     "run_article",
     metadata,
-    _reference("run", primary_key=True),
-    _reference("article", primary_key=True, index=True),
+    reference("run", primary_key=True),
+    reference("article", primary_key=True, index=True),
     sqlite_with_rowid=False,
+)
+
+source_visit = Table(
+    "source_visit",
+    metadata,
+    reference("run", primary_key=True),
+    Column("outlet_key", Text, ForeignKey("outlet.key"), primary_key=True, index=True),
+    Column("front_doors", Integer, nullable=False),
+    Column("front_doors_failed", Integer, nullable=False),
+    Column("announced", Integer, nullable=False),
+    Column("captured", Integer, nullable=False),
+    Column("failure", Text),
+)
+
+source_health = Table(
+    "source_health",
+    metadata,
+    Column("outlet_key", Text, ForeignKey("outlet.key"), primary_key=True),
+    Column("last_success_at", UtcTime),
+    Column("last_new_at", UtcTime),
+    Column("pages_a_day", Double),
+    Column("longest_silence_hours", Double),
+    Column("failures_in_a_row", Integer, nullable=False),
+    Column("failing_since", UtcTime),
+    Column("failure", Text),
 )
 
 # What marts read, kept by the load (see `mart_tables`). These rows follow from others and are

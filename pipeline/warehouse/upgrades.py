@@ -51,21 +51,21 @@ from pipeline.warehouse.tables import (
 from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
 SPEAKERS_REBUILT = "0004"
-"""A warehouse older than this has its speakers and statements found anew."""
+"""In a warehouse older than this, speakers and statements are found again."""
 
 FINGERPRINTS_WITH_OWNERS = "0007"
 """In a warehouse older than this a run of words is found only together with who said it."""
 
 MART_TABLES_ADDED = "0006"
-"""A warehouse older than this has none of the tables that follow from others."""
+"""In a warehouse older than this, the tables that marts read are filled."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
-    """Bring the tables to `revision` and make the views of sql/marts anew, in one transaction.
+    """Bring the tables to `revision` and replace the views of sql/marts, in one transaction.
 
     An empty database becomes a warehouse; on SQLite file and folder are made. Two processes may
     call this at once. Raises WarehouseError if the tables are of a newer version, or the
-    database is another program's, or does not answer. Views are only made at the revision of
+    database belongs to another program or does not answer. Views are only made at the revision of
     this version, which they are written for.
     """
     _make_folder(engine)
@@ -157,7 +157,7 @@ def _fill(connection: Connection, stored: str) -> None:
 
 
 def rebuild_marts(engine: Engine) -> None:
-    """Make the tables that follow from others anew, in one transaction.
+    """Rebuild the tables that follow from others, in one transaction.
 
     Raises WarehouseError if the warehouse cannot be used.
     """

@@ -99,7 +99,7 @@ def locate_versions(
     """Find or make the articles and versions of pages, and say what is to be written to them.
 
     `refused` are the record ids of captures in which the extractor found no article. What
-    `Placement` names is left to the caller to write and to take away; then `refresh` is due.
+    the plan names is left to the caller to write and to delete; then `refresh_articles` is due.
     """
     plan = VersionPlan()
     articles = _get_or_insert_articles(connection, pages, ids, plan)
@@ -189,7 +189,7 @@ def _get_or_insert_versions(
 
 
 def _supersedes(page: PageRows, stored: Row) -> bool:
-    """Whether a page's facts take the place of those stored for the same text."""
+    """Whether what a page says replaces what is stored for the same text."""
     return bool(
         stored["extraction"] != page.version["extraction"]
         or page.recency
@@ -237,7 +237,7 @@ def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
 def _move_captures(
     connection: Connection, shown: Mapping[int, int], refused: Iterable[int]
 ) -> set[int]:
-    """Say which capture shows which version; returns the versions that one does no longer."""
+    """Say which capture shows which version; returns the versions that a capture showed before."""
     captures = shown.keys() | set(refused)
     stored = select_where_in(connection, version_capture.c.capture_id, captures)
     wanted = [

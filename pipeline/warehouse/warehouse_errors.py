@@ -1,4 +1,4 @@
-"""What goes wrong with a warehouse, told so that a person can mend it.
+"""What can go wrong with a warehouse, in words that say what to do about it.
 
 A password never shows: addresses are written without it, and what a driver says is only
 passed on for the errors named here.
@@ -13,6 +13,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pipeline.errors import VerbatimError
+from pipeline.text.safe_text import single_spaced
 
 UPGRADE = "run: python -m pipeline db upgrade"
 
@@ -27,7 +28,7 @@ _SQLITE = {
     "unable to open database file": (
         "cannot be opened; see whether its folder is there and may be written to"
     ),
-    "file is not a database": "is no SQLite database; point VERBATIM_WAREHOUSE to another file",
+    "file is not a database": "is not an SQLite database; point VERBATIM_WAREHOUSE to another file",
     "database disk image is malformed": "is damaged; restore it from a backup",
     "interrupted": "broke a question off: it took longer than it may; ask for less",
     "readonly database": "may not be written to; see to the permissions of the file and folder",
@@ -79,7 +80,7 @@ def translated_errors(url: URL) -> Iterator[None]:
 
 def _what_to_do(error: DBAPIError) -> str | None:
     original = error.orig
-    said = " ".join(str(original).split())
+    said = single_spaced(str(original))
     code: str | None = getattr(original, "sqlstate", None)
     if code:
         return next((what for start, what in _POSTGRESQL.items() if code.startswith(start)), None)

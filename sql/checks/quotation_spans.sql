@@ -1,5 +1,5 @@
--- a quotation that is empty or not inside its article's text, or whose source or cue is not
--- counted once a version: length() has to read a whole text
+-- a quotation, or a source or cue of one, that is empty or not inside its article's text
+-- the length is read once a version: length() has to go through a whole text
 WITH version AS MATERIALIZED (
     SELECT
         article_version.id,

@@ -1,4 +1,4 @@
--- a quotation without a wording, or whose wording is somebody else's
+-- a quotation without a wording, or whose wording is another speaker's
 SELECT quotation.id AS quotation_id
 FROM checked_version
 INNER JOIN quotation ON checked_version.id = quotation.version_id

@@ -1,10 +1,10 @@
--- a quotation whose words are not those of the article at its place; further parts follow " … "
+-- a quotation whose words are not those of the article at its offsets; further parts follow " … "
 SELECT quotation.id AS quotation_id
 FROM checked_version
 INNER JOIN quotation ON checked_version.id = quotation.version_id
 INNER JOIN article_version ON quotation.version_id = article_version.id
 WHERE
-    -- an empty span has no words to compare, and PostgreSQL takes no negative length
+    -- an empty span has no words to compare, and PostgreSQL does not take a negative length
     CASE
         WHEN quotation.end_offset > quotation.start_offset
             THEN

@@ -1,4 +1,4 @@
--- something that one run refused twice for one reason
+-- something that one run rejected twice for one reason
 SELECT
     rejected.run_id,
     rejected.stage,

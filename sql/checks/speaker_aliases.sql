@@ -1,4 +1,4 @@
--- an alias or a role that more quotations are said to give a name than have it, or none
+-- an alias or a role of a name with no quotations, or with more of them than the name has
 WITH evidence AS (
     SELECT
         name_id,

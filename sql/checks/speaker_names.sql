@@ -1,5 +1,4 @@
--- a name with another number of quotations than have it, or that is in another group than the
--- fuller name it points to
+-- a name with a wrong number of quotations, or of another speaker than the name it points to
 SELECT speaker_name.id AS name_id
 FROM checked_name
 INNER JOIN speaker_name ON checked_name.id = speaker_name.id

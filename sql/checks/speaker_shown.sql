@@ -1,4 +1,4 @@
--- a speaker who is called by none of their names
+-- a speaker who is shown by another name than those that articles use
 SELECT speaker.id AS speaker_id
 FROM checked_speaker
 INNER JOIN speaker ON checked_speaker.id = speaker.id

@@ -1,4 +1,4 @@
--- one row per outlet and named speaker: whom an outlet quotes, and how much of it is one voice
+-- one row per outlet and named speaker: who is quoted by an outlet, and how large a share each has
 SELECT
     current_quotation.outlet_id,
     outlet.name AS outlet,

@@ -1,4 +1,4 @@
--- one row per article and wording that an older version has and the current one no longer
+-- one row per article and wording that only older versions of it have
 SELECT
     changed_quotation.article_id,
     changed_quotation.statement_id,

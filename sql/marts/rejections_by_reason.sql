@@ -1,4 +1,4 @@
--- one row per run, source, stage and reason for which something could not be processed
+-- one row per run, outlet, stage and reason for which something could not be processed
 SELECT
     run.id AS run_id,
     run.key AS run_key,

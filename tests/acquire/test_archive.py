@@ -15,12 +15,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline.acquire import ArchiveError, fetch, read_payload
+from pipeline.acquire import ArchiveError, read_payload
 from pipeline.acquire.archive_writer import ArchiveWriter
-from pipeline.records import Candidate, Capture
+from pipeline.records import Capture
 from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, article, response
-from tests.acquire.visits import bytes_of, captured, rejected, visit
+from tests.acquire.visits import bytes_of, captured, rejected, url_of, visit
 from tests.newsroom import Newsroom
 
 
@@ -168,7 +168,7 @@ def test_a_full_file_is_followed_by_another(
 def test_nothing_is_made_on_disk_before_the_first_answer(
     source: Source, settings: Settings
 ) -> None:
-    assert list(fetch([], source, settings, warc_name="test")) == []
+    assert visit(source, settings) == []
     visit(source, settings, "http://elsewhere.example/a")
     assert not settings.archive_folder.exists()
 
@@ -178,7 +178,7 @@ def test_a_name_that_could_lead_elsewhere_is_refused(
     tmp_path: Path, name: str, source: Source
 ) -> None:
     with pytest.raises(ValueError, match="cannot be the name"):
-        ArchiveWriter(tmp_path, name, source)
+        ArchiveWriter(tmp_path, name, [source])
 
 
 @pytest.fixture
@@ -280,6 +280,11 @@ def record(*lines: str, block: bytes = b"HTTP/1.1 200 OK\r\n\r\n<html>") -> byte
         record("WARC-Type: response", "WARC-Date: yesterday"),
         record("WARC-Type: response", "WARC-Date: 2026-03-01T00:00:00Z", block=b"no HTTP"),
         record("WARC-Type: response", "Content-Length: 9999999999"),
+        record(
+            "WARC-Type: response",
+            "WARC-Date: 2026-03-01T00:00:00Z",
+            block=b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\nok",
+        ),
         record("WARC-Date: 2026-03-01T00:00:00Z"),
     ],
 )
@@ -289,12 +294,7 @@ def test_a_file_of_others_is_read_or_told(tmp_path: Path, content: bytes) -> Non
         read_payload(tmp_path, "a.warc.gz", 0)
 
 
-def test_the_order_of_outcomes_is_that_of_the_candidates(
-    site: Site, source: Source, settings: Settings
-) -> None:
+def test_every_candidate_has_one_outcome(site: Site, source: Source, settings: Settings) -> None:
     site.pages |= {"/a": article("Ferry late")}
-    urls = [site.url("/x"), site.url("/a"), "http://elsewhere.example/", site.url("/a")]
-    candidates = [Candidate(url, "site", "test") for url in urls]
-    outcomes = fetch(iter(candidates), source, settings, warc_name="test")
-    told = [getattr(o, "url_asked", None) or getattr(o, "reference", None) for o in outcomes]
-    assert told == urls
+    urls = [site.url("/x"), site.url("/a"), "http://elsewhere.example/", site.url("/b")]
+    assert [url_of(outcome) for outcome in visit(source, settings, *urls)] == urls

@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.acquire import discover
 from pipeline.acquire.sections import MAX_LINKS
 from pipeline.acquire.urls import canonical_url
 from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, article, response
-from tests.acquire.visits import announced
+from tests.acquire.visits import announced, found_by
 from tests.newsroom import Newsroom
 
 WAYS = {
@@ -50,12 +49,12 @@ def test_pages_outside_of_the_dates_are_left_out(
 ) -> None:
     since = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)  # the minute at which one was published
     until = datetime(2026, 3, 4, 8, 30, tzinfo=UTC)  # likewise
-    found = discover(outlets["civic-wire"], settings, since=since, until=until)
+    found = found_by(outlets["civic-wire"], settings, since=since, until=until)
     told = sorted(c.published for c in found.candidates if c.published)
     assert (told[0], told[-1]) == (since, until)
     assert len(told) == len(found.candidates) == 5
     # a section page tells no dates, so nothing of it can be left out
-    lantern = discover(outlets["the-lantern"], settings, since=until, until=until)
+    lantern = found_by(outlets["the-lantern"], settings, since=until, until=until)
     assert len(lantern.candidates) == 7
 
 
@@ -81,7 +80,7 @@ def test_an_old_page_that_was_edited_since_is_left_out_by_its_first_date(
         content_type="application/atom+xml",
     )
     since = datetime(2026, 3, 1, tzinfo=UTC)
-    found = discover(source, settings, since=since, until=since + timedelta(days=1))
+    found = found_by(source, settings, since=since, until=since + timedelta(days=1))
     assert [c.url for c in found.candidates] == [site.url("/undated")]
 
 

@@ -116,7 +116,7 @@ def test_a_full_disk_is_told_and_the_work_goes_on_when_there_is_room(site: Site,
 
 @pytest.mark.parametrize(
     ("room", "asked", "told"),
-    [(0, [], "the pauses between requests cannot be kept"), (100, ["/robots.txt"], "Make room")],
+    [(0, [], "the delays between requests cannot be kept"), (100, ["/robots.txt"], "Make room")],
 )
 def test_a_disk_without_any_room_is_told_and_leaves_no_empty_file(
     site: Site, job: Job, room: int, asked: list[str], told: str

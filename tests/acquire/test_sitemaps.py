@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.acquire import discover, sitemap_parser
+from pipeline.acquire import sitemap_parser
 from pipeline.acquire.sitemaps import MAX_PAGES
 from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, response
 from tests.acquire.test_discovery import ENTITIES
-from tests.acquire.visits import announced
+from tests.acquire.visits import announced, found_by
 
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
 INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
@@ -52,7 +52,7 @@ def test_the_parts_of_an_index_are_read_as_far_as_they_can_be(
         "/plain.txt": response(body=site.url("/c") + "\n", content_type="text/plain"),
         "/broken.xml": response(body=b"\x1f\x8b broken"),
     }
-    found = discover(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
+    found = found_by(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
     assert {c.url for c in found.candidates} == {site.url(path) for path in ("/a", "/b", "/c")}
     assert {(r.reference, r.reason) for r in found.rejections} == {
         (site.url("/broken.xml"), "bad-encoding"),
@@ -132,7 +132,7 @@ def test_a_news_sitemap_among_pictures_videos_and_translations(
             )
         )
     )
-    found = discover(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
+    found = found_by(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC), until=None)
     assert found.rejections == ()
     assert [c.url for c in found.candidates] == [
         site.url(path) for path in ("/a", "/w3c", "/mail", "/soon")

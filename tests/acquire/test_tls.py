@@ -63,7 +63,7 @@ def secure(certificate: Path) -> Iterator[Site]:
 def test_a_page_over_tls_is_archived_as_plain_http(
     secure: Site, settings: Settings, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     source = Source(key="site", name="Site", feeds=(secure.url("/feed"),))
     capture = captured(source, settings, secure.url("/a"))
     assert capture.url_answered.startswith("https://")
@@ -84,7 +84,7 @@ def test_a_certificate_that_nobody_vouches_for_ends_the_visit(
 def test_a_certificate_for_another_host_ends_the_visit(
     secure: Site, settings: Settings, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     url = f"https://localhost:{secure.port}/a"
     source = Source(key="site", name="Site", feeds=(url,))
     rejection = rejected(source, settings, url)

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import math
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
 from types import MappingProxyType
 
-from pipeline.acquire import discover, fetch, read_payload
+from pipeline.acquire import (
+    ArchiveWriter,
+    Client,
+    Discovery,
+    Fetcher,
+    GroupCommit,
+    RateLimiter,
+    Shared,
+    discover,
+    fetch_pages,
+    read_payload,
+)
 from pipeline.records import Candidate, Capture, KnownCapture, Rejection, Unchanged
 from pipeline.settings.environment import Settings, Source
 
 Outcome = Capture | Rejection | Unchanged
+
+END = math.inf
+"""Moment of time.monotonic() from which on nobody is asked."""
+
+
+@asynccontextmanager
+async def fetching(
+    source: Source, settings: Settings, warc_name: str = "test"
+) -> AsyncIterator[Fetcher]:
+    """A fetcher of a source, in a visit of its own."""
+    with ArchiveWriter(settings.archive_folder, warc_name, [source]) as archive:
+        async with (
+            Client(settings.user_agent) as client,
+            GroupCommit(archive.append) as archiving,
+        ):
+            shared = Shared(client, RateLimiter(settings.home / "pacing"), archiving, END)
+            yield Fetcher(source, settings, shared)
 
 
 def visit(
@@ -19,9 +51,41 @@ def visit(
     known: Mapping[str, KnownCapture] = MappingProxyType({}),
     refetch: bool = False,
 ) -> list[Outcome]:
-    """Fetch addresses for a source, in a WARC file of their own."""
-    candidates = [Candidate(url, source.key, "test") for url in urls]
-    return list(fetch(candidates, source, settings, warc_name="test", known=known, refetch=refetch))
+    """Fetch addresses for a source, in a WARC file of their own; their outcomes in their order."""
+    outcomes: list[Outcome] = []
+
+    async def keep(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+
+    async def fetch() -> None:
+        async with fetching(source, settings) as fetcher:
+            await fetch_pages(urls, fetcher, keep, known=known, refetch=refetch)
+
+    asyncio.run(fetch())
+    return sorted(outcomes, key=lambda outcome: urls.index(url_of(outcome)))
+
+
+def url_of(outcome: Outcome) -> str:
+    """The address whose outcome it is."""
+    if isinstance(outcome, Capture):
+        return outcome.url_asked
+    return outcome.url if isinstance(outcome, Unchanged) else outcome.reference
+
+
+def found_by(
+    source: Source,
+    settings: Settings,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Discovery:
+    """What a source announces of some days."""
+
+    async def ask() -> Discovery:
+        async with fetching(source, settings) as fetcher:
+            return await discover(fetcher, since=since, until=until)
+
+    return asyncio.run(ask())
 
 
 def captured(source: Source, settings: Settings, url: str) -> Capture:
@@ -42,7 +106,7 @@ def rejected(source: Source, settings: Settings, url: str) -> Rejection:
 
 def announced(source: Source, settings: Settings) -> tuple[dict[str, Candidate], list[Rejection]]:
     """What a source announces whenever it was published, by address, and what was refused."""
-    found = discover(source, settings, since=None, until=None)
+    found = found_by(source, settings)
     return {candidate.url: candidate for candidate in found.candidates}, list(found.rejections)
 
 

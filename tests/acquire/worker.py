@@ -5,6 +5,7 @@ The process may be killed, or run out of space, at a byte that the job names.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import resource
 import signal
@@ -13,11 +14,12 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.acquire import fetch
+from pipeline.acquire import fetch_pages
 from pipeline.errors import VerbatimError
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.records import Capture, Rejection, Unchanged
 from pipeline.runs.staging import Journal
 from pipeline.settings.environment import Settings, Source
+from tests.acquire.visits import Outcome, fetching
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,10 +74,17 @@ def work(job: Job) -> int:
     source = Source(key="site", name="Site", feeds=(job.urls[0],), delay_seconds=job.delay_seconds)
     with Journal(Path(job.journal), Capture, Rejection, Unchanged) as journal:
         done = {capture.url_asked for capture in journal if isinstance(capture, Capture)}
-        left = [Candidate(url, "site", "test") for url in job.urls if url not in done]
+        left = [url for url in job.urls if url not in done]
+
+        async def keep(outcome: Outcome) -> None:
+            journal.append(outcome)
+
+        async def work_off() -> None:
+            async with fetching(source, settings, "run.site") as fetcher:
+                await fetch_pages(left, fetcher, keep)
+
         try:
-            for outcome in fetch(left, source, settings, warc_name="run.site"):
-                journal.append(outcome)
+            asyncio.run(work_off())
         except VerbatimError as error:
             sys.stderr.write(f"{error}\n")
             return 1

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from pipeline.cli.commands import cli
 from pipeline.runs.stages import opened_warehouse
 from pipeline.settings.environment import Settings
-from pipeline.warehouse import upgrade
-from tests.warehouse.examples import Said, begin, load, page
+from pipeline.warehouse import load_pages, upgrade
+from tests.warehouse.examples import EXTRACTION, RUN, Said, begin, load, page
 
 
 def call(*arguments: str) -> Result:
@@ -57,7 +57,7 @@ def test_a_name_is_split_off_listed_merged_and_all_of_it_taken_back() -> None:
     assert call("speakers", "split", "Bob Smithson").exit_code == 0
     assert [entry["name"] for entry in listed()] == ["Robert Smithson", "Bob Smithson"]
     told = call("speakers", "decisions").stdout
-    assert "bobsmithson is nobody else" in told
+    assert "Bob Smithson is not a form of another name" in told
     merged = call("speakers", "merge", "Bob Smithson", "Robert Smithson")
     assert "Robert Smithson, 2 quotations" in merged.stdout
     for line in call("speakers", "decisions").stdout.splitlines():
@@ -67,12 +67,94 @@ def test_a_name_is_split_off_listed_merged_and_all_of_it_taken_back() -> None:
     assert len(listed()) == 1
 
 
+@pytest.fixture
+def namesakes(settings: Settings) -> None:
+    """Two more persons of the family name, of whom one is quoted twice."""
+    words = ("“The quay needs repairs,”", "“The gulls are back,”", "“Nobody asked us,”")
+    names = ("Ada Smithson", "Ada Smithson", "Olaf Smithson")
+    with opened_warehouse(settings) as engine:
+        for number, (said, name) in enumerate(zip(words, names, strict=True)):
+            quoted = Said(said, name, "gull keeper", ())
+            url = f"https://courier.example/namesake{number}"
+            load(engine, page(f"{said} was said.", quotes=[quoted], url=url, outlet="courier"))
+
+
+@pytest.mark.usefixtures("namesakes")
+def test_a_name_of_several_persons_is_not_merged_but_by_number() -> None:
+    result = call("speakers", "merge", "Smithson", "Ada Smithson")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: 3 speakers are called 'Smithson': ")
+    assert "Olaf Smithson (quoted 1 times)" in result.stderr
+    assert "name one by its number" in result.stderr
+    assert call("speakers", "decisions").stdout == ""
+    (olaf,) = listed("Olaf")
+    assert call("speakers", "merge", str(olaf["speaker_id"]), "Ada Smithson").exit_code == 0
+    assert "merge: Olaf Smithson is Ada Smithson" in call("speakers", "decisions").stdout
+
+
+@pytest.mark.usefixtures("namesakes")
+def test_a_name_that_nobody_has_is_answered_with_those_that_are_like_it() -> None:
+    result = call("speakers", "merge", "Olav Smithson", "Ada Smithson")
+    assert result.exit_code == 1
+    assert "no speaker is called 'Olav Smithson'; did you mean " in result.stderr
+    assert "Olaf Smithson" in result.stderr
+
+
+@pytest.mark.usefixtures("namesakes")
+def test_a_search_for_a_speaker_lists_all_who_may_be_meant_and_takes_a_number() -> None:
+    result = call("search", "", "--speaker", "Smithson", "--format", "json")
+    assert len(result.stdout.splitlines()) == 5
+    assert "3 speakers may be meant by 'Smithson', and all are shown: " in result.stderr
+    assert "the number of one in place of the name shows that one alone" in result.stderr
+    (olaf,) = listed("Olaf")
+    one = call("search", "", "--speaker", str(olaf["speaker_id"]), "--format", "json")
+    (found,) = [json.loads(line) for line in one.stdout.splitlines()]
+    assert found["speaker"] == "Olaf Smithson"
+    assert "may be meant" not in one.stderr
+
+
+@pytest.mark.usefixtures("namesakes")
+def test_a_list_of_speakers_that_is_cut_says_so() -> None:
+    assert "2 of 3 speakers; --limit shows more" in call("speakers", "list", "--limit", "2").stderr
+    result = call("speakers", "list", "Smithson", "--limit", "1")
+    assert "1 of 3 speakers; --limit shows more" in result.stderr
+    assert "speakers;" not in call("speakers", "list", "Smithson").stderr
+
+
+def test_outlets_whose_names_differ_by_a_capital_are_told_apart_by_their_keys(
+    settings: Settings,
+) -> None:
+    with opened_warehouse(settings) as engine:
+        said = "“The gulls are back,”"
+        for key, name in (("north", "The Tide"), ("south", "THE TIDE")):
+            quoted, url = Said(said, "Ada Norden"), f"https://{key}.example/1"
+            article = page(said, quotes=[quoted], url=url, outlet=key)
+            load_pages(engine, RUN, [article], [], extraction=EXTRACTION, outlets={key: name})
+
+    def found(outlet: str) -> tuple[int, str]:
+        result = call("search", "", "--outlet", outlet, "--format", "json")
+        return len(result.stdout.splitlines()), result.stderr
+
+    assert found("north")[0] == found("SOUTH")[0] == found("The Tide")[0] == 1
+    number, said_of_it = found("tide")
+    assert number == 2
+    assert (
+        "2 outlets are called 'tide': south (THE TIDE), north (The Tide); name one by its key"
+        in said_of_it
+    )
+    split = ("speakers", "split", "Ada Norden", "--label", "of the tide", "--outlet")
+    result = call(*split, "tide")
+    assert result.exit_code == 1
+    assert "2 outlets are called 'tide'" in result.stderr
+    assert "Ada Norden (of the tide), 1 quotation" in call(*split, "North").stdout
+
+
 def test_an_outlets_quotations_are_another_persons() -> None:
     result = call(
         "speakers", "split", "Bob Smithson", "--outlet", "post", "--label", "of the islands"
     )
     assert "Bob Smithson (of the islands), 1 quotation" in result.stdout
-    assert "bobsmithson with outlet post is of the islands" in call("speakers", "decisions").stdout
+    assert "Bob Smithson with outlet post is of the islands" in call("speakers", "decisions").stdout
 
 
 def test_what_cannot_be_decided_is_told_in_one_line() -> None:

@@ -25,7 +25,7 @@ from pipeline.warehouse.identity.identity_keys import IdentityKeys, keys_of_quot
 from pipeline.warehouse.identity.name_words import words_of_name
 from pipeline.warehouse.identity.near_duplicates import fingerprints
 from pipeline.warehouse.mart_tables import rebuild_mart_tables
-from pipeline.warehouse.names import alias_words, digest_of
+from pipeline.warehouse.stored_text import alias_words, digest_of
 from pipeline.warehouse.tables import (
     article,
     article_version,

@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,12 +23,13 @@ from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = {
-    "scheduler": ("--skip-serve-logs",),
-    "dag-processor": (),
     "api-server": (),
+    "dag-processor": (),
     "triggerer": ("--skip-serve-logs",),
+    "scheduler": ("--skip-serve-logs",),
 }
-"""What Airflow consists of, with the options of each."""
+"""What Airflow consists of, with the options of each. The scheduler comes last, once tasks can
+report to the API server: a task that cannot would fail."""
 STOPPING_SECONDS = 20
 """How long a component may take to end tasks and itself before it is killed."""
 TOLD_LINES = 15
@@ -74,38 +75,59 @@ def _serve(console: Console, home: Path, page: str) -> int:
             console.print(f"Airflow's database cannot be made; see {log.name}")
             return 1
     console.print(f"Airflow starts; what its parts say is in {home}/*.log")
-    with _started(console, logs) as processes:
+    with _stopped_in_the_end() as processes:
         try:
-            _tell_login(console, processes, home, page)
-            while True:
-                for name, process in processes.items():
-                    if process.poll() is not None:
-                        console.print(f"Airflow's {name} ended; the end of {logs[name]}:")
-                        said = logs[name].read_text(encoding="utf-8", errors="replace")
-                        console.print("\n".join(said.splitlines()[-TOLD_LINES:]), markup=False)
-                        return process.returncode or 1
+            for name, options in COMPONENTS.items():
+                if name == "scheduler":
+                    _wait_for(f"{page}/execution/health", processes)
+                processes[name] = _start(name, options, logs[name])
+            if not _ended(processes):
+                _tell_login(console, home, page)
+            while not _ended(processes):
                 time.sleep(1)
         except KeyboardInterrupt:
             console.print("Stopping Airflow")
             return 0
+        ended = _ended(processes)
+        for name in ended:
+            console.print(f"Airflow's {name} ended; the end of {logs[name]}:")
+            said = logs[name].read_text(encoding="utf-8", errors="replace")
+            console.print("\n".join(said.splitlines()[-TOLD_LINES:]), markup=False)
+        return processes[ended[0]].returncode or 1
+
+
+def _start(name: str, options: Sequence[str], output: Path) -> subprocess.Popen[bytes]:
+    with output.open("wb") as log:
+        # in a session of its own, so that it gets one signal, from us
+        return subprocess.Popen(
+            [ROOT / "bin" / "airflow", name, *options],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _ended(processes: Mapping[str, subprocess.Popen[bytes]]) -> list[str]:
+    """The components that ended by themselves."""
+    return [name for name, process in processes.items() if process.poll() is not None]
+
+
+def _wait_for(page: str, processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    """Wait until a page answers, or a component has ended."""
+    while not _ended(processes):
+        try:
+            requests.get(page, timeout=60).raise_for_status()
+        except requests.RequestException:
+            time.sleep(1)
+        else:
+            return
 
 
 @contextmanager
-def _started(
-    console: Console, logs: Mapping[str, Path]
-) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """The components, running while the body does."""
+def _stopped_in_the_end() -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Processes for the body to start, which are stopped when it ends."""
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name, options in COMPONENTS.items():
-            with logs[name].open("wb") as log:
-                # in a session of its own, so that it gets one signal, from us
-                processes[name] = subprocess.Popen(
-                    [ROOT / "bin" / "airflow", name, *options],
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
         yield processes
     finally:
         # a second interrupt must not leave processes behind
@@ -127,25 +149,16 @@ def _answers(port: str) -> bool:
         return client.connect_ex(("127.0.0.1", int(port))) == 0
 
 
-def _tell_login(
-    console: Console, processes: Mapping[str, subprocess.Popen[bytes]], home: Path, page: str
-) -> None:
-    """Say where Airflow's page is and how to log in, once it answers.
+def _tell_login(console: Console, home: Path, page: str) -> None:
+    """Say where Airflow's page is and how to log in.
 
     Airflow itself shows the password only the first time it starts.
     """
     passwords = home / "simple_auth_manager_passwords.json.generated"
-    while all(process.poll() is None for process in processes.values()):
-        try:
-            requests.get(page, timeout=2).raise_for_status()
-        except requests.RequestException:
-            time.sleep(1)
-            continue
-        console.rule()
-        console.print(f"Airflow: {page}")
-        told = passwords.read_text(encoding="utf-8") if passwords.exists() else ""
-        for user, password in json.loads(told or "{}").items():
-            console.print(f"user: {user}   password: {password}", markup=False)
-        console.print("Stop it with Ctrl-C")
-        console.rule()
-        return
+    console.rule()
+    console.print(f"Airflow: {page}")
+    told = passwords.read_text(encoding="utf-8") if passwords.exists() else ""
+    for user, password in json.loads(told or "{}").items():
+        console.print(f"user: {user}   password: {password}", markup=False)
+    console.print("Stop it with Ctrl-C")
+    console.rule()

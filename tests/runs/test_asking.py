@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from pipeline.cli.commands import cli
 from pipeline.errors import InputError
 from pipeline.runs import stages
+from pipeline.runs.run_folder import RunFolder
 from pipeline.settings.environment import Settings
 from tests.newsroom import Newsroom
 
@@ -32,7 +33,8 @@ def asked(settings: Settings) -> Settings:
 def begin(settings: Settings, keys: list[str], urls: list[str]) -> list[str]:
     """Begin a run that is asked for by hand; returns the sources that it visits."""
     plan = stages.plan_visit(settings, key="by hand", kind="run", keys=keys, urls=urls)
-    return stages.sources_to_visit(stages.begin_run(settings, plan))
+    folder = RunFolder(Path(stages.begin_run(settings, plan)))
+    return [source.key for source in folder.plan.visited]
 
 
 @pytest.mark.parametrize(

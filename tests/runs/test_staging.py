@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from pipeline.records import (
     Setting,
     SetWords,
 )
-from pipeline.runs.staging import Journal, StagingError, read_records, write_records
+from pipeline.runs.staging import Journal, StagingError, read_journal, read_records, write_records
 
 CAPTURE = Capture(
     url_asked="https://paper.example/a",
@@ -126,7 +127,30 @@ def test_a_journal_keeps_kinds_apart_and_goes_on_after_a_kill(tmp_path: Path) ->
         journal.append(rejection)
     with path.open("ab") as file:
         file.write(b'{"type":"Capture","rec')
+    assert list(read_journal(path, Capture, Rejection)) == [CAPTURE, rejection]
     with Journal(path, Capture, Rejection) as journal:
         assert list(journal) == [CAPTURE, rejection]
-        journal.append(rejection)
-        assert list(journal) == [CAPTURE, rejection, rejection]
+        journal.append(rejection, CAPTURE)
+        assert list(journal) == [CAPTURE, rejection, rejection, CAPTURE]
+
+
+def test_a_journal_that_cannot_be_written_stays_whole_and_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "outcomes.jsonl"
+    with Journal(path, Capture) as journal:
+        journal.append(CAPTURE)
+        with monkeypatch.context() as disk:
+            disk.setattr("os.fsync", full)
+            with pytest.raises(StagingError, match="the disk is full; make room on it"):
+                journal.append(CAPTURE, CAPTURE)
+        assert list(journal) == [CAPTURE]
+        journal.append(CAPTURE)
+    assert list(read_journal(path, Capture)) == [CAPTURE, CAPTURE]
+
+
+def test_a_journal_that_is_not_there_has_no_records(tmp_path: Path) -> None:
+    assert list(read_journal(tmp_path / "none.jsonl", Capture)) == []

@@ -56,11 +56,11 @@ def killed(settings: Settings, environment: dict[str, str], newsroom: Newsroom) 
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    journals = settings.runs_folder.glob("*/fetched/civic-wire.jsonl")
+    journals = settings.runs_folder.glob("*/visits/0000/outcomes.jsonl")
     while not any(path.read_bytes().count(b"\n") >= 3 for path in journals):
         assert process.poll() is None
         time.sleep(0.05)
-        journals = settings.runs_folder.glob("*/fetched/civic-wire.jsonl")
+        journals = settings.runs_folder.glob("*/visits/0000/outcomes.jsonl")
     process.send_signal(signal.SIGKILL)
     process.wait()
     return settings
@@ -74,8 +74,7 @@ def test_a_killed_run_is_shown_as_unfinished_and_gone_on_with(
     assert f"Run {key}: unfinished\nIt is at work, or was broken off." in shown.stdout
     assert "- civic-wire was not visited to the end" in shown.stdout
 
-    journal = RunFolder.of(killed.runs_folder, key).fetched("civic-wire")
-    fetched = journal.read_bytes().count(b"\n")
+    fetched = len(list(RunFolder.of(killed.runs_folder, key).outcomes()))
     before = [request.path for request in newsroom.requests if request.path.endswith(".html")]
     again = CliRunner().invoke(cli, COMMAND)
     assert again.exit_code == 0, again.output

@@ -24,7 +24,7 @@ from pipeline.records import FAILED, INCOMPLETE, SUCCEEDED, Article, Block, Labe
 from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
 from pipeline.runs.run_counts import run_counts
-from pipeline.runs.run_folder import RunFolder, latest_key
+from pipeline.runs.run_folder import RunFolder, Visit, latest_key
 from pipeline.runs.run_outcome import run_outcome
 from pipeline.runs.stages import processing
 from pipeline.settings.environment import Settings
@@ -105,9 +105,8 @@ def test_the_same_run_again_changes_no_row(settings: Settings, newsroom: Newsroo
     def whole_run() -> dict[str, Counter[str]]:
         plan = stages.plan_visit(settings, key="same", kind="run", since=SINCE, until=UNTIL)
         run = stages.begin_run(settings, plan)
-        for key in stages.sources_to_visit(run):
-            stages.discover_source(settings, run, key)
-            stages.fetch_source(settings, run, key)
+        for visit in stages.divide_sources(settings, run):
+            stages.visit_sources(settings, visit)
         for shard in stages.shard_captures(settings, run):
             stages.extract_shard(settings, shard)
             stages.attribute_shard(settings, shard)
@@ -157,7 +156,7 @@ def test_a_later_run_leaves_fresh_pages_alone(visited: Settings) -> None:
     with stages.opened_warehouse(visited) as engine:
         after = stats(engine)
     grown = {table for table in after if after[table] != before[table]}
-    assert grown <= {"run", "rejected"}
+    assert grown <= {"run", "rejected", "source_visit"}
     counts = run_counts(RunFolder.of(visited.runs_folder, key))
     assert counts["fetch/unchanged/recent"] > 40
 
@@ -194,20 +193,22 @@ def test_a_source_that_is_down_does_not_hold_up_the_others(
     newsroom.write_sources(settings.sources)
     with settings.sources.open("a", encoding="utf-8") as file:
         file.write("- {key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}\n")
-    run_pipeline(settings, since=SINCE, until=UNTIL)
+    with pytest.raises(VerbatimError, match=r"closed fails: http://127\.0\.0\.1:1/feed\.xml: "):
+        run_pipeline(settings, since=SINCE, until=UNTIL)
     assert rows(settings, "SELECT reason FROM rejected WHERE outlet_key = 'closed'") == [
         ("connection-failed",)
     ]
     assert rows(settings, "SELECT count(*) > 100 FROM quotation") == [(1,)]
 
 
-def test_an_interrupted_fetch_is_told_as_incomplete(settings: Settings, newsroom: Newsroom) -> None:
+def test_an_interrupted_visit_is_told_as_incomplete(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
     plan = stages.plan_visit(settings, key="broken off", kind="run", since=SINCE, until=UNTIL)
     run = stages.begin_run(settings, plan)
-    first, *_ = stages.sources_to_visit(run)
-    stages.discover_source(settings, run, first)
-    stages.fetch_source(settings, run, first)
+    divided = settings.model_copy(update={"visit_tasks": 2})
+    first, second = stages.divide_sources(divided, run)
+    stages.visit_sources(settings, first)
+    assert not Visit(Path(second)).outcomes.exists()
     stages.publish_digest(settings, run)
     assert run_outcome(RunFolder(Path(run))) == INCOMPLETE
     with pytest.raises(VerbatimError, match="broken off is incomplete"):

@@ -98,7 +98,7 @@ def test_a_page_may_name_its_address(canonical: str, expected: str | None) -> No
         ("http://127.0.0.1/2026/03/boats", "not on the public internet"),
         ("http://localhost/2026/03/boats", "not on the public internet"),
         ("http://169.254.169.254/latest", "not on the public internet"),
-        ("javascript:alert(1)", "not the address of a web page"),
+        ("javascript:alert(1)", "no address of a web page"),
         ("https://paper.example/", "a front page"),
         ("https://paper.example/harbour", "a section"),
         ("https://paper.example/harbour/ferries/", "a section"),

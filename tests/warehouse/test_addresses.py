@@ -78,7 +78,7 @@ def test_a_file_of_another_kind_is_told(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text("<html>" + "no database " * 100)
     for use in (*READERS, upgrade, begin):
-        with pytest.raises(WarehouseError, match="is no SQLite database"):
+        with pytest.raises(WarehouseError, match="is not an SQLite database"):
             use(open_warehouse(f"sqlite:///{file}"))
 
 

@@ -68,7 +68,7 @@ def test_order_and_batches_make_no_difference(new_warehouse: NewWarehouse, seed:
 
 
 def test_a_run_that_was_never_begun_loads_nothing(engine: Engine) -> None:
-    with pytest.raises(WarehouseError, match="knows no run elsewhere"):
+    with pytest.raises(WarehouseError, match="there is no run elsewhere"):
         load(engine, ferry(), run="elsewhere")
     assert stats(engine)["capture"] == 0
 

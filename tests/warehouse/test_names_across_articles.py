@@ -53,7 +53,7 @@ def said_by(
 def who(engine: Engine) -> dict[str, int]:
     """The speakers, by name, and their numbers of quotations; names in parentheses if several."""
     found: dict[str, int] = {}
-    for entry in speakers(engine, limit=1000):
+    for entry in speakers(engine, limit=1000).entries:
         name = entry.name
         while name in found:
             name += "'"
@@ -175,15 +175,15 @@ def test_a_speaker_is_shown_by_the_full_name_used_most(engine: Engine) -> None:
     load(engine, *(said_by("Kvist") for _ in range(3)), said_by("Edda Maren Kvist"))
     load(engine, said_by("Edda Kvist"), said_by("Edda Kvist"))
     assert who(engine) == {"Edda Kvist": 6}
-    (entry,) = speakers(engine, "kvist")
+    (entry,) = speakers(engine, "kvist").entries
     assert entry.names == ("Edda Kvist", "Edda Maren Kvist", "Kvist")
 
 
 def test_a_speaker_keeps_its_number_when_a_fuller_name_comes(engine: Engine) -> None:
     load(engine, said_by("Kvist"))
-    (before,) = speakers(engine)
+    (before,) = speakers(engine).entries
     load(engine, said_by("Edda Kvist", "Kvist"))
-    (after,) = speakers(engine)
+    (after,) = speakers(engine).entries
     assert (after.speaker_id, after.name) == (before.speaker_id, "Edda Kvist")
 
 

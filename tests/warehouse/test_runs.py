@@ -68,7 +68,7 @@ def test_a_run_taken_up_after_days_is_not_abandoned_by_itself(engine: Engine) ->
 
 
 def test_a_run_that_was_never_begun_cannot_be_finished(engine: Engine) -> None:
-    with pytest.raises(WarehouseError, match="knows no run elsewhere"):
+    with pytest.raises(WarehouseError, match="there is no run elsewhere"):
         finish_run(engine, "elsewhere", "succeeded", MONDAY, {})
 
 

@@ -210,7 +210,7 @@ def test_a_warehouse_of_the_fifth_revision_is_brought_here_with_what_follows_fro
     upgrade(empty)
     assert held(empty) == held(today)
     assert len(speaker_decisions(empty)) == 1
-    assert speakers(empty, "Kvi")[0].name.startswith("Edda Kvist")
+    assert speakers(empty, "Kvi").entries[0].name.startswith("Edda Kvist")
     assert search(empty, "needs repairs").total == search(today, "needs repairs").total > 0
     assert violations(empty) == []
     load(empty, edited(at=MONDAY + DAY), extraction="2+rules")
@@ -242,14 +242,20 @@ def test_a_warehouse_of_the_sixth_revision_with_the_news_site_loses_nothing(
     today = made_warehouse()
     outlets = {outlet.key: outlet.name for outlet in read_outlets()}
     pages = list(newsroom_pages())
-    quiet = capture("https://quiet.example/", outlet="quiet")
+    quiet = [capture(f"https://quiet.example/{n}", outlet="quiet") for n in range(2)]
     load_pages(
-        today, RUN, pages[:-1], [refusal(quiet)], captures=[quiet], extraction="1", outlets=outlets
+        today,
+        RUN,
+        pages[:-1],
+        [refusal(one) for one in quiet],
+        captures=quiet,
+        extraction="1",
+        outlets=outlets,
     )
     finish_run(today, RUN, "incomplete", MONDAY + DAY, {"load": 1})
-    most, second, *_others = speakers(today)
+    most, second, *_others = speakers(today).entries
     merge_speakers(today, str(second.speaker_id), str(most.speaker_id))
-    third = speakers(today)[1]
+    third = speakers(today).entries[1]
     with today.connect() as connection:
         url = connection.scalar(
             select(article.c.url)

@@ -18,6 +18,7 @@ from lxml import etree
 from pipeline.article.metadata.author_names import is_by_word
 from pipeline.article.metadata.text_cleaning import metadata_text
 from pipeline.text.folding import letters_and_digits, shared_words
+from pipeline.text.safe_text import single_spaced
 
 MAX_ELEMENTS = 400
 """Behind the headline; share buttons and pictures stand there too."""
@@ -241,7 +242,7 @@ def _text(element: etree._Element, limit: int = MAX_LINE_CHARACTERS) -> str | No
         length += len(part)
         if length > 4 * limit:
             return None
-    text = metadata_text(" ".join(" ".join(parts).split()), 4 * limit)
+    text = metadata_text(single_spaced(" ".join(parts)), 4 * limit)
     return text.replace(" ,", ",") if text and len(text) <= limit else None
 
 

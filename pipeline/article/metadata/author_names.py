@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 
+from pipeline.people.name_vocabulary import DEGREES, GENERATIONS, INITIALS
+from pipeline.people.name_vocabulary import PARTICLES as NAME_PARTICLES
 from pipeline.text.folding import letters_and_digits
+from pipeline.text.word_sets import words
 
 MAX_NAME_CHARACTERS = 60
 """What is longer is a sentence, or several names."""
 MAX_NAME_WORDS = 6
 """With initials and particles: “Maria João de Almeida e Silva”."""
 
-PARTICLES = frozenset(
-    {
-        *("de", "da", "do", "di", "du", "del", "della", "dos", "das", "van", "von", "der", "den"),
-        *("la", "le", "el", "al", "bin", "ibn", "y", "e", "ter", "ten", "zu", "af", "av"),
-        *("vom", "zum", "zur", "dal", "dalla", "dei", "degli", "las", "los", "op", "bint", "abu"),
-    }
+PARTICLES = NAME_PARTICLES | words(
+    "das do y e af av vom zum zur dal dalla dei degli las los op bint abu"
 )
 """Small words inside names, of the languages that write them in small letters."""
 _LOWER_PARTICLES = frozenset({"de", "der", "den", "dos", "das", "van", "von", "zu", "ter", "ten"})
 """Particles that names in capitals get back in lower case; "La" and "Di" are mostly written so."""
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "m.d"})
-"""What stands behind a family name and belongs to the name; degrees, too, as bylines have them."""
+_SUFFIXES = GENERATIONS | DEGREES
+"""What stands behind a family name and belongs to the name in a byline."""
 _NO_FIRST_NAME = frozenset(
     {
         *("the", "a", "an", "our", "your", "this", "view", "show", "more", "read", "follow"),
@@ -93,8 +92,6 @@ _BY_LINE = re.compile(
     r"\W*((?:[^\W\d_]+\s+){0,2})(?:by|von|par|por|door|av|af)\b\W*(?=[^\W\d_])", re.I
 )
 """The same before a name."""
-_INITIAL = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
-"""Initials, with hyphens between them: “J.-P.”."""
 _PARTICLE_PREFIX = re.compile(r"^(?:al|el|ul|ad|d|l|o|t)[-'’][^\W\d_]", re.I)
 """Particles that are joined with the name: “al-Hadi”, “d’Arc”."""
 
@@ -106,7 +103,7 @@ def person(part: str, outlet: str | None = None) -> str | None:
     Political Editor". A single word is a name only if it is all there is.
     """
     part = _without_outlet(_ADDRESS.sub(" ", part), outlet).strip(" ,:;-–—'\"“”‘’()*").lstrip(".")
-    if not _INITIAL.fullmatch(part.rsplit(" ", 1)[-1]):
+    if not INITIALS.fullmatch(part.rsplit(" ", 1)[-1]):
         part = part.rstrip(" .")
     if not part or len(part) > 2 * MAX_NAME_CHARACTERS:
         return None
@@ -117,7 +114,7 @@ def person(part: str, outlet: str | None = None) -> str | None:
     if len(run) == 1 and (len(words) > 1 or not _single(run[0])):
         return None
     name = " ".join(run).strip(" ,:;-–—")
-    if not _INITIAL.fullmatch(name.rsplit(" ", 1)[-1]):
+    if not INITIALS.fullmatch(name.rsplit(" ", 1)[-1]):
         name = name.rstrip(".")
     if not 1 <= len(run) <= MAX_NAME_WORDS or len(name) > MAX_NAME_CHARACTERS:
         return None
@@ -155,7 +152,7 @@ def given_name_first(name: str) -> str:
     family, comma, given = (part.strip() for part in name.partition(","))
     if not comma or "," in given or is_suffix(given) or has_role(given):
         return name
-    words = [word for word in given.split() if not _INITIAL.fullmatch(word)]
+    words = [word for word in given.split() if not INITIALS.fullmatch(word)]
     if " " in family or len(words) != 1 or not (family[:1].isupper() and given[:1].isupper()):
         return name
     return f"{given} {family}"
@@ -223,7 +220,7 @@ def _without_outlet(part: str, outlet: str | None) -> str:
 
 def _before_else(words: list[str]) -> list[str]:
     """The words of the name, before a number, another line or an agency that follow it."""
-    opening = [word for word in words if not _INITIAL.fullmatch(word)][:2]
+    opening = [word for word in words if not INITIALS.fullmatch(word)][:2]
     capitals = bool(opening) and all(word.isupper() and len(word) > 1 for word in opening)
     for number, word in enumerate(words[2:], 2):
         bare = word.strip(".,()")

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from pipeline.text.shortening import shorten
+from pipeline.text.safe_text import single_spaced
+from pipeline.text.shortening import ELLIPSIS
 from pipeline.text.url_canonicalisation import (
     MAX_URL_LENGTH,
     BadUrl,
@@ -47,13 +48,13 @@ def canonical(
         try:
             address = canonical_url(value, url)
         except BadUrl:
-            reason: str | None = "it is not the address of a web page"
+            reason: str | None = "it is no address of a web page"
             address = value
         else:
             reason = _why_not_believed(address, fetched, also)
         if reason is None:
             return address, doubts
-        doubts.append(f"{where} {shorten(address, MAX_SHOWN)} is not taken: {reason}")
+        doubts.append(f"{where} {_shown(address)} is not taken: {reason}")
     return fetched or url, doubts
 
 
@@ -112,3 +113,9 @@ def _is_section(url: str) -> bool:
     plain = not any(map(str.isdigit, "".join(segments)))
     short = len(segments) <= MAX_SECTION_SEGMENTS
     return plain and short and not urlsplit(url).query and not _has_slug(url)
+
+
+def _shown(address: str) -> str:
+    """The address on one line, cut anywhere: it has no words to be cut between."""
+    line = single_spaced("".join(c if c.isprintable() else " " for c in address[:MAX_SHOWN]))
+    return line + ELLIPSIS if len(address) > MAX_SHOWN else line

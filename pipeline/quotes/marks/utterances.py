@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.quotes.languages.english.english_grammar import PREPOSITIONS
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import QuotedSpan, TokenTable
+from pipeline.text.word_sets import words
 
 FINAL = frozenset(".?!…") | {"...", "--", "—", "–"}
 """What a sentence ends with inside marks."""

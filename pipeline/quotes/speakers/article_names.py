@@ -7,12 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.people.name_vocabulary import FEMALE_TITLES, MALE_TITLES, TITLES
 from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.english.english_grammar import AUXILIARIES, PREPOSITIONS
-from pipeline.quotes.languages.english.english_people import TITLES
 from pipeline.quotes.speakers.name_forms import (
-    FEMALE_TITLES,
-    MALE_TITLES,
     Key,
     NameForm,
     NameMention,
@@ -58,9 +56,9 @@ MOST_NAMES, MOST_PHRASES = 300, 100
 """Names and phrases of a text up to which all are candidates for every source."""
 FIRST_NAMES, NAMES_BEFORE, NAMES_BEHIND = 40, 120, 20
 """Mentions of names in a longer text that are candidates: at its start, around a source."""
-MOST_CANDIDATES = 60_000
-"""Candidates of all sources of a text together, at 0.05 ms each. Up to 150 attributions a text has
-all of the above; one of more, with as many names, has fewer for each."""
+MOST_CANDIDATES = 80_000
+"""Candidates of all sources of a text together, at 0.04 ms each: three seconds. A text with more
+(400 attributions and 200 names and phrases) has fewer for each of its sources."""
 FEWEST_NAMES, FEWEST_PHRASES = 24, 8
 """Names and phrases that are candidates however many attributions a text has."""
 SURE_GENDER = 5.0
@@ -83,9 +81,6 @@ class ArticleNames:
 
         `attributions` is how many times `candidates` will be asked for, which bounds their number.
         """
-        share = min(1.0, MOST_CANDIDATES / ((MOST_NAMES + MOST_PHRASES) * max(1, attributions)))
-        self.most_names = max(FEWEST_NAMES, int(MOST_NAMES * share))
-        self.most_phrases = max(FEWEST_PHRASES, int(MOST_PHRASES * share))
         self.read = read
         self.sources = sorted(set(sources))
         self.in_source = bytearray(len(read.start))
@@ -108,7 +103,19 @@ class ArticleNames:
             if len(key) > 1:
                 self.with_letters.setdefault(acronym(key), key)
         self.phrases = self._phrases()
+        self.most_names, self.most_phrases = self._most(attributions)
         self.phrase_order = [(phrase.mentions[0][0], key) for key, phrase in self.phrases.items()]
+
+    def _most(self, attributions: int) -> tuple[int, int]:
+        """How many names and phrases each of so many sources is compared with, at most."""
+        each = min(len(self.named), MOST_NAMES) + min(len(self.phrases), MOST_PHRASES)
+        if each * attributions <= MOST_CANDIDATES:
+            return MOST_NAMES, MOST_PHRASES
+        share = MOST_CANDIDATES / (each * attributions)
+        return (
+            max(FEWEST_NAMES, int(min(len(self.named), MOST_NAMES) * share)),
+            max(FEWEST_PHRASES, int(min(len(self.phrases), MOST_PHRASES) * share)),
+        )
 
     def _with_grammar_word(self, name: NameMention, opening: set[int]) -> NameMention:
         """A family name with a given name that is a word of grammar, too: “Per Holt”, “Will Cole”.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.languages.english.english_people import TITLES
+from pipeline.people.name_vocabulary import FEMALE_TITLES, MALE_TITLES, TITLES
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_columns import (
     DETERMINER_CLASSES,
@@ -23,12 +23,7 @@ from pipeline.quotes.speakers.choice_columns import (
     WORDING_COLUMNS,
 )
 from pipeline.quotes.speakers.clause_numbers import ClauseNumbers
-from pipeline.quotes.speakers.name_forms import (
-    FEMALE_TITLES,
-    MALE_TITLES,
-    Key,
-    is_short_for,
-)
+from pipeline.quotes.speakers.name_forms import Key, is_short_for
 from pipeline.quotes.speakers.speaker_candidates import (
     HE,
     SHE,

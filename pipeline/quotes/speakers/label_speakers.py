@@ -12,18 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from pipeline.people.name_vocabulary import STRIPPED_TITLES, TITLES
 from pipeline.quotes.attribution_candidates import AUTHOR
-from pipeline.quotes.languages.english.english_people import TITLES, is_role
+from pipeline.quotes.languages.english.english_people import is_role
 from pipeline.quotes.languages.english.english_reporting import REPORT_NOUNS
 from pipeline.quotes.speakers.article_names import ArticleNames
-from pipeline.quotes.speakers.name_forms import (
-    STRIPPED,
-    Key,
-    NameForm,
-    acronym,
-    is_short_for,
-    key_of,
-)
+from pipeline.quotes.speakers.name_forms import Key, NameForm, acronym, is_short_for, key_of
 from pipeline.quotes.speakers.speaker_candidates import CandidateKind, SpeakerCandidate
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan
 
@@ -33,6 +27,8 @@ OFFICE_GAP = 8
 """Words between them at most: “The chair of the inquiry is Dame Ada Cole” has six."""
 MOST_POSITIONS = 50
 """Positions of an office's word that are searched for its holder, who is named early in a text."""
+BEFORE_NAMES = STRIPPED_TITLES | {"the", ".", "a", "an"}
+"""What is taken from the front of words that are somebody's name."""
 MOST_INITIALS = 3
 """Letters of a label that may be initials: “AC” for Ada Cole."""
 
@@ -111,7 +107,7 @@ class LabelSpeakers:
     def _key(self, label: WordSpan) -> Key:
         """The words of a label without titles in front."""
         key = key_of(self.read.phrase(label))
-        while len(key) > 1 and key[0] in STRIPPED:
+        while len(key) > 1 and key[0] in STRIPPED_TITLES:
             key = key[1:]
         return key
 
@@ -213,7 +209,9 @@ class LabelSpeakers:
     def _own(self, label: WordSpan, key: Key) -> SpeakerCandidate:
         """The words themselves as somebody's name, without titles; capitals are for show."""
         start, end = label
-        while end - start > 1 and (self.read.lower[start] in STRIPPED | {"the", ".", "a", "an"}):
+        while end - start > 1 and (
+            self.read.lower[start] in STRIPPED_TITLES | {"the", ".", "a", "an"}
+        ):
             start += 1
         while end - start > 1 and not self.read.word(end - 1)[:1].isalnum():
             end -= 1

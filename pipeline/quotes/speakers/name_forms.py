@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.quotes.languages.english.english_people import TITLES
-from pipeline.quotes.languages.word_sets import words
+from pipeline.people.name_vocabulary import GENERATIONS, PEERAGES, STRIPPED_TITLES, TITLES
 from pipeline.quotes.speakers.words_read import (
     LOCATION_NAME,
     ORGANISATION_NAME,
@@ -22,6 +21,8 @@ from pipeline.quotes.speakers.words_read import (
     WordSpan,
     WordsRead,
 )
+from pipeline.text.folding import straight_apostrophes
+from pipeline.text.word_sets import words
 
 Key = tuple[str, ...]
 """Words of a name or phrase in lower case, article and possessive left out."""
@@ -29,26 +30,10 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 """Letters and digits, with what an apostrophe joins."""
 DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 """Initials with stops, “U.N.”, which are the same as without."""
-COURTESY = words("mr mrs ms miss mx dr prof sir dame rev fr herr frau monsieur madame")
-"""Titles that say nothing of what somebody does."""
-MALE_TITLES = words("mr sir lord king prince duke congressman chairman herr monsieur")
-"""Titles that say that somebody is “he”."""
-FEMALE_TITLES = words(
-    "mrs ms miss dame lady queen princess duchess congresswoman chairwoman frau madame"
-)
-"""Titles that say that somebody is “she”."""
-PEERAGES = words("lord lady baroness pope king queen prince princess")
-"""Titles without which a single name is not the person's name."""
-GIVEN_TOO = words("earl dean major marshal baron duke count private hon rector warden")
-"""Titles that are as often a given name, so that they are not taken from a name."""
-STRIPPED = TITLES - GIVEN_TOO
-"""Titles that are taken from the front of a name."""
 SMALL_WORDS = words("of the and for in on to")
 """Words that an acronym passes over."""
 MOST_FULLER, MOST_COMPARED = 10, 200
 """Fuller forms of a name that are kept, and forms with its rarest word that are looked at."""
-SUFFIXES = words("jr sr ii iii iv")
-"""What stands behind a family name and belongs to the name."""
 MARKS = frozenset("\"“”‘’'")
 """Marks around a nickname."""
 NICKNAME = 3
@@ -62,7 +47,7 @@ BEFORE_NAME = 3
 def key_of(text: str) -> Key:
     """The words of a name or phrase by which it is compared with others."""
     text = DOTTED.sub(lambda initials: initials.group().replace(".", ""), text)
-    key = [word.casefold().replace("’", "'") for word in WORD.findall(text)]
+    key = [straight_apostrophes(word.casefold()) for word in WORD.findall(text)]
     if key[:1] and key[0] in {"the", "a", "an"}:
         key = key[1:]
     if key and key[-1].endswith("'s"):
@@ -231,7 +216,7 @@ def bare_name(read: WordsRead, span: WordSpan) -> WordSpan | None:
     while end > start and not _is_word(read, end - 1):
         end -= 1
     while start < end and (
-        lower[start] in STRIPPED or lower[start] == "the" or not _is_word(read, start)
+        lower[start] in STRIPPED_TITLES or lower[start] == "the" or not _is_word(read, start)
     ):
         rest = sum(_is_word(read, at) for at in range(start + 1, end))
         if not rest or (rest == 1 and lower[start] in PEERAGES):
@@ -291,7 +276,7 @@ def _grown(read: WordsRead, span: WordSpan, floor: int, *, person: bool) -> Word
 def _with_suffix(read: WordsRead, end: int) -> int:
     """Behind “Jr.” or “III”, if that stands behind a name."""
     at = end + (end < len(read.lower) and read.lower[end] == ",")
-    if at >= len(read.lower) or read.lower[at] not in SUFFIXES:
+    if at >= len(read.lower) or read.lower[at] not in GENERATIONS:
         return end
     stop = at + 1 < len(read.lower) and read.lower[at + 1] == "." and read.is_glued(at + 1)
     return at + 1 + stop

@@ -16,14 +16,14 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.people.name_vocabulary import COURTESY
 from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
 from pipeline.quotes.speakers.label_speakers import LabelSpeakers, writer_of
-from pipeline.quotes.speakers.name_forms import COURTESY, Key, NameForm
+from pipeline.quotes.speakers.name_forms import Key, NameForm
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.speakers.speaker_candidates import (
     UNKNOWN,
@@ -35,6 +35,7 @@ from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.records import ORGANISATION, PERSON, Span
+from pipeline.text.word_sets import words
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
 """Kinds of candidates that have a name."""

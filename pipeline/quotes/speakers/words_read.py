@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.quotes.token_spans import touched
 from pipeline.records import Span
+from pipeline.text.folding import straight_apostrophes
 
 if TYPE_CHECKING:
     from pipeline.quotes.network.attribution_model import NetworkReading
@@ -60,7 +61,7 @@ class WordsRead:
         """Sets what follows from the words, which rules look up too often for a detour."""
         words = self.network.words
         self.start, self.end, self.paragraph = words.start, words.end, words.paragraph
-        self.lower = [self.word(at).lower().replace("’", "'") for at in range(len(self.start))]
+        self.lower = [straight_apostrophes(self.word(at).lower()) for at in range(len(self.start))]
         self.sentence = _sentences(self)
 
     def word(self, at: int) -> str:

@@ -13,12 +13,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.quotes.attribution_candidates import TokenSpan
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.marks.utterances import ends_like_sentence, is_title_case, words_of
 from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.name_lines import DASHES, NameLine, is_description, name_line
 from pipeline.quotes.turns.paragraphs import Paragraph, marked_whole
 from pipeline.records import Label
+from pipeline.text.word_sets import words
 
 MESSAGES = words(
     """desk pen office message messages statement statements letter note word words remarks comment

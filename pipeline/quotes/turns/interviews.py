@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.paragraphs import Paragraph, asks, marked_whole
 from pipeline.quotes.turns.turn_labels import Side
 from pipeline.quotes.turns.turns import ONE_SELF, Turn, tells
+from pipeline.text.word_sets import words
 
 YOU = words("you your yours yourself you're you've you'd you'll")
 """Words with which a question speaks to somebody."""

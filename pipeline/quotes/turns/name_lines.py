@@ -9,25 +9,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pipeline.people.name_vocabulary import PARTICLES as NAME_PARTICLES
+from pipeline.people.name_vocabulary import TITLES
 from pipeline.quotes.attribution_candidates import Source, TokenSpan
 from pipeline.quotes.languages.english.english_grammar import (
     AUXILIARIES,
     SENTENCE_STARTERS,
     TIME_WORDS,
 )
-from pipeline.quotes.languages.english.english_people import ROLE_NOUNS, TITLES, is_role
+from pipeline.quotes.languages.english.english_people import ROLE_NOUNS, is_role
 from pipeline.quotes.languages.english.english_reporting import FINITE_VERBS, is_finite
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import TokenTable
+from pipeline.text.word_sets import words
 
 DASHES = frozenset({"—", "–", "―", "-", "--", "‒", "−"})
 """Dashes and hyphens that may stand before a name as one."""
 BRACKETS = {"(": ")", "[": "]"}
 """Opening -> closing."""
-PARTICLES = words(
-    """de da di du del della des der den van von zu la le el al bin ibn ben of the and & y e i st
-    ter ten af av dos das do for at in"""
-)
+PARTICLES = NAME_PARTICLES | words("des ben of the and & y e i st af av das do for at in")
 """Small words inside names of persons and organisations."""
 IN_NAMES = frozenset({".", "-", "‐", "‑", "'", "’", "&", "/"})
 """Signs that may stand within a name."""

@@ -14,7 +14,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.attribution_candidates import AUTHOR, AttributionCandidate, Source, TokenSpan
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.network.attribution_model import ModelAttribution
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns.attribution_lines import named_words
@@ -24,6 +23,7 @@ from pipeline.quotes.turns.turn_labels import Side
 from pipeline.quotes.turns.turns import Turn, labelled_turns
 from pipeline.records import Kind
 from pipeline.records import Span as Chars
+from pipeline.text.word_sets import words
 
 THEMSELVES = words("i we i'm i've i'd i'll we're we've we'd we'll")
 """Sources in a turn that are whoever has the turn."""

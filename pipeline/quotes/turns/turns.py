@@ -18,11 +18,11 @@ from itertools import pairwise
 from pipeline.quotes.attribution_candidates import TokenSpan
 from pipeline.quotes.languages.english.english_grammar import FIRST_PERSON
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import TokenTable
 from pipeline.quotes.turns.paragraphs import Paragraph, asks
 from pipeline.quotes.turns.turn_labels import Side, TurnLabel, label_of
 from pipeline.records import Label
+from pipeline.text.word_sets import words
 
 TALKING = FIRST_PERSON | {"you", "your", "yours", "you're", "you've", "you'd", "you'll"}
 """Words of people who talk with each other."""

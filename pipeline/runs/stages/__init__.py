@@ -14,11 +14,11 @@ from pipeline.runs.stages.beginning import (
     choose_sources,
     plan_reprocess,
     plan_visit,
-    sources_to_visit,
 )
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.runs.stages.ending import (
     check_everything,
+    check_sources,
     check_warehouse,
     finish_run,
     publish_digest,
@@ -32,7 +32,7 @@ from pipeline.runs.stages.processing import (
     shard_archive,
     shard_captures,
 )
-from pipeline.runs.stages.visiting import discover_source, fetch_source
+from pipeline.runs.stages.visiting import divide_sources, visit_sources
 from pipeline.runs.stages.watching import require_publication
 
 __all__ = [
@@ -41,11 +41,11 @@ __all__ = [
     "attribute_shard",
     "begin_run",
     "check_everything",
+    "check_sources",
     "check_warehouse",
     "choose_sources",
-    "discover_source",
+    "divide_sources",
     "extract_shard",
-    "fetch_source",
     "finish_run",
     "index_archive",
     "load_shard",
@@ -57,5 +57,5 @@ __all__ = [
     "require_publication",
     "shard_archive",
     "shard_captures",
-    "sources_to_visit",
+    "visit_sources",
 ]

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from pipeline import __version__, warehouse
 from pipeline.acquire import archived_source, given_url_candidates, source_of_pages
@@ -121,11 +120,6 @@ def begin_run(settings: Settings, plan: RunPlan) -> str:
     return str(folder.path)
 
 
-def sources_to_visit(run: str) -> list[str]:
-    """The keys of the sources that a run visits."""
-    return [source.key for source in RunFolder(Path(run)).plan.visited]
-
-
 def plan_reprocess(
     settings: Settings, *, key: str, since: datetime | None, until: datetime | None
 ) -> RunPlan:
@@ -176,8 +170,8 @@ def _sources_of(
     for one in captured:
         if one.key in sources:
             continue
-        source = archived_source(settings.archive_folder, one.warc_file, one.url)
-        if source is None or source.key != one.key:
+        source = archived_source(settings.archive_folder, one.warc_file, one.key, one.url)
+        if source is None:
             source = source_of_pages(one.url, key=one.key, name=one.name or one.key)
             logger.warning(
                 "neither %s nor the archive describes the source %s: its pages are read without "

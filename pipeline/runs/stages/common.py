@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from pipeline import __version__, warehouse
-from pipeline.errors import VerbatimError
+from pipeline.errors import FinalError, VerbatimError, exhausted
 from pipeline.quotes import Attributor, attribution_version
 from pipeline.settings.environment import Settings
 
@@ -33,6 +33,21 @@ def extraction_of(settings: Settings) -> str:
 
 class StageError(VerbatimError):
     """A stage that cannot do its work; the message says why and what to do."""
+
+
+def stop_if_exhausted(error: Exception) -> None:
+    """Raise StageError where it is the machine that lacks something, not a page or a source."""
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        # what Python says where there is no memory for the stack of a thread
+        what = exhausted(MemoryError())
+    else:
+        what = exhausted(error) if isinstance(error, OSError | MemoryError) else None
+    if what:
+        raise StageError(f"{what}, then clear the failed task or run this again") from error
+
+
+class VerdictError(StageError, FinalError):
+    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
 
 
 @contextmanager

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
-from pipeline.records import SUCCEEDED, Candidate, Capture, Rejection, Unchanged
+from pipeline.records import SUCCEEDED
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_text
-from pipeline.runs.stages.common import StageError, extraction_of, opened_warehouse
-from pipeline.runs.staging import read_records, write_records
+from pipeline.runs.source_failures import failures_of, source_visits
+from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
+from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -38,17 +39,34 @@ def check_warehouse(settings: Settings, run: str) -> None:
     )
 
 
+def check_sources(settings: Settings, run: str) -> None:
+    """Write down how the sources that the run visited are, and log those that fail.
+
+    A source whose front doors all fail, or that is silent for longer than ever, makes the run
+    incomplete; what the others gave is published.
+    """
+    folder = RunFolder(Path(run))
+    folder.published.unlink(missing_ok=True)
+    with opened_warehouse(settings) as engine:
+        healths = warehouse.record_visits(engine, folder.plan.key, source_visits(folder))
+    failures = failures_of(healths)
+    write_records(folder.source_failures, failures)
+    for one in failures:
+        logger.error("%s fails: %s", one.source, one.sentence)
+    logger.info("sources: %d; failing: %d", len(healths), len(failures))
+
+
 def check_everything(settings: Settings) -> None:
     """Run the data-quality queries over the whole warehouse, and park what violates.
 
-    Raises StageError if anything does.
+    Raises VerdictError if anything does.
     """
     with opened_warehouse(settings) as engine:
         results = warehouse.park_violations(engine)
     broken = _log_violations(results)
     if broken:
         names = ", ".join(f"{result.name} ({result.violations})" for result in broken)
-        raise StageError(f"the warehouse violates {names}; see: python -m pipeline db check")
+        raise VerdictError(f"the warehouse violates {names}; see: python -m pipeline db check")
 
 
 def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.CheckResult]:
@@ -91,7 +109,7 @@ def published_run(settings: Settings, run: str) -> dict[str, object]:
 def finish_run(settings: Settings, run: str) -> None:
     """Write how the run went, and what it could not process, into the warehouse.
 
-    Raises StageError, which names all that is missing, unless the run succeeded: an incomplete
+    Raises VerdictError, which names all that is missing, unless the run succeeded: an incomplete
     run is never shown as a success.
     """
     folder = RunFolder(Path(run))
@@ -102,7 +120,7 @@ def finish_run(settings: Settings, run: str) -> None:
             engine,
             plan.key,
             (),
-            _parked_before_shards(folder),
+            (*folder.refusals(), *folder.failures()),
             captures=(),
             extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
@@ -112,17 +130,7 @@ def finish_run(settings: Settings, run: str) -> None:
     logger.info("%s", summary_text(folder, settings.digest_folder / INDEX))
     if outcome != SUCCEEDED:
         missing = "".join(f"\n- {part}" for part in missing_parts(folder))
-        raise StageError(
+        raise VerdictError(
             f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
             "Mend what is named, then clear the failed tasks, or run again."
         )
-
-
-def _parked_before_shards(folder: RunFolder) -> Iterator[Rejection]:
-    for source in folder.plan.visited:
-        for path, kinds in (
-            (folder.candidates(source.key), (Candidate, Rejection)),
-            (folder.fetched(source.key), (Capture, Unchanged, Rejection)),
-        ):
-            if path.exists():
-                yield from (r for r in read_records(path, *kinds) if isinstance(r, Rejection))

@@ -12,21 +12,30 @@ from pathlib import Path
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
-from pipeline.errors import exhausted
 from pipeline.quotes import Attributor, cut_notice
-from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection, Unchanged
+from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records, in_order
 from pipeline.runs.run_folder import LoadedShard, RunFolder, Shard
 from pipeline.runs.run_summary import counts_block
-from pipeline.runs.stages.common import StageError, attributor_of, extraction_of, opened_warehouse
+from pipeline.runs.stages.common import (
+    StageError,
+    attributor_of,
+    extraction_of,
+    opened_warehouse,
+    stop_if_exhausted,
+)
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
+from pipeline.text.safe_text import one_line
 
 logger = logging.getLogger(__name__)
 
 EXTRACTOR_FAILED, ATTRIBUTOR_FAILED = "extractor-failed", "attributor-failed"
+"""Reasons of pages that our code could not process."""
 TEXT_CUT = "text-cut"
 """Reason of an article whose first part alone was read for quotations; those are loaded."""
+MAX_ERROR = 500
+"""Characters of an error in a rejection: errors may quote a whole page."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 """Reasons that speak of our code, not of the page."""
 
@@ -34,13 +43,7 @@ DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 def shard_captures(settings: Settings, run: str) -> list[str]:
     """Divide the captures of a run into shards; returns their paths."""
     folder = RunFolder(Path(run))
-    captures = (
-        outcome
-        for source in folder.plan.visited
-        if folder.fetched(source.key).exists()
-        for outcome in read_records(folder.fetched(source.key), Capture, Unchanged, Rejection)
-        if isinstance(outcome, Capture)
-    )
+    captures = (outcome for outcome in folder.outcomes() if isinstance(outcome, Capture))
     return _write_shards(folder, captures, settings.shard_size)
 
 
@@ -141,9 +144,9 @@ def _extracted(
     except ArchiveError as error:
         return _parked(capture, "extract", ARCHIVE_UNREADABLE, str(error))
     except Exception as error:
-        _stop_if_exhausted(error)
+        stop_if_exhausted(error)
         logger.exception("extraction of %s failed", capture.url_answered)
-        return _parked(capture, "extract", EXTRACTOR_FAILED, _one_line(error))
+        return _parked(capture, "extract", EXTRACTOR_FAILED, _sentence(error))
     return ExtractedPage(capture, article)
 
 
@@ -173,9 +176,9 @@ def _attributed(
         quotations = attributor.quotations(article)
         length = attributor.readable_length(article.text, article.language)
     except Exception as error:
-        _stop_if_exhausted(error)
+        stop_if_exhausted(error)
         logger.exception("attribution of %s failed", page.capture.url_answered)
-        yield _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _one_line(error))
+        yield _parked(page.capture, "attribute", ATTRIBUTOR_FAILED, _sentence(error))
         return
     yield AttributedPage(page.capture, article, quotations)
     if length < len(article.text):
@@ -212,13 +215,6 @@ def load_shard(settings: Settings, shard: str) -> str:
     return shard
 
 
-def _stop_if_exhausted(error: Exception) -> None:
-    """Raise StageError where it is the machine that lacks something, not the page."""
-    what = exhausted(error) if isinstance(error, OSError | MemoryError) else None
-    if what:
-        raise StageError(f"{what}, then clear the failed task or run this again") from error
-
-
 def _parked(capture: Capture, stage: str, reason: str, detail: str) -> Rejection:
     return Rejection(
         stage,
@@ -231,5 +227,5 @@ def _parked(capture: Capture, stage: str, reason: str, detail: str) -> Rejection
     )
 
 
-def _one_line(error: Exception) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:500]
+def _sentence(error: Exception) -> str:
+    return one_line(f"{type(error).__name__}: {error}", MAX_ERROR)

@@ -1,102 +1,260 @@
-"""Visiting the sources: discover and fetch."""
+"""Visiting the sources of a run: what they announce, and the pages, of all sources at once.
+
+A visit may be killed anywhere and tried again: announcements that were read are not asked for
+again (`candidates/<source>.jsonl`), nor are pages that have an outcome (the journal).
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Engine
 
 from pipeline import warehouse
-from pipeline.acquire import Discovery, discover, fetch, given_url_candidates
-from pipeline.records import Candidate, Capture, KnownCapture, Rejection, Unchanged
-from pipeline.runs.run_folder import RunFolder, RunPlan
-from pipeline.runs.stages.common import StageError, opened_warehouse
-from pipeline.runs.staging import Journal, read_records, write_records
+from pipeline.acquire import (
+    ArchiveError,
+    ArchiveWriter,
+    Client,
+    Discovery,
+    Fetcher,
+    GroupCommit,
+    RateLimiter,
+    RateLimitError,
+    Shared,
+    discover,
+    fetch_pages,
+    given_url_candidates,
+    host_groups,
+    run_together,
+)
+from pipeline.errors import VerbatimError
+from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.runs.run_counts import count_records
+from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
+from pipeline.runs.stages.common import StageError, opened_warehouse, stop_if_exhausted
+from pipeline.runs.staging import Journal, StagingError, read_records, write_records
 from pipeline.settings.environment import Settings, Source
 
-FetchOutcome = Capture | Unchanged | Rejection
-"""What fetching one page may come to."""
+logger = logging.getLogger(__name__)
+
+SOURCE_FAILED = "source-failed"
+"""Reason of a source that was not visited to the end because something of ours failed."""
+
+SECONDS_PER_HOUR = 3600
 
 
-def discover_source(settings: Settings, run: str, key: str) -> str:
-    """Ask a source what it announces; returns the source's key.
-
-    With single URLs in the plan, those of the source are proposed instead.
-    """
+def divide_sources(settings: Settings, run: str) -> list[str]:
+    """Divide the sources of a run between VERBATIM_VISIT_TASKS visits; returns their paths."""
     folder = RunFolder(Path(run))
-    folder.fetched_marker(key).unlink(missing_ok=True)
-    plan = folder.plan
-    if plan.urls:
-        found = given_url_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
-    else:
-        source = _source(plan, key)
-        found = discover(source, settings, since=plan.since, until=plan.until)
-    write_records(folder.candidates(key), (*found.candidates, *found.rejections))
-    return key
+    for visit in folder.visits:
+        visit.sources.unlink(missing_ok=True)
+    groups = host_groups(folder.plan.visited, settings.visit_tasks)
+    visits = [Visit(folder.visits_folder / f"{number:04d}") for number in range(len(groups))]
+    for visit, group in zip(visits, groups, strict=True):
+        write_records(visit.sources, (VisitedSource(source.key) for source in group))
+    return [str(visit.path) for visit in visits]
 
 
-def fetch_source(settings: Settings, run: str, key: str) -> str:
-    """Fetch what discovery proposed for a source, into the archive; returns the source's key.
+def visit_sources(
+    settings: Settings, visit: str, on_source: Callable[[str], object] = lambda key: None
+) -> str:
+    """Ask the sources of a visit what they announce, and fetch it; returns the visit's path.
 
-    What the journal already has is not asked for again. Raises StageError if another process
-    is at it.
+    With single URLs in the run's plan, those are fetched instead. `on_source` is called with the
+    key of each source that is done. A source that fails because of something of ours does not hold
+    up the others; it is noted in the visit's failures.
+
+    Raises StageError in the end if a source failed, or at once if another process is at it;
+    ArchiveError, RateLimitError or StagingError as soon as nothing more can be kept.
     """
-    folder = RunFolder(Path(run))
-    plan = folder.plan
-    path = folder.fetched(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    folder.fetched_marker(key).unlink(missing_ok=True)
+    here = Visit(Path(visit))
+    keys = {source.key for source in read_records(here.sources, VisitedSource)}
+    plan = here.run.plan
+    sources = [source for source in plan.sources if source.key in keys]
+    with (
+        _only_one(here, plan),
+        opened_warehouse(settings) as engine,
+        Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
+    ):
+        visiting = _Visiting(settings, here, plan, sources, engine, journal, on_source)
+        asyncio.run(visiting.visit_all())
+    write_records(here.failures, visiting.failures)
+    if visiting.failures:
+        names = ", ".join(failure.reference for failure in visiting.failures[:20])
+        raise StageError(
+            f"{len(visiting.failures)} of {len(sources)} sources could not be visited to the end: "
+            f"{names}; the log and the table rejected say why. Clear the task, or start the "
+            "command again, to go on with them"
+        )
+    return visit
+
+
+@contextmanager
+def _only_one(visit: Visit, plan: RunPlan) -> Iterator[None]:
+    visit.path.mkdir(parents=True, exist_ok=True)
     try:
-        with (
-            FileLock(path.with_suffix(".lock"), timeout=0),
-            _journal(path) as journal,
-        ):
-            _fetch_into(journal, settings, folder, plan, _source(plan, key))
-            folder.fetched_marker(key).touch()
+        with FileLock(visit.path / "lock", timeout=0):
+            yield
     except Timeout as error:
         raise StageError(
-            f"another process is fetching {key} for the run {plan.key}; wait for it, "
+            f"another process is visiting sources for the run {plan.key}; wait for it, "
             "or give this run a key of its own"
         ) from error
-    return key
 
 
-def _journal(path: Path) -> Journal[FetchOutcome]:
-    return Journal(path, Capture, Unchanged, Rejection)
+@dataclass
+class _Visiting:
+    """One visit while it goes on."""
+
+    settings: Settings
+    visit: Visit
+    plan: RunPlan
+    sources: Sequence[Source]
+    engine: Engine
+    journal: Journal[FetchOutcome]
+    on_source: Callable[[str], object]
+    failures: list[Rejection] = field(default_factory=list)
+    counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """What became of each source's pages, at this try and those before it."""
+    done: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The pages of each source that had an outcome before this try."""
+
+    async def visit_all(self) -> None:
+        """Visit the sources at the same time."""
+        folder, settings = self.visit.run, self.settings
+        for outcome in folder.outcomes():
+            self.done[outcome.source or ""].add(_url(outcome))
+            self._count(outcome)
+        began = time.monotonic()
+        name = f"{folder.path.name}_{self.visit.path.name}"
+        with ArchiveWriter(settings.archive_folder, name, self.sources) as archive:
+            async with (
+                Client(settings.user_agent) as client,
+                GroupCommit(archive.append) as archiving,
+                GroupCommit(self._write_down) as writing,
+            ):
+                shared = Shared(
+                    client,
+                    RateLimiter(settings.home / "pacing"),
+                    archiving,
+                    began + settings.visit_hours * SECONDS_PER_HOUR,
+                )
+                await run_together(
+                    self._visit_one(Fetcher(source, settings, shared), writing)
+                    for source in self.sources
+                )
+        self._log(time.monotonic() - began)
+
+    def _write_down(self, outcomes: Sequence[FetchOutcome]) -> Sequence[FetchOutcome]:
+        self.journal.append(*outcomes)
+        return outcomes
+
+    async def _visit_one(
+        self, fetcher: Fetcher, writing: GroupCommit[FetchOutcome, FetchOutcome]
+    ) -> None:
+        """One source, to its end or until it fails."""
+        folder, key = self.visit.run, fetcher.source.key
+
+        async def keep(outcome: FetchOutcome) -> None:
+            await writing.submit(outcome)
+            self._count(outcome)
+
+        try:
+            if not folder.visited(key).exists():
+                await self._propose(fetcher)
+                left = await fetcher.in_thread(self._pages_left, key)
+                known = await fetcher.in_thread(
+                    warehouse.known_captures, self.engine, key, frozenset(left)
+                )
+                await fetch_pages(left, fetcher, keep, refetch=self.plan.refetch, known=known)
+                await fetcher.in_thread(_mark, folder.visited(key))
+        except (ArchiveError, RateLimitError, StagingError):
+            # nothing more can be kept, of any source
+            raise
+        except Exception as error:  # noqa: BLE001  # one source must not end the visit of others
+            stop_if_exhausted(error)
+            self._fail(key, error)
+        self.on_source(key)
+
+    async def _propose(self, fetcher: Fetcher) -> None:
+        """Write down what a source announces, unless an earlier try did."""
+        key, plan = fetcher.source.key, self.plan
+        path = self.visit.run.candidates(key)
+        if path.exists():
+            return
+        if plan.urls:
+            found = given_url_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
+        else:
+            found = await discover(fetcher, since=plan.since, until=plan.until)
+        await fetcher.in_thread(write_records, path, (*found.candidates, *found.rejections))
+
+    def _pages_left(self, key: str) -> list[str]:
+        """The proposed pages of a source that have no outcome yet.
+
+        Only their addresses are kept in memory, since all sources are at it at once.
+        """
+        path = self.visit.run.candidates(key)
+        left = []
+        records: Iterator[Candidate | Rejection] = read_records(path, Candidate, Rejection)
+        for record in records:
+            if isinstance(record, Rejection):
+                self._count(record)
+            elif record.url not in self.done[key]:
+                left.append(record.url)
+        return left
+
+    def _fail(self, key: str, error: Exception) -> None:
+        known = isinstance(error, VerbatimError)
+        logger.error("visiting %s failed: %s", key, error, exc_info=None if known else error)
+        said = " ".join(str(error).split())
+        detail = (said if known else f"{type(error).__name__}: {said}")[:500]
+        self.failures.append(Rejection("fetch", key, SOURCE_FAILED, detail, key))
+
+    def _count(self, record: FetchOutcome) -> None:
+        self.counts[record.source or ""].update(count_records([record]))
+
+    def _log(self, seconds: float) -> None:
+        """Tell in one block what became of each source."""
+        lines = [
+            f"{source.key}: {_summary(self.counts[source.key])}"
+            + (" · failed" if any(f.source == source.key for f in self.failures) else "")
+            for source in self.sources
+        ]
+        logger.info(
+            "%d sources were visited in %.0f s:\n  %s", len(lines), seconds, "\n  ".join(lines)
+        )
 
 
-def _fetch_into(
-    journal: Journal[FetchOutcome],
-    settings: Settings,
-    folder: RunFolder,
-    plan: RunPlan,
-    source: Source,
-) -> None:
-    done = {_url(outcome) for outcome in journal}
-    candidates = [
-        candidate
-        for candidate in read_records(folder.candidates(source.key), Candidate, Rejection)
-        if isinstance(candidate, Candidate) and candidate.url not in done
-    ]
-    with opened_warehouse(settings) as engine:
-        known: dict[str, KnownCapture] = warehouse.known_captures(engine, source.key)
-    outcomes = fetch(
-        candidates,
-        source,
-        settings,
-        warc_name=f"{folder.path.name}.{source.key}",
-        refetch=plan.refetch,
-        known=known,
-    )
-    for outcome in outcomes:
-        journal.append(outcome)
+def _mark(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
+def _summary(counts: Counter[str]) -> str:
+    """Captures, unchanged pages and rejections with their reasons, on one line."""
+    parts = [f"{counts['fetch/captured']} captured"]
+    for title, prefixes in (
+        ("unchanged", ("fetch/unchanged/",)),
+        ("rejected", ("discover/rejected/", "fetch/rejected/")),
+    ):
+        reasons: Counter[str] = Counter()
+        for name, count in counts.items():
+            if name.startswith(prefixes):
+                reasons[name.rpartition("/")[2]] += count
+        why = ", ".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+        parts.append(f"{reasons.total()} {title}" + (f" ({why})" if why else ""))
+    return ", ".join(parts)
 
 
 def _url(outcome: FetchOutcome) -> str:
     if isinstance(outcome, Capture):
         return outcome.url_asked
     return outcome.url if isinstance(outcome, Unchanged) else outcome.reference
-
-
-def _source(plan: RunPlan, key: str) -> Source:
-    return next(source for source in plan.sources if source.key == key)

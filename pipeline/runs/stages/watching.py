@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline import warehouse
 from pipeline.records import INCOMPLETE, SUCCEEDED
-from pipeline.runs.stages.common import StageError, opened_warehouse
+from pipeline.runs.stages.common import VerdictError, opened_warehouse
 from pipeline.settings.environment import Settings
 
 BEGUN_WITHIN = timedelta(hours=12)
@@ -15,7 +15,7 @@ a run by hand to stand in for one that failed at night."""
 
 
 def require_publication(settings: Settings, *, kind: str, due: datetime) -> None:
-    """Raise StageError unless a run of a kind was published that began shortly before `due`.
+    """Raise VerdictError unless a run of a kind was published that began shortly before `due`.
 
     Where the first run of the kind began after `due`, nothing was due yet.
     """
@@ -27,7 +27,7 @@ def require_publication(settings: Settings, *, kind: str, due: datetime) -> None
         return
     last = times.last_published
     began = f"began {last:%Y-%m-%d %H:%M} UTC" if last else "is still to come"
-    raise StageError(
+    raise VerdictError(
         f"{kind} was not published by {due:%Y-%m-%d %H:%M} UTC; the last run that was published "
         f"{began}. See whether today's is still at work or failed, and clear what failed; if there "
         "is none, Airflow did not run or the DAG is paused"

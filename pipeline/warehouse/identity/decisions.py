@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from pipeline.warehouse.names import words_of
+from pipeline.text.folding import folded_words
 from pipeline.warehouse.tables import speaker_decision
 
 MERGE, SPLIT = "merge", "split"
 ALONE = ""
-"""Label of a split without a criterion: the name is nobody else's."""
+"""Label of a split without a criterion: the name is not a form of any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ArticleAddress:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Quotations of a name that are another person's than the rest of them."""
+    """Quotations of a name that belong to another person than the rest of them."""
 
     label: str
     outlet: str | None
@@ -41,8 +41,8 @@ class Split:
 
     def holds(self, role: str | None, address: ArticleAddress) -> bool:
         """Whether a quotation with a role, at an address, is among them."""
-        asked = words_of(self.role or "").split()
-        has = words_of(role or "").split()
+        asked = folded_words(self.role or "").split()
+        has = folded_words(role or "").split()
         return (
             (self.outlet is None or self.outlet == address.outlet)
             and (self.url is None or self.url == address.url)
@@ -65,14 +65,14 @@ class Decisions:
     """Key of a name -> key of the name whose person it is."""
 
     def label_of(self, normalised: str, role: str | None, address: ArticleAddress) -> str | None:
-        """The label of the split that a quotation belongs to, None if it belongs to none."""
+        """The label of the split that a quotation belongs to, None if to none of them."""
         for split in self.splits.get(normalised, ()):
             if split.has_criterion and split.holds(role, address):
                 return split.label
         return None
 
     def stands_alone(self, normalised: str) -> bool:
-        """Whether a name was decided to be nobody else's."""
+        """Whether it was decided that a name is not a form of any other."""
         return any(not split.has_criterion for split in self.splits.get(normalised, ()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.warehouse.identity.name_parts import parsed
+from pipeline.people.name_parts import parsed
 from pipeline.warehouse.row_sync import Row, select_where_in, update_rows
 from pipeline.warehouse.tables import speaker, speaker_name
 
@@ -37,7 +37,7 @@ def update_display_names(
 
 
 def _display_columns(names: list[Row], chosen: Collection[str]) -> Row:
-    """What a speaker with these names is called, and whether it is a person or a body."""
+    """What a speaker with these names is called, and whether it is a person or an organisation."""
     (root,) = [row for row in names if row["points_to"] is None]
 
     def preference(row: Row) -> tuple[Any, ...]:

@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.people.name_likeness import sound_key
+from pipeline.people.name_parts import latin_words, parsed
+from pipeline.people.proper_names import is_named, name_key, tidy
 from pipeline.records import ORGANISATION, PARAGRAPH_SEPARATOR
+from pipeline.text.folding import folded_words
 from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
-from pipeline.warehouse.identity.name_parts import parsed, plain
-from pipeline.warehouse.identity.person_names import sound_key
 from pipeline.warehouse.identity.roles import facets_of
-from pipeline.warehouse.names import (
-    MAX_KEY_BYTES,
-    bounded,
-    digest_of,
-    is_named,
-    name_key,
-    tidy,
-    words_of,
-)
 from pipeline.warehouse.row_sync import Row
+from pipeline.warehouse.stored_text import MAX_KEY_BYTES, bounded, digest_of
 
 NAMES_KEPT = 50_000
+"""Names whose normalised form is remembered: those of a large batch, in some 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +36,8 @@ def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions
     if is_named(speaker):
         name = _name(speaker, quoted["speaker_kind"], quoted["role"], address, decisions)
     source = name_key(speaker) if name is None else ""
-    # words without any letter, as "…", are told apart as they stand
-    words = words_of(quoted["text"]) or tidy(quoted["text"])
+    # text without letters, as "…", is compared as it is printed
+    words = folded_words(quoted["text"]) or tidy(quoted["text"])
     identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
     return IdentityKeys(name, {"digest": digest_of(identity), "source": source, "words": words})
 
@@ -55,7 +50,7 @@ def _name(
     label = decisions.label_of(normalised, role, address)
     facets = facets_of(role) if label is None else ""
     if label is not None:
-        key += f"#{plain(label)}"
+        key += f"#{latin_words(label)}"
     elif facets:
         key += f"|{facets}"
     return {
@@ -71,7 +66,7 @@ def _name(
 
 
 def family_of(speaker: str, kind: str | None) -> Row:
-    """The columns by which forms of a person's name find each other; for a body both are None."""
+    """The columns by which forms of a person's name are found; both None for an organisation."""
     if kind == ORGANISATION:
         return {"family": None, "phonetic": None}
     name = parsed(speaker)
@@ -84,11 +79,11 @@ def normalised_name(speaker: str, kind: str | None) -> str:
     """What the spellings of one name have in common.
 
     Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
-    does a comma between family and given names: "Orbán, Viktor" is "viktororban". Of a body's
-    name, an article in front makes none.
+    does a comma between family and given names: "Orbán, Viktor" is "viktororban". In the name
+    of an organisation, an article in front makes no difference either.
     """
     if kind == ORGANISATION:
-        words = plain(speaker).split()
+        words = latin_words(speaker).split()
         letters = "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
     else:
         name = parsed(speaker)

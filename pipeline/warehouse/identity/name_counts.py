@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
 
+from pipeline.people.proper_names import plainest, tidy
 from pipeline.warehouse.identity.identity_keys import family_of, normalised_name
 from pipeline.warehouse.identity.name_words import index_names
-from pipeline.warehouse.names import MAX_KEY_BYTES, alias_words, bounded, plainest, tidy
 from pipeline.warehouse.row_sync import (
     Difference,
     Row,
@@ -20,6 +20,7 @@ from pipeline.warehouse.row_sync import (
     sync_rows,
     update_rows,
 )
+from pipeline.warehouse.stored_text import MAX_KEY_BYTES, alias_words, bounded
 from pipeline.warehouse.tables import quotation, speaker_alias, speaker_name, speaker_role
 
 Counts = dict[int, Counter[str]]
@@ -27,7 +28,7 @@ Counts = dict[int, Counter[str]]
 
 @dataclass(slots=True)
 class NameChanges:
-    """What became of names."""
+    """How names changed."""
 
     counted: set[int] = field(default_factory=set)
     """Those that more or fewer quotations have than before."""
@@ -43,7 +44,7 @@ class NameChanges:
 
 @dataclass(slots=True)
 class _Counted:
-    """What quotations that came (and, negative, that went) say of names."""
+    """What quotations that were added (and, negative, those that were removed) say of names."""
 
     numbers: Counter[int] = field(default_factory=Counter)
     aliases: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -149,7 +150,7 @@ def _refresh(
 
 
 def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int]:
-    """The names whose numbers matter, since their spelling is that of others too."""
+    """The names whose numbers matter, since others are normalised alike."""
     columns = [speaker_name.c.id, speaker_name.c.normalised]
     alike: dict[str, list[int]] = defaultdict(list)
     for row in select_where_in(
@@ -160,7 +161,7 @@ def _sharing_normalised(connection: Connection, names: Iterable[Row]) -> set[int
 
 
 def _kinds(connection: Connection, names: Iterable[int]) -> dict[int, str | None]:
-    """Whether quotations take a name for a person's or a body's: what most do."""
+    """The kind of speaker that most quotations with a name give it."""
     columns = quotation.c
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for some in chunks(names):

@@ -1,4 +1,4 @@
-"""Names with what is known of them, and those that they have to do with, asked of the warehouse."""
+"""Names with what is known of them, and the names that they may be forms of, from the warehouse."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from pipeline.people.name_likeness import sound_keys
+from pipeline.people.name_parts import PersonName, parsed
 from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.identity_keys import normalised_name
-from pipeline.warehouse.identity.name_parts import PersonName, parsed
-from pipeline.warehouse.identity.person_names import sound_keys
-from pipeline.warehouse.identity.roles import telling_words
-from pipeline.warehouse.names import alias_words
+from pipeline.warehouse.identity.roles import distinctive_words
 from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.stored_text import alias_words
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_role
 
 MANY = 60
-"""Names that a shorter one may stand for, from which on it is not asked which it is."""
+"""A shorter name behind which more names than this may stand, as a common family name, is not
+traced: hardly ever would one person be left, and each would have to be looked at."""
 MANY_ALIKE = 300
-"""Names of one sound and initial, from which on they are not compared."""
+"""If more names than this sound alike and have one initial, they are not compared: comparing takes
+time by the square of their number, and so many are produced on purpose or by an error."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class IndexedName:
     aliases: frozenset[str]
     """Forms that articles use beside it."""
     roles: frozenset[str]
-    """Telling words of its roles."""
+    """Distinctive words of its roles."""
 
     @property
     def id(self) -> int:
@@ -46,7 +48,7 @@ class IndexedName:
 
     @property
     def is_organisation(self) -> bool:
-        """Whether it is a body's."""
+        """Whether it is that of an organisation."""
         return bool(self.row["kind"] == ORGANISATION)
 
     @cached_property
@@ -71,7 +73,7 @@ class IndexedName:
 
     @property
     def phonetic_keys(self) -> set[str]:
-        """The keys that another form of it may have in the column `sound`."""
+        """The keys that another form of it may have in the column `phonetic`."""
         return set() if self.is_organisation else sound_keys(self.person)
 
     @property
@@ -81,21 +83,21 @@ class IndexedName:
 
 
 class NameIndex:
-    """Names by id; each is asked for once."""
+    """Names by id; each is loaded once."""
 
     def __init__(self, connection: Connection) -> None:
-        """Nothing is asked yet."""
+        """Nothing is loaded yet."""
         self._connection = connection
         self._names: dict[int, IndexedName] = {}
         self._near: dict[tuple[str, str], list[int]] = {}
         """Column and value -> ids of the names that have it."""
 
     def __getitem__(self, identifier: int) -> IndexedName:
-        """A name that was asked for before, by id."""
+        """A name that was loaded before, by id."""
         return self._names[identifier]
 
     def __contains__(self, identifier: int) -> bool:
-        """Whether a name was asked for and is there."""
+        """Whether a name was loaded and is there."""
         return identifier in self._names
 
     def load(self, ids: Iterable[int]) -> list[IndexedName]:
@@ -108,7 +110,7 @@ class NameIndex:
                 aliases[row["name_id"]].add(row["alias"])
             roles: dict[int, set[str]] = defaultdict(set)
             for row in select_where_in(self._connection, speaker_role.c.name_id, wanted):
-                roles[row["name_id"]] |= telling_words(row["role"])
+                roles[row["name_id"]] |= distinctive_words(row["role"])
             for row in select_where_in(self._connection, speaker_name.c.id, wanted):
                 identifier = row["id"]
                 self._names[identifier] = IndexedName(
@@ -144,7 +146,7 @@ class NameIndex:
         return {identifier for value in asked for identifier in self._near[column, value]}
 
     def prefetch(self, names: Collection[IndexedName], keys: Iterable[str | None]) -> None:
-        """Ask in few queries for what names have to do with, and for names by key."""
+        """Load with few queries the names that some may be forms of, and names by key."""
         keys = {*keys, *(name.row["points_to"] for name in names)}
         normalised_names = {name.row["normalised"] for name in names}
         normalised_names |= {name.person.family for name in names if not name.person.is_single}
@@ -165,7 +167,7 @@ class NameIndex:
         return {i for found in by_key if len(found) <= MANY_ALIKE for i in found}
 
     def calling(self, name: IndexedName) -> set[int]:
-        """The ids of the names that articles give the words of a name to; none if too many."""
+        """The ids of names that articles also call by the words of a name; none if too many."""
         found = self.ids("alias", [name.words])
         if name.person.is_single and not name.is_organisation:
             found = found | self.ids("family", [name.person.family])

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from pipeline.people.name_parts import latin_words, parsed
 from pipeline.records import ORGANISATION
-from pipeline.warehouse.identity.name_parts import parsed, plain
-from pipeline.warehouse.names import words_of
+from pipeline.text.folding import folded_words
 from pipeline.warehouse.row_sync import select_where_in, sync_rows
 from pipeline.warehouse.tables import speaker_alias, speaker_name, speaker_name_word
 
@@ -23,7 +23,9 @@ def words_of_name(form: str, kind: str | None = None) -> set[str]:
     A family name of several words is one word too: "de la Cruz" is "de", "la", "cruz" and
     "delacruz"; and one with an apostrophe is also two: "O’Hara" is "ohara", "o" and "hara".
     """
-    words = set(plain(form).split()) | {plain(word) for word in words_of(form).split()}
+    words = set(latin_words(form).split()) | {
+        latin_words(word) for word in folded_words(form).split()
+    }
     if kind != ORGANISATION:
         name = parsed(form)
         words = (words - set(name.title.split())) | {name.family}

@@ -16,32 +16,33 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.text.number_words import DIGITS
+
 SHINGLE = 3
-"""Words in a run that has a fingerprint."""
+"""Words in a run that has a fingerprint: two are shared by chance too often, and four would miss
+fragments of a few words."""
 WINDOW = 2
 """Of so many runs in a row one is kept, so that any four words in common are found."""
 MAX_WORDS = 400
-"""Of a wording; what comes after is not compared."""
+"""Of a wording; what comes after is not compared, since the time of comparing two grows with the
+square of their length. Hardly any quotation is longer, and cuts begin near its start."""
 
 _RUN_BYTES, _OWNER_BYTES = 5, 3
 """Of a fingerprint, which has the eight that a database's integer has. Of ten million different
 runs some dozens have the digest of another one; they cost a comparison."""
 
 SHARE = 0.75
-"""Of the shorter wording's words that the longer one must have, in order."""
+"""Of the shorter wording's words that the longer one must have, in order: a word in four may be
+exchanged or in brackets."""
 LEAST = 4
-"""Words in a row that both have, at least."""
+"""Words in a row that both have, at least: the shortest run that winnowing is sure to find."""
 LEAST_TELLING = 2
-"""Of the words that both have, so many must say something by themselves."""
+"""Of the words that both have, so many must say something by themselves: “we are going to” alone is
+said in many statements."""
 SMALL_GAP = 3
-"""Words of the longer one that may stand between words of both without being an omission."""
+"""So many words of the longer one, or fewer, between words that both have are an exchanged word or
+two and are looked at; more are an omission, as by an ellipsis."""
 
-_NUMBER_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen", "twenty",
-)  # fmt: skip
-_NUMBERS = {word: str(number) for number, word in enumerate(_NUMBER_WORDS)}
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 _NEGATIONS = frozenset(
     ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "t"]
@@ -57,7 +58,7 @@ def _empty_words() -> frozenset[str]:
     """The words that say nothing by themselves: spaCy's stop words of English, and some of ours.
 
     The module with the set is read alone: importing spaCy takes a second and 100 MB, and merging
-    two speakers needs no more of it than this set.
+    two speakers needs only this set of it.
     """
     package = find_spec("spacy")
     if package is None or package.origin is None:
@@ -73,7 +74,7 @@ def compared_words(words: str) -> list[str]:
     "90 000", which is what is left of "90,000" without punctuation, is one word.
     """
     joined = _THOUSANDS.sub(r"\1", words)
-    return [_NUMBERS.get(word, word) for word in joined.split()[:MAX_WORDS]]
+    return [DIGITS.get(word, word) for word in joined.split()[:MAX_WORDS]]
 
 
 def fingerprints(owner: str, words: str) -> set[int]:
@@ -191,5 +192,5 @@ def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block
 
 
 def _turns(word: str) -> bool:
-    """Whether a word more or less makes another statement of it."""
+    """Whether a word changes what is stated when it is added or left out."""
     return word in _NEGATIONS or any(sign.isdigit() for sign in word)

@@ -51,7 +51,7 @@ class PointerForest:
 def add_nodes(
     connection: Connection, forest: PointerForest, rows: Mapping[str, Row]
 ) -> tuple[dict[str, int], set[int]]:
-    """The ids of nodes by key, and which are new: each of those is a group of its own."""
+    """The ids of nodes by key, and which are new: each new one is alone in a group."""
     known = select_ids(connection, forest.nodes.c[forest.key], rows)
     missing = [rows[key] for key in sorted(rows.keys() - known.keys())]
     if not missing:

@@ -1,7 +1,7 @@
-"""What a role says about which of several people of one name is meant.
+"""What a role says about who is meant by a name that several people have.
 
 People change offices: an actor becomes a governor, a banker a minister. So only two things are
-taken to tell people apart: kinds of work that one person hardly does both of (a goalkeeper and a
+taken to distinguish people: kinds of work that one person hardly does both of (a goalkeeper and a
 surgeon), and the same local office at different places (the mayors of two towns).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.warehouse.identity.name_parts import plain
+from pipeline.people.name_parts import latin_words
 
 KINDS = {
     "sport": "goalkeeper defender midfielder striker forward winger quarterback linebacker pitcher "
@@ -30,19 +30,21 @@ KINDS = {
 """Kinds of work and the nouns that name them."""
 
 LOCAL_OFFICES = frozenset({"mayor", "bishop", "sheriff", "councillor", "provost", "headteacher"})
+"""Offices that a person hardly holds in two towns."""
 
 _KIND_OF = {noun: kind for kind, nouns in KINDS.items() for noun in nouns.split()}
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _PAST = frozenset({"former", "ex", "retired", "onetime", "turned", "late", "erstwhile"})
 
 FACETS_JOINED_BY = "+"
+"""Stands in no role's words, so facets can be parted again."""
 
 
 def facets_of(role: str | None) -> str:
-    """What a role tells of which person is meant, "" if nothing.
+    """What distinguishes people in a role, "" if nothing does.
 
     A kind of work ("sport"), or a local office with its town ("mayor/eastport"); several are
-    joined by "+". A role that speaks of a change of work tells nothing.
+    joined by "+". A role that speaks of a change of work has no facets.
     """
     words = _WORD.findall(role or "")
     lower = [word.casefold() for word in words]
@@ -50,7 +52,7 @@ def facets_of(role: str | None) -> str:
         return ""
     found = {_KIND_OF[word] for word in lower if word in _KIND_OF}
     town = "".join(
-        plain(word).replace(" ", "")
+        latin_words(word).replace(" ", "")
         for word in words
         if word[0].isupper() and word.casefold() not in LOCAL_OFFICES
     )
@@ -74,7 +76,7 @@ def contradict(one: str, other: str) -> bool:
     return False
 
 
-_TELLS_NOTHING = frozenset(
+_COMMON_IN_ROLES = frozenset(
     {
         "the", "a", "an", "of", "for", "at", "in", "and", "to", "on", "with", "from", "by", "his",
         "her", "its", "their", "former", "ex", "late", "new", "old", "senior", "deputy", "chief",
@@ -84,9 +86,9 @@ _TELLS_NOTHING = frozenset(
 )  # fmt: skip
 
 
-def telling_words(role: str) -> frozenset[str]:
+def distinctive_words(role: str) -> frozenset[str]:
     """The words of a role that few people share: of "mayor of Eastport" "mayor" and "eastport"."""
-    return frozenset(plain(role).split()) - _TELLS_NOTHING
+    return frozenset(latin_words(role).split()) - _COMMON_IN_ROLES
 
 
 GENERAL_ORGANISATIONS = frozenset(
@@ -98,4 +100,4 @@ GENERAL_ORGANISATIONS = frozenset(
         "navy", "embassy", "church",
     }
 )  # fmt: skip
-"""What articles call a body beside its name, and what many bodies are called."""
+"""What articles call an organisation beside its name, and what many organisations are called."""

@@ -3,8 +3,8 @@
 A name points to the fullest other name of the same speaker. It does if
 
 - somebody decided so, or
-- it is the same name with another role, and the roles that the name is given do not tell of
-  several people; where they do, a role-less one goes with the one that nearly all are, or
+- it is the same name with another role, and the roles that the name is given do not contradict
+  each other; where they do, a role-less one goes with the one that nearly all are, or
 - it is a shorter form: initials or middle names left out, or a form that articles use beside
   the fuller name ("Xi", "FTC"), or
 - it may be another spelling, order or nickname, and the roles have words in common;
@@ -21,13 +21,13 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection
 
+from pipeline.people.name_likeness import Likeness, likeness
+from pipeline.people.name_parts import parsed
 from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.display_names import update_display_names
 from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.name_index import IndexedName, NameIndex
-from pipeline.warehouse.identity.name_parts import parsed
-from pipeline.warehouse.identity.person_names import Likeness, likeness
 from pipeline.warehouse.identity.pointer_forest import PointerForest, regroup, set_pointers
 from pipeline.warehouse.identity.roles import GENERAL_ORGANISATIONS, contradict
 from pipeline.warehouse.tables import speaker, speaker_name
@@ -37,8 +37,8 @@ NAMES = PointerForest(
 )
 
 NEARLY_ALL = 0.9
-"""Share of the quotations whose role tells which person is meant, from which on those whose role
-does not are taken for that person's."""
+"""Of the quotations of a name whose roles have facets, the share that must be one person's for the
+others, whose roles have none, to be taken for that person's too: as sure as an attribution is."""
 
 
 def link_names(
@@ -180,7 +180,7 @@ class _Resolution:
     def _merged(self, group: Collection[IndexedName]) -> str | None:
         """The name whose speaker some names of one person were decided to be.
 
-        Decisions that lead in a circle, as they may when names went and came back, hold for none.
+        Decisions that lead in a circle, as they may when names went and came back, have no effect.
         """
         into = self._decided_for(group)
         passed = {name.key for name in group}
@@ -263,7 +263,7 @@ class _Resolution:
 
 
 def _people(names: Iterable[IndexedName]) -> dict[str, list[IndexedName]]:
-    """Names of one spelling by the person their roles tell of: key -> those that share facets."""
+    """Names that are normalised alike, by person: key -> those that share role facets."""
     groups: dict[str, list[IndexedName]] = {}
     by_facet: dict[str, list[IndexedName]] = {}
     for name in sorted(names, key=lambda n: n.key):

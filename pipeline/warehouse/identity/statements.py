@@ -22,8 +22,8 @@ from pipeline.warehouse.tables import speaker_name, statement, wording, wording_
 WORDINGS = PointerForest(wording, statement, key="digest", group="statement_id")
 
 COMMON = 200
-"""A run of words that a speaker used in more wordings than this tells nothing; wordings that
-share no other are not compared."""
+"""A run of words that a speaker used in more wordings than this is a habit of speech; wordings that
+share no other run are not compared. It bounds how many wordings one new one is compared with."""
 
 
 REBUILT_AT_ONCE = 5000

@@ -127,7 +127,7 @@ def _add_outlets() -> None:
     outlet = sa.table("outlet", sa.column("key"), sa.column("name"))
     named = _words((table, "outlet_key") for table in OUTLETS).c.key
     missing = named.is_not(None) & named.not_in(sa.select(outlet.c.key))
-    query = sa.select(named, named.label("name")).where(missing).order_by(named)
+    query = sa.select(named, named.label("name")).where(missing).distinct().order_by(named)
     op.execute(sa.insert(outlet).from_select(["key", "name"], query))
 
 
@@ -139,5 +139,6 @@ def _make_vocabulary(name: str, columns: tuple[tuple[str, str], ...]) -> None:
         sa.PrimaryKeyConstraint("key", name=f"pk_{name}"),
     )
     used = _words(columns).c.key
-    query = sa.select(used).where(used.is_not(None)).order_by(used)
+    # of one column alone there is no union that would leave out what is there twice
+    query = sa.select(used).where(used.is_not(None)).distinct().order_by(used)
     op.execute(sa.insert(made).from_select(["key"], query))

@@ -10,7 +10,7 @@ from pipeline.quotes.languages.english.english_grammar import (
 )
 from pipeline.quotes.languages.english.english_reporting import REPORTING_VERBS, SAYING_VERBS
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
-from pipeline.quotes.languages.word_sets import words
+from pipeline.text.word_sets import words
 
 ENGLISH_NAME = "verbatim.english.v1"
 """Under this name spaCy's registry has the description, as components' configs need it."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from pipeline.quotes.languages.english.english_grammar import AUXILIARIES
 from pipeline.quotes.languages.english.english_reporting import is_finite
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import TokenTable
+from pipeline.text.word_sets import words
 
 NOT_FINITE = words("be been being having")
 """Auxiliaries that no clause has alone."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.languages.word_sets import words
 from pipeline.text.calendar_names import lower_case, month_names, weekday_names
+from pipeline.text.word_sets import words
 
 DETERMINERS = words(
     """the a an this that these those his her their its our my your some many several both one

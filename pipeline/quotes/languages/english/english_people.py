@@ -1,26 +1,9 @@
-"""Titles and roles of persons."""
+"""Roles of persons and organisations."""
 
 from __future__ import annotations
 
-from pipeline.quotes.languages.word_sets import words
-
-TITLES = words(
-    """mr mrs ms miss mx dr doctor prof professor sir dame lord lady baroness baron sen senator
-    sens senators rep representative reps representatives gov governor governors president
-    vice-president vice premier chancellor king queen prince princess pope bishop archbishop
-    cardinal rabbi imam ayatollah sheikh sheik father sister brother rev reverend judge justice
-    attorney general gen colonel col lieutenant lt captain capt sergeant sgt major maj admiral
-    adm commander cmdr officer detective inspector superintendent supt det constable corporal
-    private marshal sheriff deputy mayor councillor councilor councilman councilwoman
-    alderman assemblymember assemblyman assemblywoman congressman congresswoman minister
-    secretary undersecretary chairman chairwoman chair chairperson speaker whip leader chief
-    director coach manager principal dean ambassador consul commissioner comptroller treasurer
-    monsignor hon mp mep emir sultan emperor empress duke duchess count countess earl
-    pc dc wpc dci airman archdeacon canon provost rector warden auntie aunt uncle supervisor herr
-    frau monsieur
-    madame señor señora don doña crown prime acting former ex-president then-president"""
-)
-"""Words that stand before a name and are not a part of it."""
+from pipeline.people.name_vocabulary import TITLES
+from pipeline.text.word_sets import words
 
 ROLE_NOUNS = TITLES | words(
     """spokesperson spokesman spokeswoman spokespeople spokesmen lawyer attorney solicitor

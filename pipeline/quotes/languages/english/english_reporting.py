@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.quotes.languages.english.english_inflection import inflect
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS
-from pipeline.quotes.languages.word_sets import words
+from pipeline.text.word_sets import words
 
 _BASES = """
 say tell add write tweet reply respond answer explain continue note declare announce state testify

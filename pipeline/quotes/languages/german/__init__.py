@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
-from pipeline.quotes.languages.word_sets import words
+from pipeline.text.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
 """Under this name spaCy's registry has the description, as components' configs need it."""

@@ -13,8 +13,8 @@ from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_people import is_organisation_noun, is_person_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
+from pipeline.text.word_sets import words
 
 FAR = 40
 """Words of a clause that are looked at, from its verb to its particle or participle."""

@@ -16,8 +16,8 @@ from pipeline.quotes.languages.german.german_clauses import ClauseReader, Speech
 from pipeline.quotes.languages.german.german_people import is_document_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.languages.german.german_reporting import NAMING
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
+from pipeline.text.word_sets import words
 
 ACCORDING = words(
     """angaben worten aussage aussagen einschätzung ansicht meinung auffassung darstellung

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.languages.word_sets import words
+from pipeline.people.name_vocabulary import PARTICLES
 from pipeline.text.calendar_names import lower_case, month_names, weekday_names
+from pipeline.text.word_sets import words
 
 ARTICLES = words(
     """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner
@@ -110,9 +111,7 @@ KONJUNKTIV = words(
     handle handele bestehe glaube"""
 )
 """Forms by which German reports words without marks."""
-NAME_PARTICLES = words(
-    "von van vom zu zur zum de del della den der di da dos du la le el al bin ibn ter ten und"
-)
+NAME_PARTICLES = PARTICLES | words("vom zur zum und")
 """Small words inside names of persons and organisations."""
 SENTENCE_STARTERS = (
     DETERMINERS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_reporting import VERBS
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
 from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable
+from pipeline.text.word_sets import words
 
 ANNOUNCING = words(
     """sogenannte sogenannten sogenannter sogenanntes sogenanntem sogennante genannte genannten

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.quotes.languages.word_sets import words
+from pipeline.text.word_sets import words
 
 COURTESY = words("herr herrn frau fräulein")
 """Titles that say nothing but the gender."""

@@ -21,10 +21,10 @@ from pipeline.quotes.languages.german.german_people import (
 )
 from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable
 from pipeline.records import ORGANISATION, PERSON, Span
+from pipeline.text.word_sets import words
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
 """How sure a speaker is by what leads to them; see docs/quotations.md."""

@@ -18,8 +18,8 @@ from pipeline.quotes.languages.german.german_people import (
     is_organisation_noun,
     is_person_noun,
 )
-from pipeline.quotes.languages.word_sets import words
 from pipeline.quotes.token_table import Sentence, TokenTable
+from pipeline.text.word_sets import words
 
 MOST_ADJECTIVES = 5
 """Small words between an article and its noun."""

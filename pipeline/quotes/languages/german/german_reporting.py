@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.quotes.languages.word_sets import words
+from pipeline.text.word_sets import words
 
 WEAK = """sagen erklären betonen erzählen berichten schildern äußern ergänzen antworten
 entgegnen erwidern fragen fordern warnen kritisieren loben klagen beklagen bemängeln monieren

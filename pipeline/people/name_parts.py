@@ -37,7 +37,7 @@ class PersonName:
         return sum(len(word) > 1 for word in words), len(words), sum(map(len, words))
 
 
-def plain(text: str) -> str:
+def latin_words(text: str) -> str:
     """The letters and digits of a text as ASCII in lower case, words parted by single spaces.
 
     Other scripts are transliterated: "Müller" and "習近平" become "muller" and "xijinping".
@@ -47,6 +47,7 @@ def plain(text: str) -> str:
 
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
+"""Signs that join the parts of one word, in the ways that transliterations write them."""
 
 
 @lru_cache(PARSED)
@@ -56,9 +57,11 @@ def parsed(name: str) -> PersonName:
     from nameparser import HumanName
 
     human = HumanName(name)
-    given = tuple(plain(f"{human.first} {human.middle}".replace(".", ". ")).split())
-    family = plain(human.last).replace(" ", "")
+    given = tuple(latin_words(f"{human.first} {human.middle}".replace(".", ". ")).split())
+    family = latin_words(human.last).replace(" ", "")
     if not family and given:
         *given_left, family = given
         given = tuple(given_left)
-    return PersonName(plain(human.title), given, family, plain(human.suffix).replace(" ", ""))
+    return PersonName(
+        latin_words(human.title), given, family, latin_words(human.suffix).replace(" ", "")
+    )

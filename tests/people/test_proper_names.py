@@ -1,10 +1,10 @@
-"""When two texts count as the same, and what counts as a name."""
+"""What counts as a name, and when two spellings are one."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.warehouse.names import bounded, is_named, name_key, plainest, storable, words_of
+from pipeline.people.proper_names import is_named, name_key, plainest
 
 
 @pytest.mark.parametrize(
@@ -50,32 +50,6 @@ def test_accents_tell_names_apart() -> None:
     assert name_key("Núria") != name_key("Nuria")
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("“It’s ours!”", "it s ours"),
-        ("Café—Straße,  N°5", "cafe strasse n 5"),
-        ("日本語。", "日本語"),
-        ("… — “”", ""),
-        ("\x00\ud800a", "a"),
-    ],
-)
-def test_words_are_plain(text: str, words: str) -> None:
-    assert words_of(text) == words
-
-
-def test_bounded_texts_stay_apart() -> None:
-    long, longer = "é" * 1000, "é" * 1001
-    assert len(bounded(long, 100).encode()) <= 100
-    assert bounded(long, 100) != bounded(longer, 100)
-    assert bounded("short", 100) == "short"
-
-
 def test_the_plainest_form_is_the_most_frequent_then_not_in_capitals() -> None:
     assert plainest({"ADA KVIST": 3, "Ada Kvist": 2}) == "ADA KVIST"
     assert plainest({"ADA KVIST": 2, "Ada Kvist": 2, "Ada kvist": 2}) == "Ada Kvist"
-
-
-def test_what_cannot_be_stored_keeps_its_length() -> None:
-    assert storable("a\x00\ud800\udfffz") == "a\ufffd\ufffd\ufffdz"
-    assert storable({"\x00": ("\x00", [1, None])}) == {"\ufffd": ["\ufffd", [1, None]]}

@@ -1,21 +1,18 @@
-"""When two texts count as the same: names of speakers, words of statements, what is searched.
+"""When a source is called by a name, and when two spellings are one name.
 
-Everything here is linear in the length of the text.
+How a person's name is parsed: `name_parts`; when two persons' names may be one's: `name_likeness`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+
+from pipeline.text.safe_text import single_spaced
 
 MAX_NAME = 200
 """Characters; a longer source is a description, and an index takes 2,700 bytes."""
-
-MAX_KEY_BYTES = 1000
-"""Of a name made comparable: the forms of a few characters are many times as long."""
 
 _DETERMINERS = frozenset(
     {
@@ -28,46 +25,12 @@ _DETERMINERS = frozenset(
 """What may stand before a description or a name, with a capital at the start of a sentence."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("‐‑–", "-"))
-
-# NUL cannot be stored by PostgreSQL, half a surrogate pair by neither database; one character
-# takes the place of one, so that offsets stay true
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-def storable(value: Any) -> Any:
-    """A value with the characters that a database cannot hold replaced by "\ufffd".
-
-    Texts keep their length; lists and dictionaries are gone through.
-    """
-    if isinstance(value, str):
-        return _UNSTORABLE.sub("\ufffd", value)
-    if isinstance(value, dict):
-        return {storable(key): storable(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [storable(inner) for inner in value]
-    return value
-
-
-def bounded(text: str, limit: int) -> str:
-    """A text that has at most `limit` bytes as UTF-8.
-
-    A longer one is cut and ends in a digest of the whole, so that two never become the same.
-    """
-    encoded = text.encode()
-    if len(encoded) <= limit:
-        return text
-    digest = hashlib.sha256(encoded).hexdigest()[:16]
-    return encoded[: limit - 20].decode(errors="ignore") + "…" + digest
-
-
-def digest_of(text: str) -> str:
-    """A digest in which equal texts agree: "sha256:" and hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+"""The shapes of apostrophe and hyphen that spellings differ in."""
 
 
 def tidy(name: str | None) -> str:
     """A name with single spaces and none around it; empty for none."""
-    return " ".join((name or "").split())
+    return single_spaced(name or "")
 
 
 def name_key(name: str) -> str:
@@ -77,22 +40,6 @@ def name_key(name: str) -> str:
     difference; accents do: they tell names apart.
     """
     return tidy(unicodedata.normalize("NFKC", name).translate(_APOSTROPHES).casefold())
-
-
-def words_of(text: str) -> str:
-    """The words of a text, single spaces between them, without case, accents and punctuation.
-
-    This is what makes quotations the same statement, and what is searched.
-    """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return tidy(
-        "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in decomposed)
-    )
-
-
-def alias_words(name: str) -> str:
-    """The words of a name, of a length that an index takes."""
-    return bounded(words_of(name), MAX_KEY_BYTES)
 
 
 def is_named(source: str) -> bool:

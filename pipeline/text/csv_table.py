@@ -1,22 +1,26 @@
-"""Tables as CSV, for spreadsheets: what comes from web pages must not become a formula."""
+"""Tables as CSV (RFC 4180), safe to be opened by a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pipeline.text.safe_text import printable
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets calculate."""
+
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """The lines of a CSV table, without line ends (RFC 4180; a cell may have some inside).
+    """The lines of a CSV table, without line ends; a cell may have some inside.
 
     A cell of text that a spreadsheet would take for a formula gets an apostrophe in front, for
-    it comes from a web page.
+    it comes from a web page. None is an empty cell, a time is written as ISO 8601.
     """
-    for row in ([*columns], *rows):
+    for row in itertools.chain([columns], rows):
         line = io.StringIO()
         csv.writer(line, lineterminator="").writerow(map(_cell, row))
         yield line.getvalue()
@@ -31,7 +35,3 @@ def _cell(value: object) -> object:
         return value
     text = printable(value)
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that spreadsheets calculate."""

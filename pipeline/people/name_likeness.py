@@ -14,7 +14,7 @@ from jellyfish import metaphone
 from nicknames import NickNamer
 from rapidfuzz.distance import Indel
 
-from pipeline.warehouse.identity.name_parts import PARSED, PersonName
+from pipeline.people.name_parts import PARSED, PersonName
 
 ALIKE = 0.8
 """Share of letters that two spellings of one name have in common, at least."""

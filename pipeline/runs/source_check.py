@@ -1,0 +1,67 @@
+"""Sources tried out: their front doors asked, nothing kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.acquire import Client, Discovery, Fetcher, RateLimiter, Shared, discover
+from pipeline.records import Candidate
+from pipeline.runs.source_failures import failed_doors
+from pipeline.settings.environment import Settings, Source
+from pipeline.text.url_canonicalisation import BadUrl, canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCheck:
+    """What the front doors of a source gave."""
+
+    source: Source
+    announced: tuple[tuple[str, int], ...]
+    """Each front door that could be read, with the pages that it was the first to announce."""
+    failed: tuple[str, ...]
+    """A sentence for each other one, with its address and the reason."""
+    articles: tuple[Candidate, ...]
+    """Some of the pages, the newest first."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether no front door could be read, or none announces anything."""
+        return not self.articles
+
+
+def check_source(settings: Settings, source: Source, articles: int) -> SourceCheck:
+    """Ask the front doors of a source; returns so many of the articles that they announce.
+
+    Raises RateLimitError if the pauses between requests cannot be kept.
+    """
+    found = asyncio.run(_discover(settings, source))
+    failed = failed_doors(list(found.rejections), source)
+    pages = Counter(candidate.found_in for candidate in found.candidates)
+    doors = (*source.feeds, *source.sitemaps, *source.sections)
+    read = [door for door in doors if not any(one.startswith(f"{door}: ") for one in failed)]
+    dated = sorted(
+        found.candidates,
+        key=lambda one: one.published.timestamp() if one.published else float("-inf"),
+        reverse=True,
+    )
+    return SourceCheck(
+        source,
+        tuple((door, pages[_canonical(door)]) for door in read),
+        failed,
+        tuple(dated[:articles]),
+    )
+
+
+async def _discover(settings: Settings, source: Source) -> Discovery:
+    async with Client(settings.user_agent) as client:
+        shared = Shared(client, RateLimiter(settings.home / "pacing"))
+        return await discover(Fetcher(source, settings, shared), since=None, until=None)
+
+
+def _canonical(address: str) -> str:
+    try:
+        return canonical_url(address)
+    except BadUrl:
+        return address

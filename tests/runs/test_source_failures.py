@@ -1,0 +1,110 @@
+"""A source that fails is said to, and holds up nobody: a dead feed, an HTML feed, a good one."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from pipeline.cli.commands import cli
+from pipeline.runs import stages
+from pipeline.settings.environment import Settings
+from tests.newsroom import Newsroom
+
+COMMAND = ["run", "--since", "2026-02-20", "--until", "2026-03-07"]
+
+
+def rows(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+@pytest.fixture
+def three_sources(settings: Settings, newsroom: Newsroom) -> Settings:
+    """Settings with a sources file of a dead feed, an HTML page as feed, and a good source."""
+    newsroom.write_sources(settings.sources)
+    (good,) = [
+        source
+        for source in yaml.safe_load(settings.sources.read_text(encoding="utf-8"))["sources"]
+        if source["key"] == "civic-wire"
+    ]
+    dead = {
+        "key": "dead",
+        "name": "Dead",
+        "feeds": [newsroom.addresses["oakfield-gazette"] + "/no"],
+    }
+    page = newsroom.addresses["harbour-courier"] + "/"
+    html = {"key": "html", "name": "A page", "feeds": [page]}
+    settings.sources.write_text(yaml.safe_dump({"sources": [dead, html, good]}), encoding="utf-8")
+    return settings
+
+
+def test_the_run_is_incomplete_with_a_sentence_a_source_and_the_good_one_loaded(
+    three_sources: Settings, newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings, call = three_sources, CliRunner().invoke
+    with caplog.at_level(logging.ERROR):
+        ended = call(cli, COMMAND)
+    assert ended.exit_code == 1
+    dead = f"dead fails: {newsroom.addresses['oakfield-gazette']}/no: "
+    html = f"html fails: {newsroom.addresses['harbour-courier']}/: "
+    for told in (ended.stderr, call(cli, ["show"]).stdout):
+        (line,) = [line for line in told.splitlines() if line.startswith(f"- {dead}")]
+        assert line.endswith("(http-404); it did not before")
+        (line,) = [line for line in told.splitlines() if line.startswith(f"- {html}")]
+        assert line.endswith("(feed-unreadable); it did not before")
+        assert "civic-wire fails" not in told
+    assert len([message for message in caplog.messages if message.startswith(dead)]) == 1
+    assert rows(settings, "SELECT outcome FROM run") == [("incomplete",)]
+    assert rows(settings, "SELECT count(*) > 10 FROM quotations") == [(1,)]
+    assert rows(
+        settings, "SELECT outlet_key, failures_in_a_row FROM source_health ORDER BY outlet_key"
+    ) == [("civic-wire", 0), ("dead", 1), ("html", 1)]
+
+    assert call(cli, COMMAND).exit_code == 1
+    shown = call(cli, ["show"]).stdout
+    assert "2 visits in a row" in shown
+    assert Path(settings.digest_folder / "latest.html").exists()
+
+
+def test_single_pages_say_nothing_of_their_source(
+    three_sources: Settings, newsroom: Newsroom
+) -> None:
+    (wire,) = [outlet for outlet in newsroom.outlets if outlet.key == "civic-wire"]
+    good = next(page.path for page in wire.pages if page.page and not page.parked)
+    assert CliRunner().invoke(cli, ["run", "--url", newsroom.addresses["civic-wire"] + good])
+    assert rows(three_sources, "SELECT count(*) FROM source_visit") == [(0,)]
+
+
+def test_the_check_asks_the_front_doors_and_shows_three_articles(
+    three_sources: Settings, newsroom: Newsroom
+) -> None:
+    call = CliRunner().invoke
+    checked = call(cli, ["sources", "check"])
+    assert checked.exit_code == 1
+    lines = checked.stdout.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "dead: FAILS",
+        "html: FAILS",
+        "civic-wire: ok",
+    ]
+    assert any("/no: " in line and "(http-404)" in line for line in lines)
+    assert any("(feed-unreadable)" in line for line in lines)
+    articles = [line for line in lines if line.startswith("    ")]
+    assert len(articles) == 3
+    assert articles == sorted(articles, key=lambda line: line.split()[0], reverse=True)
+    assert all(newsroom.addresses["civic-wire"] in line for line in articles)
+    assert not three_sources.archive_folder.exists()
+    assert "what runs found is not known: " in checked.stderr
+
+    call(cli, COMMAND)
+    one = call(cli, ["sources", "check", "civic-wire"])
+    assert one.exit_code == 0
+    assert "  runs: well at the last visit, " in one.stdout
+    assert "dead" not in one.stdout
+    wrong = call(cli, ["sources", "check", "civic-wyre"])
+    assert "did you mean 'civic-wire'?" in wrong.stderr
