@@ -16,6 +16,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.archive_commands import archive
+from pipeline.cli.explorer_commands import serve
 from pipeline.cli.export_command import export
 from pipeline.cli.options import format_option, limit_option, rows_format_option
 from pipeline.cli.source_commands import sources
@@ -246,6 +247,7 @@ def search(
     from pipeline.cli.quotation_output import FOUND_PRINTERS, search_notes
     from pipeline.warehouse import opened
     from pipeline.warehouse import search as search_warehouse
+    from pipeline.warehouse.quotation_search import MIN_CONFIDENCE
 
     with opened(_settings().warehouse_url) as engine:
         found = search_warehouse(
@@ -258,7 +260,7 @@ def search(
             kind=Kind(kind) if kind else None,
             statement=statement,
             limit=limit,
-            **({} if min_confidence is None else {"min_confidence": min_confidence}),
+            min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence,
         )
     for line in FOUND_PRINTERS[form](found.quotations):
         click.echo(line)
@@ -306,6 +308,7 @@ def show(key: str | None) -> None:
 cli.add_command(speakers)
 cli.add_command(archive)
 cli.add_command(verify)
+cli.add_command(serve)
 cli.add_command(export)
 cli.add_command(sources)
 
