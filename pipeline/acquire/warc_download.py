@@ -74,7 +74,8 @@ async def _fetch(url: str, path: Path, settings: Settings) -> str | None:
         MAX_FILE_BYTES,
         settings.allow_private_hosts,
     )
-    exchange = Exchange(limits, time.monotonic() + MAX_SECONDS)
+    # a file is not kept in memory as a page is
+    exchange = Exchange(limits, time.monotonic() + MAX_SECONDS, is_kept=False)
     target = httpcore2.URL(url)
     headers = {"Host": host_of(url), "User-Agent": settings.user_agent, "Accept": "*/*"}
     request = httpcore2.Request(
@@ -100,8 +101,6 @@ async def _fetch(url: str, path: Path, settings: Settings) -> str | None:
                     if size > MAX_FILE_BYTES:
                         raise DownloadError(f"{url} has more than {MAX_FILE_BYTES:,} bytes")
                     file.write(piece)
-                    # a file is not kept in memory as a page is
-                    exchange.received.clear()
         finally:
             await connection.aclose()
     return None
