@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import Engine, text
 
 from pipeline.records import Capture
@@ -24,6 +25,7 @@ from pipeline.warehouse import begin_run, finish_run, open_warehouse, stats, upg
 from tests.contents import contents
 from tests.newsroom import Newsroom
 from tests.receivers import mail_server, web_server
+from tests.runs.crawls import Crawl, page
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
@@ -36,6 +38,8 @@ OF_THE_VISIT = frozenset(
     }
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""
+
+DAGS = ("check_warehouse", "daily_quotes", "import_archive", "publication_deadline", "reprocess")
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -99,8 +103,7 @@ def python_with_dags(code: str) -> str:
 def test_the_dags_import_nothing_heavy() -> None:
     heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
     code = (
-        "import sys, check_warehouse, daily_quotes, publication_deadline, reprocess\n"
-        f"print([name for name in {heavy!r} if name in sys.modules])"
+        f"import sys, {', '.join(DAGS)}\nprint([name for name in {heavy!r} if name in sys.modules])"
     )
     assert python_with_dags(code) == "[]"
 
@@ -174,10 +177,24 @@ def test_what_is_asked_for_wrongly_fails_the_first_task_without_a_retry(
     assert not newsroom.requests
 
 
+def test_a_crawl_of_others_is_imported(visit: dict[str, str], tmp_path: Path) -> None:
+    sources = [{"key": "one", "name": "One", "feeds": ["https://www.one.example/feed"]}]
+    Path(visit["VERBATIM_SOURCES"]).write_text(yaml.safe_dump({"sources": sources}))
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("https://www.one.example/1", page(1))
+    form = json.dumps({"files": [crawl.close()]})
+    run_dag(visit, "import_archive", DAY, "--conf", form)
+    run_dag(visit, "import_archive", DAY, "--conf", form)
+    with kept(visit).connect() as connection:
+        found = connection.execute(text("SELECT url_answered, imported_from FROM capture")).all()
+        assert [tuple(row) for row in found] == [("https://www.one.example/1", str(crawl.path))]
+        assert connection.scalar(text("SELECT count(*) FROM quotations")) == 1
+
+
 def test_the_dags_run_when_airflow_runs() -> None:
     code = (
-        "import check_warehouse, daily_quotes, publication_deadline, reprocess\n"
-        "for module in (check_warehouse, daily_quotes, publication_deadline, reprocess):\n"
+        f"import {', '.join(DAGS)}\n"
+        f"for module in ({', '.join(DAGS)}):\n"
         "    assert getattr(module, module.__name__)().is_paused_upon_creation is False\n"
         "print('all')"
     )

@@ -63,7 +63,7 @@ def count_records(records: Iterable[Record]) -> Counter[str]:
             case Candidate():
                 counts["discover/candidate"] += 1
             case Capture():
-                counts["fetch/captured"] += 1
+                counts["fetch/imported" if record.imported_from else "fetch/captured"] += 1
             case Unchanged():
                 counts[f"fetch/unchanged/{record.reason}"] += 1
             case ExtractedPage():

@@ -11,11 +11,9 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from pipeline import warehouse
@@ -40,7 +38,7 @@ from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
 from pipeline.runs.source_failures import failed_doors
-from pipeline.runs.stages.common import StageError, opened_warehouse, stop_if_exhausted
+from pipeline.runs.stages.common import StageError, only_one, opened_warehouse, stop_if_exhausted
 from pipeline.runs.staging import Journal, StagingError, read_records, write_records
 from pipeline.settings.environment import Settings, Source
 
@@ -85,7 +83,7 @@ def visit_sources(
     plan = here.run.plan
     sources = [source for source in plan.sources if source.key in keys]
     with (
-        _only_one(here, plan),
+        only_one(here, plan),
         opened_warehouse(settings) as engine,
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
@@ -100,19 +98,6 @@ def visit_sources(
             "command again, to go on with them"
         )
     return visit
-
-
-@contextmanager
-def _only_one(visit: Visit, plan: RunPlan) -> Iterator[None]:
-    visit.path.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(visit.path / "lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise StageError(
-            f"another process is visiting sources for the run {plan.key}; wait for it, "
-            "or give this run a key of its own"
-        ) from error
 
 
 @dataclass
