@@ -78,6 +78,15 @@ def lines(values: Iterable[str] | None) -> list[str]:
     return [line.strip() for line in values or () if line.strip()]
 
 
+@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+def make_shards(run: str) -> list[str]:
+    """Divide the captures into shards; what a failed task captured is among them."""
+    from pipeline.runs.stages import shard_captures
+    from pipeline.settings.environment import load_settings
+
+    return shard_captures(load_settings(), run)
+
+
 SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"
 """What a mapped task is called in Airflow's pages: by the shard that it works on."""
 

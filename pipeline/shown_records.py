@@ -34,6 +34,7 @@ class FoundQuotation:
     """None for a source without a name."""
     statement_id: int | None = None
     """The same for the same words of the same speaker, wherever printed."""
+    article_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,12 @@ class ChangedQuotation:
     """The same statement as it is now; None if it is gone."""
     seen_at: datetime
     """When the edited article was first seen."""
+    article_id: int | None = None
+    quotation_id: int | None = None
+    """Of the words as they were."""
+    quotation_now_id: int | None = None
+    speaker_id: int | None = None
+    """None for a source without a name."""
 
 
 @dataclass(frozen=True, slots=True)

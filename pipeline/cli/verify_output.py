@@ -6,27 +6,17 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.publish import link_to_words
 from pipeline.text.safe_text import printable
 from pipeline.text.shortening import shorten
-from pipeline.verify import CheckedDraft, CheckedPassage, Verdict
-from pipeline.verify.word_alignment import Change, Difference
-
-SHOWN_WORDS = 200
-"""Characters of a passage that are shown to a person; the differences show the rest."""
-
-_FINE = frozenset({Verdict.VERBATIM, Verdict.CUT})
-
-_CHANGES = {
-    Change.NEGATION: "a negation differs",
-    Change.NUMBER: "a number differs",
-    Change.BRACKETS: "words in brackets were added",
-    Change.ELLIPSIS: "the ellipsis leaves out",
-    Change.MERGED: "two parts were put together",
-    Change.LEFT_OUT: "left out without a sign",
-    Change.ADDED: "added",
-    Change.REPLACED: "other words",
-}
+from pipeline.verify import (
+    FINE,
+    SHOWN_WORDS,
+    CheckedDraft,
+    CheckedPassage,
+    explanation,
+    link_to_printed,
+    passage_record,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,65 +32,8 @@ class DraftAnswer:
     def is_fine(self) -> bool:
         """Whether all was printed so, as words of the speakers whom the draft names."""
         return self.checked is not None and all(
-            passage.verdict in _FINE for passage in self.checked.passages
+            passage.verdict in FINE for passage in self.checked.passages
         )
-
-
-def explanation(passage: CheckedPassage, checked: CheckedDraft) -> str:
-    """The sentence that says what a verdict means here."""
-    match = passage.match
-    if match is None:
-        if checked.since is None:
-            return "Not found: the warehouse has no articles yet."
-        return (
-            f"Not found in {_counted(checked.outlets, 'outlet')} since {checked.since:%Y-%m-%d}. "
-            "This does not say that it was not said."
-        )
-    speech = match.speech
-    who = speech.speaker or speech.mention or "a source that is not named"
-    where = f"{speech.outlet}, {speech.published:%Y-%m-%d}"
-    if len(passage.outlets) > 1:
-        where += f", first of {_counted(len(passage.outlets), 'outlet')}"
-    of = f"as words of {who}" if passage.speaker or speech.speaker else f"{who}"
-    gone = "" if speech.is_current else " The article was edited and no longer has it."
-    printed = {
-        Verdict.VERBATIM: f"Printed in these words {of} ({where})",
-        Verdict.CUT: f"Printed {of} ({where}), within a longer sentence: {_in_context(passage)}",
-        Verdict.OTHER_SPEAKER: f"Printed in these words, but {of} ({where})",
-        Verdict.ALTERED: f"Printed {of} with other words ({where}): {_listed(passage)}",
-        Verdict.PARAPHRASE_ONLY: f"Only reported without quotation marks, {of} ({where})",
-    }
-    return f"{printed[passage.verdict]}.{gone}"
-
-
-def _listed(passage: CheckedPassage) -> str:
-    differences = passage.match.alignment.differences if passage.match else ()
-    return "; ".join(map(_difference, differences))
-
-
-def _in_context(passage: CheckedPassage) -> str:
-    if passage.match is None:
-        raise ValueError("a passage that was not found has no context")
-    alignment = passage.match.alignment
-    parts = (alignment.before, f"[{shorten(passage.text, SHOWN_WORDS)}]", alignment.after)
-    return "“" + " ".join(part for part in parts if part) + "”"
-
-
-def _difference(difference: Difference) -> str:
-    """A difference as wdiff marks it: [-printed-] {+draft+}."""
-    words = " ".join(
-        part
-        for part in (
-            f"[-{difference.printed}-]" if difference.printed else "",
-            f"{{+{difference.draft}+}}" if difference.draft else "",
-        )
-        if part
-    )
-    return f"{_CHANGES[difference.change]} {words}".strip()
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def verify_text(answer: DraftAnswer) -> str:
@@ -123,18 +56,11 @@ def _places(passage: CheckedPassage) -> Iterator[str]:
     if passage.match is None:
         return
     speech = passage.match.speech
-    yield _link(passage)
+    yield link_to_printed(passage)
     yield (
         f"archived {speech.captured_at:%Y-%m-%d %H:%M} UTC: {speech.warc_file} at "
         f"{speech.warc_offset}"
     )
-
-
-def _link(passage: CheckedPassage) -> str:
-    if passage.match is None:
-        raise ValueError("a passage that was not found has no link")
-    quotation = passage.match.quotation
-    return link_to_words(passage.match.speech.url, quotation.text, context=quotation.paragraph)
 
 
 def verify_json(answer: DraftAnswer) -> str:
@@ -145,53 +71,11 @@ def verify_json(answer: DraftAnswer) -> str:
             "file": answer.file,
             "error": answer.error,
             "passages": [
-                _passage(passage, answer.checked) for passage in passages if answer.checked
+                passage_record(passage, answer.checked) for passage in passages if answer.checked
             ],
         },
         ensure_ascii=True,
     )
-
-
-def _passage(passage: CheckedPassage, checked: CheckedDraft) -> dict[str, object]:
-    return {
-        "text": passage.text,
-        "speaker": passage.speaker,
-        "paragraph": passage.paragraph,
-        "verdict": passage.verdict,
-        "explanation": explanation(passage, checked),
-        "differences": [
-            {
-                "change": difference.change,
-                "draft": difference.draft,
-                "printed": difference.printed,
-                "position": difference.position,
-            }
-            for difference in (passage.match.alignment.differences if passage.match else ())
-        ],
-        "printed": _printed(passage),
-    }
-
-
-def _printed(passage: CheckedPassage) -> dict[str, object] | None:
-    if passage.match is None:
-        return None
-    speech = passage.match.speech
-    return {
-        "speaker": speech.speaker,
-        "mention": speech.mention,
-        "outlet": speech.outlet,
-        "outlets": list(passage.outlets),
-        "headline": speech.headline,
-        "url": speech.url,
-        "link": _link(passage),
-        "published": speech.published.isoformat(),
-        "is_current": speech.is_current,
-        "sentence_before": passage.match.alignment.before,
-        "sentence_after": passage.match.alignment.after,
-        "captured_at": speech.captured_at.isoformat(),
-        "warc_file": speech.warc_file,
-        "warc_offset": speech.warc_offset,
-    }
 
 
 VERIFY_PRINTERS: dict[str, Callable[[DraftAnswer], str]] = {

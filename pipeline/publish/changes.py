@@ -37,7 +37,7 @@ def change_of(changed: ChangedQuotation, *, speaker: str, outlet: str, headline:
     """A changed quotation as the page shows it; names and headline come fit to be shown."""
     before = shorten(changed.text, MAX_COMPARED)
     after = shorten(changed.text_now or "", MAX_COMPARED)
-    taken_out, put_in = _differences(before, after) if after else ((Stretch(before, True),), ())
+    taken_out, put_in = word_differences(before, after) if after else ((Stretch(before, True),), ())
     seen = changed.seen_at.date()
     link = link_to_words(changed.url, changed.text_now or "") if changed.text_now else changed.url
     return Change(
@@ -52,8 +52,11 @@ def change_of(changed: ChangedQuotation, *, speaker: str, outlet: str, headline:
     )
 
 
-def _differences(before: str, after: str) -> tuple[Paragraph, Paragraph]:
-    """Both texts in stretches; a quoted one is words that the other text does not have there."""
+def word_differences(before: str, after: str) -> tuple[Paragraph, Paragraph]:
+    """Both texts in stretches; a quoted one is words that the other text does not have there.
+
+    The time grows with the product of their lengths: bound them (MAX_COMPARED).
+    """
     old, new = before.split(), after.split()
     taken_out: list[Stretch] = []
     put_in: list[Stretch] = []

@@ -6,8 +6,9 @@ on the page. Lengths are CSS pixels of a drawing of WIDTH, which the page scales
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.cells import cell_len, chop_cells
 
@@ -104,7 +105,12 @@ def plots_of(data: DigestData) -> tuple[Plot, ...]:
 
 def plot_of_days(days: Sequence[DigestDay]) -> Plot | None:
     """The quotations of some days over time; None if there are none."""
-    series = series_of([(day.day.isoformat(), day.quotations) for day in days])
+    return plot_over_time([(day.day, day.quotations) for day in days])
+
+
+def plot_over_time(day_counts: Iterable[tuple[date, int]]) -> Plot | None:
+    """The numbers of quotations of days over time; None if there are none."""
+    series = series_of([(day.isoformat(), number) for day, number in day_counts])
     return _over_time(series) if series.buckets else None
 
 

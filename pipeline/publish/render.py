@@ -116,17 +116,26 @@ def _emptiness(data: DigestData) -> Iterator[str]:
 
 
 def _rendered(template: str, **values: Any) -> str:
-    style = (_FOLDER / _STYLE).read_text(encoding="utf-8")
+    style = style_sheet()
     return (
-        _environment()
+        template_environment()
         .get_template(template)
         .render(style=style, style_hash=_style_hash(style), **values)
     )
 
 
-def _environment() -> Environment:
+def style_sheet() -> str:
+    """The style sheet of the digest's pages."""
+    return (_FOLDER / _STYLE).read_text(encoding="utf-8")
+
+
+def template_environment(*folders: Path) -> Environment:
+    """The templates of some folders and, where these have none of the name, of the digest.
+
+    Everything is escaped but what a template says is safe.
+    """
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader([*folders, _FOLDER]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -18,7 +18,7 @@ from rich.progress import Progress
 
 from pipeline.errors import VerbatimError
 from pipeline.runs import stages
-from pipeline.runs.run_folder import REPROCESS, RunFolder, RunPlan, broken_off_runs
+from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan, broken_off_runs
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -76,6 +76,43 @@ def reprocess_archive(
     with _begun(settings, plan, new=new) as run:
         with _progress() as progress:
             _process(progress, settings, stages.shard_archive(settings, run))
+        stages.check_warehouse(settings, run)
+        stages.publish_digest(settings, run)
+    return RunFolder(Path(run)).plan.key
+
+
+def import_archive(
+    settings: Settings,
+    files: Sequence[str],
+    *,
+    keys: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    new: bool = False,
+) -> str:
+    """Take pages of the sources from WARC files of others and process them; returns the run's key.
+
+    Goes on with a run that was broken off like `run_pipeline`. A file that fails does not hold up
+    the others. Raises VerbatimError if the run could not be completed.
+    """
+    plan = stages.plan_import(
+        settings,
+        key=_new_key(IMPORT),
+        files=files,
+        keys=keys,
+        languages=languages,
+        since=since,
+        until=until,
+    )
+    with _begun(settings, plan, new=new) as run:
+        with _progress() as progress:
+            for visit in _tracked(progress, "import", stages.divide_imports(settings, run)):
+                try:
+                    stages.import_file(settings, visit)
+                except VerbatimError as error:
+                    logger.error("%s", error)
+            _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
     return RunFolder(Path(run)).plan.key

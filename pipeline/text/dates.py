@@ -32,7 +32,7 @@ def last_instant(day: str | None) -> datetime | None:
     Raises DateError for anything else.
     """
     first = first_instant(day)
-    return None if first is None else first + timedelta(days=1, microseconds=-1)
+    return None if first is None else datetime.combine(first, time.max, UTC)
 
 
 def window(

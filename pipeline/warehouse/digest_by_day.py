@@ -91,6 +91,17 @@ def digest_days(engine: Engine) -> tuple[DigestDay, ...]:
     )
 
 
+def edited_days(connection: Connection, limit: int) -> tuple[tuple[date, int], ...]:
+    """The days on which quotations were seen to have been edited, with their numbers.
+
+    The newest first, `limit` at most.
+    """
+    day = func.date(_EDITS.c.seen_at).label("day")
+    query = select(day, func.count().label("number")).select_from(_CHANGED)
+    newest = query.group_by(day).order_by(day.desc()).limit(limit)
+    return tuple((_day(row.day), row.number) for row in connection.execute(newest))
+
+
 def days_touched(engine: Engine, key: str) -> set[date]:
     """The days on which articles that a run loaded appeared, or were seen to have been edited.
 
@@ -128,6 +139,10 @@ def changed_quotations(
             _OLDER.c.text,
             _NOW.c.text.label("text_now"),
             _EDITS.c.seen_at,
+            changed_quotation.c.article_id,
+            changed_quotation.c.quotation_id,
+            changed_quotation.c.quotation_now_id,
+            speaker_name.c.speaker_id,
         )
         .select_from(
             _CHANGED.join(article, article.c.id == changed_quotation.c.article_id)
@@ -153,6 +168,10 @@ def changed_quotations(
             text=row.text,
             text_now=row.text_now,
             seen_at=row.seen_at,
+            article_id=row.article_id,
+            quotation_id=row.quotation_id,
+            quotation_now_id=row.quotation_now_id,
+            speaker_id=row.speaker_id,
         )
         for row in connection.execute(query)
     )

@@ -76,6 +76,7 @@ def quotation_query() -> Select[Any]:
         block.c.text.label("context"),
         current_quotation.c.speaker_id,
         current_quotation.c.statement_id,
+        current_quotation.c.article_id,
     ).select_from(current_quotations().outerjoin(block, paragraph))
 
 
@@ -97,6 +98,7 @@ def fetch_quotations(connection: Connection, query: Select[Any]) -> list[FoundQu
             confidence=row.confidence,
             speaker_id=row.speaker_id,
             statement_id=row.statement_id,
+            article_id=row.article_id,
         )
         for row in connection.execute(query)
     ]

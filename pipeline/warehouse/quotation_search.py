@@ -42,6 +42,7 @@ from pipeline.warehouse.quotation_query import (
     quotation_query,
 )
 from pipeline.warehouse.tables import (
+    article_version,
     current_quotation,
     quotation,
     speaker_name,
@@ -92,6 +93,7 @@ class _Search:
     words: list[str]
     dialect: str
     kind: Kind | None = None
+    language: str | None = None
     has_speaker: bool = False
     named: list[frozenset[str]] = field(default_factory=list)
     """Groups of the words that speakers have in their names."""
@@ -111,19 +113,24 @@ def search(
     until: datetime | None = None,
     kind: Kind | None = None,
     statement: int | None = None,
+    language: str | None = None,
     min_confidence: float = MIN_CONFIDENCE,
     limit: int = 20,
+    offset: int = 0,
 ) -> SearchResult:
     """The quotations that have all the words, in their own words or the speaker's name.
 
     All quotations if `words` is empty. Case, accents, punctuation and endings make no difference,
     and nothing in `words` is syntax. `speaker` is a name as a person types it (see
-    `speaker_search`) or an id, `outlet` a name or key, `statement` an id; the dates are those of
-    the articles; what has less than `min_confidence` is only counted. Only current versions of
-    articles are searched. Raises WarehouseError if the warehouse cannot be used.
+    `speaker_search`) or an id, `outlet` a name or key, `statement` an id, `language` that of the
+    article by its ISO 639-1 code; the dates are those of the articles; what has less than
+    `min_confidence` is only counted. The first `offset` are left out of what is given back, not of
+    what is counted. Only current versions of articles are searched. Raises WarehouseError if the
+    warehouse cannot be used.
     """
     typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
-    asked = _Search(typed, engine.dialect.name, kind, conditions=published_within(since, until))
+    within = published_within(since, until)
+    asked = _Search(typed, engine.dialect.name, kind, language, conditions=within)
     if words.strip() and not typed:
         return SearchResult((), 0, 0, ())
     if statement is not None:
@@ -134,8 +141,8 @@ def search(
             return SearchResult((), 0, 0, tuple(asked.notes))
         if typed:
             asked.named = _groups(connection, typed)
-        result = _result(connection, asked, min_confidence, limit)
-        restricted = asked.conditions or kind is not None
+        result = _result(connection, asked, min_confidence, limit, offset)
+        restricted = asked.conditions or kind is not None or language is not None
         if not result.total and not result.hidden and typed and not restricted:
             asked.notes += _near_names(connection, typed)
     return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
@@ -181,13 +188,13 @@ def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[in
     elif len(meant) > 1:
         asked.notes.append(
             f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
-            "--speaker NUMBER shows one of them"
+            "the number of one in place of the name shows that one alone"
         )
     return meant
 
 
 def _result(
-    connection: Connection, asked: _Search, min_confidence: float, limit: int
+    connection: Connection, asked: _Search, min_confidence: float, limit: int, offset: int
 ) -> SearchResult:
     fitting = _fitting(asked).cte("fitting")
     sure = fitting.c.confidence >= min_confidence
@@ -203,6 +210,7 @@ def _result(
             .where(sure)
             .order_by(fitting.c.grade.desc(), newest, current.article_id, current.quotation_id)
             .limit(limit)
+            .offset(offset)
         )
     else:
         # all fit equally well, so the index of times gives the newest
@@ -211,6 +219,7 @@ def _result(
             .where(current.confidence >= min_confidence)
             .order_by(newest, current.article_id, current.quotation_id)
             .limit(limit)
+            .offset(offset)
         )
     grades = {row.quotation_id: row.grade for row in connection.execute(first)}
     query = quotation_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
@@ -249,11 +258,15 @@ def _branch(asked: _Search, grade: _Grade, *conditions: ColumnElement[bool]) -> 
         current_quotation.c.confidence,
         literal_column(str(int(grade))).label("grade"),
     )
-    if conditions or asked.kind is not None:
-        # without words and kind, the rows of `current_quotation` are enough
+    if conditions or asked.kind is not None or asked.language is not None:
+        # without words, kind and language, the rows of `current_quotation` are enough
         query = query.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
     if asked.kind is not None:
         query = query.where(quotation.c.kind == asked.kind.value)
+    if asked.language is not None:
+        query = query.join(article_version, article_version.c.id == quotation.c.version_id).where(
+            article_version.c.language == asked.language
+        )
     return query.where(*asked.conditions, *conditions)
 
 

@@ -16,6 +16,7 @@ from pipeline.errors import VerbatimError
 from pipeline.text.safe_text import single_spaced
 
 UPGRADE = "run: python -m pipeline db upgrade"
+"""What to do with a warehouse of an older version."""
 
 # what SQLite says, and what is to be done about it
 _SQLITE = {
@@ -30,6 +31,7 @@ _SQLITE = {
     ),
     "file is not a database": "is not an SQLite database; point VERBATIM_WAREHOUSE to another file",
     "database disk image is malformed": "is damaged; restore it from a backup",
+    "interrupted": "broke a question off: it took longer than it may; ask for less",
     "readonly database": "may not be written to; see to the permissions of the file and folder",
 }
 

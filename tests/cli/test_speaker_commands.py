@@ -105,7 +105,7 @@ def test_a_search_for_a_speaker_lists_all_who_may_be_meant_and_takes_a_number() 
     result = call("search", "", "--speaker", "Smithson", "--format", "json")
     assert len(result.stdout.splitlines()) == 5
     assert "3 speakers may be meant by 'Smithson', and all are shown: " in result.stderr
-    assert "--speaker NUMBER shows one of them" in result.stderr
+    assert "the number of one in place of the name shows that one alone" in result.stderr
     (olaf,) = listed("Olaf")
     one = call("search", "", "--speaker", str(olaf["speaker_id"]), "--format", "json")
     (found,) = [json.loads(line) for line in one.stdout.splitlines()]

@@ -64,6 +64,7 @@ def test_a_found_quotation_says_all_about_itself(loaded: Engine) -> None:
         confidence=0.9,
         speaker_id=found.speaker_id,
         statement_id=found.statement_id,
+        article_id=found.article_id,
     )
 
 

@@ -1,0 +1,141 @@
+"""A page and the formats in which its address gives it: HTML, JSON, and CSV for tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.encoders import jsonable_encoder
+
+from pipeline.explorer.page_templates import rendered
+from pipeline.text.csv_table import csv_lines
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a page, for CSV."""
+
+    columns: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address shows."""
+
+    template: str
+    record: Mapping[str, Any]
+    """What JSON has; the template has it too."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What only the template has."""
+    table: Table | None = None
+    """What CSV has; None if the page is not a table."""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which part of many rows a page shows."""
+
+    first: int
+    """Number of the first row shown, from 1; 0 if there is none."""
+    last: int
+    total: int
+    previous: str | None
+    """Query of the page before."""
+    next: str | None
+
+
+def paging(request: Request, page: int, shown: int, total: int, size: int) -> Paging:
+    """The part that page `page` of pages of `size` rows shows; it has `shown` rows."""
+    first = (page - 1) * size + 1 if shown else 0
+    last = first + shown - 1 if shown else 0
+    return Paging(
+        first=first,
+        last=last,
+        total=total,
+        previous=_query(request, page - 1) if page > 1 else None,
+        next=_query(request, page + 1) if shown and last < total else None,
+    )
+
+
+def _query(request: Request, page: int) -> str:
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
+    return urlencode([*((name, value) for name, value in asked if value), ("page", page)])
+
+
+def html_response(request: Request, page: Page) -> Response:
+    """The page as HTML."""
+    base = request.scope.get("root_path", "")
+    path = request.url.path.removeprefix(base).rstrip("/") or "/index"
+    query = f"?{request.url.query}" if request.url.query else ""
+    values = {
+        "base": base,
+        "as_json": f"{base}{path}.json{query}" if request.method == "GET" else None,
+        "as_csv": f"{base}{path}.csv{query}" if page.table and request.method == "GET" else None,
+        **page.record,
+        **page.values,
+    }
+    return Response(rendered(page.template, values), page.status, media_type="text/html")
+
+
+def json_response(_request: Request, page: Page) -> Response:
+    """The page as JSON, in ASCII."""
+    record = json.dumps(jsonable_encoder(page.record), indent=1)
+    return Response(record, page.status, media_type="application/json")
+
+
+def csv_response(request: Request, page: Page) -> Response:
+    """The table of the page as CSV."""
+    if page.table is None:
+        raise ValueError(f"the page {page.template} is not a table")
+    lines = "".join(f"{line}\r\n" for line in csv_lines(page.table.columns, page.table.rows))
+    name = request.url.path.strip("/").replace("/", "-")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(lines, page.status, headers, media_type="text/csv; charset=utf-8")
+
+
+def add_page(
+    router: APIRouter, path: str, handler: Callable[..., Page], *, title: str, table: bool = False
+) -> None:
+    """Add a page under its address, its JSON under the same with `.json`, its table with `.csv`.
+
+    `handler` takes parameters as an endpoint of FastAPI does; its docstring describes the page.
+    """
+    stem = "/index" if path == "/" else path
+    formats: list[tuple[str, str, Callable[[Request, Page], Response]]] = [
+        (f"{stem}.json", "application/json", json_response),
+        (path, "text/html", html_response),
+    ]
+    if table:
+        formats.insert(0, (f"{stem}.csv", "text/csv", csv_response))
+    for address, media_type, response in formats:
+        router.add_api_route(
+            address,
+            _endpoint(handler, response),
+            response_class=Response,
+            summary=title,
+            description=handler.__doc__,
+            responses={200: {"content": {media_type: {}}}, **ERRORS},
+            operation_id=f"{handler.__name__}_{media_type.partition('/')[2]}",
+        )
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "What was asked for is written wrongly; the answer says what."},
+    404: {"description": "There is none of this number or name."},
+    503: {"description": "The warehouse cannot answer now; the answer says why."},
+}
+
+
+def _endpoint(
+    handler: Callable[..., Page], response: Callable[[Request, Page], Response]
+) -> Callable[..., Response]:
+    def endpoint(request: Request, page: Page = Depends(handler)) -> Response:  # noqa: B008
+        return response(request, page)
+
+    return endpoint

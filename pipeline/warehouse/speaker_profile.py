@@ -1,0 +1,218 @@
+"""What is known of one speaker: names, forms, roles, outlets, days, statements, quotations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from pipeline.records import Kind
+from pipeline.shown_records import FoundQuotation
+from pipeline.warehouse.connection import reading
+from pipeline.warehouse.quotation_query import NEWEST_FIRST, fetch_quotations, quotation_query
+from pipeline.warehouse.statement_spreads import SpreadStatement, spread_statements
+from pipeline.warehouse.tables import (
+    current_quotation,
+    outlet,
+    quotation,
+    speaker,
+    speaker_alias,
+    speaker_day,
+    speaker_name,
+)
+
+MAX_NAMES = 50
+"""Full names and other forms, each: the most frequent."""
+MAX_ROLES = 40
+MAX_OUTLETS = 60
+MAX_STATEMENTS = 12
+"""Those that spread furthest: about a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A form of a speaker's name."""
+
+    form: str
+    is_full: bool
+    """Whether it is a full name, which is what the speaker is known by."""
+    quotations: int
+    """Of articles that use it, older versions included."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A title or description and the time in which articles gave it."""
+
+    role: str
+    quotations: int
+    first_appeared_at: datetime
+    last_appeared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutletShare:
+    """What an outlet prints of a speaker."""
+
+    outlet: str
+    outlet_key: str
+    quotations: int
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerProfile:
+    """A speaker with all that the warehouse says of them; numbers are those that count."""
+
+    speaker_id: int
+    name: str
+    kind: str | None
+    """`person` or `organisation`; None if no article tells."""
+    quotations: int
+    statements: int
+    kinds: tuple[tuple[Kind, int], ...]
+    forms: tuple[NameForm, ...]
+    roles: tuple[RoleSpan, ...]
+    """The latest first."""
+    outlets: tuple[OutletShare, ...]
+    """The one that quotes most first."""
+    days: tuple[tuple[date, int], ...]
+    """Days with quotations and their numbers, oldest first."""
+    spread: tuple[SpreadStatement, ...]
+    """The statements that spread furthest."""
+    newest: tuple[FoundQuotation, ...]
+
+
+def speaker_profile(
+    engine: Engine, speaker_id: int, *, limit: int = 20, offset: int = 0
+) -> SpeakerProfile | None:
+    """The profile of a speaker, with `limit` of the newest quotations after `offset`.
+
+    None if there is no such speaker. Raises WarehouseError if the warehouse cannot be used.
+    """
+    of_speaker = current_quotation.c.speaker_id == speaker_id
+    with reading(engine) as connection:
+        found = select(speaker.c.name, speaker.c.kind).where(speaker.c.id == speaker_id)
+        known = connection.execute(found).one_or_none()
+        if known is None:
+            return None
+        statements = func.count(current_quotation.c.statement_id.distinct())
+        newest = quotation_query().where(of_speaker).order_by(*NEWEST_FIRST)
+        days = _days(connection, speaker_id)
+        spread = select(current_quotation.c.statement_id).where(of_speaker).distinct()
+        return SpeakerProfile(
+            speaker_id=speaker_id,
+            name=known.name,
+            kind=known.kind,
+            quotations=sum(number for _day, number in days),
+            statements=connection.scalar(select(statements).where(of_speaker)) or 0,
+            kinds=_kinds(connection, speaker_id),
+            forms=_forms(connection, speaker_id),
+            roles=_roles(connection, speaker_id),
+            outlets=_outlets(connection, speaker_id),
+            days=days,
+            spread=spread_statements(connection, spread, limit=MAX_STATEMENTS),
+            newest=tuple(fetch_quotations(connection, newest.limit(limit).offset(offset))),
+        )
+
+
+def _days(connection: Connection, speaker_id: int) -> tuple[tuple[date, int], ...]:
+    query = (
+        select(speaker_day.c.day, speaker_day.c.quotations)
+        .where(speaker_day.c.speaker_id == speaker_id)
+        .order_by(speaker_day.c.day)
+    )
+    return tuple((row.day, row.quotations) for row in connection.execute(query))
+
+
+def _of_speaker(speaker_id: int, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(
+            current_quotation.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+        )
+        .where(current_quotation.c.speaker_id == speaker_id)
+    )
+
+
+def _kinds(connection: Connection, speaker_id: int) -> tuple[tuple[Kind, int], ...]:
+    query = _of_speaker(speaker_id, quotation.c.kind, func.count().label("number"))
+    numbers = {
+        Kind(row.kind): row.number for row in connection.execute(query.group_by(quotation.c.kind))
+    }
+    return tuple((kind, numbers[kind]) for kind in Kind if kind in numbers)
+
+
+def _forms(connection: Connection, speaker_id: int) -> tuple[NameForm, ...]:
+    names = (
+        select(speaker_name.c.name, func.sum(speaker_name.c.quotations).label("number"))
+        .where(speaker_name.c.speaker_id == speaker_id)
+        .group_by(speaker_name.c.name)
+        .order_by(func.sum(speaker_name.c.quotations).desc(), speaker_name.c.name)
+        .limit(MAX_NAMES)
+    )
+    aliases = (
+        select(speaker_alias.c.alias, func.sum(speaker_alias.c.quotations).label("number"))
+        .join(speaker_name, speaker_name.c.id == speaker_alias.c.name_id)
+        .where(speaker_name.c.speaker_id == speaker_id)
+        .group_by(speaker_alias.c.alias)
+        .order_by(func.sum(speaker_alias.c.quotations).desc(), speaker_alias.c.alias)
+        .limit(MAX_NAMES)
+    )
+    full = [NameForm(row.name, True, int(row.number)) for row in connection.execute(names)]
+    known = {form.form for form in full}
+    others = [NameForm(row.alias, False, int(row.number)) for row in connection.execute(aliases)]
+    return (*full, *(form for form in others if form.form not in known))
+
+
+def _roles(connection: Connection, speaker_id: int) -> tuple[RoleSpan, ...]:
+    appeared = current_quotation.c.published_or_first_seen_at
+    last = func.max(appeared).label("last")
+    query = (
+        _of_speaker(
+            speaker_id,
+            quotation.c.role,
+            func.count().label("number"),
+            func.min(appeared).label("first"),
+            last,
+        )
+        .where(quotation.c.role.is_not(None))
+        .group_by(quotation.c.role)
+        .order_by(last.desc(), func.count().desc(), quotation.c.role)
+        .limit(MAX_ROLES)
+    )
+    spans: dict[str, RoleSpan] = {}
+    for row in connection.execute(query):
+        key = row.role.casefold()
+        known = spans.get(key, RoleSpan(row.role, 0, row.first, row.last))
+        # a role at the beginning of a sentence has a capital
+        spans[key] = RoleSpan(
+            max(known.role, row.role),
+            known.quotations + row.number,
+            min(known.first_appeared_at, row.first),
+            known.last_appeared_at,
+        )
+    return tuple(spans.values())
+
+
+def _outlets(connection: Connection, speaker_id: int) -> tuple[OutletShare, ...]:
+    number = func.count().label("number")
+    query = (
+        select(
+            outlet.c.name,
+            outlet.c.key,
+            number,
+            func.count(current_quotation.c.statement_id.distinct()).label("statements"),
+        )
+        .join(current_quotation, current_quotation.c.outlet_id == outlet.c.id)
+        .where(current_quotation.c.speaker_id == speaker_id)
+        .group_by(outlet.c.id, outlet.c.name, outlet.c.key)
+        .order_by(number.desc(), outlet.c.name, outlet.c.id)
+        .limit(MAX_OUTLETS)
+    )
+    return tuple(
+        OutletShare(row.name, row.key, row.number, row.statements)
+        for row in connection.execute(query)
+    )

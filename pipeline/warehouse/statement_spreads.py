@@ -1,0 +1,186 @@
+"""Statements by how far they spread, and every place where one was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from pipeline.shown_records import FoundQuotation
+from pipeline.warehouse.connection import reading
+from pipeline.warehouse.quotation_query import (
+    fetch_quotations,
+    published_within,
+    quotation_query,
+)
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    changed_quotation,
+    current_quotation,
+    outlet,
+    quotation,
+    statement,
+    statement_spread,
+)
+
+MAX_GONE = 100
+"""Former wordings of a statement that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadStatement:
+    """A statement and how often it is printed; numbers are those that count."""
+
+    statement_id: int
+    text: str
+    """As it appeared first."""
+    speaker: str | None
+    speaker_id: int | None
+    quotations: int
+    articles: int
+    outlets: int
+    first_outlet: str
+    first_appeared_at: datetime
+    last_appeared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormerWording:
+    """Words of a statement that an edit took out of an article."""
+
+    quotation_id: int
+    article_id: int
+    outlet: str
+    headline: str | None
+    text: str
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStatement:
+    """A statement with every place where it is printed."""
+
+    statement_id: int
+    spread: SpreadStatement | None
+    """None if no current version of an article has it any more."""
+    prints: tuple[FoundQuotation, ...]
+    """The first printed first."""
+    former: tuple[FormerWording, ...]
+    """What edits took out, the newest first."""
+
+
+def spread_statements(
+    connection: Connection, ids: Select[tuple[int]], *, limit: int, offset: int = 0
+) -> tuple[SpreadStatement, ...]:
+    """Some statements, those that spread furthest first."""
+    spread = statement_spread.c
+    query = (
+        select(
+            spread.statement_id,
+            quotation.c.text,
+            current_quotation.c.speaker,
+            current_quotation.c.speaker_id,
+            spread.quotations,
+            spread.articles,
+            spread.outlets,
+            outlet.c.name.label("first_outlet"),
+            spread.first_appeared_at,
+            spread.last_appeared_at,
+        )
+        .join(current_quotation, current_quotation.c.quotation_id == spread.first_quotation_id)
+        .join(quotation, quotation.c.id == spread.first_quotation_id)
+        .join(outlet, outlet.c.id == current_quotation.c.outlet_id)
+        .where(spread.statement_id.in_(ids))
+        .order_by(
+            spread.outlets.desc(),
+            spread.articles.desc(),
+            spread.quotations.desc(),
+            spread.statement_id.desc(),
+        )
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(SpreadStatement(**row) for row in connection.execute(query).mappings())
+
+
+def statements_within(
+    engine: Engine,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    least_outlets: int = 1,
+    limit: int = 20,
+    offset: int = 0,
+) -> tuple[tuple[SpreadStatement, ...], int]:
+    """The statements that articles of a span of time have, and their number.
+
+    Those that spread furthest first; only those of at least so many outlets. What is counted of
+    each is not only in the span. Raises WarehouseError if the warehouse cannot be used.
+    """
+    ids = (
+        select(current_quotation.c.statement_id)
+        .join(statement_spread, statement_spread.c.statement_id == current_quotation.c.statement_id)
+        .where(*published_within(since, until), statement_spread.c.outlets >= least_outlets)
+        .distinct()
+    )
+    with reading(engine) as connection:
+        total = connection.scalar(select(func.count()).select_from(ids.subquery())) or 0
+        return spread_statements(connection, ids, limit=limit, offset=offset), total
+
+
+def printed_statement(
+    engine: Engine, statement_id: int, *, limit: int, offset: int = 0
+) -> PrintedStatement | None:
+    """A statement with the places where it is printed, `limit` of them after `offset`.
+
+    None if there is none of this number. Raises WarehouseError if the warehouse cannot be used.
+    """
+    with reading(engine) as connection:
+        if connection.scalar(select(statement.c.id).where(statement.c.id == statement_id)) is None:
+            return None
+        first = select(statement.c.id).where(statement.c.id == statement_id)
+        found = spread_statements(connection, first, limit=1)
+        prints = (
+            quotation_query()
+            .where(current_quotation.c.statement_id == statement_id)
+            .order_by(
+                current_quotation.c.published_or_first_seen_at,
+                article.c.first_seen_at,
+                article.c.url,
+                current_quotation.c.outlet_id,
+                quotation.c.start_offset,
+                quotation.c.id,
+            )
+            .limit(limit)
+            .offset(offset)
+        )
+        return PrintedStatement(
+            statement_id,
+            found[0] if found else None,
+            tuple(fetch_quotations(connection, prints)),
+            _former(connection, statement_id),
+        )
+
+
+def _former(connection: Connection, statement_id: int) -> tuple[FormerWording, ...]:
+    query: Select[Any] = (
+        select(
+            changed_quotation.c.quotation_id,
+            changed_quotation.c.article_id,
+            outlet.c.name.label("outlet"),
+            article_version.c.headline,
+            quotation.c.text,
+            changed_quotation.c.last_seen_at,
+        )
+        .join(quotation, quotation.c.id == changed_quotation.c.quotation_id)
+        .join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == changed_quotation.c.article_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .where(changed_quotation.c.statement_id == statement_id)
+        .order_by(changed_quotation.c.last_seen_at.desc(), changed_quotation.c.quotation_id)
+        .limit(MAX_GONE)
+    )
+    return tuple(FormerWording(**row) for row in connection.execute(query).mappings())

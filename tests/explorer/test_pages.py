@@ -1,0 +1,388 @@
+"""What each page of the explorer shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlalchemy import Engine, text
+
+from pipeline.records import Kind
+from pipeline.warehouse import rebuild_marts
+from tests.explorer.conftest import client_of
+from tests.explorer.crawling import crawled
+from tests.publish.pages import Page
+from tests.warehouse.conftest import NewWarehouse
+from tests.warehouse.examples import DAY, MONDAY, Said, edited, ferry, load, page
+
+SOLD = "“We will not sell the ferry,”"
+
+
+def record(client: TestClient, address: str, **asked: Any) -> Any:
+    """What an address says as JSON."""
+    answer = client.get(address, params=asked or None)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def shown(client: TestClient, address: str, **asked: Any) -> Page:
+    """What an address shows as HTML."""
+    answer = client.get(address, params=asked or None)
+    assert answer.status_code == 200, answer.text
+    return Page(answer.text)
+
+
+def texts(page: Page, tag: str, **attributes: str) -> list[str]:
+    return [" ".join(element.text.split()) for element in page.all(tag, **attributes)]
+
+
+def solberg(client: TestClient) -> int:
+    (found,) = record(client, "/speakers.json", name="solberg")["speakers"]
+    return int(found["speaker_id"])
+
+
+@pytest.fixture(scope="module")
+def answers(client: TestClient) -> dict[str, Response]:
+    """All pages that links from the start lead to."""
+    return crawled(client)
+
+
+def test_every_link_leads_to_a_page(answers: dict[str, Response]) -> None:
+    assert {answer.status_code for answer in answers.values()} == {200}
+    kinds = {answer.headers["content-type"].partition(";")[0] for answer in answers.values()}
+    assert kinds == {"text/html", "application/json", "text/csv"}
+    for beginning in ("/speakers/", "/statements/", "/articles/", "/quotations/", "/changes"):
+        assert any(address.startswith(beginning) for address in answers), beginning
+
+
+def test_every_page_is_json_too_and_is_described(
+    answers: dict[str, Response], client: TestClient
+) -> None:
+    described = record(client, "/openapi.json")["paths"]
+    assert {
+        "/index.json", "/search.json", "/search.csv", "/speakers.json",
+        "/speakers/{speaker_id}.json",
+        "/statements/{statement_id}.json", "/articles/{article_id}.json",
+        "/articles/{article_id}/versions/{version_id}.json", "/quotations/{quotation_id}.json",
+        "/changes.csv", "/outlets.csv", "/draft.json",
+    } <= set(described)  # fmt: skip
+    for answer in answers.values():
+        if answer.headers["content-type"].startswith("application/json"):
+            assert answer.json()
+
+
+def test_browsers_are_told_to_run_and_load_nothing_else(answers: dict[str, Response]) -> None:
+    for answer in answers.values():
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+        assert "unsafe" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        if answer.headers["content-type"].startswith("text/html"):
+            elements = Page(answer.text).elements
+            assert not [e for e in elements if e.tag in {"script", "style"} or e.get("style")]
+
+
+def test_fields_have_labels_and_pages_one_heading(answers: dict[str, Response]) -> None:
+    for address, answer in answers.items():
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        found = Page(answer.text)
+        assert len(found.all("h1")) == 1, address
+        ids = [element.get("id") for element in found.elements if element.get("id")]
+        assert len(ids) == len(set(ids)), address
+        labelled = {label.get("for") for label in found.all("label")}
+        for element in found.elements:
+            if element.tag in {"input", "select", "textarea"} and element.get("type") != "hidden":
+                assert element.get("id") in labelled, (address, element)
+
+
+def test_the_start_shows_what_is_new_what_spreads_and_what_changed(client: TestClient) -> None:
+    start = record(client, "/index.json")
+    assert start["day"] == "2026-03-02"
+    assert {one["quotation_id"] for one in start["newest"]}
+    assert start["spread"][0]["outlets"] == 2
+    assert {one["text"] for one in start["changes"]} == {SOLD, "“It is ours,”"}
+    assert "Changed after it was printed" in texts(shown(client, "/"), "h2")
+
+
+def test_the_start_of_an_empty_warehouse_says_what_to_do(new_warehouse: NewWarehouse) -> None:
+    with client_of(new_warehouse()) as client:
+        assert "python -m pipeline run" in client.get("/").text
+        for address in ("/search", "/speakers", "/statements", "/changes", "/outlets"):
+            assert client.get(address).status_code == 200
+
+
+def test_search_finds_words_and_marks_them_in_their_paragraph(client: TestClient) -> None:
+    found = record(client, "/search.json", q="not sell")
+    assert {one["outlet"] for one in found["quotations"]} == {"Harbour Courier", "Meridian Post"}
+    assert all(one["link"].startswith(one["url"] + "#:~:text=") for one in found["quotations"])
+    marks = texts(shown(client, "/search", q="not sell"), "mark")
+    assert marks == [SOLD, "“We will not sell the ferry”"]
+
+
+@pytest.mark.parametrize(
+    ("facet", "total"),
+    [
+        ({"speaker": "Kvist"}, 2),
+        ({"outlet": "post"}, 2),
+        ({"kind": "indirect"}, 3),
+        ({"since": "2026-03-03"}, 0),
+        ({"until": "2026-03-02"}, 7),
+        ({"language": "de"}, 0),
+        ({"language": "EN"}, 7),
+        ({"min_confidence": "0.95"}, 0),
+    ],
+    ids=str,
+)
+def test_facets_restrict_what_is_found(
+    client: TestClient, facet: dict[str, str], total: int
+) -> None:
+    found = record(client, "/search.json", **facet)
+    assert found["total"] == total
+    assert len(found["quotations"]) == total
+
+
+def test_search_goes_on_to_the_next_page(new_warehouse: NewWarehouse) -> None:
+    warehouse = new_warehouse()
+    words = [f"“Boat number {number} is late,”" for number in range(1, 46)]
+    load(
+        warehouse,
+        page(*(f"{one} Edda Kvist said." for one in words),
+             quotes=[Said(one, "Edda Kvist") for one in words]),
+    )  # fmt: skip
+    with client_of(warehouse) as client:
+        seen: list[str] = []
+        address: str | None = "/search?q=late&speaker="
+        while address:
+            shown_page = shown(client, address)
+            seen += texts(shown_page, "mark")
+            (next_one,) = shown_page.all("a", rel="next") or [None]
+            address = next_one.get("href") if next_one else None
+            assert len(seen) <= 45
+        assert sorted(seen) == sorted(words)
+        assert "21–40 of 45" in client.get("/search?q=late&page=2").text
+        assert "There is no page 9 of 45" in client.get("/search?q=late&page=9").text
+
+
+def test_search_says_what_may_have_been_meant(client: TestClient) -> None:
+    assert record(client, "/search.json", q="Solbreg")["notes"]
+    assert "did you mean" in client.get("/search?q=Solbreg").text.lower()
+    assert "did you mean Harbour Courier" in client.get("/search?outlet=Harbor+Courier").text
+
+
+def test_a_table_for_a_spreadsheet(client: TestClient) -> None:
+    answer = client.get("/search.csv", params={"q": "ferry"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    header, *rows = csv.reader(io.StringIO(answer.text))
+    assert header[:2] == ["quotation_id", "statement_id"]
+    assert {row[header.index("speaker")] for row in rows} == {"Ingrid Solberg"}
+
+
+def test_a_speaker_is_shown_with_all_that_is_known(client: TestClient) -> None:
+    who = solberg(client)
+    known = record(client, f"/speakers/{who}.json")
+    assert (known["name"], known["quotations"]) == ("Ingrid Solberg", 4)
+    assert {form["form"] for form in known["forms"]} >= {"Ingrid Solberg", "Solberg"}
+    assert [role["role"] for role in known["roles"]] == ["mayor"]
+    assert known["days"] == [["2026-03-02", 4]]
+    assert sum(outlet["quotations"] for outlet in known["outlets"]) == 4
+    found = shown(client, f"/speakers/{who}")
+    assert texts(found, "h1") == ["Ingrid Solberg"]
+    assert len(found.all("svg")) == 1
+    assert found.all("rect")
+
+
+def test_several_speakers_of_a_name_are_there_to_choose_from(engine: Engine) -> None:
+    said = [Said("“One,”", "Ada Kvist"), Said("“Two,”", "Edda Kvist")]
+    load(engine, page("“One,” said Ada Kvist.", "“Two,” said Edda Kvist.", quotes=said))
+    with client_of(engine) as client:
+        found = shown(client, "/speakers", name="Kvist")
+        assert {"Ada Kvist", "Edda Kvist"} <= set(texts(found, "a"))
+
+
+def test_a_statement_is_shown_with_every_cut_of_it(client: TestClient) -> None:
+    found = record(client, "/search.json", q="not sell", outlet="post")["quotations"][0]
+    statement = record(client, f"/statements/{found['statement_id']}.json")
+    assert [(one["outlet"], one["text"]) for one in statement["prints"]] == [
+        ("Meridian Post", "“We will not sell the ferry”"),
+        ("Harbour Courier", SOLD),
+    ]
+    assert statement["spread"]["first_outlet"] == "Meridian Post"
+    assert [one["outlet"] for one in statement["former"]] == ["L’Écho du Port"]
+
+
+def test_an_article_shows_what_an_edit_changed_and_what_was_dropped(engine: Engine) -> None:
+    load(engine, ferry(), edited(headline="Council may sell the ferry"))
+    with client_of(engine) as client:
+        (gone, *_) = record(client, "/changes.json")["changes"]
+        article = record(client, f"/articles/{gone['article_id']}.json")
+        assert len(article["versions"]) == 2
+        assert [part["change"] for part in article["differences"]] == [
+            "unchanged", "reworded", "unchanged",
+        ]  # fmt: skip
+        current = shown(client, f"/articles/{gone['article_id']}")
+        assert texts(current, "ins") == ["Council may sell the ferry", "may"]
+        assert "will not" in texts(current, "del")
+        assert texts(current, "mark") == ["“We may sell the ferry,”", "that the quay needed repair"]
+        older = article["versions"][1]["version_id"]
+        address = f"/articles/{gone['article_id']}/versions/{older}"
+        dropped = record(client, f"{address}.json")["dropped"]
+        assert [(one["label"], one["rule"]) for one in dropped] == [
+            ("newsletter", "newsletter-words"), ("related", "link-list"),
+        ]  # fmt: skip
+        shown_older = shown(client, address)
+        assert "older text" in " ".join(texts(shown_older, "li"))
+        assert "newsletter-words" in texts(shown_older, "td")
+        assert SOLD in texts(shown_older, "mark")
+
+
+def test_an_edit_that_was_taken_back_is_compared_with_the_text_between(client: TestClient) -> None:
+    found = record(client, "/search.json", q="ours", outlet="courier")["quotations"][0]
+    article = record(client, f"/articles/{found['article_id']}.json")
+    (reworded,) = [part for part in article["differences"] if part["change"] == "reworded"]
+    put_in = [one["text"] for one in reworded["after"] if one["quoted"]]
+    assert put_in == ["will not", "“It is ours,” she added."]
+
+
+def test_a_quotation_is_copied_with_its_source(client: TestClient) -> None:
+    found = record(client, "/search.json", q="ours", outlet="courier")["quotations"][0]
+    (field,) = shown(client, f"/quotations/{found['quotation_id']}").all("textarea")
+    words, source, link, archived = field.text.strip().splitlines()
+    assert words == "“It is ours,”"
+    assert source == (
+        "— Ingrid Solberg, mayor. Council keeps the ferry, Harbour Courier, 2026-03-02."
+    )
+    assert link == "https://courier.example/ferry#:~:text=council%20of-,It%20is%20ours" or (
+        link.startswith("https://courier.example/ferry#:~:text=")
+    )
+    assert archived.startswith("Archived 2026-03-02")
+
+
+def test_a_quotation_that_was_edited_away_keeps_its_address(client: TestClient) -> None:
+    (gone, *_) = record(client, "/changes.json")["changes"]
+    assert not record(client, f"/quotations/{gone['quotation_id']}.json")["is_current"]
+    assert "The article was edited" in client.get(f"/quotations/{gone['quotation_id']}").text
+
+
+def test_what_a_check_withholds_counts_nowhere_and_says_so(engine: Engine) -> None:
+    load(engine, ferry())
+    with client_of(engine) as client:
+        found = record(client, "/search.json", q="ours")["quotations"][0]
+        with engine.begin() as connection:
+            connection.execute(
+                text("UPDATE quotation SET withheld = 'quotation_words' WHERE id = :id"),
+                {"id": found["quotation_id"]},
+            )
+        rebuild_marts(engine)
+        assert record(client, "/search.json", q="ours")["total"] == 0
+        assert record(client, f"/articles/{found['article_id']}.json")["withheld"] == 1
+        assert "Withheld" in client.get(f"/quotations/{found['quotation_id']}").text
+
+
+def test_changes_are_those_of_a_day(client: TestClient) -> None:
+    assert len(record(client, "/changes.json", day="2026-03-02")["changes"]) == 2
+    assert record(client, "/changes.json", day="2026-03-03")["changes"] == []
+    found = shown(client, "/changes")
+    assert {SOLD, "“It is ours,”"} == set(texts(found, "del"))
+    assert "taken out" in texts(found, "em")
+
+
+def test_outlets_are_compared(client: TestClient) -> None:
+    outlets = {one["outlet_key"]: one for one in record(client, "/outlets.json")["outlets"]}
+    assert outlets["post"] == {
+        "outlet": "Meridian Post", "outlet_key": "post", "articles": 1, "quotations": 2,
+        "statements": 2, "speakers": 1, "direct_share": 0.5, "unnamed_share": 0.5,
+    }  # fmt: skip
+    speakers = {one["speaker"]: one for one in record(client, "/outlets.json")["speakers"]}
+    assert speakers["Ingrid Solberg"]["by_outlet"] == {"courier": 2, "echo": 1, "post": 1}
+    assert record(client, "/outlets.json", until="2026-03-01")["outlets"] == []
+
+
+@pytest.mark.parametrize("kind", ["page", "record"])
+def test_a_draft_is_checked(client: TestClient, kind: str) -> None:
+    draft = (
+        "“We will not sell the ferry,” said Ingrid Solberg.\n\n"
+        "“We will not paint the lighthouse again,” said Edda Kvist.\n"
+    )
+    if kind == "record":
+        answer = client.post("/draft.json", json={"text": draft})
+        verdicts = [one["verdict"] for one in answer.json()["passages"]]
+        assert verdicts == ["verbatim", "not-found"]
+    else:
+        answer = client.post("/draft", data={"text": draft})
+        assert texts(Page(answer.text), "span", class_="verdict") == ["Verbatim", "Not found"]
+        assert answer.text.count("not paint the lighthouse") == 2
+    assert answer.status_code == 200
+
+
+def wrong() -> Iterator[tuple[str, int, str]]:
+    """Addresses that ask wrongly, and what is said of them."""
+    yield "/search?since=yesterday", 400, "write it as YYYY-MM-DD"
+    yield "/search?since=2026-03-02&until=2026-03-01", 400, "is after the last"
+    yield "/search?kind=shouted", 400, "not a kind of quotation"
+    yield "/search?min_confidence=much", 400, "write a number from 0 to 1"
+    yield "/search?min_confidence=nan", 400, "write a number from 0 to 1"
+    yield "/search?language=<b>", 400, "not the code of a language"
+    yield "/search?page=0", 400, "page"
+    yield "/search?page=501", 400, "page"
+    yield f"/search?q={'x' * 501}", 400, "q"
+    yield "/speakers/999999999", 404, "There is no speaker"
+    yield f"/speakers/{2**70}", 404, "There is no page"
+    yield "/speakers/nobody", 404, "There is no page"
+    yield "/statements/999999999", 404, "There is no statement"
+    yield "/articles/999999999", 404, "There is no article"
+    yield "/articles/1/versions/999999999", 404, "There is no article"
+    yield "/quotations/999999999", 404, "There is no quotation"
+    yield "/changes?day=2026-02-30", 400, "write it as YYYY-MM-DD"
+    yield "/outlets?since=x", 400, "write it as YYYY-MM-DD"
+    yield "/elsewhere", 404, "There is no page"
+
+
+@pytest.mark.parametrize(("address", "status", "sentence"), list(wrong()))
+def test_what_is_asked_wrongly_is_said_in_a_sentence(
+    client: TestClient, address: str, status: int, sentence: str
+) -> None:
+    path, _mark, query = address.partition("?")
+    as_page, as_json = client.get(address), client.get(f"{path}.json?{query}")
+    assert (as_page.status_code, as_json.status_code) == (status, status)
+    assert sentence in " ".join(Page(as_page.text).all("main")[0].text.split())
+    assert sentence in as_json.json()["error"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_last_days_are_days(client: TestClient, day: str) -> None:
+    for address in ("/search", "/statements", "/outlets"):
+        assert client.get(address, params={"since": day, "until": day}).status_code == 200
+    assert client.get("/changes", params={"day": day}).status_code == 200
+
+
+def test_nothing_is_changed_and_large_requests_are_refused(client: TestClient) -> None:
+    assert client.delete("/quotations/1").status_code == 405
+    assert client.post("/search").status_code == 405
+    assert client.get("/search", params={"q": "x" * 5000}).status_code == 414
+    assert client.post("/draft", content=b"text=" + b"x" * 2_000_000).status_code == 413
+    chunks = (b"x" * 100_000 for _ in range(20))
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert client.post("/draft", content=chunks, headers=form).status_code == 413
+    assert client.post("/draft", data={"text": "x" * 70_000}).status_code == 400
+
+
+def test_only_names_of_this_machine_are_answered(client: TestClient) -> None:
+    assert client.get("/", headers={"Host": "attacker.example"}).status_code == 400
+
+
+def test_quotations_of_a_later_day_come_first(engine: Engine) -> None:
+    later = page("“Late,” said Edda Kvist.", quotes=[Said("“Late,”", "Edda Kvist")],
+                 url="https://post.example/late", outlet="post", at=MONDAY + DAY)  # fmt: skip
+    load(engine, ferry(), later)
+    with client_of(engine) as client:
+        assert [one["text"] for one in record(client, "/index.json")["newest"]] == ["“Late,”"]
+        first = record(client, "/search.json")["quotations"][0]
+        assert (first["text"], first["kind"]) == ("“Late,”", Kind.DIRECT)
