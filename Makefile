@@ -10,7 +10,7 @@ export VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts \
-	evaluate-extraction bench-extract bench-quotes bench-statements bench-visit bench-warehouse \
+	evaluate-extraction bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
 	train train-arbiter lock clean delete-data
 
 help: ## list the targets
@@ -47,6 +47,9 @@ evaluate-drafts: $(VENV)/.dev ## score the checking of drafts, on drafts made of
 
 bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
 	@$(BIN)/python -m tests.evaluation.bench
+
+bench-import: $(VENV)/.dev ## time the import of a crawl of 20,000 records
+	@$(BIN)/python -m tests.evaluation.bench_import
 
 bench-quotes: $(VENV)/.dev ## time the finding of quotations, on one core and on two
 	@$(BIN)/python -m tests.evaluation.bench_quotes

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pendulum
-from airflow.sdk import Param, TriggerRule, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     DEFAULT_ARGS,
     SETTLED,
     check,
     finish,
     lines,
+    make_shards,
     not_tried_again,
     process,
     publish,
@@ -145,14 +146,6 @@ def daily_quotes() -> None:
         from pipeline.settings.environment import load_settings
 
         return visit_sources(load_settings(), sources)
-
-    @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
-    def make_shards(run: str) -> list[str]:
-        """Divide the captures into shards; what a failed visit captured is among them."""
-        from pipeline.runs.stages import shard_captures
-        from pipeline.settings.environment import load_settings
-
-        return shard_captures(load_settings(), run)
 
     run = begin()
     shards = make_shards(run)

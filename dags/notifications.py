@@ -1,4 +1,4 @@
-"""Who is told when something fails: by mail, by a call of a web address, or nobody.
+"""Notifications of failures: by mail, by a request to a web address, or none.
 
 Each way has a connection of Airflow of its own; without the connection it is off. How to make them
 is in `docs/operations.md`.
@@ -23,13 +23,13 @@ MAX_SENTENCES = 10_000
 
 
 class FailureNotifier(BaseNotifier):
-    """Tells that a task failed: which, in which run, and the sentence that says why.
+    """Reports that a task failed: which, in which run, and the sentence that says why.
 
     A way that does not work does not keep the other one from being tried; the task's log has it.
     """
 
     def notify(self, context: Context) -> None:
-        """Tell it in every way that has a connection."""
+        """Notify in every way that has a connection."""
         message = message_of(context)
         for connection_id, send in ((MAIL, self._mail), (WEBHOOK, self._call)):
             connection = _connection(connection_id)
@@ -38,9 +38,9 @@ class FailureNotifier(BaseNotifier):
             try:
                 send(connection, message, context)
             except Exception as error:  # noqa: BLE001  # whatever a server or its address does
-                self.log.error("nobody was told by %s: %s", connection_id, error)
+                self.log.error("the notification by %s failed: %s", connection_id, error)
             else:
-                self.log.info("told by %s", connection_id)
+                self.log.info("notified by %s", connection_id)
 
     def _mail(self, connection: Connection, message: dict[str, str], context: Context) -> None:
         from airflow.providers.smtp.notifications.smtp import SmtpNotifier
@@ -48,7 +48,7 @@ class FailureNotifier(BaseNotifier):
         recipients = connection.extra_dejson.get("to")
         if not recipients:
             raise ValueError('the connection\'s extra has no "to": the address of the recipient')
-        # what is notified is not a template: it may hold words of a web page
+        # the text is not a template: it may hold words of a web page
         SmtpNotifier(
             to=recipients,
             subject=f"Verbatim: {message['title']}",
@@ -70,7 +70,7 @@ class FailureNotifier(BaseNotifier):
 
 
 def message_of(context: Context) -> dict[str, str]:
-    """What is told of a failed task, each part plain text."""
+    """What a notification says of a failed task, each part plain text."""
     task, exception = context["ti"], context.get("exception")
     return {
         "title": f"{task.dag_id} failed in {task.task_id}",

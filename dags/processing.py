@@ -7,6 +7,7 @@ task runs, never when this file is parsed.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,6 +17,8 @@ from airflow.sdk.exceptions import AirflowFailException
 from notifications import FailureNotifier
 
 from pipeline.errors import FinalError, InputError, did_you_mean
+
+logger = logging.getLogger(__name__)
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
@@ -31,7 +34,7 @@ DEFAULT_ARGS = {
 
 
 SETTLED = {"on_failure_callback": FailureNotifier()}
-"""For tasks whose failure settles that of the run: whoever is to be told is told once a run."""
+"""For tasks whose failure settles that of the run: so there is one notification a run."""
 
 
 def run_key(context: Context) -> str:
@@ -52,6 +55,8 @@ def not_tried_again() -> Iterator[None]:
     try:
         yield
     except FinalError as error:
+        # Airflow logs an exception with its stack, in which the sentence is hard to find
+        logger.error("%s", error)
         raise AirflowFailException(str(error)) from None
 
 
@@ -71,6 +76,15 @@ def require_known_parameters(context: Context, known: Iterable[str]) -> None:
 def lines(values: Iterable[str] | None) -> list[str]:
     """The lines of a field of the form, without empty ones and the white space around them."""
     return [line.strip() for line in values or () if line.strip()]
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+def make_shards(run: str) -> list[str]:
+    """Divide the captures into shards; what a failed task captured is among them."""
+    from pipeline.runs.stages import shard_captures
+    from pipeline.settings.environment import load_settings
+
+    return shard_captures(load_settings(), run)
 
 
 SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"

@@ -9,9 +9,9 @@ from processing import DEFAULT_ARGS, SETTLED, not_tried_again
 DOCUMENTATION = """
 ### Published by 07:00?
 
-Fails, and so tells whoever is to be told, unless a run of `daily_quotes` that began in the twelve
-hours before 07:00 UTC, or later, is published: it may have failed, be still at work, or Airflow was
-not running. A warehouse that had no run before 07:00 is new: nothing is late in it.
+Fails, and so sends a notification where one is set up, unless a run of `daily_quotes` that began in
+the twelve hours before 07:00 UTC, or later, is published: it may have failed, be still at work, or
+Airflow was not running. A warehouse that had no run before 07:00 is new: nothing is late in it.
 
 | task | what it does | what it leaves |
 | --- | --- | --- |

@@ -119,6 +119,8 @@ class Capture:
     warc_file: str
     """Path relative to the archive folder."""
     warc_offset: int
+    imported_from: str | None = None
+    """The file or URL that it was taken from; None for a page that was visited by us."""
 
 
 @dataclass(frozen=True, slots=True)

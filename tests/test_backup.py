@@ -108,7 +108,7 @@ def test_the_warehouse_comes_back_from_the_archive(
     shell(FROM_ARCHIVE, tmp_path)
     after = rows_of(here)
     # what was decided by hand, and what follows from it, is not in the archive
-    for table in ("capture", "article", "article_version", "block", "sighting"):
+    for table in ("capture", "article", "article_version", "block", "version_capture"):
         assert after[table] == before[table]
     assert after["quotation"].total() == before["quotation"].total()
 
@@ -157,7 +157,7 @@ def test_a_backup_is_of_one_moment_while_others_write(
             number = 0
             while not done.is_set():
                 with engine.begin() as connection:
-                    for column in ("kind", "outcome"):
+                    for column in ("kind", "code_version"):
                         connection.execute(text(f"UPDATE run SET {column} = 'n{number}'"))
                 number += 1
 
@@ -174,8 +174,8 @@ def test_a_backup_is_of_one_moment_while_others_write(
     for number in range(20):
         copy = here.model_copy(update={"warehouse": f"sqlite:///{tmp_path / f'{number}.sqlite'}"})
         with stages.opened_warehouse(copy) as engine, engine.connect() as connection:
-            ((kind, outcome),) = connection.execute(text("SELECT kind, outcome FROM run"))
-            assert kind == outcome or number == 0
+            ((kind, version),) = connection.execute(text("SELECT kind, code_version FROM run"))
+            assert kind == version or number == 0
             copies.add(kind)
     assert len(copies) > 1
 

@@ -16,12 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import Engine, text
 
+from pipeline.records import Capture
+from pipeline.runs.run_folder import RunFolder
 from pipeline.warehouse import begin_run, finish_run, open_warehouse, stats, upgrade
 from tests.contents import contents
 from tests.newsroom import Newsroom
 from tests.receivers import mail_server, web_server
+from tests.runs.crawls import Crawl, page
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
@@ -34,6 +38,8 @@ OF_THE_VISIT = frozenset(
     }
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""
+
+DAGS = ("check_warehouse", "daily_quotes", "import_archive", "publication_deadline", "reprocess")
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -97,8 +103,7 @@ def python_with_dags(code: str) -> str:
 def test_the_dags_import_nothing_heavy() -> None:
     heavy = ("spacy", "bs4", "warcio", "feedparser", "pipeline.runs.stages")
     code = (
-        "import sys, check_warehouse, daily_quotes, publication_deadline, reprocess\n"
-        f"print([name for name in {heavy!r} if name in sys.modules])"
+        f"import sys, {', '.join(DAGS)}\nprint([name for name in {heavy!r} if name in sys.modules])"
     )
     assert python_with_dags(code) == "[]"
 
@@ -130,12 +135,13 @@ def test_airflow_shows_what_a_run_did(visit: dict[str, str]) -> None:
     with closing(sqlite3.connect(Path(visit["AIRFLOW_HOME"]) / "airflow.db")) as database:
         names = database.execute(
             "SELECT DISTINCT rendered_map_index FROM task_instance WHERE map_index >= 0 "
-            "AND task_id LIKE 'process.%'"
+            "AND (task_id = 'visit' OR task_id LIKE 'process.%')"
         ).fetchall()
         (extra,) = database.execute(
             "SELECT extra FROM asset_event ORDER BY id DESC LIMIT 1"
         ).fetchone()
-    assert ("shard 0000",) in names
+    assert {("visit 0000",), ("shard 0000",)} <= set(names)
+    assert re.search(r"the visit took \d+ s; .*:\n +civic-wire: \d+ captured, 0 unchanged", log)
     told = json.loads(extra)
     assert (told["outcome"], told["missing"], told["digest"]) == ("succeeded", [], str(digest))
     assert told["counts"]["extract/article"] > 0
@@ -145,7 +151,7 @@ def test_a_run_by_hand_takes_its_form(visit: dict[str, str], newsroom: Newsroom)
     form = json.dumps({"sources": ["civic-wire"], "since": "2026-03-01", "until": "2026-03-03"})
     run_dag(visit, "daily_quotes", DAY, "--conf", form)
     with kept(visit).connect() as connection:
-        assert connection.execute(text("SELECT DISTINCT source FROM capture")).all() == [
+        assert connection.execute(text("SELECT DISTINCT outlet_key FROM capture")).all() == [
             ("civic-wire",)
         ]
     assert {request.outlet for request in newsroom.requests} == {"civic-wire"}
@@ -171,10 +177,24 @@ def test_what_is_asked_for_wrongly_fails_the_first_task_without_a_retry(
     assert not newsroom.requests
 
 
+def test_a_crawl_of_others_is_imported(visit: dict[str, str], tmp_path: Path) -> None:
+    sources = [{"key": "one", "name": "One", "feeds": ["https://www.one.example/feed"]}]
+    Path(visit["VERBATIM_SOURCES"]).write_text(yaml.safe_dump({"sources": sources}))
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("https://www.one.example/1", page(1))
+    form = json.dumps({"files": [crawl.close()]})
+    run_dag(visit, "import_archive", DAY, "--conf", form)
+    run_dag(visit, "import_archive", DAY, "--conf", form)
+    with kept(visit).connect() as connection:
+        found = connection.execute(text("SELECT url_answered, imported_from FROM capture")).all()
+        assert [tuple(row) for row in found] == [("https://www.one.example/1", str(crawl.path))]
+        assert connection.scalar(text("SELECT count(*) FROM quotations")) == 1
+
+
 def test_the_dags_run_when_airflow_runs() -> None:
     code = (
-        "import check_warehouse, daily_quotes, publication_deadline, reprocess\n"
-        "for module in (check_warehouse, daily_quotes, publication_deadline, reprocess):\n"
+        f"import {', '.join(DAGS)}\n"
+        f"for module in ({', '.join(DAGS)}):\n"
         "    assert getattr(module, module.__name__)().is_paused_upon_creation is False\n"
         "print('all')"
     )
@@ -194,6 +214,36 @@ def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> No
     # pages that are no articles are refused, and counted, by each run
     assert after.pop("rejected") > first.pop("rejected")
     assert after == first
+
+
+def test_a_visit_killed_midway_and_run_again_asks_for_no_page_twice(
+    visit: dict[str, str], newsroom: Newsroom
+) -> None:
+    slow = visit | {"VERBATIM_DELAY_SECONDS": "0.3"}
+    process = start(slow, "dags", "test", "daily_quotes", DAY)
+    folder = RunFolder.of(
+        Path(visit["VERBATIM_HOME"]) / "runs", f"daily_quotes.{DAY}T00-00-00.000000Z"
+    )
+    while len(list(folder.outcomes())) < 12:
+        assert process.poll() is None, log_of(slow)
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    done = {one.url_asked for one in folder.outcomes() if isinstance(one, Capture)}
+    before = len(newsroom.requests)
+    assert done
+
+    run_dag(visit, "daily_quotes", DAY)
+    asked = {newsroom.addresses[r.outlet] + r.path for r in newsroom.requests[before:]}
+    # but for pages that others redirect to
+    answered = {one.url_answered for one in folder.outcomes() if isinstance(one, Capture)}
+    moved = {
+        one.url_answered
+        for one in folder.outcomes()
+        if isinstance(one, Capture) and one.url_answered != one.url_asked
+    }
+    assert not (done & asked) - moved
+    assert len(answered) > len(done)
 
 
 def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
@@ -225,7 +275,7 @@ def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
     assert contents(engine, ignoring=OF_THE_VISIT) == contents(kept(calm), ignoring=OF_THE_VISIT)
 
 
-def test_a_failure_is_told_by_mail_and_web_and_by_neither_unless_it_is_asked_for(
+def test_a_failure_is_notified_by_mail_and_web_and_by_neither_without_connections(
     visit: dict[str, str],
 ) -> None:
     hostile = "http://elsewhere.example/{{ 7 * 7 }}<b>"
@@ -265,7 +315,7 @@ def test_a_failure_is_told_by_mail_and_web_and_by_neither_unless_it_is_asked_for
     assert call["log"].startswith("http://127.0.0.1:8080/dags/daily_quotes/runs/")
 
 
-def test_a_digest_that_is_late_is_told(visit: dict[str, str]) -> None:
+def test_a_late_digest_is_notified(visit: dict[str, str]) -> None:
     engine = kept(visit)
     upgrade(engine)
     with web_server() as (port, calls):

@@ -17,6 +17,8 @@ from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
 from pipeline.acquire.rate_limiter import RateLimiter, RateLimitError
 from pipeline.acquire.reasons import Freshness, Reason
+from pipeline.acquire.warc_download import DownloadError, download
+from pipeline.acquire.warc_import import LeftBehind, Wanted, WarcImport
 from pipeline.acquire.warc_records import Damage
 
 __all__ = [
@@ -25,18 +27,23 @@ __all__ = [
     "Client",
     "Damage",
     "Discovery",
+    "DownloadError",
     "Fetcher",
     "Freshness",
     "GroupCommit",
+    "LeftBehind",
     "RateLimitError",
     "RateLimiter",
     "Reason",
     "Shared",
     "Unassigned",
+    "Wanted",
+    "WarcImport",
     "archived_files",
     "archived_source",
     "captures_in",
     "discover",
+    "download",
     "fetch_pages",
     "given_url_candidates",
     "host_groups",

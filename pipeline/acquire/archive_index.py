@@ -20,9 +20,14 @@ from pipeline.acquire.archive_reader import (
     archived_file,
     read_response_record,
 )
-from pipeline.acquire.archive_writer import ASKED_HEADER, SOURCE_HEADER, ArchiveError
+from pipeline.acquire.archive_writer import (
+    ASKED_HEADER,
+    IMPORTED_HEADER,
+    SOURCE_HEADER,
+    ArchiveError,
+)
 from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
-from pipeline.acquire.html_sniffing import check_html
+from pipeline.acquire.html_sniffing import check_html, declared_language
 from pipeline.acquire.reasons import NotFetched
 from pipeline.acquire.response import Response, payload_digest
 from pipeline.acquire.response_checks import check_usable, redirect_target
@@ -36,9 +41,11 @@ MAX_HOST_LENGTH = 255
 """Of a host that is told; longer ones are not names of hosts."""
 
 _SUFFIXES = (".warc.gz", ".warc")
+"""Ends of the names of WARC files, ours and others'."""
 _OUR_NAME = re.compile(r"\.([a-z0-9][a-z0-9-]{0,62})-\d{5}\.warc\.gz$")
 """Segments of ours are called by the run and the source."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+"""Keys of sources: what may stand in file names and addresses everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,15 @@ class Unassigned:
     """A page of which nobody says to which source it belongs."""
 
     host: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page in a WARC file."""
+
+    capture: Capture
+    language: str | None
+    """That it declares; None if it does not."""
 
 
 def archived_files(archive_folder: Path) -> list[str]:
@@ -68,17 +84,19 @@ def captures_in(
     Raises ArchiveError if the file is missing or does not lie in the archive folder.
     """
     path = archived_file(archive_folder, warc_file)
-    reading = _Reading(warc_file, sources)
+    reading = PageReading(warc_file, sources)
     try:
         for found in stored_records(path, warc_file):
             outcome = found if isinstance(found, Damage) else reading.take(found)
-            if outcome is not None:
+            if isinstance(outcome, FoundPage):
+                yield outcome.capture
+            elif outcome is not None:
                 yield outcome
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 
 
-class _Reading:
+class PageReading:
     """What is known while the records of one file are read."""
 
     def __init__(self, warc_file: str, sources: Iterable[Source]) -> None:
@@ -90,8 +108,10 @@ class _Reading:
         self._key_of_file: str | None = None
         self._asked: dict[str, str] = {}
         """The address whose redirect an address is."""
+        self._described: tuple[str, dict[str, str]] = ("", {})
+        """The id of a record that was taken from elsewhere, and what we know of it."""
 
-    def take(self, stored: StoredRecord) -> Capture | Damage | Unassigned | None:
+    def take(self, stored: StoredRecord) -> FoundPage | Damage | Unassigned | None:
         """The page in a record; None if there is none."""
         offset, record, block = stored.offset, stored.record, stored.block
         if block is None:
@@ -101,19 +121,21 @@ class _Reading:
             ours = fields.get("software", "").startswith("Verbatim/")
             named = _OUR_NAME.search(self._warc_file) if ours else None
             self._key_of_file = named[1] if named else None
+        if record.rec_type == "metadata":
+            self._described = (_described_id(record), segment_information(block))
         if record.rec_type != "response" or not _is_of_web(record):
             return None
         try:
             archived = read_response_record(record, block, f"{self._warc_file} at {offset}")
             return self._page(offset, record, _response(archived))
         except ArchiveError as error:
-            return Damage(str(error))
+            return Damage(str(error), offset)
         except NotFetched:
             return None
 
     def _page(
         self, offset: int, record: ArcWarcRecord, response: Response
-    ) -> Capture | Unassigned | None:
+    ) -> FoundPage | Unassigned | None:
         """Raises NotFetched for what is not a page, ArchiveError for a record that lacks its id."""
         headers = record.rec_headers
         asked = self._asked_for(response)
@@ -121,14 +143,15 @@ class _Reading:
             return None
         check_usable(response, None, conditional=False)
         check_html(response, None)
-        key = self._key(record, response.url)
+        described = self._description(record)
+        key = self._key(record, described, response.url)
         if key is None:
             return Unassigned(one_line(urlsplit(response.url).netloc, MAX_HOST_LENGTH))
         record_id = (headers.get_header("WARC-Record-ID") or "").strip("<>")
         if not record_id:
             raise ArchiveError(f"{self._warc_file} at {offset}: the record has no WARC-Record-ID")
-        return Capture(
-            headers.get_header(ASKED_HEADER) or asked,
+        capture = Capture(
+            headers.get_header(ASKED_HEADER) or described.get(ASKED_HEADER) or asked,
             response.url,
             key,
             response.fetched_at,
@@ -139,7 +162,15 @@ class _Reading:
             record_id,
             self._warc_file,
             offset,
+            described.get(IMPORTED_HEADER),
         )
+        return FoundPage(capture, declared_language(response))
+
+    def _description(self, record: ArcWarcRecord) -> dict[str, str]:
+        """What the metadata record before this one says of it; nothing if it is not about it."""
+        identifier, fields = self._described
+        own = record.rec_headers.get_header("WARC-Record-ID") or ""
+        return fields if identifier and identifier == own.strip("<>") else {}
 
     def _asked_for(self, response: Response) -> str | None:
         """The address for whose sake an address was asked; None if it was for robots.txt.
@@ -152,8 +183,8 @@ class _Reading:
             self._asked[target] = asked
         return None if urlsplit(asked).path == "/robots.txt" else asked
 
-    def _key(self, record: ArcWarcRecord, url: str) -> str | None:
-        own = record.rec_headers.get_header(SOURCE_HEADER)
+    def _key(self, record: ArcWarcRecord, described: dict[str, str], url: str) -> str | None:
+        own = record.rec_headers.get_header(SOURCE_HEADER) or described.get(SOURCE_HEADER)
         if own and _KEY.fullmatch(own):
             return str(own)
         if self._key_of_file:
@@ -162,6 +193,11 @@ class _Reading:
             return self._by_host.get(host_of(canonical_url(url)))
         except NotFetched:
             return None
+
+
+def _described_id(record: ArcWarcRecord) -> str:
+    """The id of the record that a metadata record of ours is about."""
+    return (record.rec_headers.get_header("WARC-Refers-To") or "").strip("<>")
 
 
 def _is_of_web(record: ArcWarcRecord) -> bool:

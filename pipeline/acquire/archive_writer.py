@@ -19,6 +19,7 @@ its source and the address that was asked for (`SOURCE_HEADER`, `ASKED_HEADER`).
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -54,11 +55,20 @@ ASKED_HEADER = "Verbatim-Asked-URI"
 """Our own header of response records: the address that was to be fetched. The response
 may be one to its redirect, or to the robots.txt that was asked for first."""
 
+IMPORTED_HEADER = "Verbatim-Imported-From"
+"""Our own field of a metadata record: the file or URL that the record it is about was taken from,
+byte for byte. Its source and the address that was asked for are fields beside it."""
+
 _PROCESSED = frozenset({"key", "name", "language", "founded", "layouts"})
 """What of a source is archived. Where it announces its pages may be a secret between the two."""
 
+GZIP_MAGIC = b"\x1f\x8b"
+"""What every gzip member begins with (RFC 1952, 2.3.1)."""
+
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
+"""Begins the names of the kinds of revisit records (WARC 1.1)."""
 _WARC_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,220}")
+"""Names that are a file's and never a path's."""
 
 
 class ArchiveError(VerbatimError):
@@ -85,6 +95,21 @@ class Archived:
     revisited: Revisited | None = None
     """For a response that brought nothing new (not modified, or the same bytes): the capture that
     a revisit record, which has no body, refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A record of somebody else's WARC file."""
+
+    content: bytes
+    """As it lies there, packed or not."""
+    record_id: str
+    """Without the angle brackets."""
+    source: str
+    """Key of the source that its page belongs to."""
+    asked: str
+    """The address for whose sake the request was made."""
+    imported_from: str
 
 
 class ArchiveWriter:
@@ -125,25 +150,48 @@ class ArchiveWriter:
         Raises ArchiveError if they cannot be written; then none of them is there.
         """
         identifiers = [_new_identifier() for _ in some]
-        try:
-            if self._segment is None or self._segment.size >= MAX_SEGMENT_BYTES:
-                self.close()
-                self._segment = _Segment(self._folder, self._name, self._sources)
-            offsets = self._segment.append(
-                (_response_record(one, identifier), _request_record(one.response, identifier))
-                for one, identifier in zip(some, identifiers, strict=True)
-            )
-        except OSError as error:
-            raise ArchiveError(
-                f"{self._folder} cannot be written to ({error.strerror}): {some[0].response.url} "
-                "was not archived, all before it is. Make room there and clear the task, or start "
-                "the command again"
-            ) from error
-        name = self._segment.name
+        groups = (
+            _packed(_response_record(one, identifier), _request_record(one.response, identifier))
+            for one, identifier in zip(some, identifiers, strict=True)
+        )
+        name, offsets = self._append(groups, some[0].response.url)
         return [
             WarcPosition(name, offset, identifier)
             for offset, identifier in zip(offsets, identifiers, strict=True)
         ]
+
+    def append_copies(self, some: Sequence[Copied]) -> list[WarcPosition]:
+        """Archive records of others as they are; all are on disk when this returns.
+
+        Before each a metadata record says where it is from. Raises ArchiveError like `append`.
+        """
+        described = [_packed(_metadata_record(one)) for one in some]
+        groups = (
+            [*before, one.content if one.content[:2] == GZIP_MAGIC else gzip.compress(one.content)]
+            for one, before in zip(some, described, strict=True)
+        )
+        name, offsets = self._append(groups, some[0].imported_from)
+        return [
+            WarcPosition(name, offset + sum(map(len, before)), one.record_id)
+            for one, before, offset in zip(some, described, offsets, strict=True)
+        ]
+
+    def _append(self, groups: Iterable[list[bytes]], first: str) -> tuple[str, list[int]]:
+        """Write groups of packed records; returns the segment's name and where each group lies.
+
+        `first` is what the first of them is about, for the message.
+        """
+        try:
+            if self._segment is None or self._segment.size >= MAX_SEGMENT_BYTES:
+                self.close()
+                self._segment = _Segment(self._folder, self._name, self._sources)
+            return self._segment.name, self._segment.append(groups)
+        except OSError as error:
+            raise ArchiveError(
+                f"{self._folder} cannot be written to ({error.strerror}): {first} "
+                "was not archived, all before it is. Make room there and clear the task, or start "
+                "the command again"
+            ) from error
 
 
 class _Segment:
@@ -166,24 +214,22 @@ class _Segment:
         self.size = 0
         _sync_folder(day)
         try:
-            self.append([[_information_record(path.name, sources)]])
+            self.append([_packed(_information_record(path.name, sources))])
         except OSError:
             self.close()
             path.unlink()
             raise
 
-    def append(self, groups: Iterable[Iterable[ArcWarcRecord]]) -> list[int]:
-        """Write groups of records, all or none; returns the offset of the first of each group.
+    def append(self, groups: Iterable[list[bytes]]) -> list[int]:
+        """Write groups of packed records, all or none; returns the offset of each group.
 
         Raises OSError.
         """
         buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
         offsets = []
         for records in groups:
             offsets.append(self.size + buffer.tell())
-            for record in records:
-                writer.write_record(record)
+            buffer.writelines(records)
         remaining = buffer.getbuffer()
         try:
             while remaining:
@@ -198,6 +244,16 @@ class _Segment:
 
     def close(self) -> None:
         self._file.close()
+
+
+def _packed(*records: ArcWarcRecord) -> list[bytes]:
+    """Records as they are written: each a gzip member of its own."""
+    packed = []
+    for record in records:
+        buffer = io.BytesIO()
+        WARCWriter(buffer, gzip=True, warc_version="1.1").write_record(record)
+        packed.append(buffer.getvalue())
+    return packed
 
 
 def _sync_folder(folder: Path) -> None:
@@ -228,6 +284,23 @@ def _information_record(file_name: str, sources: Sequence[Source]) -> ArcWarcRec
         ("WARC-Record-ID", f"<{_new_identifier()}>"),
         ("WARC-Date", _warc_date(datetime.now(UTC))),
         ("WARC-Filename", file_name),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    return _record(headers, b"", body)
+
+
+def _metadata_record(copied: Copied) -> ArcWarcRecord:
+    fields = (
+        (IMPORTED_HEADER, copied.imported_from),
+        (SOURCE_HEADER, copied.source),
+        (ASKED_HEADER, copied.asked),
+    )
+    body = "".join(f"{name}: {without_controls(value)}\r\n" for name, value in fields).encode()
+    headers = [
+        ("WARC-Type", "metadata"),
+        ("WARC-Record-ID", f"<{_new_identifier()}>"),
+        ("WARC-Date", _warc_date(datetime.now(UTC))),
+        ("WARC-Refers-To", f"<{copied.record_id}>"),
         ("Content-Type", "application/warc-fields"),
     ]
     return _record(headers, b"", body)

@@ -40,9 +40,9 @@ from pipeline.acquire.transport import (
 )
 from pipeline.acquire.urls import host_of
 
-BODY_BUDGET_BYTES = 100_000_000
-"""Of the bodies that are large or being worked on, as sent and decoded: nine pages of the largest
-size, or one sitemap of the largest."""
+BODY_BUDGET_BYTES = 60_000_000
+"""Of the bodies that are large or being worked on, as sent and decoded: six pages of the largest
+size, or one sitemap. What reads and packs them takes as much again."""
 
 SMALL_BODY_BYTES = 256 * 1024
 """As sent; nearly all news pages are smaller when packed. Those of all requests that may be under

@@ -169,6 +169,8 @@ class Fetcher:
         """The first response that is not a redirect."""
         seen = {url}
         while True:
+            # nobody who waits for memory, as the rules may have to, holds some
+            request.memory.release()
             rules = await self._rules_of(url)
             rules.check(url)
             result = await self._get_with_retries(url, request)
@@ -292,9 +294,13 @@ class Fetcher:
             if wish and wish <= self.settings.max_retry_after_seconds:
                 slot.extend(wish)
         position = await self._archive(response, request.wanted)
+        broken = response.trouble and response.trouble[0] is Reason.CONNECTION_FAILED
+        if temporary or broken:
+            # the next attempt may be a minute away
+            request.memory.release()
         if temporary:
             raise _TemporaryError(status_error(response, position), wish)
-        if response.trouble and response.trouble[0] is Reason.CONNECTION_FAILED:
+        if response.trouble and broken:
             reason, detail = response.trouble
             raise _TemporaryError(NotFetched(reason, f"{url}: {detail}", position))
         return FetchResult(response, position)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
 from pipeline.acquire.response import Response
 
@@ -26,9 +28,13 @@ _SIGNATURES = (
     (b"{\\rtf", "a text document (RTF)"),
     (b"%!PS", "PostScript"),
 )
+"""First bytes of files that servers give as pages, and what they are."""
 
 _SNIFFED_BYTES = 1024
 """First bytes that are looked at: a file says there what it is."""
+_OPENING_BYTES = 4096
+"""First bytes in which the opening tag of the document is looked for; comments may come before."""
+_LANGUAGE = re.compile(rb"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
 """Byte order marks of UTF-16, in which zero bytes are text."""
 
@@ -52,3 +58,12 @@ def check_html(response: Response, position: WarcPosition | None) -> None:
         raise NotFetched(
             Reason.NOT_HTML, f"{response.url} is no HTML page but {found}{said}", position
         )
+
+
+def declared_language(response: Response) -> str | None:
+    """The language that a page or its server says it is in, ISO 639; None if neither does."""
+    found = _LANGUAGE.search(response.body[:_OPENING_BYTES])
+    if found:
+        return found[1].decode("ascii").lower()
+    stated = (response.header("Content-Language") or "").partition("-")[0].strip().lower()
+    return stated if stated.isalpha() and len(stated) in {2, 3} else None

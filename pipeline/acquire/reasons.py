@@ -60,6 +60,12 @@ class Reason(StrEnum):
     VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run; raise
     the source's `delay_seconds`."""
 
+    # what was imported
+
+    WARC_DAMAGED = "warc-damaged"
+    """fetch: a part of a WARC file that is imported cannot be read; the records around it were
+    taken. Get the file again."""
+
     # what was answered
 
     HTTP_404 = "http-404"

@@ -10,6 +10,7 @@ from pipeline.acquire.response import Response
 from pipeline.acquire.urls import canonical_url
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Statuses that lead to another address (RFC 9110, 15.4)."""
 _TEMPORARY_STATUSES = frozenset({408, 429})
 """With all of 5xx: statuses worth another attempt."""
 

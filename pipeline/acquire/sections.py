@@ -31,6 +31,7 @@ _NO_PAGE = (
     ".rss", ".atom", ".pdf", ".zip", ".gz", ".mp3", ".mp4", ".m4a", ".mov", ".webm", ".doc",
     ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".txt", ".ics",
 )  # fmt: skip
+"""Ends of the paths of files that are not pages."""
 _NO_ARTICLE = frozenset(
     {
         "about", "accessibility", "account", "advertise", "archive", "author", "authors",
@@ -46,8 +47,11 @@ _NO_ARTICLE = frozenset(
 _DATE = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?:/|-|$)"
 )
+"""A day in an article's path."""
 _NUMBER = re.compile(r"\d{5,}")
+"""An article's number in its path."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+"""Words of an article's path."""
 
 
 async def read_section(fetcher: Fetcher, url: str) -> Announcements:

@@ -34,6 +34,7 @@ the protocol allows in one sitemap. Those of other days are kept because another
 name them without their date."""
 
 _GZIP_MARK = b"\x1f\x8b"
+"""First bytes of gzip data, whatever the server calls it."""
 
 _PIECE_BYTES = 65_536
 """Unpacked at a time: what is lost at most before the place where a gzip file is broken."""

@@ -88,6 +88,8 @@ class Exchange:
     """IP address connected to."""
     coding: bytes = b""
     """The Content-Encoding of the response."""
+    is_kept: bool = True
+    """Whether what comes over the line is kept here; if not, it is handed on as it comes."""
 
     def seconds_left(self, at_most: float) -> float:
         """How long the next piece may take. Raises OverdueError if the time is over."""
@@ -123,6 +125,8 @@ class _KeptStream(httpcore2.AsyncNetworkStream):
         except httpcore2.ReadTimeout:
             self._exchange.seconds_left(limits.read_timeout)
             raise
+        if not self._exchange.is_kept:
+            return piece
         self._exchange.receive(piece)
         # h11, which finds the end of the response, refuses it if there is a zero byte in a header,
         # where RFC 9110 (5.5) also allows to read a space

@@ -20,7 +20,9 @@ MAX_DAMAGES = 1000
 file, or made to keep its readers busy."""
 
 _GZIP_BEGINNING = b"\x1f\x8b\x08"
+"""First bytes of a compressed record: gzip with deflate."""
 _PLAIN_BEGINNING = b"WARC/"
+"""First bytes of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Damage:
 
     detail: str
     """One line: where, and why."""
+    offset: int
+    """In bytes of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class StoredRecord:
     record: ArcWarcRecord
     block: bytes | None
     """None for a record that is too large to be a page."""
+    length: int
+    """In bytes of the file, packed if that is."""
 
 
 def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage]:
@@ -72,7 +78,8 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
                     start, is_sound = offset, True
                     read += 1
                     fits = record.length is not None and record.length <= MAX_PAYLOAD_BYTES
-                    yield StoredRecord(start, record, record.raw_stream.read() if fits else None)
+                    block = record.raw_stream.read() if fits else None
+                    yield StoredRecord(start, record, block, records.get_record_length())
                 else:
                     if read and records.offset == size:
                         return
@@ -80,9 +87,11 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
                 reason = one_line(str(error), 200)
             # several vain tries in a row are one damage
             if is_sound:
-                yield Damage(f"{warc_file} is damaged from byte {start:,} on: {reason}")
+                yield Damage(f"{warc_file} is damaged from byte {start:,} on: {reason}", start)
             is_sound = False
             damages += 1
             start = content.find(beginning, start + 1)
         if start >= 0:
-            yield Damage(f"{warc_file} was not read beyond byte {start:,}: it is too damaged")
+            yield Damage(
+                f"{warc_file} was not read beyond byte {start:,}: it is too damaged", start
+            )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
+from pipeline.cli.options import new_option, since_option, until_option
 from pipeline.settings.environment import load_settings
 
 MAX_HOSTS_TOLD = 20
@@ -53,3 +56,34 @@ def index(files: tuple[str, ...]) -> None:
         click.echo(f"there are no WARC files in {settings.archive_folder}", err=True)
     if found.damages:
         raise SystemExit(1)
+
+
+@archive.command("import")
+@click.option("--source", "keys", multiple=True, metavar="KEY", help="Only this source. Repeat.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="As en. Repeat.")
+@since_option
+@until_option
+@new_option
+@click.argument("files", nargs=-1, required=True, metavar="FILE-OR-URL...")
+def import_files(
+    keys: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    new: bool,
+    files: tuple[str, ...],
+) -> None:
+    """Take pages of the sources from WARC files of others, and process them.
+
+    Files of Common Crawl's news crawl, Browsertrix or wget are read, from disk or by URL. Only
+    pages on hosts of the sources file are taken; the dates are those of their capture. Importing a
+    file again takes what is missing.
+    """
+    from pipeline.cli.run_output import show_run
+    from pipeline.runs.local_runner import import_archive
+
+    settings = load_settings()
+    key = import_archive(
+        settings, files, keys=keys, languages=languages, since=since, until=until, new=new
+    )
+    show_run(settings, key)

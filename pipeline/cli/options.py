@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 import click
+
+from pipeline.text.dates import DateError, check_order, first_instant, last_instant
 
 format_option = click.option(
     "--format",
@@ -22,4 +28,46 @@ rows_format_option = click.option(
 )
 limit_option = click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="So many at most."
+)
+
+
+class Day(click.ParamType[datetime | None]):
+    """A calendar day as YYYY-MM-DD, turned into its first or last instant in UTC."""
+
+    name = "date"
+
+    def __init__(self, instant: Callable[[str], datetime | None]) -> None:
+        """`instant` is `first_instant` or `last_instant`."""
+        self._instant = instant
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime | None:
+        """The instant. Fails with a message for anything that is no such date."""
+        try:
+            return self._instant(value)
+        except DateError as error:
+            self.fail(str(error), param, ctx)
+
+
+def in_order(ctx: click.Context, param: click.Parameter, value: datetime | None) -> datetime | None:
+    """The day; fails if the other one, given before it, is on the wrong side of it."""
+    days = {**ctx.params, str(param.name): value}
+    try:
+        check_order(days.get("since"), days.get("until"))
+    except DateError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+    return value
+
+
+since_option = click.option(
+    "--since", type=Day(first_instant), callback=in_order, help="First day, YYYY-MM-DD (UTC)."
+)
+until_option = click.option(
+    "--until", type=Day(last_instant), callback=in_order, help="Last day, YYYY-MM-DD (UTC)."
+)
+
+
+new_option = click.option(
+    "--new", is_flag=True, help="Begin a new run even if one of the same was broken off."
 )

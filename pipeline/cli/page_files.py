@@ -26,6 +26,7 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+"""Marks of encodings other than UTF-8 that text files begin with."""
 
 
 class UnreadableFile(Exception):

@@ -88,7 +88,9 @@ def _refused(answer: FileAnswer) -> str:
 
 Printer = Callable[[FileAnswer], str]
 EXTRACT_PRINTERS: dict[str, Printer] = {"json": extract_json, "text": extract_text}
+"""What `extract --format` may be."""
 QUOTES_PRINTERS: dict[str, Printer] = {"json": quotes_json, "text": quotes_text}
+"""What `quotes --format` may be."""
 
 
 def _line(answer: dict[str, object]) -> str:

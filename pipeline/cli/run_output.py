@@ -27,6 +27,8 @@ from pipeline.warehouse.warehouse_errors import display_url
 SHOWN_QUOTATIONS = 10
 """As many as fit a screen."""
 SHOWN_SPEAKERS = 10
+LOOKED_AT = 500
+"""Quotations among which those shown are chosen: some of many articles, not all of one."""
 """Likewise."""
 HOW_TO_GO_ON = (
     "It is at work, or was broken off. To go on with it: clear its failed tasks in Airflow, or "
@@ -43,7 +45,7 @@ def show_run(settings: Settings, key: str) -> None:
         )
     plan = folder.plan
     with opened(settings.warehouse_url) as engine:
-        data = digest_data(engine, since=plan.since, until=plan.until)
+        data = digest_data(engine, since=plan.since, until=plan.until, limit=LOOKED_AT)
     console = Console(highlight=False)
     state = run_state(folder)
     console.print(Text(f"Run {printable(plan.key)}: {state}"), soft_wrap=True)

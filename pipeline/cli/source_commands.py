@@ -38,16 +38,15 @@ def check(key: str | None, file: Path | None) -> None:
 
     Nothing is kept. Exit status 1 if a source announces nothing.
     """
-    from pipeline.runs.source_check import check_source
+    from pipeline.runs.source_check import check_sources
 
     settings = load_settings()
     settings = settings.model_copy(update={"sources": file}) if file else settings
     chosen = (source_named(settings.sources, key),) if key else load_sources(settings.sources)
     healths = _healths(settings)
     failed = False
-    for source in chosen:
-        checked = check_source(settings, source, SHOWN_ARTICLES)
-        for line in _lines(checked, healths.get(source.key)):
+    for checked in check_sources(settings, chosen, SHOWN_ARTICLES):
+        for line in _lines(checked, healths.get(checked.source.key)):
             click.echo(line)
         failed = failed or checked.fails
     if failed:

@@ -131,6 +131,7 @@ CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "ro
 
 
 DOUBTFUL_COLUMNS = ("name", "speaker_id", "quotations", "doubt")
+"""Of the JSON and the CSV."""
 
 
 def _doubtful_text(one: dict[str, object]) -> str:

@@ -18,7 +18,7 @@ from rich.progress import Progress
 
 from pipeline.errors import VerbatimError
 from pipeline.runs import stages
-from pipeline.runs.run_folder import REPROCESS, RunFolder, RunPlan, broken_off_runs
+from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan, broken_off_runs
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -81,6 +81,43 @@ def reprocess_archive(
     return RunFolder(Path(run)).plan.key
 
 
+def import_archive(
+    settings: Settings,
+    files: Sequence[str],
+    *,
+    keys: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    new: bool = False,
+) -> str:
+    """Take pages of the sources from WARC files of others and process them; returns the run's key.
+
+    Goes on with a run that was broken off like `run_pipeline`. A file that fails does not hold up
+    the others. Raises VerbatimError if the run could not be completed.
+    """
+    plan = stages.plan_import(
+        settings,
+        key=_new_key(IMPORT),
+        files=files,
+        keys=keys,
+        languages=languages,
+        since=since,
+        until=until,
+    )
+    with _begun(settings, plan, new=new) as run:
+        with _progress() as progress:
+            for visit in _tracked(progress, "import", stages.divide_imports(settings, run)):
+                try:
+                    stages.import_file(settings, visit)
+                except VerbatimError as error:
+                    logger.error("%s", error)
+            _process(progress, settings, stages.shard_captures(settings, run))
+        stages.check_warehouse(settings, run)
+        stages.publish_digest(settings, run)
+    return RunFolder(Path(run)).plan.key
+
+
 @contextmanager
 def _begun(settings: Settings, plan: RunPlan, *, new: bool) -> Iterator[str]:
     """The folder of the run, begun or gone on with, and finished whatever ends the body.
@@ -121,7 +158,7 @@ def _locked(folder: RunFolder) -> FileLock:
 
 @contextmanager
 def _finished(settings: Settings, run: str) -> Iterator[None]:
-    """Write down how the run went, whatever ends it; what ended it is what is told."""
+    """Write down how the run went, whatever ends it; its error is the one that is raised."""
     try:
         yield
     except BaseException:

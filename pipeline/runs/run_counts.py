@@ -44,9 +44,10 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
 
 
 def in_order(counts: Mapping[str, int]) -> dict[str, int]:
-    """Counts in the order of the stages."""
+    """Counts in the order of the stages, those of a stage by name."""
     return {
-        name: counts[name] for name in sorted(counts, key=lambda n: STAGES.index(n.split("/")[0]))
+        name: counts[name]
+        for name in sorted(counts, key=lambda name: (STAGES.index(name.split("/")[0]), name))
     }
 
 
@@ -62,7 +63,7 @@ def count_records(records: Iterable[Record]) -> Counter[str]:
             case Candidate():
                 counts["discover/candidate"] += 1
             case Capture():
-                counts["fetch/captured"] += 1
+                counts["fetch/imported" if record.imported_from else "fetch/captured"] += 1
             case Unchanged():
                 counts[f"fetch/unchanged/{record.reason}"] += 1
             case ExtractedPage():

@@ -35,12 +35,13 @@ from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.staging import StagingError, read_journal, read_records, write_records
 from pipeline.settings.environment import Source
 
-REPROCESS = "reprocess"
+REPROCESS, IMPORT = "reprocess", "import"
 
 FetchOutcome = Capture | Unchanged | Rejection
 """What fetching one page may come to."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+"""What a run's key may have and the name of its folder may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class RunPlan:
 
     key: str
     kind: str
-    """Name of the DAG or command: "daily_quotes", "run", or REPROCESS."""
+    """Name of the DAG or command: "daily_quotes", "run", IMPORT or REPROCESS."""
     started_at: datetime
     since: datetime | None
     until: datetime | None
@@ -62,11 +63,15 @@ class RunPlan:
     """The first day as it was asked for; None where `since` follows from the time of the run."""
     asked_until: datetime | None = None
     """The last day as it was asked for; None where `until` follows from the time of the run."""
+    imports: tuple[str, ...] = ()
+    """WARC files, or their URLs, from which pages are taken."""
+    languages: tuple[str, ...] = ()
+    """Of the pages that are taken; none means all."""
 
     @property
     def visited(self) -> tuple[Source, ...]:
-        """The sources that the run asks for pages: none if it works from the archive."""
-        return () if self.kind == REPROCESS else self.sources
+        """The sources that the run asks for pages: none if it works from WARC files."""
+        return () if self.kind in {REPROCESS, IMPORT} else self.sources
 
     def asks_the_same_as(self, other: RunPlan) -> bool:
         """Whether another run was asked for the same, whatever its key and time."""
@@ -76,7 +81,8 @@ class RunPlan:
     def _question(self) -> tuple[object, ...]:
         keys = sorted(source.key for source in self.sources)
         days = (self.asked_since, self.asked_until)
-        return (self.kind, keys, sorted(self.urls), self.refetch, *days)
+        files = (sorted(self.imports), sorted(self.languages))
+        return (self.kind, keys, sorted(self.urls), self.refetch, *days, *files)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -87,6 +93,8 @@ class RunPlan:
             "sources": [source.key for source in self.sources],
             "urls": list(self.urls),
             "refetch": self.refetch,
+            "imports": list(self.imports),
+            "languages": list(self.languages),
         }
 
 
@@ -96,6 +104,19 @@ class LoadedShard:
 
     counts: dict[str, int]
     """What became of its captures; see `pipeline.runs.run_counts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """A source that failed at a run's visit."""
+
+    source: str
+    sentence: str
+    """What is wrong, with addresses and reasons."""
+    since: datetime
+    """When it was first found so, without a good visit in between."""
+    visits: int
+    """How many visits in a row found it so, this one included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +245,19 @@ class VisitedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """The WARC file that a task takes pages from."""
+
+    name: str
+    """A path or URL."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """The sources that one task visits, all at once, and what became of their pages."""
+    """The sources that one task visits, all at once, and what became of their pages.
+
+    Or the one WARC file that a task imports instead.
+    """
 
     path: Path
 
@@ -238,6 +270,21 @@ class Visit:
     def sources(self) -> Path:
         """Staged file: VisitedSource records. Missing if an earlier try had more visits."""
         return self.path / "sources.jsonl"
+
+    @property
+    def imported(self) -> Path:
+        """Staged file: the ImportedFile record of the file that is imported, if one is."""
+        return self.path / "imported.jsonl"
+
+    @property
+    def download(self) -> Path:
+        """The file that is imported, while it is there, if it comes from a URL."""
+        return self.path / "download"
+
+    @property
+    def done(self) -> Path:
+        """Marker: the file was imported to its end."""
+        return self.path / "done"
 
     @property
     def outcomes(self) -> Path:

@@ -13,8 +13,7 @@ from pipeline.records import (
     Rejection,
 )
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
-from pipeline.runs.run_folder import LoadedShard, RunFolder
-from pipeline.runs.source_failures import SourceFailure
+from pipeline.runs.run_folder import ImportedFile, LoadedShard, RunFolder, SourceFailure
 from pipeline.runs.staging import read_records
 
 UNFINISHED = "unfinished"
@@ -41,6 +40,10 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
     for source in folder.plan.visited:
         if not folder.visited(source.key).exists():
             yield f"{source.key} was not visited to the end; the log of its visit says why"
+    for visit in folder.visits:
+        if visit.imported.exists() and not visit.done.exists():
+            (file,) = read_records(visit.imported, ImportedFile)
+            yield f"{file.name} was not imported to its end; the log of its import says why"
     if folder.source_failures.exists():
         for one in read_records(folder.source_failures, SourceFailure):
             yield f"{one.source} fails: {one.sentence}{_since(one)}"

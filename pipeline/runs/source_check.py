@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.acquire import Client, Discovery, Fetcher, RateLimiter, Shared, discover
+from pipeline.acquire import (
+    Client,
+    Discovery,
+    Fetcher,
+    RateLimiter,
+    Shared,
+    discover,
+)
 from pipeline.records import Candidate
 from pipeline.runs.source_failures import failed_doors
 from pipeline.settings.environment import Settings, Source
@@ -31,17 +39,36 @@ class SourceCheck:
         return not self.articles
 
 
-def check_source(settings: Settings, source: Source, articles: int) -> SourceCheck:
-    """Ask the front doors of a source; returns so many of the articles that they announce.
+def check_sources(
+    settings: Settings, sources: Sequence[Source], articles: int
+) -> list[SourceCheck]:
+    """Ask the front doors of sources, of all of them at once, each host at its own pace.
 
+    Returns for each source what they gave, with so many of the articles that they announce.
     Raises RateLimitError if the pauses between requests cannot be kept.
     """
-    found = asyncio.run(_discover(settings, source))
-    failed = failed_doors(list(found.rejections), source)
+    found = asyncio.run(_discoveries(settings, sources))
+    return [
+        _checked(source, discovery, articles)
+        for source, discovery in zip(sources, found, strict=True)
+    ]
+
+
+async def _discoveries(settings: Settings, sources: Sequence[Source]) -> list[Discovery]:
+    async with Client(settings.user_agent) as client:
+        shared = Shared(client, RateLimiter(settings.home / "pacing"))
+        fetchers = (Fetcher(source, settings, shared) for source in sources)
+        return await asyncio.gather(
+            *(discover(fetcher, since=None, until=None) for fetcher in fetchers)
+        )
+
+
+def _checked(source: Source, found: Discovery, articles: int) -> SourceCheck:
+    failed = failed_doors(found.rejections, source)
     pages = Counter(candidate.found_in for candidate in found.candidates)
     doors = (*source.feeds, *source.sitemaps, *source.sections)
     read = [door for door in doors if not any(one.startswith(f"{door}: ") for one in failed)]
-    dated = sorted(
+    newest_first = sorted(
         found.candidates,
         key=lambda one: one.published.timestamp() if one.published else float("-inf"),
         reverse=True,
@@ -50,14 +77,8 @@ def check_source(settings: Settings, source: Source, articles: int) -> SourceChe
         source,
         tuple((door, pages[_canonical(door)]) for door in read),
         failed,
-        tuple(dated[:articles]),
+        tuple(newest_first[:articles]),
     )
-
-
-async def _discover(settings: Settings, source: Source) -> Discovery:
-    async with Client(settings.user_agent) as client:
-        shared = Shared(client, RateLimiter(settings.home / "pacing"))
-        return await discover(Fetcher(source, settings, shared), since=None, until=None)
 
 
 def _canonical(address: str) -> str:

@@ -6,12 +6,11 @@ What their sites answer never stops a visit, so this is found out from what the 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from pipeline.acquire import Reason
 from pipeline.records import Candidate, Capture, Rejection
-from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_folder import RunFolder, SourceFailure
 from pipeline.runs.staging import read_records
 from pipeline.settings.environment import Source
 from pipeline.warehouse import SourceHealth, SourceVisit
@@ -27,19 +26,6 @@ PARTLY = frozenset(
     }
 )
 """Reasons at an announcement that was read nevertheless, at least in part."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFailure:
-    """A source that failed at a run's visit."""
-
-    source: str
-    sentence: str
-    """What is wrong, with addresses and reasons."""
-    since: datetime
-    """When it was first found so, without a good visit in between."""
-    visits: int
-    """How many visits in a row found it so, this one included."""
 
 
 def source_visits(folder: RunFolder) -> list[SourceVisit]:
@@ -67,7 +53,7 @@ def failures_of(healths: dict[str, SourceHealth]) -> list[SourceFailure]:
     ]
 
 
-def failed_doors(rejections: list[Rejection], source: Source) -> tuple[str, ...]:
+def failed_doors(rejections: Iterable[Rejection], source: Source) -> tuple[str, ...]:
     """A sentence for each front door of a source that gave nothing usable."""
     doors = {*source.feeds, *source.sitemaps, *source.sections}
     return tuple(
@@ -83,7 +69,7 @@ def _visit(folder: RunFolder, source: Source, captured: int) -> SourceVisit:
         outlet_key=source.key,
         name=source.name,
         front_doors=len({*source.feeds, *source.sitemaps, *source.sections}),
-        failed_doors=failed_doors([one for one in found if isinstance(one, Rejection)], source),
+        failed_doors=failed_doors((one for one in found if isinstance(one, Rejection)), source),
         announced=sum(isinstance(one, Candidate) for one in found),
         captured=captured,
     )

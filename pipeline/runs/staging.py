@@ -29,6 +29,7 @@ from pipeline.whole_files import replaced_whole
 Record = TypeVar("Record")
 
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+"""Made once for each kind of record, as making them takes longer than using them."""
 
 
 class StagingError(VerbatimError):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         archived_captures,
         captured_sources,
         known_captures,
+        known_record_ids,
     )
     from pipeline.warehouse.checks import (
         CheckReport,
@@ -60,6 +61,7 @@ _MODULES = {
         "archived_captures",
         "captured_sources",
         "known_captures",
+        "known_record_ids",
     ),
     "checks": (
         "CheckReport",
@@ -114,6 +116,7 @@ __all__ = [
     "doubtful_speakers",
     "finish_run",
     "known_captures",
+    "known_record_ids",
     "load_pages",
     "mart_days",
     "mart_rows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,9 +97,20 @@ def archived_captures(
                 record_id=row.record_id,
                 warc_file=row.warc_file,
                 warc_offset=row.warc_offset,
+                imported_from=row.imported_from,
             )
             for row in connection.execute(query)
         ]
+
+
+def known_record_ids(engine: Engine, record_ids: Iterable[str]) -> set[str]:
+    """Those of some ids of records that the warehouse has captures of.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    with reading(engine) as connection:
+        rows = select_where_in(connection, capture.c.record_id, record_ids, [capture.c.record_id])
+        return {row["record_id"] for row in rows}
 
 
 def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:

@@ -45,6 +45,7 @@ from pipeline.warehouse.tables import (
 )
 
 NATURAL_KEY = ("version_id", "start_offset", "end_offset", "kind", "ordinal")
+"""What tells two quotations of one version apart."""
 AT_ONCE = 2000
 """Versions whose quotations are identified again in one step: some 20,000 rows in memory."""
 

@@ -84,6 +84,7 @@ def capture_row(capture: Capture) -> Row:
         "record_id": capture.record_id,
         "warc_file": capture.warc_file,
         "warc_offset": capture.warc_offset,
+        "imported_from": capture.imported_from,
     }
     return {name: storable(value) for name, value in row.items()}
 

@@ -30,6 +30,7 @@ SHORTEST_SILENCE = timedelta(days=3)
 TYPICAL_DAYS = 14.0
 """Days over which the number of pages a day is averaged; what is longer ago counts ever less."""
 A_DAY = timedelta(days=1)
+"""Numbers of articles are counted a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 
-SCHEMA_REVISION = "0008"
+SCHEMA_REVISION = "0009"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(
@@ -65,6 +65,7 @@ capture = Table(
     Column("record_id", Text, nullable=False, unique=True),
     Column("warc_file", Text, nullable=False),
     Column("warc_offset", IDENTIFIER, nullable=False),
+    Column("imported_from", Text),
 )
 
 article = Table(

@@ -16,6 +16,7 @@ from pipeline.errors import VerbatimError
 from pipeline.text.safe_text import single_spaced
 
 UPGRADE = "run: python -m pipeline db upgrade"
+"""What to do with a warehouse of an older version."""
 
 # what SQLite says, and what is to be done about it
 _SQLITE = {

@@ -157,8 +157,8 @@ def _tell_login(console: Console, home: Path, page: str) -> None:
     passwords = home / "simple_auth_manager_passwords.json.generated"
     console.rule()
     console.print(f"Airflow: {page}")
-    told = passwords.read_text(encoding="utf-8") if passwords.exists() else ""
-    for user, password in json.loads(told or "{}").items():
+    users = passwords.read_text(encoding="utf-8") if passwords.exists() else ""
+    for user, password in json.loads(users or "{}").items():
         console.print(f"user: {user}   password: {password}", markup=False)
     console.print("Stop it with Ctrl-C")
     console.rule()

@@ -41,12 +41,12 @@ takes the ferry to work every morning.</p></article></body></html>"""
 
 
 def warehouse_of(settings: Settings) -> dict[str, Counter[str]]:
-    """Every row, but for runs and what they could not process."""
+    """Every row, but for runs, their visits and what they could not process."""
     with stages.opened_warehouse(settings) as engine:
         return {
             table: counted
             for table, counted in contents(engine).items()
-            if table not in {"run", "run_article", "rejected"}
+            if table not in {"run", "run_article", "rejected", "source_visit", "source_health"}
         }
 
 

@@ -85,7 +85,8 @@ def test_the_check_asks_the_front_doors_and_shows_three_articles(
 ) -> None:
     call = CliRunner().invoke
     checked = call(cli, ["sources", "check"])
-    assert checked.exit_code == 1
+    assert checked.exit_code == 1, checked.output
+    assert isinstance(checked.exception, SystemExit), checked.exception
     lines = checked.stdout.splitlines()
     assert [line for line in lines if not line.startswith(" ")] == [
         "dead: FAILS",

@@ -95,7 +95,7 @@ def test_all_sources_are_visited_at_the_same_time_and_told_in_one_block(
     assert sorted(done) == sorted(KEYS)
     assert sum(captured(folder).values()) == 11
     assert run_counts(folder)["fetch/rejected/http-404"] == 1
-    (block,) = [r.getMessage() for r in caplog.records if "sources were visited" in r.getMessage()]
+    (block,) = [r.getMessage() for r in caplog.records if "the visit took" in r.getMessage()]
     assert block.splitlines()[1:] == [
         "  alpha: 4 captured, 0 unchanged, 0 rejected",
         "  beta: 3 captured, 0 unchanged, 1 rejected (http-404 1)",

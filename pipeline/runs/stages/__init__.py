@@ -12,6 +12,7 @@ is an upsert in one transaction.
 from pipeline.runs.stages.beginning import (
     begin_run,
     choose_sources,
+    plan_import,
     plan_reprocess,
     plan_visit,
 )
@@ -24,6 +25,7 @@ from pipeline.runs.stages.ending import (
     publish_digest,
     published_run,
 )
+from pipeline.runs.stages.importing import divide_imports, import_file
 from pipeline.runs.stages.indexing import Indexed, index_archive
 from pipeline.runs.stages.processing import (
     attribute_shard,
@@ -44,12 +46,15 @@ __all__ = [
     "check_sources",
     "check_warehouse",
     "choose_sources",
+    "divide_imports",
     "divide_sources",
     "extract_shard",
     "finish_run",
+    "import_file",
     "index_archive",
     "load_shard",
     "opened_warehouse",
+    "plan_import",
     "plan_reprocess",
     "plan_visit",
     "publish_digest",

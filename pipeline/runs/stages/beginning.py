@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pipeline import __version__, warehouse
 from pipeline.acquire import archived_source, given_url_candidates, source_of_pages
 from pipeline.errors import InputError
-from pipeline.runs.run_folder import REPROCESS, RunFolder, RunPlan
+from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
 from pipeline.runs.stages.common import attribution_of, opened_warehouse
 from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
 from pipeline.text.dates import check_order, window
 
 logger = logging.getLogger(__name__)
+
+_LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 
 
 def choose_sources(settings: Settings, keys: Sequence[str]) -> tuple[Source, ...]:
@@ -101,6 +105,50 @@ def plan_visit(
     )
 
 
+def plan_import(
+    settings: Settings,
+    *,
+    key: str,
+    files: Sequence[str],
+    keys: Sequence[str] = (),
+    languages: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> RunPlan:
+    """The plan of a run that takes pages from WARC files of others, checked; nothing is written.
+
+    `files` are paths or http(s) URLs, `keys` names the sources whose pages are wanted (none means
+    all), the dates are those of the captures.
+
+    Raises InputError for what was asked for wrongly: no file, one that is not there, an unknown
+    source, a language that is not a code, a span that ends before it begins, a bad sources file.
+    """
+    if not files:
+        raise InputError("name the WARC files to import, or their URLs")
+    check_order(since, until)
+    for name in files:
+        if not name.startswith(("http://", "https://")) and not Path(name).is_file():
+            raise InputError(f"there is no file {name}")
+    for code in languages:
+        if not _LANGUAGE_CODE.fullmatch(code):
+            raise InputError(f"{code!r} is not a language as ISO 639 writes it, such as en or de")
+    sources = choose_sources(settings, keys)
+    # a task may run in another folder than the command that asked for it
+    named = tuple(n if n.startswith("http") else str(Path(n).resolve()) for n in files)
+    return RunPlan(
+        key,
+        IMPORT,
+        datetime.now(UTC),
+        since,
+        until,
+        sources,
+        asked_since=since,
+        asked_until=until,
+        imports=named,
+        languages=tuple(languages),
+    )
+
+
 def begin_run(settings: Settings, plan: RunPlan) -> str:
     """Begin the planned run, or go on with the one of the same key; returns its folder's path."""
     folder = RunFolder.of(settings.runs_folder, plan.key)
@@ -126,7 +174,7 @@ def plan_reprocess(
     """The plan of a run over the archive, checked; nothing is written.
 
     The dates are those of the captures. What is known of the sources is in the sources file; of one
-    that is no longer there, the archive tells.
+    that is no longer there, the archive says it.
 
     Raises InputError for a span that ends before it begins, a warehouse without captures, and a
     bad sources file.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from pipeline import __version__, warehouse
 from pipeline.errors import FinalError, VerbatimError, exhausted
 from pipeline.quotes import Attributor, attribution_version
+from pipeline.runs.run_folder import RunPlan, Visit
 from pipeline.settings.environment import Settings
 
 
@@ -35,6 +37,10 @@ class StageError(VerbatimError):
     """A stage that cannot do its work; the message says why and what to do."""
 
 
+class VerdictError(StageError, FinalError):
+    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
+
+
 def stop_if_exhausted(error: Exception) -> None:
     """Raise StageError where it is the machine that lacks something, not a page or a source."""
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
@@ -46,12 +52,22 @@ def stop_if_exhausted(error: Exception) -> None:
         raise StageError(f"{what}, then clear the failed task or run this again") from error
 
 
-class VerdictError(StageError, FinalError):
-    """What a run came to, or how the warehouse is, where that is not good; it names all of it."""
-
-
 @contextmanager
 def opened_warehouse(settings: Settings) -> Iterator[Engine]:
     """The warehouse, for the length of a task or command."""
     with warehouse.opened(settings.warehouse_url) as engine:
         yield engine
+
+
+@contextmanager
+def only_one(visit: Visit, plan: RunPlan) -> Iterator[None]:
+    """Keep other processes from the same visit. Raises StageError if one is at it."""
+    visit.path.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(visit.path / "lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise StageError(
+            f"another process is visiting sources for the run {plan.key}; wait for it, "
+            "or give this run a key of its own"
+        ) from error

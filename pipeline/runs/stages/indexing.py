@@ -62,7 +62,7 @@ def _told(outcomes: Iterator[Capture | Damage | Unassigned], found: Indexed) -> 
     try:
         for outcome in outcomes:
             match outcome:
-                case Damage(detail):
+                case Damage(detail=detail):
                     found.damages.append(detail)
                 case Unassigned(host):
                     found.unassigned[host] += 1

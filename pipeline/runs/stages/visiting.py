@@ -11,11 +11,9 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from pipeline import warehouse
@@ -39,7 +37,8 @@ from pipeline.errors import VerbatimError
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
-from pipeline.runs.stages.common import StageError, opened_warehouse, stop_if_exhausted
+from pipeline.runs.source_failures import failed_doors
+from pipeline.runs.stages.common import StageError, only_one, opened_warehouse, stop_if_exhausted
 from pipeline.runs.staging import Journal, StagingError, read_records, write_records
 from pipeline.settings.environment import Settings, Source
 
@@ -50,12 +49,16 @@ SOURCE_FAILED = "source-failed"
 
 SECONDS_PER_HOUR = 3600
 
+LOOKUPS = 2
+"""Questions to the warehouse at once: one that does not answer must not take all threads."""
+
 
 def divide_sources(settings: Settings, run: str) -> list[str]:
     """Divide the sources of a run between VERBATIM_VISIT_TASKS visits; returns their paths."""
     folder = RunFolder(Path(run))
     for visit in folder.visits:
         visit.sources.unlink(missing_ok=True)
+        visit.failures.unlink(missing_ok=True)
     groups = host_groups(folder.plan.visited, settings.visit_tasks)
     visits = [Visit(folder.visits_folder / f"{number:04d}") for number in range(len(groups))]
     for visit, group in zip(visits, groups, strict=True):
@@ -80,7 +83,7 @@ def visit_sources(
     plan = here.run.plan
     sources = [source for source in plan.sources if source.key in keys]
     with (
-        _only_one(here, plan),
+        only_one(here, plan),
         opened_warehouse(settings) as engine,
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
@@ -95,19 +98,6 @@ def visit_sources(
             "command again, to go on with them"
         )
     return visit
-
-
-@contextmanager
-def _only_one(visit: Visit, plan: RunPlan) -> Iterator[None]:
-    visit.path.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(visit.path / "lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise StageError(
-            f"another process is visiting sources for the run {plan.key}; wait for it, "
-            "or give this run a key of its own"
-        ) from error
 
 
 @dataclass
@@ -126,6 +116,7 @@ class _Visiting:
     """What became of each source's pages, at this try and those before it."""
     done: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The pages of each source that had an outcome before this try."""
+    lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKUPS))
 
     async def visit_all(self) -> None:
         """Visit the sources at the same time."""
@@ -171,9 +162,10 @@ class _Visiting:
             if not folder.visited(key).exists():
                 await self._propose(fetcher)
                 left = await fetcher.in_thread(self._pages_left, key)
-                known = await fetcher.in_thread(
-                    warehouse.known_captures, self.engine, key, frozenset(left)
-                )
+                async with self.lookups:
+                    known = await asyncio.to_thread(
+                        warehouse.known_captures, self.engine, key, frozenset(left)
+                    )
                 await fetch_pages(left, fetcher, keep, refetch=self.plan.refetch, known=known)
                 await fetcher.in_thread(_mark, folder.visited(key))
         except (ArchiveError, RateLimitError, StagingError):
@@ -194,6 +186,9 @@ class _Visiting:
             found = given_url_candidates(plan.urls, plan.sources).get(key, Discovery((), ()))
         else:
             found = await discover(fetcher, since=plan.since, until=plan.until)
+            failed = failed_doors(found.rejections, fetcher.source)
+            if failed and not found.candidates:
+                logger.error("%s announces nothing: %s", key, "; ".join(failed))
         await fetcher.in_thread(write_records, path, (*found.candidates, *found.rejections))
 
     def _pages_left(self, key: str) -> list[str]:
@@ -229,7 +224,9 @@ class _Visiting:
             for source in self.sources
         ]
         logger.info(
-            "%d sources were visited in %.0f s:\n  %s", len(lines), seconds, "\n  ".join(lines)
+            "the visit took %.0f s; what became of the pages of each source:\n  %s",
+            seconds,
+            "\n  ".join(lines),
         )
 
 

@@ -16,6 +16,7 @@ from pipeline.text.folding import folded_words
 from pipeline.warehouse.tables import speaker_decision
 
 MERGE, SPLIT = "merge", "split"
+"""Kinds of decisions, as they are stored."""
 ALONE = ""
 """Label of a split without a criterion: the name is not a form of any other."""
 

@@ -44,6 +44,7 @@ SMALL_GAP = 3
 two and are looked at; more are an omission, as by an ellipsis."""
 
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
+"""Digits in groups of three, which are one number."""
 _NEGATIONS = frozenset(
     ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "t"]
 )

@@ -33,8 +33,11 @@ LOCAL_OFFICES = frozenset({"mayor", "bishop", "sheriff", "councillor", "provost"
 """Offices that a person hardly holds in two towns."""
 
 _KIND_OF = {noun: kind for kind, nouns in KINDS.items() for noun in nouns.split()}
+"""Noun -> kind of work."""
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+"""Letters and digits, with what an apostrophe joins."""
 _PAST = frozenset({"former", "ex", "retired", "onetime", "turned", "late", "erstwhile"})
+"""Words that speak of a change of work."""
 
 FACETS_JOINED_BY = "+"
 """Stands in no role's words, so facets can be parted again."""

@@ -1,0 +1,130 @@
+"""Pages of the sources out of WARC files of others, processed as if they had been visited."""
+
+from __future__ import annotations
+
+import pendulum
+from airflow.sdk import Param, dag, get_current_context, task
+from processing import (
+    DEFAULT_ARGS,
+    SETTLED,
+    check,
+    finish,
+    lines,
+    make_shards,
+    not_tried_again,
+    process,
+    publish,
+    require_known_parameters,
+    run_key,
+)
+
+DOCUMENTATION = """
+### Yesterday's news from somebody else's crawl
+
+Takes the pages of the sources out of WARC files of others (Common Crawl's news crawl, Browsertrix,
+wget), from disk or by URL, and brings them through `extract`, `attribute` and `load`. The records
+are copied to the archive as they are; `capture.imported_from` says where a page is from. A part of
+a file that cannot be read is in the table `rejected` (reason `warc-damaged`).
+
+**Trigger** opens the form. Importing a file again takes what is missing. No site is visited.
+"""
+
+PARAMS = {
+    "files": Param(
+        [],
+        type=["null", "array"],
+        items={"type": "string"},
+        title="WARC files",
+        description="Paths that the worker can read, or http(s) addresses, one a line.",
+    ),
+    "sources": Param(
+        [],
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Sources",
+        description="Keys of the sources whose pages are wanted, one a line. Empty: all of the "
+        "sources file.",
+    ),
+    "languages": Param(
+        [],
+        type=["null", "array"],
+        items={"type": "string"},
+        title="Languages",
+        description="As en, one a line; pages that declare another one are left. Empty: all.",
+    ),
+    "since": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        title="First day",
+        description="Pages captured from this day (UTC). Empty: from the beginning.",
+    ),
+    "until": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        title="Last day",
+        description="Pages captured up to this day (UTC). Empty: to the end.",
+    ),
+}
+
+
+@dag(
+    schedule=None,
+    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    default_args=DEFAULT_ARGS,
+    params=PARAMS,
+    doc_md=DOCUMENTATION,
+    tags=["verbatim"],
+)
+def import_archive() -> None:
+    """Take pages from WARC files of others."""
+
+    @task(**SETTLED)
+    def begin() -> str:
+        """Note what is asked; the same run begun again goes on."""
+        from pipeline.runs.stages import begin_run, plan_import
+        from pipeline.settings.environment import load_settings
+        from pipeline.text.dates import first_instant, last_instant
+
+        context = get_current_context()
+        form = context["params"]
+        with not_tried_again():
+            require_known_parameters(context, PARAMS)
+            settings = load_settings()
+            plan = plan_import(
+                settings,
+                key=run_key(context),
+                files=lines(form["files"]),
+                keys=lines(form["sources"]),
+                languages=lines(form["languages"]),
+                since=first_instant(form["since"]),
+                until=last_instant(form["until"]),
+            )
+            return begin_run(settings, plan)
+
+    @task
+    def divide_imports(run: str) -> list[str]:
+        """A task for each file."""
+        from pipeline.runs.stages import divide_imports
+        from pipeline.settings.environment import load_settings
+
+        return divide_imports(load_settings(), run)
+
+    @task(map_index_template="file {{ task.op_args[0].rpartition('/')[2] }}")
+    def import_file(visit: str) -> str:
+        """Take the pages that are wanted from a file."""
+        from pipeline.runs.stages import import_file
+        from pipeline.settings.environment import load_settings
+
+        return import_file(load_settings(), visit)
+
+    run = begin()
+    shards = make_shards(run)
+    import_file.expand(visit=divide_imports(run)) >> shards
+    process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
+
+
+import_archive()

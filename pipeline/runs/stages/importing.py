@@ -1,0 +1,114 @@
+"""Importing: pages of the sources from WARC files of others, as a visit has them from sites."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Collection
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from pipeline import warehouse
+from pipeline.acquire import ArchiveWriter, LeftBehind, Wanted, WarcImport, download
+from pipeline.records import Capture, Rejection, Unchanged
+from pipeline.runs.run_counts import count_records
+from pipeline.runs.run_folder import FetchOutcome, ImportedFile, RunFolder, Visit
+from pipeline.runs.stages.common import StageError, only_one, opened_warehouse
+from pipeline.runs.staging import Journal, read_records, write_records
+from pipeline.settings.environment import Settings
+
+logger = logging.getLogger(__name__)
+
+SHOWN_HOSTS = 10
+"""Hosts of no source that are named in the log; a file of a crawl may have thousands."""
+
+URL_BEGINNINGS = ("http://", "https://")
+
+
+def divide_imports(settings: Settings, run: str) -> list[str]:
+    """Make a visit for each WARC file of a run; returns their paths."""
+    folder = RunFolder(Path(run))
+    visits = []
+    for number, name in enumerate(folder.plan.imports):
+        visit = Visit(folder.visits_folder / f"{number:04d}")
+        write_records(visit.imported, [ImportedFile(name)])
+        visits.append(str(visit.path))
+    return visits
+
+
+def import_file(settings: Settings, visit: str) -> str:
+    """Take the pages that a run wants from the WARC file of a visit; returns the visit's path.
+
+    What the journal or the warehouse already has is not taken again. Raises StageError if another
+    process is at it or the file is not there, DownloadError if it cannot be fetched, ArchiveError
+    if the archive cannot be written to.
+    """
+    here = Visit(Path(visit))
+    here.done.unlink(missing_ok=True)
+    (file,) = read_records(here.imported, ImportedFile)
+    with (
+        only_one(here, here.run.plan),
+        opened_warehouse(settings) as engine,
+        Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
+    ):
+        _import(settings, here, file.name, engine, journal)
+        here.download.unlink(missing_ok=True)
+        here.done.touch()
+    return visit
+
+
+def _local_file(settings: Settings, visit: Visit, name: str) -> Path:
+    if not name.startswith(URL_BEGINNINGS):
+        path = Path(name)
+        if not path.is_file():
+            raise StageError(f"there is no file {name}; mend its name, or bring it back")
+        return path
+    logger.info("fetching %s", name)
+    download(name, visit.download, settings)
+    return visit.download
+
+
+def _import(
+    settings: Settings,
+    visit: Visit,
+    name: str,
+    engine: Engine,
+    journal: Journal[FetchOutcome],
+) -> None:
+    plan = visit.run.plan
+    taken = {one.record_id for one in journal if isinstance(one, Capture)}
+    told = {one.reference for one in journal if isinstance(one, Rejection)}
+    counts: Counter[str] = Counter()
+
+    def known(record_ids: Collection[str]) -> set[str]:
+        return taken.intersection(record_ids) | warehouse.known_record_ids(engine, record_ids)
+
+    wanted = Wanted(plan.sources, frozenset(plan.languages), plan.since, plan.until)
+    warc_name = f"{visit.run.path.name}_{visit.path.name}"
+    with ArchiveWriter(settings.archive_folder, warc_name, plan.sources) as archive:
+        file = WarcImport(
+            _local_file(settings, visit, name), name, wanted=wanted, archive=archive, known=known
+        )
+        for outcome in file.take():
+            if isinstance(outcome, Capture) or outcome.reference not in told:
+                journal.append(outcome)
+            counts.update(count_records([outcome]))
+    _log(name, counts, file.left)
+
+
+def _log(name: str, counts: Counter[str], left: LeftBehind) -> None:
+    hosts = ", ".join(
+        f"{host} {pages}" for host, pages in left.other_hosts.most_common(SHOWN_HOSTS)
+    )
+    logger.info(
+        "%s: %d pages taken, %d were there before, %d of other days or languages, "
+        "%d on hosts of no source%s, %d damaged parts",
+        name,
+        counts["fetch/imported"],
+        left.known,
+        left.unwanted,
+        left.other_hosts.total(),
+        f" ({hosts})" if hosts else "",
+        sum(number for what, number in counts.items() if what.startswith("fetch/rejected/")),
+    )

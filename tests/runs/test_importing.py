@@ -1,0 +1,277 @@
+"""WARC files of others: pages of the sources are taken from them, and nothing else."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+
+from pipeline import warehouse
+from pipeline.acquire import ArchiveError
+from pipeline.acquire.archive_writer import ArchiveWriter
+from pipeline.acquire.warc_records import StoredRecord, stored_records
+from pipeline.cli.commands import cli
+from pipeline.errors import InputError
+from pipeline.runs import stages
+from pipeline.runs.local_runner import import_archive, reprocess_archive
+from pipeline.runs.run_folder import IMPORT, RunFolder
+from pipeline.settings.environment import Settings
+from tests.contents import contents
+from tests.runs.crawls import TUESDAY, Crawl, page
+
+
+@pytest.fixture
+def known_sources(settings: Settings) -> Settings:
+    """Settings with two sources, of which nothing is visited."""
+    sources = [
+        {"key": key, "name": key.title(), "feeds": [f"https://www.{key}.example/feed"]}
+        for key in ("one", "two")
+    ]
+    settings.sources.write_text(yaml.safe_dump({"sources": sources}), encoding="utf-8")
+    return settings
+
+
+def asked(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def mixed(path: Path, *, packed: bool = True) -> str:
+    """A crawl with three pages of the sources, and what is not to be taken."""
+    crawl = Crawl(path, packed=packed)
+    crawl.add("https://www.one.example/robots.txt", b"User-agent: *", kind="text/plain")
+    crawl.add("https://www.one.example/1", page(1))
+    crawl.add("https://elsewhere.example/2", page(2))
+    crawl.add("https://www.two.example/3", page(3, "de"))
+    crawl.add("https://www.two.example/photo", b"\xff\xd8\xff", kind="image/jpeg")
+    crawl.add("https://www.two.example/gone", b"no", status=404)
+    crawl.add("https://www.two.example/4", page(4), at=TUESDAY)
+    return crawl.close()
+
+
+CAPTURED = "SELECT url_answered, outlet_key FROM capture ORDER BY url_answered"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_pages_of_the_sources_come_to_the_warehouse_with_where_they_are_from(
+    known_sources: Settings, tmp_path: Path, packed: bool
+) -> None:
+    file = mixed(tmp_path / ("crawl.warc.gz" if packed else "crawl.warc"), packed=packed)
+    import_archive(known_sources, [file])
+    assert asked(known_sources, CAPTURED) == [
+        ("https://www.one.example/1", "one"),
+        ("https://www.two.example/3", "two"),
+        ("https://www.two.example/4", "two"),
+    ]
+    assert asked(known_sources, "SELECT DISTINCT imported_from FROM capture") == [(file,)]
+    with stages.opened_warehouse(known_sources) as engine:
+        (found,) = warehouse.search(engine, "waited 1 hours", min_confidence=0).quotations
+    assert (found.speaker, found.outlet) == ("Ada Cole", "One")
+    ((counts,),) = asked(known_sources, "SELECT counts FROM run")
+    assert json.loads(str(counts))["fetch/imported"] == 3
+
+
+def test_records_are_copied_byte_for_byte(known_sources: Settings, tmp_path: Path) -> None:
+    file = mixed(tmp_path / "crawl.warc.gz")
+    import_archive(known_sources, [file])
+    content = Path(file).read_bytes()
+    theirs = {
+        stored.record.rec_headers.get_header("WARC-Record-ID"): content[
+            stored.offset : stored.offset + stored.length
+        ]
+        for stored in stored_records(Path(file), "crawl")
+        if isinstance(stored, StoredRecord)
+    }
+    found = asked(known_sources, "SELECT record_id, warc_file, warc_offset FROM capture")
+    for record_id, warc_file, offset in found:
+        copied = theirs[f"<{record_id}>"]
+        segment = (known_sources.archive_folder / str(warc_file)).read_bytes()
+        assert segment[int(str(offset)) :].startswith(copied)
+
+
+@pytest.mark.parametrize(
+    ("options", "taken"),
+    [
+        ({"keys": ["two"]}, ["3", "4"]),
+        ({"languages": ["en"]}, ["1", "4"]),
+        ({"until": datetime(2026, 3, 2, 23, tzinfo=UTC)}, ["1", "3"]),
+        ({"since": datetime(2026, 3, 3, tzinfo=UTC), "languages": ["de"]}, []),
+    ],
+)
+def test_only_what_is_wanted_is_taken(
+    known_sources: Settings, tmp_path: Path, options: dict[str, list[str]], taken: list[str]
+) -> None:
+    import_archive(known_sources, [mixed(tmp_path / "crawl.warc.gz")], **options)  # type: ignore[arg-type]
+    urls = [str(url) for (url,) in asked(known_sources, "SELECT url_answered FROM capture")]
+    assert sorted(url[-1] for url in urls) == taken
+
+
+def test_importing_again_changes_nothing(known_sources: Settings, tmp_path: Path) -> None:
+    file = mixed(tmp_path / "crawl.warc.gz")
+    import_archive(known_sources, [file])
+    with stages.opened_warehouse(known_sources) as engine:
+        before = contents(engine)
+    import_archive(known_sources, [file])
+    with stages.opened_warehouse(known_sources) as engine:
+        after = contents(engine)
+    ours = {"run", "run_article"}
+    assert {t: r for t, r in after.items() if t not in ours} == {
+        t: r for t, r in before.items() if t not in ours
+    }
+    assert len(list(known_sources.archive_folder.rglob("*.warc.gz"))) == 1
+
+
+def test_a_broken_part_is_a_rejection_and_the_pages_around_it_are_taken(
+    known_sources: Settings, tmp_path: Path
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    at = [crawl.add(f"https://www.one.example/{n}", page(n)) for n in range(5)]
+    path = Path(crawl.close())
+    content = path.read_bytes()
+    broken = content[: at[1] + 60] + bytes(40) + content[at[1] + 100 :]
+    path.write_bytes(broken[: at[3] + 50] + bytes(40) + broken[at[3] + 90 :])
+    import_archive(known_sources, [str(path)])
+    urls = asked(known_sources, "SELECT url_answered FROM capture ORDER BY 1")
+    assert [str(url)[-1] for (url,) in urls] == ["0", "2", "4"]
+    rejected = asked(known_sources, "SELECT reason, reference, detail FROM rejected ORDER BY 2")
+    assert [reason for reason, *_ in rejected] == ["warc-damaged"] * 2
+    assert all(str(path) in str(reference) for _, reference, _ in rejected)
+
+
+def test_the_archive_alone_brings_back_what_was_imported(
+    known_sources: Settings, tmp_path: Path
+) -> None:
+    file = mixed(tmp_path / "crawl.warc.gz")
+    import_archive(known_sources, [file], keys=["two"])
+    query = (
+        "SELECT url_asked, outlet_key, imported_from, record_id, warc_file, warc_offset "
+        "FROM capture ORDER BY 1"
+    )
+    before = asked(known_sources, query)
+    (known_sources.home / "warehouse.sqlite").unlink()
+    # without a sources file, only the archive can say whose the pages are
+    known_sources.sources.unlink()
+    assert call("archive", "index").exit_code == 0
+    assert asked(known_sources, query) == before
+    reprocess_archive(known_sources, since=None, until=None)
+    assert asked(known_sources, "SELECT name FROM outlet") == [("Two",)]
+
+
+def test_an_import_that_was_broken_off_takes_what_is_missing(
+    known_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.acquire.warc_import.BATCH_BYTES", 1)
+    written: list[object] = []
+    whole = ArchiveWriter.append_copies
+
+    def full(self: ArchiveWriter, some: object) -> object:
+        if len(written) == 2:
+            raise ArchiveError("no space left")
+        written.append(some)
+        return whole(self, some)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ArchiveWriter, "append_copies", full)
+    file = mixed(tmp_path / "crawl.warc.gz")
+    plan = stages.plan_import(known_sources, key="import.one", files=[file])
+    run = stages.begin_run(known_sources, plan)
+    (visit,) = stages.divide_imports(known_sources, run)
+    with pytest.raises(ArchiveError, match="no space"):
+        stages.import_file(known_sources, visit)
+    monkeypatch.setattr(ArchiveWriter, "append_copies", whole)
+    stages.import_file(known_sources, visit)
+    outcomes = list(RunFolder(Path(run)).outcomes())
+    assert len(outcomes) == len({one.record_id for one in outcomes}) == 3  # type: ignore[union-attr]
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves a folder on loopback."""
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """The address at which the files of a folder are served; /moved leads to one."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
+
+        def do_GET(self) -> None:
+            if self.path == "/moved":
+                self.send_response(302)
+                self.send_header("Location", "/crawl.warc.gz")
+                self.end_headers()
+            else:
+                super().do_GET()
+
+        def log_message(self, *arguments: object) -> None:
+            """Nothing."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_file_is_fetched_by_its_url(known_sources: Settings, tmp_path: Path, served: str) -> None:
+    mixed(tmp_path / "served" / "crawl.warc.gz")
+    key = import_archive(known_sources, [f"{served}/moved"])
+    assert len(asked(known_sources, CAPTURED)) == 3
+    assert asked(known_sources, "SELECT DISTINCT imported_from FROM capture") == [
+        (f"{served}/moved",)
+    ]
+    (visit,) = RunFolder.of(known_sources.runs_folder, key).visits
+    assert not visit.download.exists()
+
+
+def test_a_file_that_fails_leaves_the_run_incomplete_and_the_others_loaded(
+    known_sources: Settings, tmp_path: Path, served: str
+) -> None:
+    good = mixed(tmp_path / "crawl.warc.gz")
+    missing = f"{served}/missing.warc.gz"
+    result = call("archive", "import", missing, good)
+    assert result.exit_code == 1
+    assert f"{missing} was not imported to its end" in result.output
+    assert len(asked(known_sources, CAPTURED)) == 3
+    assert asked(known_sources, "SELECT kind, outcome FROM run") == [(IMPORT, "incomplete")]
+
+
+def test_a_private_address_is_not_fetched_from(known_sources: Settings, served: str) -> None:
+    strict = known_sources.model_copy(update={"allow_private_hosts": False})
+    plan = stages.plan_import(strict, key="import.one", files=[f"{served}/moved"])
+    (visit,) = stages.divide_imports(strict, stages.begin_run(strict, plan))
+    with pytest.raises(Exception, match="not on the public internet"):
+        stages.import_file(strict, visit)
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "sentence"),
+    [
+        ([], {}, "name the WARC files"),
+        (["/nowhere/crawl.warc.gz"], {}, "there is no file"),
+        (["file:///etc/passwd"], {}, "there is no file"),
+        (["http://a.example/x"], {"keys": ["onne"]}, "one"),
+        (["http://a.example/x"], {"languages": ["english"]}, "not a language"),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_said_before_anything_begins(
+    known_sources: Settings, files: list[str], options: dict[str, list[str]], sentence: str
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        import_archive(known_sources, files, **options)  # type: ignore[arg-type]
+    assert not known_sources.runs_folder.exists()
+
+
+def call(*arguments: str) -> Result:
+    """The command line in this process."""
+    return CliRunner().invoke(cli, arguments)
