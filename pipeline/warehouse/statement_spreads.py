@@ -132,7 +132,7 @@ def statements_within(
             .where(*within, wide)
             .distinct()
         )
-        among = statement_spread.c.statement_id.in_(ids)
+        among: ColumnElement[bool] = statement_spread.c.statement_id.in_(ids)
         number = select(func.count()).select_from(ids.subquery())
     else:
         # of all of them, the index of spread gives the first
