@@ -21,6 +21,7 @@ from pipeline.warehouse.tables import (
     speaker_alias,
     speaker_day,
     speaker_name,
+    statement_spread,
 )
 
 MAX_NAMES = 50
@@ -113,7 +114,9 @@ def speaker_profile(
             roles=_roles(connection, speaker_id),
             outlets=_outlets(connection, speaker_id),
             days=days,
-            spread=spread_statements(connection, spread, limit=MAX_STATEMENTS),
+            spread=spread_statements(
+                connection, statement_spread.c.statement_id.in_(spread), limit=MAX_STATEMENTS
+            ),
             newest=tuple(fetch_quotations(connection, newest.limit(limit).offset(offset))),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from pipeline.shown_records import FoundQuotation
 from pipeline.warehouse.connection import reading
@@ -73,9 +73,9 @@ class PrintedStatement:
 
 
 def spread_statements(
-    connection: Connection, ids: Select[tuple[int]], *, limit: int, offset: int = 0
+    connection: Connection, among: ColumnElement[bool], *, limit: int, offset: int = 0
 ) -> tuple[SpreadStatement, ...]:
-    """Some statements, those that spread furthest first."""
+    """The statements that fulfil a condition, those that spread furthest first."""
     spread = statement_spread.c
     query = (
         select(
@@ -93,7 +93,7 @@ def spread_statements(
         .join(current_quotation, current_quotation.c.quotation_id == spread.first_quotation_id)
         .join(quotation, quotation.c.id == spread.first_quotation_id)
         .join(outlet, outlet.c.id == current_quotation.c.outlet_id)
-        .where(spread.statement_id.in_(ids))
+        .where(among)
         .order_by(
             spread.outlets.desc(),
             spread.articles.desc(),
@@ -120,15 +120,27 @@ def statements_within(
     Those that spread furthest first; only those of at least so many outlets. What is counted of
     each is not only in the span. Raises WarehouseError if the warehouse cannot be used.
     """
-    ids = (
-        select(current_quotation.c.statement_id)
-        .join(statement_spread, statement_spread.c.statement_id == current_quotation.c.statement_id)
-        .where(*published_within(since, until), statement_spread.c.outlets >= least_outlets)
-        .distinct()
-    )
+    wide = statement_spread.c.outlets >= least_outlets
+    within = published_within(since, until)
+    if within:
+        ids = (
+            select(current_quotation.c.statement_id)
+            .join(
+                statement_spread,
+                statement_spread.c.statement_id == current_quotation.c.statement_id,
+            )
+            .where(*within, wide)
+            .distinct()
+        )
+        among: ColumnElement[bool] = statement_spread.c.statement_id.in_(ids)
+        number = select(func.count()).select_from(ids.subquery())
+    else:
+        # of all of them, the index of spread gives the first
+        among = wide
+        number = select(func.count()).select_from(statement_spread).where(wide)
     with reading(engine) as connection:
-        total = connection.scalar(select(func.count()).select_from(ids.subquery())) or 0
-        return spread_statements(connection, ids, limit=limit, offset=offset), total
+        total = connection.scalar(number) or 0
+        return spread_statements(connection, among, limit=limit, offset=offset), total
 
 
 def printed_statement(
@@ -141,8 +153,8 @@ def printed_statement(
     with reading(engine) as connection:
         if connection.scalar(select(statement.c.id).where(statement.c.id == statement_id)) is None:
             return None
-        first = select(statement.c.id).where(statement.c.id == statement_id)
-        found = spread_statements(connection, first, limit=1)
+        this = statement_spread.c.statement_id == statement_id
+        found = spread_statements(connection, this, limit=1)
         prints = (
             quotation_query()
             .where(current_quotation.c.statement_id == statement_id)

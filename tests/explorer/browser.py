@@ -33,10 +33,6 @@ class Tab:
         attached = self.ask("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         self.ask("Page.enable")
-        self.ask("Log.enable")
-        self.ask("Runtime.enable")
-
-    complaints: list[str]
 
     def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command and wait for its answer."""
@@ -59,8 +55,6 @@ class Tab:
 
     def _next(self) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._socket.recv(timeout=_PATIENCE))
-        if answer.get("method") == "Log.entryAdded":
-            self.__dict__.setdefault("complaints", []).append(answer["params"]["entry"]["text"])
         return answer
 
     def size(self, width: int, height: int) -> None:
