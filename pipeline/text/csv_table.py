@@ -20,10 +20,13 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
     A cell of text that a spreadsheet would take for a formula gets an apostrophe in front, for
     it comes from a web page. None is an empty cell, a time is written as ISO 8601.
     """
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="")
     for row in itertools.chain([columns], rows):
-        line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow(map(_cell, row))
+        writer.writerow(map(_cell, row))
         yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 def _cell(value: object) -> object:

@@ -71,6 +71,9 @@ def printable(text: str) -> str:
 
     Ends of lines and tabs stay; so this is for whole outputs, after their parts are on one line.
     """
+    if text.isprintable():
+        # most texts are, and an export has millions of them
+        return text
     return "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
