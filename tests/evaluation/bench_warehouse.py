@@ -18,17 +18,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from pipeline.export import export_marts
 from pipeline.records import AttributedPage
+from pipeline.verify.passage_verdicts import judge
+from pipeline.verify.quoted_words import quoted_words
 from pipeline.warehouse import (
     begin_run,
     check_run,
     digest_data,
     load_pages,
     open_warehouse,
+    printed_near,
     run_checks,
     search,
     speakers,
@@ -42,6 +47,8 @@ from tests.warehouse.examples import MONDAY
 
 SIZE, SMALL = 1_000_000, 10_000
 TRIES = 3
+PASSAGES = 50
+"""Of a draft that is checked: a long feature has as many."""
 DAYS = 3
 """Days that are loaded; the one of the middle is told, since a checkpoint may fall into one."""
 
@@ -165,8 +172,46 @@ def questions(engine: Engine, size: int) -> dict[str, Callable[[], object]]:
         "  speakers list, a letter wrong": lambda: speakers(engine, "x" + middle.split()[1][1:]),
         "  speakers list, the most quoted": lambda: speakers(engine),
         "  digest of a week": lambda: digest_data(engine, since=week, until=week + timedelta(7)),
+        f"  {PASSAGES} quotations of a draft": partial(_checked, engine, _passages(engine)),
+        "  export as Parquet": partial(_exported, engine),
         "* checks of a day": lambda: check_run(engine, f"day {DAYS - 1}"),
     }
+
+
+def _passages(engine: Engine) -> list[tuple[str, str]]:
+    """Words of printed quotations with their speakers, one word of each third changed."""
+    query = text(
+        "SELECT text, speaker FROM quotations WHERE speaker_id IS NOT NULL "
+        "ORDER BY quotation_id LIMIT :many"
+    )
+    with reading(engine) as connection:
+        printed = connection.execute(query, {"many": PASSAGES}).all()
+    passages = []
+    for number, row in enumerate(printed):
+        words = row.text.strip("“”").split()
+        if number % 3 == 0:
+            words[len(words) // 2] = "lighthouse"
+        passages.append((" ".join(words), row.speaker))
+    return passages
+
+
+def _checked(engine: Engine, passages: list[tuple[str, str]]) -> None:
+    """What `verify` does once it has read a draft."""
+    near = printed_near(engine, passages).passages
+    for (words, speaker), one in zip(passages, near, strict=True):
+        judge(
+            words,
+            quoted_words(words),
+            speaker=speaker,
+            paragraph=0,
+            speaker_ids=one.speaker_ids,
+            speeches=one.speeches,
+        )
+
+
+def _exported(engine: Engine) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        export_marts(engine, Path(folder) / "export", "parquet")
 
 
 def best(ask: Callable[[], object]) -> str:
