@@ -15,7 +15,7 @@ from pipeline.runs.staging import read_records
 from pipeline.settings.environment import Source
 from pipeline.warehouse import SourceHealth, SourceVisit
 
-PARTLY = frozenset(
+NOT_AGAINST_A_DOOR = frozenset(
     {
         Reason.BAD_URL,
         Reason.UNKNOWN_HOST,
@@ -23,9 +23,11 @@ PARTLY = frozenset(
         Reason.TOO_MANY_SITEMAPS,
         Reason.FEED_INCOMPLETE,
         Reason.SITEMAP_INCOMPLETE,
+        Reason.VISIT_OVER,
     }
 )
-"""Reasons at an announcement that was read nevertheless, at least in part."""
+"""Reasons that are nothing against a front door: it was read, at least in part, or the visit was
+over before it was asked."""
 
 
 def source_visits(folder: RunFolder) -> list[SourceVisit]:
@@ -59,7 +61,7 @@ def failed_doors(rejections: Iterable[Rejection], source: Source) -> tuple[str, 
     return tuple(
         f"{one.reference}: {one.detail} ({one.reason})"
         for one in rejections
-        if one.reference in doors and one.reason not in PARTLY
+        if one.reference in doors and one.reason not in NOT_AGAINST_A_DOOR
     )
 
 

@@ -11,8 +11,10 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from pipeline.cli.commands import cli
+from pipeline.records import Rejection
 from pipeline.runs import stages
-from pipeline.settings.environment import Settings
+from pipeline.runs.source_failures import failed_doors
+from pipeline.settings.environment import Settings, Source
 from tests.newsroom import Newsroom
 
 COMMAND = ["run", "--since", "2026-02-20", "--until", "2026-03-07"]
@@ -69,6 +71,14 @@ def test_the_run_is_incomplete_with_a_sentence_a_source_and_the_good_one_loaded(
     shown = call(cli, ["show"]).stdout
     assert "2 visits in a row" in shown
     assert Path(settings.digest_folder / "latest.html").exists()
+
+
+@pytest.mark.parametrize(("reason", "fails"), [("visit-over", False), ("http-404", True)])
+def test_a_front_door_that_was_not_asked_is_not_one_that_fails(reason: str, fails: bool) -> None:
+    door = "https://www.one.example/feed"
+    source = Source(key="one", name="One", feeds=(door,))
+    rejection = Rejection("discover", door, reason, "why", "one")
+    assert bool(failed_doors([rejection], source)) is fails
 
 
 def test_single_pages_say_nothing_of_their_source(

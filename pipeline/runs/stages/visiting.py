@@ -88,7 +88,12 @@ def visit_sources(
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
         visiting = _Visiting(settings, here, plan, sources, engine, journal, on_source)
-        asyncio.run(visiting.visit_all())
+        try:
+            asyncio.run(visiting.visit_all())
+        except RuntimeError as error:
+            # to end its threads the event loop starts one, for which there may be no memory
+            stop_if_exhausted(error)
+            raise
     write_records(here.failures, visiting.failures)
     if visiting.failures:
         names = ", ".join(failure.reference for failure in visiting.failures[:20])
