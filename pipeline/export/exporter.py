@@ -12,8 +12,10 @@ datasette. All files show one state of the warehouse.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +34,15 @@ from pipeline.warehouse import MARTS, Mart, mart_days, mart_rows
 
 MARKER = "export.json"
 """The file by which a folder is known to be an export, which another one may replace."""
+
+_MADE_BY = "Verbatim "
+"""Begins what the marker says of who made the export; the version comes behind it."""
+_WRITTEN = re.compile(
+    r"export\.json|columns\.md|metadata\.json|verbatim\.sqlite(-journal|-shm|-wal)?"
+    r"|\w+(/day=[\d-]+/part)?\.(parquet|csv)"
+)
+"""The files of an export, and those that SQLite puts beside its own; names of views that an older
+version had fit, too."""
 
 Written = Callable[[str], object]
 
@@ -58,10 +69,7 @@ def export_marts(
     folder holds something else or cannot be written to, WarehouseError if the warehouse cannot be
     used; then what was there before is still there.
     """
-    if folder.exists() and not (folder / MARKER).is_file() and _holds_anything(folder):
-        raise ExportError(
-            f"{folder} is not an export, and is left as it is; name a new or an empty folder"
-        )
+    _check_replaceable(folder)
     rows: dict[str, int] = {}
     try:
         with _replaced_whole(folder) as new, warehouse.reading(engine) as connection:
@@ -71,7 +79,7 @@ def export_marts(
                 rows[mart.name] = FORMATS[form](connection, mart, new)
             shutil.copyfile(COLUMNS_PAGE, new / COLUMNS_PAGE.name)
             about = {
-                "made_by": f"Verbatim {__version__}",
+                "made_by": f"{_MADE_BY}{__version__}",
                 "format": form,
                 "state_of": state.isoformat(),
                 "rows": rows,
@@ -85,8 +93,43 @@ def export_marts(
     return Exported(folder, rows)
 
 
-def _holds_anything(folder: Path) -> bool:
-    return not folder.is_dir() or any(folder.iterdir())
+def _check_replaceable(folder: Path) -> None:
+    """Raises ExportError unless there is nothing at the folder, or nothing but an earlier export.
+
+    Replacing removes all of a folder, so a file that no export wrote must not be in it.
+    """
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+        if is_folder and not any(folder.iterdir()):
+            return
+        if not is_folder or not _is_marked(folder / MARKER):
+            raise ExportError(
+                f"{folder} is not an export, and is left as it is; name a new or an empty folder"
+            )
+        others = (
+            name
+            for path in sorted(folder.rglob("*"))
+            if (path.is_symlink() or not path.is_dir())
+            and not _WRITTEN.fullmatch(name := path.relative_to(folder).as_posix())
+        )
+        if other := next(others, None):
+            raise ExportError(
+                f"{folder} has a file that no export wrote ({other}), and is left as it is; move "
+                "the file away, or name another folder"
+            )
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise ExportError(f"{folder} cannot be read ({error.strerror})") from error
+
+
+def _is_marked(marker: Path) -> bool:
+    """Whether a file is the marker of an export; other programs call files export.json, too."""
+    try:
+        about = json.loads(marker.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return isinstance(about, dict) and str(about.get("made_by")).startswith(_MADE_BY)
 
 
 @contextmanager

@@ -133,6 +133,35 @@ def test_what_is_not_an_export_is_left_alone(loaded: Engine, tmp_path: Path) -> 
     assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize("name", ["thesis.txt", "mine/thesis.txt", "quotations/thesis.txt"])
+def test_a_file_that_somebody_put_into_an_export_is_not_removed(
+    loaded: Engine, tmp_path: Path, name: str
+) -> None:
+    export_marts(loaded, tmp_path / "out", "csv")
+    thesis = tmp_path / "out" / name
+    thesis.parent.mkdir(exist_ok=True)
+    thesis.write_text("mine")
+    with pytest.raises(ExportError, match=name):
+        export_marts(loaded, tmp_path / "out", "csv")
+    assert thesis.read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "not JSON"])
+def test_the_export_of_another_program_is_left_alone(
+    loaded: Engine, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "export.json").write_text(content)
+    with pytest.raises(ExportError, match="not an export"):
+        export_marts(loaded, tmp_path, "csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["export.json"]
+
+
+def test_a_link_that_leads_to_itself_is_an_error(loaded: Engine, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ExportError, match="loop"):
+        export_marts(loaded, tmp_path / "loop", "csv")
+
+
 def test_an_export_that_fails_leaves_the_earlier_one(
     loaded: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
