@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation
 from pipeline.text.number_words import DIGITS
+from pipeline.text.safe_text import visible
 
 MAX_WORDS = 250
 """Of a passage that is compared at once: the time grows with the square of them. A longer quotation
@@ -24,7 +25,8 @@ _PIECE = re.compile(
     r"""
       (?P<ellipsis>\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.)
     | (?P<thousands>\d{1,3}(?:[.,'’\ \u00a0\u2009\u202f]\d{3})+(?![\w]))
-    | (?P<number>\d+(?:\.\d+)?(?!\w))
+    | (?P<number>\d+[.,]\d+\w*|\d+(?!\w)|(?<!\w)[.,]\d+\w*)
+    | (?P<unit>[$€£¥₹‰]|(?<![\w)\]%])[-−–](?=[$€£¥₹]?\d))
     | (?P<word>\w+(?:['’ʼ`]\w+)*)
     | (?P<sign>[%\[\]()])
     | (?P<end>[.!?])
@@ -33,6 +35,16 @@ _PIECE = re.compile(
 )
 _NOT_DIGIT = re.compile(r"\D")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`", "'"))
+_OTHER_CASE = re.compile(r"\[(\w)\](?=\w)")
+"""A letter in brackets that begins a word: its case alone is the writer's."""
+_ABBREVIATIONS = frozenset(
+    {"mr", "mrs", "ms", "messrs", "dr", "prof", "st", "sen", "rep", "gov", "gen", "col", "maj",
+     "lt", "sgt", "capt", "rev", "hon", "vs", "mt", "hr", "fr", "nr", "bzw", "ca"}
+)  # fmt: skip
+"""That stand before a name or a number, so that no sentence ends with their full stop."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SIGNS = {"%": "percent", "-": "minus", "−": "minus", "–": "minus"}
+"""Signs that are read as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ def printed_words(quotations: Iterable[PrintedQuotation]) -> list[QuotedWord]:
             added = quoted_words(segment)
             if own and added and (fragments or not added[0].text[0].islower()):
                 own[-1] = replace(own[-1], ends_sentence=True)
+                # what an article prints between two fragments is left out where they meet
+                added[0] = replace(added[0], after_ellipsis=added[0].after_ellipsis or fragments)
             own += added
         if own:
             own[-1] = replace(own[-1], ends_sentence=True)
@@ -100,10 +114,11 @@ def printed_words(quotations: Iterable[PrintedQuotation]) -> list[QuotedWord]:
 def _words(passage: str) -> Iterator[QuotedWord]:
     waiting: QuotedWord | None = None
     ellipsis = bracket = False
-    for match in _PIECE.finditer(passage):
+    plain = _plain(passage)
+    for match in _PIECE.finditer(plain):
         piece, kind = match.group(), match.lastgroup
         if kind == "end":
-            if waiting:
+            if waiting and not (piece == "." and _abbreviates(waiting, plain[match.end() :][:2])):
                 waiting = replace(waiting, ends_sentence=True)
         elif kind == "ellipsis":
             ellipsis = True
@@ -112,18 +127,40 @@ def _words(passage: str) -> Iterator[QuotedWord]:
         else:
             if waiting:
                 yield waiting
-            key = _NOT_DIGIT.sub("", piece) if kind == "thousands" else _key(piece)
+            key = _NOT_DIGIT.sub("", piece) if kind == "thousands" else _key(piece, kind)
             waiting = QuotedWord(piece, key, after_ellipsis=ellipsis, in_brackets=bracket)
             ellipsis = False
     if waiting:
         yield waiting
 
 
-def _key(piece: str) -> str:
-    if piece == "%":
-        return "percent"
-    decomposed = unicodedata.normalize("NFKD", piece.translate(_APOSTROPHES)).casefold()
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+def _abbreviates(word: QuotedWord, behind: str) -> bool:
+    """Whether the full stop after a word is that of an abbreviation; `behind` follows it."""
+    is_initial = len(word.text) == 1 and word.text.isupper() and word.text != "I"
+    goes_on = behind.strip()[:1].islower() or behind[:1].isalnum()
+    return goes_on or is_initial or word.key in _ABBREVIATIONS
+
+
+def _plain(passage: str) -> str:
+    """A passage without what is not seen, and with "[W]e" for what it stands for."""
+    composed = unicodedata.normalize("NFC", passage)
+    return _OTHER_CASE.sub(r"\1", visible(composed))
+
+
+def _key(piece: str, kind: str | None) -> str:
+    if piece in _SIGNS:
+        return _SIGNS[piece]
+    if kind == "number":
+        # a decimal comma is a decimal point elsewhere, and nothing before it is a zero
+        number = piece.replace(",", ".").casefold()
+        return f"0{number}" if number.startswith(".") else number
+    # names are written without the umlaut as well; of other words it makes others: konnte, könnte
+    spelt = piece.translate(_UMLAUTS) if piece[0].islower() else piece
+    decomposed = unicodedata.normalize("NFKD", spelt.translate(_APOSTROPHES)).casefold()
+    # the signs of a few ligatures come apart into several words
+    plain = "".join(
+        sign for sign in decomposed if not unicodedata.combining(sign) and not sign.isspace()
+    )
     return DIGITS.get(plain, plain)
 
 

@@ -214,11 +214,22 @@ def _differences(
             change = _change(mine, theirs, follower)
             yield Difference(change, _text(mine), _text(theirs), draft_from)
     for block in blocks:
-        for offset in range(1, block.size):
-            word = draft[block.a + offset]
-            here, before = printed[block.b + offset], printed[block.b + offset - 1]
-            if here.quotation != before.quotation and not word.after_ellipsis:
-                yield Difference(Change.MERGED, "", "", block.a + offset)
+        yield from _of_signs(draft, printed, block)
+
+
+def _of_signs(
+    draft: Sequence[QuotedWord], printed: Sequence[QuotedWord], block: Match
+) -> Iterator[Difference]:
+    """What differs in words that are the same: what was printed apart, or as not the speaker's."""
+    for offset in range(block.size):
+        at = block.a + offset
+        word, here = draft[at], printed[block.b + offset]
+        if here.in_brackets and not word.in_brackets:
+            yield Difference(Change.BRACKETS, word.text, f"[{here.text}]", at)
+        if not offset or word.after_ellipsis:
+            continue
+        if here.after_ellipsis or here.quotation != printed[block.b + offset - 1].quotation:
+            yield Difference(Change.MERGED, "", "", at)
 
 
 def _edges(block: Match) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -69,6 +69,76 @@ def test_a_difference_says_what_it_is(draft: str, change: Change, theirs: str, m
     assert (first.change, first.printed, first.draft) == (change, theirs, mine)
 
 
+@pytest.mark.parametrize(
+    ("draft", "theirs"),
+    [
+        ("The quay costs €5 million a year", "The quay costs $5 million a year"),
+        ("The quay costs £5bn a year", "The quay costs $5bn a year"),
+        ("It was 5 degrees on the quay", "It was -5 degrees on the quay"),
+        ("It was 5 degrees on the quay", "It was −5 degrees on the quay"),
+        ("Prices rose by .5 percent last year", "Prices rose by 5 percent last year"),
+        ("Prices rose by 1-5 percent last year", "Prices rose by 1,5 percent last year"),
+        ("Prices rose by 5 percent last year", "Prices rose by 5 ‰ last year"),
+        ("The quay costs 1-5bn a year", "The quay costs 1.5bn a year"),
+        ("Das könnte der Minister gewusst haben", "Das konnte der Minister gewusst haben"),
+        ("Wir fördern ein Verbot der Fähre", "Wir fordern ein Verbot der Fähre"),
+        ("We will not sell the ferry", "We will [not] sell the ferry"),
+        ("Haugen is a thief and a liar", "[Haugen] is a thief and a liar"),
+        ("We will sell the old ferry", "We will … sell the old ferry"),
+    ],
+)
+def test_what_changes_the_sense_is_a_difference(draft: str, theirs: str) -> None:
+    assert not aligned(draft, printed(theirs)).is_exact
+
+
+@pytest.mark.parametrize(
+    ("draft", "theirs"),
+    [
+        ("[W]e will not sell the ferry", "We will not sell the ferry"),
+        ("We will not sell the fer\u00adry", "We will not sell the ferry"),
+        ("Die Ko\u0308nige sind fort", "Die Könige sind fort"),
+        ("We met Jorg Muller at a naive cafe", "We met Jörg Müller at a naïve café"),
+        ("Es stieg um 1,5 Prozent", "Es stieg um 1.5 Prozent"),
+        ("Prices rose by .5 percent", "Prices rose by 0.5 percent"),
+    ],
+)
+def test_other_ways_to_write_the_same_make_no_difference(draft: str, theirs: str) -> None:
+    found = aligned(draft, printed(theirs))
+    assert found.is_exact
+    assert not found.is_cut
+
+
+@pytest.mark.parametrize(
+    ("draft", "theirs", "before"),
+    [
+        ("Haugen took the bribe", "I never said that Mr. Haugen took the bribe.",
+         "I never said that Mr"),
+        ("Haugen took the bribe", "I deny that J. Haugen took the bribe.", "I deny that J"),
+        ("troops will stay", "We do not want that U.S. troops will stay.",
+         "We do not want that U S"),
+        ("5bn a year is needed", "Nobody says that 1,5bn a year is needed.", None),
+    ],
+)  # fmt: skip
+def test_a_full_stop_of_an_abbreviation_ends_no_sentence(
+    draft: str, theirs: str, before: str | None
+) -> None:
+    found = align(quoted_words(draft), printed_words([printed(theirs)]))
+    assert found
+    assert found.before == before if before else not found.is_exact
+
+
+def test_fragments_put_together_are_told_from_one() -> None:
+    fragments = printed("a gift", "not the answer", kind=Kind.PARTIAL)
+    (difference,) = aligned("a gift not the answer", fragments).differences
+    assert difference.change is Change.MERGED
+    assert aligned("a gift … not the answer", fragments).is_exact
+
+
+def test_a_sign_that_comes_apart_into_words_is_one_word() -> None:
+    found = aligned("we sell the ferry now", printed("\ufdfa \ufdfa \ufdfa we sell the ferry now"))
+    assert found.is_exact
+
+
 def test_what_stands_between_two_parts_put_together_is_shown() -> None:
     draft = "We will not give up on the ferry. I have never been so sure of anything in my life"
     (difference,) = aligned(draft).differences
