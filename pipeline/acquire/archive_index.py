@@ -40,6 +40,9 @@ from pipeline.text.safe_text import one_line
 MAX_HOST_LENGTH = 255
 """Of a host that is told; longer ones are not names of hosts."""
 
+MAX_ID_LENGTH = 1000
+"""Of the id of a record, which is mostly a UUID: what an index of PostgreSQL can surely hold."""
+
 _SUFFIXES = (".warc.gz", ".warc")
 """Ends of the names of WARC files, ours and others'."""
 _OUR_NAME = re.compile(r"\.([a-z0-9][a-z0-9-]{0,62})-\d{5}\.warc\.gz$")
@@ -99,8 +102,10 @@ def captures_in(
 class PageReading:
     """What is known while the records of one file are read."""
 
-    def __init__(self, warc_file: str, sources: Iterable[Source]) -> None:
+    def __init__(self, warc_file: str, sources: Iterable[Source], *, is_ours: bool = True) -> None:
+        """Of a file that is not ours (`is_ours`), what it says of sources is not believed."""
         self._warc_file = warc_file
+        self._is_ours = is_ours
         self._by_host: dict[str, str] = {}
         for source in sources:
             for host in canonical_hosts(source.allowed_hosts):
@@ -116,12 +121,12 @@ class PageReading:
         offset, record, block = stored.offset, stored.record, stored.block
         if block is None:
             return None
-        if record.rec_type == "warcinfo":
+        if record.rec_type == "warcinfo" and self._is_ours:
             fields = segment_information(block[:MAX_INFORMATION_BYTES])
             ours = fields.get("software", "").startswith("Verbatim/")
             named = _OUR_NAME.search(self._warc_file) if ours else None
             self._key_of_file = named[1] if named else None
-        if record.rec_type == "metadata":
+        if record.rec_type == "metadata" and self._is_ours:
             self._described = (_described_id(record), segment_information(block))
         if record.rec_type != "response" or not _is_of_web(record):
             return None
@@ -138,7 +143,11 @@ class PageReading:
     ) -> FoundPage | Unassigned | None:
         """Raises NotFetched for what is not a page, ArchiveError for a record that lacks its id."""
         headers = record.rec_headers
-        asked = self._asked_for(response)
+        try:
+            asked = self._asked_for(response)
+        except ValueError as error:
+            where = f"{self._warc_file} at {offset}"
+            raise ArchiveError(f"{where}: the address cannot be read: {error}") from error
         if asked is None or headers.get_header("WARC-Truncated"):
             return None
         check_usable(response, None, conditional=False)
@@ -150,8 +159,10 @@ class PageReading:
         record_id = (headers.get_header("WARC-Record-ID") or "").strip("<>")
         if not record_id:
             raise ArchiveError(f"{self._warc_file} at {offset}: the record has no WARC-Record-ID")
+        if len(record_id) > MAX_ID_LENGTH or not (record_id.isascii() and record_id.isprintable()):
+            raise ArchiveError(f"{self._warc_file} at {offset}: the WARC-Record-ID is not a URI")
         capture = Capture(
-            headers.get_header(ASKED_HEADER) or described.get(ASKED_HEADER) or asked,
+            self._own(record, ASKED_HEADER) or described.get(ASKED_HEADER) or asked,
             response.url,
             key,
             response.fetched_at,
@@ -165,6 +176,11 @@ class PageReading:
             described.get(IMPORTED_HEADER),
         )
         return FoundPage(capture, declared_language(response))
+
+    def _own(self, record: ArcWarcRecord, name: str) -> str | None:
+        """A header of ours; in the file of somebody else, whatever it says there is theirs."""
+        value: str | None = record.rec_headers.get_header(name) if self._is_ours else None
+        return value
 
     def _description(self, record: ArcWarcRecord) -> dict[str, str]:
         """What the metadata record before this one says of it; nothing if it is not about it."""
@@ -184,7 +200,7 @@ class PageReading:
         return None if urlsplit(asked).path == "/robots.txt" else asked
 
     def _key(self, record: ArcWarcRecord, described: dict[str, str], url: str) -> str | None:
-        own = record.rec_headers.get_header(SOURCE_HEADER) or described.get(SOURCE_HEADER)
+        own = self._own(record, SOURCE_HEADER) or described.get(SOURCE_HEADER)
         if own and _KEY.fullmatch(own):
             return str(own)
         if self._key_of_file:

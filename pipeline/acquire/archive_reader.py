@@ -94,14 +94,16 @@ def read_response_record(record: ArcWarcRecord, block: bytes, where: str) -> Arc
         raise ArchiveError(f"{where}: the record was damaged: its digest does not fit")
     try:
         response = parse_response(block, MAX_PAYLOAD_BYTES)
-        fetched_at = datetime.fromisoformat(fields.get_header("WARC-Date") or "")
-    except ValueError as error:
+        written = datetime.fromisoformat(fields.get_header("WARC-Date") or "")
+        # of a date without a zone the standard says that it is in UTC, not where this runs
+        fetched_at = written.astimezone(UTC) if written.tzinfo else written.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise ArchiveError(f"{where}: {error}") from error
     url = fields.get_header("WARC-Target-URI")
     if not url:
         raise ArchiveError(f"{where}: the record does not say of which address it is")
     # some programs of old write the address in angle brackets
-    return ArchivedResponse(response, url.strip("<>"), fetched_at.astimezone(UTC))
+    return ArchivedResponse(response, url.strip("<>"), fetched_at)
 
 
 def _fits(labelled: str | None, block: bytes) -> bool:

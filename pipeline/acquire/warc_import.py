@@ -97,8 +97,9 @@ class WarcImport:
 
         Raises ArchiveError if the file cannot be read at all, or the archive cannot be written to.
         """
-        reading = PageReading(self._imported_from, self._wanted.sources)
+        reading = PageReading(self._imported_from, self._wanted.sources, is_ours=False)
         waiting: list[_Taken] = []
+        seen: set[str] = set()
         try:
             for stored in stored_records(self._path, self._imported_from):
                 if isinstance(stored, Damage):
@@ -109,7 +110,11 @@ class WarcImport:
                         yield self._damaged(damage)
                     case Unassigned(host):
                         self.left.other_hosts[host] += 1
+                    case FoundPage(Capture(record_id=twice)) if twice in seen:
+                        detail = "the record has the WARC-Record-ID of an earlier one"
+                        yield self._damaged(Damage(detail, stored.offset))
                     case FoundPage() as page if self._wanted.takes(page):
+                        seen.add(page.capture.record_id)
                         waiting.append(_Taken(page.capture, stored.offset, stored.length))
                     case FoundPage():
                         self.left.unwanted += 1

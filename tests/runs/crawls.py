@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 MONDAY, TUESDAY = "2026-03-02T09:00:00Z", "2026-03-03T09:00:00Z"
 PAGE = """<!DOCTYPE html><html lang="{language}"><head><title>Ferry {number}</title></head><body>
@@ -41,17 +43,24 @@ class Crawl:
         return offset
 
     def add(
-        self, url: str, body: bytes, *, at: str = MONDAY, kind: str = "text/html", status: int = 200
+        self,
+        url: str,
+        body: bytes,
+        *,
+        at: str = MONDAY,
+        kind: str = "text/html",
+        status: int = 200,
+        fields: Mapping[str, str] = MappingProxyType({}),
     ) -> int:
-        """Add a response and its request; returns where the response begins."""
+        """Add a response, with `fields` of its own, and its request; returns where it begins."""
         head = (
             f"HTTP/1.1 {status} OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        fields = {"WARC-Target-URI": url, "WARC-Date": at}
+        of_both = {"WARC-Target-URI": url, "WARC-Date": at}
         of = {"Content-Type": "application/http; msgtype=response"}
-        offset = self._add("response", fields | of, head.encode() + body)
+        offset = self._add("response", of_both | of | dict(fields), head.encode() + body)
         of = {"Content-Type": "application/http; msgtype=request"}
-        self._add("request", fields | of, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        self._add("request", of_both | of, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         return offset
 
     def close(self) -> str:

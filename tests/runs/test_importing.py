@@ -165,6 +165,44 @@ def test_the_archive_alone_brings_back_what_was_imported(
     assert asked(known_sources, "SELECT name FROM outlet") == [("Two",)]
 
 
+@pytest.mark.parametrize(
+    ("url", "fields"),
+    [
+        ("https://www.one.example/odd", {"WARC-Date": "0001-01-01T00:00:00+14:00"}),
+        ("https://[::1/odd", {}),
+        ("https://www.one.example/odd", {"WARC-Record-ID": "<urn:a\x01b>"}),
+        ("https://www.one.example/odd", {"WARC-Record-ID": f"<urn:{'a' * 5000}>"}),
+        ("https://www.one.example/odd", {"WARC-Record-ID": "<urn:same>"}),
+    ],
+    ids=["date", "address", "control", "long", "twice"],
+)
+def test_an_odd_record_harms_no_other(
+    known_sources: Settings, tmp_path: Path, url: str, fields: dict[str, str]
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("https://www.one.example/1", page(1), fields={"WARC-Record-ID": "<urn:same>"})
+    crawl.add(url, page(2), fields=fields)
+    crawl.add("https://www.one.example/3", page(3))
+    import_archive(known_sources, [crawl.close()])
+    assert asked(known_sources, "SELECT url FROM article ORDER BY url") == [
+        ("https://www.one.example/1",),
+        ("https://www.one.example/3",),
+    ]
+    assert asked(known_sources, "SELECT reason FROM rejected") == [("warc-damaged",)]
+
+
+def test_what_a_file_of_others_says_of_our_sources_is_not_believed(
+    known_sources: Settings, tmp_path: Path
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    fields = {"Verbatim-Source": "one", "Verbatim-Asked-URI": "javascript:alert(1)"}
+    crawl.add("https://elsewhere.example/1", page(1), fields=fields)
+    crawl.add("https://www.two.example/2", page(2), fields=fields)
+    import_archive(known_sources, [crawl.close()])
+    query = "SELECT url_asked, outlet_key FROM capture"
+    assert asked(known_sources, query) == [("https://www.two.example/2", "two")]
+
+
 def test_an_import_that_was_broken_off_takes_what_is_missing(
     known_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
