@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from xml.parsers.expat import ExpatError
 
@@ -29,7 +30,13 @@ _BLOCKS = (
     "section", "table", "td", "th", "tr", "ul",
 )  # fmt: skip
 """Elements of which HTML says that they begin and end a line (HTML Standard, 15.3)."""
-_UNSEEN = ("head", "script", "style", "template")
+_UNSEEN = ("del", "head", "s", "script", "strike", "style", "template")
+"""Elements whose text is not of the draft: what is struck out was taken back by its writer."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, ExpatError, KeyError, OSError, RuntimeError, ValueError
+)  # fmt: skip
+"""What reading a .docx raises that is not a whole one; RuntimeError if it is packed with a password,
+in a way that is not known, or nested too deeply."""
 _EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -84,7 +91,7 @@ def _word(content: bytes) -> str:
             )
         no_pictures = mammoth.images.img_element(lambda image: {})
         return _shown(mammoth.convert_to_html(io.BytesIO(content), convert_image=no_pictures).value)
-    except (zipfile.BadZipFile, ExpatError, KeyError, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise UnreadableDraft(f"the file is not a whole Word document (.docx): {error}") from error
 
 
@@ -97,6 +104,10 @@ def _shown(markup: str | bytes) -> str:
         # comments and the like are strings of other types, and are not shown
         if type(string) is NavigableString:
             string.replace_with(re.sub(r"\s+", " ", string))
+    for quoted in soup("q"):
+        # a browser adds the marks
+        quoted.insert_before("“")
+        quoted.insert_after("”")
     for line_break in soup("br"):
         line_break.replace_with("\n")
     for block in soup(_BLOCKS):

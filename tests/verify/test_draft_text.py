@@ -33,6 +33,17 @@ def word_document(body: str) -> bytes:
     return content.getvalue()
 
 
+def with_flag(flag: int) -> bytes:
+    """A Word document whose parts have a flag of ZIP set (APPNOTE, 4.4.4)."""
+    content = bytearray(word_document("<w:p/>"))
+    for beginning, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        start = content.find(beginning)
+        while start >= 0:
+            content[start + at] |= flag
+            start = content.find(beginning, start + 1)
+    return bytes(content)
+
+
 TWO_PARAGRAPHS = "The ferry was late.\n\n“We waited,” said Ada Cole."
 
 
@@ -67,11 +78,22 @@ def test_every_format_gives_the_same_text(suffix: str, content: bytes) -> None:
         (".docx", word_document("")[:300], "not a whole Word document"),
         (".docx", word_document("<w:p><w:r>"), "not a whole Word document"),
         (".docx", word_document("<w:p/>" * 2_000_000), "unpacks to more than"),
+        (".docx", with_flag(1), "not a whole Word document"),
+        (
+            ".docx",
+            word_document("<w:sdt><w:sdtContent>" * 3000 + "</w:sdtContent></w:sdt>" * 3000),
+            "not a whole Word document",
+        ),
     ],
-    ids=["pdf", "bytes", "torn", "cut", "broken", "bomb"],
+    ids=["pdf", "bytes", "torn", "cut", "broken", "bomb", "password", "deep"],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(
     suffix: str, content: bytes, sentence: str
 ) -> None:
     with pytest.raises(UnreadableDraft, match=sentence):
         draft_text(content, suffix)
+
+
+def test_html_is_read_as_it_is_shown() -> None:
+    markup = b"<p>She said <q>we will <del>not</del><s>never</s> go</q>.</p>"
+    assert " ".join(draft_text(markup, ".html").split()) == "She said “we will go”."
