@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +14,18 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from pipeline.acquire.archive_writer import ArchiveError
+from pipeline.acquire.archive_writer import GZIP_MAGIC, ArchiveError
 from pipeline.acquire.response import ParsedResponse, parse_response
 from pipeline.records import ArchivedPage
 
 MAX_PAYLOAD_BYTES = 100_000_000
 """After decoding. Far more than is ever fetched; an archived decompression bomb stays one."""
+
+_CHUNKED = re.compile(rb"\r\nTransfer-Encoding:[ \t]*chunked[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
+_GZIPPED = re.compile(rb"\r\nContent-Encoding:[ \t]*(?:x-)?gzip[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*\d+[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\r\n]*)?\r?\n")
+"""The line that begins a chunk (RFC 9112, 7.1)."""
 
 _CHECKED_DIGESTS = frozenset({"sha1", "sha256", "sha512", "md5"})
 """Algorithms that WARC files are written with; what has another one cannot be checked."""
@@ -93,7 +100,7 @@ def read_response_record(record: ArcWarcRecord, block: bytes, where: str) -> Arc
     if not _fits(fields.get_header("WARC-Block-Digest"), block):
         raise ArchiveError(f"{where}: the record was damaged: its digest does not fit")
     try:
-        response = parse_response(block, MAX_PAYLOAD_BYTES)
+        response = parse_response(_as_it_is_stored(block), MAX_PAYLOAD_BYTES)
         written = datetime.fromisoformat(fields.get_header("WARC-Date") or "")
         # of a date without a zone the standard says that it is in UTC, not where this runs
         fetched_at = written.astimezone(UTC) if written.tzinfo else written.replace(tzinfo=UTC)
@@ -104,6 +111,22 @@ def read_response_record(record: ArcWarcRecord, block: bytes, where: str) -> Arc
         raise ArchiveError(f"{where}: the record does not say of which address it is")
     # some programs of old write the address in angle brackets
     return ArchivedResponse(response, url.strip("<>"), fetched_at)
+
+
+def _as_it_is_stored(block: bytes) -> bytes:
+    """A response without the headers of encodings that its body no longer has.
+
+    Many crawlers store a body decoded beside the headers as they came.
+    """
+    head, end, body = block.partition(b"\r\n\r\n")
+    if _CHUNKED.search(head):
+        if _CHUNK.match(body):
+            return block
+        head = _CHUNKED.sub(b"", head)
+    if _GZIPPED.search(head) and body[:2] != GZIP_MAGIC:
+        # the length is that of the packed body
+        head = _LENGTH.sub(b"", _GZIPPED.sub(b"", head))
+    return head + end + body
 
 
 def _fits(labelled: str | None, block: bytes) -> bool:

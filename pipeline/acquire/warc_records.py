@@ -59,7 +59,9 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
     if not size:
         return
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        packed = content[:3] == _GZIP_BEGINNING or path.suffix == ".gz"
+        # a client that unpacks what it fetches leaves the name as it was
+        is_plain = content[: len(_PLAIN_BEGINNING)] == _PLAIN_BEGINNING
+        packed = not is_plain and (content[:3] == _GZIP_BEGINNING or path.suffix == ".gz")
         beginning = _GZIP_BEGINNING if packed else _PLAIN_BEGINNING
         start, damages, is_sound = 0, 0, True
         while 0 <= start < size and damages < MAX_DAMAGES:

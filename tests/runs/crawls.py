@@ -51,10 +51,15 @@ class Crawl:
         kind: str = "text/html",
         status: int = 200,
         fields: Mapping[str, str] = MappingProxyType({}),
+        headers: str = "",
     ) -> int:
-        """Add a response, with `fields` of its own, and its request; returns where it begins."""
+        """Add a response, with `fields` of its own, and its request; returns where it begins.
+
+        `headers` are more lines of the response's head.
+        """
         head = (
-            f"HTTP/1.1 {status} OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"HTTP/1.1 {status} OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+            f"{headers}\r\n"
         )
         of_both = {"WARC-Target-URI": url, "WARC-Date": at}
         of = {"Content-Type": "application/http; msgtype=response"}

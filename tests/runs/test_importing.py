@@ -191,6 +191,27 @@ def test_an_odd_record_harms_no_other(
     assert asked(known_sources, "SELECT reason FROM rejected") == [("warc-damaged",)]
 
 
+@pytest.mark.parametrize(
+    "headers",
+    ["Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n",
+     "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"],
+)  # fmt: skip
+def test_a_body_that_a_crawler_stored_decoded_is_a_page(
+    known_sources: Settings, tmp_path: Path, headers: str
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add("https://www.one.example/1", page(1), headers=headers)
+    import_archive(known_sources, [crawl.close()])
+    assert asked(known_sources, "SELECT url FROM article") == [("https://www.one.example/1",)]
+
+
+def test_a_file_that_was_unpacked_under_its_old_name_is_read(
+    known_sources: Settings, tmp_path: Path
+) -> None:
+    import_archive(known_sources, [mixed(tmp_path / "crawl.warc.gz", packed=False)])
+    assert len(asked(known_sources, CAPTURED)) == 3
+
+
 def test_what_a_file_of_others_says_of_our_sources_is_not_believed(
     known_sources: Settings, tmp_path: Path
 ) -> None:
