@@ -35,8 +35,8 @@ _UNSEEN = ("del", "head", "s", "script", "strike", "style", "template")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, ExpatError, KeyError, OSError, RuntimeError, ValueError
 )  # fmt: skip
-"""What reading a .docx raises that is not a whole one; RuntimeError if it is packed with a password,
-in a way that is not known, or nested too deeply."""
+"""What reading a .docx raises that is not a whole one; RuntimeError if it is packed with a
+password, in a way that is not known, or nested too deeply."""
 _EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 
