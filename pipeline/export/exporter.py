@@ -144,7 +144,11 @@ def _replaced_whole(folder: Path) -> Iterator[Path]:
         if folder.exists():
             old = new.with_suffix(".old")
             folder.rename(old)
-            new.rename(folder)
+            try:
+                new.rename(folder)
+            except OSError:
+                old.rename(folder)
+                raise
             shutil.rmtree(old)
         else:
             new.rename(folder)

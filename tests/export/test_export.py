@@ -162,6 +162,24 @@ def test_a_link_that_leads_to_itself_is_an_error(loaded: Engine, tmp_path: Path)
         export_marts(loaded, tmp_path / "loop", "csv")
 
 
+def test_an_earlier_export_comes_back_when_the_new_one_cannot_take_its_place(
+    loaded: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_marts(loaded, tmp_path / "out", "csv")
+    before = sorted(tmp_path.rglob("*"))
+    whole = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path.suffix == ".tmp":
+            raise OSError(5, "Input/output error")
+        return whole(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(ExportError, match="Input/output error"):
+        export_marts(loaded, tmp_path / "out", "csv")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_an_export_that_fails_leaves_the_earlier_one(
     loaded: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
