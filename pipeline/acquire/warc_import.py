@@ -100,11 +100,13 @@ class WarcImport:
         reading = PageReading(self._imported_from, self._wanted.sources, is_ours=False)
         waiting: list[_Taken] = []
         seen: set[str] = set()
+        has_records = False
         try:
             for stored in stored_records(self._path, self._imported_from):
                 if isinstance(stored, Damage):
                     yield self._damaged(stored)
                     continue
+                has_records = True
                 match reading.take(stored):
                     case Damage() as damage:
                         yield self._damaged(damage)
@@ -124,6 +126,11 @@ class WarcImport:
             yield from self._copied(waiting)
         except OSError as error:
             raise ArchiveError(f"{self._path} cannot be read: {error.strerror}") from error
+        if not has_records:
+            raise ArchiveError(
+                f"{self._imported_from} has no record of a WARC file: it is empty, or of another "
+                "format; of an older ARC file the command warcio recompress makes one"
+            )
 
     def _damaged(self, damage: Damage) -> Rejection:
         where = f"{self._imported_from} at {damage.offset}"

@@ -305,6 +305,24 @@ def test_a_file_that_fails_leaves_the_run_incomplete_and_the_others_loaded(
     assert asked(known_sources, "SELECT kind, outcome FROM run") == [(IMPORT, "incomplete")]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0garbage" * 1000,
+        b"filedesc://a.arc 0.0.0.0 20260302090000 text/plain 0\n",
+    ],
+    ids=["empty", "garbage", "arc"],
+)
+def test_a_file_without_records_leaves_the_run_incomplete(
+    known_sources: Settings, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "crawl.warc.gz"
+    file.write_bytes(content)
+    assert call("archive", "import", str(file)).exit_code == 1
+    assert asked(known_sources, "SELECT outcome FROM run") == [("incomplete",)]
+
+
 def test_a_private_address_is_not_fetched_from(known_sources: Settings, served: str) -> None:
     strict = known_sources.model_copy(update={"allow_private_hosts": False})
     plan = stages.plan_import(strict, key="import.one", files=[f"{served}/moved"])
