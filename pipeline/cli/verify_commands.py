@@ -36,7 +36,7 @@ def verify(form: str, input_format: str | None, drafts: tuple[str, ...]) -> None
     The words between each pair of quotation marks are compared with all that the warehouse has.
 
     The exit status is 0 if all of them were printed so as words of this speaker, whole or cut; 1 if
-    any were not, or a draft cannot be read.
+    any were not, a cut leaves out a negation in front of it, or a draft cannot be read.
     """
     from pipeline.cli.verify_output import VERIFY_PRINTERS
     from pipeline.quotes import Attributor

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pipeline.text.safe_text import printable
 from pipeline.text.shortening import shorten
 from pipeline.verify import (
-    FINE,
     SHOWN_WORDS,
     CheckedDraft,
     CheckedPassage,
@@ -30,9 +29,9 @@ class DraftAnswer:
 
     @property
     def is_fine(self) -> bool:
-        """Whether all was printed so, as words of the speakers whom the draft names."""
+        """Whether all of its passages are fine."""
         return self.checked is not None and all(
-            passage.verdict in FINE for passage in self.checked.passages
+            passage.is_fine for passage in self.checked.passages
         )
 
 

@@ -8,7 +8,6 @@ from pipeline.verify.drafts import CheckedDraft, check_draft
 from pipeline.verify.passage_verdicts import CheckedPassage, Verdict
 from pipeline.verify.verdict_sentences import (
     CHANGES,
-    FINE,
     SHOWN_WORDS,
     explanation,
     link_to_printed,
@@ -17,7 +16,6 @@ from pipeline.verify.verdict_sentences import (
 
 __all__ = [
     "CHANGES",
-    "FINE",
     "SHOWN_WORDS",
     "CheckedDraft",
     "CheckedPassage",

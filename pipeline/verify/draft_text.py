@@ -69,7 +69,9 @@ def _plain(content: bytes) -> str:
 
 
 def _markdown(content: bytes) -> str:
-    return _shown(MarkdownIt("commonmark").enable("table").render(_plain(content)))
+    return _shown(
+        MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(_plain(content))
+    )
 
 
 def _html(content: bytes) -> str:

@@ -66,6 +66,20 @@ class CheckedPassage:
     outlets: tuple[str, ...]
     """Names of all outlets of which the same holds, the first to print it first."""
 
+    @property
+    def hides_negation(self) -> bool:
+        """Whether it is cut out of a sentence so that a negation is left out."""
+        return (
+            self.verdict is Verdict.CUT
+            and self.match is not None
+            and self.match.alignment.hides_negation
+        )
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether it was printed so as words of the speaker, and no cut leaves out a negation."""
+        return self.verdict in {Verdict.VERBATIM, Verdict.CUT} and not self.hides_negation
+
 
 def judge(
     text: str,

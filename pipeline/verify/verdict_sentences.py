@@ -11,9 +11,6 @@ from pipeline.verify.word_alignment import Change, Difference
 SHOWN_WORDS = 200
 """Characters of a passage that are shown to a person; the differences show the rest."""
 
-FINE = frozenset({Verdict.VERBATIM, Verdict.CUT})
-"""Verdicts of passages that were printed so, as words of the speaker whom the draft names."""
-
 CHANGES = {
     Change.NEGATION: "a negation differs",
     Change.NUMBER: "a number differs",
@@ -54,7 +51,9 @@ def explanation(
         Verdict.ALTERED: f"Printed {of} with other words ({where}){listed}",
         Verdict.PARAPHRASE_ONLY: f"Only reported without quotation marks, {of} ({where})",
     }
-    return f"{printed[passage.verdict]}.{gone}"
+    hidden = " A negation in front of it was left out." if passage.hides_negation else ""
+    nobody = "" if passage.speaker else " The draft names no speaker."
+    return f"{printed[passage.verdict]}.{hidden}{nobody}{gone}"
 
 
 def _listed(passage: CheckedPassage) -> str:

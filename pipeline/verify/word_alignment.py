@@ -83,6 +83,9 @@ class Alignment:
     """Printed words of the same sentence that stand before the passage."""
     after: str
     """Printed words of the same sentence that stand behind the passage."""
+    hides_negation: bool
+    """Whether a negation is among the words of the sentence that stand before it, which it may turn
+    ("I am not sorry"); one behind it hardly ever does."""
     quotation: int
     """Index of the printed quotation in which the passage begins."""
 
@@ -118,6 +121,7 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
         return None
     first, last = blocks[0], blocks[-1]
     start, end = _start(printed, first), _end(printed, last, len(draft))
+    before, after = _sentence_before(printed, start), _sentence_after(printed, end)
     return Alignment(
         sum(block.size for block in blocks),
         tuple(
@@ -126,8 +130,9 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
                 key=lambda difference: difference.position,
             )
         ),
-        _sentence_before(printed, start),
-        _sentence_after(printed, end),
+        _text(before),
+        _text(after),
+        any(map(_negates, before)),
         printed[first.b].quotation,
     )
 
@@ -267,17 +272,17 @@ def _text(words: Sequence[QuotedWord]) -> str:
     return " ".join(word.text for word in words)
 
 
-def _sentence_before(printed: Sequence[QuotedWord], start: int) -> str:
+def _sentence_before(printed: Sequence[QuotedWord], start: int) -> Sequence[QuotedWord]:
     first = start
     while first > 0 and not printed[first - 1].ends_sentence:
         first -= 1
-    return _text(printed[first:start])
+    return printed[first:start]
 
 
-def _sentence_after(printed: Sequence[QuotedWord], end: int) -> str:
+def _sentence_after(printed: Sequence[QuotedWord], end: int) -> Sequence[QuotedWord]:
     if end == 0 or printed[end - 1].ends_sentence:
-        return ""
+        return ()
     last = end
     while last < len(printed) and not printed[last - 1].ends_sentence:
         last += 1
-    return _text(printed[end:last])
+    return printed[end:last]

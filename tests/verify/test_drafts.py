@@ -88,6 +88,17 @@ def test_words_that_an_edit_took_out_are_found_and_said_to_be_gone(
     assert not passage.match.speech.is_current
 
 
+def test_a_cut_that_leaves_out_a_negation_is_not_fine(
+    printed: Engine, attributor: Attributor
+) -> None:
+    cut = checked(printed, attributor, "rise before the winter", "Edda Kvist")
+    assert (cut.verdict, cut.is_fine) == (Verdict.CUT, False)
+    harmless = checked(printed, attributor, "children will travel without", "Edda Kvist")
+    assert harmless.verdict is Verdict.CUT
+    fine = checked(printed, attributor, "We waited for three hours in the rain", "Ada Cole")
+    assert (fine.verdict, fine.is_fine) == (Verdict.CUT, True)
+
+
 def test_what_was_looked_through_is_said(printed: Engine, attributor: Attributor) -> None:
     found = check_draft("“Nobody said this here,” said Bo.", attributor, printed)
     assert (found.since, found.outlets) == (MONDAY - HOUR, 3)
