@@ -113,7 +113,7 @@ def import_archive() -> None:
 
         return divide_imports(load_settings(), run)
 
-    @task(map_index_template="file {{ task.op_args[0].rpartition('/')[2] }}")
+    @task(map_index_template="file {{ task.op_kwargs['visit'].rpartition('/')[2] }}")
     def import_file(visit: str) -> str:
         """Take the pages that are wanted from a file."""
         from pipeline.runs.stages import import_file
