@@ -206,12 +206,12 @@ def test_a_million_characters_are_answered(without_network: Attributor, name: st
     _check(text, without_network.attributions(text))
 
 
-def test_thousands_of_quotations_are_found(attributor: Attributor) -> None:
-    text = SAYS * 1_000
+def test_a_thousand_quotations_are_found(attributor: Attributor) -> None:
+    text = SAYS * 500
     found = attributor.attributions(text)
     _check(text, found)
     # where the network's windows end it may miss one
-    assert 1_980 <= len(found) <= 2_000
+    assert 990 <= len(found) <= 1_000
     assert {q.speaker for q in found} == {"Ada Cole"}
 
 

