@@ -1,4 +1,4 @@
-"""The tasks that both DAGs share: from captures in shards to a published digest.
+"""The tasks that several DAGs share: from captures in shards to a published digest.
 
 Thin on purpose: each task reads the settings, calls one function of
 `pipeline.runs.stages` and hands on a reference. Heavy modules are imported when a

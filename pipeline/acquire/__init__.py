@@ -17,7 +17,7 @@ from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
 from pipeline.acquire.rate_limiter import RateLimiter, RateLimitError
 from pipeline.acquire.reasons import Freshness, Reason
-from pipeline.acquire.warc_download import DownloadError, download
+from pipeline.acquire.warc_download import DownloadError, download, is_url
 from pipeline.acquire.warc_import import LeftBehind, Wanted, WarcImport
 from pipeline.acquire.warc_records import Damage
 
@@ -47,6 +47,7 @@ __all__ = [
     "fetch_pages",
     "given_url_candidates",
     "host_groups",
+    "is_url",
     "read_payload",
     "run_together",
     "source_of_pages",

@@ -9,7 +9,7 @@ from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
 from pipeline.acquire.response import Response
 from pipeline.acquire.urls import canonical_url
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses that lead to another address (RFC 9110, 15.4)."""
 _TEMPORARY_STATUSES = frozenset({408, 429})
 """With all of 5xx: statuses worth another attempt."""
@@ -60,7 +60,7 @@ def redirect_target(response: Response, position: WarcPosition | None) -> str | 
     Raises NotFetched (redirect-off-host) if that is no http(s) address.
     """
     location = response.header("Location")
-    if response.status not in _REDIRECTS or not location:
+    if response.status not in REDIRECTS or not location:
         return None
     try:
         return canonical_url(_as_utf8(location), response.url)

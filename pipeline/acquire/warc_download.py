@@ -17,6 +17,7 @@ import httpcore2
 
 from pipeline.acquire.reasons import NotFetched
 from pipeline.acquire.response import innermost_cause
+from pipeline.acquire.response_checks import REDIRECTS
 from pipeline.acquire.transport import (
     CheckedNetwork,
     Exchange,
@@ -34,11 +35,16 @@ MAX_FILE_BYTES = 20_000_000_000
 MAX_SECONDS = 6 * 3600.0
 """Of one download: what a task may take."""
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_URL_BEGINNINGS = ("http://", "https://")
 
 
 class DownloadError(VerbatimError):
     """A file that could not be fetched; the message says which and why."""
+
+
+def is_url(name: str) -> bool:
+    """Whether a file is named by where it is on the web, not by its path."""
+    return name.startswith(_URL_BEGINNINGS)
 
 
 def download(url: str, path: Path, settings: Settings) -> None:
@@ -90,7 +96,7 @@ async def _fetch(url: str, path: Path, settings: Settings) -> str | None:
         try:
             response = await connection.handle_async_request(request)
             named = {name.lower(): value for name, value in response.headers}
-            if response.status in _REDIRECTS and b"location" in named:
+            if response.status in REDIRECTS and b"location" in named:
                 return named[b"location"].decode("latin-1")
             if response.status != 200:
                 raise DownloadError(f"{url} answered {response.status}")

@@ -99,6 +99,7 @@ class WarcImport:
         """
         reading = PageReading(self._imported_from, self._wanted.sources, is_ours=False)
         waiting: list[_Taken] = []
+        waiting_bytes = 0
         seen: set[str] = set()
         has_records = False
         try:
@@ -118,11 +119,12 @@ class WarcImport:
                     case FoundPage() as page if self._wanted.takes(page):
                         seen.add(page.capture.record_id)
                         waiting.append(_Taken(page.capture, stored.offset, stored.length))
+                        waiting_bytes += stored.length
                     case FoundPage():
                         self.left.unwanted += 1
-                if sum(one.length for one in waiting) >= BATCH_BYTES:
+                if waiting_bytes >= BATCH_BYTES:
                     yield from self._copied(waiting)
-                    waiting = []
+                    waiting, waiting_bytes = [], 0
             yield from self._copied(waiting)
         except OSError as error:
             raise ArchiveError(f"{self._path} cannot be read: {error.strerror}") from error

@@ -349,6 +349,15 @@ def test_what_is_asked_for_wrongly_is_said_before_anything_begins(
     assert not known_sources.runs_folder.exists()
 
 
+def test_a_local_file_whose_name_begins_like_a_url_is_a_local_file(
+    known_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = mixed(tmp_path / "httpcrawl.warc.gz")
+    monkeypatch.chdir(tmp_path)
+    plan = stages.plan_import(known_sources, key="import.one", files=["httpcrawl.warc.gz"])
+    assert plan.imports == (file,)
+
+
 def call(*arguments: str) -> Result:
     """The command line in this process."""
     return CliRunner().invoke(cli, arguments)

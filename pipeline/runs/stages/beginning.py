@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__, warehouse
-from pipeline.acquire import archived_source, given_url_candidates, source_of_pages
+from pipeline.acquire import archived_source, given_url_candidates, is_url, source_of_pages
 from pipeline.errors import InputError
 from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
 from pipeline.runs.stages.common import attribution_of, opened_warehouse
@@ -127,14 +127,14 @@ def plan_import(
         raise InputError("name the WARC files to import, or their URLs")
     check_order(since, until)
     for name in files:
-        if not name.startswith(("http://", "https://")) and not Path(name).is_file():
+        if not is_url(name) and not Path(name).is_file():
             raise InputError(f"there is no file {name}")
     for code in languages:
         if not _LANGUAGE_CODE.fullmatch(code):
             raise InputError(f"{code!r} is not a language as ISO 639 writes it, such as en or de")
     sources = choose_sources(settings, keys)
     # a task may run in another folder than the command that asked for it
-    named = tuple(n if n.startswith("http") else str(Path(n).resolve()) for n in files)
+    named = tuple(name if is_url(name) else str(Path(name).resolve()) for name in files)
     return RunPlan(
         key,
         IMPORT,

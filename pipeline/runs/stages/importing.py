@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pipeline import warehouse
-from pipeline.acquire import ArchiveWriter, LeftBehind, Wanted, WarcImport, download
+from pipeline.acquire import ArchiveWriter, LeftBehind, Wanted, WarcImport, download, is_url
 from pipeline.records import Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, ImportedFile, RunFolder, Visit
@@ -22,8 +22,6 @@ logger = logging.getLogger(__name__)
 
 SHOWN_HOSTS = 10
 """Hosts of no source that are named in the log; a file of a crawl may have thousands."""
-
-URL_BEGINNINGS = ("http://", "https://")
 
 
 def divide_imports(settings: Settings, run: str) -> list[str]:
@@ -59,7 +57,7 @@ def import_file(settings: Settings, visit: str) -> str:
 
 
 def _local_file(settings: Settings, visit: Visit, name: str) -> Path:
-    if not name.startswith(URL_BEGINNINGS):
+    if not is_url(name):
         path = Path(name)
         if not path.is_file():
             raise StageError(f"there is no file {name}; mend its name, or bring it back")
