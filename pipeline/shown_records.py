@@ -9,7 +9,8 @@ from datetime import date, datetime
 from pipeline.records import Kind
 
 UNCERTAIN_BELOW = 0.5
-"""A quotation of a lower confidence is more likely wrong than right, in words or speaker."""
+"""A quotation of a lower confidence is more likely wrong than right, in words or speaker: one in
+five has one. It is shown as doubtful, and a search hides it unless asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,9 +211,9 @@ def search(
     An empty string for WORDS finds every quotation that the options allow.
     """
     from pipeline.cli.quotation_output import FOUND_PRINTERS, search_notes
+    from pipeline.shown_records import UNCERTAIN_BELOW
     from pipeline.warehouse import opened
     from pipeline.warehouse import search as search_warehouse
-    from pipeline.warehouse.quotation_search import MIN_CONFIDENCE
 
     with opened(_settings().warehouse_url) as engine:
         found = search_warehouse(
@@ -226,7 +226,7 @@ def search(
             kind=Kind(kind) if kind else None,
             statement=statement,
             limit=limit,
-            min_confidence=MIN_CONFIDENCE if min_confidence is None else min_confidence,
+            min_confidence=UNCERTAIN_BELOW if min_confidence is None else min_confidence,
         )
     for line in FOUND_PRINTERS[form](found.quotations):
         click.echo(line)

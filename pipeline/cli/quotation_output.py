@@ -8,16 +8,13 @@ from dataclasses import asdict
 
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR
-from pipeline.shown_records import FoundQuotation, SearchResult
+from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation, SearchResult
 from pipeline.text.csv_table import csv_lines
 from pipeline.text.safe_text import printable, single_spaced
 from pipeline.text.shortening import shorten
 
 SHOWN_CONTEXT = 300
 """Characters of the paragraph around a quotation."""
-
-LOW_CONFIDENCE = 0.5
-"""Below it a confidence is shown, so that a doubtful quotation does not look like the others."""
 
 
 def found_text(quotation: FoundQuotation) -> str:
@@ -33,7 +30,7 @@ def found_text(quotation: FoundQuotation) -> str:
     link = link_to_words(quotation.url, quotation.text, context=quotation.context)
     number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
     context = single_spaced(quotation.context)
-    doubtful = quotation.confidence < LOW_CONFIDENCE
+    doubtful = quotation.confidence < UNCERTAIN_BELOW
     low = f" · confidence {quotation.confidence:.2f}" if doubtful else ""
     lines = [
         printable(words),

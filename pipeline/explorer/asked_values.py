@@ -15,8 +15,8 @@ from fastapi import Path, Query
 
 from pipeline.errors import InputError
 from pipeline.records import Kind
+from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.dates import check_order, first_instant, last_instant
-from pipeline.warehouse.quotation_search import MIN_CONFIDENCE
 
 PAGE_SIZE = 20
 MOST_PAGES = 500
@@ -39,7 +39,7 @@ KindName = Annotated[
     str, Query(max_length=20, description="direct, partial, indirect or mixed; empty for all")
 ]
 Confidence = Annotated[
-    str, Query(max_length=20, description=f"Number from 0 to 1; {MIN_CONFIDENCE} if not given")
+    str, Query(max_length=20, description=f"Number from 0 to 1; {UNCERTAIN_BELOW} if not given")
 ]
 Language = Annotated[str, Query(max_length=10, description="ISO 639-1 code, as en")]
 
@@ -76,7 +76,7 @@ def kind_asked(kind: str) -> Kind | None:
 def confidence_asked(confidence: str) -> float:
     """The least confidence; that of the command line for an empty text. Raises InputError."""
     if not confidence.strip():
-        return MIN_CONFIDENCE
+        return UNCERTAIN_BELOW
     try:
         number = float(confidence)
     except ValueError:

@@ -14,9 +14,10 @@ from pipeline.shown_records import (
     SpeakerCount,
 )
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.digest_by_day import between, changed_quotations
+from pipeline.warehouse.digest_by_day import changed_quotations
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
+    between,
     fetch_quotations,
     published_within,
     quotation_query,

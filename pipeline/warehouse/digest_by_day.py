@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause, func, sele
 
 from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, DigestDay
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.quotation_query import between
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.tables import (
     article,
@@ -54,18 +55,6 @@ _CHANGED = changed_quotation.join(
     (_OLDER.c.id == changed_quotation.c.quotation_id) & (_OLDER.c.confidence >= UNCERTAIN_BELOW),
 )
 """Changed quotations with the time at which the edit was seen; not those that are in doubt."""
-
-
-def between(
-    time: ColumnElement[datetime], since: datetime | None, until: datetime | None
-) -> list[ColumnElement[bool]]:
-    """What holds for times of a span, ends included; None is no bound."""
-    bounds = []
-    if since is not None:
-        bounds.append(time >= since)
-    if until is not None:
-        bounds.append(time <= until)
-    return bounds
 
 
 def digest_days(engine: Engine) -> tuple[DigestDay, ...]:

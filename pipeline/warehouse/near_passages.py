@@ -20,6 +20,7 @@ from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.identity.near_duplicates import compared_words, run_ranges
+from pipeline.warehouse.quotation_query import printed_quotations
 from pipeline.warehouse.quotation_search import wordings_with_most, wordings_with_phrase
 from pipeline.warehouse.tables import (
     article,
@@ -194,19 +195,7 @@ def _said(connection: Connection, versions: Iterable[int]) -> dict[_Who, list[An
             capture.c.warc_file,
             capture.c.warc_offset,
         )
-        .select_from(
-            quotation.join(article_version, article_version.c.id == quotation.c.version_id)
-            .join(article, article.c.id == article_version.c.article_id)
-            .join(outlet, outlet.c.id == article.c.outlet_id)
-            .join(capture, capture.c.id == article_version.c.capture_id)
-            .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
-            .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
-            .outerjoin(
-                block,
-                (block.c.version_id == quotation.c.version_id)
-                & (block.c.paragraph == quotation.c.paragraph),
-            )
-        )
+        .select_from(printed_quotations())
         .where(quotation.c.version_id.in_(sorted(versions)), quotation.c.withheld.is_(None))
         .order_by(quotation.c.version_id, quotation.c.start_offset, quotation.c.end_offset)
     )

@@ -17,9 +17,12 @@ from pipeline.warehouse.tables import (
     article,
     article_version,
     block,
+    capture,
     current_quotation,
     outlet,
     quotation,
+    speaker,
+    speaker_name,
 )
 
 
@@ -33,15 +36,43 @@ def current_quotations() -> FromClause:
     )
 
 
-def published_within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
-    """What holds for quotations of articles that appeared in a span of time, ends included."""
-    appeared = current_quotation.c.published_or_first_seen_at
+def printed_quotations() -> FromClause:
+    """All quotations, those of replaced versions too, with where each stands and who says it.
+
+    A source without a name has no speaker; a quotation whose paragraph is not there has no block.
+    """
+    return (
+        quotation.join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .join(capture, capture.c.id == article_version.c.capture_id)
+        .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
+        .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
+        .outerjoin(block, _OF_PARAGRAPH)
+    )
+
+
+_OF_PARAGRAPH = (block.c.version_id == quotation.c.version_id) & (
+    block.c.paragraph == quotation.c.paragraph
+)
+"""The block in which a quotation begins."""
+
+
+def between(
+    time: ColumnElement[datetime], since: datetime | None, until: datetime | None
+) -> list[ColumnElement[bool]]:
+    """What holds for times of a span, ends included; None is no bound."""
     bounds = []
     if since is not None:
-        bounds.append(appeared >= since)
+        bounds.append(time >= since)
     if until is not None:
-        bounds.append(appeared <= until)
+        bounds.append(time <= until)
     return bounds
+
+
+def published_within(since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    """What holds for quotations of articles that appeared in a span of time, ends included."""
+    return between(current_quotation.c.published_or_first_seen_at, since, until)
 
 
 NEWEST_FIRST = (
@@ -58,9 +89,6 @@ NEWEST_FIRST = (
 
 def quotation_query() -> Select[Any]:
     """Quotations as shown, in no order."""
-    paragraph = (block.c.version_id == quotation.c.version_id) & (
-        block.c.paragraph == quotation.c.paragraph
-    )
     return select(
         quotation.c.id,
         current_quotation.c.speaker,
@@ -77,28 +105,30 @@ def quotation_query() -> Select[Any]:
         current_quotation.c.speaker_id,
         current_quotation.c.statement_id,
         current_quotation.c.article_id,
-    ).select_from(current_quotations().outerjoin(block, paragraph))
+    ).select_from(current_quotations().outerjoin(block, _OF_PARAGRAPH))
 
 
 def fetch_quotations(connection: Connection, query: Select[Any]) -> list[FoundQuotation]:
     """The quotations that a `quotation_query` finds."""
-    return [
-        FoundQuotation(
-            quotation_id=row.id,
-            speaker=row.speaker,
-            role=row.role,
-            kind=Kind(row.kind),
-            text=row.text,
-            segments=tuple(row.segments),
-            outlet=row.outlet,
-            headline=row.headline,
-            url=row.url,
-            published=row.published_or_first_seen_at,
-            context=row.context or "",
-            confidence=row.confidence,
-            speaker_id=row.speaker_id,
-            statement_id=row.statement_id,
-            article_id=row.article_id,
-        )
-        for row in connection.execute(query)
-    ]
+    return [found_quotation(row) for row in connection.execute(query)]
+
+
+def found_quotation(row: Any) -> FoundQuotation:
+    """A quotation as shown, from a row that has the columns of `quotation_query`."""
+    return FoundQuotation(
+        quotation_id=row.id,
+        speaker=row.speaker,
+        role=row.role,
+        kind=Kind(row.kind),
+        text=row.text,
+        segments=tuple(row.segments),
+        outlet=row.outlet,
+        headline=row.headline,
+        url=row.url,
+        published=row.published_or_first_seen_at,
+        context=row.context or "",
+        confidence=row.confidence,
+        speaker_id=row.speaker_id,
+        statement_id=row.statement_id,
+        article_id=row.article_id,
+    )

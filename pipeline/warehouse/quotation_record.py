@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select
 
-from pipeline.records import Kind
 from pipeline.shown_records import FoundQuotation
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.quotation_query import found_quotation, printed_quotations
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -48,9 +48,6 @@ def quotation_record(engine: Engine, quotation_id: int) -> QuotationRecord | Non
 
     Raises WarehouseError if the warehouse cannot be used.
     """
-    paragraph = (block.c.version_id == quotation.c.version_id) & (
-        block.c.paragraph == quotation.c.paragraph
-    )
     query = (
         select(
             quotation,
@@ -70,14 +67,7 @@ def quotation_record(engine: Engine, quotation_id: int) -> QuotationRecord | Non
             capture.c.warc_offset,
         )
         .select_from(
-            quotation.join(article_version, article_version.c.id == quotation.c.version_id)
-            .join(article, article.c.id == article_version.c.article_id)
-            .join(outlet, outlet.c.id == article.c.outlet_id)
-            .join(capture, capture.c.id == article_version.c.capture_id)
-            .outerjoin(wording, wording.c.id == quotation.c.wording_id)
-            .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
-            .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
-            .outerjoin(block, paragraph)
+            printed_quotations().outerjoin(wording, wording.c.id == quotation.c.wording_id)
         )
         .where(quotation.c.id == quotation_id)
     )
@@ -85,25 +75,8 @@ def quotation_record(engine: Engine, quotation_id: int) -> QuotationRecord | Non
         row = connection.execute(query).first()
     if row is None:
         return None
-    found = FoundQuotation(
-        quotation_id=row.id,
-        speaker=row.speaker,
-        role=row.role,
-        kind=Kind(row.kind),
-        text=row.text,
-        segments=tuple(row.segments),
-        outlet=row.outlet,
-        headline=row.headline,
-        url=row.url,
-        published=row.published_or_first_seen_at,
-        context=row.context or "",
-        confidence=row.confidence,
-        speaker_id=row.speaker_id,
-        statement_id=row.statement_id,
-        article_id=row.article_id,
-    )
     return QuotationRecord(
-        quotation=found,
+        quotation=found_quotation(row),
         mention=row.mention,
         cue=row.cue,
         version_id=row.version_id,

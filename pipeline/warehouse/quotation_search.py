@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from pipeline.people.name_parts import latin_words
 from pipeline.records import Kind
-from pipeline.shown_records import SearchResult
+from pipeline.shown_records import UNCERTAIN_BELOW, SearchResult
 from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
@@ -49,10 +49,6 @@ from pipeline.warehouse.tables import (
     speaker_name_word,
     wording,
 )
-
-MIN_CONFIDENCE = 0.5
-"""Quotations of which it is less likely that content and source are right are hidden, unless
-somebody asks for them: one in five, and half of them are wrong."""
 
 _MAX_WORDS = 100
 """Of one search: more than anybody types, and few enough for one query. The rest is left out, which
@@ -114,7 +110,7 @@ def search(
     kind: Kind | None = None,
     statement: int | None = None,
     language: str | None = None,
-    min_confidence: float = MIN_CONFIDENCE,
+    min_confidence: float = UNCERTAIN_BELOW,
     limit: int = 20,
     offset: int = 0,
 ) -> SearchResult:
