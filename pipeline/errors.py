@@ -35,6 +35,7 @@ _EXHAUSTED = {
     errno.EMFILE: "too many files are open; raise the limit (ulimit -n)",
     errno.ENFILE: "too many files are open on this machine; let other programs end",
     errno.ENOMEM: _LITTLE_MEMORY,
+    errno.EREMOTEIO: "the store does not answer; see that it can be reached (VERBATIM_STORE)",
 }
 
 

@@ -156,7 +156,7 @@ def test_the_same_name_again_begins_another_file(
 def test_a_full_file_is_followed_by_another(
     site: Site, source: Source, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.acquire.archive_writer.MAX_SEGMENT_BYTES", 1500)
+    monkeypatch.setattr("pipeline.acquire.archive_segments.MAX_SEGMENT_BYTES", 1500)
     site.pages |= {path: article(f"Ferry {path}") for path in ("/a", "/b", "/c")}
     captures = visit(source, settings, *(site.url(path) for path in ("/a", "/b", "/c")))
     assert len(segments(settings)) > 1

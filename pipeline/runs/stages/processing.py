@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import itertools
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
@@ -26,6 +24,7 @@ from pipeline.runs.stages.common import (
 )
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
+from pipeline.store import StorePath, remove_tree
 from pipeline.text.safe_text import one_line
 
 logger = logging.getLogger(__name__)
@@ -42,14 +41,14 @@ DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 
 def shard_captures(settings: Settings, run: str) -> list[str]:
     """Divide the captures of a run into shards; returns their paths."""
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     captures = (outcome for outcome in folder.outcomes() if isinstance(outcome, Capture))
     return _write_shards(folder, captures, settings.shard_size)
 
 
 def shard_archive(settings: Settings, run: str) -> list[str]:
     """Divide the archived captures of the plan's dates into shards; returns their paths."""
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     plan = folder.plan
     with opened_warehouse(settings) as engine:
         captures = warehouse.archived_captures(engine, plan.since, plan.until)
@@ -59,8 +58,7 @@ def shard_archive(settings: Settings, run: str) -> list[str]:
 
 
 def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
-    if folder.shards_folder.exists():
-        shutil.rmtree(folder.shards_folder)
+    remove_tree(folder.shards_folder)
     remaining = iter(captures)
     for number in itertools.count():
         some = list(itertools.islice(remaining, size))
@@ -91,13 +89,13 @@ def extract_shard(settings: Settings, shard: str) -> str:
 
 def _reopened(shard: str) -> Shard:
     """The shard, no longer marked as loaded: it is not done until the task ends well."""
-    here = Shard(Path(shard))
+    here = Shard.at(shard)
     here.loaded.unlink(missing_ok=True)
     return here
 
 
 def _write_unless_broken(
-    path: Path, records: Iterable[ExtractedPage | AttributedPage | Rejection]
+    path: StorePath, records: Iterable[ExtractedPage | AttributedPage | Rejection]
 ) -> None:
     """Write what a stage made of a shard; raises StageError if most of it is defects of ours.
 
