@@ -24,7 +24,7 @@ class InputError(FinalError):
 
 _LITTLE_MEMORY = (
     "there is too little memory; let other programs end, or have a task work on fewer pages "
-    "(VERBATIM_SHARD_SIZE)"
+    "(a larger VERBATIM_MAX_SHARDS, a smaller VERBATIM_SHARD_SIZE)"
 )
 _EXHAUSTED = {
     errno.ENOSPC: "the disk is full; make room on it",

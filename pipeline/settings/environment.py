@@ -182,7 +182,10 @@ class Settings(BaseSettings):
     """What a visit has not asked for until then is left for the next run, so that one slow host
     holds up nobody; below the 6 hours that a task of the DAGs may take."""
     shard_size: int = Field(default=200, gt=0)
-    """Pages one task works on."""
+    """Pages from which on a shard is worth tasks of its own."""
+    max_shards: int = Field(default=6, gt=0)
+    """Into how many a run's pages are divided at most: each is three task instances. For many
+    workers two or three times the tasks that they run at once."""
 
     @property
     def warehouse_url(self) -> str:

@@ -6,6 +6,7 @@ import itertools
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
@@ -35,6 +36,8 @@ TEXT_CUT = "text-cut"
 """Reason of an article whose first part alone was read for quotations; those are loaded."""
 MAX_ERROR = 500
 """Characters of an error in a rejection: errors may quote a whole page."""
+MAX_SHARD_PAGES = 2000
+"""A load has the records of a shard in memory, some 50 kB a page."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 """Reasons that speak of our code, not of the page."""
 
@@ -42,8 +45,9 @@ DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 def shard_captures(settings: Settings, run: str) -> list[str]:
     """Divide the captures of a run into shards; returns their paths."""
     folder = RunFolder.at(run)
+    count = sum(isinstance(outcome, Capture) for outcome in folder.outcomes())
     captures = (outcome for outcome in folder.outcomes() if isinstance(outcome, Capture))
-    return _write_shards(folder, captures, settings.shard_size)
+    return _write_shards(folder, captures, shard_pages(settings, count))
 
 
 def shard_archive(settings: Settings, run: str) -> list[str]:
@@ -54,7 +58,19 @@ def shard_archive(settings: Settings, run: str) -> list[str]:
         captures = warehouse.archived_captures(engine, plan.since, plan.until)
     if not captures:
         logger.warning("no page was captured on the days asked for, so there is nothing to process")
-    return _write_shards(folder, captures, settings.shard_size)
+    return _write_shards(folder, captures, shard_pages(settings, len(captures)))
+
+
+def shard_pages(settings: Settings, count: int) -> int:
+    """How many of so many pages come into a shard.
+
+    VERBATIM_SHARD_SIZE, or more where that would make more than VERBATIM_MAX_SHARDS shards; then
+    all shards have about the same number. Never more than MAX_SHARD_PAGES.
+    """
+    needed = ceil(count / MAX_SHARD_PAGES)
+    if count <= settings.shard_size * settings.max_shards and needed <= 1:
+        return settings.shard_size
+    return ceil(count / max(needed, min(settings.max_shards, ceil(count / settings.shard_size))))
 
 
 def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
