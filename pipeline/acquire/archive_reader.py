@@ -24,9 +24,13 @@ from pipeline.acquire.response import ParsedResponse, parse_response
 from pipeline.acquire.warc_serialisation import GZIP_MAGIC
 from pipeline.records import ArchivedPage
 from pipeline.store import StorePath, reaching, store_path
+from pipeline.text.safe_text import one_line
 
 MAX_PAYLOAD_BYTES = 100_000_000
 """After decoding. Far more than is ever fetched; an archived decompression bomb stays one."""
+
+MAX_REASON = 200
+"""Characters of what the reader of a damaged record says; it may quote the record."""
 
 KEPT_FILES = 4
 """Of an object store, in memory: a shard has pages of one or a few segments."""
@@ -65,7 +69,8 @@ def read_payload(archive_folder: StorePath, warc_file: str, warc_offset: int) ->
     except FileNotFoundError as error:
         raise ArchiveError(f"{path} is missing from the archive; restore it") from error
     except (OSError, ValueError, OverflowError, ArchiveLoadFailed, zlib.error) as error:
-        raise ArchiveError(f"{where}: no record can be read: {error}") from error
+        reason = one_line(str(error), MAX_REASON)
+        raise ArchiveError(f"{where}: no record can be read: {reason}") from error
     if record is None:
         raise ArchiveError(f"{where}: there is no record")
     archived = read_response_record(record, block, where)

@@ -231,6 +231,19 @@ def test_damage_before_and_after_a_record_does_not_matter(
     assert bytes_of(settings, kept) == payload
 
 
+def test_what_a_damaged_record_says_stays_on_one_line(settings: Settings, kept: Capture) -> None:
+    path = settings.archive_folder / kept.warc_file
+    path.write_bytes(gzip.compress(b"WARC/1.1\n\nmore\x1b[1m\nlines\r\n\r\n"))
+    with pytest.raises(ArchiveError) as raised:
+        read_payload(settings.archive_folder, kept.warc_file, 0)
+    assert str(raised.value).splitlines() == [str(raised.value)]
+    for end in range(1, 200):
+        path.write_bytes(gzip.compress(b"o\nWARC/1.1\r\n" * 20)[:end])
+        with pytest.raises(ArchiveError) as raised:
+            read_payload(settings.archive_folder, kept.warc_file, 0)
+        assert str(raised.value).splitlines() == [str(raised.value)]
+
+
 @hypothesis_settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
