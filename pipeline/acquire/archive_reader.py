@@ -138,7 +138,8 @@ def read_response_record(record: ArcWarcRecord, block: bytes, where: str) -> Arc
     """
     fields = record.rec_headers
     if record.rec_type != "response":
-        raise ArchiveError(f"{where}: a {record.rec_type} record, which has no page")
+        kind = one_line(str(record.rec_type), MAX_REASON)
+        raise ArchiveError(f"{where}: a {kind} record, which has no page")
     if len(block) != record.length:
         raise ArchiveError(f"{where}: the record is incomplete")
     if not _fits(fields.get_header("WARC-Block-Digest"), block):

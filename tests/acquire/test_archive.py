@@ -233,15 +233,11 @@ def test_damage_before_and_after_a_record_does_not_matter(
 
 def test_what_a_damaged_record_says_stays_on_one_line(settings: Settings, kept: Capture) -> None:
     path = settings.archive_folder / kept.warc_file
-    path.write_bytes(gzip.compress(b"WARC/1.1\n\nmore\x1b[1m\nlines\r\n\r\n"))
+    head = b"WARC/1.1\r\nWARC-Type: resp\ronse\x1b[1m\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    path.write_bytes(gzip.compress(head))
     with pytest.raises(ArchiveError) as raised:
         read_payload(settings.archive_folder, kept.warc_file, 0)
     assert str(raised.value).splitlines() == [str(raised.value)]
-    for end in range(1, 200):
-        path.write_bytes(gzip.compress(b"o\nWARC/1.1\r\n" * 20)[:end])
-        with pytest.raises(ArchiveError) as raised:
-            read_payload(settings.archive_folder, kept.warc_file, 0)
-        assert str(raised.value).splitlines() == [str(raised.value)]
 
 
 @hypothesis_settings(
