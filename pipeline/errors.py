@@ -39,10 +39,14 @@ _EXHAUSTED = {
 }
 
 
-def exhausted(error: OSError | MemoryError) -> str | None:
+def exhausted(error: BaseException) -> str | None:
     """What of the machine has run out, and what to do about it; None for any other error."""
-    if isinstance(error, MemoryError):
+    # what Python says where there is no memory for the stack of a thread
+    no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
+    if no_thread or isinstance(error, MemoryError):
         return _LITTLE_MEMORY
+    if not isinstance(error, OSError):
+        return None
     what = _EXHAUSTED.get(error.errno or 0)
     return f"{error.filename}: {what}" if what and error.filename else what
 

@@ -45,7 +45,7 @@ class TellingGroup(click.Group):
             return super().invoke(ctx)
         except VerbatimError as error:
             raise click.ClickException(str(error)) from error
-        except (OSError, MemoryError) as error:
+        except (OSError, MemoryError, RuntimeError) as error:
             what = exhausted(error)
             if what is None:
                 raise

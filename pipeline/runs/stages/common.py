@@ -43,11 +43,7 @@ class VerdictError(StageError, FinalError):
 
 def stop_if_exhausted(error: Exception) -> None:
     """Raise StageError where it is the machine that lacks something, not a page or a source."""
-    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
-        # what Python says where there is no memory for the stack of a thread
-        what = exhausted(MemoryError())
-    else:
-        what = exhausted(error) if isinstance(error, OSError | MemoryError) else None
+    what = exhausted(error)
     if what:
         raise StageError(f"{what}, then clear the failed task or run this again") from error
 
