@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from pipeline.records import Kind
 
@@ -166,26 +167,91 @@ class SourceCount:
     outlets: int
 
 
+class QuotationChange(StrEnum):
+    """What an edit of an article did to a quotation; the first that holds, in this order."""
+
+    SPEAKER = "speaker"
+    """The words are given to another speaker."""
+    REMOVED = "removed"
+    """The words were taken out, and nothing stands in their place."""
+    ADDED = "added"
+    """The words were put in, and stand in nothing's place."""
+    NEGATION = "negation"
+    """A negation came or went."""
+    NUMBER = "number"
+    """A number is another one."""
+    SPELLING = "spelling"
+    """Words are written with a letter more, less or other, or with two changed over: a typo."""
+    REPLACED = "replaced"
+    """Quite other words of the same speaker stand in the same paragraph."""
+    REWORDED = "reworded"
+    """Some words are others, were left out or were added."""
+    MOVED = "moved"
+    """The same words stand elsewhere in the article."""
+    MARKS = "marks"
+    """Only marks, capitals, accents, hyphens or the writing of numbers differ, no word."""
+    WHITE_SPACE = "white-space"
+    """Only spaces or ends of lines differ."""
+
+
+TOLD_CHANGES = frozenset(QuotationChange) - {
+    QuotationChange.ADDED,
+    QuotationChange.MOVED,
+    QuotationChange.MARKS,
+    QuotationChange.WHITE_SPACE,
+}
+"""What is told unless something else is asked for: what was printed is no longer printed so."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedQuotation:
-    """Words that an edit of an article reworded or took out."""
+    """What an edit of an article did to a quotation."""
 
+    change: QuotationChange
     speaker: str | None
+    """Whose words they were; None for words that were added."""
+    speaker_now: str | None
+    """Whose words they are after the edit; None for words that were removed."""
     outlet: str
     headline: str | None
+    """Of the article after the edit."""
     url: str
-    text: str
-    """The words as they were."""
+    text: str | None
+    """The words before the edit; None if they were added."""
     text_now: str | None
-    """The same statement as it is now; None if it is gone."""
+    """The words after the edit; None if they were removed."""
+    last_seen_at: datetime
+    """When the article was last seen before the edit."""
     seen_at: datetime
     """When the edited article was first seen."""
+    words_changed: int = 0
+    """Words taken out or put in; where words stand for others, the more of both."""
+    confidence: float = 1.0
+    """That of the more certain of both quotations."""
     article_id: int | None = None
+    version_id: int | None = None
+    """Of the text before the edit."""
+    version_now_id: int | None = None
     quotation_id: int | None = None
-    """Of the words as they were."""
+    """Of the words before the edit."""
     quotation_now_id: int | None = None
     speaker_id: int | None = None
     """None for a source without a name."""
+    speaker_now_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesFound:
+    """What a question for changes found."""
+
+    changes: tuple[ChangedQuotation, ...]
+    """The newest edits first; the changes of one in the order of the text."""
+    total: int
+    """All that fit, also those that a limit left out."""
+    hidden: int
+    """How many more there are of other kinds, of fewer words or of low confidence."""
+    notes: tuple[str, ...]
+    """Messages for the person who asks."""
 
 
 @dataclass(frozen=True, slots=True)

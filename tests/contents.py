@@ -7,13 +7,18 @@ from typing import Any
 
 from sqlalchemy import Engine, MetaData, select
 
-from pipeline.warehouse.tables import MART_TABLES
+from pipeline.warehouse.derived_tables import MART_TABLES
 
 OWN_TABLES = ("alembic_version", "search_")
 """Beginnings of the names of tables that hold nothing of their own."""
 
 
-MART_REFERENCES = {"first_quotation_id": "quotation", "quotation_now_id": "quotation"}
+MART_REFERENCES = {
+    "first_quotation_id": "quotation",
+    "quotation_now_id": "quotation",
+    "version_id": "article_version",
+    "version_now_id": "article_version",
+}
 """Columns of mart tables whose names say more than the table that they refer to."""
 
 

@@ -16,6 +16,7 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.archive_commands import archive
+from pipeline.cli.change_command import changes
 from pipeline.cli.explorer_commands import serve
 from pipeline.cli.export_command import export
 from pipeline.cli.options import (
@@ -274,6 +275,7 @@ def show(key: str | None) -> None:
 cli.add_command(speakers)
 cli.add_command(archive)
 cli.add_command(verify)
+cli.add_command(changes)
 cli.add_command(serve)
 cli.add_command(export)
 cli.add_command(sources)

@@ -16,6 +16,7 @@ from pipeline import __version__
 from pipeline.errors import InputError, VerbatimError
 from pipeline.explorer import (
     article_pages,
+    change_pages,
     day_pages,
     draft_pages,
     search_pages,
@@ -64,7 +65,8 @@ def explorer_application(
     application.state.engine = engine
     application.state.drafts = draft_pages.DraftChecker(engine, rules_only=rules_only)
     for pages in (
-        day_pages, search_pages, speaker_pages, statement_pages, article_pages, draft_pages,
+        day_pages, change_pages, search_pages, speaker_pages, statement_pages, article_pages,
+        draft_pages,
     ):  # fmt: skip
         application.include_router(pages.router)
     application.add_api_route("/explorer.css", _styles, include_in_schema=False)

@@ -7,6 +7,7 @@ wrongly raises InputError with a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -15,7 +16,7 @@ from fastapi import Path, Query
 
 from pipeline.errors import InputError
 from pipeline.records import Kind
-from pipeline.shown_records import UNCERTAIN_BELOW
+from pipeline.shown_records import UNCERTAIN_BELOW, QuotationChange
 from pipeline.text.dates import check_order, first_instant, last_instant
 
 PAGE_SIZE = 20
@@ -24,6 +25,8 @@ MOST_PAGES = 500
 MAX_WORDS = 500
 """Characters that are searched for; a sentence has some 150."""
 MAX_NAME = 200
+ALL_KINDS = "all"
+"""Asks for every kind of change."""
 
 Number = Annotated[int, Path(ge=1, le=2**63 - 1, description="Number of the row")]
 PageNumber = Annotated[
@@ -37,6 +40,13 @@ OutletName = Annotated[str, Query(max_length=MAX_NAME, description="Name or key 
 Day = Annotated[str, Query(max_length=20, description="Day in UTC, as YYYY-MM-DD")]
 KindName = Annotated[
     str, Query(max_length=20, description="direct, partial, indirect or mixed; empty for all")
+]
+ChangeKinds = Annotated[
+    list[str],
+    Query(max_length=20, description="Kinds of changes, or all; without any, those usually told"),
+]
+LeastWords = Annotated[
+    int, Query(ge=1, le=1000, description="Words that must differ where words differ")
 ]
 Confidence = Annotated[
     str, Query(max_length=20, description=f"Number from 0 to 1; {UNCERTAIN_BELOW} if not given")
@@ -71,6 +81,21 @@ def kind_asked(kind: str) -> Kind | None:
         raise InputError(
             f"{kind!r} is not a kind of quotation; there are: {', '.join(Kind)}"
         ) from None
+
+
+def change_kinds_asked(kinds: Iterable[str]) -> frozenset[QuotationChange]:
+    """Kinds of changes; `all` stands for every one, none for those usually told.
+
+    Raises InputError.
+    """
+    named = [kind.strip().lower() for kind in kinds if kind.strip()]
+    if ALL_KINDS in named:
+        return frozenset(QuotationChange)
+    try:
+        return frozenset(map(QuotationChange, named))
+    except ValueError:
+        known = ", ".join((*QuotationChange, ALL_KINDS))
+        raise InputError(f"{named[0]!r} is not a kind of change; there are: {known}") from None
 
 
 def confidence_asked(confidence: str) -> float:

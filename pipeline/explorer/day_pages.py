@@ -1,22 +1,15 @@
-"""The pages of days: the start, what edits changed, outlets side by side."""
+"""The pages of days: the start, outlets side by side."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, Request
 
 from pipeline.explorer.asked_values import Day, span_asked
+from pipeline.explorer.change_pages import newest_changes, shown_changes
 from pipeline.explorer.page_formats import Page, Table, add_page
 from pipeline.explorer.shown_quotations import record, shown
-from pipeline.publish import is_web_address
-from pipeline.publish.changes import change_of
-from pipeline.publish.view import speaker_name
-from pipeline.shown_records import ChangedQuotation
-from pipeline.text.dates import first_instant
-from pipeline.text.shortening import shorten
-from pipeline.warehouse.edits_by_day import edits_of_day
 from pipeline.warehouse.newest_quotations import newest_appearance, newest_quotations
 from pipeline.warehouse.outlet_comparison import compare_outlets
 from pipeline.warehouse.statement_spreads import statements_within
@@ -30,15 +23,8 @@ SPREAD_DAYS = 7
 SPREAD_OUTLETS = 2
 """A statement spreads from its second outlet on."""
 FIRST_CHANGES = 4
-CHANGES = 300
-"""Edits of one day that are shown: more than any day has had."""
 COMPARED_DAYS = 30
 """Days up to the newest in which outlets are compared unless others are asked for."""
-
-CHANGE_COLUMNS = (
-    "article_id", "quotation_id", "quotation_now_id", "speaker_id", "speaker", "outlet", "headline",
-    "url", "text", "text_now", "seen_at",
-)  # fmt: skip
 
 
 def start(request: Request) -> Page:
@@ -54,38 +40,20 @@ def start(request: Request) -> Page:
     spread, _number = statements_within(
         engine, week, newest, least_outlets=SPREAD_OUTLETS, limit=SPREAD
     )
-    edits = edits_of_day(engine, None, limit=FIRST_CHANGES)
+    edits = newest_changes(engine, limit=FIRST_CHANGES)
     return Page(
         "start.html.jinja",
         {
             "day": newest.date(),
             "newest": [record(one) for one in found],
             "spread": spread,
-            "changes": edits.changes,
+            "changes": edits,
         },
         {
             "found": shown(found),
-            "edits": [_shown_change(one) for one in edits.changes],
-            "edits_day": edits.day,
+            "edits": shown_changes(edits),
+            "edits_day": edits[0].seen_at.date() if edits else None,
         },
-    )
-
-
-def changes(request: Request, day: Day = "") -> Page:
-    """Quotations that were seen on a day to have been reworded or taken out by an edit.
-
-    Without a day, the newest on which there are some.
-    """
-    asked = first_instant(day.strip() or None)
-    found = edits_of_day(request.app.state.engine, asked.date() if asked else None, limit=CHANGES)
-    return Page(
-        "changes.html.jinja",
-        asdict(found),
-        {"edits": [_shown_change(one) for one in found.changes], "limit": CHANGES},
-        Table(
-            CHANGE_COLUMNS,
-            ([getattr(one, column) for column in CHANGE_COLUMNS] for one in found.changes),
-        ),
     )
 
 
@@ -124,21 +92,5 @@ def _days_before(moment: datetime, days: int) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _shown_change(changed: ChangedQuotation) -> dict[str, object]:
-    return {
-        "change": change_of(
-            changed,
-            speaker=speaker_name(changed.speaker),
-            outlet=shorten(changed.outlet, 80),
-            headline=shorten(changed.headline or "", 240) or "Untitled page",
-        ),
-        "article_id": changed.article_id,
-        "speaker_id": changed.speaker_id,
-        "quotation_id": changed.quotation_id,
-        "is_web_address": is_web_address(changed.url),
-    }
-
-
 add_page(router, "/", start, title="The newest day")
-add_page(router, "/changes", changes, title="What edits changed", table=True)
 add_page(router, "/outlets", outlets, title="Outlets compared", table=True)

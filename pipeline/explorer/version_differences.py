@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from pipeline.publish.changes import word_differences
 from pipeline.publish.passages import Paragraph, Stretch
+from pipeline.text.paragraph_pairs import paired_paragraphs
 from pipeline.text.safe_text import single_spaced
 from pipeline.text.shortening import shorten
 
-MAX_COMPARED = 600
-"""Paragraphs of either text that are compared: the time grows with their product."""
 MAX_SHOWN = 4000
 """Characters of a paragraph that are compared word by word: beyond, it is shown as another one."""
 MAX_WORDS = 30_000
 """Words of all paragraphs that are compared word by word on one page, about a second."""
-AHEAD = 12
-"""Paragraphs among which the one that was reworded is looked for: an edit takes out a few."""
-FIRST_WORDS = 60
-"""Of two paragraphs that are looked at to find whether they are alike."""
-ALIKE = 0.4
-"""Share of words, in order, from which on two paragraphs are one that was reworded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,49 +54,24 @@ class TextDifferences:
 def text_differences(before: str, after: str) -> TextDifferences:
     """The paragraphs in which two texts differ; white space makes no difference."""
     old, new = _paragraphs(before), _paragraphs(after)
-    is_whole = max(len(old), len(new)) <= MAX_COMPARED
-    old, new = old[:MAX_COMPARED], new[:MAX_COMPARED]
+    paired = paired_paragraphs(old, new)
     parts: list[ChangedParagraph | Unchanged] = []
     words = MAX_WORDS
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            parts.append(Unchanged(i2 - i1))
+    for at, at_new in paired.pairs:
+        one = None if at is None else old[at]
+        other = None if at_new is None else new[at_new]
+        if one == other:
+            last = parts[-1] if parts else None
+            number = last.number if isinstance(last, Unchanged) else 0
+            parts[len(parts) - bool(number) :] = [Unchanged(number + 1)]
             continue
-        for one, other in _paired(old[i1:i2], new[j1:j2]):
-            words -= len((one or "").split()) + len((other or "").split())
-            parts.append(_changed(one, other, in_words=words > 0))
-    return TextDifferences(tuple(parts), is_whole)
+        words -= len((one or "").split()) + len((other or "").split())
+        parts.append(_changed(one, other, in_words=words > 0))
+    return TextDifferences(tuple(parts), paired.is_whole)
 
 
 def _paragraphs(text: str) -> list[str]:
     return [shown for one in text.split("\n\n") if (shown := single_spaced(one))]
-
-
-def _paired(
-    old: Sequence[str], new: Sequence[str]
-) -> Iterator[tuple[str, None] | tuple[None, str] | tuple[str, str]]:
-    """Paragraphs that were taken out, put in, and those of both that are alike, in order."""
-    start = 0
-    for other in new:
-        ahead = range(start, min(start + AHEAD, len(old)))
-        alike = next((place for place in ahead if _is_alike(old[place], other)), None)
-        if alike is None:
-            yield None, other
-            continue
-        for one in old[start:alike]:
-            yield one, None
-        yield old[alike], other
-        start = alike + 1
-    for one in old[start:]:
-        yield one, None
-
-
-def _is_alike(one: str, other: str) -> bool:
-    """Whether two paragraphs share words enough; which words come how often is looked at first."""
-    matcher = SequenceMatcher(
-        None, one.split()[:FIRST_WORDS], other.split()[:FIRST_WORDS], autojunk=False
-    )
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def _changed(before: str | None, after: str | None, *, in_words: bool) -> ChangedParagraph:

@@ -48,7 +48,7 @@ _INDEXED = {
     "statements_by_spread": ("speaker",),
     "quotations_by_speaker_and_day": ("day",),
     "quotations_by_outlet_and_speaker": ("speaker",),
-    "quotations_changed_by_edit": ("last_seen_at",),
+    "quotations_changed_by_edit": ("seen_at",),
 }
 """Columns by which rows are asked for."""
 

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from pipeline.publish.calendar import long_day
 from pipeline.publish.links import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, Stretch
-from pipeline.shown_records import ChangedQuotation
+from pipeline.shown_records import ChangedQuotation, QuotationChange
 from pipeline.text.shortening import shorten
+from pipeline.text.word_runs import word_runs
 
-MAX_COMPARED = 1200
-"""Characters shown of either wording: some 200 words, which are compared in a millisecond."""
+MAX_COMPARED = 2400
+"""Characters shown of either wording: some 400 words, which are compared in some milliseconds."""
+
+CHANGE_NAMES = {
+    QuotationChange.SPEAKER: "given to another speaker",
+    QuotationChange.REMOVED: "taken out",
+    QuotationChange.ADDED: "added",
+    QuotationChange.NEGATION: "a negation differs",
+    QuotationChange.NUMBER: "a number differs",
+    QuotationChange.SPELLING: "spelling",
+    QuotationChange.REPLACED: "replaced by other words",
+    QuotationChange.REWORDED: "reworded",
+    QuotationChange.MOVED: "moved within the article",
+    QuotationChange.MARKS: "marks only",
+    QuotationChange.WHITE_SPACE: "white space only",
+}
+"""What a change is called for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A quotation that an edit reworded or took out."""
+    """What an edit did to a quotation."""
 
+    name: str
+    """What was done, for a reader."""
     speaker: str
+    speaker_now: str | None
+    """None if it is the same speaker, or the words are gone."""
     outlet: str
     headline: str
     link: str | None
@@ -28,20 +48,38 @@ class Change:
     """On which the edit was seen, as a reader writes it."""
     iso_day: str
     before: Paragraph
-    """A quoted stretch is one that the edit took out."""
+    """A quoted stretch is one that the edit took out; empty if the words were added."""
     after: Paragraph
     """A quoted stretch is one that the edit put in; empty if the whole quotation is gone."""
 
 
-def change_of(changed: ChangedQuotation, *, speaker: str, outlet: str, headline: str) -> Change:
-    """A changed quotation as the page shows it; names and headline come fit to be shown."""
-    before = shorten(changed.text, MAX_COMPARED)
+def change_of(
+    changed: ChangedQuotation,
+    *,
+    named: Callable[[str | None], str],
+    outlet: str,
+    headline: str,
+) -> Change:
+    """A changed quotation as the page shows it; outlet and headline come fit to be shown.
+
+    `named` gives what a speaker is called on a page.
+    """
+    before = shorten(changed.text or "", MAX_COMPARED)
     after = shorten(changed.text_now or "", MAX_COMPARED)
-    taken_out, put_in = word_differences(before, after) if after else ((Stretch(before, True),), ())
+    if before and after:
+        taken_out, put_in = word_differences(before, after)
+    else:
+        taken_out, put_in = _whole(before), _whole(after)
     seen = changed.seen_at.date()
     link = link_to_words(changed.url, changed.text_now or "") if changed.text_now else changed.url
+    speaker, speaker_now = named(changed.speaker), named(changed.speaker_now)
+    if changed.text is None:
+        speaker = speaker_now
+    is_other = changed.change is QuotationChange.SPEAKER
     return Change(
+        name=CHANGE_NAMES[changed.change],
         speaker=speaker,
+        speaker_now=speaker_now if is_other else None,
         outlet=outlet,
         headline=headline,
         link=link if is_web_address(changed.url) else None,
@@ -52,17 +90,20 @@ def change_of(changed: ChangedQuotation, *, speaker: str, outlet: str, headline:
     )
 
 
+def _whole(text: str) -> Paragraph:
+    return (Stretch(text, quoted=True),) if text else ()
+
+
 def word_differences(before: str, after: str) -> tuple[Paragraph, Paragraph]:
     """Both texts in stretches; a quoted one is words that the other text does not have there.
 
     The time grows with the product of their lengths: bound them (MAX_COMPARED).
     """
-    old, new = before.split(), after.split()
     taken_out: list[Stretch] = []
     put_in: list[Stretch] = []
-    for what, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if i1 < i2:
-            taken_out.append(Stretch(" ".join(old[i1:i2]), quoted=what != "equal"))
-        if j1 < j2:
-            put_in.append(Stretch(" ".join(new[j1:j2]), quoted=what != "equal"))
+    for run in word_runs(before.split(), after.split()):
+        if run.before:
+            taken_out.append(Stretch(" ".join(run.before), quoted=not run.is_same))
+        if run.after:
+            put_in.append(Stretch(" ".join(run.after), quoted=not run.is_same))
     return tuple(taken_out), tuple(put_in)

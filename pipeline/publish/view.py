@@ -249,7 +249,7 @@ def _is_uncertain(quotation: FoundQuotation) -> bool:
 def _change(changed: ChangedQuotation) -> Change:
     return change_of(
         changed,
-        speaker=speaker_name(changed.speaker),
+        named=speaker_name,
         outlet=shorten(changed.outlet, MAX_OUTLET),
         headline=_headline(changed.headline),
     )

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from pipeline import warehouse
 from pipeline.quotes import Attributor
 from pipeline.records import Kind, Quotation
+from pipeline.text.quoted_words import parts_of, quoted_words
 from pipeline.verify.passage_verdicts import CheckedPassage, judge
-from pipeline.verify.quoted_words import parts_of, quoted_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from enum import StrEnum
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.text.folding import folded_words
-from pipeline.verify.quoted_words import QuotedWord, printed_words
+from pipeline.text.quoted_words import QuotedWord
+from pipeline.verify.printed_words import printed_words
 from pipeline.verify.word_alignment import RUN, Alignment, align
 
 SHARE = 0.6

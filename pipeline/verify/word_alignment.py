@@ -1,19 +1,19 @@
 """A passage of a draft laid beside printed words: where it stands there, and what differs.
 
-Runs of words in common are found as difflib finds them (Ratcliff and Obershelp's pattern matching),
-which keeps words together that belong together; words in common by chance do not count.
+Words in common by chance do not count.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
+from difflib import Match
 from enum import StrEnum
 from itertools import pairwise
 
-from pipeline.verify.quoted_words import QuotedWord
+from pipeline.text.quoted_words import QuotedWord
+from pipeline.text.word_differences import negates, negation_differs, number_differs
+from pipeline.text.word_runs import matching_runs
 
 RUN = 3
 """Words in a row that show where in a long text a passage may stand."""
@@ -25,16 +25,6 @@ from them it is in both by chance."""
 WINDOW_FACTOR, WINDOW_WORDS = 2, 60
 """A passage is looked for in so many times its own words, and so many more: room for two sentences
 that were left out, and a bound on the time that the comparison takes."""
-
-FEW = 6
-"""Words, of both together, in which a negation is what differs; among more it is one of many."""
-
-_NEGATIONS = frozenset(
-    {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
-     "nicht", "nie", "niemand", "nichts", "ohne", "kein", "keine", "keinen", "keiner", "keinem"}
-)  # fmt: skip
-"""Only name what kind of difference it is; every difference is reported."""
-_NUMBER = re.compile(r"\d")
 
 
 class Change(StrEnum):
@@ -115,8 +105,7 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
         return None
     else:
         printed = _window(keys, printed)
-        matcher = SequenceMatcher(None, keys, [word.key for word in printed], autojunk=False)
-        blocks = _without_chance([block for block in matcher.get_matching_blocks() if block.size])
+        blocks = _without_chance(matching_runs(keys, [word.key for word in printed]))
     if not blocks:
         return None
     first, last = blocks[0], blocks[-1]
@@ -132,7 +121,7 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
         ),
         _text(before),
         _text(after),
-        any(map(_negates, before)),
+        any(negates(word.key) for word in before),
         printed[first.b].quotation,
     )
 
@@ -245,10 +234,10 @@ def _change(
     mine: Sequence[QuotedWord], theirs: Sequence[QuotedWord], follower: QuotedWord | None
 ) -> Change:
     """What kind of difference it is; `follower` is the word of the draft that comes next."""
-    few = len(mine) + len(theirs) <= FEW
-    if few and sum(map(_negates, mine)) % 2 != sum(map(_negates, theirs)) % 2:
+    keys, printed = [word.key for word in mine], [word.key for word in theirs]
+    if negation_differs(keys, printed):
         return Change.NEGATION
-    if mine and theirs and _numbers(mine) != _numbers(theirs):
+    if number_differs(keys, printed):
         return Change.NUMBER
     if mine and all(word.in_brackets for word in mine):
         return Change.BRACKETS
@@ -258,14 +247,6 @@ def _change(
         inner = any(word.ends_sentence for word in theirs)
         return Change.MERGED if inner else Change.LEFT_OUT
     return Change.REPLACED if theirs else Change.ADDED
-
-
-def _negates(word: QuotedWord) -> bool:
-    return word.key in _NEGATIONS or word.key.endswith("n't")
-
-
-def _numbers(words: Sequence[QuotedWord]) -> list[str]:
-    return [word.key for word in words if _NUMBER.search(word.key)]
 
 
 def _text(words: Sequence[QuotedWord]) -> str:

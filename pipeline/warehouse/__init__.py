@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
+    from pipeline.warehouse.edits.changes_search import find_changes, newest_days_of_changes
     from pipeline.warehouse.host_slots import LEASE_SECONDS, HostDelay, HostSlots
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
@@ -78,6 +79,7 @@ _MODULES = {
     "digest": ("digest_data",),
     "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
+    "edits.changes_search": ("find_changes", "newest_days_of_changes"),
     "warehouse_errors": ("WarehouseError",),
     "host_slots": ("LEASE_SECONDS", "HostDelay", "HostSlots"),
     "load": ("LoadCounts", "load_pages"),
@@ -121,6 +123,7 @@ __all__ = [
     "digest_data",
     "digest_days",
     "doubtful_speakers",
+    "find_changes",
     "finish_run",
     "known_captures",
     "known_record_ids",
@@ -128,6 +131,7 @@ __all__ = [
     "mart_days",
     "mart_rows",
     "merge_speakers",
+    "newest_days_of_changes",
     "open_warehouse",
     "opened",
     "park_violations",

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from pipeline.records import Rejection
 from pipeline.warehouse.column_types import IDENTIFIER, UtcTime
 from pipeline.warehouse.connection import reading, writing
+from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
 from pipeline.warehouse.record_rows import rejection_row
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
@@ -41,17 +42,14 @@ from pipeline.warehouse.table_parts import metadata
 from pipeline.warehouse.tables import (
     article,
     article_version,
-    current_quotation,
     outlet,
     quotation,
     rejected,
     run,
     run_article,
     speaker,
-    speaker_day,
     speaker_name,
     statement,
-    statement_spread,
     wording,
 )
 

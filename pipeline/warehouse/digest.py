@@ -14,7 +14,8 @@ from pipeline.shown_records import (
     SpeakerCount,
 )
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.digest_by_day import changed_quotations
+from pipeline.warehouse.derived_tables import current_quotation, statement_spread
+from pipeline.warehouse.edits.changes_search import changed_quotations
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
     between,
@@ -22,15 +23,7 @@ from pipeline.warehouse.quotation_query import (
     published_within,
     quotation_query,
 )
-from pipeline.warehouse.tables import (
-    article,
-    article_version,
-    current_quotation,
-    outlet,
-    quotation,
-    speaker,
-    statement_spread,
-)
+from pipeline.warehouse.tables import article, article_version, outlet, quotation, speaker
 
 CURRENT = current_quotation.c
 

@@ -3,58 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, func, select
+from sqlalchemy import Connection, Engine, func, select
 
-from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, DigestDay
+from pipeline.shown_records import DigestDay
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.quotation_query import between
+from pipeline.warehouse.derived_tables import article_edit, current_quotation, speaker_day
+from pipeline.warehouse.edits.changes_search import days_of_changes
 from pipeline.warehouse.run_rows import run_id
-from pipeline.warehouse.tables import (
-    article,
-    article_version,
-    changed_quotation,
-    current_quotation,
-    outlet,
-    quotation,
-    run_article,
-    speaker,
-    speaker_day,
-    speaker_name,
-)
+from pipeline.warehouse.tables import article, run_article, speaker
 
 NAMES_A_DAY = 3
 """Most quoted speakers that a day of the index names: as many as fit a line."""
-
-_OLDER = quotation.alias("older")
-_NOW = quotation.alias("now")
-_LATER = article_version.alias("later")
-
-_EDITS = (
-    # the first version after the last one that had the words is the edit
-    select(
-        changed_quotation.c.article_id,
-        changed_quotation.c.wording_id,
-        func.min(_LATER.c.first_seen_at).label("seen_at"),
-    )
-    .join(
-        _LATER,
-        (_LATER.c.article_id == changed_quotation.c.article_id)
-        & (_LATER.c.first_seen_at > changed_quotation.c.last_seen_at),
-    )
-    .group_by(changed_quotation.c.article_id, changed_quotation.c.wording_id)
-    .subquery("edits")
-)
-_CHANGED = changed_quotation.join(
-    _EDITS,
-    (_EDITS.c.article_id == changed_quotation.c.article_id)
-    & (_EDITS.c.wording_id == changed_quotation.c.wording_id),
-).join(
-    _OLDER,
-    (_OLDER.c.id == changed_quotation.c.quotation_id) & (_OLDER.c.confidence >= UNCERTAIN_BELOW),
-)
-"""Changed quotations with the time at which the edit was seen; not those that are in doubt."""
 
 
 def digest_days(engine: Engine) -> tuple[DigestDay, ...]:
@@ -63,10 +24,8 @@ def digest_days(engine: Engine) -> tuple[DigestDay, ...]:
     Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        quotations = _counted(
-            connection, current_quotation.c.published_or_first_seen_at, current_quotation
-        )
-        changes = _counted(connection, _EDITS.c.seen_at, _CHANGED)
+        quotations = _counted(connection)
+        changes = dict(days_of_changes(connection))
         names = _most_quoted(connection)
     return tuple(
         DigestDay(
@@ -78,17 +37,6 @@ def digest_days(engine: Engine) -> tuple[DigestDay, ...]:
         )
         for day in sorted(quotations.keys() | changes.keys())
     )
-
-
-def edited_days(connection: Connection, limit: int) -> tuple[tuple[date, int], ...]:
-    """The days on which quotations were seen to have been edited, with their numbers.
-
-    The newest first, `limit` at most.
-    """
-    day = func.date(_EDITS.c.seen_at).label("day")
-    query = select(day, func.count().label("number")).select_from(_CHANGED)
-    newest = query.group_by(day).order_by(day.desc()).limit(limit)
-    return tuple((_day(row.day), row.number) for row in connection.execute(newest))
 
 
 def days_touched(engine: Engine, key: str) -> set[date]:
@@ -103,10 +51,8 @@ def days_touched(engine: Engine, key: str) -> set[date]:
         appeared = select(func.date(article.c.published_or_first_seen_at)).where(
             article.c.id.in_(loaded)
         )
-        edited = (
-            select(func.date(_EDITS.c.seen_at))
-            .select_from(_CHANGED)
-            .where(changed_quotation.c.article_id.in_(loaded))
+        edited = select(func.date(article_edit.c.seen_at)).where(
+            article_edit.c.article_id.in_(loaded), article_edit.c.changed_quotations > 0
         )
         return {
             _day(value)
@@ -115,62 +61,10 @@ def days_touched(engine: Engine, key: str) -> set[date]:
         }
 
 
-def changed_quotations(
-    connection: Connection, since: datetime | None, until: datetime | None, limit: int
-) -> tuple[ChangedQuotation, ...]:
-    """What was seen in a span of time to have been edited, newest first, `limit` at most."""
-    query = (
-        select(
-            func.coalesce(speaker.c.name, _OLDER.c.speaker_text).label("speaker"),
-            outlet.c.name.label("outlet"),
-            article_version.c.headline,
-            article.c.url,
-            _OLDER.c.text,
-            _NOW.c.text.label("text_now"),
-            _EDITS.c.seen_at,
-            changed_quotation.c.article_id,
-            changed_quotation.c.quotation_id,
-            changed_quotation.c.quotation_now_id,
-            speaker_name.c.speaker_id,
-        )
-        .select_from(
-            _CHANGED.join(article, article.c.id == changed_quotation.c.article_id)
-            .join(outlet, outlet.c.id == article.c.outlet_id)
-            .join(
-                article_version,
-                (article_version.c.article_id == article.c.id) & article_version.c.is_current,
-            )
-            .outerjoin(speaker_name, speaker_name.c.id == _OLDER.c.name_id)
-            .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
-            .outerjoin(_NOW, _NOW.c.id == changed_quotation.c.quotation_now_id)
-        )
-        .where(*between(_EDITS.c.seen_at, since, until))
-        .order_by(_EDITS.c.seen_at.desc(), article.c.url, _OLDER.c.start_offset, _OLDER.c.id)
-        .limit(limit)
-    )
-    return tuple(
-        ChangedQuotation(
-            speaker=row.speaker,
-            outlet=row.outlet,
-            headline=row.headline,
-            url=row.url,
-            text=row.text,
-            text_now=row.text_now,
-            seen_at=row.seen_at,
-            article_id=row.article_id,
-            quotation_id=row.quotation_id,
-            quotation_now_id=row.quotation_now_id,
-            speaker_id=row.speaker_id,
-        )
-        for row in connection.execute(query)
-    )
-
-
-def _counted(
-    connection: Connection, time: ColumnElement[datetime], rows: FromClause
-) -> dict[date, int]:
-    day = func.date(time).label("day")
-    query = select(day, func.count().label("number")).select_from(rows).group_by(day)
+def _counted(connection: Connection) -> dict[date, int]:
+    """The number of quotations of each day."""
+    day = func.date(current_quotation.c.published_or_first_seen_at).label("day")
+    query = select(day, func.count().label("number")).group_by(day)
     return {_day(row.day): row.number for row in connection.execute(query)}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from pipeline.people.doubtful_names import doubt_of
 from pipeline.shown_records import DoubtfulSpeaker
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.tables import current_quotation
+from pipeline.warehouse.derived_tables import current_quotation
 
 AT_ONCE = 10_000
 """Rows that are held at a time: a few megabytes. A large warehouse has some hundred thousand

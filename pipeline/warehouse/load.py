@@ -95,7 +95,7 @@ def load_pages(
             connection, resolution.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)
         )
         write_blocks(connection, plan)
-        touched = Touched()
+        touched = Touched(versions=plan.cut_otherwise)
         quotations = write_quotations(connection, plan.written, plan.abandoned, touched)
         reassign_identities(connection, resolution.moved, touched)
         touched.articles |= articles_of(connection, plan.shown | plan.left)

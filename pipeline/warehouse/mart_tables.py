@@ -5,10 +5,11 @@
   counts these rows.
 - `statement_spread`: a statement with its numbers and the quotation that appeared first.
 - `speaker_day`: a speaker's numbers on one day.
-- `changed_quotation`: words that an edit took out of an article.
+- `article_edit`, `changed_quotation`: edits of articles, and what each did to quotations.
 
-Each has one query here that says what its rows are. A load asks it for what it touched and writes
-the differences; `rebuild_mart_tables` asks it for everything. The checks `mart_table_*` of
+Each has one query here that says what its rows are, but for the last two, which are found by
+comparing texts (`edits`). A load asks it for what it touched and writes the differences;
+`rebuild_mart_tables` asks it for everything. The checks `mart_table_*` of
 sql/checks compare the tables with queries of their own.
 """
 
@@ -32,17 +33,15 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
+from pipeline.warehouse.edits.edit_rows import rebuild_edits, refresh_edits
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.tables import (
     article,
     article_version,
-    changed_quotation,
-    current_quotation,
     quotation,
     speaker,
-    speaker_day,
     speaker_name,
-    statement_spread,
     wording,
 )
 
@@ -59,6 +58,8 @@ class Touched:
 
     articles: set[int] = field(default_factory=set)
     """Articles whose versions, quotations or times may be others."""
+    versions: set[int] = field(default_factory=set)
+    """Versions with other quotations or names, or whose text is found whole or cut off."""
     wordings: set[int] = field(default_factory=set)
     """Wordings that came to another statement."""
     names: set[int] = field(default_factory=set)
@@ -150,60 +151,6 @@ def day_rows() -> Select[Any]:
     )
 
 
-def changed_rows(articles: Iterable[int] | None = None) -> Select[Any]:
-    """The rows of `changed_quotation`, of some articles or of all."""
-    version = article_version.c
-    now, now_version = quotation.alias("now"), article_version.alias("now_version")
-    still_there = (
-        select(now.c.id)
-        .join(now_version, now_version.c.id == now.c.version_id)
-        .where(
-            now_version.c.article_id == version.article_id,
-            now_version.c.is_current,
-            now.c.wording_id == quotation.c.wording_id,
-        )
-        .exists()
-    )
-    of_wording = [version.article_id, quotation.c.wording_id]
-    latest = (version.last_seen_at.desc(), *_in_the_text(quotation))
-    older = (
-        select(
-            version.article_id,
-            quotation.c.wording_id,
-            wording.c.statement_id,
-            quotation.c.id.label("quotation_id"),
-            func.min(version.first_seen_at).over(partition_by=of_wording).label("first_seen_at"),
-            func.max(version.last_seen_at).over(partition_by=of_wording).label("last_seen_at"),
-            func.row_number().over(partition_by=of_wording, order_by=latest).label("rank"),
-        )
-        .select_from(article_version)
-        .join(quotation, quotation.c.version_id == version.id)
-        .join(wording, wording.c.id == quotation.c.wording_id)
-        .where(version.is_current.is_(False), quotation.c.withheld.is_(None), ~still_there)
-    )
-    if articles is not None:
-        older = older.where(version.article_id.in_(list(articles)))
-    rows = older.subquery("older").c
-    current, text_now = current_quotation.alias("current"), quotation.alias("text_now")
-    quotation_now = (
-        select(current.c.quotation_id)
-        .join(text_now, text_now.c.id == current.c.quotation_id)
-        .where(current.c.article_id == rows.article_id, current.c.statement_id == rows.statement_id)
-        .order_by(*_in_the_text(text_now))
-        .limit(1)
-        .scalar_subquery()
-    )
-    return select(
-        rows.article_id,
-        rows.wording_id,
-        rows.statement_id,
-        rows.quotation_id,
-        quotation_now.label("quotation_now_id"),
-        rows.first_seen_at,
-        rows.last_seen_at,
-    ).where(rows.rank == 1)
-
-
 def _in_the_text(of: Any) -> tuple[Any, ...]:
     """What orders the quotations of one version."""
     return of.c.start_offset, of.c.end_offset, of.c.kind, of.c.ordinal
@@ -226,7 +173,7 @@ def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
             if row["speaker_id"] is not None
         },
     )
-    _refresh_changed(connection, touched)
+    refresh_edits(connection, touched.articles, touched.versions)
 
 
 def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], dict[int, Row]]:
@@ -290,34 +237,14 @@ def _refresh_days(connection: Connection, touched: set[SpeakerDay]) -> None:
     sync_rows(connection, speaker_day, stored, wanted, ["speaker_id", "day"])
 
 
-def _refresh_changed(connection: Connection, touched: Touched) -> None:
-    having = select_where_in(
-        connection, quotation.c.wording_id, touched.wordings, [quotation.c.version_id]
-    )
-    versions = select_where_in(
-        connection,
-        article_version.c.id,
-        {row["version_id"] for row in having},
-        [article_version.c.article_id],
-    )
-    articles = touched.articles | {row["article_id"] for row in versions}
-    stored = select_where_in(connection, changed_quotation.c.article_id, articles)
-    wanted = [
-        dict(row)
-        for some in chunks(articles)
-        for row in connection.execute(changed_rows(some)).mappings()
-    ]
-    sync_rows(connection, changed_quotation, stored, wanted, ["article_id", "wording_id"])
-
-
 def rebuild_mart_tables(connection: Connection) -> None:
     """Rebuild all mart tables from the other tables."""
     made: tuple[tuple[Table, Select[Any]], ...] = (
         (current_quotation, current_rows()),
         (statement_spread, spread_rows()),
         (speaker_day, day_rows()),
-        (changed_quotation, changed_rows()),
     )
     for table, rows in made:
         connection.execute(delete(table))
         connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))
+    rebuild_edits(connection)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Double,
+    TableClause,
     Text,
     column,
     func,
@@ -120,17 +121,31 @@ MARTS = (
         "quotations_changed_by_edit",
         {
             "article_id": int,
+            "version_id": int,
+            "version_now_id": int,
+            "ordinal": int,
             "statement_id": int,
+            "outlet_id": int,
             "outlet": str,
+            "headline": str,
             "url": str,
-            "speaker": str,
             "change": str,
+            "words_changed": int,
+            "speaker_id": int,
+            "speaker": str,
+            "speaker_now_id": int,
+            "speaker_now": str,
+            "quotation_id": int,
             "text": str,
+            "quotation_now_id": int,
             "text_now": str,
+            "confidence": float,
             "first_seen_at": datetime,
             "last_seen_at": datetime,
+            "seen_at": datetime,
         },
-        ("article_id", "statement_id", "text"),
+        ("version_id", "version_now_id", "ordinal"),
+        day="seen_at",
     ),
     Mart(
         "edited_articles",
@@ -229,6 +244,12 @@ def mart_rows(connection: Connection, mart: Mart, day: date | None = None) -> It
     found = connection.execution_options(yield_per=AT_ONCE).execute(ordered)
     for batch in found.partitions():
         yield [tuple(row) for row in batch]
+
+
+def mart_view(name: str) -> TableClause:
+    """A mart to be queried, with the types of its columns. Raises KeyError for an unknown name."""
+    mart = {mart.name: mart for mart in MARTS}[name]
+    return table(name, *(column(title, _TYPES[of]) for title, of in mart.columns.items()))
 
 
 def _columns(mart: Mart) -> dict[str, ColumnElement[Any]]:

@@ -8,13 +8,13 @@ from sqlalchemy import Engine, func, select
 
 from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.derived_tables import current_quotation
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
     fetch_quotations,
     published_within,
     quotation_query,
 )
-from pipeline.warehouse.tables import current_quotation
 
 AHEAD = timedelta(days=1)
 """A page may say a time that is to come, by a time zone that it does not name; a later time is an

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine, case, func, select
 
 from pipeline.records import Kind
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.derived_tables import current_quotation
 from pipeline.warehouse.quotation_query import published_within
-from pipeline.warehouse.tables import current_quotation, outlet, quotation, speaker
+from pipeline.warehouse.tables import outlet, quotation, speaker
 
 MAX_OUTLETS = 100
 COMPARED_SPEAKERS = 25

@@ -44,6 +44,15 @@ def match_outlets(connection: Connection, typed: str) -> list[KnownOutlet]:
     return [one for one in outlets if words in {_compared(one.key), _compared(one.name)}]
 
 
+def outlets_meant(connection: Connection, typed: str) -> tuple[list[int], list[str]]:
+    """The ids of the outlets that may be meant, and messages for the person who asks."""
+    outlets = match_outlets(connection, typed)
+    if not outlets:
+        return [], [unknown_outlet(connection, typed)]
+    notes = [several_outlets(typed, outlets)] if len(outlets) > 1 else []
+    return [one.id for one in outlets], notes
+
+
 def unknown_outlet(connection: Connection, typed: str) -> str:
     """The message for a name that no outlet has, with the names that are most like it."""
     outlets = _outlets(connection)

@@ -140,6 +140,7 @@ def _write(
         for row, given in named
     ]
     difference = sync_rows(connection, quotation, stored, rows, NATURAL_KEY)
+    touched.versions |= {row["version_id"] for row in (*difference.gone, *difference.come)}
     gone_wordings = _unused_wordings(connection, difference)
     keys = _name_keys(connection, gone_wordings, added_wordings)
     remove_fingerprints(connection, keys, gone_wordings)

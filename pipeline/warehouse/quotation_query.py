@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
 
 from pipeline.records import Kind
 from pipeline.shown_records import FoundQuotation
+from pipeline.warehouse.derived_tables import current_quotation
 from pipeline.warehouse.tables import (
     article,
     article_version,
     block,
     capture,
-    current_quotation,
     outlet,
     quotation,
     speaker,

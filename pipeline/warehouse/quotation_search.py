@@ -34,7 +34,8 @@ from pipeline.shown_records import UNCERTAIN_BELOW, SearchResult
 from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
-from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
+from pipeline.warehouse.derived_tables import current_quotation
+from pipeline.warehouse.outlet_search import outlets_meant
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
     fetch_quotations,
@@ -43,7 +44,6 @@ from pipeline.warehouse.quotation_query import (
 )
 from pipeline.warehouse.tables import (
     article_version,
-    current_quotation,
     quotation,
     speaker_name,
     speaker_name_word,
@@ -149,44 +149,22 @@ def _restrict(
 ) -> bool:
     """Restrict a search to a speaker and an outlet; False if a name fits nobody or no outlet."""
     if speaker is not None:
-        meant = _speakers_meant(connection, asked, speaker)
+        meant, notes = speaker_search.speakers_meant(connection, speaker)
+        asked.notes += notes
         if not meant:
             return False
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
     if outlet is not None:
-        outlets = match_outlets(connection, outlet)
-        if not outlets:
-            asked.notes.append(unknown_outlet(connection, outlet))
+        ids, notes = outlets_meant(connection, outlet)
+        asked.notes += notes
+        if not ids:
             return False
-        if len(outlets) > 1:
-            asked.notes.append(several_outlets(outlet, outlets))
-        ids = [one.id for one in outlets]
         of = current_quotation.c.outlet_id
         # an outlet has more quotations than a speaker or a word: where those are asked for, its
         # index is not to be used
         asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
     return True
-
-
-def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[int]:
-    """The speakers, by id, whom a name or number means; empty if there is none."""
-    number = speaker_search.speaker_number(connection, name)
-    if number is not None:
-        return {number}
-    matches = speaker_search.match_speakers(connection, name)
-    meant = matches.best()
-    listed = speaker_search.several_speakers(connection, meant)
-    if not meant:
-        asked.notes.append(f"no speaker is called {name!r}")
-    elif matches.only_near:
-        asked.notes.append(f"nobody is called {name!r}; these are quotations of: {listed}")
-    elif len(meant) > 1:
-        asked.notes.append(
-            f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
-            "the number of one in place of the name shows that one alone"
-        )
-    return meant
 
 
 def _result(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from pipeline.shown_records import SpeakerDecision, SpeakerEntry, SpeakerList
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.derived_tables import speaker_day
 from pipeline.warehouse.identity.decisions import MERGE, SPLIT
 from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.speaker_search import (
@@ -20,7 +21,6 @@ from pipeline.warehouse.speaker_search import (
 from pipeline.warehouse.tables import (
     speaker,
     speaker_alias,
-    speaker_day,
     speaker_decision,
     speaker_name,
     speaker_role,

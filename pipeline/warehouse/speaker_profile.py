@@ -11,18 +11,10 @@ from sqlalchemy import Connection, Engine, Select, func, select
 from pipeline.records import Kind
 from pipeline.shown_records import FoundQuotation
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.quotation_query import NEWEST_FIRST, fetch_quotations, quotation_query
 from pipeline.warehouse.statement_spreads import SpreadStatement, spread_statements
-from pipeline.warehouse.tables import (
-    current_quotation,
-    outlet,
-    quotation,
-    speaker,
-    speaker_alias,
-    speaker_day,
-    speaker_name,
-    statement_spread,
-)
+from pipeline.warehouse.tables import outlet, quotation, speaker, speaker_alias, speaker_name
 
 MAX_NAMES = 50
 """Full names and other forms, each: the most frequent."""

@@ -14,16 +14,11 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from pipeline.people.name_parts import latin_words, parsed
 from pipeline.people.proper_names import tidy
+from pipeline.warehouse.derived_tables import speaker_day
 from pipeline.warehouse.identity.name_words import MAX_WORD
 from pipeline.warehouse.row_sync import chunks, select_where_in
 from pipeline.warehouse.stored_text import alias_words, storable
-from pipeline.warehouse.tables import (
-    speaker,
-    speaker_alias,
-    speaker_day,
-    speaker_name,
-    speaker_name_word,
-)
+from pipeline.warehouse.tables import speaker, speaker_alias, speaker_name, speaker_name_word
 
 MAX_WORDS = 20
 """Words of a name that are compared: the longest names of organisations have fewer. The rest is
@@ -117,6 +112,29 @@ def match_speakers(
             if len(words) > 1:
                 add(Match.NAMESAKE, _of_family(connection, parsed(name).family))
     return SpeakerMatches(matches)
+
+
+def speakers_meant(connection: Connection, name: str) -> tuple[set[int], list[str]]:
+    """The speakers, by id, whom a name or number means, and messages for the person who asks.
+
+    There are none if nobody is called so, nor nearly so.
+    """
+    number = speaker_number(connection, name)
+    if number is not None:
+        return {number}, []
+    matches = match_speakers(connection, name)
+    meant = matches.best()
+    if not meant:
+        return meant, [f"no speaker is called {name!r}"]
+    listed = several_speakers(connection, meant)
+    if matches.only_near:
+        return meant, [f"nobody is called {name!r}; these are quotations of: {listed}"]
+    if len(meant) == 1:
+        return meant, []
+    return meant, [
+        f"{len(meant)} speakers may be meant by {name!r}, and all are shown: {listed}; "
+        "the number of one in place of the name shows that one alone"
+    ]
 
 
 def bearing(connection: Connection, name: str) -> set[int]:

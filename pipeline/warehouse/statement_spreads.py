@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
-from pipeline.shown_records import FoundQuotation
+from pipeline.shown_records import TOLD_CHANGES, FoundQuotation
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.derived_tables import current_quotation, statement_spread
+from pipeline.warehouse.marts import mart_view
 from pipeline.warehouse.quotation_query import (
     fetch_quotations,
     published_within,
     quotation_query,
 )
-from pipeline.warehouse.tables import (
-    article,
-    article_version,
-    changed_quotation,
-    current_quotation,
-    outlet,
-    quotation,
-    statement,
-    statement_spread,
-)
+from pipeline.warehouse.tables import article, outlet, quotation, statement
 
 MAX_GONE = 100
 """Former wordings of a statement that are shown."""
@@ -178,21 +170,32 @@ def printed_statement(
 
 
 def _former(connection: Connection, statement_id: int) -> tuple[FormerWording, ...]:
-    query: Select[Any] = (
-        select(
-            changed_quotation.c.quotation_id,
-            changed_quotation.c.article_id,
-            outlet.c.name.label("outlet"),
-            article_version.c.headline,
-            quotation.c.text,
-            changed_quotation.c.last_seen_at,
+    change = mart_view("quotations_changed_by_edit").c
+    still_there = (
+        select(current_quotation.c.quotation_id)
+        .where(
+            current_quotation.c.article_id == change.article_id,
+            current_quotation.c.wording_id == quotation.c.wording_id,
         )
-        .join(quotation, quotation.c.id == changed_quotation.c.quotation_id)
-        .join(article_version, article_version.c.id == quotation.c.version_id)
-        .join(article, article.c.id == changed_quotation.c.article_id)
-        .join(outlet, outlet.c.id == article.c.outlet_id)
-        .where(changed_quotation.c.statement_id == statement_id)
-        .order_by(changed_quotation.c.last_seen_at.desc(), changed_quotation.c.quotation_id)
+        .exists()
+    )
+    query = (
+        select(
+            change.quotation_id,
+            change.article_id,
+            change.outlet,
+            change.headline,
+            change.text,
+            change.last_seen_at,
+        )
+        .join(quotation, quotation.c.id == change.quotation_id)
+        .where(
+            change.statement_id == statement_id,
+            change.change.in_(sorted(TOLD_CHANGES)),
+            # an edit that was taken back changed nothing
+            ~still_there,
+        )
+        .order_by(change.last_seen_at.desc(), change.quotation_id)
         .limit(MAX_GONE)
     )
     return tuple(FormerWording(**row) for row in connection.execute(query).mappings())

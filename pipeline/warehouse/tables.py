@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     Double,
     ForeignKey,
     Index,
@@ -23,7 +22,7 @@ from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, 
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
-SCHEMA_REVISION = "0010"
+SCHEMA_REVISION = "0011"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(
@@ -301,77 +300,5 @@ run_article = Table(
     sqlite_with_rowid=False,
 )
 
-# What marts read, kept by the load (see `mart_tables`). These rows follow from others and are
-# compared with them by checks, so no foreign key has to be looked up whenever a quotation goes.
-
-
-def _id_of(table: str, *, name: str | None = None, primary_key: bool = False) -> Column[int]:
-    return Column(
-        name or f"{table}_id",
-        IDENTIFIER,
-        primary_key=primary_key,
-        nullable=False,
-        autoincrement=False,
-    )
-
-
-current_quotation = Table(
-    "current_quotation",
-    metadata,
-    _id_of("quotation", primary_key=True),
-    _id_of("article"),
-    _id_of("outlet"),
-    _id_of("statement"),
-    _id_of("wording"),
-    Column("speaker_id", IDENTIFIER, autoincrement=False),
-    Column("speaker", Text),
-    Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
-    Column("confidence", Double, nullable=False),
-    Index("ix_current_quotation_article_id", "article_id"),
-    Index("ix_current_quotation_statement_id", "statement_id"),
-    Index("ix_current_quotation_speaker_id", "speaker_id", "published_or_first_seen_at"),
-    Index("ix_current_quotation_speaker", "speaker", "published_or_first_seen_at"),
-    Index("ix_current_quotation_outlet_id", "outlet_id", "published_or_first_seen_at"),
-)
-
-statement_spread = Table(
-    "statement_spread",
-    metadata,
-    _id_of("statement", primary_key=True),
-    _id_of("quotation", name="first_quotation_id"),
-    Column("quotations", Integer, nullable=False),
-    Column("articles", Integer, nullable=False),
-    Column("outlets", Integer, nullable=False),
-    Column("first_appeared_at", UtcTime, nullable=False),
-    Column("last_appeared_at", UtcTime, nullable=False),
-    Index("ix_statement_spread_outlets", "outlets", "articles", "quotations", "statement_id"),
-)
-
-speaker_day = Table(
-    "speaker_day",
-    metadata,
-    _id_of("speaker", primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("quotations", Integer, nullable=False),
-    Column("statements", Integer, nullable=False),
-    Column("outlets", Integer, nullable=False),
-    Index("ix_speaker_day_day", "day"),
-)
-
-changed_quotation = Table(
-    "changed_quotation",
-    metadata,
-    _id_of("article", primary_key=True),
-    _id_of("wording", primary_key=True),
-    _id_of("statement"),
-    _id_of("quotation"),
-    Column("quotation_now_id", IDENTIFIER, autoincrement=False),
-    Column("first_seen_at", UtcTime, nullable=False, index=True),
-    Column("last_seen_at", UtcTime, nullable=False, index=True),
-)
-
 VISIT_TABLES = (source_visit, source_health, host_slot)
 """Tables of how the sources are visited."""
-
-MART_TABLES = (current_quotation, statement_spread, speaker_day, changed_quotation)
-"""Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

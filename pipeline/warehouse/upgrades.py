@@ -29,6 +29,7 @@ from pipeline.warehouse.connection import (
     sqlite_file,
     writing,
 )
+from pipeline.warehouse.edits.edit_rows import rebuild_edits
 from pipeline.warehouse.identity.decisions import MERGE, SPLIT
 from pipeline.warehouse.identity.name_words import index_names
 from pipeline.warehouse.identity.statements import rebuild_fingerprints
@@ -58,6 +59,9 @@ FINGERPRINTS_WITH_OWNERS = "0007"
 
 MART_TABLES_ADDED = "0006"
 """In a warehouse older than this, the tables that marts read are filled."""
+
+EDITS_COMPARED = "0011"
+"""In a warehouse older than this, the texts before and after each edit are compared."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -154,6 +158,8 @@ def _fill(connection: Connection, stored: str) -> None:
         rebuild_fingerprints(connection)
     if stored < MART_TABLES_ADDED:
         rebuild_mart_tables(connection)
+    elif stored < EDITS_COMPARED:
+        rebuild_edits(connection)
 
 
 def rebuild_marts(engine: Engine) -> None:

@@ -67,6 +67,8 @@ class VersionPlan:
     """Versions that the batch shows."""
     left: set[int] = field(default_factory=set)
     """Versions that a capture of the batch showed before and does not show any more."""
+    cut_otherwise: set[int] = field(default_factory=set)
+    """Versions whose text was found whole and is found cut off or behind a wall, or the reverse."""
     articles_added: int = 0
     versions_added: int = 0
 
@@ -179,7 +181,13 @@ def _get_or_insert_versions(
         elif _supersedes(page, before):
             plan.written[before["id"]] = page
             changed.append(facts | {"id": before["id"]})
-    update_rows(connection, article_version, _different(connection, changed))
+    different = _different(connection, changed)
+    update_rows(connection, article_version, (row for _stored, row in different))
+    plan.cut_otherwise = {
+        row["id"]
+        for before, row in different
+        if any(row[name] != before[name] for name in ("truncated", "paywalled"))
+    }
     if added:
         connection.execute(insert(article_version), added)
     plan.versions_added = len(added)
@@ -223,14 +231,16 @@ def _version_ids(connection: Connection, articles: Iterable[int]) -> dict[tuple[
     return {(row["article_id"], row["digest"]): row["id"] for row in rows}
 
 
-def _different(connection: Connection, rows: Sequence[Row]) -> list[Row]:
-    """The rows that are not stored like this already."""
+def _different(connection: Connection, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """The rows that are not stored like this already, each with what is stored."""
     stored = {
         row["id"]: row
         for row in select_where_in(connection, article_version.c.id, (row["id"] for row in rows))
     }
     return [
-        row for row in rows if any(stored[row["id"]][name] != value for name, value in row.items())
+        (stored[row["id"]], row)
+        for row in rows
+        if any(stored[row["id"]][name] != value for name, value in row.items())
     ]
 
 

@@ -25,8 +25,8 @@ from sqlalchemy.exc import OperationalError
 
 from pipeline.export import export_marts
 from pipeline.records import AttributedPage
+from pipeline.text.quoted_words import quoted_words
 from pipeline.verify.passage_verdicts import judge
-from pipeline.verify.quoted_words import quoted_words
 from pipeline.warehouse import (
     begin_run,
     check_run,
@@ -164,8 +164,7 @@ def questions(engine: Engine, size: int) -> dict[str, Callable[[], object]]:
         ),
         "  counts of all speakers in a week": rows(f"{by_day} day BETWEEN :begin AND :end", **span),
         "* changed by edit of one week": rows(
-            "SELECT * FROM quotations_changed_by_edit "
-            "WHERE last_seen_at >= :begin AND last_seen_at < :end",
+            "SELECT * FROM quotations_changed_by_edit WHERE seen_at >= :begin AND seen_at < :end",
             **span,
         ),
         "  speakers list, family name": lambda: speakers(engine, middle.split()[1]),

@@ -24,8 +24,8 @@ from pipeline.records import Kind
 from pipeline.runs.local_runner import run_pipeline
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
+from pipeline.text.quoted_words import QuotedWord, quoted_words
 from pipeline.verify import Verdict, check_draft
-from pipeline.verify.quoted_words import QuotedWord, quoted_words
 from pipeline.warehouse import opened
 from tests.newsroom import Newsroom
 

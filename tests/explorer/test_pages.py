@@ -20,7 +20,8 @@ from tests.publish.pages import Page
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import DAY, MONDAY, Said, edited, ferry, load, page
 
-SOLD = "“We will not sell the ferry,”"
+SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
+MAY = "“We may sell the ferry,”"
 
 
 def record(client: TestClient, address: str, **asked: Any) -> Any:
@@ -108,7 +109,8 @@ def test_the_start_shows_what_is_new_what_spreads_and_what_changed(client: TestC
     assert start["day"] == "2026-03-02"
     assert {one["quotation_id"] for one in start["newest"]}
     assert start["spread"][0]["outlets"] == 2
-    assert {one["text"] for one in start["changes"]} == {SOLD, "“It is ours,”"}
+    assert {one["text"] for one in start["changes"]} <= {SOLD, MAY, "“It is ours,”"}
+    assert len(start["changes"]) == 4
     assert "Changed after it was printed" in texts(shown(client, "/"), "h2")
 
 
@@ -286,12 +288,51 @@ def test_what_a_check_withholds_counts_nowhere_and_says_so(engine: Engine) -> No
         assert "Withheld" in client.get(f"/quotations/{found['quotation_id']}").text
 
 
-def test_changes_are_those_of_a_day(client: TestClient) -> None:
-    assert len(record(client, "/changes.json", day="2026-03-02")["changes"]) == 2
-    assert record(client, "/changes.json", day="2026-03-03")["changes"] == []
+def told(client: TestClient, **asked: str) -> list[tuple[str, str, str]]:
+    """What the page of changes tells: outlet, kind of change, and the words before or after."""
+    return [
+        (one["outlet"], one["change"], one["text"] or one["text_now"])
+        for one in record(client, "/changes.json", **asked)["changes"]
+    ]
+
+
+def test_changes_are_those_of_the_newest_day_or_a_day_that_is_asked_for(
+    client: TestClient,
+) -> None:
+    """One edit of the Courier's was taken back: the words came back."""
+    assert (
+        told(client)
+        == told(client, day="2026-03-02")
+        == [
+            ("Harbour Courier", "negation", MAY),
+            ("L’Écho du Port", "negation", SOLD),
+            ("L’Écho du Port", "removed", OURS),
+            ("Harbour Courier", "negation", SOLD),
+            ("Harbour Courier", "removed", OURS),
+        ]
+    )
+    assert told(client, day="2026-03-03") == told(client, until="2026-03-01") == []
+    assert len(told(client, since="2026-03-02", until="2026-03-03")) == 5
     found = shown(client, "/changes")
-    assert {SOLD, "“It is ours,”"} == set(texts(found, "del"))
-    assert "taken out" in texts(found, "em")
+    assert texts(found, "del") == ["may", "will not", OURS, "will not", OURS]
+    assert texts(found, "ins") == ["will not", "may", "may"]
+    assert texts(found, "em") == ["taken out", "taken out"]
+
+
+def test_changes_are_restricted_to_a_kind_a_speaker_and_an_outlet(client: TestClient) -> None:
+    everything = record(client, "/changes.json")
+    assert (everything["total"], everything["hidden"]) == (5, 1)
+    assert told(client, kind="added") == [("Harbour Courier", "added", OURS)]
+    assert len(told(client, kind="all")) == 6
+    assert {change for _outlet, change, _text in told(client, kind="removed")} == {"removed"}
+    assert {outlet for outlet, *_rest in told(client, outlet="echo")} == {"L’Écho du Port"}
+    assert len(told(client, speaker="Solberg")) == 5
+    assert told(client, speaker="Edda Kvist") == []
+    assert told(client, min_words="2", kind="negation") == told(client, kind="negation")
+    assert told(client, min_words="3", kind="negation") == []
+    answer = client.get("/changes", params={"kind": "shouted"})
+    assert answer.status_code == 400
+    assert "white-space" in answer.text
 
 
 def test_outlets_are_compared(client: TestClient) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.publish import write_day, write_index, written_days
 from pipeline.publish.render import OPEN_CHANGES, Neighbours, render_digest, render_index
-from pipeline.shown_records import ChangedQuotation, DigestData, DigestDay
+from pipeline.shown_records import ChangedQuotation, DigestData, DigestDay, QuotationChange
 from tests.publish.examples import MONDAY, digest_of, found
 from tests.publish.pages import Page
 
@@ -18,10 +18,20 @@ EMPTY = DigestData(START, END, (), (), (), ())
 
 
 def edit(
-    before: str = "We have one tank burning", after: str | None = "We had one tank burning"
+    before: str | None = "We have one tank burning", after: str | None = "We had one tank burning"
 ) -> ChangedQuotation:
+    gone = QuotationChange.REMOVED if after is None else QuotationChange.REWORDED
     return ChangedQuotation(
-        "Donal Rusk", "Meridian Post", "Fire", "https://post.example/fire", before, after, MONDAY
+        change=QuotationChange.ADDED if before is None else gone,
+        speaker=None if before is None else "Donal Rusk",
+        speaker_now=None if after is None else "Donal Rusk",
+        outlet="Meridian Post",
+        headline="Fire",
+        url="https://post.example/fire",
+        text=before,
+        text_now=after,
+        last_seen_at=MONDAY,
+        seen_at=MONDAY,
     )
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation
-from pipeline.verify.quoted_words import MAX_WORDS, parts_of, printed_words, quoted_words
+from pipeline.text.quoted_words import MAX_WORDS, parts_of, quoted_words
+from pipeline.verify.printed_words import printed_words
 from pipeline.verify.word_alignment import Alignment, Change, align
 
 

@@ -157,11 +157,15 @@ def test_an_article_that_changed_is_an_edited_one(loaded: Engine) -> None:
 
 
 def test_what_an_edit_took_out_is_a_changed_quotation(loaded: Engine) -> None:
-    columns = ("text", "speaker", "outlet", "url", "first_seen_at", "last_seen_at")
-    seen = ("2026-03-02 09:30:00", "2026-03-02 09:30:00")
+    columns = ("change", "text", "text_now", "speaker", "speaker_now", "outlet", "url")
+    told = ("Ingrid Solberg", "Ingrid Solberg", COURIER, URL)
     assert ask(loaded, "quotations_changed_by_edit", *columns) == {
-        (SOLD, "Ingrid Solberg", COURIER, URL, *seen),
-        (OURS, "Ingrid Solberg", COURIER, URL, *seen),
+        ("negation", SOLD, MAY, *told),
+        ("removed", OURS, None, "Ingrid Solberg", None, COURIER, URL),
+    }
+    removed = "quotations_changed_by_edit WHERE change = 'removed'"
+    assert ask(loaded, removed, "first_seen_at", "last_seen_at", "seen_at") == {
+        ("2026-03-02 09:30:00", "2026-03-02 09:30:00", "2026-03-02 12:30:00")
     }
 
 

@@ -154,7 +154,7 @@ def test_an_edit_that_changes_a_word_is_a_change_and_one_that_takes_it_out_is_no
     assert rows(
         engine,
         "SELECT change, text, text_now FROM quotations_changed_by_edit ORDER BY change",
-    ) == [("changed", f"“{FULL},”", f"“{now},”"), ("gone", f"“{gone},”", None)]
+    ) == [("removed", f"“{gone},”", None), ("reworded", f"“{FULL},”", f"“{now},”")]
 
 
 WORDS = (

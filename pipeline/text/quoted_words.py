@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.records import Kind
-from pipeline.shown_records import PrintedQuotation
 from pipeline.text.number_words import DIGITS
 from pipeline.text.safe_text import visible
 
@@ -88,29 +86,6 @@ def parts_of(passage: str) -> Iterator[str]:
         yield " ".join(part)
 
 
-def printed_words(quotations: Iterable[PrintedQuotation]) -> list[QuotedWord]:
-    """The words of quotations in the order in which an article prints them.
-
-    A fragment in marks is a whole, as a sentence is: nobody can quote more of it. A sentence that
-    was interrupted goes on with a small letter ("I think," she said, "that ...").
-    """
-    words: list[QuotedWord] = []
-    for index, quotation in enumerate(quotations):
-        fragments = quotation.kind in {Kind.PARTIAL, Kind.MIXED}
-        own: list[QuotedWord] = []
-        for segment in quotation.segments or (quotation.text,):
-            added = quoted_words(segment)
-            if own and added and (fragments or not added[0].text[0].islower()):
-                own[-1] = replace(own[-1], ends_sentence=True)
-                # what an article prints between two fragments is left out where they meet
-                added[0] = replace(added[0], after_ellipsis=added[0].after_ellipsis or fragments)
-            own += added
-        if own:
-            own[-1] = replace(own[-1], ends_sentence=True)
-            words += (replace(word, quotation=index) for word in own)
-    return words
-
-
 def _words(passage: str) -> Iterator[QuotedWord]:
     waiting: QuotedWord | None = None
     ellipsis = bracket = False
@@ -154,6 +129,10 @@ def _key(piece: str, kind: str | None) -> str:
         # a decimal comma is a decimal point elsewhere, and nothing before it is a zero
         number = piece.replace(",", ".").casefold()
         return f"0{number}" if number.startswith(".") else number
+    if piece.isascii():
+        # most words are, and have nothing to be taken apart
+        plain = piece.casefold().replace("`", "'")
+        return DIGITS.get(plain, plain)
     # names are written without the umlaut as well; of other words it makes others: konnte, könnte
     spelt = piece.translate(_UMLAUTS) if piece[0].islower() else piece
     decomposed = unicodedata.normalize("NFKD", spelt.translate(_APOSTROPHES)).casefold()

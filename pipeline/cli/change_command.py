@@ -1,0 +1,80 @@
+"""The command that tells what edits did to quotations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pipeline.cli.options import limit_option, rows_format_option, since_option, until_option
+from pipeline.settings.environment import load_settings
+from pipeline.shown_records import TOLD_CHANGES, QuotationChange
+
+ALL_KINDS = "all"
+
+
+@click.command()
+@since_option
+@until_option
+@click.option("--outlet", metavar="NAME", help="Only this outlet.")
+@click.option(
+    "--speaker", metavar="NAME", help="Only this speaker, before or after, by name or number."
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([*QuotationChange, ALL_KINDS], case_sensitive=False),
+    help=f"Only this kind of change. Repeat. If not given: {', '.join(sorted(TOLD_CHANGES))}.",
+)
+@click.option(
+    "--min-words",
+    type=click.IntRange(1, 1000),
+    default=1,
+    show_default=True,
+    help="Where words differ, so many at least.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Hide what is less sure; 0.5 if not given, 0 shows all.",
+)
+@limit_option
+@rows_format_option
+def changes(
+    since: datetime | None,
+    until: datetime | None,
+    outlet: str | None,
+    speaker: str | None,
+    kinds: tuple[str, ...],
+    min_words: int,
+    min_confidence: float | None,
+    limit: int,
+    form: str,
+) -> None:
+    """Show quotations that an edit of an article reworded, gave to another speaker, or took out.
+
+    Before and after, the newest edits first; the days are those on which the edited article was
+    first seen.
+    """
+    from pipeline.cli.change_output import CHANGE_PRINTERS, change_notes
+    from pipeline.shown_records import UNCERTAIN_BELOW
+    from pipeline.warehouse import find_changes, opened
+
+    asked = frozenset(QuotationChange if ALL_KINDS in kinds else map(QuotationChange, kinds))
+    with opened(load_settings().warehouse_url) as engine:
+        found = find_changes(
+            engine,
+            since=since,
+            until=until,
+            outlet=outlet,
+            speaker=speaker,
+            kinds=asked,
+            min_words=min_words,
+            min_confidence=UNCERTAIN_BELOW if min_confidence is None else min_confidence,
+            limit=limit,
+        )
+    for line in CHANGE_PRINTERS[form](found.changes):
+        click.echo(line)
+    for note in change_notes(found):
+        click.echo(note, err=True)
