@@ -18,6 +18,7 @@ from pipeline import __version__
 from pipeline.cli.archive_commands import archive
 from pipeline.cli.explorer_commands import serve
 from pipeline.cli.export_command import export
+from pipeline.cli.identity_commands import identities
 from pipeline.cli.options import (
     Day,
     format_option,
@@ -272,6 +273,7 @@ def show(key: str | None) -> None:
 
 
 cli.add_command(speakers)
+cli.add_command(identities)
 cli.add_command(archive)
 cli.add_command(verify)
 cli.add_command(serve)

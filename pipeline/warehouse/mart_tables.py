@@ -6,10 +6,11 @@
 - `statement_spread`: a statement with its numbers and the quotation that appeared first.
 - `speaker_day`: a speaker's numbers on one day.
 - `changed_quotation`: words that an edit took out of an article.
+- `identity_candidate`: who of the identities file a speaker may be (`outside_identity`).
 
-Each has one query here that says what its rows are. A load asks it for what it touched and writes
-the differences; `rebuild_mart_tables` asks it for everything. The checks `mart_table_*` of
-sql/checks compare the tables with queries of their own.
+Each but the last has one query here that says what its rows are. A load asks it for what it touched
+and writes the differences; `rebuild_mart_tables` asks it for everything. The checks `mart_table_*`
+of sql/checks compare the tables with queries of their own.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from pipeline.warehouse.outside_identity.identity_candidates import (
+    rebuild_candidates,
+    refresh_candidates,
+)
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.tables import (
     article,
@@ -227,6 +232,8 @@ def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
         },
     )
     _refresh_changed(connection, touched)
+    speakers = {row["speaker_id"] for row in considered} - {None}
+    refresh_candidates(connection, speakers)
 
 
 def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], dict[int, Row]]:
@@ -321,3 +328,4 @@ def rebuild_mart_tables(connection: Connection) -> None:
     for table, rows in made:
         connection.execute(delete(table))
         connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))
+    rebuild_candidates(connection)

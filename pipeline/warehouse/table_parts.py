@@ -34,3 +34,14 @@ def reference(
         index=index,
         autoincrement=False,
     )
+
+
+def id_of(table: str, *, name: str | None = None, primary_key: bool = False) -> Column[int]:
+    """The id of a row of another table, which the database does not look up."""
+    return Column(
+        name or f"{table}_id",
+        IDENTIFIER,
+        primary_key=primary_key,
+        nullable=False,
+        autoincrement=False,
+    )

@@ -20,9 +20,10 @@ from sqlalchemy import (
 )
 
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
-from pipeline.warehouse.table_parts import id_column, metadata, reference
+from pipeline.warehouse.outside_identity.identity_tables import identity_candidate
+from pipeline.warehouse.table_parts import id_column, id_of, metadata, reference
 
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0011"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(
@@ -328,25 +329,14 @@ source_health = Table(
 # What marts read, kept by the load (see `mart_tables`). These rows follow from others and are
 # compared with them by checks, so no foreign key has to be looked up whenever a quotation goes.
 
-
-def _id_of(table: str, *, name: str | None = None, primary_key: bool = False) -> Column[int]:
-    return Column(
-        name or f"{table}_id",
-        IDENTIFIER,
-        primary_key=primary_key,
-        nullable=False,
-        autoincrement=False,
-    )
-
-
 current_quotation = Table(
     "current_quotation",
     metadata,
-    _id_of("quotation", primary_key=True),
-    _id_of("article"),
-    _id_of("outlet"),
-    _id_of("statement"),
-    _id_of("wording"),
+    id_of("quotation", primary_key=True),
+    id_of("article"),
+    id_of("outlet"),
+    id_of("statement"),
+    id_of("wording"),
     Column("speaker_id", IDENTIFIER, autoincrement=False),
     Column("speaker", Text),
     Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
@@ -361,8 +351,8 @@ current_quotation = Table(
 statement_spread = Table(
     "statement_spread",
     metadata,
-    _id_of("statement", primary_key=True),
-    _id_of("quotation", name="first_quotation_id"),
+    id_of("statement", primary_key=True),
+    id_of("quotation", name="first_quotation_id"),
     Column("quotations", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),
@@ -374,7 +364,7 @@ statement_spread = Table(
 speaker_day = Table(
     "speaker_day",
     metadata,
-    _id_of("speaker", primary_key=True),
+    id_of("speaker", primary_key=True),
     Column("day", Date, primary_key=True),
     Column("quotations", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
@@ -385,14 +375,16 @@ speaker_day = Table(
 changed_quotation = Table(
     "changed_quotation",
     metadata,
-    _id_of("article", primary_key=True),
-    _id_of("wording", primary_key=True),
-    _id_of("statement"),
-    _id_of("quotation"),
+    id_of("article", primary_key=True),
+    id_of("wording", primary_key=True),
+    id_of("statement"),
+    id_of("quotation"),
     Column("quotation_now_id", IDENTIFIER, autoincrement=False),
     Column("first_seen_at", UtcTime, nullable=False, index=True),
     Column("last_seen_at", UtcTime, nullable=False, index=True),
 )
 
-MART_TABLES = (current_quotation, statement_spread, speaker_day, changed_quotation)
+MART_TABLES = (
+    current_quotation, statement_spread, speaker_day, changed_quotation, identity_candidate
+)  # fmt: skip
 """Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

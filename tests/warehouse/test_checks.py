@@ -233,7 +233,7 @@ def test_every_table_is_counted(engine: Engine) -> None:
         "block_label": 26,
         "capture": 2,
         "current_quotation": 5,
-        "decision_kind": 2,
+        "decision_kind": 3,
         "outcome": 4,
         "outlet": 2,
         "quotation": 5,
