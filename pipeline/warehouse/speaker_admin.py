@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from pipeline.errors import FinalError
 from pipeline.people.proper_names import tidy
 from pipeline.records import ORGANISATION, PERSON
 from pipeline.shown_records import SpeakerEntry
@@ -53,6 +54,10 @@ from pipeline.warehouse.tables import (
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
 
+class DecidedOtherwise(WarehouseError, FinalError):
+    """An earlier decision says otherwise, and has to be taken back first."""
+
+
 def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
     """Decide that the speaker `name` is the speaker `into`; both are names or ids.
 
@@ -75,7 +80,7 @@ def _merge(connection: Connection, one: Row, other: Row) -> None:
     while aim is not None and aim != one["key"]:
         aim = known.get(aim)
     if aim is not None:
-        raise WarehouseError(
+        raise DecidedOtherwise(
             f"{other['name']} was merged into {one['name']} before; take that back first "
             "(speakers decisions, speakers undo ID)"
         )
@@ -131,7 +136,7 @@ def settle_pair(engine: Engine, key: str, other_key: str, *, are_one: bool) -> s
 
     Of one speaker, `other_key` is the one they are shown by. Settled again, it changes nothing, and
     neither if the names went since the person was asked. Returns a sentence that says what became
-    of it. Raises WarehouseError if a merge the other way round was decided before.
+    of it. Raises DecidedOtherwise if a merge the other way round was decided before.
     """
     with writing(engine) as connection:
         found = {

@@ -89,6 +89,9 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE current_quotation SET speaker = 'Nobody' WHERE speaker = 'Edda Kvist'"],
         ["UPDATE quotation SET withheld = 'a check' WHERE text = 'it was time'"],
     ],
+    "mart_table_identity_candidates": [
+        ["INSERT INTO identity_candidate SELECT id, 0, NULL FROM speaker WHERE name = 'Edda Kvist'"]
+    ],
     "mart_table_speaker_days": [
         ["UPDATE speaker_day SET quotations = 99 WHERE outlets = 2"],
         ["DELETE FROM speaker_day WHERE outlets = 1"],
