@@ -148,8 +148,12 @@ def settle_pair(engine: Engine, key: str, other_key: str, *, are_one: bool) -> s
         rows = {row["id"]: row for row in select_where_in(connection, speaker.c.id, found.values())}
         one, other = rows[found[key]], rows[found[other_key]]
         if one["id"] == other["id"]:
-            said = "are one speaker already" if are_one else "were merged meanwhile; speakers undo"
-            return f"{one['name']}: the names {said}"
+            if are_one:
+                return f"nothing was left to decide: both are {one['name']} already"
+            return (
+                f"nothing was decided: both are {one['name']} by now; take back what merged them "
+                "(speakers decisions, speakers undo ID)"
+            )
         if are_one:
             _merge(connection, one, other)
             return f"{one['name']} is {other['name']}"

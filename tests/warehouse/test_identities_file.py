@@ -12,6 +12,7 @@ from pipeline.warehouse.outside_identity.identities_file import (
     Office,
     read_identities,
 )
+from tests.import_graph import ROOT
 from tests.warehouse.identity_examples import file_of, identities_file
 
 
@@ -93,6 +94,8 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
         (["id;name", "Q1;Ada Kvist"], "columns are parted by commas"),
         (["id,name,name", "Q1,Ada Kvist,Ada Kvist"], "the column 'name' is there twice"),
         (["id,name", '"Q1,Ada Kvist'], "not CSV from here on"),
+        (["id,name", f"Q1,{'K' * 200_000}"], "line 2: not CSV from here on: field larger"),
+        (["id,name", "Q1,Ada\0 Kvist"], "line 2: a character that no text has"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_told(tmp_path: Path, lines: list[str], fault: str) -> None:
@@ -113,3 +116,12 @@ def test_a_file_of_faults_is_told_in_bounds(tmp_path: Path) -> None:
     told = faults(identities_file(tmp_path, *(f"{number},Ada Kvist,,,,," for number in range(300))))
     assert len(told) == 101
     assert told[-1] == "… and 200 more"
+
+
+def test_the_example_of_the_documentation_is_right(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "identities.md").read_text(encoding="utf-8")
+    start = page.index("    id,name")
+    lines = [line.strip() for line in page[start : page.index("\n\n", start)].splitlines()]
+    board, solberg = read_identities([file_of(tmp_path, lines)])
+    assert (board.key, board.kind) == ("harbour:17", "organisation")
+    assert (solberg.key, len(solberg.offices)) == ("parliament:1017", 2)

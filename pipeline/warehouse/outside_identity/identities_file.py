@@ -29,6 +29,7 @@ from pipeline.errors import InputError, did_you_mean
 from pipeline.people.proper_names import MAX_NAME, tidy
 from pipeline.records import ORGANISATION, PERSON
 from pipeline.text.safe_text import one_line
+from pipeline.warehouse.stored_text import storable
 
 MAX_BYTES = 100_000_000
 """Of a file: a million lines. What is larger is another kind of file."""
@@ -217,6 +218,9 @@ def _lines(path: Path, faults: list[str]) -> Iterator[tuple[str, _Line]]:
                     f"{place}: {len(values)} cells, and the first line has {len(columns)}; put a "
                     "cell that has a comma inside between double quotes"
                 )
+                continue
+            if storable(values) != values:
+                faults.append(f"{place}: a character that no text has, U+0000; take it out")
                 continue
             try:
                 yield place, _Line.model_validate(dict(zip(columns, values, strict=True)))
