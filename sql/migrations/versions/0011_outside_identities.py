@@ -64,6 +64,7 @@ def upgrade() -> None:
         _number("identity_id"),
         sa.Column("doubt", TEXT),
         sa.PrimaryKeyConstraint("speaker_id", "identity_id", name="pk_identity_candidate"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_identity_candidate_identity_id", "identity_candidate", ["identity_id"])
     op.create_index(
