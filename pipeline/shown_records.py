@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -99,6 +100,87 @@ class DoubtfulSpeaker:
     """What is odd about the name, to be read after it: “is a pronoun”."""
 
 
+class Doubt(enum.StrEnum):
+    """Why a speaker who may be an identity of the identities file is not taken for it."""
+
+    KIND = "kind"
+    SPLIT_OFF = "split-off"
+    GIVEN_NAME = "given-name"
+    ROLE = "role"
+    OFFICE_DAYS = "office-days"
+    LIFETIME = "lifetime"
+    SEVERAL_IDENTITIES = "several-identities"
+    NAMESAKES = "namesakes"
+
+    @property
+    def sentence(self) -> str:
+        """The same for a person to read."""
+        return _DOUBTS[self]
+
+
+_DOUBTS = {
+    Doubt.KIND: "one is a person, the other an organisation",
+    Doubt.SPLIT_OFF: "this speaker was split off from the name by hand",
+    Doubt.GIVEN_NAME: "articles also use another given name",
+    Doubt.ROLE: "an article gives a role that contradicts the office",
+    Doubt.OFFICE_DAYS: "an article gives the office on a day when somebody else held it",
+    Doubt.LIFETIME: "the articles are decades away from the office",
+    Doubt.SEVERAL_IDENTITIES: "the file has several of this name",
+    Doubt.NAMESAKES: "several speakers have this name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityOffice:
+    """An office of an identity."""
+
+    office: str
+    first_day: date | None
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCandidate:
+    """Somebody of the identities file whom a speaker may be."""
+
+    identity: str
+    """Scheme and id, as `wikidata:Q42`."""
+    name: str
+    offices: tuple[IdentityOffice, ...]
+    doubt: Doubt | None
+    """Why the speaker is not taken for it; None if it is the speaker's identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerCandidates:
+    """A speaker who may be somebody of the identities file, but is not taken for it."""
+
+    speaker_id: int
+    name: str
+    quotations: int
+    candidates: tuple[IdentityCandidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerPair:
+    """Two speakers who may be one; of the two, the first is quoted less."""
+
+    key: str
+    """Key of the name that the speaker is known by: it stays when numbers change."""
+    speaker_id: int
+    name: str
+    quotations: int
+    """Those that count."""
+    other_key: str
+    other_id: int
+    other_name: str
+    other_quotations: int
+    evidence: tuple[str, ...]
+    """What speaks for it, a clause each, the strongest first."""
+    score: float
+    """How much speaks for it; pairs are listed by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakerEntry:
     """A speaker as a person is shown them."""
@@ -115,6 +197,8 @@ class SpeakerEntry:
     """All forms that articles use, full names included."""
     roles: tuple[str, ...]
     """The most frequent ones, the most frequent first."""
+    identity: str | None = None
+    """Scheme and id in the identities file; None if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +217,11 @@ class SpeakerDecision:
 
     decision_id: int
     kind: str
-    """“merge” or “split”."""
+    """“merge”, “distinguish” or “split”."""
     name: str
     """The name that it is about, as most articles write it; its key if no quotation has it now."""
     into: str | None
-    """Of a merge, the name whose speaker it is, likewise."""
+    """Of a merge, the name whose speaker it is; of “distinguish”, the name whose it is not."""
     label: str | None
     criterion: dict[str, str]
     """What the quotations have that are split off; empty if the name stands alone."""

@@ -39,7 +39,10 @@ OF_THE_VISIT = frozenset(
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""
 
-DAGS = ("check_warehouse", "daily_quotes", "import_archive", "publication_deadline", "reprocess")
+DAGS = (
+    "check_warehouse", "daily_quotes", "import_archive", "publication_deadline", "reprocess",
+    "review_speakers",
+)  # fmt: skip
 
 pytestmark = pytest.mark.timeout(900)
 

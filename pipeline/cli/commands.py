@@ -19,6 +19,7 @@ from pipeline.cli.archive_commands import archive
 from pipeline.cli.change_command import changes
 from pipeline.cli.explorer_commands import serve
 from pipeline.cli.export_command import export
+from pipeline.cli.identity_commands import identities
 from pipeline.cli.options import (
     Day,
     format_option,
@@ -273,6 +274,7 @@ def show(key: str | None) -> None:
 
 
 cli.add_command(speakers)
+cli.add_command(identities)
 cli.add_command(archive)
 cli.add_command(verify)
 cli.add_command(changes)

@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.options import limit_option, rows_format_option
 from pipeline.settings.environment import load_settings
-from pipeline.shown_records import SpeakerDecision, SpeakerEntry
+from pipeline.shown_records import SpeakerDecision, SpeakerEntry, SpeakerPair
 
 
 @click.group()
@@ -79,6 +79,47 @@ def split(
 
 
 @speakers.command()
+@click.argument("name")
+@click.argument("other")
+def distinguish(name: str, other: str) -> None:
+    """Decide that NAME and OTHER are two. Both are names or numbers of `speakers list`.
+
+    Their names are never taken for one speaker's any more, and `speakers pairs` leaves them out.
+    """
+    from pipeline.warehouse import distinguish_speakers, opened
+
+    with opened(load_settings().warehouse_url) as engine:
+        distinguish_speakers(engine, name, other)
+
+
+@speakers.command()
+@limit_option
+@rows_format_option
+def pairs(limit: int, form: str) -> None:
+    """List pairs of speakers who may be one person, with what speaks for it.
+
+    Decide each with `speakers merge` or `speakers distinguish`.
+    """
+    from pipeline.text.csv_table import csv_lines
+    from pipeline.warehouse import doubtful_pairs, opened
+
+    with opened(load_settings().warehouse_url) as engine:
+        found = doubtful_pairs(engine, limit=limit)
+    if form == "csv":
+        rows = ([getattr(pair, name) for name in PAIR_COLUMNS[:-1]] for pair in found)
+        evidence = ("; ".join(pair.evidence) for pair in found)
+        for line in csv_lines(
+            PAIR_COLUMNS, ([*row, text] for row, text in zip(rows, evidence, strict=True))
+        ):
+            click.echo(line)
+    else:
+        for pair in found:
+            click.echo(json.dumps(asdict(pair)) if form == "json" else _pair_text(pair))
+    if not found:
+        click.echo("no two speakers look like one", err=True)
+
+
+@speakers.command()
 @rows_format_option
 def doubtful(form: str) -> None:
     """List speakers whose names look like nobody's: “it”, “no officer”, “Cole’s”."""
@@ -126,12 +167,28 @@ def rebuild() -> None:
         rebuild_speakers(engine)
 
 
-CSV_COLUMNS = ("speaker_id", "name", "kind", "quotations", "names", "forms", "roles")
+CSV_COLUMNS = ("speaker_id", "name", "kind", "identity", "quotations", "names", "forms", "roles")
 """What the table has of a speaker; of several names, forms or roles, parted by "; "."""
 
 
 DOUBTFUL_COLUMNS = ("name", "speaker_id", "quotations", "doubt")
 """Of the JSON and the CSV."""
+
+
+PAIR_COLUMNS = (
+    "speaker_id", "name", "quotations", "other_id", "other_name", "other_quotations", "score",
+    "evidence",
+)  # fmt: skip
+"""Of the CSV; clauses of the evidence are parted by "; "."""
+
+
+def _pair_text(pair: SpeakerPair) -> str:
+    from pipeline.text.safe_text import printable
+
+    one = f"{pair.name} ({pair.speaker_id}, quoted {pair.quotations} times)"
+    other = f"{pair.other_name} ({pair.other_id}, quoted {pair.other_quotations} times)"
+    lines = [f"{one} and {other}", *(f"          {text}" for text in pair.evidence)]
+    return printable("\n".join(lines))
 
 
 def _doubtful_text(one: dict[str, object]) -> str:
@@ -151,6 +208,7 @@ def _entry_text(entry: SpeakerEntry) -> str:
     also = [form for form in entry.forms if form != entry.name]
     number = "1 quotation" if entry.quotations == 1 else f"{entry.quotations} quotations"
     lines = [f"{entry.speaker_id:>8}  {entry.name}, {number}"]
+    lines += [f"          identity: {entry.identity}"] if entry.identity else []
     lines += [f"          also: {', '.join(also)}"] if also else []
     lines += [f"          roles: {'; '.join(entry.roles)}"] if entry.roles else []
     return printable("\n".join(lines))
@@ -160,8 +218,9 @@ def _decision_text(decision: SpeakerDecision) -> str:
     from pipeline.text.safe_text import printable
 
     which = ", ".join(f"{name} {value}" for name, value in decision.criterion.items())
+    verb = "is not" if decision.kind == "distinguish" else "is"
     what = (
-        f"{decision.name} is {decision.into}"
+        f"{decision.name} {verb} {decision.into}"
         if decision.into
         else f"{decision.name} with {which} is {decision.label}"
         if which

@@ -23,7 +23,7 @@ def speakers(request: Request, name: Name = "") -> Page:
     Those who are called so come first, then those whose name begins so or is nearly so.
     """
     found = speakers_called(request.app.state.engine, name.strip(), limit=LISTED)
-    columns = ("speaker_id", "name", "kind", "quotations")
+    columns = ("speaker_id", "name", "kind", "identity", "quotations")
     return Page(
         "speakers.html.jinja",
         {"name": name, "total": found.total, "speakers": found.entries},
@@ -41,8 +41,8 @@ def speaker(request: Request, speaker_id: Number, page: PageNumber = 1) -> Page:
         raise HTTPException(404, f"There is no speaker {speaker_id} in the warehouse.")
     record_of_newest = [record(one) for one in profile.newest]
     fields = (
-        "speaker_id", "name", "kind", "quotations", "statements", "kinds", "forms", "roles",
-        "outlets", "days", "spread",
+        "speaker_id", "name", "kind", "identity", "candidates", "quotations", "statements",
+        "kinds", "forms", "roles", "outlets", "days", "spread",
     )  # fmt: skip
     return Page(
         "speaker.html.jinja",

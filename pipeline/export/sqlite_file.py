@@ -36,6 +36,7 @@ _FACETS = {
     "quotations_by_outlet_and_speaker": ("outlet",),
     "quotations_changed_by_edit": ("outlet", "change"),
     "edited_articles": ("outlet",),
+    "speaker_identities": ("doubt",),
     "dropped_blocks_by_rule": ("label",),
     "rejections_by_reason": ("outlet_key", "stage", "reason"),
     "answers_by_outlet": ("outlet", "answer"),
@@ -44,12 +45,15 @@ _FACETS = {
 """Columns of few different values, which datasette counts beside the rows."""
 
 _INDEXED = {
-    "quotations": ("speaker", "outlet", "statement_id", "published_or_first_seen_at"),
+    "quotations": (
+        "speaker", "speaker_identity", "outlet", "statement_id", "published_or_first_seen_at",
+    ),
     "statements_by_spread": ("speaker",),
+    "speaker_identities": ("speaker_identity",),
     "quotations_by_speaker_and_day": ("day",),
     "quotations_by_outlet_and_speaker": ("speaker",),
     "quotations_changed_by_edit": ("seen_at",),
-}
+}  # fmt: skip
 """Columns by which rows are asked for."""
 
 

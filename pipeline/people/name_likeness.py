@@ -75,7 +75,7 @@ def likeness(one: PersonName, other: PersonName) -> Likeness:
     if not _alike(one.family, other.family):
         return Likeness.NONE
     first, second = one.given[0], other.given[0]
-    if first == second or _alike(first, second) or _nicknamed(first, second):
+    if first == second or _alike(first, second) or nicknamed(first, second):
         return Likeness.SPELLING
     return Likeness.NONE
 
@@ -115,7 +115,8 @@ def _alike(one: str, other: str) -> bool:
     )
 
 
-def _nicknamed(one: str, other: str) -> bool:
+def nicknamed(one: str, other: str) -> bool:
+    """Whether one given name, in plain lower-case letters, is a nickname of another."""
     return other in _nicknames(one) or one in _nicknames(other)
 
 

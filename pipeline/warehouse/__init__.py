@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
     from pipeline.warehouse.near_passages import printed_near
+    from pipeline.warehouse.outside_identity.identity_list import open_candidates
+    from pipeline.warehouse.outside_identity.identity_loading import (
+        IdentityCounts,
+        load_identities,
+    )
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
     from pipeline.warehouse.shared_lock import shared_lock
@@ -47,12 +52,15 @@ if TYPE_CHECKING:
         source_healths,
     )
     from pipeline.warehouse.speaker_admin import (
+        distinguish_speakers,
         merge_speakers,
         rebuild_speakers,
+        settle_pair,
         split_speaker,
         undo_decision,
     )
     from pipeline.warehouse.speaker_list import speaker_decisions, speakers
+    from pipeline.warehouse.speaker_pairs import doubtful_pairs
     from pipeline.warehouse.upgrades import rebuild_marts, upgrade
     from pipeline.warehouse.warehouse_errors import WarehouseError
 
@@ -85,7 +93,17 @@ _MODULES = {
     "load": ("LoadCounts", "load_pages"),
     "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
-    "speaker_admin": ("merge_speakers", "rebuild_speakers", "split_speaker", "undo_decision"),
+    "outside_identity.identity_list": ("open_candidates",),
+    "outside_identity.identity_loading": ("IdentityCounts", "load_identities"),
+    "speaker_admin": (
+        "distinguish_speakers",
+        "merge_speakers",
+        "rebuild_speakers",
+        "settle_pair",
+        "split_speaker",
+        "undo_decision",
+    ),
+    "speaker_pairs": ("doubtful_pairs",),
     "speaker_list": ("speaker_decisions", "speakers"),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
@@ -105,6 +123,7 @@ __all__ = [
     "CheckResult",
     "HostDelay",
     "HostSlots",
+    "IdentityCounts",
     "LoadCounts",
     "Mart",
     "MartBatch",
@@ -122,16 +141,20 @@ __all__ = [
     "days_touched",
     "digest_data",
     "digest_days",
+    "distinguish_speakers",
+    "doubtful_pairs",
     "doubtful_speakers",
     "find_changes",
     "finish_run",
     "known_captures",
     "known_record_ids",
+    "load_identities",
     "load_pages",
     "mart_days",
     "mart_rows",
     "merge_speakers",
     "newest_days_of_changes",
+    "open_candidates",
     "open_warehouse",
     "opened",
     "park_violations",
@@ -143,6 +166,7 @@ __all__ = [
     "run_checks",
     "run_times",
     "search",
+    "settle_pair",
     "shared_lock",
     "source_healths",
     "speaker_decisions",

@@ -8,38 +8,19 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Double, Index, Integer, Table, Text
 
-from pipeline.warehouse.column_types import IDENTIFIER, UtcTime
-from pipeline.warehouse.table_parts import metadata
-
-
-def _id_of(
-    table: str,
-    *,
-    name: str | None = None,
-    primary_key: bool = False,
-    nullable: bool = False,
-    index: bool = False,
-) -> Column[int]:
-    """The id of a row of another table."""
-    return Column(
-        name or f"{table}_id",
-        IDENTIFIER,
-        primary_key=primary_key,
-        nullable=nullable,
-        autoincrement=False,
-        index=index,
-    )
-
+from pipeline.warehouse.column_types import UtcTime
+from pipeline.warehouse.outside_identity.identity_tables import identity_candidate
+from pipeline.warehouse.table_parts import id_of, metadata
 
 current_quotation = Table(
     "current_quotation",
     metadata,
-    _id_of("quotation", primary_key=True),
-    _id_of("article", index=True),
-    _id_of("outlet"),
-    _id_of("statement", index=True),
-    _id_of("wording"),
-    _id_of("speaker", nullable=True),
+    id_of("quotation", primary_key=True),
+    id_of("article", index=True),
+    id_of("outlet"),
+    id_of("statement", index=True),
+    id_of("wording"),
+    id_of("speaker", nullable=True),
     Column("speaker", Text),
     Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
     Column("confidence", Double, nullable=False),
@@ -51,8 +32,8 @@ current_quotation = Table(
 statement_spread = Table(
     "statement_spread",
     metadata,
-    _id_of("statement", primary_key=True),
-    _id_of("quotation", name="first_quotation_id"),
+    id_of("statement", primary_key=True),
+    id_of("quotation", name="first_quotation_id"),
     Column("quotations", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),
@@ -64,7 +45,7 @@ statement_spread = Table(
 speaker_day = Table(
     "speaker_day",
     metadata,
-    _id_of("speaker", primary_key=True),
+    id_of("speaker", primary_key=True),
     Column("day", Date, primary_key=True),
     Column("quotations", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
@@ -75,9 +56,9 @@ speaker_day = Table(
 article_edit = Table(
     "article_edit",
     metadata,
-    _id_of("version", primary_key=True),
-    _id_of("version", name="version_now_id", primary_key=True),
-    _id_of("article", index=True),
+    id_of("version", primary_key=True),
+    id_of("version", name="version_now_id", primary_key=True),
+    id_of("article", index=True),
     Column("last_seen_at", UtcTime, nullable=False),
     Column("seen_at", UtcTime, nullable=False, index=True),
     Column("changed_quotations", Integer, nullable=False),
@@ -86,15 +67,22 @@ article_edit = Table(
 changed_quotation = Table(
     "changed_quotation",
     metadata,
-    _id_of("version", primary_key=True),
-    _id_of("version", name="version_now_id", primary_key=True, index=True),
+    id_of("version", primary_key=True),
+    id_of("version", name="version_now_id", primary_key=True, index=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    _id_of("quotation", nullable=True, index=True),
-    _id_of("quotation", name="quotation_now_id", nullable=True),
+    id_of("quotation", nullable=True, index=True),
+    id_of("quotation", name="quotation_now_id", nullable=True),
     Column("change", Text),
     Column("other_speaker", Boolean, nullable=False),
     Column("words_changed", Integer, nullable=False),
 )
 
-MART_TABLES = (current_quotation, statement_spread, speaker_day, article_edit, changed_quotation)
+MART_TABLES = (
+    current_quotation,
+    statement_spread,
+    speaker_day,
+    article_edit,
+    changed_quotation,
+    identity_candidate,
+)
 """Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

@@ -5,12 +5,12 @@
   counts these rows.
 - `statement_spread`: a statement with its numbers and the quotation that appeared first.
 - `speaker_day`: a speaker's numbers on one day.
-- `article_edit`, `changed_quotation`: edits of articles, and what each did to quotations.
+- `article_edit`, `changed_quotation`: edits of articles, and what each did to quotations (`edits`).
+- `identity_candidate`: who of the identities file a speaker may be (`outside_identity`).
 
-Each has one query here that says what its rows are, but for the last two, which are found by
-comparing texts (`edits`). A load asks it for what it touched and writes the differences;
-`rebuild_mart_tables` asks it for everything. The checks `mart_table_*` of
-sql/checks compare the tables with queries of their own.
+Each but for the last three has one query here that says what its rows are. A load asks it for what
+it touched and writes the differences; `rebuild_mart_tables` asks it for everything. The checks
+`mart_table_*` of sql/checks compare the tables with queries of their own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ from sqlalchemy import (
 
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.edits.edit_rows import rebuild_edits, refresh_edits
+from pipeline.warehouse.outside_identity.identity_candidates import (
+    rebuild_candidates,
+    refresh_candidates,
+)
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.tables import (
     article,
@@ -174,6 +178,8 @@ def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
         },
     )
     refresh_edits(connection, touched.articles, touched.versions)
+    speakers = {row["speaker_id"] for row in considered} - {None}
+    refresh_candidates(connection, speakers)
 
 
 def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], dict[int, Row]]:
@@ -248,3 +254,4 @@ def rebuild_mart_tables(connection: Connection) -> None:
         connection.execute(delete(table))
         connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))
     rebuild_edits(connection)
+    rebuild_candidates(connection)

@@ -9,13 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, Engine, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from pipeline.errors import FinalError
 from pipeline.people.proper_names import tidy
 from pipeline.records import ORGANISATION, PERSON
 from pipeline.shown_records import SpeakerEntry
 from pipeline.warehouse.connection import writing
-from pipeline.warehouse.identity.decisions import ALONE, MERGE, SPLIT, decisions
+from pipeline.warehouse.identity.decisions import ALONE, DISTINGUISH, MERGE, SPLIT, decisions
 from pipeline.warehouse.identity.identity_keys import normalised_name
 from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.speakers import link_names
@@ -42,6 +54,10 @@ from pipeline.warehouse.tables import (
 from pipeline.warehouse.warehouse_errors import WarehouseError
 
 
+class DecidedOtherwise(WarehouseError, FinalError):
+    """An earlier decision says otherwise, and has to be taken back first."""
+
+
 def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
     """Decide that the speaker `name` is the speaker `into`; both are names or ids.
 
@@ -52,24 +68,103 @@ def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
         one, other = _the_speaker(connection, name), _the_speaker(connection, into)
         if one["id"] == other["id"]:
             raise WarehouseError(f"{name!r} and {into!r} are one speaker already: {one['name']}")
-        known = decisions(connection).merges
-        aim: str | None = other["key"]
-        while aim is not None and aim != one["key"]:
-            aim = known.get(aim)
-        if aim is not None:
-            raise WarehouseError(
-                f"{other['name']} was merged into {one['name']} before; take that back first "
-                "(speakers decisions, speakers undo ID)"
-            )
-        connection.execute(
-            delete(speaker_decision).where(
-                speaker_decision.c.kind == MERGE, speaker_decision.c.name_key == one["key"]
-            )
-        )
-        _decide(connection, kind=MERGE, name_key=one["key"], into_key=other["key"])
-        _link_again(connection, speaker_name.c.key, {one["key"], other["key"]})
+        _merge(connection, one, other)
         (entry,) = speaker_entries(connection, [_speaker_of_key(connection, other["key"])])
     return entry
+
+
+def _merge(connection: Connection, one: Row, other: Row) -> None:
+    """Decide that the speaker of one row is that of another row."""
+    known = decisions(connection).merges
+    aim: str | None = other["key"]
+    while aim is not None and aim != one["key"]:
+        aim = known.get(aim)
+    if aim is not None:
+        raise DecidedOtherwise(
+            f"{other['name']} was merged into {one['name']} before; take that back first "
+            "(speakers decisions, speakers undo ID)"
+        )
+    connection.execute(
+        delete(speaker_decision).where(
+            speaker_decision.c.kind == MERGE, speaker_decision.c.name_key == one["key"]
+        )
+    )
+    # whoever thinks otherwise now has changed their mind
+    between = _distinguished(_keys_of(connection, one["id"]), _keys_of(connection, other["id"]))
+    connection.execute(delete(speaker_decision).where(between))
+    _decide(connection, kind=MERGE, name_key=one["key"], into_key=other["key"])
+    _link_again(connection, speaker_name.c.key, {one["key"], other["key"]})
+
+
+def distinguish_speakers(engine: Engine, name: str, other: str) -> None:
+    """Decide that the speakers `name` and `other`, names or ids, are two and stay two.
+
+    Decided again, it changes nothing. Raises WarehouseError if a name means nobody or several
+    speakers, or both mean one.
+    """
+    with writing(engine) as connection:
+        rows = _the_speaker(connection, name), _the_speaker(connection, other)
+        if rows[0]["id"] == rows[1]["id"]:
+            raise WarehouseError(
+                f"{name!r} and {other!r} are one speaker: {rows[0]['name']}; take back what merged "
+                "them (speakers decisions, speakers undo ID), or split the name (speakers split)"
+            )
+        _distinguish(connection, *rows)
+
+
+def _distinguish(connection: Connection, one: Row, other: Row) -> None:
+    there = _distinguished({one["key"]}, {other["key"]})
+    if connection.scalar(select(speaker_decision.c.id).where(there)) is None:
+        _decide(connection, kind=DISTINGUISH, name_key=one["key"], into_key=other["key"])
+        _link_again(connection, speaker_name.c.key, {one["key"], other["key"]})
+
+
+def _distinguished(keys: set[str], others: set[str]) -> ColumnElement[bool]:
+    """Whether a decision is that names with some keys are other persons' than those of others."""
+    of = speaker_decision.c
+    return and_(
+        of.kind == DISTINGUISH,
+        or_(
+            and_(of.name_key.in_(keys), of.into_key.in_(others)),
+            and_(of.name_key.in_(others), of.into_key.in_(keys)),
+        ),
+    )
+
+
+def settle_pair(engine: Engine, key: str, other_key: str, *, are_one: bool) -> str:
+    """Decide whether the speakers of two names, by their keys, are one, as a person said.
+
+    Of one speaker, `other_key` is the one they are shown by. Settled again, it changes nothing, and
+    neither if the names went since the person was asked. Returns a sentence that says what became
+    of it. Raises DecidedOtherwise if a merge the other way round was decided before.
+    """
+    with writing(engine) as connection:
+        found = {
+            row["key"]: row["speaker_id"]
+            for row in select_where_in(connection, speaker_name.c.key, {key, other_key})
+        }
+        if len(found) < 2:
+            return "nothing was decided: no article has one of the names any more"
+        rows = {row["id"]: row for row in select_where_in(connection, speaker.c.id, found.values())}
+        one, other = rows[found[key]], rows[found[other_key]]
+        if one["id"] == other["id"]:
+            if are_one:
+                return f"nothing was left to decide: both are {one['name']} already"
+            return (
+                f"nothing was decided: both are {one['name']} by now; take back what merged them "
+                "(speakers decisions, speakers undo ID)"
+            )
+        if are_one:
+            _merge(connection, one, other)
+            return f"{one['name']} is {other['name']}"
+        _distinguish(connection, one, other)
+        return f"{one['name']} is not {other['name']}"
+
+
+def _keys_of(connection: Connection, speaker_id: int) -> set[str]:
+    columns = [speaker_name.c.key]
+    found = select_where_in(connection, speaker_name.c.speaker_id, [speaker_id], columns)
+    return {row["key"] for row in found}
 
 
 def split_speaker(
@@ -140,7 +235,7 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
             )
         connection.execute(delete(speaker_decision).where(speaker_decision.c.id == decision_id))
         (row,) = rows
-        if row["kind"] == MERGE:
+        if row["kind"] != SPLIT:
             _link_again(connection, speaker_name.c.key, {row["name_key"], row["into_key"]})
         else:
             _settle(connection, row["name_key"])

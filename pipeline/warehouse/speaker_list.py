@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, func, select
 from pipeline.shown_records import SpeakerDecision, SpeakerEntry, SpeakerList
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import speaker_day
-from pipeline.warehouse.identity.decisions import MERGE, SPLIT
+from pipeline.warehouse.identity.decisions import SPLIT
+from pipeline.warehouse.outside_identity.identity_list import identities_of
 from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.speaker_search import (
     Match,
@@ -74,6 +75,7 @@ def speaker_entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerE
     for row in select_where_in(connection, speaker_role.c.name_id, of_name):
         roles[of_name[row["name_id"]]][row["role"]] += row["quotations"]
     counts = quotations_of(connection, asked)
+    identities = identities_of(connection, asked)
     return [
         SpeakerEntry(
             speaker_id=row["id"],
@@ -85,6 +87,7 @@ def speaker_entries(connection: Connection, ids: Iterable[int]) -> list[SpeakerE
             roles=tuple(
                 sorted(roles[row["id"]], key=lambda r: (-roles[row["id"]][r], r))[:SHOWN_ROLES]
             ),
+            identity=identities.get(row["id"]),
         )
         for row in select_where_in(connection, speaker.c.id, asked)
     ]
@@ -103,8 +106,8 @@ def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
         SpeakerDecision(
             decision_id=row["id"],
             kind=row["kind"],
-            name=names.get((row["kind"], row["name_key"]), row["name_key"]),
-            into=names.get((MERGE, row["into_key"]), row["into_key"]),
+            name=names.get((row["kind"] == SPLIT, row["name_key"]), row["name_key"]),
+            into=names.get((False, row["into_key"]), row["into_key"]),
             label=row["label"] or None,
             criterion={
                 column.removesuffix("_key"): row[column]
@@ -117,24 +120,24 @@ def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
     ]
 
 
-def _names(connection: Connection, decisions: Iterable[Row]) -> dict[tuple[str, str], str]:
-    """How articles write the names that decisions are about, by kind of decision and key.
+def _names(connection: Connection, decisions: Iterable[Row]) -> dict[tuple[bool, str], str]:
+    """How articles write the names that decisions are about, by whether it is a split, and key.
 
     A name that no quotation has any more is not among them. A split is about all names that are
     normalised alike; shown is the most quoted one.
     """
-    merged: set[str] = set()
+    keys: set[str] = set()
     split: set[str] = set()
     for row in decisions:
-        if row["kind"] == MERGE:
-            merged |= {row["name_key"], row["into_key"]}
-        else:
+        if row["kind"] == SPLIT:
             split.add(row["name_key"])
+        else:
+            keys |= {row["name_key"], row["into_key"]}
     names = {
-        (MERGE, row["key"]): row["name"]
-        for row in select_where_in(connection, speaker_name.c.key, merged)
+        (False, row["key"]): row["name"]
+        for row in select_where_in(connection, speaker_name.c.key, keys)
     }
     alike = select_where_in(connection, speaker_name.c.normalised, split)
     for row in sorted(alike, key=lambda row: (row["quotations"], row["key"])):
-        names[SPLIT, row["normalised"]] = row["name"]
+        names[True, row["normalised"]] = row["name"]
     return names

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from pipeline.records import Kind
-from pipeline.shown_records import FoundQuotation
+from pipeline.shown_records import FoundQuotation, IdentityCandidate
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
+from pipeline.warehouse.outside_identity.identity_list import candidates_of
 from pipeline.warehouse.quotation_query import NEWEST_FIRST, fetch_quotations, quotation_query
 from pipeline.warehouse.statement_spreads import SpreadStatement, spread_statements
 from pipeline.warehouse.tables import outlet, quotation, speaker, speaker_alias, speaker_name
@@ -76,6 +77,13 @@ class SpeakerProfile:
     spread: tuple[SpreadStatement, ...]
     """The statements that spread furthest."""
     newest: tuple[FoundQuotation, ...]
+    candidates: tuple[IdentityCandidate, ...] = ()
+    """Whom of the identities file the speaker may be; the one that it is, first."""
+
+    @property
+    def identity(self) -> str | None:
+        """Scheme and id of who it is in the identities file; None if that is not known."""
+        return next((one.identity for one in self.candidates if one.doubt is None), None)
 
 
 def speaker_profile(
@@ -110,6 +118,7 @@ def speaker_profile(
                 connection, statement_spread.c.statement_id.in_(spread), limit=MAX_STATEMENTS
             ),
             newest=tuple(fetch_quotations(connection, newest.limit(limit).offset(offset))),
+            candidates=candidates_of(connection, [speaker_id]).get(speaker_id, ()),
         )
 
 

@@ -34,3 +34,22 @@ def reference(
         index=index,
         autoincrement=False,
     )
+
+
+def id_of(
+    table: str,
+    *,
+    name: str | None = None,
+    primary_key: bool = False,
+    nullable: bool = False,
+    index: bool = False,
+) -> Column[int]:
+    """The id of a row of another table from which this row follows: nothing looks it up."""
+    return Column(
+        name or f"{table}_id",
+        IDENTIFIER,
+        primary_key=primary_key,
+        nullable=nullable,
+        autoincrement=False,
+        index=index,
+    )

@@ -30,7 +30,7 @@ from pipeline.warehouse.connection import (
     writing,
 )
 from pipeline.warehouse.edits.edit_rows import rebuild_edits
-from pipeline.warehouse.identity.decisions import MERGE, SPLIT
+from pipeline.warehouse.identity.decisions import DISTINGUISH, MERGE, SPLIT
 from pipeline.warehouse.identity.name_words import index_names
 from pipeline.warehouse.identity.statements import rebuild_fingerprints
 from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
@@ -130,7 +130,7 @@ def _fill_vocabularies(connection: Connection) -> None:
     words: dict[Table, Iterable[str]] = {
         quotation_kind: Kind,
         speaker_kind: (PERSON, ORGANISATION),
-        decision_kind: (MERGE, SPLIT),
+        decision_kind: (MERGE, SPLIT, DISTINGUISH),
         stage: STAGES,
         outcome: (SUCCEEDED, INCOMPLETE, FAILED, ABANDONED),
     }

@@ -20,6 +20,7 @@ SELECT
     changed_quotation.words_changed,
     speaker.id AS speaker_id,
     coalesce(speaker.name, quotation.speaker_text) AS speaker,
+    identity.key AS speaker_identity,
     speaker_now.id AS speaker_now_id,
     coalesce(speaker_now.name, quotation_now.speaker_text) AS speaker_now,
     changed_quotation.quotation_id,
@@ -45,6 +46,11 @@ INNER JOIN article_version AS version_now ON article_edit.version_now_id = versi
 LEFT JOIN quotation ON changed_quotation.quotation_id = quotation.id
 LEFT JOIN speaker_name ON quotation.name_id = speaker_name.id
 LEFT JOIN speaker ON speaker_name.speaker_id = speaker.id
+LEFT JOIN identity_candidate
+    ON
+        speaker_name.speaker_id = identity_candidate.speaker_id
+        AND identity_candidate.doubt IS NULL
+LEFT JOIN identity ON identity_candidate.identity_id = identity.id
 LEFT JOIN quotation AS quotation_now ON changed_quotation.quotation_now_id = quotation_now.id
 LEFT JOIN speaker_name AS name_now ON quotation_now.name_id = name_now.id
 LEFT JOIN speaker AS speaker_now ON name_now.speaker_id = speaker_now.id

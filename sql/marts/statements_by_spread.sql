@@ -3,6 +3,7 @@ SELECT
     statement_spread.statement_id,
     quotations.text,
     quotations.speaker,
+    quotations.speaker_identity,
     statement_spread.quotations,
     statement_spread.articles,
     statement_spread.outlets,

@@ -86,6 +86,7 @@ def run() -> int:
         f"  export VERBATIM_HOME={shown(HOME)}\n"
         "  .venv/bin/python -m pipeline search ferry\n"
         "  .venv/bin/python -m pipeline db stats\n"
+        "  .venv/bin/python -m pipeline identities load tests/newsroom/identities.csv\n"
         "  make airflow      the scheduler, with its pages and the trigger form\n"
         "Links open while the news site is up: make newsroom"
     )

@@ -100,6 +100,9 @@ PLANTED: dict[str, list[list[str]]] = {
         ["UPDATE current_quotation SET speaker = 'Nobody' WHERE speaker = 'Edda Kvist'"],
         ["UPDATE quotation SET withheld = 'a check' WHERE text = 'it was time'"],
     ],
+    "mart_table_identity_candidates": [
+        ["INSERT INTO identity_candidate SELECT id, 0, NULL FROM speaker WHERE name = 'Edda Kvist'"]
+    ],
     "mart_table_speaker_days": [
         ["UPDATE speaker_day SET quotations = 99 WHERE outlets = 2"],
         ["DELETE FROM speaker_day WHERE outlets = 1"],
@@ -244,7 +247,7 @@ def test_every_table_is_counted(engine: Engine) -> None:
         "block_label": 26,
         "capture": 2,
         "current_quotation": 5,
-        "decision_kind": 2,
+        "decision_kind": 3,
         "outcome": 4,
         "outlet": 2,
         "quotation": 5,

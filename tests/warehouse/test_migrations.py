@@ -19,6 +19,7 @@ LANDED = {
     "0008_source_health.py": "82457d21c2469742d722b5ad3cda696a4d7828eae6c55b5b88e94e7c95910022",
     "0009_imported_captures.py": "7927a4459c999769e9a189ab0d28ba03ffec08245d766e594bf5d4f915814104",
     "0010_host_slots.py": "2b2ec059f4f3c157458f2dbaad375a8aed72fe6242542634f016fa1182198a55",
+    "0011_edits.py": "98ebfa89bc722b8168e2eb4cfd35d1cc5444a6b6a171b549013f80a18d1c29fe",
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""

@@ -348,7 +348,7 @@ def test_beginning_a_run_makes_an_empty_warehouse(empty: Engine) -> None:
     there = {table: number for table, number in stats(empty).items() if number}
     assert there == {
         "block_label": len(Label),
-        "decision_kind": 2,
+        "decision_kind": 3,
         "outcome": 4,
         "quotation_kind": len(Kind),
         "run": 1,

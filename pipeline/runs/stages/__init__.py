@@ -34,12 +34,14 @@ from pipeline.runs.stages.processing import (
     shard_archive,
     shard_captures,
 )
+from pipeline.runs.stages.reviewing import ask_about_pairs, settle_pair
 from pipeline.runs.stages.visiting import divide_sources, visit_sources
 from pipeline.runs.stages.watching import require_publication
 
 __all__ = [
     "Indexed",
     "StageError",
+    "ask_about_pairs",
     "attribute_shard",
     "begin_run",
     "check_everything",
@@ -60,6 +62,7 @@ __all__ = [
     "publish_digest",
     "published_run",
     "require_publication",
+    "settle_pair",
     "shard_archive",
     "shard_captures",
     "visit_sources",

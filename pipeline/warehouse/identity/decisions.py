@@ -1,4 +1,4 @@
-"""What was decided by hand about speakers: two names are one person, or one name is several.
+"""What was decided by hand about speakers: two names are one person or two, one name is several.
 
 Decisions are about names, not about rows, so they hold for what is loaded later too, and no run
 touches them.
@@ -7,7 +7,7 @@ touches them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from pipeline.text.folding import folded_words
 from pipeline.warehouse.tables import speaker_decision
 
-MERGE, SPLIT = "merge", "split"
+MERGE, SPLIT, DISTINGUISH = "merge", "split", "distinguish"
 """Kinds of decisions, as they are stored."""
 ALONE = ""
 """Label of a split without a criterion: the name is not a form of any other."""
@@ -64,6 +64,8 @@ class Decisions:
     """By spelling of the name."""
     merges: Mapping[str, str]
     """Key of a name -> key of the name whose person it is."""
+    distinguished: Mapping[str, Set[str]]
+    """Key of a name -> keys of names that are other persons'."""
 
     def label_of(self, normalised: str, role: str | None, address: ArticleAddress) -> str | None:
         """The label of the split that a quotation belongs to, None if to none of them."""
@@ -81,10 +83,14 @@ def decisions(connection: Connection) -> Decisions:
     """What was decided so far."""
     splits: dict[str, list[Split]] = defaultdict(list)
     merges: dict[str, str] = {}
+    distinguished: dict[str, set[str]] = defaultdict(set)
     for row in connection.execute(select(speaker_decision).order_by(speaker_decision.c.id)):
         if row.kind == MERGE:
             merges[row.name_key] = row.into_key
+        elif row.kind == DISTINGUISH:
+            distinguished[row.name_key].add(row.into_key)
+            distinguished[row.into_key].add(row.name_key)
         else:
             split = Split(row.label or ALONE, row.outlet_key, row.url, row.role)
             splits[row.name_key].append(split)
-    return Decisions(splits, merges)
+    return Decisions(splits, merges, distinguished)

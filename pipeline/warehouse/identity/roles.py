@@ -38,6 +38,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 """Letters and digits, with what an apostrophe joins."""
 _PAST = frozenset({"former", "ex", "retired", "onetime", "turned", "late", "erstwhile"})
 """Words that speak of a change of work."""
+_TO_COME = frozenset({"elect", "designate", "candidate", "nominee", "incoming", "hopeful"})
+"""Words of an office that somebody does not hold yet."""
 
 FACETS_JOINED_BY = "+"
 """Stands in no role's words, so facets can be parted again."""
@@ -62,6 +64,11 @@ def facets_of(role: str | None) -> str:
     if town:
         found |= {f"{word}/{town}" for word in lower if word in LOCAL_OFFICES}
     return FACETS_JOINED_BY.join(sorted(found))
+
+
+def is_of_another_time(role: str) -> bool:
+    """Whether a role is one that somebody had or may get: "former mayor", "mayor-elect"."""
+    return bool((_PAST | _TO_COME) & {word.casefold() for word in _WORD.findall(role)})
 
 
 def contradict(one: str, other: str) -> bool:

@@ -9,7 +9,8 @@ A name points to the fullest other name of the same speaker. It does if
   the fuller name ("Xi", "FTC"), or
 - it may be another spelling, order or nickname, and the roles have words in common;
 
-and if all fuller names for which this holds are of one speaker. Of two that it could be, it is
+and if all fuller names for which this holds are of one speaker, of whom nobody decided that they
+are another. Of two that it could be, it is
 neither: nothing is guessed. Which names, aliases and roles there are decides, not when they
 came. No quotation is read here: what is known of a name is kept with it.
 """
@@ -121,16 +122,17 @@ class _Resolution:
 
     def _dependents(self, name: IndexedName) -> list[IndexedName]:
         """The names that may point to a name."""
-        merged = [key for key, into in self.decided.merges.items() if into == name.key]
+        decided = {key for key, into in self.decided.merges.items() if into == name.key}
+        decided |= self.decided.distinguished.get(name.key, frozenset())
         normalised_names = [name.row["normalised"], name.person.family, *name.normalised_aliases]
         found = self.known.ids("normalised", normalised_names) | self.known.sounding_alike(name)
-        found |= self.known.ids("points_to", [name.key]) | self.known.ids("key", merged)
+        found |= self.known.ids("points_to", [name.key]) | self.known.ids("key", decided)
         return [
             other
             for other in self.known.load(found)
             if other.row["normalised"] == name.row["normalised"]
             or other.row["points_to"] == name.key
-            or other.key in merged
+            or other.key in decided
             or other.fullness < name.fullness
         ]
 
@@ -173,9 +175,16 @@ class _Resolution:
         if into is not None or fixed:
             return into
         supported = [other for other in self._candidates(name) if self._supports(name, other)]
-        if len({self._root(other) for other in supported}) != 1:
+        roots = {self._root(other) for other in supported}
+        # who is not one of two need not be the other: there may be more than the articles name
+        if len(roots) != 1 or roots & self._others(name):
             return None
         return max(supported, key=lambda other: (other.fullness, other.key)).key
+
+    def _others(self, name: IndexedName) -> set[str]:
+        """The speakers, by the key of their root, whom a name was decided not to be."""
+        keys = self.decided.distinguished.get(name.key, frozenset())
+        return {self._root(other) for other in self.known.find("key", keys)}
 
     def _merged(self, group: Collection[IndexedName]) -> str | None:
         """The name whose speaker some names of one person were decided to be.
