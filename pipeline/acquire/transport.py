@@ -27,8 +27,8 @@ from typing import Any
 import httpcore2
 
 from pipeline.acquire.reasons import NotFetched, Reason
-from pipeline.acquire.urls import is_public
 from pipeline.settings.environment import Settings
+from pipeline.text.public_addresses import is_public
 
 MAX_ADDRESSES = 3
 """Addresses of one host that are tried; each may take the connect timeout."""

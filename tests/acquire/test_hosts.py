@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.acquire.reasons import NotFetched
-from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of, is_public
+from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of
 from pipeline.settings.environment import Settings, Source
+from pipeline.text.public_addresses import is_public
 from tests.acquire.site import Site, article, response
 from tests.acquire.visits import announced, captured, rejected
 
@@ -83,28 +84,6 @@ def test_any_text_is_an_address_in_one_spelling_or_refused(written: str) -> None
     assert url.isprintable()
     assert not set(url) & set(' \\"<>')
     assert canonical_url(url) == url
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.0.1",
-        "169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "203.0.113.5", "224.0.0.1",
-        "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "fc00::1",
-        "fd12:3456::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "2001:db8::1",
-        "2001::1", "100::1", "4000::1",
-    ],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
-)
-def test_addresses_that_are_public(address: str) -> None:
-    assert is_public(address)
 
 
 @pytest.mark.parametrize(
