@@ -13,6 +13,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.archive_reader import MAX_PAYLOAD_BYTES
+from pipeline.acquire.archive_writer import ArchiveError
+from pipeline.errors import FinalError
 from pipeline.text.safe_text import one_line
 
 MAX_DAMAGES = 1000
@@ -23,6 +25,10 @@ _GZIP_BEGINNING = b"\x1f\x8b\x08"
 """First bytes of a compressed record: gzip with deflate."""
 _PLAIN_BEGINNING = b"WARC/"
 """First bytes of a record."""
+
+
+class UnusableWarcFile(ArchiveError, FinalError):
+    """A file that has to be mended or fetched again before anything can be read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,9 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
     """The records of a file in its order; `warc_file` is what messages call it.
 
     A damaged part is passed over: reading goes on where a record begins next. The file may be
-    packed (gzip, a member for each record) or plain, and is not held in memory as a whole. Raises
-    OSError.
+    packed (gzip, a member for each record) or plain, and is not held in memory as a whole.
+
+    Raises OSError, and UnusableWarcFile for several records in one gzip member.
     """
     size = path.stat().st_size
     if not size:
@@ -69,6 +76,7 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
             records = ArchiveIterator(file, no_record_parse=True)
             reason = "there is no record"
             read = 0
+            record = None
             try:
                 for record in records:
                     # get_record_offset() would read the record to its end
@@ -79,13 +87,23 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
                         break
                     start, is_sound = offset, True
                     read += 1
-                    fits = record.length is not None and record.length <= MAX_PAYLOAD_BYTES
+                    # warcio takes what is no length for none
+                    declared = (record.rec_headers.get_header("Content-Length") or "").strip()
+                    if not (declared.isascii() and declared.isdecimal()):
+                        raise ValueError("the record does not say how long it is")
+                    fits = record.length <= MAX_PAYLOAD_BYTES
                     block = record.raw_stream.read() if fits else None
                     yield StoredRecord(start, record, block, records.get_record_length())
                 else:
                     if read and records.offset == size:
                         return
             except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
+                if packed and record is not None and records.record is not record:
+                    # warcio has read a second record where the member should have ended
+                    raise UnusableWarcFile(
+                        f"{warc_file} has several records in one gzip member, so none can be found "
+                        "again by its place; the command warcio recompress mends that"
+                    ) from error
                 reason = one_line(str(error), 200)
             # several vain tries in a row are one damage
             if is_sound:

@@ -253,6 +253,14 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftPages:
+    """What an import did not take of its WARC file."""
+
+    counts: dict[str, int]
+    """Pages by the reason: known, unwanted, unknown-host."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """The sources that one task visits, all at once, and what became of their pages.
 
@@ -275,6 +283,11 @@ class Visit:
     def imported(self) -> Path:
         """Staged file: the ImportedFile record of the file that is imported, if one is."""
         return self.path / "imported.jsonl"
+
+    @property
+    def left(self) -> Path:
+        """Staged file: the LeftPages record of the file that was imported."""
+        return self.path / "left.jsonl"
 
     @property
     def download(self) -> Path:
