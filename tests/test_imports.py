@@ -99,7 +99,7 @@ FLOORS = (
     {"people"},
     {"text"},
     {"shown_records"},
-    {"records", "errors", "whole_files"},
+    {"records", "errors", "whole_files", "onnx_sessions"},
 )
 """The rooms from the top to the ground."""
 
