@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.acquire.rate_limiter import Delay, RateLimiter
 from pipeline.acquire.reasons import NotFetched
 from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of
 from pipeline.settings.environment import Settings, Source
@@ -160,3 +165,24 @@ def test_hosts_of_a_source_may_be_written_in_any_way(site: Site, settings: Setti
     url = f"http://localhost:{site.port}/a"
     assert captured(source, settings, url).url_answered == url
     assert host_of(canonical_url("https://paper.example:443/")) == "paper.example"
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(30, "INFO"), (3_000, "WARNING")])
+def test_a_long_wait_that_an_earlier_request_noted_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, seconds: int, level: str
+) -> None:
+    (tmp_path / "paper.example.next").write_text(f"{time.time() + seconds:020.6f}\n", "ascii")
+
+    async def ask() -> None:
+        with suppress(TimeoutError):
+            async with (
+                asyncio.timeout(0.1),
+                RateLimiter(tmp_path).slot("paper.example", Delay(5, "the settings")),
+            ):
+                pytest.fail("the host was asked")
+
+    caplog.set_level("INFO")
+    asyncio.run(ask())
+    (record,) = caplog.records
+    assert record.levelname == level
+    assert "as an earlier request noted" in record.getMessage()

@@ -1,4 +1,4 @@
-"""Nothing is written outside of VERBATIM_HOME: no temporary files, no traces in the user's folder."""
+"""Nothing is written outside of VERBATIM_HOME: no temporary file, no trace of what was read."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ finally:
 """Runs a command and notes which files Python opened to write to (PEP 578)."""
 
 
-@pytest.mark.parametrize("command", [("run",), ("quotes", "-")], ids=["run", "quotes"])
+@pytest.mark.parametrize("command", ["run", "quotes"])
 def test_a_command_writes_to_its_home_alone(
     settings: Settings,
     newsroom: Newsroom,
     environment: dict[str, str],
     tmp_path: Path,
-    command: tuple[str, ...],
+    command: str,
 ) -> None:
     newsroom.write_sources(settings.sources)
     written, user, temporary = (tmp_path / name for name in ("written", "user", "temporary"))
@@ -46,14 +46,9 @@ def test_a_command_writes_to_its_home_alone(
     own = {"HOME": str(user), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
     text = tmp_path / "text.txt"
     text.write_text("“The ferry is late,” said Ada Cole. " * 10, encoding="utf-8")
+    files = [str(text)] if command == "quotes" else []
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            WATCHED,
-            str(written),
-            *(one.replace("-", str(text)) for one in command),
-        ],
+        [sys.executable, "-c", WATCHED, str(written), command, *files],
         env={**os.environ, **environment, **own},
         cwd=ROOT,
         capture_output=True,
