@@ -10,7 +10,7 @@ export VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts \
-	evaluate-extraction bench-bounds bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
+	evaluate-extraction bench-bounds bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
 	train train-arbiter lock clean delete-data
 
 help: ## list the targets
@@ -44,6 +44,9 @@ evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data,
 
 evaluate-drafts: $(VENV)/.dev ## score the checking of drafts, on drafts made of the bundled news site
 	@$(BIN)/python -m tests.evaluation.draft_quotations
+
+bench-day: $(VENV)/.dev ## run a whole day of 10,000 pages of 500 hosts under Airflow, about an hour
+	@$(BIN)/python -m tests.evaluation.bench_day
 
 bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
 	@$(BIN)/python -m tests.evaluation.bench

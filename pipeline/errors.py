@@ -24,7 +24,7 @@ class InputError(FinalError):
 
 _LITTLE_MEMORY = (
     "there is too little memory; let other programs end, or have a task work on fewer pages "
-    "(VERBATIM_SHARD_SIZE)"
+    "(a larger VERBATIM_MAX_SHARDS, a smaller VERBATIM_SHARD_SIZE)"
 )
 _EXHAUSTED = {
     errno.ENOSPC: "the disk is full; make room on it",
@@ -35,6 +35,7 @@ _EXHAUSTED = {
     errno.EMFILE: "too many files are open; raise the limit (ulimit -n)",
     errno.ENFILE: "too many files are open on this machine; let other programs end",
     errno.ENOMEM: _LITTLE_MEMORY,
+    errno.EREMOTEIO: "the store does not answer; see that it can be reached (VERBATIM_STORE)",
 }
 
 

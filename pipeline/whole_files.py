@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 
 @contextmanager
@@ -30,10 +29,3 @@ def replacing(path: Path) -> Iterator[Path]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-@contextmanager
-def replaced_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write bytes to that takes the place of `path` as `replacing` says."""
-    with replacing(path) as temporary, temporary.open("wb") as file:
-        yield file

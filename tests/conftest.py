@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from moto.server import ThreadedMotoServer
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from pipeline.settings.environment import Settings
+from pipeline.store import store_path
 from tests.newsroom import Newsroom
 
 POSTGRESQL = os.environ.get(
@@ -47,6 +50,47 @@ def settings(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Se
     """The same settings, in this process."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """Address of an S3 server on loopback, which keeps what it is given in memory."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """URL of an empty bucket, which this process and those it starts may use."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": s3_server,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    url = f"s3://test-{uuid.uuid4().hex}"
+    store_path(url).mkdir()
+    return url
+
+
+@pytest.fixture(params=["folder", "s3"])
+def stored_settings(
+    request: pytest.FixtureRequest,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Settings:
+    """The settings with what runs leave in a folder, and on an object store."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("VERBATIM_STORE_WRITE_SECONDS", "0.05")
+    if request.param == "s3":
+        monkeypatch.setenv("VERBATIM_STORE", f"{request.getfixturevalue('bucket')}/verbatim")
     return Settings()
 
 

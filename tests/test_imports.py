@@ -99,6 +99,7 @@ FLOORS = (
     {"people"},
     {"text"},
     {"shown_records"},
+    {"store"},
     {"records", "errors", "whole_files", "onnx_sessions"},
 )
 """The rooms from the top to the ground."""

@@ -15,20 +15,33 @@ from pipeline.acquire.fetcher import Fetcher, Shared
 from pipeline.acquire.given_urls import given_url_candidates
 from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
-from pipeline.acquire.rate_limiter import RateLimiter, RateLimitError
+from pipeline.acquire.rate_limiter import (
+    LONGEST_DELAY_SECONDS,
+    MAX_SLOTS,
+    Delay,
+    FileRateLimiter,
+    RateLimiter,
+    RateLimitError,
+    Slot,
+    wait_for,
+)
 from pipeline.acquire.reasons import Freshness, Reason
 from pipeline.acquire.warc_download import DownloadError, download, is_url
 from pipeline.acquire.warc_import import LeftBehind, Wanted, WarcImport
 from pipeline.acquire.warc_records import Damage
 
 __all__ = [
+    "LONGEST_DELAY_SECONDS",
+    "MAX_SLOTS",
     "ArchiveError",
     "ArchiveWriter",
     "Client",
     "Damage",
+    "Delay",
     "Discovery",
     "DownloadError",
     "Fetcher",
+    "FileRateLimiter",
     "Freshness",
     "GroupCommit",
     "LeftBehind",
@@ -36,6 +49,7 @@ __all__ = [
     "RateLimiter",
     "Reason",
     "Shared",
+    "Slot",
     "Unassigned",
     "Wanted",
     "WarcImport",
@@ -51,4 +65,5 @@ __all__ = [
     "read_payload",
     "run_together",
     "source_of_pages",
+    "wait_for",
 ]

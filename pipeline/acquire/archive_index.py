@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
@@ -22,12 +21,7 @@ from pipeline.acquire.archive_reader import (
     archived_file,
     read_response_record,
 )
-from pipeline.acquire.archive_writer import (
-    ASKED_HEADER,
-    IMPORTED_HEADER,
-    SOURCE_HEADER,
-    ArchiveError,
-)
+from pipeline.acquire.archive_writer import ArchiveError
 from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
 from pipeline.acquire.html_sniffing import check_html, declared_language
 from pipeline.acquire.reasons import NotFetched
@@ -35,8 +29,10 @@ from pipeline.acquire.response import Response, payload_digest
 from pipeline.acquire.response_checks import check_usable, redirect_target
 from pipeline.acquire.urls import canonical_hosts, canonical_url, host_of
 from pipeline.acquire.warc_records import Damage, StoredRecord, stored_records
+from pipeline.acquire.warc_serialisation import ASKED_HEADER, IMPORTED_HEADER, SOURCE_HEADER
 from pipeline.records import Capture
 from pipeline.settings.environment import Source
+from pipeline.store import StorePath, files_below, local_copy
 from pipeline.text.safe_text import one_line
 
 MAX_HOST_LENGTH = 255
@@ -76,17 +72,13 @@ class FoundPage:
     """That it declares; None if it does not."""
 
 
-def archived_files(archive_folder: Path) -> list[str]:
+def archived_files(archive_folder: StorePath) -> list[str]:
     """The WARC files of an archive, relative to its folder, in the order of their names."""
-    return sorted(
-        path.relative_to(archive_folder).as_posix()
-        for path in archive_folder.rglob("*")
-        if path.name.endswith(_SUFFIXES) and path.is_file()
-    )
+    return [name for name in files_below(archive_folder) if name.endswith(_SUFFIXES)]
 
 
 def captures_in(
-    archive_folder: Path, warc_file: str, sources: Iterable[Source]
+    archive_folder: StorePath, warc_file: str, sources: Iterable[Source]
 ) -> Iterator[Capture | Damage | Unassigned]:
     """The pages in a WARC file of the archive, in its order, and what cannot be read or assigned.
 
@@ -98,12 +90,13 @@ def captures_in(
     path = archived_file(archive_folder, warc_file)
     reading = PageReading(warc_file, sources)
     try:
-        for found in stored_records(path, warc_file):
-            outcome = found if isinstance(found, Damage) else reading.take(found)
-            if isinstance(outcome, FoundPage):
-                yield outcome.capture
-            elif outcome is not None:
-                yield outcome
+        with local_copy(path) as file:
+            for found in stored_records(file, warc_file):
+                outcome = found if isinstance(found, Damage) else reading.take(found)
+                if isinstance(outcome, FoundPage):
+                    yield outcome.capture
+                elif outcome is not None:
+                    yield outcome
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}") from error
 

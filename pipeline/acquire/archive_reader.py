@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from pipeline.acquire.archive_writer import GZIP_MAGIC, ArchiveError
+from pipeline.acquire.archive_writer import ArchiveError
 from pipeline.acquire.response import ParsedResponse, parse_response
+from pipeline.acquire.warc_serialisation import GZIP_MAGIC
 from pipeline.records import ArchivedPage
+from pipeline.store import StorePath, reaching, store_path
+from pipeline.text.safe_text import one_line
 
 MAX_PAYLOAD_BYTES = 100_000_000
 """After decoding. Far more than is ever fetched; an archived decompression bomb stays one."""
+
+MAX_REASON = 200
+"""Characters of what the reader of a damaged record says; it may quote the record."""
+
+KEPT_FILES = 4
+"""Of an object store, in memory: a shard has pages of one or a few segments."""
+MAX_KEPT_BYTES = 32_000_000
+"""Of one of them. A segment of ours on an object store has some megabytes; files of others, which
+somebody put there, may have gigabytes."""
 
 _CHUNKED = re.compile(rb"\r\nTransfer-Encoding:[ \t]*chunked[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
 _GZIPPED = re.compile(rb"\r\nContent-Encoding:[ \t]*(?:x-)?gzip[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
@@ -31,7 +48,7 @@ _CHECKED_DIGESTS = frozenset({"sha1", "sha256", "sha512", "md5"})
 """Algorithms that WARC files are written with; what has another one cannot be checked."""
 
 
-def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> ArchivedPage:
+def read_payload(archive_folder: StorePath, warc_file: str, warc_offset: int) -> ArchivedPage:
     """The response that lies in `warc_file` (relative to the archive folder) at `warc_offset`.
 
     Reads that record only, so other records may be damaged. Of a response that was archived
@@ -43,7 +60,7 @@ def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> Arch
     where = f"{warc_file} at {warc_offset}"
     path = archived_file(archive_folder, warc_file)
     try:
-        with path.open("rb") as file:
+        with opened_file(path) as file:
             file.seek(warc_offset)
             # parsed by our own reader, so that what is read equals what was fetched
             records = ArchiveIterator(file, no_record_parse=True)
@@ -52,7 +69,8 @@ def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> Arch
     except FileNotFoundError as error:
         raise ArchiveError(f"{path} is missing from the archive; restore it") from error
     except (OSError, ValueError, OverflowError, ArchiveLoadFailed, zlib.error) as error:
-        raise ArchiveError(f"{where}: no record can be read: {error}") from error
+        reason = one_line(str(error), MAX_REASON)
+        raise ArchiveError(f"{where}: no record can be read: {reason}") from error
     if record is None:
         raise ArchiveError(f"{where}: there is no record")
     archived = read_response_record(record, block, where)
@@ -62,15 +80,41 @@ def read_payload(archive_folder: Path, warc_file: str, warc_offset: int) -> Arch
     return ArchivedPage(archived.response.body, content_type, archived.url, archived.fetched_at)
 
 
-def archived_file(archive_folder: Path, warc_file: str) -> Path:
+@contextmanager
+def opened_file(path: StorePath) -> Iterator[IO[bytes]]:
+    """A file of the archive, to read from any place of it. Raises OSError.
+
+    The pages of a shard lie beside each other: of an object store, a small file is fetched once.
+    """
+    if isinstance(path, Path):
+        with path.open("rb") as file:
+            yield file
+        return
+    with reaching(path):
+        content = _small_content(str(path))
+    with io.BytesIO(content) if content is not None else path.open("rb") as file:
+        yield file
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _small_content(path: str) -> bytes | None:
+    """What is in a file of an object store, which never changes; None for a large one."""
+    file = store_path(path)
+    return file.read_bytes() if file.stat().st_size <= MAX_KEPT_BYTES else None
+
+
+def archived_file(archive_folder: StorePath, warc_file: str) -> StorePath:
     """The path of a WARC file of the archive.
 
     Raises ArchiveError for one that does not lie in the archive folder.
     """
-    folder = archive_folder.resolve()
     relative = PurePosixPath(warc_file)
     if relative.is_absolute() or ".." in relative.parts or "\0" in warc_file:
         raise ArchiveError(f"{warc_file!r} is no file of the archive")
+    if not isinstance(archive_folder, Path):
+        # an object store has no links
+        return archive_folder / warc_file
+    folder = archive_folder.resolve()
     path = (folder / relative).resolve()
     if not path.is_relative_to(folder):
         raise ArchiveError(f"{warc_file!r} leads out of the archive")
@@ -94,7 +138,8 @@ def read_response_record(record: ArcWarcRecord, block: bytes, where: str) -> Arc
     """
     fields = record.rec_headers
     if record.rec_type != "response":
-        raise ArchiveError(f"{where}: a {record.rec_type} record, which has no page")
+        kind = one_line(str(record.rec_type), MAX_REASON)
+        raise ArchiveError(f"{where}: a {kind} record, which has no page")
     if len(block) != record.length:
         raise ArchiveError(f"{where}: the record is incomplete")
     if not _fits(fields.get_header("WARC-Block-Digest"), block):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from pipeline.acquire.archive_reader import archived_file
-from pipeline.acquire.archive_writer import SOURCE_HEADER, ArchiveError
+from pipeline.acquire.archive_reader import archived_file, opened_file
+from pipeline.acquire.archive_writer import ArchiveError
+from pipeline.acquire.warc_serialisation import SOURCE_HEADER
 from pipeline.settings.environment import Source
+from pipeline.store import StorePath
 
 MAX_INFORMATION_BYTES = 20_000_000
 """Of a warcinfo record; each of some thousand sources may have layouts of a few kB."""
@@ -31,14 +32,14 @@ def _fields(block: bytes) -> Iterator[tuple[str, str]]:
     return ((name.strip(), value.strip()) for name, colon, value in pairs if colon)
 
 
-def archived_source(archive_folder: Path, warc_file: str, key: str, url: str) -> Source | None:
+def archived_source(archive_folder: StorePath, warc_file: str, key: str, url: str) -> Source | None:
     """The source `key` as the first record of a segment describes it, `url` being one of its pages.
 
     Where it announces its pages is not archived: in the source that is returned, the front page
     of `url` stands for it. None if the segment is missing or does not describe its source.
     """
     try:
-        with archived_file(archive_folder, warc_file).open("rb") as file:
+        with opened_file(archived_file(archive_folder, warc_file)) as file:
             record = next(iter(ArchiveIterator(file, no_record_parse=True)), None)
             if record is None or record.rec_type != "warcinfo":
                 return None

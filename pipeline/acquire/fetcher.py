@@ -25,7 +25,6 @@ from typing import ParamSpec, TypeVar
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter
 
-from pipeline.acquire.archive_writer import Archived, Revisited
 from pipeline.acquire.body_budget import Reservation
 from pipeline.acquire.client import Client
 from pipeline.acquire.group_commit import GroupCommit
@@ -43,6 +42,7 @@ from pipeline.acquire.revisits import unchanged
 from pipeline.acquire.robots import MAX_ROBOTS_BYTES, RobotsRules
 from pipeline.acquire.transport import Limits
 from pipeline.acquire.urls import canonical_hosts, host_of
+from pipeline.acquire.warc_serialisation import Archived, Revisited
 from pipeline.records import KnownCapture
 from pipeline.settings.environment import Settings, Source
 

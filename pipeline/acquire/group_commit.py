@@ -8,6 +8,8 @@ and is written next, all at once. Nobody goes on before what they handed in is o
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -19,9 +21,16 @@ Result = TypeVar("Result")
 class GroupCommit(Generic[Item, Result]):
     """Writes items that come from many tasks of an event loop; to be used in `async with`."""
 
-    def __init__(self, write: Callable[[Sequence[Item]], Sequence[Result]]) -> None:
-        """`write` puts items on disk, all or none, and gives back one result for each."""
+    def __init__(
+        self, write: Callable[[Sequence[Item]], Sequence[Result]], seconds_between: float = 0.0
+    ) -> None:
+        """`write` puts items on disk, all or none, and gives back one result for each.
+
+        It is called at most once in `seconds_between`, where each call has its price.
+        """
         self._write = write
+        self._seconds_between = seconds_between
+        self._last_began = -math.inf
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -47,6 +56,8 @@ class GroupCommit(Generic[Item, Result]):
 
     async def _write_all(self) -> None:
         while self._waiting:
+            await asyncio.sleep(self._last_began + self._seconds_between - time.monotonic())
+            self._last_began = time.monotonic()
             batch, self._waiting = self._waiting, []
             items = [item for item, _ in batch]
             try:

@@ -1,4 +1,4 @@
-"""Delays between the requests to one host, kept by all processes of one home together.
+"""Delays between the requests to one host, kept by all processes of one machine together.
 
     <home>/pacing/<host>.next    when the next request may begin; locked while one is under way
 
@@ -15,8 +15,9 @@ import logging
 import math
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -72,8 +73,19 @@ class Slot:
         self.delay_seconds = max(self.delay_seconds, min(seconds, LONGEST_DELAY_SECONDS))
 
 
-class RateLimiter:
-    """Gives out slots to the tasks of one process; many processes may share a folder."""
+class RateLimiter(ABC):
+    """Gives out slots to the tasks of one process."""
+
+    @abstractmethod
+    def slot(self, host: str, delay: Delay) -> AbstractAsyncContextManager[Slot]:
+        """Wait until the host may be asked, and keep everybody else from asking meanwhile.
+
+        Entering it raises RateLimitError if the delays cannot be kept.
+        """
+
+
+class FileRateLimiter(RateLimiter):
+    """Slots of one machine, noted in files: many processes may share a folder."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is made with the first slot."""
@@ -83,10 +95,7 @@ class RateLimiter:
 
     @asynccontextmanager
     async def slot(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
-        """Wait until the host may be asked, and keep everybody else from asking meanwhile.
-
-        Raises RateLimitError if the folder cannot be written to.
-        """
+        """As `RateLimiter.slot`: the delays cannot be kept if the folder cannot be written to."""
         slot = Slot(delay)
         async with (
             self._hosts.setdefault(host, asyncio.Lock()),
@@ -104,7 +113,7 @@ class RateLimiter:
         """The note of a host, open and locked, from the moment on when its time has come."""
         path = self._folder / f"{quote(host, safe='')[:200]}.next"
         while True:
-            await _wait(host, _seconds_left(_content(path)), delay)
+            await wait_for(host, _seconds_left(_content(path)), delay)
             async with self._free_slots:
                 note = self._open(path)
                 try:
@@ -173,7 +182,8 @@ def _seconds_left(content: bytes) -> float:
     return seconds if math.isfinite(seconds) and seconds <= LONGEST_DELAY_SECONDS else 0.0
 
 
-async def _wait(host: str, seconds: float, delay: Delay) -> None:
+async def wait_for(host: str, seconds: float, delay: Delay) -> None:
+    """Wait so long for a host, and say so where that is longer than its usual delay."""
     if seconds <= 0:
         return
     if seconds > delay.seconds + 1:

@@ -74,8 +74,21 @@ class Reason(StrEnum):
     HTTP_410 = "http-410"
     """Both: gone; the publisher withdrew the page."""
 
+    HTTP_401 = "http-401"
+    """Both: the site wants a login. Ask the publisher, or take the source out."""
+
+    HTTP_402 = "http-402"
+    """Both: the site wants to be paid, as some ask of robots. Ask the publisher."""
+
+    HTTP_403 = "http-403"
+    """Both: the site does not let this visitor in. Ask the publisher for leave; see what it is
+    told of you (VERBATIM_USER_AGENT)."""
+
+    HTTP_451 = "http-451"
+    """Both: unavailable for legal reasons (RFC 7725), as where a site shuts out a region."""
+
     HTTP_4XX = "http-4xx"
-    """Both: any other refusal (401, 403, 451 …). The site may want a login or block robots."""
+    """Both: any other refusal. Look at the archived response."""
 
     HTTP_5XX = "http-5xx"
     """Both: a server error that outlasted all attempts. The next run asks again."""

@@ -14,6 +14,17 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TEMPORARY_STATUSES = frozenset({408, 429})
 """With all of 5xx: statuses worth another attempt."""
 
+_NAMED = {
+    401: Reason.HTTP_401,
+    402: Reason.HTTP_402,
+    403: Reason.HTTP_403,
+    404: Reason.HTTP_404,
+    410: Reason.HTTP_410,
+    429: Reason.HTTP_429,
+    451: Reason.HTTP_451,
+}
+"""Statuses that say something of their own to whoever looks after the sources."""
+
 
 def is_temporary(response: Response) -> bool:
     """Whether the status is one that may be another at the next attempt."""
@@ -40,9 +51,8 @@ def check_usable(response: Response, position: WarcPosition | None, *, condition
 def status_error(response: Response, position: WarcPosition | None) -> NotFetched:
     """What a status that is an error means."""
     status = response.status
-    named = {404: Reason.HTTP_404, 410: Reason.HTTP_410, 429: Reason.HTTP_429}
-    if status in named:
-        reason = named[status]
+    if status in _NAMED:
+        reason = _NAMED[status]
     elif 400 <= status < 500:
         reason = Reason.HTTP_4XX
     elif 500 <= status < 600:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.acquire.archive_index import FoundPage, PageReading, Unassigned
-from pipeline.acquire.archive_writer import ArchiveError, ArchiveWriter, Copied
+from pipeline.acquire.archive_writer import ArchiveError, ArchiveWriter
 from pipeline.acquire.reasons import Reason
 from pipeline.acquire.warc_records import Damage, UnusableWarcFile, stored_records
+from pipeline.acquire.warc_serialisation import Copied
 from pipeline.records import Capture, Rejection
 from pipeline.settings.environment import Source
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from pipeline.acquire.archive_writer import ArchiveError
 from pipeline.errors import FinalError
 from pipeline.text.safe_text import one_line
 
+MAX_HEAD_BYTES = 100_000
+"""Of a record, unpacked. Where something else begins, warcio looks for the end of its first line
+through the whole of a file."""
+
 MAX_DAMAGES = 1000
 """Damages of one file. After each the next record is looked for; a file with more is not a WARC
 file, or made to keep its readers busy."""
@@ -25,6 +30,8 @@ _GZIP_BEGINNING = b"\x1f\x8b\x08"
 """First bytes of a compressed record: gzip with deflate."""
 _PLAIN_BEGINNING = b"WARC/"
 """First bytes of a record."""
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+"""What ends the headers of a record."""
 
 
 class UnusableWarcFile(ArchiveError, FinalError):
@@ -78,6 +85,7 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
             read = 0
             record = None
             try:
+                _require_head(content, start, packed=packed)
                 for record in records:
                     # get_record_offset() would read the record to its end
                     offset = records.offset
@@ -115,3 +123,12 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
             yield Damage(
                 f"{warc_file} was not read beyond byte {start:,}: it is too damaged", start
             )
+
+
+def _require_head(content: mmap.mmap, start: int, *, packed: bool) -> None:
+    """Raise ValueError or zlib.error unless the head of a record stands at a place of a file."""
+    head = content[start : start + MAX_HEAD_BYTES]
+    if packed:
+        head = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(head, MAX_HEAD_BYTES)
+    if not head.startswith(_PLAIN_BEGINNING) or not _HEAD_END.search(head):
+        raise ValueError("there is no record")

@@ -257,7 +257,7 @@ def report(since: datetime | None, until: datetime | None, output: Path | None) 
         if since or until:
             click.echo(write_span(engine, folder, since, until))
         else:
-            click.echo(refresh_digest(engine, folder))
+            click.echo(refresh_digest(settings, engine, folder))
 
 
 @cli.command()

@@ -38,6 +38,7 @@ _FACETS = {
     "edited_articles": ("outlet",),
     "dropped_blocks_by_rule": ("label",),
     "rejections_by_reason": ("outlet_key", "stage", "reason"),
+    "answers_by_outlet": ("outlet", "answer"),
     "run_outcomes": ("kind", "outcome"),
 }
 """Columns of few different values, which datasette counts beside the rows."""

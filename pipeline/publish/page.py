@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from pipeline.publish.calendar import read_day
 from pipeline.shown_records import DigestData, DigestDay
-from pipeline.whole_files import replaced_whole
+from pipeline.store import StorePath, replaced_whole
 
 INDEX, LATEST = "index.html", "latest.html"
 """Names that stay the same, for those who keep a link."""
 
 
-def write_digest(data: DigestData, path: Path) -> Path:
+def write_digest(data: DigestData, path: StorePath) -> StorePath:
     """Write the digest of a span of days as the page `path`, and give the path back.
 
     Its folder is made if need be. The same data gives the same bytes. An older page is replaced in
@@ -33,8 +32,8 @@ def write_digest(data: DigestData, path: Path) -> Path:
 
 
 def write_day(
-    folder: Path, day: date, data: DigestData, previous: date | None, following: date | None
-) -> Path:
+    folder: StorePath, day: date, data: DigestData, previous: date | None, following: date | None
+) -> StorePath:
     """Write the digest of one day, with links to the days before and after that have one.
 
     Writes like `write_digest`.
@@ -45,7 +44,7 @@ def write_day(
     return _write_whole(folder / f"{day.isoformat()}.html", text)
 
 
-def write_index(folder: Path, days: Sequence[DigestDay]) -> Path:
+def write_index(folder: StorePath, days: Sequence[DigestDay]) -> StorePath:
     """Write the list of `days`, which come oldest first and have their pages, and `latest.html`.
 
     Writes like `write_digest`.
@@ -60,13 +59,13 @@ def write_index(folder: Path, days: Sequence[DigestDay]) -> Path:
     return _write_whole(folder / INDEX, render_index(days))
 
 
-def written_days(folder: Path) -> set[date]:
+def written_days(folder: StorePath) -> set[date]:
     """The days that have a digest in a folder."""
     days = (read_day(path.stem) for path in folder.glob("????-??-??.html"))
     return {day for day in days if day}
 
 
-def _write_whole(path: Path, text: str) -> Path:
+def _write_whole(path: StorePath, text: str) -> StorePath:
     with replaced_whole(path) as file:
         file.write(text.encode("utf-8"))
     return path

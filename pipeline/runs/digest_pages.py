@@ -10,23 +10,25 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
-from filelock import FileLock
 from sqlalchemy import Engine
 
 from pipeline.errors import VerbatimError
 from pipeline.publish import write_day, write_digest, write_index, written_days
+from pipeline.runs.locks import locked
+from pipeline.settings.environment import Settings
 from pipeline.shown_records import DigestDay
+from pipeline.store import StorePath, replaced_whole
 from pipeline.warehouse import digest_data, digest_days
-from pipeline.whole_files import replaced_whole
 
 _KNOWN = "days.json"
 """What each page shows, in numbers: a day that has others by now is made anew."""
 _ALL_BUT_AN_INSTANT = timedelta(days=1, microseconds=-1)
 
 
-def refresh_digest(engine: Engine, folder: Path, touched: Set[date] | None = None) -> Path:
+def refresh_digest(
+    settings: Settings, engine: Engine, folder: StorePath, touched: Set[date] | None = None
+) -> StorePath:
     """Bring the pages of the days `touched` (all days if None) and the index up to date.
 
     So are those of days that have other numbers than when their page was written, as when an
@@ -34,16 +36,15 @@ def refresh_digest(engine: Engine, folder: Path, touched: Set[date] | None = Non
     cannot be written to, WarehouseError if the warehouse cannot be used.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock"):
+        with locked(settings, "digest", waits=True):
             return _refresh(engine, folder, touched)
     except OSError as error:
         raise unwritable(folder, error) from error
 
 
 def write_span(
-    engine: Engine, folder: Path, since: datetime | None, until: datetime | None
-) -> Path:
+    engine: Engine, folder: StorePath, since: datetime | None, until: datetime | None
+) -> StorePath:
     """Write the digest of a span of time as a page of its own, named by its days; gives its path.
 
     Raises like `refresh_digest`.
@@ -56,7 +57,7 @@ def write_span(
         raise unwritable(folder, error) from error
 
 
-def unwritable(folder: Path, error: OSError) -> VerbatimError:
+def unwritable(folder: StorePath, error: OSError) -> VerbatimError:
     """The error for a digest that cannot be written."""
     return VerbatimError(
         f"the digest cannot be written to {folder}: {error.strerror}; make room or give leave "
@@ -64,7 +65,7 @@ def unwritable(folder: Path, error: OSError) -> VerbatimError:
     )
 
 
-def _refresh(engine: Engine, folder: Path, touched: Set[date] | None) -> Path:
+def _refresh(engine: Engine, folder: StorePath, touched: Set[date] | None) -> StorePath:
     days = {day.day: day for day in digest_days(engine)}
     written, known = written_days(folder), _read_known(folder)
     if touched is None:
@@ -95,7 +96,7 @@ def _numbers(day: DigestDay | None) -> list[int]:
     return [day.quotations, day.speakers, day.changes] if day else []
 
 
-def _read_known(folder: Path) -> dict[str, list[int]]:
+def _read_known(folder: StorePath) -> dict[str, list[int]]:
     try:
         known: dict[str, list[int]] = json.loads((folder / _KNOWN).read_bytes())
     except (FileNotFoundError, ValueError):

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import Progress
 
 from pipeline.errors import VerbatimError
 from pipeline.runs import stages
+from pipeline.runs.locks import LockedError, locked
 from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan, broken_off_runs
 from pipeline.settings.environment import Settings
 
@@ -61,7 +60,7 @@ def run_pipeline(
         stages.check_warehouse(settings, run)
         stages.check_sources(settings, run)
         stages.publish_digest(settings, run)
-    return RunFolder(Path(run)).plan.key
+    return RunFolder.at(run).plan.key
 
 
 def reprocess_archive(
@@ -78,7 +77,7 @@ def reprocess_archive(
             _process(progress, settings, stages.shard_archive(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
-    return RunFolder(Path(run)).plan.key
+    return RunFolder.at(run).plan.key
 
 
 def import_archive(
@@ -115,7 +114,7 @@ def import_archive(
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
-    return RunFolder(Path(run)).plan.key
+    return RunFolder.at(run).plan.key
 
 
 @contextmanager
@@ -133,7 +132,7 @@ def _begun(settings: Settings, plan: RunPlan, *, new: bool) -> Iterator[str]:
             )
         else:
             folder = RunFolder.of(settings.runs_folder, plan.key)
-            held.enter_context(_locked(folder))
+            held.enter_context(_locked(settings, folder))
         run = stages.begin_run(settings, plan)
         with _finished(settings, run):
             yield run
@@ -143,17 +142,16 @@ def _left_alone(settings: Settings, plan: RunPlan, held: ExitStack) -> list[RunF
     """The newest run that was broken off and nobody works on, now locked; empty for none."""
     for folder in broken_off_runs(settings.runs_folder, plan, plan.started_at - TAKEN_UP):
         try:
-            held.enter_context(_locked(folder))
-        except Timeout:
+            held.enter_context(_locked(settings, folder))
+        except LockedError:
             continue
         return [folder]
     return []
 
 
-def _locked(folder: RunFolder) -> FileLock:
-    """The lock of a run. Entering it raises Timeout if another process has it."""
-    folder.path.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder.running_lock, timeout=0)
+def _locked(settings: Settings, folder: RunFolder) -> AbstractContextManager[None]:
+    """The lock of a run. Entering it raises LockedError if another process has it."""
+    return locked(settings, f"run {folder.path.name}")
 
 
 @contextmanager
@@ -170,7 +168,7 @@ def _finished(settings: Settings, run: str) -> Iterator[None]:
 
 def _visit(progress: Progress, settings: Settings, run: str) -> None:
     """Visit the sources; the log says which failed, and the run goes on with the others."""
-    sources = len(RunFolder(Path(run)).plan.visited)
+    sources = len(RunFolder.at(run).plan.visited)
     bar = progress.add_task(f"{'visit':<10}", total=sources)
     for visit in stages.divide_sources(settings, run):
         try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from pipeline.records import (
     STAGES,
@@ -21,6 +20,7 @@ from pipeline.records import (
 )
 from pipeline.runs.run_folder import LeftPages, LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
+from pipeline.store import StorePath
 
 ARCHIVE_UNREADABLE = "archive-unreadable"
 """Reason of a page whose bytes are not in the archive, or not as they were written."""
@@ -55,7 +55,7 @@ def in_order(counts: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def _count(path: Path, *kinds: type[Record]) -> Counter[str]:
+def _count(path: StorePath, *kinds: type[Record]) -> Counter[str]:
     return count_records(read_records(path, *kinds)) if path.exists() else Counter()
 
 
@@ -104,5 +104,5 @@ def progress(folder: RunFolder) -> str:
     return " · ".join(parts)
 
 
-def _lines(path: Path) -> int:
+def _lines(path: StorePath) -> int:
     return path.read_bytes().count(b"\n") if path.exists() else 0

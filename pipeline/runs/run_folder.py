@@ -12,7 +12,6 @@
         source_failures.jsonl        sources all of whose front doors failed, or that are silent
         published                    the run went all the way
         finished                     how the run went was written down
-        running.lock                 held while a process without Airflow works on the run
 
 The key of a run is given from outside (a DAG and its run id); running the same
 key again goes on with the same folder, which is what makes a retry complete a
@@ -23,17 +22,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from pathlib import Path
 
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.staging import StagingError, read_journal, read_records, write_records
 from pipeline.settings.environment import Source
+from pipeline.store import StorePath, remove_tree, store_path
 
 REPROCESS, IMPORT = "reprocess", "import"
 
@@ -123,10 +121,10 @@ class SourceFailure:
 class RunFolder:
     """Where the records of one run are."""
 
-    path: Path
+    path: StorePath
 
     @classmethod
-    def of(cls, runs_folder: Path, key: str) -> RunFolder:
+    def of(cls, runs_folder: StorePath, key: str) -> RunFolder:
         """The folder of the run `key`.
 
         A key may come from a trigger form, so it is never used as a path as it is: what is not
@@ -136,6 +134,11 @@ class RunFolder:
         if plain != key:
             plain += "-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         return cls(runs_folder / plain)
+
+    @classmethod
+    def at(cls, path: str) -> RunFolder:
+        """The folder at a path that one task handed to another."""
+        return cls(store_path(path))
 
     @property
     def plan(self) -> RunPlan:
@@ -156,42 +159,36 @@ class RunFolder:
         self.published.unlink(missing_ok=True)
         self.finished.unlink(missing_ok=True)
         for folder in (self.path / "visited", self.path / "candidates"):
-            if folder.exists():
-                shutil.rmtree(folder)
+            remove_tree(folder)
         write_records(self.path / "plan.jsonl", [plan])
 
     @property
-    def published(self) -> Path:
+    def published(self) -> StorePath:
         """Marker: the run went all the way."""
         return self.path / "published"
 
     @property
-    def finished(self) -> Path:
+    def finished(self) -> StorePath:
         """Marker: how the run went was written into the warehouse."""
         return self.path / "finished"
 
-    @property
-    def running_lock(self) -> Path:
-        """File that a process without Airflow holds locked while it works on the run."""
-        return self.path / "running.lock"
-
-    def candidates(self, source: str) -> Path:
+    def candidates(self, source: str) -> StorePath:
         """Staged file of discovery: Candidate and Rejection records of a source."""
         return self.path / "candidates" / f"{source}.jsonl"
 
-    def visited(self, source: str) -> Path:
+    def visited(self, source: str) -> StorePath:
         """Marker: the source was visited to the end."""
         return self.path / "visited" / source
 
     @property
-    def visits_folder(self) -> Path:
+    def visits_folder(self) -> StorePath:
         """Folder of the visits, one folder each."""
         return self.path / "visits"
 
     @property
     def visits(self) -> tuple[Visit, ...]:
         """The visits of the run, in order."""
-        return tuple(Visit(path) for path in sorted(self.visits_folder.glob("*")))
+        return tuple(Visit(path) for path in _in_order(self.visits_folder))
 
     def outcomes(self) -> Iterator[FetchOutcome]:
         """What became of each page so far, in the order in which that was written down."""
@@ -217,24 +214,24 @@ class RunFolder:
                 yield from read_records(visit.failures, Rejection)
 
     @property
-    def violations(self) -> Path:
+    def violations(self) -> StorePath:
         """Staged file: Rejection records of what the checks parked."""
         return self.path / "violations.jsonl"
 
     @property
-    def source_failures(self) -> Path:
+    def source_failures(self) -> StorePath:
         """Staged file: SourceFailure records."""
         return self.path / "source_failures.jsonl"
 
     @property
-    def shards_folder(self) -> Path:
+    def shards_folder(self) -> StorePath:
         """Folder of the shards, one folder each."""
         return self.path / "shards"
 
     @property
     def shards(self) -> tuple[Shard, ...]:
         """The shards of the run, in order."""
-        return tuple(Shard(path) for path in sorted(self.shards_folder.glob("*")))
+        return tuple(Shard(path) for path in _in_order(self.shards_folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +264,12 @@ class Visit:
     Or the one WARC file that a task imports instead.
     """
 
-    path: Path
+    path: StorePath
+
+    @classmethod
+    def at(cls, path: str) -> Visit:
+        """The visit at a path that one task handed to another."""
+        return cls(store_path(path))
 
     @property
     def run(self) -> RunFolder:
@@ -275,37 +277,32 @@ class Visit:
         return RunFolder(self.path.parent.parent)
 
     @property
-    def sources(self) -> Path:
+    def sources(self) -> StorePath:
         """Staged file: VisitedSource records. Missing if an earlier try had more visits."""
         return self.path / "sources.jsonl"
 
     @property
-    def imported(self) -> Path:
+    def imported(self) -> StorePath:
         """Staged file: the ImportedFile record of the file that is imported, if one is."""
         return self.path / "imported.jsonl"
 
     @property
-    def left(self) -> Path:
+    def left(self) -> StorePath:
         """Staged file: the LeftPages record of the file that was imported."""
         return self.path / "left.jsonl"
 
     @property
-    def download(self) -> Path:
-        """The file that is imported, while it is there, if it comes from a URL."""
-        return self.path / "download"
-
-    @property
-    def done(self) -> Path:
+    def done(self) -> StorePath:
         """Marker: the file was imported to its end."""
         return self.path / "done"
 
     @property
-    def outcomes(self) -> Path:
+    def outcomes(self) -> StorePath:
         """Journal: a Capture, Unchanged or Rejection record of each page."""
         return self.path / "outcomes.jsonl"
 
     @property
-    def failures(self) -> Path:
+    def failures(self) -> StorePath:
         """Staged file: a Rejection record of each source that failed at the last try."""
         return self.path / "failures.jsonl"
 
@@ -314,7 +311,12 @@ class Visit:
 class Shard:
     """A few hundred captures that one task works on, and what became of them."""
 
-    path: Path
+    path: StorePath
+
+    @classmethod
+    def at(cls, path: str) -> Shard:
+        """The shard at a path that one task handed to another."""
+        return cls(store_path(path))
 
     @property
     def run(self) -> RunFolder:
@@ -322,27 +324,27 @@ class Shard:
         return RunFolder(self.path.parent.parent)
 
     @property
-    def captures(self) -> Path:
+    def captures(self) -> StorePath:
         """Staged file: Capture records."""
         return self.path / "captures.jsonl"
 
     @property
-    def pages(self) -> Path:
+    def pages(self) -> StorePath:
         """Staged file: ExtractedPage and Rejection records."""
         return self.path / "pages.jsonl"
 
     @property
-    def quotations(self) -> Path:
+    def quotations(self) -> StorePath:
         """Staged file: AttributedPage and Rejection records."""
         return self.path / "quotations.jsonl"
 
     @property
-    def loaded(self) -> Path:
+    def loaded(self) -> StorePath:
         """Staged file that marks the shard as loaded: one LoadedShard record."""
         return self.path / "loaded.jsonl"
 
 
-def latest_key(runs_folder: Path) -> str:
+def latest_key(runs_folder: StorePath) -> str:
     """The key of the run begun last. Raises StagingError if there is none."""
     plans = [folder.plan for folder in _begun_folders(runs_folder)]
     if not plans:
@@ -352,7 +354,9 @@ def latest_key(runs_folder: Path) -> str:
     return max(plans, key=lambda plan: plan.started_at).key
 
 
-def broken_off_runs(runs_folder: Path, plan: RunPlan, begun_after: datetime) -> list[RunFolder]:
+def broken_off_runs(
+    runs_folder: StorePath, plan: RunPlan, begun_after: datetime
+) -> list[RunFolder]:
     """The runs begun since then that were asked for the same and not published, the newest first.
 
     Some other process may be working on one of them.
@@ -368,5 +372,9 @@ def broken_off_runs(runs_folder: Path, plan: RunPlan, begun_after: datetime) -> 
     return [folder for _, folder in sorted(found, key=itemgetter(0), reverse=True)]
 
 
-def _begun_folders(runs_folder: Path) -> list[RunFolder]:
+def _in_order(folder: StorePath) -> list[StorePath]:
+    return sorted(folder.glob("*"), key=str)
+
+
+def _begun_folders(runs_folder: StorePath) -> list[RunFolder]:
     return [RunFolder(path.parent) for path in runs_folder.glob("*/plan.jsonl")]

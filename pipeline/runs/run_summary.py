@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby, islice
-from pathlib import Path
 
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
+from pipeline.store import StorePath
 
 MAX_MISSING = 50
 """Sentences about what is missing that a summary has: more of them nobody reads, and they have to
@@ -29,7 +29,7 @@ def counts_block(title: str, counts: Mapping[str, int]) -> str:
     return "\n".join(lines)
 
 
-def run_summary(folder: RunFolder, digest: Path) -> dict[str, object]:
+def run_summary(folder: RunFolder, digest: StorePath) -> dict[str, object]:
     """The run as data that fits JSON: key, kind, outcome, what is missing, counts, the digest."""
     plan = folder.plan
     return {
@@ -42,7 +42,7 @@ def run_summary(folder: RunFolder, digest: Path) -> dict[str, object]:
     }
 
 
-def summary_text(folder: RunFolder, digest: Path) -> str:
+def summary_text(folder: RunFolder, digest: StorePath) -> str:
     """The same for a person to read."""
     title = f"Run {folder.plan.key}: {run_outcome(folder)}"
     missing = (f"\n- {sentence}" for sentence in islice(missing_parts(folder), MAX_MISSING))

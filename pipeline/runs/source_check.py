@@ -11,11 +11,11 @@ from pipeline.acquire import (
     Client,
     Discovery,
     Fetcher,
-    RateLimiter,
     Shared,
     discover,
 )
 from pipeline.records import Candidate
+from pipeline.runs.shared_rate_limiter import rate_limiter_of
 from pipeline.runs.source_failures import failed_doors
 from pipeline.settings.environment import Settings, Source
 from pipeline.text.url_canonicalisation import BadUrl, canonical_url
@@ -55,8 +55,11 @@ def check_sources(
 
 
 async def _discoveries(settings: Settings, sources: Sequence[Source]) -> list[Discovery]:
-    async with Client(settings.user_agent) as client:
-        shared = Shared(client, RateLimiter(settings.home / "pacing"))
+    async with (
+        Client(settings.user_agent) as client,
+        rate_limiter_of(settings) as rate_limiter,
+    ):
+        shared = Shared(client, rate_limiter)
         fetchers = (Fetcher(source, settings, shared) for source in sources)
         return await asyncio.gather(
             *(discover(fetcher, since=None, until=None) for fetcher in fetchers)

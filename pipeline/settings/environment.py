@@ -26,6 +26,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import InputError, did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
+from pipeline.store import StorePath, store_path
 from pipeline.text.safe_text import single_spaced
 
 
@@ -139,9 +140,15 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VERBATIM_", extra="ignore", frozen=True)
 
     home: Path = Path("var")
-    """Folder of everything that runs write: archive, staging, warehouse, digest."""
+    """Folder of everything that this machine writes: warehouse, locks and what `store` names."""
+    store: str | None = None
+    """Folder, or URL of one on an object store (s3://BUCKET/FOLDER), for archive, staged files and
+    digest; by default `home`. Machines that work on the same runs share it."""
     warehouse: str | None = Field(default=None, repr=False)
     """SQLAlchemy URL; by default a SQLite file in `home`. It may hold a password."""
+    store_write_seconds: float = Field(default=1.0, ge=0)
+    """Pause between two objects that a visit writes to an object store, with all that came in
+    meanwhile: requests are what stores are paid for, and one a second are 86,400 a day."""
     sources: Path = Path("sources.yaml")
     user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
     delay_seconds: float = Field(default=5.0, ge=0)
@@ -175,7 +182,10 @@ class Settings(BaseSettings):
     """What a visit has not asked for until then is left for the next run, so that one slow host
     holds up nobody; below the 6 hours that a task of the DAGs may take."""
     shard_size: int = Field(default=200, gt=0)
-    """Pages one task works on."""
+    """Pages from which on a shard is worth tasks of its own."""
+    max_shards: int = Field(default=6, gt=0)
+    """Into how many a run's pages are divided at most: each is three task instances. For many
+    workers two or three times the tasks that they run at once."""
 
     @property
     def warehouse_url(self) -> str:
@@ -183,19 +193,24 @@ class Settings(BaseSettings):
         return self.warehouse or f"sqlite:///{self.home.absolute() / 'warehouse.sqlite'}"
 
     @property
-    def archive_folder(self) -> Path:
+    def store_folder(self) -> StorePath:
+        """Where archive, staged files and digest lie."""
+        return self.home if self.store is None else store_path(self.store)
+
+    @property
+    def archive_folder(self) -> StorePath:
         """Folder of the WARC files."""
-        return self.home / "archive"
+        return self.store_folder / "archive"
 
     @property
-    def runs_folder(self) -> Path:
+    def runs_folder(self) -> StorePath:
         """Folder in which each run stages what passes between its tasks."""
-        return self.home / "runs"
+        return self.store_folder / "runs"
 
     @property
-    def digest_folder(self) -> Path:
+    def digest_folder(self) -> StorePath:
         """Folder of the published digest."""
-        return self.home / "digest"
+        return self.store_folder / "digest"
 
     @property
     def revisit_after(self) -> timedelta:
@@ -206,10 +221,13 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings of the environment.
 
-    Raises SettingsError with one line per wrong variable.
+    Raises SettingsError with one line per wrong variable, StoreError for a store of a kind that
+    nothing here speaks to.
     """
     try:
-        return Settings()
+        settings = Settings()
+        _ = settings.store_folder
+        return settings
     except ValidationError as error:
         raise SettingsError(_explain(error, lambda key: f"VERBATIM_{key.upper()}")) from error
 

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from pipeline.warehouse.digest import digest_data
     from pipeline.warehouse.digest_by_day import days_touched, digest_days
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
+    from pipeline.warehouse.host_slots import LEASE_SECONDS, HostDelay, HostSlots
     from pipeline.warehouse.load import LoadCounts, load_pages
     from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
     from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.quotation_search import search
     from pipeline.warehouse.run_rows import RunTimes, begin_run, finish_run, run_times
+    from pipeline.warehouse.shared_lock import shared_lock
     from pipeline.warehouse.source_health import (
         SourceHealth,
         SourceVisit,
@@ -77,6 +79,7 @@ _MODULES = {
     "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "warehouse_errors": ("WarehouseError",),
+    "host_slots": ("LEASE_SECONDS", "HostDelay", "HostSlots"),
     "load": ("LoadCounts", "load_pages"),
     "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
@@ -84,6 +87,7 @@ _MODULES = {
     "speaker_list": ("speaker_decisions", "speakers"),
     "quotation_search": ("search",),
     "run_rows": ("RunTimes", "begin_run", "finish_run", "run_times"),
+    "shared_lock": ("shared_lock",),
     "source_health": ("SourceHealth", "SourceVisit", "record_visits", "source_healths"),
     "upgrades": ("rebuild_marts", "upgrade"),
 }
@@ -92,10 +96,13 @@ _MODULES = {
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 __all__ = [
+    "LEASE_SECONDS",
     "MARTS",
     "CapturedSource",
     "CheckReport",
     "CheckResult",
+    "HostDelay",
+    "HostSlots",
     "LoadCounts",
     "Mart",
     "MartBatch",
@@ -132,6 +139,7 @@ __all__ = [
     "run_checks",
     "run_times",
     "search",
+    "shared_lock",
     "source_healths",
     "speaker_decisions",
     "speakers",

@@ -176,6 +176,18 @@ MARTS = (
         ("run_id", "outlet_key", "stage", "reason"),
     ),
     Mart(
+        "answers_by_outlet",
+        {
+            "outlet_key": str,
+            "outlet": str,
+            "answer": str,
+            "answers": int,
+            "first_answered_at": datetime,
+            "last_answered_at": datetime,
+        },
+        ("outlet_key", "answer"),
+    ),
+    Mart(
         "run_outcomes",
         {
             "run_id": int,

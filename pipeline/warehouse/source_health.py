@@ -20,8 +20,9 @@ from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import outlet_rows
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.stored_text import storable
-from pipeline.warehouse.tables import run, source_health, source_visit
+from pipeline.warehouse.tables import run
 from pipeline.warehouse.versions import get_or_insert_outlets
+from pipeline.warehouse.visit_tables import source_health, source_visit
 
 KNOWN_AFTER = timedelta(days=7)
 """How long a source has to be known before its silence says something: a week has quiet days."""

@@ -21,8 +21,9 @@ from sqlalchemy import (
 
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 from pipeline.warehouse.table_parts import id_column, metadata, reference
+from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0010"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(
@@ -300,31 +301,6 @@ run_article = Table(
     sqlite_with_rowid=False,
 )
 
-source_visit = Table(
-    "source_visit",
-    metadata,
-    reference("run", primary_key=True),
-    Column("outlet_key", Text, ForeignKey("outlet.key"), primary_key=True, index=True),
-    Column("front_doors", Integer, nullable=False),
-    Column("front_doors_failed", Integer, nullable=False),
-    Column("announced", Integer, nullable=False),
-    Column("captured", Integer, nullable=False),
-    Column("failure", Text),
-)
-
-source_health = Table(
-    "source_health",
-    metadata,
-    Column("outlet_key", Text, ForeignKey("outlet.key"), primary_key=True),
-    Column("last_success_at", UtcTime),
-    Column("last_new_at", UtcTime),
-    Column("pages_a_day", Double),
-    Column("longest_silence_hours", Double),
-    Column("failures_in_a_row", Integer, nullable=False),
-    Column("failing_since", UtcTime),
-    Column("failure", Text),
-)
-
 # What marts read, kept by the load (see `mart_tables`). These rows follow from others and are
 # compared with them by checks, so no foreign key has to be looked up whenever a quotation goes.
 
@@ -393,6 +369,9 @@ changed_quotation = Table(
     Column("first_seen_at", UtcTime, nullable=False, index=True),
     Column("last_seen_at", UtcTime, nullable=False, index=True),
 )
+
+VISIT_TABLES = (source_visit, source_health, host_slot)
+"""Tables of how the sources are visited."""
 
 MART_TABLES = (current_quotation, statement_spread, speaker_day, changed_quotation)
 """Tables that follow from the others; `python -m pipeline db rebuild` makes them anew."""

@@ -156,7 +156,7 @@ def test_the_same_name_again_begins_another_file(
 def test_a_full_file_is_followed_by_another(
     site: Site, source: Source, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.acquire.archive_writer.MAX_SEGMENT_BYTES", 1500)
+    monkeypatch.setattr("pipeline.acquire.archive_segments.MAX_SEGMENT_BYTES", 1500)
     site.pages |= {path: article(f"Ferry {path}") for path in ("/a", "/b", "/c")}
     captures = visit(source, settings, *(site.url(path) for path in ("/a", "/b", "/c")))
     assert len(segments(settings)) > 1
@@ -229,6 +229,15 @@ def test_damage_before_and_after_a_record_does_not_matter(
     rubbish = b"\xff" * kept.warc_offset
     path.write_bytes(rubbish + whole[kept.warc_offset : following] + b"\xff" * 500)
     assert bytes_of(settings, kept) == payload
+
+
+def test_what_a_damaged_record_says_stays_on_one_line(settings: Settings, kept: Capture) -> None:
+    path = settings.archive_folder / kept.warc_file
+    head = b"WARC/1.1\r\nWARC-Type: resp\ronse\x1b[1m\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    path.write_bytes(gzip.compress(head))
+    with pytest.raises(ArchiveError) as raised:
+        read_payload(settings.archive_folder, kept.warc_file, 0)
+    assert str(raised.value).splitlines() == [str(raised.value)]
 
 
 @hypothesis_settings(

@@ -296,7 +296,7 @@ def test_the_articles_of_a_section_page_are_told_from_its_navigation(
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
-        (response(403, "no"), "http-4xx"),
+        (response(403, "no"), "http-403"),
         (response(body="%PDF-1.4"), "section-unreadable"),
         (response(body="{}", content_type="application/json"), "section-unreadable"),
         (response(body=""), "empty-body"),

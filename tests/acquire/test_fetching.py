@@ -122,8 +122,11 @@ def test_a_server_error_or_a_pause_asked_for_is_tried_again(
     [
         (404, "http-404"),
         (410, "http-410"),
-        (403, "http-4xx"),
-        (451, "http-4xx"),
+        (401, "http-401"),
+        (402, "http-402"),
+        (403, "http-403"),
+        (418, "http-4xx"),
+        (451, "http-451"),
         (429, "http-429"),
         (500, "http-5xx"),
         (503, "http-5xx"),

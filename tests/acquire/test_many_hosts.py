@@ -16,7 +16,7 @@ import pytest
 from pipeline.acquire import host_groups
 from pipeline.acquire.body_budget import BodyBudget
 from pipeline.acquire.group_commit import GroupCommit
-from pipeline.acquire.rate_limiter import Delay, RateLimiter
+from pipeline.acquire.rate_limiter import Delay, FileRateLimiter
 from pipeline.records import Capture
 from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Request, Site, article, response
@@ -102,7 +102,7 @@ def test_a_wait_that_is_longer_than_usual_is_told(
 def test_a_host_is_given_to_one_task_after_the_other(tmp_path: Path) -> None:
     at_once, most = 0, 0
 
-    async def use(limiter: RateLimiter) -> None:
+    async def use(limiter: FileRateLimiter) -> None:
         nonlocal at_once, most
         async with limiter.slot("paper.example", Delay(0, "nobody")):
             at_once += 1
@@ -112,7 +112,7 @@ def test_a_host_is_given_to_one_task_after_the_other(tmp_path: Path) -> None:
 
     async def use_all() -> None:
         # as two processes have them
-        limiters = [RateLimiter(tmp_path), RateLimiter(tmp_path)]
+        limiters = [FileRateLimiter(tmp_path), FileRateLimiter(tmp_path)]
         await asyncio.gather(*(use(limiters[n % 2]) for n in range(20)))
 
     asyncio.run(use_all())

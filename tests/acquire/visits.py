@@ -14,8 +14,8 @@ from pipeline.acquire import (
     Client,
     Discovery,
     Fetcher,
+    FileRateLimiter,
     GroupCommit,
-    RateLimiter,
     Shared,
     discover,
     fetch_pages,
@@ -40,7 +40,7 @@ async def fetching(
             Client(settings.user_agent) as client,
             GroupCommit(archive.append) as archiving,
         ):
-            shared = Shared(client, RateLimiter(settings.home / "pacing"), archiving, END)
+            shared = Shared(client, FileRateLimiter(settings.home / "pacing"), archiving, END)
             yield Fetcher(source, settings, shared)
 
 

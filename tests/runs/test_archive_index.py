@@ -29,6 +29,7 @@ from pipeline.runs.run_folder import RunFolder, latest_key
 from pipeline.runs.run_outcome import run_outcome
 from pipeline.settings.environment import Settings, Source
 from pipeline.text.dates import first_instant, last_instant
+from pipeline.warehouse.tables import VISIT_TABLES
 from tests.contents import contents
 from tests.newsroom import Newsroom
 
@@ -42,11 +43,10 @@ takes the ferry to work every morning.</p></article></body></html>"""
 
 def warehouse_of(settings: Settings) -> dict[str, Counter[str]]:
     """Every row, but for runs, their visits and what they could not process."""
+    of_runs = {"run", "run_article", "rejected", *(table.name for table in VISIT_TABLES)}
     with stages.opened_warehouse(settings) as engine:
         return {
-            table: counted
-            for table, counted in contents(engine).items()
-            if table not in {"run", "run_article", "rejected", "source_visit", "source_health"}
+            table: counted for table, counted in contents(engine).items() if table not in of_runs
         }
 
 

@@ -38,10 +38,10 @@ def test_a_day_that_a_run_touched_is_added_and_the_others_stay(
     engine: Engine, settings: Settings
 ) -> None:
     folder = settings.digest_folder
-    assert refresh_digest(engine, folder, {FIRST}) == folder / "index.html"
+    assert refresh_digest(settings, engine, folder, {FIRST}) == folder / "index.html"
     first = pages(folder)
     assert set(first) == {"index.html", "latest.html", "2026-03-02.html"}
-    refresh_digest(engine, folder, {THIRD})
+    refresh_digest(settings, engine, folder, {THIRD})
     both = pages(folder)
     assert set(both) == {*first, "2026-03-04.html"}
     assert both["latest.html"] == both["2026-03-04.html"]
@@ -51,24 +51,24 @@ def test_a_day_that_a_run_touched_is_added_and_the_others_stay(
 
 
 def test_nothing_touched_changes_no_byte(engine: Engine, settings: Settings) -> None:
-    refresh_digest(engine, settings.digest_folder)
+    refresh_digest(settings, engine, settings.digest_folder)
     before = pages(settings.digest_folder)
-    refresh_digest(engine, settings.digest_folder, set())
+    refresh_digest(settings, engine, settings.digest_folder, set())
     assert pages(settings.digest_folder) == before
 
 
 def test_a_day_that_has_other_numbers_is_made_anew_though_nobody_touched_it(
     engine: Engine, settings: Settings
 ) -> None:
-    refresh_digest(engine, settings.digest_folder)
+    refresh_digest(settings, engine, settings.digest_folder)
     before = pages(settings.digest_folder)
     load(engine, ferry(url="https://courier.example/another"))
-    refresh_digest(engine, settings.digest_folder, set())
+    refresh_digest(settings, engine, settings.digest_folder, set())
     assert pages(settings.digest_folder)["2026-03-02.html"] != before["2026-03-02.html"]
 
 
 def test_a_day_without_articles_and_edits_gets_no_page(engine: Engine, settings: Settings) -> None:
-    refresh_digest(engine, settings.digest_folder, {SECOND, date(1999, 1, 1)})
+    refresh_digest(settings, engine, settings.digest_folder, {SECOND, date(1999, 1, 1)})
     assert set(pages(settings.digest_folder)) == {"index.html"}
 
 
@@ -76,7 +76,7 @@ def test_edits_are_on_the_page_of_the_day_on_which_they_were_seen(
     engine: Engine, settings: Settings
 ) -> None:
     load(engine, edited())
-    refresh_digest(engine, settings.digest_folder)
+    refresh_digest(settings, engine, settings.digest_folder)
     seen = edited().capture.fetched_at.date()
     page = (settings.digest_folder / f"{seen}.html").read_text(encoding="utf-8")
     assert "Changed after it was printed" in page
@@ -98,8 +98,8 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_a_sentence(
     engine: Engine, settings: Settings
 ) -> None:
     settings.digest_folder.write_text("mine", encoding="utf-8")
-    with pytest.raises(VerbatimError, match=r"the digest cannot be written to .*File exists"):
-        refresh_digest(engine, settings.digest_folder)
+    with pytest.raises(VerbatimError, match=r"the digest cannot be written to .*directory"):
+        refresh_digest(settings, engine, settings.digest_folder)
     result = CliRunner().invoke(cli, ["report", "--since", "2026-03-01"])
     assert result.exit_code == 1
     assert "the digest cannot be written to" in result.stderr

@@ -37,6 +37,12 @@ VISIT = (
 
 
 @pytest.fixture
+def settings(stored_settings: Settings) -> Settings:
+    """On both kinds of store."""
+    return stored_settings
+
+
+@pytest.fixture
 def sites(settings: Settings) -> Iterator[dict[str, Site]]:
     """Three sources with four pages each, and a warehouse."""
     with ExitStack() as running:
@@ -56,8 +62,8 @@ def sites(settings: Settings) -> Iterator[dict[str, Site]]:
 
 def begun(settings: Settings) -> RunFolder:
     """A run that begins, or begins again."""
-    return RunFolder(
-        Path(stages.begin_run(settings, stages.plan_visit(settings, key="one", kind="run")))
+    return RunFolder.at(
+        stages.begin_run(settings, stages.plan_visit(settings, key="one", kind="run"))
     )
 
 
@@ -232,11 +238,17 @@ def test_a_full_disk_ends_the_visit_with_one_message(
 ) -> None:
     folder = begun(settings)
     (visit,) = stages.divide_sources(settings, str(folder.path))
-    settings.archive_folder.parent.mkdir(parents=True, exist_ok=True)
-    settings.archive_folder.write_text("in the way", encoding="ascii")
-    with pytest.raises(VerbatimError, match=r"cannot be written to .*Make room there"):
-        stages.visit_sources(settings, visit)
+    if isinstance(settings.archive_folder, Path):
+        settings.archive_folder.write_text("in the way", encoding="ascii")
+        full, advice = settings, "Make room there"
+    else:
+        # the archive's bucket is gone; what the run left is where it was
+        gone = "s3://no-bucket-of-this-name"
+        full, advice = settings.model_copy(update={"store": gone}), "See that it can be reached"
+    with pytest.raises(VerbatimError, match=rf"cannot be written to .*{advice}"):
+        stages.visit_sources(full, visit)
     assert not captured(folder)
-    settings.archive_folder.unlink()
+    if full is settings:
+        settings.archive_folder.unlink()
     stages.visit_sources(settings, visit)
     assert captured(folder) == all_pages(sites)

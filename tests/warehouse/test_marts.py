@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.records import KEPT_LABELS, Label
+from pipeline.records import KEPT_LABELS, Label, Rejection
 from pipeline.warehouse import finish_run
 from pipeline.warehouse.sql_files import mart_files
 from tests.warehouse.conftest import NewWarehouse
@@ -222,6 +222,26 @@ def test_runs_tell_how_they_ended_and_what_they_refused(loaded: Engine) -> None:
     }
     reasons = ("run_key", "outlet_key", "stage", "reason", "rejections")
     assert ask(loaded, "rejections_by_reason", *reasons) == {(RUN, "post", "extract", "listing", 2)}
+
+
+def test_what_an_outlet_answers_is_counted(engine: Engine) -> None:
+    begin(engine)
+    wall = page("Half of it.", url="https://post.example/wall", outlet="post")
+    walled = replace(wall, article=replace(wall.article, paywalled=True))
+    answers = [
+        Rejection("fetch", f"https://post.example/{number}", reason, reason, "post")
+        for number, reason in enumerate(["http-403", "http-403", "http-429"])
+    ]
+    other = Rejection("extract", "https://post.example/all", "listing", "links", "post")
+    load(engine, ferry(), walled, rejections=[*answers, other])
+    columns = ("outlet_key", "answer", "answers")
+    assert ask(engine, "answers_by_outlet", *columns) == {
+        ("courier", "captured", 1),
+        ("post", "captured", 1),
+        ("post", "paywalled", 1),
+        ("post", "http-403", 2),
+        ("post", "http-429", 1),
+    }
 
 
 def test_another_extraction_is_no_edit(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from pipeline.errors import InputError
 from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
 from pipeline.runs.stages.common import attribution_of, opened_warehouse
 from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
+from pipeline.store import require_store
 from pipeline.text.dates import check_order, window
 from pipeline.text.safe_text import without_controls, writable
 
@@ -159,6 +160,7 @@ def plan_import(
 
 def begin_run(settings: Settings, plan: RunPlan) -> str:
     """Begin the planned run, or go on with the one of the same key; returns its folder's path."""
+    require_store(settings.store_folder)
     folder = RunFolder.of(settings.runs_folder, plan.key)
     if folder.begun:
         plan = replace(plan, started_at=folder.plan.started_at)

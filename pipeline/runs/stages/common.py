@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from pipeline import __version__, warehouse
 from pipeline.errors import FinalError, VerbatimError, exhausted
 from pipeline.quotes import Attributor, attribution_version
+from pipeline.runs.locks import LockedError, locked
 from pipeline.runs.run_folder import RunPlan, Visit
 from pipeline.settings.environment import Settings
 
@@ -60,13 +60,12 @@ def opened_warehouse(settings: Settings) -> Iterator[Engine]:
 
 
 @contextmanager
-def only_one(visit: Visit, plan: RunPlan) -> Iterator[None]:
+def only_one(settings: Settings, visit: Visit, plan: RunPlan) -> Iterator[None]:
     """Keep other processes from the same visit. Raises StageError if one is at it."""
-    visit.path.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(visit.path / "lock", timeout=0):
+        with locked(settings, f"visit {visit.run.path.name} {visit.path.name}"):
             yield
-    except Timeout as error:
+    except LockedError as error:
         raise StageError(
             f"another process is visiting sources for the run {plan.key}; wait for it, "
             "or give this run a key of its own"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
@@ -19,6 +18,7 @@ from pipeline.runs.source_failures import failures_of, source_visits
 from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
 from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
+from pipeline.store import mark
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def check_warehouse(settings: Settings, run: str) -> None:
 
     The digest is published without it, and the run is incomplete.
     """
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     folder.published.unlink(missing_ok=True)
     with opened_warehouse(settings) as engine:
         report = warehouse.check_run(engine, folder.plan.key)
@@ -45,7 +45,7 @@ def check_sources(settings: Settings, run: str) -> None:
     A source whose front doors all fail, or that is silent for longer than ever, makes the run
     incomplete; what the others gave is published.
     """
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     folder.published.unlink(missing_ok=True)
     with opened_warehouse(settings) as engine:
         healths = warehouse.record_visits(engine, folder.plan.key, source_visits(folder))
@@ -88,22 +88,22 @@ def publish_digest(settings: Settings, run: str) -> str:
 
     The pages of all other days stay as they are.
     """
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     with opened_warehouse(settings) as engine:
         touched = warehouse.days_touched(engine, folder.plan.key)
-        index = refresh_digest(engine, settings.digest_folder, touched)
+        index = refresh_digest(settings, engine, settings.digest_folder, touched)
     logger.info(
         "the digest is up to date: %s; days made anew: %s",
         index,
         ", ".join(day.isoformat() for day in sorted(touched)) or "none",
     )
-    folder.published.touch()
+    mark(folder.published)
     return str(index)
 
 
 def published_run(settings: Settings, run: str) -> dict[str, object]:
     """What a published run did, as data for those who wait for the warehouse."""
-    return run_summary(RunFolder(Path(run)), settings.digest_folder / INDEX)
+    return run_summary(RunFolder.at(run), settings.digest_folder / INDEX)
 
 
 def finish_run(settings: Settings, run: str) -> None:
@@ -112,7 +112,7 @@ def finish_run(settings: Settings, run: str) -> None:
     Raises VerdictError, which names all that is missing, unless the run succeeded: an incomplete
     run is never shown as a success.
     """
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     plan = folder.plan
     outcome = run_outcome(folder)
     with opened_warehouse(settings) as engine:
@@ -126,7 +126,7 @@ def finish_run(settings: Settings, run: str) -> None:
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
-    folder.finished.touch()
+    mark(folder.finished)
     logger.info("%s", summary_text(folder, settings.digest_folder / INDEX))
     if outcome != SUCCEEDED:
         missing = "".join(f"\n- {part}" for part in missing_parts(folder))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -26,8 +28,12 @@ from pipeline.runs.run_folder import FetchOutcome, ImportedFile, LeftPages, RunF
 from pipeline.runs.stages.common import StageError, only_one, opened_warehouse
 from pipeline.runs.staging import Journal, read_records, write_records
 from pipeline.settings.environment import Settings
+from pipeline.store import mark
 
 logger = logging.getLogger(__name__)
+
+BATCH = 200
+"""Outcomes that are written down at one time, which costs a write of the disk or a request."""
 
 SHOWN_HOSTS = 10
 """Hosts of no source that are named in the log; a file of a crawl may have thousands."""
@@ -35,7 +41,7 @@ SHOWN_HOSTS = 10
 
 def divide_imports(settings: Settings, run: str) -> list[str]:
     """Make a visit for each WARC file of a run; returns their paths."""
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     visits = []
     for number, name in enumerate(folder.plan.imports):
         visit = Visit(folder.visits_folder / f"{number:04d}")
@@ -51,32 +57,39 @@ def import_file(settings: Settings, visit: str) -> str:
     process is at it or the file is not there, DownloadError if it cannot be fetched,
     UnusableWarcFile if it holds no records, ArchiveError if the archive cannot be written to.
     """
-    here = Visit(Path(visit))
+    here = Visit.at(visit)
     here.done.unlink(missing_ok=True)
     was_begun = here.outcomes.exists()
     (file,) = read_records(here.imported, ImportedFile)
     with (
-        only_one(here, here.run.plan),
+        only_one(settings, here, here.run.plan),
         opened_warehouse(settings) as engine,
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
         if was_begun:
             _journal_copies(settings, here, journal)
         _import(settings, here, file.name, engine, journal)
-        here.download.unlink(missing_ok=True)
-        here.done.touch()
+    mark(here.done)
     return visit
 
 
-def _local_file(settings: Settings, visit: Visit, name: str) -> Path:
+@contextmanager
+def _local_file(settings: Settings, visit: Visit, name: str) -> Iterator[Path]:
+    """The file, which is fetched to this machine if it is named by a URL."""
+    path = Path(name)
     if not is_url(name):
-        path = Path(name)
         if not path.is_file():
             raise StageError(f"there is no file {name}; mend its name, or bring it back")
-        return path
+        yield path
+        return
     logger.info("fetching %s", name)
-    download(name, visit.download, settings)
-    return visit.download
+    path = settings.home / "downloads" / f"{visit.run.path.name}_{visit.path.name}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        download(name, path, settings)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _warc_name(visit: Visit) -> str:
@@ -112,19 +125,17 @@ def _import(
         return warehouse.known_record_ids(engine, record_ids)
 
     wanted = Wanted(plan.sources, frozenset(plan.languages), plan.since, plan.until)
-    with ArchiveWriter(settings.archive_folder, _warc_name(visit), plan.sources) as archive:
-        file = WarcImport(
-            _local_file(settings, visit, name),
-            name,
-            wanted=wanted,
-            archive=archive,
-            known=known,
-            taken=taken,
-        )
-        for outcome in file.take():
-            if isinstance(outcome, Capture) or outcome.reference not in told:
-                journal.append(outcome)
-            counts.update(count_records([outcome]))
+    with (
+        ArchiveWriter(settings.archive_folder, _warc_name(visit), plan.sources) as archive,
+        _local_file(settings, visit, name) as path,
+    ):
+        file = WarcImport(path, name, wanted=wanted, archive=archive, known=known, taken=taken)
+        outcomes = file.take()
+        while batch := list(islice(outcomes, BATCH)):
+            journal.append(
+                *(one for one in batch if isinstance(one, Capture) or one.reference not in told)
+            )
+            counts.update(count_records(batch))
     left = {
         "known": file.left.known,
         "unwanted": file.left.unwanted,

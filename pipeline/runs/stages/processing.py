@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import itertools
 import logging
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from math import ceil
 
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
@@ -26,6 +25,7 @@ from pipeline.runs.stages.common import (
 )
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
+from pipeline.store import StorePath, remove_tree
 from pipeline.text.safe_text import one_line
 
 logger = logging.getLogger(__name__)
@@ -36,31 +36,45 @@ TEXT_CUT = "text-cut"
 """Reason of an article whose first part alone was read for quotations; those are loaded."""
 MAX_ERROR = 500
 """Characters of an error in a rejection: errors may quote a whole page."""
+MAX_SHARD_PAGES = 2000
+"""A load has the records of a shard in memory, some 50 kB a page."""
 DEFECTS = frozenset({EXTRACTOR_FAILED, ATTRIBUTOR_FAILED})
 """Reasons that speak of our code, not of the page."""
 
 
 def shard_captures(settings: Settings, run: str) -> list[str]:
     """Divide the captures of a run into shards; returns their paths."""
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
+    count = sum(isinstance(outcome, Capture) for outcome in folder.outcomes())
     captures = (outcome for outcome in folder.outcomes() if isinstance(outcome, Capture))
-    return _write_shards(folder, captures, settings.shard_size)
+    return _write_shards(folder, captures, shard_pages(settings, count))
 
 
 def shard_archive(settings: Settings, run: str) -> list[str]:
     """Divide the archived captures of the plan's dates into shards; returns their paths."""
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     plan = folder.plan
     with opened_warehouse(settings) as engine:
         captures = warehouse.archived_captures(engine, plan.since, plan.until)
     if not captures:
         logger.warning("no page was captured on the days asked for, so there is nothing to process")
-    return _write_shards(folder, captures, settings.shard_size)
+    return _write_shards(folder, captures, shard_pages(settings, len(captures)))
+
+
+def shard_pages(settings: Settings, count: int) -> int:
+    """How many of so many pages come into a shard.
+
+    VERBATIM_SHARD_SIZE, or more where that would make more than VERBATIM_MAX_SHARDS shards; then
+    all shards have about the same number. Never more than MAX_SHARD_PAGES.
+    """
+    needed = ceil(count / MAX_SHARD_PAGES)
+    if count <= settings.shard_size * settings.max_shards and needed <= 1:
+        return settings.shard_size
+    return ceil(count / max(needed, min(settings.max_shards, ceil(count / settings.shard_size))))
 
 
 def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
-    if folder.shards_folder.exists():
-        shutil.rmtree(folder.shards_folder)
+    remove_tree(folder.shards_folder)
     remaining = iter(captures)
     for number in itertools.count():
         some = list(itertools.islice(remaining, size))
@@ -91,13 +105,13 @@ def extract_shard(settings: Settings, shard: str) -> str:
 
 def _reopened(shard: str) -> Shard:
     """The shard, no longer marked as loaded: it is not done until the task ends well."""
-    here = Shard(Path(shard))
+    here = Shard.at(shard)
     here.loaded.unlink(missing_ok=True)
     return here
 
 
 def _write_unless_broken(
-    path: Path, records: Iterable[ExtractedPage | AttributedPage | Rejection]
+    path: StorePath, records: Iterable[ExtractedPage | AttributedPage | Rejection]
 ) -> None:
     """Write what a stage made of a shard; raises StageError if most of it is defects of ours.
 

@@ -12,7 +12,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -24,7 +23,6 @@ from pipeline.acquire import (
     Discovery,
     Fetcher,
     GroupCommit,
-    RateLimiter,
     RateLimitError,
     Shared,
     discover,
@@ -37,10 +35,12 @@ from pipeline.errors import VerbatimError
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
+from pipeline.runs.shared_rate_limiter import rate_limiter_of
 from pipeline.runs.source_failures import failed_doors
 from pipeline.runs.stages.common import StageError, only_one, opened_warehouse, stop_if_exhausted
 from pipeline.runs.staging import Journal, StagingError, read_records, write_records
 from pipeline.settings.environment import Settings, Source
+from pipeline.store import is_local, mark
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ LOOKUPS = 2
 
 def divide_sources(settings: Settings, run: str) -> list[str]:
     """Divide the sources of a run between VERBATIM_VISIT_TASKS visits; returns their paths."""
-    folder = RunFolder(Path(run))
+    folder = RunFolder.at(run)
     for visit in folder.visits:
         visit.sources.unlink(missing_ok=True)
         visit.failures.unlink(missing_ok=True)
@@ -78,12 +78,12 @@ def visit_sources(
     Raises StageError in the end if a source failed, or at once if another process is at it;
     ArchiveError, RateLimitError or StagingError as soon as nothing more can be kept.
     """
-    here = Visit(Path(visit))
+    here = Visit.at(visit)
     keys = {source.key for source in read_records(here.sources, VisitedSource)}
     plan = here.run.plan
     sources = [source for source in plan.sources if source.key in keys]
     with (
-        only_one(here, plan),
+        only_one(settings, here, plan),
         opened_warehouse(settings) as engine,
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
@@ -131,15 +131,17 @@ class _Visiting:
             self._count(outcome)
         began = time.monotonic()
         name = f"{folder.path.name}_{self.visit.path.name}"
+        pause = 0.0 if is_local(settings.store_folder) else settings.store_write_seconds
         with ArchiveWriter(settings.archive_folder, name, self.sources) as archive:
             async with (
                 Client(settings.user_agent) as client,
-                GroupCommit(archive.append) as archiving,
-                GroupCommit(self._write_down) as writing,
+                rate_limiter_of(settings) as rate_limiter,
+                GroupCommit(archive.append, pause) as archiving,
+                GroupCommit(self._write_down, pause) as writing,
             ):
                 shared = Shared(
                     client,
-                    RateLimiter(settings.home / "pacing"),
+                    rate_limiter,
                     archiving,
                     began + settings.visit_hours * SECONDS_PER_HOUR,
                 )
@@ -172,7 +174,7 @@ class _Visiting:
                         warehouse.known_captures, self.engine, key, frozenset(left)
                     )
                 await fetch_pages(left, fetcher, keep, refetch=self.plan.refetch, known=known)
-                await fetcher.in_thread(_mark, folder.visited(key))
+                await fetcher.in_thread(mark, folder.visited(key))
         except (ArchiveError, RateLimitError, StagingError):
             # nothing more can be kept, of any source
             raise
@@ -233,11 +235,6 @@ class _Visiting:
             seconds,
             "\n  ".join(lines),
         )
-
-
-def _mark(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
 
 
 def _summary(counts: Counter[str]) -> str:
