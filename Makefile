@@ -10,7 +10,7 @@ export VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts \
-	evaluate-extraction bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
+	evaluate-extraction bench-bounds bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
 	train train-arbiter lock clean delete-data
 
 help: ## list the targets
@@ -53,6 +53,9 @@ bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labell
 
 bench-import: $(VENV)/.dev ## time the import of a crawl of 20,000 records
 	@$(BIN)/python -m tests.evaluation.bench_import
+
+bench-bounds: $(VENV)/.dev ## read more than a hundred hostile inputs of legal size, each within 5 s and 500 MB
+	@$(BIN)/python -m tests.evaluation.bench_bounds
 
 bench-quotes: $(VENV)/.dev ## time the finding of quotations, on one core and on two
 	@$(BIN)/python -m tests.evaluation.bench_quotes

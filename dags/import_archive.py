@@ -119,7 +119,8 @@ def import_archive() -> None:
         from pipeline.runs.stages import import_file
         from pipeline.settings.environment import load_settings
 
-        return import_file(load_settings(), visit)
+        with not_tried_again():
+            return import_file(load_settings(), visit)
 
     run = begin()
     shards = make_shards(run)

@@ -104,7 +104,7 @@ FLOORS = (
     {"text"},
     {"shown_records"},
     {"store"},
-    {"records", "errors", "whole_files"},
+    {"records", "errors", "whole_files", "onnx_sessions"},
 )
 """The rooms from the top to the ground."""
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.archive_reader import (
+    MAX_PAYLOAD_BYTES,
     ArchivedResponse,
     archived_file,
     read_response_record,
@@ -38,6 +40,13 @@ MAX_HOST_LENGTH = 255
 
 MAX_ID_LENGTH = 1000
 """Of the id of a record, which is mostly a UUID: what an index of PostgreSQL can surely hold."""
+
+FIRST_CAPTURES = datetime(1991, 1, 1, tzinfo=UTC)
+"""There was no web before."""
+
+MAX_CLOCK_ERROR = timedelta(days=1)
+"""How far ahead the clock of a crawler may be. A capture of a later day would be the newest version
+of its page for as long."""
 
 _SUFFIXES = (".warc.gz", ".warc")
 """Ends of the names of WARC files, ours and others'."""
@@ -113,6 +122,12 @@ class PageReading:
         """The page in a record; None if there is none."""
         offset, record, block = stored.offset, stored.record, stored.block
         if block is None:
+            if record.rec_type == "response" and _is_of_web(record):
+                detail = (
+                    f"{self._warc_file} at {offset}: the response has more than "
+                    f"{MAX_PAYLOAD_BYTES:,} bytes"
+                )
+                return Damage(detail, offset)
             return None
         if record.rec_type == "warcinfo" and self._is_ours:
             fields = segment_information(block[:MAX_INFORMATION_BYTES])
@@ -125,6 +140,7 @@ class PageReading:
             return None
         try:
             archived = read_response_record(record, block, f"{self._warc_file} at {offset}")
+            _check_day(archived.fetched_at, f"{self._warc_file} at {offset}")
             return self._page(offset, record, _response(archived))
         except ArchiveError as error:
             return Damage(str(error), offset)
@@ -202,6 +218,12 @@ class PageReading:
             return self._by_host.get(host_of(canonical_url(url)))
         except NotFetched:
             return None
+
+
+def _check_day(fetched_at: datetime, where: str) -> None:
+    """Raise ArchiveError for a capture of a day on which there can have been none."""
+    if not FIRST_CAPTURES <= fetched_at <= datetime.now(UTC) + MAX_CLOCK_ERROR:
+        raise ArchiveError(f"{where}: the record says that it is of {fetched_at:%Y-%m-%d}")
 
 
 def _described_id(record: ArcWarcRecord) -> str:

@@ -22,6 +22,7 @@ import httpcore2
 from pipeline.acquire.body_budget import BodyBudget, Reservation
 from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.response import (
+    MAX_CHUNKS,
     NoResponse,
     Response,
     Truncation,
@@ -153,9 +154,14 @@ class Client:
             )
             try:
                 response = await connection.handle_async_request(request)
+                exchange.has_head = True
                 exchange.coding = _header(response, b"content-encoding")
                 _check_declared_length(response, limits)
+                chunks = 0
                 async for _ in response.aiter_stream():
+                    chunks += 1
+                    if chunks > MAX_CHUNKS:
+                        raise OversizeError(f"more than {MAX_CHUNKS:,} chunks")
                     if len(exchange.received) > SMALL_BODY_BYTES:
                         began = time.monotonic()
                         await memory.reserve(2 * limits.max_bytes)

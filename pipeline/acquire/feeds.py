@@ -19,9 +19,12 @@ from pipeline.acquire.fetcher import Fetcher
 from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.text.crowded_tags import may_have_crowded_tag
 
-MAX_TAGS = 200_000
-"""Beginnings of tags. A feed of a thousand entries with ten elements each and a page of markup has
-100,000; feedparser takes 0.1 ms or more for each."""
+MAX_ELEMENTS = 40_000
+"""Of which feedparser takes 0.06 ms or more for each; a thousand entries have some 20,000."""
+MAX_BROKEN_TAGS = 80_000
+"""Beginnings of tags in broken XML, which feedparser reads again by rules of its own."""
+MAX_ENTRY_DEPTH = 20
+"""Elements around an entry; there are one or two."""
 MAX_ENTITIES = 500_000
 """Ampersands, each of which stops feedparser if the feed is broken XML."""
 MAX_ATTRIBUTES = 100
@@ -49,10 +52,12 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Ann
     """
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     try:
-        _check_bounds(content, headers, url)
+        bounded, cut = _bounded(content, headers, url)
+        if cut:
+            headers["content-type"] = "application/xml; charset=utf-8"
         # as a stream: feedparser takes bytes for the name of a file, if there is one of that name
         feed = feedparser.parse(
-            io.BytesIO(content),
+            io.BytesIO(bounded),
             response_headers=headers,
             resolve_relative_uris=False,
             sanitize_html=False,
@@ -77,13 +82,15 @@ def parse_feed(content: bytes, url: str, content_type: str | None = None) -> Ann
         for entry in feed.entries
     )
     pages = tuple(page for page in announced if page.link)
+    trouble = [cut] if cut else []
     broken = feed.get("bozo_exception")
-    if not isinstance(broken, SAXException):
+    if isinstance(broken, SAXException):
+        trouble.insert(0, f"is broken XML {_position(broken)}")
+    if not trouble:
         return Announcements(pages)
-    detail = f"{url} is broken XML {_position(broken)}"
+    detail = f"{url} {' and '.join(trouble)}"
     if not pages:
-        detail += ", and no entry could be read"
-        raise NotFetched(Reason.FEED_UNREADABLE, detail)
+        raise NotFetched(Reason.FEED_UNREADABLE, f"{detail}; no entry could be read")
     detail += f"; {len(pages):,} entries were read, those after it perhaps not as they were meant"
     return Announcements(pages, ((url, NotFetched(Reason.FEED_INCOMPLETE, detail)),))
 
@@ -96,34 +103,83 @@ def _position(error: SAXException) -> str:
     return f"({error.getMessage()})"
 
 
-def _check_bounds(content: bytes, headers: dict[str, str], url: str) -> None:
-    """Raise NotFetched for a feed that would take feedparser minutes.
+class _Enough(Exception):
+    """A feed has more elements than are read."""
 
-    Expat, which feedparser uses, is fast with such feeds; what feedparser does for each tag is not.
+
+class _Outline:
+    """Walks through a feed to see where it has to be cut, by expat, which feedparser uses, too.
+
+    Expat is fast with any feed; what feedparser does for each element is not.
+    """
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.ordered_attributes = True  # names and values in one list
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._open: list[str] = []
+        self._elements = 0
+        self._last_entry: tuple[int, tuple[str, ...]] | None = None
+        """Where it begins, and the elements around it."""
+        self.is_crowded = False
+        """Whether an element has more attributes than feedparser can read."""
+
+    def walk(self, data: bytes) -> bytes | None:
+        """The feed up to its last entry that is read; None if all of it is.
+
+        Raises expat.ExpatError for broken XML.
+        """
+        try:
+            self._parser.Parse(data, True)
+        except _Enough:
+            end, around = self._last_entry or (0, ())
+            return data[:end] + "".join(f"</{name}>" for name in reversed(around)).encode()
+        return None
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        self._elements += 1
+        if len(attributes) > 2 * MAX_ATTRIBUTES:
+            self.is_crowded = True
+            raise _Enough
+        if name.rpartition(":")[2] in {"item", "entry"} and len(self._open) < MAX_ENTRY_DEPTH:
+            self._last_entry = self._parser.CurrentByteIndex, tuple(self._open)
+        if self._elements > MAX_ELEMENTS:
+            raise _Enough
+        self._open.append(name)
+
+    def _end(self, _: str) -> None:
+        self._open.pop()
+
+
+def _bounded(content: bytes, headers: dict[str, str], url: str) -> tuple[bytes, str | None]:
+    """As much of a feed as feedparser reads in seconds, and why it is not all of it.
+
+    The beginning of a feed is in UTF-8, whatever it was in.
+
+    Raises NotFetched (feed-unreadable) for one of which no part can be read in that time.
     """
     _, data, _ = replace_doctype(convert_to_utf8(headers, content, {}))
-    for mark, most in ((b"<", MAX_TAGS), (b"&", MAX_ENTITIES)):
-        if data.count(mark) > most:
-            detail = f"{url} has more than {most:,} times {mark.decode()!r}"
-            raise NotFetched(Reason.FEED_UNREADABLE, detail)
-
-    crowded = NotFetched(
-        Reason.FEED_UNREADABLE, f"{url} has an element with more than {MAX_ATTRIBUTES} attributes"
-    )
-
-    def start(_: str, attributes: list[str]) -> None:
-        if len(attributes) > 2 * MAX_ATTRIBUTES:
-            raise crowded
-
-    parser = expat.ParserCreate()
-    parser.ordered_attributes = True  # names and values in one list
-    parser.StartElementHandler = start
+    if data.count(b"&") > MAX_ENTITIES:
+        detail = f"{url} has more than {MAX_ENTITIES:,} times '&'"
+        raise NotFetched(Reason.FEED_UNREADABLE, detail)
+    outline = _Outline()
+    cut = f"has more than the {MAX_ELEMENTS:,} elements that are read"
     try:
-        parser.Parse(data, True)
+        beginning = outline.walk(data)
     except expat.ExpatError:
+        beginning = b"<".join(data.split(b"<", MAX_BROKEN_TAGS + 1)[: MAX_BROKEN_TAGS + 1])
+        cut = f"has more than the {MAX_BROKEN_TAGS:,} tags that are read of broken XML"
         # feedparser then reads it by rules of its own
-        if may_have_crowded_tag(data, MAX_ATTRIBUTES):
-            raise crowded from None
+        outline.is_crowded = may_have_crowded_tag(data, MAX_ATTRIBUTES)
+    if outline.is_crowded:
+        detail = f"{url} has an element with more than {MAX_ATTRIBUTES} attributes"
+        raise NotFetched(Reason.FEED_UNREADABLE, detail)
+    if beginning is None or len(beginning) == len(data):
+        return content, None
+    if not beginning:
+        raise NotFetched(Reason.FEED_UNREADABLE, f"{url} {cut}, and no entry before them")
+    return beginning, cut
 
 
 def _moment(given: time.struct_time | None) -> Moment | None:

@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 LONGEST_DELAY_SECONDS = 3600.0
 """A noted moment farther ahead is one of a clock that was wrong, and is not waited for."""
 
+LONG_WAIT_SECONDS = 60.0
+"""A wait that is longer than this is told to who did not ask for details, too."""
+
 MAX_SLOTS = 250
 """Requests under way at once. Each takes two of the 1,024 files that a process may usually have
 open: its connection and its note."""
@@ -184,7 +187,8 @@ async def wait_for(host: str, seconds: float, delay: Delay) -> None:
     if seconds <= 0:
         return
     if seconds > delay.seconds + 1:
-        logger.info(
+        logger.log(
+            logging.WARNING if seconds > LONG_WAIT_SECONDS else logging.INFO,
             "%s: waiting %.0f s until the next request, as an earlier request noted (the usual "
             "delay is %g s)",
             host,

@@ -6,9 +6,11 @@ is read, so that what is read back equals what was read first.
 
 from __future__ import annotations
 
+import email.parser
 import hashlib
 import http.client
 import io
+import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +25,29 @@ from pipeline.text.safe_text import one_line, without_controls
 
 MAX_HEADER_BYTES = 100_000
 """Of all headers together; browsers stop at about 256 kB, servers at 8 to 64 kB."""
+
+MAX_CHUNKS = 100_000
+"""Of a body that is sent in chunks. Servers send some kilobytes at once; each chunk, even of one
+byte, takes some microseconds."""
+
+MAX_GZIP_MEMBERS = 2_000
+"""Of one body. Gzip files that are made to be read from any place have one for each 64 kB, others
+one; each takes a reader some microseconds, even if it unpacks to nothing."""
+
+_GZIP_BEGINNING = b"\x1f\x8b\x08"
+"""First bytes of a member of gzip with deflate."""
+
+_MAX_HEADER_LINES = 100
+"""That http.client reads of a head."""
+
+_FRAMING = ("Content-Length", "Transfer-Encoding", "Connection")
+"""The headers that say where a body ends (RFC 9112, 6.3)."""
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+"""The empty line behind the headers."""
+
+_INTERIM = re.compile(rb"HTTP/1\.[01] 1")
+"""Begins a response of the class 1xx."""
 
 _CHUNK_BYTES = 64 * 1024
 """Read at once: large enough to be fast, small enough to stop in time."""
@@ -92,14 +117,18 @@ def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
 
     Raises ValueError if they do not begin with the head of an HTTP response.
     """
-    received = http.client.HTTPResponse(_Stored(response), method="GET")  # type: ignore[arg-type]  # all that is asked of a socket here is makefile
+    unusual = _unusual_head(response)
+    stored = unusual.plain + response[unusual.length :] if unusual else response
+    received = http.client.HTTPResponse(_Stored(stored), method="GET")  # type: ignore[arg-type]  # all that is asked of a socket here is makefile
     try:
         received.begin()
+        length = unusual.length if unusual else received.fp.tell() if received.fp else 0
         # a response without a body is closed already
-        length = len(response) if received.isclosed() else received.fp.tell()
+        length = len(response) if received.isclosed() else length
+        headers = unusual.headers if unusual else received.headers
         raw = urllib3.HTTPResponse(
             received,
-            headers=urllib3.HTTPHeaderDict(received.headers.items()),
+            headers=urllib3.HTTPHeaderDict(headers.items()),
             status=received.status,
             preload_content=False,
             original_response=received,
@@ -108,14 +137,51 @@ def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
         )
     except (http.client.HTTPException, Urllib3Error) as error:
         raise ValueError(f"no HTTP response: {error}") from error
+    if "gzip" in (raw.headers.get("Content-Encoding") or "").lower() and has_many_gzip_members(
+        response
+    ):
+        detail = f"the body is gzip of more than {MAX_GZIP_MEMBERS:,} members"
+        trouble = Reason.BAD_ENCODING, detail
+        return ParsedResponse(raw.status, _shown(raw), b"", length, Truncation.UNSPECIFIED, trouble)
     return _read(raw, max_bytes, length)
+
+
+@dataclass(frozen=True, slots=True)
+class _UnusualHead:
+    """A head that http.client does not read, and one that says the same of the body."""
+
+    headers: http.client.HTTPMessage
+    length: int
+    plain: bytes
+
+
+def _unusual_head(response: bytes) -> _UnusualHead | None:
+    """The head of a response of HTTP/2 or HTTP/3, as programs write it down, or of many headers.
+
+    None for any other. Raises ValueError for headers that are too many to be read.
+    """
+    end = _HEAD_END.search(response)
+    head = response[: end.start() if end else len(response)]
+    if head.startswith(b"HTTP/1.") and head.count(b"\n") < _MAX_HEADER_LINES:
+        return None
+    if len(head) > MAX_HEADER_BYTES:
+        raise ValueError(f"headers of more than {MAX_HEADER_BYTES:,} bytes")
+    status_line, _, fields = head.decode("latin-1").partition("\n")
+    headers = email.parser.Parser(http.client.HTTPMessage).parsestr(fields)
+    status_line = re.sub(r"^HTTP/[23](\.\d)?(?= )", "HTTP/1.1", status_line.strip())
+    lines = [status_line]
+    lines += [f"{name}: {headers[name].strip()}" for name in _FRAMING if name in headers]
+    plain = "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
+    return _UnusualHead(headers, end.end() if end else len(response), plain)
 
 
 def without_interim(response: bytes) -> bytes:
     """The bytes of a response without the interim ones (1xx) that came before it."""
-    while response[:9] in {b"HTTP/1.1 ", b"HTTP/1.0 "} and response[9:10] == b"1":
-        _, _, response = response.partition(b"\r\n\r\n")
-    return response
+    begin = 0
+    while _INTERIM.match(response, begin):
+        end = response.find(b"\r\n\r\n", begin)
+        begin = len(response) if end < 0 else end + 4
+    return response[begin:]
 
 
 def lacks_its_end(parsed: ParsedResponse, response: bytes) -> bool:
@@ -128,15 +194,21 @@ def lacks_its_end(parsed: ParsedResponse, response: bytes) -> bool:
         headers.keys() & {"content-length", "transfer-encoding"}
     ):
         return False
-    packed = response[parsed.head_length :]
-    if not packed:
-        return False
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    unpacked = b"x"
-    while unpacked and not unpacker.eof:
-        unpacked = unpacker.decompress(packed, _CHUNK_BYTES)
-        packed = unpacker.unconsumed_tail
-    return not unpacker.eof
+    for begin in range(parsed.head_length, len(response), _CHUNK_BYTES):
+        packed = response[begin : begin + _CHUNK_BYTES]
+        while packed and not unpacker.eof:
+            unpacker.decompress(packed, _CHUNK_BYTES)
+            packed = unpacker.unconsumed_tail
+    # nothing of a member may be left within the unpacker
+    while not unpacker.eof and unpacker.decompress(b"", _CHUNK_BYTES):
+        pass
+    return len(response) > parsed.head_length and not unpacker.eof
+
+
+def has_many_gzip_members(content: bytes) -> bool:
+    """Whether gzip data are made of so many members that they keep a reader busy for long."""
+    return content.count(_GZIP_BEGINNING) > MAX_GZIP_MEMBERS
 
 
 class _Stored:
@@ -151,11 +223,16 @@ class _Stored:
         return io.BytesIO(self._content)
 
 
+def _shown(raw: urllib3.BaseHTTPResponse) -> tuple[tuple[str, str], ...]:
+    return tuple((name, without_controls(value)) for name, value in raw.headers.items())
+
+
 def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, head_length: int) -> ParsedResponse:
     body = bytearray()
+    chunks = 0
     truncated: Truncation | None = None
     trouble: tuple[Reason, str] | None = None
-    headers = tuple((name, without_controls(value)) for name, value in raw.headers.items())
+    headers = _shown(raw)
     if sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
         detail = f"headers of more than {MAX_HEADER_BYTES:,} bytes"
         trouble = Reason.TOO_LARGE, detail
@@ -164,6 +241,11 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, head_length: int) -> Pa
         # not stream(), which loses what it has of a chunk when the response breaks off in it
         while len(body) <= max_bytes and (chunk := raw.read1(_CHUNK_BYTES, decode_content=True)):
             body += chunk
+            chunks += 1
+            if chunks > MAX_CHUNKS:
+                truncated = Truncation.LENGTH
+                trouble = Reason.TOO_LARGE, f"more than {MAX_CHUNKS:,} chunks"
+                break
     except DecodeError as error:
         truncated = Truncation.UNSPECIFIED
         trouble = (

@@ -23,6 +23,10 @@ HEADLINE_WORDS = 4
 MAX_LINKS = 5000
 """Read of one page. Front pages of large papers have some hundreds."""
 
+MAX_TAGS = 60_000
+"""Beginnings of tags. Front pages of large papers have some 5,000 elements; of each a kilobyte of
+memory and some microseconds are taken, read or not."""
+
 MAX_LINK_PARTS = 100
 """Tags and texts read of one link."""
 
@@ -78,7 +82,12 @@ async def read_section(fetcher: Fetcher, url: str) -> Announcements:
 def parse_section(
     content: bytes, url: str, content_type: str | None = None
 ) -> tuple[AnnouncedPage, ...]:
-    """The links of a page that look as if they lead to an article, canonical, each once."""
+    """The links of a page that look as if they lead to an article, canonical, each once.
+
+    Raises NotFetched (section-unreadable) for one with more tags than any front page.
+    """
+    if content.count(b"<") > MAX_TAGS:
+        raise NotFetched(Reason.SECTION_UNREADABLE, f"{url} has more than {MAX_TAGS:,} tags")
     _, text = html_to_unicode(content_type, content, default_encoding="utf-8")
     found: dict[str, AnnouncedPage] = {}
     for link, title in _links(text, url):

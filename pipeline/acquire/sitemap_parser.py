@@ -7,7 +7,7 @@ that it refers to is resolved: no entity, no document type, no schema.
 from __future__ import annotations
 
 import html
-import io
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,11 +25,18 @@ MAX_ENTRY_BYTES = 2_000_000
 """Of what stands between the ends of two entries. A page may name 1,000 images, which is some
 500 kB; a document without entries would be kept in memory as a whole."""
 
+MAX_ENTRIES = 100_000
+"""Of one sitemap: twice as many as the protocol allows. What is done for each takes longer
+than parsing it."""
+
 MAX_READING_SECONDS = 20.0
 """For one sitemap. One of 50 MB takes some five seconds of a processor."""
 
 _CHUNK_BYTES = 65_536
 """Read at a time: little enough that the bounds are looked at often, enough for speed."""
+
+_ADDRESS_LINE = re.compile(rb"(?:\A|[\r\n])[ \t]*+(https?://[^\r\n]*)", re.IGNORECASE)
+"""A line of a text sitemap with an address; of 25 million other lines each would take a while."""
 
 _BYTE_ORDER_MARKS = (b"\xfe\xff", b"\xff\xfe")
 """Of UTF-16, which the XML parser reads by itself."""
@@ -70,6 +77,13 @@ def entries(content: bytes, kind: SitemapKind) -> Iterator[AnnouncedPage]:
 
     Raises CutShortError after the last entry that could be read, if others may follow it.
     """
+    for number, entry in enumerate(_entries(content, kind)):
+        if number == MAX_ENTRIES:
+            raise CutShortError(f"it has more than the {MAX_ENTRIES:,} entries that are read")
+        yield entry
+
+
+def _entries(content: bytes, kind: SitemapKind) -> Iterator[AnnouncedPage]:
     match kind:
         case SitemapKind.PAGES:
             return _xml_entries(_stripped(content), "url")
@@ -200,8 +214,5 @@ def _moment(given: str | None) -> Moment | None:
 
 
 def _lines(content: bytes) -> Iterator[AnnouncedPage]:
-    with io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", errors="replace") as lines:
-        for line in lines:
-            address = line.strip()
-            if address[:8].lower().startswith(("http://", "https://")):
-                yield AnnouncedPage(address)
+    for line in _ADDRESS_LINE.finditer(content.removeprefix(b"\xef\xbb\xbf")):
+        yield AnnouncedPage(line[1].decode("utf-8", "replace").strip())

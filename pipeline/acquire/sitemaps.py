@@ -14,7 +14,7 @@ from pipeline.acquire.announcements import AnnouncedPage, Announcements
 from pipeline.acquire.feeds import parse_feed
 from pipeline.acquire.fetcher import Fetcher
 from pipeline.acquire.reasons import NotFetched, Reason
-from pipeline.acquire.response import Response
+from pipeline.acquire.response import MAX_GZIP_MEMBERS, Response, has_many_gzip_members
 from pipeline.acquire.sitemap_parser import CutShortError, SitemapKind, entries, kind_of
 from pipeline.acquire.urls import canonical_url, host_of
 
@@ -243,6 +243,9 @@ def _unpacked(content: bytes, url: str) -> tuple[bytes, NotFetched | None]:
     """A sitemap that is a gzip file, unpacked as far as it can and may be; any other as it is."""
     if not content.startswith(_GZIP_MARK):
         return content, None
+    if has_many_gzip_members(content):
+        detail = f"{url} is a gzip file of more than {MAX_GZIP_MEMBERS:,} members"
+        return b"", NotFetched(Reason.BAD_ENCODING, detail)
     unpacked = bytearray()
     try:
         with GzipFile(fileobj=io.BytesIO(content)) as file:

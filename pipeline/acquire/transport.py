@@ -27,14 +27,19 @@ from typing import Any
 import httpcore2
 
 from pipeline.acquire.reasons import NotFetched, Reason
-from pipeline.acquire.urls import is_public
 from pipeline.settings.environment import Settings
+from pipeline.text.public_addresses import is_public
 
 MAX_ADDRESSES = 3
 """Addresses of one host that are tried; each may take the connect timeout."""
 
 MAX_OVERHEAD_BYTES = 1_000_000
 """What headers and framing may add to a body on the line."""
+
+
+MAX_HEAD_BYTES = 262_144
+"""Of what comes before the body. Interim responses (1xx) may come without end, and each is parsed;
+h11 itself takes a head of 100 kB."""
 
 
 class OverdueError(Exception):
@@ -88,6 +93,10 @@ class Exchange:
     """IP address connected to."""
     coding: bytes = b""
     """The Content-Encoding of the response."""
+    has_head: bool = False
+    """Whether the head of the response was read."""
+    head_bytes: int = 0
+    """That came over the line before that."""
     is_kept: bool = True
     """Whether what comes over the line is kept here; if not, it is handed on as it comes."""
 
@@ -125,6 +134,10 @@ class _KeptStream(httpcore2.AsyncNetworkStream):
         except httpcore2.ReadTimeout:
             self._exchange.seconds_left(limits.read_timeout)
             raise
+        if not self._exchange.has_head:
+            self._exchange.head_bytes += len(piece)
+            if self._exchange.head_bytes > MAX_HEAD_BYTES:
+                raise OversizeError(f"more than {MAX_HEAD_BYTES:,} bytes before the body")
         if not self._exchange.is_kept:
             return piece
         self._exchange.receive(piece)

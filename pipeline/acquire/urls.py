@@ -12,9 +12,9 @@ from w3lib.url import safe_url_string
 
 from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.text import url_canonicalisation
-from pipeline.text.url_canonicalisation import MAX_URL_LENGTH, host_of, is_public
+from pipeline.text.url_canonicalisation import MAX_URL_LENGTH, host_of
 
-__all__ = ["MAX_URL_LENGTH", "canonical_hosts", "canonical_url", "host_of", "is_public"]
+__all__ = ["MAX_URL_LENGTH", "canonical_hosts", "canonical_url", "host_of"]
 
 
 def canonical_url(url: str, base: str | None = None) -> str:

@@ -95,6 +95,7 @@ async def _fetch(url: str, path: Path, settings: Settings) -> str | None:
         )
         try:
             response = await connection.handle_async_request(request)
+            exchange.has_head = True
             named = {name.lower(): value for name, value in response.headers}
             if response.status in REDIRECTS and b"location" in named:
                 return named[b"location"].decode("latin-1")

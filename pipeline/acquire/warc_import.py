@@ -17,7 +17,7 @@ from typing import BinaryIO
 from pipeline.acquire.archive_index import FoundPage, PageReading, Unassigned
 from pipeline.acquire.archive_writer import ArchiveError, ArchiveWriter
 from pipeline.acquire.reasons import Reason
-from pipeline.acquire.warc_records import Damage, stored_records
+from pipeline.acquire.warc_records import Damage, UnusableWarcFile, stored_records
 from pipeline.acquire.warc_serialisation import Copied
 from pipeline.records import Capture, Rejection
 from pipeline.settings.environment import Source
@@ -81,8 +81,13 @@ class WarcImport:
         wanted: Wanted,
         archive: ArchiveWriter,
         known: KnownRecords,
+        taken: Collection[str] = (),
     ) -> None:
-        """`imported_from` is what the file is called in the warehouse."""
+        """`imported_from` is what the file is called in the warehouse.
+
+        `taken` are the ids of the records that an earlier try took.
+        """
+        self._taken = taken
         self.left = LeftBehind()
         self._path = path
         self._imported_from = imported_from
@@ -96,7 +101,8 @@ class WarcImport:
         A part that cannot be read is a rejection, and reading goes on behind it. Importing a file
         again, or after a kill, takes what is missing.
 
-        Raises ArchiveError if the file cannot be read at all, or the archive cannot be written to.
+        Raises UnusableWarcFile for a file that holds no records, ArchiveError if it cannot be read
+        or the archive cannot be written to.
         """
         reading = PageReading(self._imported_from, self._wanted.sources, is_ours=False)
         waiting: list[_Taken] = []
@@ -117,6 +123,8 @@ class WarcImport:
                     case FoundPage(Capture(record_id=twice)) if twice in seen:
                         detail = "the record has the WARC-Record-ID of an earlier one"
                         yield self._damaged(Damage(detail, stored.offset))
+                    case FoundPage(Capture(record_id=before)) if before in self._taken:
+                        seen.add(before)
                     case FoundPage() as page if self._wanted.takes(page):
                         seen.add(page.capture.record_id)
                         waiting.append(_Taken(page.capture, stored.offset, stored.length))
@@ -130,7 +138,7 @@ class WarcImport:
         except OSError as error:
             raise ArchiveError(f"{self._path} cannot be read: {error.strerror}") from error
         if not has_records:
-            raise ArchiveError(
+            raise UnusableWarcFile(
                 f"{self._imported_from} has no record of a WARC file: it is empty, or of another "
                 "format; of an older ARC file the command warcio recompress makes one"
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,13 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.archive_reader import MAX_PAYLOAD_BYTES
+from pipeline.acquire.archive_writer import ArchiveError
+from pipeline.errors import FinalError
 from pipeline.text.safe_text import one_line
+
+MAX_HEAD_BYTES = 100_000
+"""Of a record, unpacked. Where something else begins, warcio looks for the end of its first line
+through the whole of a file."""
 
 MAX_DAMAGES = 1000
 """Damages of one file. After each the next record is looked for; a file with more is not a WARC
@@ -23,6 +30,12 @@ _GZIP_BEGINNING = b"\x1f\x8b\x08"
 """First bytes of a compressed record: gzip with deflate."""
 _PLAIN_BEGINNING = b"WARC/"
 """First bytes of a record."""
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+"""What ends the headers of a record."""
+
+
+class UnusableWarcFile(ArchiveError, FinalError):
+    """A file that has to be mended or fetched again before anything can be read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,9 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
     """The records of a file in its order; `warc_file` is what messages call it.
 
     A damaged part is passed over: reading goes on where a record begins next. The file may be
-    packed (gzip, a member for each record) or plain, and is not held in memory as a whole. Raises
-    OSError.
+    packed (gzip, a member for each record) or plain, and is not held in memory as a whole.
+
+    Raises OSError, and UnusableWarcFile for several records in one gzip member.
     """
     size = path.stat().st_size
     if not size:
@@ -69,7 +83,9 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
             records = ArchiveIterator(file, no_record_parse=True)
             reason = "there is no record"
             read = 0
+            record = None
             try:
+                _require_head(content, start, packed=packed)
                 for record in records:
                     # get_record_offset() would read the record to its end
                     offset = records.offset
@@ -79,13 +95,23 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
                         break
                     start, is_sound = offset, True
                     read += 1
-                    fits = record.length is not None and record.length <= MAX_PAYLOAD_BYTES
+                    # warcio takes what is no length for none
+                    declared = (record.rec_headers.get_header("Content-Length") or "").strip()
+                    if not (declared.isascii() and declared.isdecimal()):
+                        raise ValueError("the record does not say how long it is")
+                    fits = record.length <= MAX_PAYLOAD_BYTES
                     block = record.raw_stream.read() if fits else None
                     yield StoredRecord(start, record, block, records.get_record_length())
                 else:
                     if read and records.offset == size:
                         return
             except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
+                if packed and record is not None and records.record is not record:
+                    # warcio has read a second record where the member should have ended
+                    raise UnusableWarcFile(
+                        f"{warc_file} has several records in one gzip member, so none can be found "
+                        "again by its place; the command warcio recompress mends that"
+                    ) from error
                 reason = one_line(str(error), 200)
             # several vain tries in a row are one damage
             if is_sound:
@@ -97,3 +123,12 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
             yield Damage(
                 f"{warc_file} was not read beyond byte {start:,}: it is too damaged", start
             )
+
+
+def _require_head(content: mmap.mmap, start: int, *, packed: bool) -> None:
+    """Raise ValueError or zlib.error unless the head of a record stands at a place of a file."""
+    head = content[start : start + MAX_HEAD_BYTES]
+    if packed:
+        head = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(head, MAX_HEAD_BYTES)
+    if not head.startswith(_PLAIN_BEGINNING) or not _HEAD_END.search(head):
+        raise ValueError("there is no record")

@@ -10,6 +10,7 @@ order mark, header, meta element.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
@@ -46,7 +47,6 @@ _BINARY_STARTS = (
 """First bytes of files that are not text."""
 _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """First bytes that say that a file is text."""
-_count_elements = etree.XPath("count(descendant-or-self::*)")
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 """Bytes that no text has."""
 
@@ -105,17 +105,54 @@ def parse(payload: bytes, content_type: str | None = None) -> etree._Element:
         root, whole = _parse(INLINE_TAGS.sub(b"", markup))
         if not whole:
             raise NotAnArticle("too-deep", "elements are nested more than 255 deep")
-    elements = 0 if root is None else _count_elements(root)
-    if root is None or not elements:
+    if root is None:
         raise NotAnArticle("no-text", "the page has no elements")
-    if elements > MAX_ELEMENTS:  # type: ignore[operator]
-        raise NotAnArticle("too-large", f"the page has more than {MAX_ELEMENTS:,} elements")
     return root
+
+
+class _TooManyElements(Exception):
+    """More elements than are read."""
+
+
+class _Count:
+    """Stands in for a tree, of which a million elements would take a gigabyte."""
+
+    def __init__(self) -> None:
+        self._elements = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Called by the parser for each element."""
+        del name, attributes
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise _TooManyElements
+
+    def close(self) -> None:
+        """Called by the parser at the end."""
+
+
+def _check_elements(markup: bytes) -> None:
+    """Raise NotAnArticle (too-large) for more elements than are read, before a tree is made."""
+    # most pages have fewer signs than that; of those left, only the parser knows which are tags
+    if markup.count(b"<") <= MAX_ELEMENTS:
+        return
+    target: Any = _Count()  # lxml asks for no more methods than are there
+    counting = etree.HTMLParser(target=target, encoding="utf-8")
+    try:
+        etree.fromstring(markup, counting)
+    except _TooManyElements:
+        raise NotAnArticle(
+            "too-large", f"the page has more than {MAX_ELEMENTS:,} elements"
+        ) from None
+    except etree.XMLSyntaxError:
+        # what cannot be read is told by the parser that makes the tree
+        return
 
 
 def _parse(markup: bytes) -> tuple[etree._Element | None, bool]:
     if has_crowded_tag(markup):
         raise NotAnArticle("too-large", f"an element has more than {MAX_ATTRIBUTES:,} attributes")
+    _check_elements(markup)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(markup, parser)

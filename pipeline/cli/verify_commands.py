@@ -65,10 +65,10 @@ def _answer(
     suffix = SUFFIXES[input_format] if input_format else Path(name).suffix if is_file else ""
     try:
         content = read_payload_file(Path(name)) if is_file else _standard_input()
-        text = draft_text(content, suffix)
+        checked = check_draft(draft_text(content, suffix), attributor, engine)
     except (UnreadableFile, UnreadableDraft) as error:
         return DraftAnswer(name, error=str(error))
-    return DraftAnswer(name, checked=check_draft(text, attributor, engine))
+    return DraftAnswer(name, checked=checked)
 
 
 def _standard_input() -> bytes:

@@ -18,7 +18,7 @@ from pipeline.records import (
     Rejection,
     Unchanged,
 )
-from pipeline.runs.run_folder import LoadedShard, RunFolder
+from pipeline.runs.run_folder import LeftPages, LoadedShard, RunFolder
 from pipeline.runs.staging import read_records
 from pipeline.store import StorePath
 
@@ -35,6 +35,10 @@ def run_counts(folder: RunFolder) -> dict[str, int]:
         counts.update(_count(folder.candidates(source.key), Candidate, Rejection))
     counts.update(count_records(folder.outcomes()))
     counts.update(count_records(folder.failures()))
+    for visit in folder.visits:
+        if visit.left.exists():
+            (left,) = read_records(visit.left, LeftPages)
+            counts.update({f"fetch/left/{why}": pages for why, pages in left.counts.items()})
     for shard in folder.shards:
         if shard.loaded.exists():
             (loaded,) = read_records(shard.loaded, LoadedShard)

@@ -250,6 +250,14 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftPages:
+    """What an import did not take of its WARC file."""
+
+    counts: dict[str, int]
+    """Pages by the reason: known, unwanted, unknown-host."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """The sources that one task visits, all at once, and what became of their pages.
 
@@ -277,6 +285,16 @@ class Visit:
     def imported(self) -> StorePath:
         """Staged file: the ImportedFile record of the file that is imported, if one is."""
         return self.path / "imported.jsonl"
+
+    @property
+    def left(self) -> StorePath:
+        """Staged file: the LeftPages record of the file that was imported."""
+        return self.path / "left.jsonl"
+
+    @property
+    def begun(self) -> StorePath:
+        """Marker: a try began to import the file."""
+        return self.path / "begun"
 
     @property
     def done(self) -> StorePath:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string
 
 from pipeline.errors import VerbatimError
+from pipeline.text.public_addresses import is_public
 
 MAX_URL_LENGTH = 2000
 """Of a canonical address. Search engines index no longer ones, and an index of PostgreSQL takes
@@ -164,28 +165,3 @@ def _is_ip(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet.
-
-    Addresses that carry another one inside (IPv4 mapped into IPv6, 6to4, NAT64) are judged by
-    the inner one. Raises ValueError for what is not an IP address. Of the other IPv6 addresses,
-    only 2000::/3 has been given out for the public internet (RFC 4291, 2.4).
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-        if ip not in _GLOBAL_UNICAST:
-            return False
-    return ip.is_global and not ip.is_multicast
-
-
-_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-"""The only addresses of IPv6 that the internet routes."""
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-"""Prefix of IPv4 addresses within IPv6 (RFC 6052)."""

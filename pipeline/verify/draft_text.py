@@ -10,19 +10,33 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError
 
 import mammoth
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString
+from bs4.dammit import UnicodeDammit
+from lxml import etree
 from markdown_it import MarkdownIt
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import InputError
+from pipeline.text.crowded_tags import MAX_ATTRIBUTES, has_crowded_tag
 
 MAX_XML_BYTES = 10_000_000
 """Of the parts of a .docx that are read, unpacked: enough for a book. A packed file may unfold to a
 thousand times its size, and its tree in memory is many times as large again."""
+
+MAX_UNPACKED_BYTES = 50_000_000
+"""Of all parts, pictures among them, which hardly shrink when they are packed."""
+
+MAX_XML_TAGS = 60_000
+"""Of the parts that are read; 25 pages, which is what can be checked at once, have some 20,000.
+mammoth takes 0.05 ms for each."""
+
+MAX_MARKDOWN = 200_000
+"""Characters. The parser takes 0.01 ms for each sign that might be markup."""
+
+MAX_TAGS = 200_000
+"""Of HTML. A book has some 20,000 paragraphs."""
 
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure",
@@ -37,10 +51,19 @@ _BROKEN = (
 )  # fmt: skip
 """What reading a .docx raises that is not a whole one; RuntimeError if it is packed with a
 password, in a way that is not known, or nested too deeply."""
+_BETWEEN = dict.fromkeys(_BLOCKS, ("\n\n", "\n\n")) | {
+    "br": ("\n", ""),
+    # a browser adds the marks
+    "q": ("“", "”"),
+}
+"""What stands before and after the text of an element."""
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
+"""How XML begins."""
+_SPACES = re.compile(r"\s+")
 _EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 
-class UnreadableDraft(VerbatimError):
+class UnreadableDraft(InputError):
     """A draft that cannot be read; the message is one clear line without the name of the file."""
 
 
@@ -69,53 +92,83 @@ def _plain(content: bytes) -> str:
 
 
 def _markdown(content: bytes) -> str:
-    return _shown(
-        MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(_plain(content))
-    )
+    text = _plain(content)
+    if len(text) > MAX_MARKDOWN:
+        raise UnreadableDraft(
+            f"the draft has more than {MAX_MARKDOWN:,} characters; check it in parts"
+        )
+    return _shown(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text))
 
 
 def _html(content: bytes) -> str:
-    # as bytes, so that Beautiful Soup finds the charset that the page declares
-    return _shown(content)
+    # in the charset that the page declares, or that it can be read in
+    return _shown(UnicodeDammit(content, is_html=True).unicode_markup or "")
 
 
 def _word(content: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            unpacked = sum(
-                part.file_size
-                for part in parts.infolist()
-                if part.filename.endswith((".xml", ".rels"))
-            )
-        if unpacked > MAX_XML_BYTES:
-            raise UnreadableDraft(
-                f"the document unpacks to more than {MAX_XML_BYTES // 1_000_000} MB of text"
-            )
+        _check_size(content)
         no_pictures = mammoth.images.img_element(lambda image: {})
         return _shown(mammoth.convert_to_html(io.BytesIO(content), convert_image=no_pictures).value)
     except _BROKEN as error:
         raise UnreadableDraft(f"the file is not a whole Word document (.docx): {error}") from error
 
 
-def _shown(markup: str | bytes) -> str:
+def _check_size(content: bytes) -> None:
+    """Raise UnreadableDraft for a .docx that would take long to read, or raise as _BROKEN says."""
+    size = tags = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED_BYTES:
+            raise UnreadableDraft(
+                f"the document unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB"
+            )
+        for part in parts.infolist():
+            unpacked = parts.read(part)
+            # a part may be called anything
+            if _XML.match(unpacked):
+                size += len(unpacked)
+                tags += unpacked.count(b"<")
+    if size > MAX_XML_BYTES:
+        raise UnreadableDraft(
+            f"the document unpacks to more than {MAX_XML_BYTES // 1_000_000} MB of text"
+        )
+    if tags > MAX_XML_TAGS:
+        raise UnreadableDraft(
+            f"the document has more than {MAX_XML_TAGS:,} tags; check it in parts"
+        )
+
+
+def _shown(markup: str) -> str:
     """The text that HTML shows, a paragraph a block."""
-    soup = BeautifulSoup(markup, "lxml")
-    for element in soup(_UNSEEN):
-        element.decompose()
-    for string in soup.find_all(string=True):
-        # comments and the like are strings of other types, and are not shown
-        if type(string) is NavigableString:
-            string.replace_with(re.sub(r"\s+", " ", string))
-    for quoted in soup("q"):
-        # a browser adds the marks
-        quoted.insert_before("“")
-        quoted.insert_after("”")
-    for line_break in soup("br"):
-        line_break.replace_with("\n")
-    for block in soup(_BLOCKS):
-        block.insert_before("\n\n")
-        block.insert_after("\n\n")
-    return _EMPTY_LINES.sub("\n\n", soup.get_text()).strip()
+    if markup.count("<") > MAX_TAGS:
+        raise UnreadableDraft(f"the draft has more than {MAX_TAGS:,} tags")
+    utf8 = markup.encode("utf-8", "replace")
+    if has_crowded_tag(utf8):
+        raise UnreadableDraft(f"an element has more than {MAX_ATTRIBUTES:,} attributes")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(utf8, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    # one of no content has no root
+    text = "" if root is None else "".join(_parts(root))
+    return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def _parts(root: etree._Element) -> Iterator[str]:
+    """The texts of a tree in their order, with what elements put between them."""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        before, after = _BETWEEN.get(element.tag, ("", ""))
+        if event == "start":
+            yield before
+            if element.tag in _UNSEEN:
+                walk.skip_subtree()
+            else:
+                yield _SPACES.sub(" ", element.text or "")
+        else:
+            yield after
+            yield _SPACES.sub(" ", element.tail or "")
 
 
 _READERS: dict[str, Callable[[bytes], str]] = {

@@ -11,6 +11,7 @@ from pipeline import warehouse
 from pipeline.quotes import Attributor
 from pipeline.records import Kind, Quotation
 from pipeline.text.quoted_words import parts_of, quoted_words
+from pipeline.verify.draft_text import UnreadableDraft
 from pipeline.verify.passage_verdicts import CheckedPassage, judge
 
 
@@ -30,8 +31,15 @@ def check_draft(text: str, attributor: Attributor, engine: Engine) -> CheckedDra
     """Check the words in marks that a draft ascribes to somebody against the warehouse.
 
     Speech that the draft reports without marks is not checked: its words are the writer's. Raises
-    WarehouseError if the warehouse cannot be used.
+    WarehouseError if the warehouse cannot be used, UnreadableDraft for a draft that is longer than
+    the attributor reads.
     """
+    length = attributor.readable_length(text)
+    if length < len(text):
+        raise UnreadableDraft(
+            f"of the draft's {len(text):,} characters only the first {length:,} can be read at "
+            "once; check it in parts"
+        )
     asked = [
         (quotation, part)
         for quotation in attributor.attributions(text)

@@ -203,6 +203,8 @@ def _open_sqlite(url: URL) -> Engine:
             "a warehouse in memory is gone with its process; write sqlite:///FILE in "
             "VERBATIM_WAREHOUSE"
         )
+    # where SQLite sorts what its memory does not hold: beside the warehouse, not where all may look
+    os.environ.setdefault("SQLITE_TMPDIR", str(Path(url.database or "").absolute().parent))
     settings = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
     engine = create_engine(url, connect_args=settings, poolclass=NullPool)
     event.listen(engine, "do_connect", _connect_to_read_only)

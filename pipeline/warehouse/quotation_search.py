@@ -58,6 +58,9 @@ _MAX_WORD = 500
 """Characters. PostgreSQL does not index words of more than 2,046 bytes, so neither database is
 asked for them."""
 
+_MAX_TYPED = 20_000
+"""Characters of a question that are read: more than so many words have, whatever they are."""
+
 _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
@@ -124,7 +127,8 @@ def search(
     what is counted. Only current versions of articles are searched. Raises WarehouseError if the
     warehouse cannot be used.
     """
-    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    read = folded_words(words[:_MAX_TYPED]).split()
+    typed = [word for word in read if len(word) <= _MAX_WORD][:_MAX_WORDS]
     within = published_within(since, until)
     asked = _Search(typed, engine.dialect.name, kind, language, conditions=within)
     if words.strip() and not typed:

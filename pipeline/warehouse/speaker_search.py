@@ -24,6 +24,9 @@ MAX_WORDS = 20
 """Words of a name that are compared: the longest names of organisations have fewer. The rest is
 left out."""
 
+MAX_TYPED = 2_000
+"""Characters of a name that are read: more than so many words of names have."""
+
 SHORTEST_MISSPELT = 3
 """Letters of a word in which one may be wrong; of two letters, half the word would be."""
 
@@ -92,7 +95,7 @@ def match_speakers(
     Similar names are looked for only if nobody has this one, or with `always_near`: that reads a
     large part of all words of names.
     """
-    name = storable(name)
+    name = storable(name[:MAX_TYPED])
     matches: dict[int, Match] = {}
 
     def add(match: Match, found: Iterable[int]) -> None:

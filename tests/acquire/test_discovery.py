@@ -159,6 +159,7 @@ ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 30
         (response(body=f"<rss><item {NAMES} b/></rss>"), "feed-unreadable"),
         (response(body=f"<rss {NAMES.replace('a', 'xmlns:a')}></rss>"), "feed-unreadable"),
         (response(body=f"<rss>{'<item>' * 200_001}"), "feed-unreadable"),
+        (response(body=f"<rss><channel>{'<a/>' * 50_000}</channel></rss>"), "feed-unreadable"),
         (response(body=f"<rss><title>{'&' * 500_001}"), "feed-unreadable"),
         (response(body=b"\0\xff" * 500), "feed-unreadable"),
         (response(body="{}", content_type="application/json"), "feed-unreadable"),
@@ -177,6 +178,41 @@ def test_a_feed_that_cannot_be_read_is_told_and_the_others_are_read(
     assert [(r.reason, r.reference, r.source) for r in refused] == [
         (reason, site.url("/broken"), "two")
     ]
+
+
+ITEMS = "".join(f"<item><title>“{n}”</title><link>/{n}</link></item>" for n in range(25_000))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_of_a_feed_that_is_too_long_the_beginning_is_read_and_that_is_told(
+    site: Site, source: Source, settings: Settings, encoding: str
+) -> None:
+    body = RSS.format(ITEMS).replace("?>", f' encoding="{encoding}"?>', 1)
+    site.pages["/feed.xml"] = response(
+        body=body.encode(encoding), content_type="application/rss+xml"
+    )
+    found, (cut,) = announced(source, settings.model_copy(update={"max_candidates": 50_000}))
+    assert 13_000 < len(found) < 13_334
+    assert found[site.url("/7")].title == "“7”"
+    assert cut.reason == "feed-incomplete"
+    assert "more than the 40,000 elements" in cut.detail
+
+
+def test_of_a_broken_feed_that_is_too_long_the_beginning_is_read_and_that_is_told(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/feed.xml"] = response(body=RSS.format(f"<a & b>{ITEMS}"))
+    found, (cut,) = announced(source, settings.model_copy(update={"max_candidates": 50_000}))
+    assert 13_000 < len(found) < 13_334
+    assert cut.reason == "feed-incomplete"
+    assert "broken XML" in cut.detail
+    assert "more than the 80,000 tags" in cut.detail
+
+
+def test_a_section_of_more_tags_than_any_front_page_is_told(site: Site, settings: Settings) -> None:
+    site.pages["/news"] = response(body='<a href="/2026/03/02/a">' * 60_001)
+    _, refused = announced(Source(key="a", name="A", sections=(site.url("/news"),)), settings)
+    assert [one.reason for one in refused] == ["section-unreadable"]
 
 
 @pytest.mark.parametrize(

@@ -331,6 +331,41 @@ def test_a_packed_body_that_ends_with_the_connection_is_unpacked(
     assert payload.removesuffix(b"<p>More.</p>") == PAGE * 5000
 
 
+def test_an_answer_of_many_headers_is_a_page(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    headers = {f"X-{number}": str(number) for number in range(300)}
+    site.pages["/a"] = response(body=PAGE, **headers)
+    outcome = captured(source, settings, site.url("/a"))
+    assert ("X-299", "299") in outcome.headers
+    assert outcome.content_type == "text/html; charset=utf-8"
+    assert bytes_of(settings, outcome) == PAGE
+
+
+def test_a_body_in_more_chunks_than_any_server_sends_is_too_large(
+    site: Site, source: Source, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.acquire.client.MAX_CHUNKS", 1_000)
+    site.pages["/a"] = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"1\r\na\r\n" * 2_000
+        + b"0\r\n\r\n"
+    )
+    rejection = rejected(source, settings, site.url("/a"))
+    assert rejection.reason == "too-large"
+    assert "1,000 chunks" in rejection.detail
+
+
+def test_a_body_of_thousands_of_gzip_members_is_not_unpacked(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    packed = gzip.compress(b"") * 2_001 + gzip.compress(PAGE)
+    site.pages["/a"] = response(body=packed, Content_Encoding="gzip")
+    rejection = rejected(source, settings, site.url("/a"))
+    assert rejection.reason == "bad-encoding"
+    assert "2,000 members" in rejection.detail
+
+
 def test_a_packed_body_in_chunks_is_unpacked(
     site: Site, source: Source, settings: Settings
 ) -> None:
@@ -350,7 +385,8 @@ def test_a_packed_body_in_chunks_is_unpacked(
         b"<html>no HTTP at all</html>",
         b"\x16\x03\x01\0\x02\x02\0",
         b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\nok",
-        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 30_000 + b"\r\n",
+        b"HTTP/1.1 103 Early Hints\r\n\r\n" * 20_000 + b"HTTP/1.1 200 OK\r\n\r\n<p>",
         b"HTTP/1.1 200 OK\r\nA: " + b"x" * 70_000 + b"\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\n<html>",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n<html>",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.acquire.rate_limiter import Delay, RateLimiter
 from pipeline.acquire.reasons import NotFetched
-from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of, is_public
+from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of
 from pipeline.settings.environment import Settings, Source
+from pipeline.text.public_addresses import is_public
 from tests.acquire.site import Site, article, response
 from tests.acquire.visits import announced, captured, rejected
 
@@ -83,28 +89,6 @@ def test_any_text_is_an_address_in_one_spelling_or_refused(written: str) -> None
     assert url.isprintable()
     assert not set(url) & set(' \\"<>')
     assert canonical_url(url) == url
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.0.1",
-        "169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "203.0.113.5", "224.0.0.1",
-        "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "fc00::1",
-        "fd12:3456::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "2001:db8::1",
-        "2001::1", "100::1", "4000::1",
-    ],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
-)
-def test_addresses_that_are_public(address: str) -> None:
-    assert is_public(address)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +165,24 @@ def test_hosts_of_a_source_may_be_written_in_any_way(site: Site, settings: Setti
     url = f"http://localhost:{site.port}/a"
     assert captured(source, settings, url).url_answered == url
     assert host_of(canonical_url("https://paper.example:443/")) == "paper.example"
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(30, "INFO"), (3_000, "WARNING")])
+def test_a_long_wait_that_an_earlier_request_noted_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, seconds: int, level: str
+) -> None:
+    (tmp_path / "paper.example.next").write_text(f"{time.time() + seconds:020.6f}\n", "ascii")
+
+    async def ask() -> None:
+        with suppress(TimeoutError):
+            async with (
+                asyncio.timeout(0.1),
+                RateLimiter(tmp_path).slot("paper.example", Delay(5, "the settings")),
+            ):
+                pytest.fail("the host was asked")
+
+    caplog.set_level("INFO")
+    asyncio.run(ask())
+    (record,) = caplog.records
+    assert record.levelname == level
+    assert "as an earlier request noted" in record.getMessage()

@@ -217,6 +217,31 @@ def test_reading_ends_when_its_time_is_over(
     assert [r.reason for r in refused] == ["sitemap-incomplete"]
 
 
+def test_of_more_entries_than_are_read_the_first_are_taken_and_that_is_told(
+    site: Site, mapped: Source, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemap_parser, "MAX_ENTRIES", 3)
+    for body in (
+        URLSET.format("".join(f"<url><loc>{site.url(f'/{n}')}</loc></url>" for n in range(5))),
+        "\r\n".join(["no address", *(site.url(f"/{n}") for n in range(5))]),
+    ):
+        site.pages["/sitemap.xml"] = response(body=body, content_type="text/plain")
+        found, refused = announced(mapped, settings)
+        assert list(found) == [site.url(f"/{n}") for n in range(3)]
+        assert [one.reason for one in refused] == ["sitemap-incomplete"]
+        assert "more than the 3 entries" in refused[0].detail
+
+
+def test_a_gzip_file_of_thousands_of_members_is_not_unpacked(
+    site: Site, mapped: Source, settings: Settings
+) -> None:
+    body = gzip.compress(b"") * 2_001
+    site.pages["/sitemap.xml"] = response(body=body, content_type="application/gzip")
+    found, refused = announced(mapped, settings)
+    assert not found
+    assert "2,000 members" in refused[0].detail
+
+
 def test_of_more_pages_than_a_sitemap_may_name_the_newest_are_taken(
     site: Site, mapped: Source, settings: Settings
 ) -> None:

@@ -65,10 +65,12 @@ HOSTILE = {
         page("".join(f'<p class="c{n} d{n}-e{n}">x y</p>' for n in range(19_000))),
         "article",
     ),
-    "nesting": (page("<div><b><a><ul><li><font>" * 60_000), "too-deep"),
+    "nesting": (page("<div><b><a><ul><li><font>" * 9_000), "too-deep"),
+    "nesting-of-many": (page("<div><b><a><ul><li><font>" * 60_000), "too-large"),
     "no-spaces": (page(f"<p>{of('x')}</p>"), "article"),
     "line-breaks": (page(f"<p>{'<br>' * 1_000_000}</p>"), "too-large"),
     "paragraphs": (page("<p>a</p>" * 300_000), "too-large"),
+    "a-million-paragraphs": (page("<p>a" * 1_240_000), "too-large"),
     "shown-paragraphs": (page(f"<p>“{SENTENCE}”</p>" * 19_000), "article"),
 }
 

@@ -71,7 +71,7 @@ def main() -> None:
         clock, process = time.perf_counter(), time.process_time()
         stages.import_file(settings, visit)
         clock, process = time.perf_counter() - clock, time.process_time() - process
-        taken = sum(isinstance(one, Capture) for one in RunFolder(Path(run)).outcomes())
+        taken = sum(isinstance(one, Capture) for one in RunFolder.at(run).outcomes())
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         sys.stdout.write(
             f"{RECORDS:,} records of {file.stat().st_size / 1e6:.0f} MB, {taken:,} pages taken\n"

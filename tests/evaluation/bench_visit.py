@@ -117,7 +117,7 @@ def visit(settings: Settings, number: int) -> Visited:
         stages.visit_sources(settings, one)
     seconds, of_processor = time.monotonic() - began, time.process_time() - busy
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    captures = run_counts(RunFolder(Path(run)))["fetch/captured"]
+    captures = run_counts(RunFolder.at(run))["fetch/captured"]
     return Visited(seconds, of_processor, megabytes, captures)
 
 

@@ -42,6 +42,11 @@ class Crawl:
         self._content += self._pack(record)
         return offset
 
+    def add_stored(self, url: str, block: bytes, fields: Mapping[str, str]) -> None:
+        """Add a response as it is, with `fields` of its own."""
+        of = {"WARC-Target-URI": url, "Content-Type": "application/http; msgtype=response"}
+        self._add("response", of | dict(fields), block)
+
     def add(
         self,
         url: str,
@@ -67,6 +72,11 @@ class Crawl:
         of = {"Content-Type": "application/http; msgtype=request"}
         self._add("request", of_both | of, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         return offset
+
+    @property
+    def content(self) -> bytes:
+        """The file so far."""
+        return bytes(self._content)
 
     def close(self) -> str:
         """Write the file; returns its path."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import json
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,17 +21,16 @@ from pipeline.acquire import ArchiveError
 from pipeline.acquire.archive_writer import ArchiveWriter
 from pipeline.acquire.warc_records import StoredRecord, stored_records
 from pipeline.cli.commands import cli
-from pipeline.errors import InputError
+from pipeline.errors import FinalError, InputError
 from pipeline.runs import stages
 from pipeline.runs.local_runner import import_archive, reprocess_archive
-from pipeline.runs.run_folder import IMPORT, RunFolder
+from pipeline.runs.run_folder import IMPORT, RunFolder, Visit
 from pipeline.settings.environment import Settings
 from tests.contents import contents
 from tests.runs.crawls import TUESDAY, Crawl, page
 
 
-@pytest.fixture
-def known_sources(settings: Settings) -> Settings:
+def with_two_sources(settings: Settings) -> Settings:
     """Settings with two sources, of which nothing is visited."""
     sources = [
         {"key": key, "name": key.title(), "feeds": [f"https://www.{key}.example/feed"]}
@@ -39,9 +40,28 @@ def known_sources(settings: Settings) -> Settings:
     return settings
 
 
+@pytest.fixture
+def known_sources(settings: Settings) -> Settings:
+    """What runs leave lies in a folder."""
+    return with_two_sources(settings)
+
+
+@pytest.fixture
+def stored_sources(stored_settings: Settings) -> Settings:
+    """What runs leave lies in a folder, and on an object store."""
+    return with_two_sources(stored_settings)
+
+
 def asked(settings: Settings, query: str) -> list[tuple[object, ...]]:
     with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(query))]
+
+
+def begun(settings: Settings, file: str) -> str:
+    """The visit of a run that has begun to import a file."""
+    plan = stages.plan_import(settings, key="import.begun", files=[file])
+    (visit,) = stages.divide_imports(settings, stages.begin_run(settings, plan))
+    return visit
 
 
 def mixed(path: Path, *, packed: bool = True) -> str:
@@ -62,20 +82,20 @@ CAPTURED = "SELECT url_answered, outlet_key FROM capture ORDER BY url_answered"
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_pages_of_the_sources_come_to_the_warehouse_with_where_they_are_from(
-    known_sources: Settings, tmp_path: Path, packed: bool
+    stored_sources: Settings, tmp_path: Path, packed: bool
 ) -> None:
     file = mixed(tmp_path / ("crawl.warc.gz" if packed else "crawl.warc"), packed=packed)
-    import_archive(known_sources, [file])
-    assert asked(known_sources, CAPTURED) == [
+    import_archive(stored_sources, [file])
+    assert asked(stored_sources, CAPTURED) == [
         ("https://www.one.example/1", "one"),
         ("https://www.two.example/3", "two"),
         ("https://www.two.example/4", "two"),
     ]
-    assert asked(known_sources, "SELECT DISTINCT imported_from FROM capture") == [(file,)]
-    with stages.opened_warehouse(known_sources) as engine:
+    assert asked(stored_sources, "SELECT DISTINCT imported_from FROM capture") == [(file,)]
+    with stages.opened_warehouse(stored_sources) as engine:
         (found,) = warehouse.search(engine, "waited 1 hours", min_confidence=0).quotations
     assert (found.speaker, found.outlet) == ("Ada Cole", "One")
-    ((counts,),) = asked(known_sources, "SELECT counts FROM run")
+    ((counts,),) = asked(stored_sources, "SELECT counts FROM run")
     assert json.loads(str(counts))["fetch/imported"] == 3
 
 
@@ -173,8 +193,16 @@ def test_the_archive_alone_brings_back_what_was_imported(
         ("https://www.one.example/odd", {"WARC-Record-ID": "<urn:a\x01b>"}),
         ("https://www.one.example/odd", {"WARC-Record-ID": f"<urn:{'a' * 5000}>"}),
         ("https://www.one.example/odd", {"WARC-Record-ID": "<urn:same>"}),
+        ("https://www.one.example/odd", {"WARC-Date": "0001-01-01T00:00:00Z"}),
+        ("https://www.one.example/odd", {"WARC-Date": "9999-12-31T23:59:59Z"}),
+        ("https://www.one.example/odd", {"WARC-Date": "1969-12-31T23:59:59Z"}),
+        ("https://www.one.example/odd", {"Content-Length": "-5"}),
+        ("https://www.one.example/odd", {"Content-Length": "many"}),
     ],
-    ids=["date", "address", "control", "long", "twice"],
+    ids=[
+        *("date", "address", "control", "long", "twice", "year-1", "year-9999", "no-web"),
+        *("negative-length", "no-length"),
+    ],
 )
 def test_an_odd_record_harms_no_other(
     known_sources: Settings, tmp_path: Path, url: str, fields: dict[str, str]
@@ -189,6 +217,85 @@ def test_an_odd_record_harms_no_other(
         ("https://www.one.example/3",),
     ]
     assert asked(known_sources, "SELECT reason FROM rejected") == [("warc-damaged",)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/2 200\r\nContent-Type: text/html\r\n\r\n",
+        b"HTTP/2.0 200 OK\r\ncontent-type: text/html\r\n\r\n",
+        b"HTTP/3 200 OK\ncontent-type: text/html\n\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + b"X-A: b\r\n" * 400 + b"\r\n",
+    ],
+    ids=["http-2", "http-2.0", "http-3", "many-headers"],
+)
+def test_heads_as_crawlers_write_them_are_read(
+    known_sources: Settings, tmp_path: Path, head: bytes
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    crawl.add_stored("https://www.one.example/1", head + page(1), {})
+    import_archive(known_sources, [crawl.close()])
+    assert asked(known_sources, "SELECT url FROM article") == [("https://www.one.example/1",)]
+    assert asked(known_sources, "SELECT content_type FROM capture") == [("text/html",)]
+
+
+def test_what_is_not_taken_is_counted(known_sources: Settings, tmp_path: Path) -> None:
+    file = mixed(tmp_path / "crawl.warc.gz")
+    import_archive(known_sources, [file], keys=["one"])
+    import_archive(known_sources, [file], languages=["en"])
+    counted = asked(known_sources, "SELECT counts FROM run ORDER BY started_at")
+    first, second = (json.loads(str(counts)) for (counts,) in counted)
+    assert (first["fetch/imported"], first["fetch/left/unknown-host"]) == (1, 3)
+    left = {name: number for name, number in second.items() if name.startswith("fetch/left/")}
+    assert left == {
+        "fetch/left/known": 1, "fetch/left/unknown-host": 1, "fetch/left/unwanted": 1
+    }  # fmt: skip
+
+
+def test_a_file_that_is_packed_as_a_whole_leaves_the_run_incomplete(
+    known_sources: Settings, tmp_path: Path
+) -> None:
+    plain = Path(mixed(tmp_path / "crawl.warc", packed=False))
+    packed = tmp_path / "whole.warc.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    result = call("archive", "import", str(packed))
+    assert result.exit_code == 1
+    assert asked(known_sources, "SELECT outcome FROM run") == [("incomplete",)]
+    visit = begun(known_sources, str(packed))
+    with pytest.raises(FinalError, match="several records in one gzip member"):
+        stages.import_file(known_sources, visit)
+
+
+@pytest.mark.parametrize("name", [b"cr\xe4wl.warc.gz", b"crawl\x1b.warc.gz", b"crawl\n.warc.gz"])
+def test_a_name_that_cannot_be_written_down_is_refused(
+    known_sources: Settings, tmp_path: Path, name: bytes
+) -> None:
+    path = str(tmp_path / os.fsdecode(name))
+    Path(mixed(tmp_path / "good.warc.gz")).rename(path)
+    with pytest.raises(InputError, match="give the file another name"):
+        import_archive(known_sources, [path])
+
+
+def test_a_copy_that_was_archived_before_a_kill_is_not_made_again(
+    stored_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = begun(stored_sources, mixed(tmp_path / "crawl.warc.gz"))
+
+    def killed(self: object, *records: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.runs.staging.Journal.append", killed)
+        with pytest.raises(KeyboardInterrupt):
+            stages.import_file(stored_sources, visit)
+    (segment,) = stored_sources.archive_folder.rglob("*.warc.gz")
+    stages.import_file(stored_sources, visit)
+    outcomes = list(Visit.at(visit).run.outcomes())
+    assert len(outcomes) == len({one.record_id for one in outcomes}) == 3  # type: ignore[union-attr]
+    assert list(stored_sources.archive_folder.rglob("*.warc.gz")) == [segment]
+    assert {one.imported_from for one in outcomes} == {  # type: ignore[union-attr]
+        str(tmp_path / "crawl.warc.gz")
+    }
 
 
 @pytest.mark.parametrize(
@@ -225,7 +332,7 @@ def test_what_a_file_of_others_says_of_our_sources_is_not_believed(
 
 
 def test_an_import_that_was_broken_off_takes_what_is_missing(
-    known_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipeline.acquire.warc_import.BATCH_BYTES", 1)
     written: list[object] = []
@@ -239,14 +346,14 @@ def test_an_import_that_was_broken_off_takes_what_is_missing(
 
     monkeypatch.setattr(ArchiveWriter, "append_copies", full)
     file = mixed(tmp_path / "crawl.warc.gz")
-    plan = stages.plan_import(known_sources, key="import.one", files=[file])
-    run = stages.begin_run(known_sources, plan)
-    (visit,) = stages.divide_imports(known_sources, run)
+    plan = stages.plan_import(stored_sources, key="import.one", files=[file])
+    run = stages.begin_run(stored_sources, plan)
+    (visit,) = stages.divide_imports(stored_sources, run)
     with pytest.raises(ArchiveError, match="no space"):
-        stages.import_file(known_sources, visit)
+        stages.import_file(stored_sources, visit)
     monkeypatch.setattr(ArchiveWriter, "append_copies", whole)
-    stages.import_file(known_sources, visit)
-    outcomes = list(RunFolder(Path(run)).outcomes())
+    stages.import_file(stored_sources, visit)
+    outcomes = list(RunFolder.at(run).outcomes())
     assert len(outcomes) == len({one.record_id for one in outcomes}) == 3  # type: ignore[union-attr]
 
 

@@ -210,7 +210,7 @@ def test_an_interrupted_visit_is_told_as_incomplete(settings: Settings, newsroom
     stages.visit_sources(settings, first)
     assert not Visit(Path(second)).outcomes.exists()
     stages.publish_digest(settings, run)
-    assert run_outcome(RunFolder(Path(run))) == INCOMPLETE
+    assert run_outcome(RunFolder.at(run)) == INCOMPLETE
     with pytest.raises(VerbatimError, match="broken off is incomplete"):
         stages.finish_run(settings, run)
     assert rows(settings, "SELECT outcome FROM run") == [("incomplete",)]

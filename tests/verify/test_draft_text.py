@@ -23,13 +23,14 @@ DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 {}</w:body></w:document>"""
 
 
-def word_document(body: str) -> bytes:
-    """A Word document with such a body."""
+def word_document(body: str, beside: str = "") -> bytes:
+    """A Word document with such a body, and a picture that is a text."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as parts:
         parts.writestr("[Content_Types].xml", CONTENT_TYPES)
         parts.writestr("_rels/.rels", RELATIONS)
         parts.writestr("word/document.xml", DOCUMENT.format(body))
+        parts.writestr("word/media/picture.png", beside)
     return content.getvalue()
 
 
@@ -78,6 +79,12 @@ def test_every_format_gives_the_same_text(suffix: str, content: bytes) -> None:
         (".docx", word_document("")[:300], "not a whole Word document"),
         (".docx", word_document("<w:p><w:r>"), "not a whole Word document"),
         (".docx", word_document("<w:p/>" * 2_000_000), "unpacks to more than"),
+        (".docx", word_document("<w:p/>" * 70_000), "more than 60,000 tags"),
+        (".docx", word_document("", beside=" " * 60_000_000), "unpacks to more than 50 MB"),
+        (".docx", word_document("", beside="<a> " + " " * 11_000_000), "10 MB of text"),
+        (".html", b"<br>" * 200_001, "more than 200,000 tags"),
+        (".html", b"<p" + b" a" * 600 + b">", "more than 500 attributes"),
+        (".md", b"[" * 200_001, "more than 200,000 characters"),
         (".docx", with_flag(1), "not a whole Word document"),
         (
             ".docx",
@@ -85,7 +92,20 @@ def test_every_format_gives_the_same_text(suffix: str, content: bytes) -> None:
             "not a whole Word document",
         ),
     ],
-    ids=["pdf", "bytes", "torn", "cut", "broken", "bomb", "password", "deep"],
+    ids=[
+        *(
+            "pdf",
+            "bytes",
+            "torn",
+            "cut",
+            "broken",
+            "bomb",
+            "tags",
+            "bomb-beside",
+            "part-of-any-name",
+        ),
+        *("html-tags", "html-attributes", "markdown", "password", "deep"),
+    ],
 )
 def test_what_cannot_be_read_is_said_in_a_sentence(
     suffix: str, content: bytes, sentence: str

@@ -7,11 +7,18 @@ from sqlalchemy import Engine
 
 from pipeline.quotes import Attributor
 from pipeline.records import Kind
-from pipeline.verify import CheckedPassage, Verdict, check_draft
+from pipeline.verify import CheckedPassage, UnreadableDraft, Verdict, check_draft
 from tests.warehouse.examples import HOUR, MONDAY, Said, agency, edited, ferry, load, page
 
 RAIN = "We waited for three hours in the rain because nobody had told us about the new timetable."
 FARES = "The fares will not rise before the winter, and children will travel without a ticket."
+
+
+def test_a_draft_longer_than_is_read_at_once_is_not_checked_in_part(
+    engine: Engine, attributor: Attributor
+) -> None:
+    with pytest.raises(UnreadableDraft, match="check it in parts"):
+        check_draft("“It is late,” Ada Cole said. " * 5_000, attributor, engine)
 
 
 @pytest.fixture

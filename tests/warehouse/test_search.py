@@ -100,6 +100,11 @@ def test_a_word_that_no_index_takes_is_left_out(loaded: Engine) -> None:
     assert len(search(loaded, "ferry " + "x" * 3000)) == 2
 
 
+def test_of_a_question_longer_than_any_its_beginning_is_read(loaded: Engine) -> None:
+    assert len(search(loaded, "ferry " * 5_000 + "zeppelin")) == 2
+    assert len(search(loaded, "", speaker="Solberg" + " " * 3_000 + "Zeppelin")) == 3
+
+
 @pytest.mark.parametrize("value", ["' OR 1=1 --", "%", "\x00", "\ud800", "x" * 10_000, ""])
 def test_hostile_names_find_nobody(loaded: Engine, value: str) -> None:
     assert search(loaded, "", speaker=value) == []

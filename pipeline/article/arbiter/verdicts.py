@@ -26,6 +26,7 @@ from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS, TokenWeights
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.kept_blocks import kept_label
 from pipeline.article.page_model import PageModel, is_table_row
+from pipeline.onnx_sessions import cpu_session
 from pipeline.records import KEPT_LABELS, Label
 
 SHIPPED = Path(__file__).with_name("shipped")
@@ -54,8 +55,8 @@ class Arbiter:
         self._keep_above: float = config["keep_above"]
         weights = json.loads((folder / "token_weights.json").read_text(encoding="utf-8"))
         self._tokens = TokenWeights(weights)
-        self._first = _session(folder / "first.onnx")
-        self._second = _session(folder / "second.onnx")
+        self._first = cpu_session(folder / "first.onnx")
+        self._second = cpu_session(folder / "second.onnx")
 
     def probabilities(self, page: PageModel) -> tuple[list[int], NDArray[np.float32]]:
         """Indices of the blocks that are asked about, and how likely each is the article's."""
@@ -134,15 +135,6 @@ def _checked(folder: Path) -> Mapping[str, Any]:
     if config["columns"] != [*COLUMNS, *TOKEN_COLUMNS] or config["second"] != [*SECOND_COLUMNS]:
         raise ArbiterFilesError(f"the arbiter in {folder} was trained on other columns")
     return config
-
-
-def _session(file: Path) -> Any:
-    # loads slowly, and only who extracts pages needs it
-    import onnxruntime  # noqa: PLC0415
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 
 
 def _run(session: Any, numbers: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import lzma
 import re
+from array import array
 from functools import cache
+from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import numpy as np
+from numpy.typing import NDArray
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 MIN_CHARACTERS = 200
 """Below that, identification is a guess."""
@@ -30,6 +36,8 @@ _THREE_LETTERS = {
     **{"zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "ukr": "uk"},
 }
 """Codes of ISO 639-2 that pages state."""
+_TYPE_CODES = {2: "H", 4: "I"}
+"""Of the module array, for unsigned numbers of so many bytes."""
 _NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
 """English names of languages that pages state instead of a code."""
 
@@ -69,4 +77,24 @@ def _identified(text: str) -> str | None:
 @cache
 def _identifier() -> LanguageIdentifier:
     # the model takes a while to load, and a command may not need it
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+        unpacked = io.BytesIO(packed.read())
+    # not LanguageIdentifier.from_model_file, which unpacks it in every process into a file of 68 MB
+    # in the folder for temporary files
+    with np.load(unpacked, allow_pickle=False) as model:
+        return LanguageIdentifier(
+            model["ptc"],
+            model["pc"],
+            model["classes"].tolist(),
+            _unsigned(model["nextmove"]),
+            model["out_feat"].tolist(),
+            norm_probs=True,
+            tk_row=_unsigned(model["nextmove_row"]),
+        )
+
+
+def _unsigned(numbers: NDArray[Any]) -> array[int]:
+    """Numbers as the identifier wants them, which looks each up by itself."""
+    converted = array(_TYPE_CODES[numbers.itemsize])
+    converted.frombytes(numbers.tobytes())
+    return converted

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.errors import VerbatimError
+from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
 from pipeline.quotes.network.decoding import (
     Floats,
@@ -45,9 +46,6 @@ from pipeline.quotes.network.wordpieces import (
 )
 from pipeline.quotes.speakers.words_read import NameSpan, WordSpan
 from pipeline.records import Span
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 SHIPPED = Path(__file__).with_name("shipped")
 """Folder of the model that comes with the package."""
@@ -172,7 +170,7 @@ class AttributionModel:
         self.kind_head = KindHead.of_config(config["kinds"])
         self.mark_head = KindHead.of_config(config["marks"])
         self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER))
-        self.session = session_of(checked_file(folder, NETWORK), threads)
+        self.session = cpu_session(checked_file(folder, NETWORK), threads)
 
     def readable_length(self, text: str) -> int:
         """How many characters of a text, from its start, `read` should be given: MOST_PIECES."""
@@ -256,17 +254,6 @@ def checked_file(folder: Path, name: str) -> bytes:
             f"{found}); restore both files"
         )
     return content
-
-
-def session_of(network: bytes, threads: int) -> InferenceSession:
-    """A session of ONNX Runtime on the CPU."""
-    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415 - rules do without
-
-    options = SessionOptions()
-    # a process is one worker: shards are what runs side by side
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    return InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttribution:

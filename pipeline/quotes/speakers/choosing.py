@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.network.attribution_model import (
     AttributionModel,
     NetworkReading,
     checked_file,
     read_config,
-    session_of,
 )
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers, Floats
 from pipeline.quotes.speakers.name_forms import Key, NameForm, name_forms, name_mentions
@@ -95,7 +95,7 @@ def load_chooser(folder: Path) -> SpeakerChooser:
     """
     config = read_config(folder)
     return SpeakerChooser(
-        session_of(checked_file(folder, TREES), threads=1),
+        cpu_session(checked_file(folder, TREES), threads=1),
         tuple(config["speakers"]["certainty"][name] for name in CERTAINTY_FEATURES),
     )
 

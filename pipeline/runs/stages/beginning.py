@@ -17,6 +17,7 @@ from pipeline.runs.stages.common import attribution_of, opened_warehouse
 from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
 from pipeline.store import require_store
 from pipeline.text.dates import check_order, window
+from pipeline.text.safe_text import without_controls, writable
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +131,13 @@ def plan_import(
     for name in files:
         if not is_url(name) and not Path(name).is_file():
             raise InputError(f"there is no file {name}")
+        path = name if is_url(name) else str(Path(name).resolve())
+        if writable(without_controls(path)) != path:
+            # bytes that are not UTF-8 are surrogates in a name
+            raise InputError(
+                f"{name!a} is not the name of a file in UTF-8, or has control characters: "
+                "it could not be noted beside its pages; give the file another name"
+            )
     for code in languages:
         if not _LANGUAGE_CODE.fullmatch(code):
             raise InputError(f"{code!r} is not a language as ISO 639 writes it, such as en or de")

@@ -12,10 +12,19 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pipeline import warehouse
-from pipeline.acquire import ArchiveWriter, LeftBehind, Wanted, WarcImport, download, is_url
+from pipeline.acquire import (
+    ArchiveWriter,
+    LeftBehind,
+    Wanted,
+    WarcImport,
+    archived_files,
+    captures_in,
+    download,
+    is_url,
+)
 from pipeline.records import Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
-from pipeline.runs.run_folder import FetchOutcome, ImportedFile, RunFolder, Visit
+from pipeline.runs.run_folder import FetchOutcome, ImportedFile, LeftPages, RunFolder, Visit
 from pipeline.runs.stages.common import StageError, only_one, opened_warehouse
 from pipeline.runs.staging import Journal, read_records, write_records
 from pipeline.settings.environment import Settings
@@ -45,8 +54,8 @@ def import_file(settings: Settings, visit: str) -> str:
     """Take the pages that a run wants from the WARC file of a visit; returns the visit's path.
 
     What the journal or the warehouse already has is not taken again. Raises StageError if another
-    process is at it or the file is not there, DownloadError if it cannot be fetched, ArchiveError
-    if the archive cannot be written to.
+    process is at it or the file is not there, DownloadError if it cannot be fetched,
+    UnusableWarcFile if it holds no records, ArchiveError if the archive cannot be written to.
     """
     here = Visit.at(visit)
     here.done.unlink(missing_ok=True)
@@ -56,6 +65,9 @@ def import_file(settings: Settings, visit: str) -> str:
         opened_warehouse(settings) as engine,
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
+        if here.begun.exists():
+            _journal_copies(settings, here, journal)
+        mark(here.begun)
         _import(settings, here, file.name, engine, journal)
     mark(here.done)
     return visit
@@ -80,6 +92,26 @@ def _local_file(settings: Settings, visit: Visit, name: str) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
+def _warc_name(visit: Visit) -> str:
+    """What the archive's files of a visit are called."""
+    return f"{visit.run.path.name}_{visit.path.name}"
+
+
+def _journal_copies(settings: Settings, visit: Visit, journal: Journal[FetchOutcome]) -> None:
+    """Write down what an earlier try archived, and was killed before it had written it down."""
+    noted = {one.record_id for one in journal if isinstance(one, Capture)}
+    copied: list[Capture] = []
+    for name in archived_files(settings.archive_folder):
+        if name.rpartition("/")[2].startswith(f"{_warc_name(visit)}-"):
+            # a record that is torn was never acknowledged, and is taken from the file again
+            for found in captures_in(settings.archive_folder, name, visit.run.plan.sources):
+                if isinstance(found, Capture) and found.record_id not in noted:
+                    noted.add(found.record_id)
+                    copied.append(found)
+    if copied:
+        journal.append(*copied)
+
+
 def _import(
     settings: Settings,
     visit: Visit,
@@ -93,21 +125,27 @@ def _import(
     counts: Counter[str] = Counter()
 
     def known(record_ids: Collection[str]) -> set[str]:
-        return taken.intersection(record_ids) | warehouse.known_record_ids(engine, record_ids)
+        return warehouse.known_record_ids(engine, record_ids)
 
     wanted = Wanted(plan.sources, frozenset(plan.languages), plan.since, plan.until)
-    warc_name = f"{visit.run.path.name}_{visit.path.name}"
     with (
-        ArchiveWriter(settings.archive_folder, warc_name, plan.sources) as archive,
+        ArchiveWriter(settings.archive_folder, _warc_name(visit), plan.sources) as archive,
         _local_file(settings, visit, name) as path,
     ):
-        file = WarcImport(path, name, wanted=wanted, archive=archive, known=known)
+        file = WarcImport(path, name, wanted=wanted, archive=archive, known=known, taken=taken)
         outcomes = file.take()
         while batch := list(islice(outcomes, BATCH)):
             journal.append(
                 *(one for one in batch if isinstance(one, Capture) or one.reference not in told)
             )
             counts.update(count_records(batch))
+    left = {
+        "known": file.left.known,
+        "unwanted": file.left.unwanted,
+        "unknown-host": file.left.other_hosts.total(),
+    }
+    pages = {why: number for why, number in left.items() if number}
+    write_records(visit.left, [LeftPages(pages)])
     _log(name, counts, file.left)
 
 

@@ -1,0 +1,28 @@
+"""Networks read by ONNX Runtime, which tells nobody of it.
+
+The library on Linux keeps the number of the device and a database of what it did
+in the cache folder of the user, and sends it to its maker, unless the environment says otherwise
+when it is loaded. What a newsroom reads is nobody's business, so here alone it is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+
+def cpu_session(network: bytes | Path, threads: int = 1) -> InferenceSession:
+    """A network, by its bytes or its file, made ready on so many threads of the CPU."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    # loads slowly, and only who reads pages needs it
+    from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+
+    options = SessionOptions()
+    # a process is one worker: shards are what runs side by side
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return InferenceSession(network, options, providers=["CPUExecutionProvider"])
