@@ -7,7 +7,7 @@ is YAML; docs/operations.md describes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict
@@ -24,13 +24,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipeline.errors import InputError, did_you_mean
+from pipeline.errors import did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
-from pipeline.text.safe_text import single_spaced
-
-
-class SettingsError(InputError):
-    """Settings or a sources file that cannot be used; the message says what to mend."""
+from pipeline.settings.yaml_files import SettingsError, explained, read_yaml_file
 
 
 def _web_address(value: str) -> str:
@@ -211,7 +207,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError(_explain(error, lambda key: f"VERBATIM_{key.upper()}")) from error
+        raise SettingsError(explained(error, lambda key: f"VERBATIM_{key.upper()}")) from error
 
 
 def load_sources(path: Path) -> tuple[Source, ...]:
@@ -220,22 +216,9 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     Raises SettingsError if the file is missing, is no YAML, or has an unknown
     key or a wrong value.
     """
-    import yaml  # only the sources file is YAML
-
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"sources file {path} does not exist; write one (docs/operations.md) "
-            "or name another with --sources"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        reason = single_spaced(str(error))
-        raise SettingsError(f"sources file {path} cannot be read: {reason}") from error
-    try:
-        return SourcesFile.model_validate(raw).sources
-    except ValidationError as error:
-        raise SettingsError(f"sources file {path}: " + _explain(error)) from error
+    return read_yaml_file(
+        path, SourcesFile, what="sources file", page="docs/operations.md", other="--sources"
+    ).sources
 
 
 def source_named(path: Path, key: str) -> Source:
@@ -257,15 +240,3 @@ def unknown_sources(path: Path, keys: Sequence[str], sources: Iterable[Source]) 
         f"sources file {path} has no source {', '.join(map(repr, keys))}; it has {', '.join(known)}"
         + "".join(did_you_mean(key, known) for key in keys)
     )
-
-
-def _explain(error: ValidationError, name: Callable[[str], str] = str) -> str:
-    """One line for all problems of a pydantic error, keys named as the user writes them."""
-    problems = []
-    for problem in error.errors():
-        where = name(".".join(str(part) for part in problem["loc"]) or "file")
-        what = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            what = "unknown key; check its spelling against docs/operations.md"
-        problems.append(f"{where}: {what}")
-    return "; ".join(problems)
