@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -46,14 +46,23 @@ def mail_server() -> Iterator[tuple[int, list[EmailMessage]]]:
 
 
 @contextmanager
-def web_server() -> Iterator[tuple[int, list[Any]]]:
-    """The port of a web server, and the JSON that was posted to it."""
+def web_server(
+    answer: Callable[[Message], int | None] = lambda headers: 204,
+) -> Iterator[tuple[int, list[Any]]]:
+    """The port of a web server, and the JSON that was posted to it.
+
+    `answer` gives the status for the headers of a request whose JSON is noted, None to hang up.
+    """
     taken: list[Any] = []
 
     class Call(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
+            status = answer(self.headers)
+            if status is None:
+                return
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:

@@ -93,7 +93,7 @@ FLOORS = (
     {ENTRANCE},
     {"cli"},
     {"runs", "explorer"},
-    {"verify", "export"},
+    {"verify", "export", "watches"},
     {"acquire", "article", "quotes", "warehouse", "publish"},
     {"settings"},
     {"people"},

@@ -61,6 +61,7 @@ def run_pipeline(
         stages.check_warehouse(settings, run)
         stages.check_sources(settings, run)
         stages.publish_digest(settings, run)
+    stages.write_feeds(settings)
     return RunFolder(Path(run)).plan.key
 
 
@@ -78,6 +79,7 @@ def reprocess_archive(
             _process(progress, settings, stages.shard_archive(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
+    stages.write_feeds(settings)
     return RunFolder(Path(run)).plan.key
 
 
@@ -115,6 +117,7 @@ def import_archive(
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
+    stages.write_feeds(settings)
     return RunFolder(Path(run)).plan.key
 
 

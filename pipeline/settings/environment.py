@@ -139,6 +139,8 @@ class Settings(BaseSettings):
     warehouse: str | None = Field(default=None, repr=False)
     """SQLAlchemy URL; by default a SQLite file in `home`. It may hold a password."""
     sources: Path = Path("sources.yaml")
+    watches: Path | None = None
+    """The watches file; by default `watches.yaml` beside the sources file, if there is one."""
     user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
     delay_seconds: float = Field(default=5.0, ge=0)
     """Pause between two requests to one host; 5 s is what Media Cloud found sites accept."""
@@ -192,6 +194,16 @@ class Settings(BaseSettings):
     def digest_folder(self) -> Path:
         """Folder of the published digest."""
         return self.home / "digest"
+
+    @property
+    def watches_file(self) -> Path:
+        """The watches file, whether it is there or not."""
+        return self.watches or self.sources.with_name("watches.yaml")
+
+    @property
+    def watch_feeds_folder(self) -> Path:
+        """Folder of the feeds of the watches, in that of the digest."""
+        return self.digest_folder / "watches"
 
     @property
     def revisit_after(self) -> timedelta:

@@ -91,6 +91,8 @@ class _Search:
     kind: Kind | None = None
     language: str | None = None
     has_speaker: bool = False
+    only_sure: bool = False
+    """Whether a speaker must have the name as it is written, not one that is nearly so."""
     named: list[frozenset[str]] = field(default_factory=list)
     """Groups of the words that speakers have in their names."""
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
@@ -144,6 +146,29 @@ def search(
     return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
 
 
+def fitting_quotations(
+    connection: Connection, words: str, *, speaker: str | None, outlet: str | None
+) -> tuple[Select[Any] | None, tuple[str, ...]]:
+    """The ids (`quotation_id`) of the quotations that a search would find, and its messages.
+
+    None if a name fits nobody or no outlet. For questions that are asked again and again while
+    nobody looks: unlike for a search, a name that is only similar fits nobody.
+    """
+    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    asked = _Search(typed, connection.dialect.name, only_sure=True)
+    if not _restrict(connection, asked, speaker, outlet):
+        return None, tuple(asked.notes)
+    asked.named = _groups(connection, typed) if typed else []
+    fitting = _fitting(asked).subquery()
+    return select(fitting.c.quotation_id), tuple(asked.notes)
+
+
+def speakers_called(connection: Connection, name: str) -> tuple[set[int], list[str]]:
+    """The ids of the speakers whom a name means, as `fitting_quotations` has it, and messages."""
+    asked = _Search([], connection.dialect.name, only_sure=True)
+    return _speakers_meant(connection, asked, name), asked.notes
+
+
 def _restrict(
     connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
@@ -175,6 +200,10 @@ def _speakers_meant(connection: Connection, asked: _Search, name: str) -> set[in
     if number is not None:
         return {number}
     matches = speaker_search.match_speakers(connection, name)
+    if asked.only_sure and matches.matches and not matches.is_sure:
+        near = speaker_search.names_of(connection, matches.best(), _SUGGESTED)
+        asked.notes.append(f"no speaker is called {name!r}; did you mean {' or '.join(near)}?")
+        return set()
     meant = matches.best()
     listed = speaker_search.several_speakers(connection, meant)
     if not meant:

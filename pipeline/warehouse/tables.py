@@ -19,10 +19,11 @@ from sqlalchemy import (
     text,
 )
 
+from pipeline.warehouse import watch_tables  # noqa: F401  # its tables are in `metadata` too
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0012"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(

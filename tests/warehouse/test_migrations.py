@@ -17,6 +17,9 @@ LANDED = {
     "0006_reading_side.py": "ed7132426ee2f40296107249d1ee48668d60b482347f14405956efe185e692fa",
     "0007_names.py": "a1ee366aaad66531b315dc7d6aa487195130fffbac65167c5d254b39be037203",
     "0008_source_health.py": "82457d21c2469742d722b5ad3cda696a4d7828eae6c55b5b88e94e7c95910022",
+    "0009_imported_captures.py": (
+        "7927a4459c999769e9a189ab0d28ba03ffec08245d766e594bf5d4f915814104"
+    ),
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""

@@ -27,6 +27,7 @@ from pipeline.runs.stages.ending import (
 )
 from pipeline.runs.stages.importing import divide_imports, import_file
 from pipeline.runs.stages.indexing import Indexed, index_archive
+from pipeline.runs.stages.notifying import begin_notifying, tell_watch, write_feeds
 from pipeline.runs.stages.processing import (
     attribute_shard,
     extract_shard,
@@ -41,6 +42,7 @@ __all__ = [
     "Indexed",
     "StageError",
     "attribute_shard",
+    "begin_notifying",
     "begin_run",
     "check_everything",
     "check_sources",
@@ -62,5 +64,7 @@ __all__ = [
     "require_publication",
     "shard_archive",
     "shard_captures",
+    "tell_watch",
     "visit_sources",
+    "write_feeds",
 ]
