@@ -6,6 +6,7 @@ message that was surely not taken from one of which nobody knows: only the first
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.settings.watches_file import Watch
     from pipeline.warehouse.watch_messages import WatchMessage
     from pipeline.watches.watch_delivery import Sender
+
+logger = logging.getLogger(__name__)
 
 TRY_AGAIN = frozenset({408, 425, 429, 500, 503})
 """Statuses (RFC 9110, RFC 6585, RFC 8470) with which a server says that it did not do it now."""
@@ -52,27 +55,25 @@ def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> None:
     from airflow.providers.smtp.hooks.smtp import SmtpHook
 
     from pipeline.watches.watch_delivery import NotTakenError
-    from pipeline.watches.watch_texts import mail_of, subject_of
+    from pipeline.watches.watch_mails import mail_of
 
-    subject, text = subject_of(watch.name, message.things), mail_of(watch.name, message.things)
+    hook = SmtpHook(smtp_conn_id=MAIL)
     try:
-        server = SmtpHook(smtp_conn_id=MAIL).get_conn()
+        hook.get_conn()
+        mail = mail_of(watch, message, sender=str(hook.from_email), recipients=recipients)
     except Exception as error:  # whatever it is, nothing was sent
         again = not isinstance(error, SMTPAuthenticationError)
         raise NotTakenError(f"the mail server cannot be used: {error}", again=again) from error
     try:
-        with server:
-            server.send_email_smtp(
-                to=recipients,
-                subject=subject,
-                html_content=text,
-                custom_headers={"Message-ID": f"<{message.key}@verbatim.invalid>"},
-            )
+        with hook:
+            # the hook's own way to send tries again after whatever goes wrong
+            refused = hook._smtp_client.send_message(mail)
     except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError) as error:
-        codes = _codes(error)
         # RFC 5321, 4.2.1: 4yz may go another time, 5yz will not
-        again = any(code < 500 for code in codes)
+        again = any(code < 500 for code in _codes(error))
         raise NotTakenError(f"the mail server refused it: {error}", again=again) from error
+    for recipient, why in refused.items():
+        logger.error("message %d went to all but %s: %s", message.id, recipient, why)
 
 
 def _codes(error: Any) -> list[int]:
@@ -106,12 +107,14 @@ def _call(address: str, watch: Watch, message: WatchMessage) -> None:
         raise
     if answer.status_code in NOBODY_KNOWS:
         raise ValueError(f"a gateway before the web address answered {answer.status_code}")
-    if not answer.ok or answer.is_redirect:
+    if not 200 <= answer.status_code < 300:
         again = answer.status_code in TRY_AGAIN
         raise NotTakenError(f"the web address answered {answer.status_code}", again=again)
 
 
 def _recipients(connection: Any, watch: Watch) -> list[str]:
+    from email.utils import getaddresses
+
     from pipeline.errors import InputError
 
     named = connection.extra_dejson.get("to") if watch.mail is True else watch.mail
@@ -122,7 +125,10 @@ def _recipients(connection: Any, watch: Watch) -> list[str]:
             f'the watch {watch.key} has "mail: true", and the extra of the connection {MAIL} has '
             'no "to"; name the recipients in one of them'
         )
-    return [named] if isinstance(named, str) else list(named)
+    # a connection may have several in one text
+    return [
+        address for _name, address in getaddresses([named] if isinstance(named, str) else named)
+    ]
 
 
 def _address(watch: Watch) -> str:

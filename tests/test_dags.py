@@ -337,6 +337,15 @@ watches:
 """
 
 
+def test_watches_are_told_of_by_every_run_that_was_published() -> None:
+    code = (
+        "import daily_quotes, notify, processing\n"
+        "publish = daily_quotes.daily_quotes().get_task('publish')\n"
+        "print(notify.notify().schedule == publish.outlets == [processing.WAREHOUSE])"
+    )
+    assert python_with_dags(code) == "True"
+
+
 def test_without_watches_there_is_nothing_to_tell(visit: dict[str, str]) -> None:
     run_dag(visit, "notify", DAY)
     assert "no watches" in log_of(visit)
@@ -368,8 +377,8 @@ def test_what_watches_find_is_told_once_and_a_kill_in_a_call_is_left_to_a_person
             "desk@newsroom.example",
             "Verbatim: What Solberg says (2 new)",
         )
-        assert mail["Message-ID"] == f"<{message_key(engine, 'mail')}@verbatim.invalid>"
-        body = mail.get_body()
+        assert mail["Message-ID"] == f"<{message_key(engine, 'mail')}@newsroom.example>"
+        body = mail.get_body(("html",))
         assert body is not None
         assert "We will not sell the ferry" in body.get_content()
         assert 'href="https://courier.example/ferry#:~:text=' in body.get_content()

@@ -95,25 +95,25 @@ def html_of(thing: WatchedThing) -> str:
     return template.render(thing=record_of(thing)).strip()
 
 
-def subject_of(name: str, things: Sequence[WatchedThing]) -> str:
-    """The subject of a mail."""
-    return f"Verbatim: {shorten(name, MAX_TITLE)} ({len(things)} new)"
-
-
-def mail_of(name: str, things: Sequence[WatchedThing]) -> str:
-    """The text of a mail, HTML."""
+def html_of_all(name: str, things: Sequence[WatchedThing]) -> str:
+    """Several things as HTML, under the name of the watch."""
     template = _templates().get_template("watch_mail.html.jinja")
     return template.render(name=shorten(name, MAX_TITLE), things=[record_of(one) for one in things])
 
 
+def text_of_all(name: str, things: Sequence[WatchedThing]) -> str:
+    """Several things as plain text, under the name of the watch."""
+    parts = ["\n".join(lines_of(thing)) for thing in things]
+    return "\n\n".join([shorten(name, MAX_TITLE), *parts])
+
+
 def call_of(key: str, name: str, message: str, things: Sequence[WatchedThing]) -> dict[str, Any]:
     """What a web address is called with: the things, and all of them as `text` for chats."""
-    lines = [shorten(name, MAX_TITLE), *(line for thing in things for line in lines_of(thing))]
     return {
         "watch": key,
         "name": shorten(name, MAX_TITLE),
         "message": message,
-        "text": "\n".join(lines)[:MAX_TEXT],
+        "text": text_of_all(name, things)[:MAX_TEXT],
         "things": [record_of(one) for one in things],
     }
 

@@ -229,3 +229,10 @@ def test_pages_that_waited_for_a_mended_task_are_told(engine: Engine) -> None:
     tell(engine)
     load(engine, said(2))
     assert len(tell(engine).things) == 1
+
+
+def test_a_watch_without_channels_keeps_none(engine: Engine) -> None:
+    load(engine, said(1))
+    tell(engine)
+    forget_watches(engine, [])
+    assert not watch_channels(engine)

@@ -13,15 +13,22 @@ from typing import Any
 import feedparser
 import pytest
 from lxml import etree
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
+from pipeline.runs.local_runner import run_pipeline
+from pipeline.runs.stages import opened_warehouse
+from pipeline.settings.environment import Settings
 from pipeline.settings.watches_file import Watch
+from pipeline.settings.yaml_files import SettingsError
 from pipeline.shown_records import Watched, WatchedThing
+from pipeline.text.dates import first_instant
 from pipeline.watches.feed_files import feed_of, remove_other_feeds, write_feed
 from pipeline.watches.watch_feeds import MAX_ENTRIES, MEDIA_TYPES, WatchFeed, atom_feed, json_feed
+from tests.newsroom import Newsroom
 from tests.warehouse.examples import MONDAY, agency, edited, ferry, load
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+WEB = ("http://", "https://")
 WATCH = Watch(key="solberg", name="What Solberg says", speaker="Solberg")
 
 THING = WatchedThing(
@@ -66,11 +73,11 @@ def only(element: etree._Element, tag: str) -> etree._Element:
     return child
 
 
-def require_moment(text: str | None) -> None:
+def require_moment(moment: str | None) -> None:
     """A time as RFC 3339 has it."""
-    assert text is not None
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text)
-    datetime.fromisoformat(text)
+    assert moment is not None
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", moment)
+    datetime.fromisoformat(moment)
 
 
 def require_atom(content: bytes) -> etree._Element:
@@ -92,7 +99,7 @@ def require_atom(content: bytes) -> etree._Element:
         assert only(entry, "content").get("type") == "html"
         links = entry.findall(f"{ATOM}link")
         assert [link.get("rel") for link in links] in ([], ["alternate"])
-        assert all(str(link.get("href")).startswith("https://") for link in links)
+        assert all(str(link.get("href")).startswith(WEB) for link in links)
     assert len(set(ids)) == len(ids)
     assert all(str(one).startswith("urn:uuid:") for one in ids)
     return root
@@ -111,7 +118,7 @@ def require_json_feed(content: bytes) -> Any:
         require_moment(item["date_published"])
         require_moment(item["date_modified"])
         assert all(author["name"] for author in item["authors"])
-        assert item.get("url", "https://").startswith("https://")
+        assert item.get("url", "https://").startswith(WEB)
     assert all(key.startswith("_") or key in KNOWN for item in whole["items"] for key in item)
     return whole
 
@@ -197,3 +204,26 @@ def test_an_empty_warehouse_gives_empty_feeds(engine: Engine, tmp_path: Path) ->
     require_atom(atom_feed(made))
     assert made.updated == MONDAY
     assert made.updated.tzinfo == UTC
+
+
+def test_a_run_writes_the_feeds_beside_the_digest(settings: Settings, newsroom: Newsroom) -> None:
+    newsroom.write_sources(settings.sources)
+    asked = {"keys": ["civic-wire"], "since": first_instant("2026-02-20"), "new": True}
+    watches = "watches:\n  - {key: wire, name: The wire, outlet: civic-wire}\n"
+    settings.watches_file.write_text(watches, encoding="utf-8")
+    run_pipeline(settings, **asked)  # type: ignore[arg-type]
+    folder = settings.digest_folder / "watches"
+    whole = require_json_feed((folder / "wire.json").read_bytes())
+    assert whole["items"]
+    require_atom((folder / "wire.atom").read_bytes())
+    # what is wrong with the watches holds up neither the run nor the digest
+    settings.watches_file.write_text(watches.replace("name:", "nmae:"), encoding="utf-8")
+    with pytest.raises(SettingsError, match="did you mean 'name'"):
+        run_pipeline(settings, **asked)  # type: ignore[arg-type]
+    with opened_warehouse(settings) as engine, engine.connect() as connection:
+        assert connection.execute(text("SELECT outcome FROM run")).all() == [("succeeded",)] * 2
+    assert (folder / "wire.atom").exists()
+    # a watch that is taken out takes its feeds along
+    settings.watches_file.unlink()
+    run_pipeline(settings, **asked)  # type: ignore[arg-type]
+    assert list(folder.iterdir()) == []
