@@ -87,7 +87,9 @@ def watched_things(engine: Engine, question: WatchQuestion, since: datetime) -> 
         if fitting is None:
             return Found((), notes)
         if question.what == Watched.SPREAD:
-            things = _spread(connection, fitting, question.least_outlets, since)
+            asks = question.speaker or question.words or question.outlet
+            among = fitting if asks else None
+            things = _spread(connection, among, question.least_outlets, since)
         else:
             things = _quotations(connection, fitting, since)
         return Found(_newest_first(things), notes)
@@ -100,8 +102,7 @@ def _quotations(
     rows = _current_prints(
         connection,
         quotation.c.id.in_(fitting),
-        quotation.c.version_id.in_(_versions_captured(since)),
-        article_version.c.first_seen_at >= since,
+        quotation.c.version_id.in_(_versions_seen(since)),
     )
     by_statement = _by_statement(rows)
     prints = _prints(connection, by_statement)
@@ -119,23 +120,27 @@ def _quotations(
 
 
 def _spread(
-    connection: Connection, fitting: Select[Any], least: int, since: datetime
+    connection: Connection, fitting: Select[Any] | None, least: int, since: datetime
 ) -> Iterable[WatchedThing]:
-    """The statements that were first in so many outlets since then, as they appeared first."""
+    """The statements that were first in so many outlets since then, as they appeared first.
+
+    Those with a print among `fitting`; of all if it is None.
+    """
     printed_since = (
         select(current_quotation.c.statement_id)
         .join(quotation, quotation.c.id == current_quotation.c.quotation_id)
-        .where(quotation.c.version_id.in_(_versions_captured(since)))
-    )
-    fitting_statements = select(current_quotation.c.statement_id).where(
-        current_quotation.c.quotation_id.in_(fitting)
+        .where(quotation.c.version_id.in_(_versions_seen(since)))
     )
     wide = (
         select(statement_spread.c.first_quotation_id)
         .where(statement_spread.c.outlets >= least)
         .where(statement_spread.c.statement_id.in_(printed_since))
-        .where(statement_spread.c.statement_id.in_(fitting_statements))
     )
+    if fitting is not None:
+        of_fitting = select(current_quotation.c.statement_id).where(
+            current_quotation.c.quotation_id.in_(fitting)
+        )
+        wide = wide.where(statement_spread.c.statement_id.in_(of_fitting))
     rows = _by_statement(_current_prints(connection, quotation.c.id.in_(wide)))
     prints = _prints(connection, rows)
     for identifier, (first, *_others) in rows.items():
@@ -149,12 +154,14 @@ def _spread(
             yield _thing(Watched.SPREAD, first, found_at, prints[identifier])
 
 
-def _versions_captured(since: datetime) -> Select[Any]:
-    """The versions of which a capture was made since then, by the index of captures."""
+def _versions_seen(since: datetime) -> Select[Any]:
+    """The versions that were first seen since then."""
+    # captures have an index by time
     return (
         select(version_capture.c.version_id)
         .join(capture, capture.c.id == version_capture.c.capture_id)
-        .where(capture.c.fetched_at >= since)
+        .join(article_version, article_version.c.id == version_capture.c.version_id)
+        .where(capture.c.fetched_at >= since, article_version.c.first_seen_at >= since)
     )
 
 
