@@ -39,6 +39,8 @@ def warehouse(settings: Settings) -> None:
     upgrade(engine)
     begin(engine)
     load(engine, ferry(), agency())
+    watches = "watches: [{key: ferry, name: The ferry, words: ferry, mail: true}]"
+    settings.watches_file.write_text(watches, encoding="utf-8")
 
 
 def imported(*arguments: str) -> set[str]:
@@ -66,6 +68,8 @@ def imported(*arguments: str) -> set[str]:
         ["speakers", "decisions"],
         ["speakers", "doubtful"],
         ["speakers", "rebuild"],
+        ["watch", "test"],
+        ["watch", "list"],
         ["db", "stats"],
         ["db", "check"],
         ["db", "upgrade"],
