@@ -83,6 +83,8 @@ def _codes(error: Any) -> list[int]:
 
 def _call(address: str, watch: Watch, message: WatchMessage) -> None:
     """Post a message to a web address; its Idempotency-Key is the same whenever it is sent."""
+    from ssl import SSLCertVerificationError
+
     import requests
     from urllib3.exceptions import MaxRetryError, NewConnectionError
 
@@ -98,13 +100,21 @@ def _call(address: str, watch: Watch, message: WatchMessage) -> None:
             # another address than the one that a person wrote gets nothing
             allow_redirects=False,
         )
-    except requests.ConnectTimeout as error:
-        raise NotTakenError("the web address does not answer", again=True) from error
-    except requests.ConnectionError as error:
+    except requests.ConnectTimeout:
+        raise NotTakenError("the web address does not answer", again=True) from None
+    except requests.RequestException as error:
+        # what it says may hold the address, which is a secret of many chats
         inner = error.args[0] if error.args else None
-        if isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError):
-            raise NotTakenError("the web address cannot be reached", again=True) from error
-        raise
+        why = inner.reason if isinstance(inner, MaxRetryError) else error
+        if isinstance(why, NewConnectionError):
+            raise NotTakenError("the web address cannot be reached", again=True) from None
+        if isinstance(why.args[0] if why.args else None, SSLCertVerificationError):
+            raise NotTakenError(
+                "the certificate of the web address is not trusted", again=False
+            ) from None
+        raise ConnectionError(
+            f"the web address did not answer to the end ({type(why).__name__})"
+        ) from None
     if answer.status_code in NOBODY_KNOWS:
         raise ValueError(f"a gateway before the web address answered {answer.status_code}")
     if not 200 <= answer.status_code < 300:

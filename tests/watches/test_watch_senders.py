@@ -12,10 +12,16 @@ from email.message import Message
 from typing import Any
 
 from pipeline.settings.watches_file import MAIL, WEBHOOK
+from tests.acquire.site import Site
+from tests.acquire.test_tls import certificate, secure  # noqa: F401  # fixtures
 from tests.import_graph import ROOT
 from tests.receivers import mail_server, web_server
 
 TO = "desk@newsroom.example, second@newsroom.example"
+
+
+SECRET = "hook-of-the-desk"
+"""In the address of a web address: no sentence may have it."""
 
 
 def outcomes(*cases: tuple[str, dict[str, Any]]) -> list[str]:
@@ -28,8 +34,9 @@ def outcomes(*cases: tuple[str, dict[str, Any]]) -> list[str]:
         text=True,
         check=True,
     )
-    found: list[str] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert not [sentence for _outcome, sentence in found if SECRET in sentence]
+    return [outcome for outcome, _sentence in found]
 
 
 def smtp(port: int, **extra: Any) -> tuple[str, dict[str, Any]]:
@@ -39,8 +46,8 @@ def smtp(port: int, **extra: Any) -> tuple[str, dict[str, Any]]:
     return MAIL, connection | {"extra": plain | addresses | extra}
 
 
-def webhook(port: int) -> tuple[str, dict[str, Any]]:
-    return WEBHOOK, {"conn_type": "generic", "host": f"http://127.0.0.1:{port}/hook"}
+def webhook(port: int, scheme: str = "http") -> tuple[str, dict[str, Any]]:
+    return WEBHOOK, {"conn_type": "generic", "host": f"{scheme}://127.0.0.1:{port}/{SECRET}"}
 
 
 def free_port() -> int:
@@ -80,7 +87,7 @@ def test_what_a_mail_server_says_decides_whether_a_mail_is_sent_again() -> None:
     assert len(served[6][1]) == 1
 
 
-def test_what_a_web_address_says_decides_whether_it_is_called_again() -> None:
+def test_what_a_web_address_says_decides_whether_it_is_called_again(secure: Site) -> None:  # noqa: F811
     keys: list[str] = []
 
     def answer(status: int | None) -> Any:
@@ -94,8 +101,10 @@ def test_what_a_web_address_says_decides_whether_it_is_called_again() -> None:
         statuses = (204, 404, 302, 429, 503, 502, 504, None)
         served = [stack.enter_context(web_server(answer(status))) for status in statuses]
         ports = [port for port, _calls in served]
-        assert outcomes(*map(webhook, [*ports, free_port()])) == [
+        untrusted = webhook(secure.port, "https")
+        assert outcomes(*map(webhook, [*ports, free_port()]), untrusted) == [
             "taken", "never", "never", "again", "again", "doubt", "doubt", "doubt", "again",
+            "never",
         ]  # fmt: skip
     assert set(keys) == {"some-key"}
     (call,) = served[0][1]
