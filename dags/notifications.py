@@ -32,7 +32,7 @@ class FailureNotifier(BaseNotifier):
         """Notify in every way that has a connection."""
         message = message_of(context)
         for connection_id, send in ((MAIL, self._mail), (WEBHOOK, self._call)):
-            connection = _connection(connection_id)
+            connection = connection_named(connection_id)
             if connection is None:
                 continue
             try:
@@ -82,7 +82,7 @@ def message_of(context: Context) -> dict[str, str]:
     }
 
 
-def _connection(connection_id: str) -> Any:
+def connection_named(connection_id: str) -> Any:
     """A connection of Airflow; None if there is none of this id."""
     try:
         return Connection.get(connection_id)

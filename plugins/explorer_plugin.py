@@ -6,6 +6,7 @@ a user of Airflow, or with one who may not see the view "Verbatim", gets nothing
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from airflow.plugins_manager import AirflowPlugin
@@ -65,12 +66,14 @@ async def _refusal(scope: Scope) -> tuple[int, str] | None:
 def _explorer() -> ASGIApp:
     from pipeline.explorer.application import SECONDS, explorer_application
     from pipeline.settings.environment import load_settings
+    from pipeline.settings.watches_file import load_watches
     from pipeline.warehouse.read_only import open_read_only
 
     settings = load_settings()
     return explorer_application(
         open_read_only(settings.warehouse_url, seconds=SECONDS),
         rules_only=settings.attribution == "rules",
+        read_watches=partial(load_watches, settings),
         # Airflow answers to whatever names its administrator gave it, and asks for its login
         hosts=None,
     )

@@ -29,13 +29,19 @@ for path in sorted(Path("dags").glob("*.py")):
     made = getattr(import_module(path.stem), path.stem, None)
     if made is not None:
         dag = made()
-        schedule = dag.schedule if isinstance(dag.schedule, str) else None
+        if isinstance(dag.schedule, str):
+            when = f"on the schedule `{dag.schedule}` (UTC), and by hand"
+        elif dag.schedule:
+            assets = ", ".join(f"`{asset.name}`" for asset in dag.schedule)
+            when = f"whenever the asset {assets} is updated, and by hand"
+        else:
+            when = "by hand alone"
         parameters = [
             (name, dag.params.get_param(name).schema["title"],
              dag.params.get_param(name).description)
             for name in dag.params
         ]
-        dags.append((dag.dag_id, schedule, dag.doc_md, parameters))
+        dags.append((dag.dag_id, when, dag.doc_md, parameters))
 print(json.dumps(dags))
 """
 """Prints the DAGs; in a process of its own, as Airflow is slow to import and sets up logging."""
@@ -47,9 +53,8 @@ def written() -> str:
         [sys.executable, "-c", READ_DAGS], cwd=ROOT, capture_output=True, text=True, check=True
     )
     parts = [HEAD]
-    for name, schedule, documentation, parameters in json.loads(done.stdout.splitlines()[-1]):
+    for name, when, documentation, parameters in json.loads(done.stdout.splitlines()[-1]):
         parts.append(f"## {name}\n")
-        when = f"on the schedule `{schedule}` (UTC), and by hand" if schedule else "by hand alone"
         parts.append(f"Runs {when}.\n")
         parts.append(documentation.strip() + "\n")
         if parameters:

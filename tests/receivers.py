@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[int, list[EmailMessage]]]:
-    """The port of an SMTP server (RFC 5321, without extensions), and the mails that it took."""
+def mail_server(
+    refusals: Mapping[bytes, str] = MappingProxyType({}), at_end: str | None = "250 taken"
+) -> Iterator[tuple[int, list[EmailMessage]]]:
+    """The port of an SMTP server (RFC 5321, without extensions), and the mails that it took.
+
+    `refusals` has what it says to a sender or recipient, by an address; `at_end` is what it says
+    to a whole mail: None takes it and hangs up.
+    """
     taken: list[EmailMessage] = []
 
     class Session(socketserver.StreamRequestHandler):
@@ -36,24 +43,37 @@ def mail_server() -> Iterator[tuple[int, list[EmailMessage]]]:
                             line.removeprefix(b".") if line.startswith(b"..") else line
                             for line in lines
                         )
-                        taken.append(message_from_bytes(body, policy=policy.default))
-                        self.say("250 taken")
+                        if at_end is None or at_end.startswith("250"):
+                            taken.append(message_from_bytes(body, policy=policy.default))
+                        if at_end is None:
+                            return
+                        self.say(at_end)
                     case _:
-                        self.say("250 yes")
+                        refused = (said for whose, said in refusals.items() if whose in line)
+                        self.say(next(refused, "250 yes"))
 
     with _served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)) as port:
         yield port, taken
 
 
 @contextmanager
-def web_server() -> Iterator[tuple[int, list[Any]]]:
-    """The port of a web server, and the JSON that was posted to it."""
+def web_server(
+    answer: Callable[[Message], int | None] = lambda headers: 204,
+) -> Iterator[tuple[int, list[Any]]]:
+    """The port of a web server, and the JSON that was posted to it.
+
+    `answer` gives the status for the headers of a request whose JSON is noted, None to hang up.
+    """
     taken: list[Any] = []
 
     class Call(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             taken.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
+            status = answer(self.headers)
+            if status is None:
+                return
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:

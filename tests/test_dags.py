@@ -26,6 +26,7 @@ from tests.contents import contents
 from tests.newsroom import Newsroom
 from tests.receivers import mail_server, web_server
 from tests.runs.crawls import Crawl, page
+from tests.warehouse.examples import HOUR, agency, begin, edited, ferry, load
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
@@ -40,8 +41,8 @@ OF_THE_VISIT = frozenset(
 """Columns that differ between two visits to the same pages."""
 
 DAGS = (
-    "check_warehouse", "daily_quotes", "import_archive", "publication_deadline", "reprocess",
-    "review_speakers",
+    "check_warehouse", "daily_quotes", "import_archive", "notify", "publication_deadline",
+    "reprocess", "review_speakers",
 )  # fmt: skip
 
 pytestmark = pytest.mark.timeout(900)
@@ -278,28 +279,33 @@ def test_a_load_killed_midway_and_retried_equals_an_undisturbed_one(
     assert contents(engine, ignoring=OF_THE_VISIT) == contents(kept(calm), ignoring=OF_THE_VISIT)
 
 
+def connections(mail_port: int, web_port: int) -> dict[str, str]:
+    """The connections of both ways to tell a person something."""
+    smtp = {
+        "conn_type": "smtp",
+        "host": "127.0.0.1",
+        "port": mail_port,
+        "extra": {
+            "disable_ssl": True,
+            "disable_tls": True,
+            "from_email": "verbatim@newsroom.example",
+            "to": "desk@newsroom.example",
+        },
+    }
+    webhook = {"conn_type": "generic", "host": f"http://127.0.0.1:{web_port}/hook"}
+    return {
+        "AIRFLOW_CONN_VERBATIM_SMTP": json.dumps(smtp),
+        "AIRFLOW_CONN_VERBATIM_WEBHOOK": json.dumps(webhook),
+    }
+
+
 def test_a_failure_is_notified_by_mail_and_web_and_by_neither_without_connections(
     visit: dict[str, str],
 ) -> None:
     hostile = "http://elsewhere.example/{{ 7 * 7 }}<b>"
     arguments = ("dags", "test", "daily_quotes", DAY, "--conf", json.dumps({"urls": [hostile]}))
     with mail_server() as (mail_port, mails), web_server() as (web_port, calls):
-        smtp = {
-            "conn_type": "smtp",
-            "host": "127.0.0.1",
-            "port": mail_port,
-            "extra": {
-                "disable_ssl": True,
-                "disable_tls": True,
-                "from_email": "verbatim@newsroom.example",
-                "to": "desk@newsroom.example",
-            },
-        }
-        webhook = {"conn_type": "generic", "host": f"http://127.0.0.1:{web_port}/hook"}
-        told = {
-            "AIRFLOW_CONN_VERBATIM_SMTP": json.dumps(smtp),
-            "AIRFLOW_CONN_VERBATIM_WEBHOOK": json.dumps(webhook),
-        }
+        told = connections(mail_port, web_port)
         assert start(visit, *arguments).wait() == 1
         assert (mails, calls) == ([], [])
         assert start(visit | told, *arguments).wait() == 1
@@ -316,6 +322,123 @@ def test_a_failure_is_notified_by_mail_and_web_and_by_neither_without_connection
     assert "no source has the host elsewhere.example" in call["sentences"]
     assert call["sentences"] in call["text"]
     assert call["log"].startswith("http://127.0.0.1:8080/dags/daily_quotes/runs/")
+
+
+WATCHES = """
+watches:
+  - key: solberg
+    name: What Solberg says
+    speaker: Solberg
+    mail: [desk@newsroom.example]
+    webhook: true
+  - key: spreading
+    name: What spreads
+    what: spread
+"""
+
+
+def test_watches_are_told_of_by_every_run_that_was_published() -> None:
+    code = (
+        "import daily_quotes, notify, processing\n"
+        "publish = daily_quotes.daily_quotes().get_task('publish')\n"
+        "print(notify.notify().schedule == publish.outlets == [processing.WAREHOUSE])"
+    )
+    assert python_with_dags(code) == "True"
+
+
+def test_without_watches_there_is_nothing_to_tell(visit: dict[str, str]) -> None:
+    run_dag(visit, "notify", DAY)
+    assert "no watches" in log_of(visit)
+
+
+def test_what_watches_find_is_told_once_and_a_kill_in_a_call_is_left_to_a_person(
+    visit: dict[str, str],
+) -> None:
+    Path(visit["VERBATIM_SOURCES"]).with_name("watches.yaml").write_text(WATCHES, encoding="utf-8")
+    engine = kept(visit)
+    upgrade(engine)
+    now = datetime.now(UTC)
+    begin(engine, at=now - 8 * HOUR)
+    load(engine, ferry(at=now - 7 * HOUR), agency(at=now - 6 * HOUR))
+    killed: list[subprocess.Popen[bytes]] = []
+
+    def answer(_headers: object) -> int:
+        for process in killed:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        return 204
+
+    with mail_server() as (mail_port, mails), web_server(answer) as (web_port, calls):
+        told = visit | connections(mail_port, web_port)
+        run_dag(told, "notify", DAY)
+        run_dag(told, "notify", DAY)
+        (mail,), (call,) = mails, calls
+        assert (mail["To"], mail["Subject"]) == (
+            "desk@newsroom.example",
+            "Verbatim: What Solberg says (2 new)",
+        )
+        assert mail["Message-ID"] == f"<{message_key(engine, 'mail')}@newsroom.example>"
+        body = mail.get_body(("html",))
+        assert body is not None
+        assert "We will not sell the ferry" in body.get_content()
+        assert 'href="https://courier.example/ferry#:~:text=' in body.get_content()
+        assert (call["watch"], call["message"]) == ("solberg", message_key(engine, "webhook"))
+        assert {thing["text"] for thing in call["things"]} == {
+            "“We will not sell the ferry,”",
+            "“It is ours,”",
+        }
+        feeds = Path(visit["VERBATIM_HOME"]) / "digest" / "watches"
+        assert sorted(path.name for path in feeds.iterdir()) == [
+            "solberg.atom", "solberg.json", "spreading.atom", "spreading.json",
+        ]  # fmt: skip
+
+        load(engine, edited(at=now - HOUR))
+        process = start(told, "dags", "test", "notify", DAY)
+        killed.append(process)
+        assert process.wait() == -signal.SIGKILL
+        killed.clear()
+        assert start(told, "dags", "test", "notify", DAY).wait() == 1
+        assert "nobody knows whether message" in log_of(told)
+        run_dag(told, "notify", DAY)
+    by_watch = [call for call in calls if "watch" in call]
+    assert [thing["text"] for thing in by_watch[1]["things"]] == ["“We may sell the ferry,”"]
+    assert len(by_watch) == 2
+    (failure,) = [call for call in calls if "dag" in call]
+    assert "watch settle" in failure["sentences"]
+    assert [mail["Subject"] for mail in mails[1:]] == [
+        "Verbatim: What Solberg says (1 new)",
+        "Verbatim: notify failed in tell",
+    ]
+    with closing(sqlite3.connect(Path(visit["AIRFLOW_HOME"]) / "airflow.db")) as database:
+        names = database.execute(
+            "SELECT DISTINCT rendered_map_index FROM task_instance WHERE task_id = 'tell' "
+            "AND map_index >= 0"
+        ).fetchall()
+    assert set(names) == {("solberg",), ("spreading",)}
+
+
+def message_key(engine: Engine, channel: str) -> str:
+    """The key of the one message by a channel."""
+    with engine.connect() as connection:
+        query = text("SELECT key FROM watch_message WHERE channel = :channel")
+        return str(connection.execute(query, {"channel": channel}).scalar_one())
+
+
+@pytest.mark.parametrize(
+    ("watches", "sentence"),
+    [
+        (WATCHES.replace("speaker:", "speeker:"), "did you mean 'speaker'?"),
+        (WATCHES, "needs the connection verbatim_smtp of Airflow"),
+    ],
+)
+def test_what_is_wrong_with_a_watch_fails_without_a_retry(
+    visit: dict[str, str], watches: str, sentence: str
+) -> None:
+    Path(visit["VERBATIM_SOURCES"]).with_name("watches.yaml").write_text(watches, encoding="utf-8")
+    upgrade(kept(visit))
+    assert start(visit, "dags", "test", "notify", DAY).wait() == 1
+    assert sentence in log_of(visit)
+    assert "up_for_retry" not in log_of(visit)
 
 
 def test_a_late_digest_is_notified(visit: dict[str, str]) -> None:

@@ -13,11 +13,13 @@ from sqlalchemy import text
 from pipeline.cli.commands import cli
 from pipeline.runs.stages import opened_warehouse
 from pipeline.settings.environment import Settings, Source
+from pipeline.settings.watches_file import Watch
 from pipeline.warehouse import upgrade
 from tests import dag_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+WATCHES = (ROOT / "docs" / "watches.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
@@ -48,6 +50,11 @@ def test_no_command_is_documented_that_is_not_there() -> None:
 @pytest.mark.parametrize("field", sorted(Settings.model_fields))
 def test_every_setting_is_documented(field: str) -> None:
     assert f"`VERBATIM_{field.upper()}`" in OPERATIONS
+
+
+@pytest.mark.parametrize("field", sorted(Watch.model_fields))
+def test_every_key_of_the_watches_file_is_documented(field: str) -> None:
+    assert re.search(rf"^ +(- )?{field}:", WATCHES, re.M)
 
 
 @pytest.mark.parametrize("field", sorted(Source.model_fields))

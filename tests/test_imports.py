@@ -39,6 +39,8 @@ def warehouse(settings: Settings) -> None:
     upgrade(engine)
     begin(engine)
     load(engine, ferry(), agency())
+    watches = "watches: [{key: ferry, name: The ferry, words: ferry, mail: true}]"
+    settings.watches_file.write_text(watches, encoding="utf-8")
 
 
 def imported(*arguments: str) -> set[str]:
@@ -70,6 +72,8 @@ def imported(*arguments: str) -> set[str]:
         ["identities", "load", "tests/newsroom/identities.csv"],
         ["identities", "doubts"],
         ["speakers", "rebuild"],
+        ["watch", "test"],
+        ["watch", "list"],
         ["db", "stats"],
         ["db", "check"],
         ["db", "upgrade"],
@@ -97,12 +101,12 @@ FLOORS = (
     {ENTRANCE},
     {"cli"},
     {"runs", "explorer"},
-    {"verify", "export"},
+    {"verify", "export", "watches"},
     {"acquire", "article", "quotes", "warehouse", "publish"},
     {"settings"},
     {"people"},
     {"text"},
-    {"shown_records"},
+    {"shown_records", "watch_records"},
     {"store"},
     {"records", "errors", "whole_files", "onnx_sessions"},
 )

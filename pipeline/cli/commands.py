@@ -32,6 +32,7 @@ from pipeline.cli.options import (
 from pipeline.cli.source_commands import sources
 from pipeline.cli.speaker_commands import speakers
 from pipeline.cli.verify_commands import verify
+from pipeline.cli.watch_commands import watch
 from pipeline.errors import VerbatimError, exhausted
 from pipeline.records import Kind
 from pipeline.settings.environment import Settings, load_settings, source_named
@@ -281,6 +282,7 @@ cli.add_command(changes)
 cli.add_command(serve)
 cli.add_command(export)
 cli.add_command(sources)
+cli.add_command(watch)
 
 
 @cli.group()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from pipeline.settings.environment import load_settings
@@ -23,9 +25,14 @@ def serve(port: int) -> None:
     Nothing can be changed through it. It goes on until interrupted (Ctrl-C).
     """
     from pipeline.explorer.server import explorer_server
+    from pipeline.settings.watches_file import load_watches
 
     settings = load_settings()
-    rules_only = settings.attribution == "rules"
-    with explorer_server(settings.warehouse_url, port, rules_only=rules_only) as server:
+    with explorer_server(
+        settings.warehouse_url,
+        port,
+        rules_only=settings.attribution == "rules",
+        read_watches=partial(load_watches, settings),
+    ) as server:
         click.echo(f"the explorer is at {server.address} until you press Ctrl-C", err=True)
         server.run()

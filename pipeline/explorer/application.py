@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -22,10 +22,12 @@ from pipeline.explorer import (
     search_pages,
     speaker_pages,
     statement_pages,
+    watch_pages,
 )
 from pipeline.explorer.page_formats import Page, html_response, json_response
 from pipeline.explorer.page_templates import styles
 from pipeline.explorer.request_guards import SafetyHeaders, SmallBodies
+from pipeline.settings.watches_file import Watch
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 """Names under which a browser may ask: with another one, a page of the web that has its own name
@@ -46,12 +48,13 @@ def explorer_application(
     engine: Engine,
     *,
     rules_only: bool = False,
+    read_watches: Callable[[], Sequence[Watch]] = tuple,
     hosts: tuple[str, ...] | None = LOOPBACK_HOSTS,
 ) -> FastAPI:
     """The explorer over a warehouse, which should be opened with `open_read_only`.
 
-    `rules_only` reads drafts without the network; `hosts` are the names under which it may be
-    asked, None if something before it sees to that.
+    `rules_only` reads drafts without the network; `read_watches` gives the watches; `hosts` are the
+    names under which it may be asked, None if something before it sees to that.
     """
     application = FastAPI(
         title="Verbatim",
@@ -63,10 +66,11 @@ def explorer_application(
         openapi_url="/openapi.json",
     )
     application.state.engine = engine
+    application.state.read_watches = read_watches
     application.state.drafts = draft_pages.DraftChecker(engine, rules_only=rules_only)
     for pages in (
         day_pages, change_pages, search_pages, speaker_pages, statement_pages, article_pages,
-        draft_pages,
+        draft_pages, watch_pages,
     ):  # fmt: skip
         application.include_router(pages.router)
     application.add_api_route("/explorer.css", _styles, include_in_schema=False)

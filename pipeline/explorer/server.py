@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ import uvicorn
 
 from pipeline.errors import InputError
 from pipeline.explorer.application import SECONDS, explorer_application
+from pipeline.settings.watches_file import Watch
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.read_only import open_read_only
 
@@ -32,7 +33,11 @@ class ExplorerServer:
 
 @contextmanager
 def explorer_server(
-    warehouse_url: str, port: int, *, rules_only: bool = False
+    warehouse_url: str,
+    port: int,
+    *,
+    rules_only: bool = False,
+    read_watches: Callable[[], Sequence[Watch]] = tuple,
 ) -> Iterator[ExplorerServer]:
     """The explorer on a port of loopback; 0 takes one that is free.
 
@@ -44,7 +49,7 @@ def explorer_server(
         # it is there, and its tables are those of this version
         pass
     config = uvicorn.Config(
-        explorer_application(engine, rules_only=rules_only),
+        explorer_application(engine, rules_only=rules_only, read_watches=read_watches),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -60,6 +60,7 @@ def run_pipeline(
         stages.check_warehouse(settings, run)
         stages.check_sources(settings, run)
         stages.publish_digest(settings, run)
+    stages.write_feeds(settings)
     return RunFolder.at(run).plan.key
 
 
@@ -77,6 +78,7 @@ def reprocess_archive(
             _process(progress, settings, stages.shard_archive(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
+    stages.write_feeds(settings)
     return RunFolder.at(run).plan.key
 
 
@@ -114,6 +116,7 @@ def import_archive(
             _process(progress, settings, stages.shard_captures(settings, run))
         stages.check_warehouse(settings, run)
         stages.publish_digest(settings, run)
+    stages.write_feeds(settings)
     return RunFolder.at(run).plan.key
 
 

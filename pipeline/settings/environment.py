@@ -7,7 +7,7 @@ is YAML; docs/operations.md describes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, TypedDict
@@ -24,14 +24,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipeline.errors import InputError, did_you_mean
+from pipeline.errors import did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
+from pipeline.settings.yaml_files import SettingsError, explained, read_yaml_file
 from pipeline.store import StorePath, store_path
-from pipeline.text.safe_text import single_spaced
-
-
-class SettingsError(InputError):
-    """Settings or a sources file that cannot be used; the message says what to mend."""
 
 
 def _web_address(value: str) -> str:
@@ -150,6 +146,8 @@ class Settings(BaseSettings):
     """Pause between two objects that a visit writes to an object store, with all that came in
     meanwhile: requests are what stores are paid for, and one a second are 86,400 a day."""
     sources: Path = Path("sources.yaml")
+    watches: Path | None = None
+    """The watches file; by default `watches.yaml` beside the sources file, if there is one."""
     user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
     delay_seconds: float = Field(default=5.0, ge=0)
     """Pause between two requests to one host; 5 s is what Media Cloud found sites accept."""
@@ -213,6 +211,16 @@ class Settings(BaseSettings):
         return self.store_folder / "digest"
 
     @property
+    def watches_file(self) -> Path:
+        """The watches file, whether it is there or not."""
+        return self.watches or self.sources.with_name("watches.yaml")
+
+    @property
+    def watch_feeds_folder(self) -> StorePath:
+        """Folder of the feeds of the watches, in that of the digest."""
+        return self.digest_folder / "watches"
+
+    @property
     def revisit_after(self) -> timedelta:
         """Age of a capture from which its page may be asked for again."""
         return timedelta(hours=self.revisit_hours)
@@ -229,7 +237,7 @@ def load_settings() -> Settings:
         _ = settings.store_folder
         return settings
     except ValidationError as error:
-        raise SettingsError(_explain(error, lambda key: f"VERBATIM_{key.upper()}")) from error
+        raise SettingsError(explained(error, lambda key: f"VERBATIM_{key.upper()}")) from error
 
 
 def load_sources(path: Path) -> tuple[Source, ...]:
@@ -238,22 +246,9 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     Raises SettingsError if the file is missing, is no YAML, or has an unknown
     key or a wrong value.
     """
-    import yaml  # only the sources file is YAML
-
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"sources file {path} does not exist; write one (docs/operations.md) "
-            "or name another with --sources"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        reason = single_spaced(str(error))
-        raise SettingsError(f"sources file {path} cannot be read: {reason}") from error
-    try:
-        return SourcesFile.model_validate(raw).sources
-    except ValidationError as error:
-        raise SettingsError(f"sources file {path}: " + _explain(error)) from error
+    return read_yaml_file(
+        path, SourcesFile, what="sources file", page="docs/operations.md", other="--sources"
+    ).sources
 
 
 def source_named(path: Path, key: str) -> Source:
@@ -275,15 +270,3 @@ def unknown_sources(path: Path, keys: Sequence[str], sources: Iterable[Source]) 
         f"sources file {path} has no source {', '.join(map(repr, keys))}; it has {', '.join(known)}"
         + "".join(did_you_mean(key, known) for key in keys)
     )
-
-
-def _explain(error: ValidationError, name: Callable[[str], str] = str) -> str:
-    """One line for all problems of a pydantic error, keys named as the user writes them."""
-    problems = []
-    for problem in error.errors():
-        where = name(".".join(str(part) for part in problem["loc"]) or "file")
-        what = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            what = "unknown key; check its spelling against docs/operations.md"
-        problems.append(f"{where}: {what}")
-    return "; ".join(problems)

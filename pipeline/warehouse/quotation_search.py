@@ -65,9 +65,6 @@ _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
 
-_SUGGESTED = 3
-"""Names that are suggested where a search finds nothing: enough to choose from at a glance."""
-
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
 
@@ -94,6 +91,8 @@ class _Search:
     kind: Kind | None = None
     language: str | None = None
     has_speaker: bool = False
+    only_sure: bool = False
+    """Whether a speaker must have the name as it is written, not one that is nearly so."""
     named: list[frozenset[str]] = field(default_factory=list)
     """Groups of the words that speakers have in their names."""
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
@@ -148,12 +147,29 @@ def search(
     return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
 
 
+def fitting_quotations(
+    connection: Connection, words: str, *, speaker: str | None, outlet: str | None
+) -> tuple[Select[Any] | None, tuple[str, ...]]:
+    """The ids (`quotation_id`) of the quotations that a search would find, and its messages.
+
+    None if a name fits nobody or no outlet. For questions that are asked again and again while
+    nobody looks: unlike for a search, a name that is only similar fits nobody.
+    """
+    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
+    asked = _Search(typed, connection.dialect.name, only_sure=True)
+    if not _restrict(connection, asked, speaker, outlet):
+        return None, tuple(asked.notes)
+    asked.named = _groups(connection, typed) if typed else []
+    fitting = _fitting(asked).subquery()
+    return select(fitting.c.quotation_id), tuple(asked.notes)
+
+
 def _restrict(
     connection: Connection, asked: _Search, speaker: str | None, outlet: str | None
 ) -> bool:
     """Restrict a search to a speaker and an outlet; False if a name fits nobody or no outlet."""
     if speaker is not None:
-        meant, notes = speaker_search.speakers_meant(connection, speaker)
+        meant, notes = speaker_search.speakers_meant(connection, speaker, only_sure=asked.only_sure)
         asked.notes += notes
         if not meant:
             return False
@@ -334,5 +350,5 @@ def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
         if len(word) >= _SHORTEST_MEANT:
             called = speaker_search.match_speakers(connection, word)
             near |= set() if called.is_sure else called.best()
-    names = speaker_search.names_of(connection, near, _SUGGESTED)
+    names = speaker_search.names_of(connection, near, speaker_search.SUGGESTED)
     return [f"did you mean {' or '.join(names)}?"] if names else []

@@ -99,6 +99,12 @@ def run_times(engine: Engine, kind: str, published: Sequence[str]) -> RunTimes:
         )
 
 
+def newest_start(connection: Connection) -> datetime | None:
+    """When the newest run began; None if there was none."""
+    newest: datetime | None = connection.scalar(select(func.max(run.c.started_at)))
+    return newest
+
+
 def run_id(connection: Connection, key: str) -> int:
     """The id of a run. Raises WarehouseError if it was never begun."""
     identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()

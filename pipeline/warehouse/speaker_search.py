@@ -36,6 +36,9 @@ LONG_WORD = 8
 SHORTEST_PREFIX = 2
 """Letters that may be the beginning of a word; one would fit a large part of all names."""
 
+SUGGESTED = 3
+"""Names that are suggested where a search finds nothing: enough to choose from at a glance."""
+
 LISTED = 5
 """Speakers that a message lists; `speakers list` shows all."""
 
@@ -117,15 +120,21 @@ def match_speakers(
     return SpeakerMatches(matches)
 
 
-def speakers_meant(connection: Connection, name: str) -> tuple[set[int], list[str]]:
+def speakers_meant(
+    connection: Connection, name: str, *, only_sure: bool = False
+) -> tuple[set[int], list[str]]:
     """The speakers, by id, whom a name or number means, and messages for the person who asks.
 
-    There are none if nobody is called so, nor nearly so.
+    There are none if nobody is called so, nor nearly so; with `only_sure` a name that is nearly so
+    means nobody, and is suggested.
     """
     number = speaker_number(connection, name)
     if number is not None:
         return {number}, []
     matches = match_speakers(connection, name)
+    if only_sure and matches.matches and not matches.is_sure:
+        near = names_of(connection, matches.best(), SUGGESTED)
+        return set(), [f"no speaker is called {name!r}; did you mean {' or '.join(near)}?"]
     meant = matches.best()
     if not meant:
         return meant, [f"no speaker is called {name!r}"]

@@ -18,11 +18,12 @@ from sqlalchemy import (
     text,
 )
 
+from pipeline.warehouse import watch_tables  # noqa: F401  # its tables are in `metadata` too
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
-SCHEMA_REVISION = "0012"
+SCHEMA_REVISION = "0013"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(

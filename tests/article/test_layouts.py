@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from pipeline.article import extract_page
 from pipeline.cli.commands import cli
 from pipeline.records import Article, Label
-from pipeline.settings.environment import SettingsError, load_sources
+from pipeline.settings.environment import load_sources
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
+from pipeline.settings.yaml_files import SettingsError
 
 SENTENCE = "The lock keeper wrote down every boat, and the office added them up on Friday."
 PAGE = f"""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings.environment import SettingsError, load_settings, load_sources
+from pipeline.settings.environment import load_settings, load_sources
+from pipeline.settings.yaml_files import SettingsError
 
 GOOD = """
 sources:
@@ -63,3 +64,8 @@ def test_a_user_agent_that_no_request_can_carry_is_refused(
     monkeypatch.setenv("VERBATIM_USER_AGENT", value)
     with pytest.raises(SettingsError, match="VERBATIM_USER_AGENT: may have"):
         load_settings()
+
+
+def test_an_unknown_key_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"sources\.0\.hots: unknown key; .*mean 'hosts'\?"):
+        load_sources(write(tmp_path, GOOD.replace("hosts:", "hots:")))

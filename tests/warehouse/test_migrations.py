@@ -20,6 +20,9 @@ LANDED = {
     "0009_imported_captures.py": "7927a4459c999769e9a189ab0d28ba03ffec08245d766e594bf5d4f915814104",
     "0010_host_slots.py": "2b2ec059f4f3c157458f2dbaad375a8aed72fe6242542634f016fa1182198a55",
     "0011_edits.py": "98ebfa89bc722b8168e2eb4cfd35d1cc5444a6b6a171b549013f80a18d1c29fe",
+    "0012_outside_identities.py": (
+        "5c129675cae569bbed0ed9305e7def60f4c700f0544a678b1d70a167147f2992"
+    ),
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""

@@ -27,6 +27,7 @@ from pipeline.runs.stages.ending import (
 )
 from pipeline.runs.stages.importing import divide_imports, import_file
 from pipeline.runs.stages.indexing import Indexed, index_archive
+from pipeline.runs.stages.notifying import begin_notifying, tell_watch, write_feeds
 from pipeline.runs.stages.processing import (
     attribute_shard,
     extract_shard,
@@ -43,6 +44,7 @@ __all__ = [
     "StageError",
     "ask_about_pairs",
     "attribute_shard",
+    "begin_notifying",
     "begin_run",
     "check_everything",
     "check_sources",
@@ -65,5 +67,7 @@ __all__ = [
     "settle_pair",
     "shard_archive",
     "shard_captures",
+    "tell_watch",
     "visit_sources",
+    "write_feeds",
 ]

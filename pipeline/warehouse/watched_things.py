@@ -1,0 +1,298 @@
+"""What a watch finds: quotations, edits and spreading statements that were not there before.
+
+When something was first there is told by captures: the first one of an article that has the
+statement. So pages of an archive that is imported or processed again are as old as their captures.
+
+A thing is told once, so it needs keys that outlast its rows: ids change when a page is extracted
+anew, and the digest of a statement when a speaker's name is read otherwise. A statement is known by
+all its prints, each by the address of its article and its words: if one of them was told, it was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, select
+
+from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, QuotationChange
+from pipeline.text.folding import folded_words
+from pipeline.warehouse.connection import reading
+from pipeline.warehouse.derived_tables import current_quotation, statement_spread
+from pipeline.warehouse.edits.changes_search import changed_quotations
+from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
+from pipeline.warehouse.quotation_query import NEWEST_FIRST, quotation_query
+from pipeline.warehouse.quotation_search import fitting_quotations
+from pipeline.warehouse.row_sync import chunks
+from pipeline.warehouse.speaker_search import speakers_meant
+from pipeline.warehouse.stored_text import digest_of
+from pipeline.warehouse.tables import (
+    article,
+    article_version,
+    capture,
+    outlet,
+    quotation,
+    version_capture,
+    wording,
+)
+from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
+
+MAX_CHANGES = 10_000
+"""Edits that are looked through at once: more than there are in a month of many outlets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a watch found."""
+
+    things: tuple[WatchedThing, ...]
+    """The newest first."""
+    notes: tuple[str, ...]
+    """What a person is to be told: a name that nobody has, an outlet that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A place where an article has a statement, in whatever version."""
+
+    article_id: int
+    outlet_id: int
+    outlet: str
+    url: str
+    text: str
+    seen_at: datetime
+    is_current: bool
+
+
+def watched_things(engine: Engine, question: WatchQuestion, since: datetime) -> Found:
+    """What a watch finds of what was first there at `since` or later.
+
+    Only quotations that are more likely right than wrong. Raises WarehouseError if the warehouse
+    cannot be used.
+    """
+    with reading(engine) as connection:
+        if question.what == Watched.CHANGES:
+            return _changes(connection, question, since)
+        fitting, notes = fitting_quotations(
+            connection, question.words or "", speaker=question.speaker, outlet=question.outlet
+        )
+        if fitting is None:
+            return Found((), notes)
+        if question.what == Watched.SPREAD:
+            asks = question.speaker or question.words or question.outlet
+            among = fitting if asks else None
+            things = _spread(connection, among, question.least_outlets, since)
+        else:
+            things = _quotations(connection, fitting, since)
+        return Found(_newest_first(things), notes)
+
+
+def _quotations(
+    connection: Connection, fitting: Select[Any], since: datetime
+) -> Iterable[WatchedThing]:
+    """The statements that an article has since then, as the first such article prints them."""
+    rows = _current_prints(
+        connection,
+        quotation.c.id.in_(fitting),
+        quotation.c.version_id.in_(_versions_seen(since)),
+    )
+    by_statement = _by_statement(rows)
+    prints = _prints(connection, by_statement)
+    for identifier, found in by_statement.items():
+        of = prints[identifier]
+        first_seen: dict[int, datetime] = {}
+        for one in of:
+            seen_at = first_seen.get(one.article_id, one.seen_at)
+            first_seen[one.article_id] = min(one.seen_at, seen_at)
+        # an edit makes a new version of what the article said all along
+        new = [row for row in found if first_seen[row.article_id] >= since]
+        if new:
+            first = min(new, key=lambda row: (first_seen[row.article_id], row.url))
+            yield _thing(Watched.QUOTATIONS, first, first_seen[first.article_id], of)
+
+
+def _spread(
+    connection: Connection, fitting: Select[Any] | None, least: int, since: datetime
+) -> Iterable[WatchedThing]:
+    """The statements that were first in so many outlets since then, as they appeared first.
+
+    Those with a print among `fitting`; of all if it is None.
+    """
+    printed_since = (
+        select(current_quotation.c.statement_id)
+        .join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+        .where(quotation.c.version_id.in_(_versions_seen(since)))
+    )
+    wide = (
+        select(statement_spread.c.first_quotation_id)
+        .where(statement_spread.c.outlets >= least)
+        .where(statement_spread.c.statement_id.in_(printed_since))
+    )
+    if fitting is not None:
+        of_fitting = select(current_quotation.c.statement_id).where(
+            current_quotation.c.quotation_id.in_(fitting)
+        )
+        wide = wide.where(statement_spread.c.statement_id.in_(of_fitting))
+    rows = _by_statement(_current_prints(connection, quotation.c.id.in_(wide)))
+    prints = _prints(connection, rows)
+    for identifier, (first, *_others) in rows.items():
+        reached: dict[int, datetime] = {}
+        for one in prints[identifier]:
+            if one.is_current:
+                earlier = reached.get(one.outlet_id, one.seen_at)
+                reached[one.outlet_id] = min(one.seen_at, earlier)
+        found_at = sorted(reached.values())[least - 1] if len(reached) >= least else None
+        if found_at is not None and found_at >= since:
+            yield _thing(Watched.SPREAD, first, found_at, prints[identifier])
+
+
+def _versions_seen(since: datetime) -> Select[Any]:
+    """The versions that were first seen since then."""
+    # captures have an index by time
+    return (
+        select(version_capture.c.version_id)
+        .join(capture, capture.c.id == version_capture.c.capture_id)
+        .join(article_version, article_version.c.id == version_capture.c.version_id)
+        .where(capture.c.fetched_at >= since, article_version.c.first_seen_at >= since)
+    )
+
+
+def _current_prints(connection: Connection, *conditions: Any) -> list[Any]:
+    query = (
+        quotation_query()
+        .where(current_quotation.c.confidence >= UNCERTAIN_BELOW, *conditions)
+        .order_by(*NEWEST_FIRST)
+    )
+    return list(connection.execute(query))
+
+
+def _by_statement(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.statement_id].append(row)
+    return found
+
+
+def _prints(connection: Connection, statements: Iterable[int]) -> dict[int, list[_Print]]:
+    """All prints of statements, also in versions that an edit replaced, by statement."""
+    found: dict[int, list[_Print]] = defaultdict(list)
+    for some in chunks(statements):
+        query = (
+            select(
+                wording.c.statement_id,
+                article.c.id,
+                article.c.url,
+                article.c.outlet_id,
+                outlet.c.name,
+                quotation.c.text,
+                article_version.c.first_seen_at,
+                article_version.c.is_current,
+            )
+            .select_from(wording)
+            .join(quotation, quotation.c.wording_id == wording.c.id)
+            .join(article_version, article_version.c.id == quotation.c.version_id)
+            .join(article, article.c.id == article_version.c.article_id)
+            .join(outlet, outlet.c.id == article.c.outlet_id)
+            .where(wording.c.statement_id.in_(some))
+            .order_by(article_version.c.first_seen_at, article.c.url, quotation.c.id)
+        )
+        for row in connection.execute(query):
+            found[row.statement_id].append(
+                _Print(
+                    article_id=row.id,
+                    outlet_id=row.outlet_id,
+                    outlet=row.name,
+                    url=row.url,
+                    text=row.text,
+                    seen_at=row.first_seen_at,
+                    is_current=row.is_current,
+                )
+            )
+    return found
+
+
+def _thing(what: Watched, row: Any, found_at: datetime, prints: list[_Print]) -> WatchedThing:
+    places = dict.fromkeys([(row.url, row.text), *((one.url, one.text) for one in prints)])
+    return WatchedThing(
+        what=what,
+        keys=tuple(dict.fromkeys(_key(what, url, text) for url, text in places)),
+        found_at=found_at,
+        speaker=row.speaker,
+        text=row.text,
+        text_now=None,
+        outlet=row.outlet,
+        headline=row.headline,
+        url=row.url,
+        published=row.published_or_first_seen_at,
+        context=row.context or "",
+        outlets=tuple(dict.fromkeys(one.outlet for one in prints if one.is_current)),
+    )
+
+
+def _changes(connection: Connection, question: WatchQuestion, since: datetime) -> Found:
+    """The edits that were seen since then."""
+    speakers: set[int] | None = None
+    notes: list[str] = []
+    if question.speaker is not None:
+        speakers, notes = speakers_meant(connection, question.speaker, only_sure=True)
+    names = None
+    if question.outlet is not None:
+        outlets = match_outlets(connection, question.outlet)
+        names = {one.name for one in outlets}
+        if not outlets:
+            notes.append(unknown_outlet(connection, question.outlet))
+        elif len(outlets) > 1:
+            notes.append(several_outlets(question.outlet, outlets))
+    words = set(folded_words(question.words or "").split())
+    things = [
+        _changed_thing(change)
+        for change in changed_quotations(connection, since, None, MAX_CHANGES)
+        if (speakers is None or speakers & {change.speaker_id, change.speaker_now_id})
+        and (names is None or change.outlet in names)
+        and words <= set(folded_words(_all_words(change)).split())
+    ]
+    return Found(_newest_first(things), tuple(notes))
+
+
+def _all_words(change: ChangedQuotation) -> str:
+    parts = (change.speaker, change.speaker_now, change.text, change.text_now)
+    return " ".join(part for part in parts if part)
+
+
+def _changed_thing(change: ChangedQuotation) -> WatchedThing:
+    # words that were added are no change that is told; what is told had words before
+    text = change.text or change.text_now or ""
+    return WatchedThing(
+        what=Watched.CHANGES,
+        keys=(_key(Watched.CHANGES, change.url, text),),
+        found_at=change.seen_at,
+        speaker=change.speaker,
+        text=text,
+        text_now=change.text_now,
+        outlet=change.outlet,
+        headline=change.headline,
+        url=change.url,
+        published=change.seen_at,
+        context="",
+        outlets=(change.outlet,),
+        speaker_now=(
+            change.speaker_now or "nobody named"
+            if change.change is QuotationChange.SPEAKER
+            else None
+        ),
+    )
+
+
+def _key(what: Watched, url: str, text: str) -> str:
+    """What a print is known by: marks, accents and case of its words make no difference."""
+    return digest_of(f"{what}\n{url}\n{folded_words(text) or text}")
+
+
+def _newest_first(things: Iterable[WatchedThing]) -> tuple[WatchedThing, ...]:
+    # the same words of two speakers in one article are one thing
+    by_key = {thing.keys[0]: thing for thing in things}
+    in_order = sorted(by_key.values(), key=lambda thing: thing.keys[0])
+    return tuple(sorted(in_order, key=lambda thing: thing.found_at, reverse=True))

@@ -1,0 +1,1 @@
+"""Watches: saved questions whose answers are feeds, mails and calls of web addresses."""
