@@ -15,7 +15,7 @@ from pipeline.errors import InputError
 from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
 from pipeline.runs.stages.common import attribution_of, opened_warehouse
 from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
-from pipeline.store import require_store
+from pipeline.store import reaching, require_store
 from pipeline.text.dates import check_order, window
 
 logger = logging.getLogger(__name__)
@@ -206,7 +206,9 @@ def known_sources(settings: Settings) -> tuple[Source, ...]:
 
     Raises SettingsError for a file that cannot be used.
     """
-    if settings.sources.exists():
+    with reaching(settings.sources):
+        is_there = settings.sources.exists()
+    if is_there:
         return load_sources(settings.sources)
     logger.warning("there is no sources file %s; what the archive says is used", settings.sources)
     return ()
