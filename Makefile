@@ -43,7 +43,7 @@ test: $(VENV)/.dev ## run the tests
 # what a machine of a deployment with Celery installs, and nothing else
 $(CELERY_VENV)/.done: deploy/celery/requirements.txt
 	@$(PYTHON) -m venv $(CELERY_VENV)
-	@$(CELERY_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@$(CELERY_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
 test-celery: $(VENV)/.dev $(CELERY_VENV)/.done ## run a day on two Celery workers that share no folder (needs root, Redis)
@@ -119,7 +119,7 @@ format: $(VENV)/.dev ## let ruff format the code
 lock: $(VENV)/.dev ## make the locks anew from the .in files
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
-	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-strip-extras --generate-hashes --custom-compile-command "make lock" deploy/celery/requirements.in -o deploy/celery/requirements.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" deploy/celery/requirements.in -o deploy/celery/requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" training/requirements.in -o training/requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" training/arbiter/requirements.in -o training/arbiter/requirements.txt
 

@@ -10,8 +10,10 @@ mkdir -p "$folder"
 folder="$(cd "$folder" && pwd)"
 
 python3.11 -m venv "$folder/.venv"
+# the lock is whole: nothing else is looked for
 "$folder/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir \
-    --require-hashes -r "$here/deploy/celery/requirements.txt"
+    --no-deps --require-hashes -r "$here/deploy/celery/requirements.txt"
+"$folder/.venv/bin/python" -m pip check
 cp -R "$here"/{dags,pipeline,plugins,sql,LICENSE} "$folder"
 find "$folder" -path "$folder/.venv" -prune -o -name __pycache__ -type d -exec rm -r {} +
 
