@@ -11,7 +11,7 @@ export VENV CELERY_VENV
 
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test test-celery test-image licences lint format evaluate evaluate-drafts \
-	evaluate-extraction bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
+	evaluate-extraction bench-celery bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
 	train train-arbiter lock clean delete-data
 
 help: ## list the targets
@@ -57,6 +57,9 @@ evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data,
 
 evaluate-drafts: $(VENV)/.dev ## score the checking of drafts, on drafts made of the bundled news site
 	@$(BIN)/python -m tests.evaluation.draft_quotations
+
+bench-celery: $(VENV)/.dev $(CELERY_VENV)/.done ## time two Celery workers beside one (needs root, Redis)
+	@$(BIN)/python -m tests.evaluation.bench_celery
 
 bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
 	@$(BIN)/python -m tests.evaluation.bench

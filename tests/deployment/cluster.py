@@ -53,12 +53,17 @@ OWN_FOLDER = Path("/srv")
 class TaskState:
     """How a task of a run is."""
 
-    name: str
+    task_id: str
     map_index: int
     state: str | None
     tries: int
     machine: str | None
     """The worker that tried it last."""
+
+    @property
+    def name(self) -> str:
+        """Its name without that of its group."""
+        return self.task_id.rpartition(".")[2]
 
 
 def free_port() -> int:
@@ -72,12 +77,13 @@ def free_port() -> int:
 class Cluster:
     """Airflow with its workers, while the context lasts.
 
-    broker: URL of Redis or RabbitMQ. store: address of an S3 server with the bucket `bucket`.
+    broker: URL of Redis or RabbitMQ. store: address of an S3 server. bucket: URL of one there.
     folder: for logs, and what the machines have on their disks.
     """
 
     broker: str
     store: str
+    bucket: str
     warehouse: str
     folder: Path
     environment: Mapping[str, str]
@@ -105,9 +111,9 @@ class Cluster:
             "AIRFLOW__API__SECRET_KEY": secrets.token_urlsafe(32),
             "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
             "AIRFLOW__CORE__FERNET_KEY": key,
-            "AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER": "s3://bucket/airflow-logs",
+            "AIRFLOW__LOGGING__REMOTE_BASE_LOG_FOLDER": f"{self.bucket}/airflow-logs",
             "VERBATIM_WAREHOUSE": self.warehouse,
-            "VERBATIM_STORE": "s3://bucket/verbatim",
+            "VERBATIM_STORE": f"{self.bucket}/verbatim",
             "VERBATIM_STORE_WRITE_SECONDS": "0.05",
             "AWS_ENDPOINT_URL": self.store,
             "AWS_ACCESS_KEY_ID": "test",
@@ -192,8 +198,8 @@ class Cluster:
     def tasks(self) -> list[TaskState]:
         """The tasks of all runs."""
         return [
-            TaskState(name.removeprefix("process."), index, state, tries, machine)
-            for name, index, state, tries, machine in self.rows(
+            TaskState(task_id, index, state, tries, machine)
+            for task_id, index, state, tries, machine in self.rows(
                 "SELECT task_id, map_index, state, try_number, hostname FROM task_instance"
             )
         ]
@@ -203,7 +209,7 @@ class Cluster:
         token = requests.get(f"{self.page}/auth/token", timeout=60).json()["access_token"]
         ((run,),) = self.rows("SELECT run_id FROM dag_run")
         answer = requests.get(
-            f"{self.page}/api/v2/dags/daily_quotes/dagRuns/{run}/taskInstances/{task.name}/logs/"
+            f"{self.page}/api/v2/dags/daily_quotes/dagRuns/{run}/taskInstances/{task.task_id}/logs/"
             f"{task.tries}",
             params={"map_index": str(task.map_index), "full_content": "true"},
             headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},

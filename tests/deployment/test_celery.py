@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from s3fs import S3FileSystem
 
 from pipeline.runs import stages
 from pipeline.settings.environment import Settings
@@ -50,7 +52,9 @@ MIDDLES = {
 
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldStore]:
-    """The object store of the cluster, with an empty bucket `bucket`."""
+    """The object store of the cluster."""
+    # it would go on to speak to the server of an earlier test
+    S3FileSystem.clear_instance_cache()
     with HeldStore() as server:
         for name, value in {
             "AWS_ENDPOINT_URL": server.address,
@@ -59,7 +63,6 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[HeldStore]:
             "AWS_DEFAULT_REGION": "us-east-1",
         }.items():
             monkeypatch.setenv(name, value)
-        store_path("s3://bucket").mkdir()
         yield server
 
 
@@ -110,15 +113,17 @@ def cluster_on(
             if os.environ.get("VERBATIM_REQUIRE_BROKERS") == "1":
                 raise
             pytest.skip(f"nobody answers at {place.hostname}:{place.port}")
+        bucket = f"s3://test-{uuid.uuid4().hex}"
+        store_path(bucket).mkdir()
         written = tmp_path / "sources-of-the-cluster.yaml"
         newsroom.write_sources(written)
-        sources = "s3://bucket/verbatim/sources.yaml"
+        sources = f"{bucket}/verbatim/sources.yaml"
         store_path(sources).write_bytes(written.read_bytes())
         folder = tmp_path / "cluster"
         folder.mkdir()
         visit = {name: value for name, value in environment.items() if name != "VERBATIM_HOME"}
         visit |= {"VERBATIM_SOURCES": sources, "VERBATIM_SHARD_SIZE": str(SHARD_SIZE)}
-        return Cluster(broker, store.address, next(postgres_warehouses), folder, visit)
+        return Cluster(broker, store.address, bucket, next(postgres_warehouses), folder, visit)
 
     return made
 
