@@ -26,7 +26,7 @@ KEYS = {
     "triggerer.enabled", "apiServer.resources",
     *(f"{name}.{key}" for name in ("workers", "scheduler", "dagProcessor") for key in COMPONENT),
 }  # fmt: skip
-"""Keys that Airflow's chart has, as the comments in its own values.yaml describe them (1.19)."""
+"""Keys that Airflow's chart has, as its own values.yaml describes them (that of Airflow 3.1.3)."""
 
 SECRETS = {
     "verbatim-airflow-database": {"connection"},
