@@ -3,14 +3,15 @@ PYTHON ?= python3.11
 VENV ?= .venv
 TRAINING_VENV ?= .venv-training
 ARBITER_VENV ?= .venv-training-arbiter
+CELERY_VENV ?= .venv-celery
 BIN := $(VENV)/bin
-# environments for training that are there
-TRAINED_IN = $(patsubst %/.done,%,$(wildcard $(TRAINING_VENV)/.done $(ARBITER_VENV)/.done))
-export VENV
+# further environments that are there
+FURTHER = $(patsubst %/.done,%,$(wildcard $(TRAINING_VENV)/.done $(ARBITER_VENV)/.done $(CELERY_VENV)/.done))
+export VENV CELERY_VENV
 
 .DEFAULT_GOAL := help
-.PHONY: help run airflow newsroom test licences lint format evaluate evaluate-drafts \
-	evaluate-extraction bench-bounds bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
+.PHONY: help run airflow newsroom test test-celery test-image licences lint format evaluate evaluate-drafts \
+	evaluate-extraction bench-bounds bench-celery bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
 	train train-arbiter lock clean delete-data
 
 help: ## list the targets
@@ -39,6 +40,18 @@ newsroom: $(VENV)/.run ## serve the bundled news site on loopback, until interru
 test: $(VENV)/.dev ## run the tests
 	@$(BIN)/python -m pytest
 
+# what a machine of a deployment with Celery installs, and nothing else
+$(CELERY_VENV)/.done: deploy/celery/requirements.txt
+	@$(PYTHON) -m venv $(CELERY_VENV)
+	@$(CELERY_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
+
+test-celery: $(VENV)/.dev $(CELERY_VENV)/.done ## run a day on two Celery workers that share no folder (needs root, Redis)
+	@$(BIN)/python -m pytest -m deployment tests/deployment/test_celery.py
+
+test-image: $(VENV)/.dev ## run the steps of the container image, without an engine
+	@$(BIN)/python -m pytest -m deployment tests/deployment/test_kubernetes.py
+
 evaluate: $(VENV)/.dev ## score extraction and attribution on the labelled data, if it is there
 	@$(BIN)/python -m tests.evaluation
 
@@ -47,6 +60,9 @@ evaluate-drafts: $(VENV)/.dev ## score the checking of drafts, on drafts made of
 
 bench-day: $(VENV)/.dev ## run a whole day of 10,000 pages of 500 hosts under Airflow, about an hour
 	@$(BIN)/python -m tests.evaluation.bench_day
+
+bench-celery: $(VENV)/.dev $(CELERY_VENV)/.done ## time two Celery workers beside one (needs root, Redis)
+	@$(BIN)/python -m tests.evaluation.bench_celery
 
 bench-extract: $(VENV)/.dev ## time extraction beside trafilatura, on the labelled news pages
 	@$(BIN)/python -m tests.evaluation.bench
@@ -96,10 +112,10 @@ evaluate-extraction: $(ARBITER_VENV)/.done ## score extraction on publishers tha
 	@$(ARBITER_VENV)/bin/python -m training.arbiter evaluate
 
 licences: $(VENV)/.dev ## list what the installed dependencies are licensed under; fails if one is GPL
-	@$(BIN)/python -m tests.licences $(VENV) $(TRAINED_IN)
+	@$(BIN)/python -m tests.licences $(VENV) $(FURTHER)
 
 lint: $(VENV)/.dev ## ruff, mypy, sqlfluff, and the licences of the dependencies
-	@$(BIN)/python -m tests.licences $(VENV) $(TRAINED_IN) >/dev/null
+	@$(BIN)/python -m tests.licences $(VENV) $(FURTHER) >/dev/null
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -112,11 +128,12 @@ format: $(VENV)/.dev ## let ruff format the code
 lock: $(VENV)/.dev ## make the locks anew from the .in files
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" deploy/celery/requirements.in -o deploy/celery/requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" training/requirements.in -o training/requirements.txt
 	@$(BIN)/uv pip compile -q --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --custom-compile-command "make lock" training/arbiter/requirements.in -o training/arbiter/requirements.txt
 
 clean: ## remove the virtual environments; what runs wrote stays
-	rm -rf $(VENV) $(TRAINING_VENV) $(ARBITER_VENV)
+	rm -rf $(VENV) $(TRAINING_VENV) $(ARBITER_VENV) $(CELERY_VENV)
 
 delete-data: ## show what runs wrote (archive, warehouse, decisions, digest), ask, and delete it
 	@test -d var || { echo "there is no folder var"; exit 1; }

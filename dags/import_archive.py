@@ -35,7 +35,8 @@ PARAMS = {
         type=["null", "array"],
         items={"type": "string"},
         title="WARC files",
-        description="Paths that the worker can read, or http(s) addresses, one a line.",
+        description="http(s) addresses, URLs of objects of the store (s3://…), or paths that the "
+        "worker can read, one a line.",
     ),
     "sources": Param(
         [],

@@ -12,6 +12,15 @@ from pipeline.warehouse.derived_tables import MART_TABLES
 OWN_TABLES = ("alembic_version", "search_")
 """Beginnings of the names of tables that hold nothing of their own."""
 
+OF_THE_VISIT = frozenset(
+    {
+        "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at",
+        "finished_at", "last_success_at", "last_new_at", "failing_since",
+        "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
+        "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
+    }
+)  # fmt: skip
+"""Columns that differ between two visits to the same pages."""
 
 MART_REFERENCES = {
     "first_quotation_id": "quotation",

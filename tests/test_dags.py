@@ -22,7 +22,7 @@ from sqlalchemy import Engine, text
 from pipeline.records import Capture
 from pipeline.runs.run_folder import RunFolder
 from pipeline.warehouse import begin_run, finish_run, open_warehouse, stats, upgrade
-from tests.contents import contents
+from tests.contents import OF_THE_VISIT, contents
 from tests.newsroom import Newsroom
 from tests.receivers import mail_server, web_server
 from tests.runs.crawls import Crawl, page
@@ -30,15 +30,6 @@ from tests.warehouse.examples import HOUR, agency, begin, edited, ferry, load
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = "2026-03-07"
-OF_THE_VISIT = frozenset(
-    {
-        "fetched_at", "published_or_first_seen_at", "first_seen_at", "last_seen_at", "started_at",
-        "finished_at", "last_success_at", "last_new_at", "failing_since",
-        "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
-        "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
-    }
-)  # fmt: skip
-"""Columns that differ between two visits to the same pages."""
 
 DAGS = (
     "check_warehouse", "daily_quotes", "import_archive", "notify", "publication_deadline",

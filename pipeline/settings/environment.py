@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
@@ -27,7 +28,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.errors import did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
 from pipeline.settings.yaml_files import SettingsError, explained, read_yaml_file
-from pipeline.store import StorePath, store_path
+from pipeline.store import StoreError, StorePath, store_path
 
 
 def _web_address(value: str) -> str:
@@ -56,6 +57,20 @@ def _header_value(value: str) -> str:
 
 
 HeaderValue = Annotated[str, AfterValidator(_header_value)]
+
+
+def _file(value: object) -> StorePath:
+    try:
+        return store_path(str(value))
+    except StoreError as error:
+        raise ValueError(str(error)) from error
+
+
+# pydantic knows local paths alone
+if TYPE_CHECKING:
+    _FilePath: TypeAlias = StorePath
+else:
+    _FilePath = Any
 
 
 class OutletFacts(TypedDict, total=False):
@@ -145,8 +160,9 @@ class Settings(BaseSettings):
     store_write_seconds: float = Field(default=1.0, ge=0)
     """Pause between two objects that a visit writes to an object store, with all that came in
     meanwhile: requests are what stores are paid for, and one a second are 86,400 a day."""
-    sources: Path = Path("sources.yaml")
-    watches: Path | None = None
+    sources: Annotated[_FilePath, BeforeValidator(_file)] = Path("sources.yaml")
+    """The sources file, or its URL on an object store, where many machines read the same one."""
+    watches: Annotated[_FilePath, BeforeValidator(_file)] | None = None
     """The watches file; by default `watches.yaml` beside the sources file, if there is one."""
     user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
     delay_seconds: float = Field(default=5.0, ge=0)
@@ -211,7 +227,7 @@ class Settings(BaseSettings):
         return self.store_folder / "digest"
 
     @property
-    def watches_file(self) -> Path:
+    def watches_file(self) -> StorePath:
         """The watches file, whether it is there or not."""
         return self.watches or self.sources.with_name("watches.yaml")
 
@@ -240,7 +256,7 @@ def load_settings() -> Settings:
         raise SettingsError(explained(error, lambda key: f"VERBATIM_{key.upper()}")) from error
 
 
-def load_sources(path: Path) -> tuple[Source, ...]:
+def load_sources(path: StorePath) -> tuple[Source, ...]:
     """The sources of a sources file, in its order.
 
     Raises SettingsError if the file is missing, is no YAML, or has an unknown
@@ -251,7 +267,7 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     ).sources
 
 
-def source_named(path: Path, key: str) -> Source:
+def source_named(path: StorePath, key: str) -> Source:
     """The source of a sources file with this key.
 
     Raises SettingsError if there is none, or the file cannot be used.
@@ -263,7 +279,9 @@ def source_named(path: Path, key: str) -> Source:
     raise unknown_sources(path, [key], sources)
 
 
-def unknown_sources(path: Path, keys: Sequence[str], sources: Iterable[Source]) -> SettingsError:
+def unknown_sources(
+    path: StorePath, keys: Sequence[str], sources: Iterable[Source]
+) -> SettingsError:
     """The error for keys that the sources file does not have: it says which ones it has."""
     known = [source.key for source in sources]
     return SettingsError(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import InputError, did_you_mean
+from pipeline.store import StorePath, reaching
 from pipeline.text.safe_text import single_spaced
 
 
@@ -20,7 +20,7 @@ Content = TypeVar("Content", bound=BaseModel)
 
 
 def read_yaml_file(
-    path: Path, model: type[Content], *, what: str, page: str, other: str
+    path: StorePath, model: type[Content], *, what: str, page: str, other: str
 ) -> Content:
     """The content of a file, checked.
 
@@ -31,7 +31,9 @@ def read_yaml_file(
     import yaml  # only these files are YAML
 
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        with reaching(path):
+            content = path.read_text(encoding="utf-8")
+        raw = yaml.safe_load(content)
     except FileNotFoundError as error:
         raise SettingsError(
             f"{what} {path} does not exist; write one ({page}) or name another with {other}"

@@ -26,6 +26,7 @@ from pipeline.runs import stages
 from pipeline.runs.local_runner import import_archive, reprocess_archive
 from pipeline.runs.run_folder import IMPORT, RunFolder, Visit
 from pipeline.settings.environment import Settings
+from pipeline.store import store_path
 from tests.contents import contents
 from tests.runs.crawls import TUESDAY, Crawl, page
 
@@ -397,6 +398,32 @@ def test_a_file_is_fetched_by_its_url(known_sources: Settings, tmp_path: Path, s
         (f"{served}/moved",)
     ]
     assert not list((known_sources.home / "downloads").iterdir())
+
+
+def test_a_file_is_taken_from_the_object_store_of_the_runs(
+    known_sources: Settings, tmp_path: Path, bucket: str
+) -> None:
+    url = f"{bucket}/crawls/crawl.warc.gz"
+    store_path(url).write_bytes(Path(mixed(tmp_path / "crawl.warc.gz")).read_bytes())
+    with pytest.raises(InputError, match="there is no file s3://"):
+        import_archive(known_sources, [url])
+    stored = known_sources.model_copy(update={"store": f"{bucket}/verbatim"})
+    with pytest.raises(InputError, match="there is no file s3://"):
+        import_archive(stored, [f"{bucket}/crawls/another.warc.gz"])
+    import_archive(stored, [url])
+    assert len(asked(stored, CAPTURED)) == 3
+    assert asked(stored, "SELECT DISTINCT imported_from FROM capture") == [(url,)]
+
+
+@pytest.mark.parametrize(
+    "begin", ["HTTP://", "simplecache::http://", "simplecache::s3://x,http://"]
+)
+def test_no_kind_of_store_leads_around_the_checks_of_addresses(
+    known_sources: Settings, bucket: str, served: str, begin: str
+) -> None:
+    stored = known_sources.model_copy(update={"store": f"{bucket}/verbatim"})
+    with pytest.raises(InputError, match="there is no file"):
+        import_archive(stored, [begin + served.removeprefix("http://")])
 
 
 def test_a_file_that_fails_leaves_the_run_incomplete_and_the_others_loaded(

@@ -46,6 +46,23 @@ def test_a_wrong_sources_file_is_explained(tmp_path: Path, text: str, message: s
         load_sources(write(tmp_path, text))
 
 
+def test_a_sources_file_may_lie_on_an_object_store(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERBATIM_SOURCES", f"{bucket}/sources.yaml")
+    path = load_settings().sources
+    with pytest.raises(SettingsError, match=f"{bucket}/sources.yaml does not exist"):
+        load_sources(path)
+    path.write_text("sources: [{key: a, name: A, feeds: ['https://a.example/feed']}]")
+    assert [source.key for source in load_sources(path)] == ["a"]
+
+
+def test_a_sources_file_on_a_store_of_no_kind_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERBATIM_SOURCES", "nowhere://bucket/sources.yaml")
+    with pytest.raises(SettingsError, match="VERBATIM_SOURCES: there is no store nowhere"):
+        load_settings()
+
+
 def test_a_missing_sources_file_is_explained(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="does not exist; write one"):
         load_sources(tmp_path / "none.yaml")

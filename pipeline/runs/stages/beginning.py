@@ -13,9 +13,14 @@ from pipeline import __version__, warehouse
 from pipeline.acquire import archived_source, given_url_candidates, is_url, source_of_pages
 from pipeline.errors import InputError
 from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
-from pipeline.runs.stages.common import attribution_of, opened_warehouse
+from pipeline.runs.stages.common import (
+    attribution_of,
+    crawl_path,
+    is_file,
+    opened_warehouse,
+)
 from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
-from pipeline.store import require_store
+from pipeline.store import reaching, require_store
 from pipeline.text.dates import check_order, window
 from pipeline.text.safe_text import without_controls, writable
 
@@ -119,8 +124,8 @@ def plan_import(
 ) -> RunPlan:
     """The plan of a run that takes pages from WARC files of others, checked; nothing is written.
 
-    `files` are paths or http(s) URLs, `keys` names the sources whose pages are wanted (none means
-    all), the dates are those of the captures.
+    `files` are paths, http(s) URLs or those of objects of the kind of store that runs use, `keys`
+    names the sources whose pages are wanted (none means all), the dates are those of the captures.
 
     Raises InputError for what was asked for wrongly: no file, one that is not there, an unknown
     source, a language that is not a code, a span that ends before it begins, a bad sources file.
@@ -128,22 +133,24 @@ def plan_import(
     if not files:
         raise InputError("name the WARC files to import, or their URLs")
     check_order(since, until)
+    named = []
     for name in files:
-        if not is_url(name) and not Path(name).is_file():
+        path = None if is_url(name) else crawl_path(settings, name)
+        if path and not is_file(path):
             raise InputError(f"there is no file {name}")
-        path = name if is_url(name) else str(Path(name).resolve())
-        if writable(without_controls(path)) != path:
+        # a task may run in another folder than the command that asked for it
+        full = str(path.resolve()) if isinstance(path, Path) else name
+        if writable(without_controls(full)) != full:
             # bytes that are not UTF-8 are surrogates in a name
             raise InputError(
                 f"{name!a} is not the name of a file in UTF-8, or has control characters: "
                 "it could not be noted beside its pages; give the file another name"
             )
+        named.append(full)
     for code in languages:
         if not _LANGUAGE_CODE.fullmatch(code):
             raise InputError(f"{code!r} is not a language as ISO 639 writes it, such as en or de")
     sources = choose_sources(settings, keys)
-    # a task may run in another folder than the command that asked for it
-    named = tuple(name if is_url(name) else str(Path(name).resolve()) for name in files)
     return RunPlan(
         key,
         IMPORT,
@@ -153,7 +160,7 @@ def plan_import(
         sources,
         asked_since=since,
         asked_until=until,
-        imports=named,
+        imports=tuple(named),
         languages=tuple(languages),
     )
 
@@ -214,7 +221,9 @@ def known_sources(settings: Settings) -> tuple[Source, ...]:
 
     Raises SettingsError for a file that cannot be used.
     """
-    if settings.sources.exists():
+    with reaching(settings.sources):
+        is_there = settings.sources.exists()
+    if is_there:
         return load_sources(settings.sources)
     logger.warning("there is no sources file %s; what the archive says is used", settings.sources)
     return ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 
@@ -13,6 +15,7 @@ from pipeline.quotes import Attributor, attribution_version
 from pipeline.runs.locks import LockedError, locked
 from pipeline.runs.run_folder import RunPlan, Visit
 from pipeline.settings.environment import Settings
+from pipeline.store import StorePath, is_local, reaching, store_path
 
 
 def attributor_of(settings: Settings) -> Attributor:
@@ -46,6 +49,24 @@ def stop_if_exhausted(error: Exception) -> None:
     what = exhausted(error)
     if what:
         raise StageError(f"{what}, then clear the failed task or run this again") from error
+
+
+def crawl_path(settings: Settings, name: str) -> StorePath:
+    """Where a WARC file of others is that is not fetched from the web.
+
+    A URL is one of the kind of store that runs use, and of no other: what speaks to some kinds
+    would connect to addresses that nobody has checked.
+    """
+    store = settings.store_folder
+    if not is_local(store) and name.startswith(f"{urlsplit(str(store)).scheme}://"):
+        return store_path(name)
+    return Path(name)
+
+
+def is_file(path: StorePath) -> bool:
+    """Whether there is a file. Raises OSError if its store does not answer."""
+    with reaching(path):
+        return path.is_file()
 
 
 @contextmanager

@@ -25,10 +25,16 @@ from pipeline.acquire import (
 from pipeline.records import Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, ImportedFile, LeftPages, RunFolder, Visit
-from pipeline.runs.stages.common import StageError, only_one, opened_warehouse
+from pipeline.runs.stages.common import (
+    StageError,
+    crawl_path,
+    is_file,
+    only_one,
+    opened_warehouse,
+)
 from pipeline.runs.staging import Journal, read_records, write_records
 from pipeline.settings.environment import Settings
-from pipeline.store import mark
+from pipeline.store import local_copy, mark
 
 logger = logging.getLogger(__name__)
 
@@ -76,11 +82,15 @@ def import_file(settings: Settings, visit: str) -> str:
 @contextmanager
 def _local_file(settings: Settings, visit: Visit, name: str) -> Iterator[Path]:
     """The file, which is fetched to this machine if it is named by a URL."""
-    path = Path(name)
     if not is_url(name):
-        if not path.is_file():
-            raise StageError(f"there is no file {name}; mend its name, or bring it back")
-        yield path
+        there = crawl_path(settings, name)
+        if not is_file(there):
+            raise StageError(
+                f"there is no file {name}; mend its name, or bring it back. Where several machines "
+                "work, put it on their object store and name it by its URL"
+            )
+        with local_copy(there) as path:
+            yield path
         return
     logger.info("fetching %s", name)
     path = settings.home / "downloads" / f"{visit.run.path.name}_{visit.path.name}"
