@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, VerbatimError
 from pipeline.whole_files import replacing
 
 if TYPE_CHECKING:
@@ -70,12 +70,13 @@ def is_local(path: StorePath) -> bool:
 def reaching(path: StorePath) -> Iterator[None]:
     """Turn what the package for an object store raises into OSError (EREMOTEIO), with its reason.
 
-    Those packages have errors of their own for a store that does not answer.
+    Those packages have errors of their own for a store that does not answer. Errors of Verbatim go
+    through as they are: what was read may be wrong though the store answered.
     """
     try:
         yield
     except Exception as error:
-        if is_local(path) or isinstance(error, OSError):
+        if is_local(path) or isinstance(error, OSError | VerbatimError):
             raise
         raise OSError(errno.EREMOTEIO, f"{type(error).__name__}: {error}", str(path)) from error
 

@@ -21,11 +21,18 @@ SHORTEST_SWAPPED = 3
 """Letters of a word in which two may have changed places ("teh")."""
 
 _NEGATIONS = frozenset(
-    {"no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot",
-     "nicht", "nie", "niemand", "nichts", "ohne", "kein", "keine", "keinen", "keiner", "keinem"}
+    {"no", "not", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without",
+     "cannot",
+     "nein", "nicht", "nie", "niemals", "niemand", "niemanden", "niemandem", "nichts", "nirgends",
+     "ohne", "weder", "kein", "keine", "keinen", "keiner", "keinem", "keines"}
 )  # fmt: skip
 """Only name what kind of difference it is; every difference is reported."""
 _NUMBER = re.compile(r"\d")
+_LARGE_NUMBERS = frozenset(
+    {"hundred", "thousand", "million", "billion", "trillion",
+     "hundert", "tausend", "millionen", "milliarde", "milliarden", "billionen"}
+)  # fmt: skip
+"""Words that no outlet writes in digits, and that make another number of the one before them."""
 
 
 def negates(word: str) -> bool:
@@ -72,4 +79,4 @@ def _letter_apart(one: str, other: str) -> bool:
 
 
 def _numbers(words: Sequence[str]) -> list[str]:
-    return [word for word in words if _NUMBER.search(word)]
+    return [word for word in words if _NUMBER.search(word) or word in _LARGE_NUMBERS]

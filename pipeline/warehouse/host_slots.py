@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.warehouse_errors import translated_errors
@@ -56,25 +56,40 @@ _LEFT = text(
     WHERE host = ANY(CAST(:hosts AS text[]))
     """  # noqa: S608
 )
+# rows are locked in the order of their hosts, as a claim does: two machines that lock the same ones
+# in different orders would wait for each other
 _RELEASE = text(
     f"""
+    WITH given AS (
+        SELECT slot.host, named.delay
+        FROM host_slot AS slot
+        INNER JOIN unnest(CAST(:hosts AS text[]), CAST(:delays AS float8[])) AS named (host, delay)
+            ON slot.host = named.host
+        WHERE slot.holder = :holder
+        ORDER BY slot.host
+        FOR UPDATE OF slot
+    )
     UPDATE host_slot SET
         held_until = {_NOW},
         next_request_at = greatest(
             host_slot.next_request_at, {_NOW} + given.delay * interval '1 second'
         )
-    FROM (
-        SELECT *
-        FROM unnest(CAST(:hosts AS text[]), CAST(:delays AS float8[])) AS named (host, delay)
-        ORDER BY named.host
-    ) AS given
-    WHERE host_slot.host = given.host AND host_slot.holder = :holder
+    FROM given
+    WHERE host_slot.host = given.host
     """  # noqa: S608
 )
 _RENEW = text(
     f"""
+    WITH held AS (
+        SELECT slot.host
+        FROM host_slot AS slot
+        WHERE slot.holder = :holder AND slot.held_until > {_NOW}
+        ORDER BY slot.host
+        FOR UPDATE
+    )
     UPDATE host_slot SET held_until = {_NOW} + :lease * interval '1 second'
-    WHERE holder = :holder AND held_until > {_NOW}
+    FROM held
+    WHERE host_slot.host = held.host
     """  # noqa: S608
 )
 
@@ -96,15 +111,13 @@ class HostSlots:
         self._holder = holder
         self._longest_delay = longest_delay
         self._one_at_a_time = threading.Lock()
-        self._open = ExitStack()
         self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
         """Connect; in an empty database the tables are made. Raises WarehouseError."""
         make_if_empty(self._engine)
         with translated_errors(self._engine.url):
-            each_by_itself = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._connection = self._open.enter_context(each_by_itself.connect())
+            self._connection = self._connected()
         return self
 
     def __exit__(
@@ -113,7 +126,7 @@ class HostSlots:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open.close()
+        self._disconnect()
 
     def claim(self, wanted: Sequence[HostDelay]) -> dict[str, float]:
         """Take the slots of hosts that are free; gives those that are not, all hosts different.
@@ -139,11 +152,24 @@ class HostSlots:
         self._execute(_RENEW, {"lease": LEASE_SECONDS})
 
     def _execute(self, statement: Any, values: dict[str, object]) -> list[Any]:
-        if self._connection is None:
-            raise RuntimeError("slots are taken in a with statement")
         with self._one_at_a_time, translated_errors(self._engine.url):
-            result = self._connection.execute(statement, values | {"holder": self._holder})
-            return list(result) if result.returns_rows else []
+            if self._connection is None:
+                self._connection = self._connected()
+            try:
+                result = self._connection.execute(statement, values | {"holder": self._holder})
+                return list(result) if result.returns_rows else []
+            except DBAPIError:
+                # it may be lost: the next statement gets another one
+                self._disconnect()
+                raise
+
+    def _connected(self) -> Connection:
+        return self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _columns(some: Sequence[HostDelay]) -> dict[str, object]:

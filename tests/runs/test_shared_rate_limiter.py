@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 
 import pytest
 from sqlalchemy import make_url, text
@@ -15,7 +17,7 @@ from pipeline.acquire import Delay, RateLimiter, RateLimitError
 from pipeline.runs.locks import LockedError, locked
 from pipeline.runs.shared_rate_limiter import WarehouseRateLimiter, rate_limiter_of
 from pipeline.settings.environment import Settings
-from pipeline.warehouse import LEASE_SECONDS, HostDelay, HostSlots
+from pipeline.warehouse import LEASE_SECONDS, HostDelay, HostSlots, WarehouseError
 
 HOST = "www.courier.example"
 
@@ -147,6 +149,49 @@ def test_a_database_that_is_gone_stops_the_visit_in_a_sentence(shared: Settings)
 
     with pytest.raises(RateLimitError, match="the delays between requests cannot be kept"):
         asyncio.run(ask())
+
+
+def test_a_connection_that_was_lost_is_made_anew(slots: HostSlots, shared: Settings) -> None:
+    ended = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND query LIKE '%INTO host_slot%'"
+    )
+    slots.claim([HostDelay(HOST, 0.0)])
+    with warehouse.opened(shared.warehouse_url) as engine, engine.begin() as connection:
+        assert connection.scalar(ended)
+    with pytest.raises(WarehouseError):
+        slots.renew()
+    assert HOST in slots.claim([HostDelay(HOST, 0.0), HostDelay("other.example", 0.0)])
+    slots.release([HostDelay(HOST, 0.0)])
+    assert slots.claim([HostDelay(HOST, 0.0)]) == {}
+
+
+@pytest.mark.parametrize("what", ["renew", "release"])
+def test_hosts_are_locked_in_one_order(what: str, slots: HostSlots, shared: Settings) -> None:
+    first, last = HostDelay("a.example", 0.0), HostDelay("b.example", 0.0)
+    # they lie in the other order in the table
+    slots.claim([last])
+    slots.claim([first])
+    lock = text("SELECT host FROM host_slot WHERE host = :host FOR UPDATE NOWAIT")
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity AS one "
+        "WHERE pg_backend_pid() = ANY(pg_blocking_pids(one.pid))"
+    )
+    with (
+        warehouse.opened(shared.warehouse_url) as engine,
+        ThreadPoolExecutor() as threads,
+        engine.begin() as connection,
+    ):
+        connection.execute(lock, {"host": first.host})
+        changed = threads.submit(
+            slots.renew if what == "renew" else partial(slots.release, [last, first])
+        )
+        while not connection.scalar(waits):
+            assert not changed.done()
+        # who waits for the first host has no other yet
+        assert connection.scalar(lock, {"host": last.host}) == last.host
+        connection.rollback()
+        changed.result()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

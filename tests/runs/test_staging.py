@@ -27,6 +27,7 @@ from pipeline.records import (
     SetWords,
 )
 from pipeline.runs.staging import Journal, StagingError, read_journal, read_records, write_records
+from pipeline.store import store_path
 
 CAPTURE = Capture(
     url_asked="https://paper.example/a",
@@ -117,6 +118,15 @@ def test_a_file_of_another_version_says_what_to_do(tmp_path: Path) -> None:
     path.write_text('{"type":"Candidate","record":{"address":"x"}}\n')
     with pytest.raises(StagingError, match="line 1 is no Candidate"):
         list(read_records(path, Candidate))
+
+
+def test_so_it_does_on_an_object_store(bucket: str) -> None:
+    path = store_path(bucket) / "old.jsonl"
+    path.write_bytes(b'{"type":"Candidate","record":{"address":"x"}}\n')
+    with pytest.raises(StagingError, match="line 1 is no Candidate"):
+        list(read_records(path, Candidate))
+    with pytest.raises(StagingError, match="is missing"):
+        list(read_records(path.with_name("gone.jsonl"), Candidate))
 
 
 def test_a_journal_keeps_kinds_apart_and_goes_on_after_a_kill(tmp_path: Path) -> None:

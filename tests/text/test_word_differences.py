@@ -42,6 +42,9 @@ def test_a_slip_is_told_from_another_word(before: str, after: str, expected: boo
         ("14 men", "40 men", False, True),
         ("14 men", "men", False, True),
         ("", "14 men", False, False),
+        ("million", "billion", False, True),
+        ("keines", "eines", True, False),
+        ("nein", "ja", True, False),
         ("a b c d e f not", "g", False, False),
     ],
 )

@@ -16,13 +16,18 @@ from pipeline.warehouse import (
     load_identities,
     merge_speakers,
     open_candidates,
+    open_warehouse,
     rebuild_marts,
     rebuild_speakers,
     speakers,
     split_speaker,
     undo_decision,
+    upgrade,
 )
+from pipeline.warehouse.connection import writing
+from pipeline.warehouse.outside_identity import identity_loading
 from pipeline.warehouse.outside_identity.identities_file import IdentitiesError
+from pipeline.warehouse.outside_identity.identity_loading import compared_name
 from tests.contents import contents
 from tests.import_graph import ROOT
 from tests.warehouse.conftest import NewWarehouse
@@ -322,3 +327,18 @@ def test_the_sample_of_the_bundled_news_site_links_its_speakers(engine: Engine) 
     assert {told for name, _key, told in doubts(engine) if name == "Stephen Aldous"} == {
         "several-identities"
     }
+
+
+def test_names_are_compared_while_others_may_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = identities_file(tmp_path, "Q1,Ingrid Solberg,,person,,,")
+    engine = open_warehouse(f"sqlite:///{tmp_path}/warehouse.sqlite?timeout=0.05")
+    upgrade(engine)
+
+    def compared(name: str, kind: str) -> str | None:
+        with writing(engine):
+            return compared_name(name, kind)
+
+    monkeypatch.setattr(identity_loading, "compared_name", compared)
+    assert load_identities(engine, [file]).names == 1

@@ -6,7 +6,7 @@ Loading the same files again changes nothing, and neither does the order of thei
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,22 +48,35 @@ def load_identities(engine: Engine, paths: Iterable[Path]) -> IdentityCounts:
     WarehouseError if the warehouse cannot be used.
     """
     identities = read_identities(paths)
+    # a name takes a millisecond: of a long list that is minutes, in which others want to write
+    compared = {
+        (one.key, name): compared_name(name, one.kind)
+        for one in identities
+        for name in {one.name, *one.other_names}
+    }
     with writing(engine) as connection:
-        names = _write(connection, identities)
+        _write(connection, identities, compared)
         rebuild_candidates(connection)
         linked, candidates = _counted(connection)
-    alone = {row["name"] for row in names if row["normalised"] is None}
+    alone = {name for (_key, name), normalised in compared.items() if normalised is None}
     return IdentityCounts(
         identities=len(identities),
-        names=len(names),
+        names=len(compared),
         not_compared=tuple(sorted(alone)),
         linked=linked,
         open=candidates - linked,
     )
 
 
-def _write(connection: Connection, identities: Iterable[Identity]) -> list[Row]:
-    """Bring the tables to what the files say; returns the rows of names."""
+def _write(
+    connection: Connection,
+    identities: Iterable[Identity],
+    compared: Mapping[tuple[str, str], str | None],
+) -> None:
+    """Bring the tables to what the files say.
+
+    `compared` has what spellings of each name have in common, by the identity's key and the name.
+    """
     known = {one.key: one for one in identities}
     stored = _all(connection, identity)
     wanted = [{"key": one.key, "name": one.name, "kind": one.kind} for one in known.values()]
@@ -73,9 +86,8 @@ def _write(connection: Connection, identities: Iterable[Identity]) -> list[Row]:
     sync_rows(connection, identity, staying, wanted, ["key"])
     ids = select_ids(connection, identity.c.key, known)
     names = [
-        {"identity_id": ids[one.key], "name": name, "normalised": compared_name(name, one.kind)}
-        for one in known.values()
-        for name in {one.name, *one.other_names}
+        {"identity_id": ids[key], "name": name, "normalised": normalised}
+        for (key, name), normalised in compared.items()
     ]
     offices = [
         {
@@ -98,7 +110,6 @@ def _write(connection: Connection, identities: Iterable[Identity]) -> list[Row]:
         ["identity_id", "office", "first_day", "last_day"],
     )
     delete_rows(connection, identity, gone)
-    return names
 
 
 def compared_name(name: str, kind: str) -> str | None:
