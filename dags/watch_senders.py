@@ -48,6 +48,7 @@ def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> None:
     from smtplib import (
         SMTPAuthenticationError,
         SMTPDataError,
+        SMTPNotSupportedError,
         SMTPRecipientsRefused,
         SMTPSenderRefused,
     )
@@ -72,6 +73,9 @@ def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> None:
         # RFC 5321, 4.2.1: 4yz may go another time, 5yz will not
         again = any(code < 500 for code in _codes(error))
         raise NotTakenError(f"the mail server refused it: {error}", again=again) from error
+    except SMTPNotSupportedError as error:
+        # an address that only servers with SMTPUTF8 take (RFC 6531): nothing was sent
+        raise NotTakenError(f"the mail server cannot send it: {error}", again=False) from error
     for recipient, why in refused.items():
         logger.error("message %d went to all but %s: %s", message.id, recipient, why)
 

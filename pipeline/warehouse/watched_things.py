@@ -267,7 +267,8 @@ def _changed_thing(change: ChangedQuotation) -> WatchedThing:
     text = change.text or change.text_now or ""
     return WatchedThing(
         what=Watched.CHANGES,
-        keys=(_key(Watched.CHANGES, change.url, text),),
+        # the same words may be edited again, given to another speaker before or after
+        keys=(_key(Watched.CHANGES, change.url, text, change.text_now or ""),),
         found_at=change.seen_at,
         speaker=change.speaker,
         text=text,
@@ -286,9 +287,9 @@ def _changed_thing(change: ChangedQuotation) -> WatchedThing:
     )
 
 
-def _key(what: Watched, url: str, text: str) -> str:
+def _key(what: Watched, url: str, *texts: str) -> str:
     """What a print is known by: marks, accents and case of its words make no difference."""
-    return digest_of(f"{what}\n{url}\n{folded_words(text) or text}")
+    return digest_of("\n".join((what, url, *(folded_words(text) or text for text in texts))))
 
 
 def _newest_first(things: Iterable[WatchedThing]) -> tuple[WatchedThing, ...]:

@@ -120,6 +120,27 @@ def test_edits_are_watched(engine: Engine) -> None:
     assert texts(engine, changes, MONDAY + 4 * HOUR) == []
 
 
+def test_words_that_are_edited_again_are_told_again(engine: Engine) -> None:
+    said = "“We will not sell the ferry to anybody,”"
+    for hour, (words, speaker) in enumerate(
+        (
+            (said, "Ingrid Solberg"),
+            # to another speaker, and then other words
+            (said, "Edda Kvist"),
+            (said.replace("not ", ""), "Edda Kvist"),
+        )
+    ):
+        paragraph = f"{words} said {speaker}."
+        quotes = [Said(words, speaker, mention=speaker)]
+        load(engine, page(paragraph, quotes=quotes, at=MONDAY + hour * HOUR))
+    things = watched_things(engine, WatchQuestion(what=Watched.CHANGES), LONG_AGO).things
+    assert [(thing.text, thing.speaker_now) for thing in things] == [
+        (said, None),
+        (said, "Edda Kvist"),
+    ]
+    assert things[0].keys != things[1].keys
+
+
 def test_keys_outlast_extraction_and_who_is_who(engine: Engine) -> None:
     load(engine, ferry(), agency())
 
