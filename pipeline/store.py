@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import InputError, VerbatimError
 from pipeline.whole_files import replacing
@@ -45,7 +45,10 @@ def store_path(location: str) -> StorePath:
     if not scheme:
         return Path(location)
     if scheme == "file":
-        return Path(urlsplit(location).path)
+        parts = urlsplit(location)
+        if parts.netloc not in {"", "localhost"}:
+            raise StoreError(f"{location} names a folder of another machine; write file:///FOLDER")
+        return Path(unquote(parts.path))
     # few use another store than a folder, and it takes some hundredths of a second
     from upath import UPath  # noqa: PLC0415
 

@@ -223,5 +223,8 @@ def test_a_store_of_no_known_kind_is_told_when_settings_are_read(
 
 
 def test_a_folder_may_be_named_by_its_url(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("VERBATIM_STORE", f"file://{tmp_path}")
-    assert load_settings().archive_folder == tmp_path / "archive"
+    monkeypatch.setenv("VERBATIM_STORE", f"file://{tmp_path}/a%20folder")
+    assert load_settings().archive_folder == tmp_path / "a folder" / "archive"
+    monkeypatch.setenv("VERBATIM_STORE", "file://elsewhere/folder")
+    with pytest.raises(StoreError, match="another machine"):
+        load_settings()

@@ -92,7 +92,8 @@ def opened_file(path: StorePath) -> Iterator[IO[bytes]]:
         return
     with reaching(path):
         content = _small_content(str(path))
-    with io.BytesIO(content) if content is not None else path.open("rb") as file:
+        opened = io.BytesIO(content) if content is not None else path.open("rb")
+    with opened as file:
         yield file
 
 
@@ -109,7 +110,7 @@ def archived_file(archive_folder: StorePath, warc_file: str) -> StorePath:
     Raises ArchiveError for one that does not lie in the archive folder.
     """
     relative = PurePosixPath(warc_file)
-    if relative.is_absolute() or ".." in relative.parts or "\0" in warc_file:
+    if relative.is_absolute() or {"..", "\0"} & {*relative.parts, *warc_file} or "://" in warc_file:
         raise ArchiveError(f"{warc_file!r} is no file of the archive")
     if not isinstance(archive_folder, Path):
         # an object store has no links

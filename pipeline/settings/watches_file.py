@@ -24,6 +24,9 @@ from pipeline.text.dates import first_instant
 from pipeline.text.folding import folded_words
 from pipeline.watch_records import SPREADS_FROM, Watched, WatchQuestion
 
+MAX_OUTLETS = 100_000
+"""More outlets than anybody watches; a number of a database holds more."""
+
 MAIL, WEBHOOK = "mail", "webhook"
 """The channels by which a watch tells what it found."""
 
@@ -60,11 +63,11 @@ class Watch(BaseModel):
     """As `search` takes them."""
     outlet: Words | None = None
     """A key or name."""
-    outlets: int | None = Field(default=None, ge=2)
+    outlets: int | None = Field(default=None, ge=2, le=MAX_OUTLETS)
     """In so many outlets a statement has spread."""
     since: date | None = None
     """The first day that counts; by default what was loaded before the watch was there does not."""
-    mail: StrictBool | tuple[MailAddress, ...] = False
+    mail: StrictBool | Annotated[tuple[MailAddress, ...], Field(min_length=1)] = False
     """Who gets mail; true: whom the connection names."""
     webhook: StrictBool | WebAddress = False
     """The address that is called; true: that of the connection."""

@@ -31,6 +31,9 @@ MAX_WORDS = 250
 MAX_COMPARED = 2500
 """Pairs of quotations that are compared word by word, those in the same place first: an edit leaves
 some ten quotations to be paired, and this takes some tenths of a second."""
+MAX_WORD_PAIRS = 5_000_000
+"""Of the words of all these pairs together, each with each: half a second. An edit of some ten
+quotations has 100,000; a page that is made to keep its readers busy may have a hundred million."""
 SAME_PLACE, SAME_SPEAKER = 0.2, 0.1
 """What it counts, in share of words, that two quotations stand in one place or have one speaker:
 of two that are as much alike, the one in the same paragraph is the replacement."""
@@ -232,7 +235,11 @@ def _alike(edit: _Edit) -> Iterator[tuple[EditedQuotation, EditedQuotation]]:
     near = {(at, to) for at, to in every if edit.apart(ones[at], others[to]) <= BESIDE}
     every.sort(key=lambda pair: pair not in near)
     scored = []
+    left = MAX_WORD_PAIRS
     for at, to in every[:MAX_COMPARED]:
+        left -= len(ones[at].keys[:MAX_WORDS]) * len(others[to].keys[:MAX_WORDS])
+        if left < 0:
+            break
         score = _score(edit, ones[at], others[to], is_near=(at, to) in near)
         if score is not None:
             scored.append((-score, at, to))
