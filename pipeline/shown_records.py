@@ -1,10 +1,9 @@
-"""The records that the warehouse shows to persons: what a search finds, lists, the digest."""
+"""The records that the warehouse shows to persons: what a search finds, and lists."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -228,29 +227,6 @@ class SpeakerDecision:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCount:
-    """How often a speaker was quoted, and in how many outlets."""
-
-    speaker: str
-    role: str | None
-    quotations: int
-    outlets: int
-    speaker_id: int | None = None
-    statements: int = 0
-    """Different statements: words that many outlets print count once."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCount:
-    """How often a source without a name was quoted, and in how many outlets."""
-
-    source: str | None
-    """What articles call it; None where they do not say whose the words are."""
-    quotations: int
-    outlets: int
-
-
 class QuotationChange(StrEnum):
     """What an edit of an article did to a quotation; the first that holds, in this order."""
 
@@ -336,49 +312,3 @@ class ChangesFound:
     """How many more there are of other kinds, of fewer words or of low confidence."""
     notes: tuple[str, ...]
     """Messages for the person who asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestData:
-    """What the digest shows: `warehouse` reads it, `publish` writes the page."""
-
-    since: datetime | None
-    until: datetime | None
-    quotations: tuple[FoundQuotation, ...]
-    """Newest first."""
-    speakers: tuple[SpeakerCount, ...]
-    """Those with a name, the most quoted first."""
-    outlet_counts: tuple[tuple[str, int], ...]
-    """Outlet name and its number of quotations, most first."""
-    day_counts: tuple[tuple[str, int], ...]
-    """ISO day and number of quotations published on it, oldest first."""
-    unnamed: tuple[SourceCount, ...] = ()
-    """The most quoted first."""
-    statements: int = 0
-    """Different statements among the quotations of the span."""
-    first_printed: Mapping[int, datetime] = field(default_factory=dict)
-    """Statements of the quotations that were first printed before the span, and when."""
-    changes: tuple[ChangedQuotation, ...] = ()
-    """What was seen in the span to have been edited, newest first."""
-    articles: int = 0
-    """Articles of the span, those without quotations included."""
-    withheld: int = 0
-    """Quotations of the span that a check found to be wrong; they count nowhere else."""
-    newest_day: str | None = None
-    """ISO day of the newest quotations of the warehouse, of whatever span."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestDay:
-    """A day with something to show: a line of the digest's index."""
-
-    day: date
-    """In UTC."""
-    quotations: int
-    """Of articles that appeared on it."""
-    speakers: int
-    """Persons and bodies with a name that they quote."""
-    changes: int
-    """Quotations that were seen on it to have been edited."""
-    most_quoted: tuple[str, ...]
-    """Names, the most quoted first."""

@@ -106,6 +106,7 @@ FLOORS = (
     {"settings"},
     {"people"},
     {"text"},
+    {"digest_records"},
     {"shown_records", "watch_records"},
     {"store"},
     {"records", "errors", "whole_files", "onnx_sessions"},

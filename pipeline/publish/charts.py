@@ -12,10 +12,10 @@ from datetime import date
 
 from rich.cells import cell_len, chop_cells
 
+from pipeline.digest_records import DigestData, DigestDay
 from pipeline.publish.calendar import Series, is_one_day, series_of
 from pipeline.publish.view import speaker_name
 from pipeline.records import AUTHOR
-from pipeline.shown_records import DigestData, DigestDay
 from pipeline.text.shortening import ELLIPSIS, shorten
 
 WIDTH = 320

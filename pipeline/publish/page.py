@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from pipeline.digest_records import DigestData, DigestDay
 from pipeline.publish.calendar import read_day
-from pipeline.shown_records import DigestData, DigestDay
 from pipeline.store import StorePath, replaced_whole
 
 INDEX, LATEST = "index.html", "latest.html"

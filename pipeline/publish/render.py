@@ -13,11 +13,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipeline.digest_records import DigestData, DigestDay
 from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, read_day, span_of
 from pipeline.publish.charts import plot_of_days, plots_of
 from pipeline.publish.view import MAX_NAME, view_of
 from pipeline.records import Kind
-from pipeline.shown_records import UNCERTAIN_BELOW, DigestData, DigestDay
+from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.shortening import shorten
 
 KIND_MEANINGS = {
@@ -38,6 +39,8 @@ _FOLDER = Path(__file__).parent
 """Templates and style lie beside this module."""
 _STYLE = "digest.css"
 """Is written into the page, which asks nothing of the network."""
+_SCRIPT = "digest_search.js"
+"""Likewise; the page's policy lets no other run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,16 @@ class Neighbours:
 
 def render_digest(data: DigestData, neighbours: Neighbours | None = None) -> str:
     """The digest of a span of days as HTML text; with its neighbours if it is one of the days."""
+    view = view_of(data)
+    script = _text(_SCRIPT)
     return _rendered(
         "digest.html.jinja",
-        view=view_of(data),
+        view=view,
+        script=script,
+        # a page without quotations has nothing to search
+        script_hash=_hash(script) if view.all_sections else None,
         span=span_of(data.since, data.until, (day for day, _count in data.day_counts)),
+        these_days=_these_days(data),
         plots=plots_of(data),
         neighbours=neighbours,
         emptiness=tuple(_emptiness(data)),
@@ -70,6 +79,7 @@ def render_index(days: Sequence[DigestDay]) -> str:
     by_month = groupby(newest_first, key=lambda day: (day.day.year, day.day.month))
     return _rendered(
         "index.html.jinja",
+        script_hash=None,
         days=newest_first,
         months=[(f"{MONTHS[month - 1]} {year}", list(of)) for (year, month), of in by_month],
         plot=plot_of_days(_plotted(days)),
@@ -94,9 +104,13 @@ def _bounded(day: DigestDay) -> DigestDay:
     )
 
 
+def _these_days(data: DigestData) -> str:
+    return "this day" if is_one_day(data.since, data.until) else "these days"
+
+
 def _emptiness(data: DigestData) -> Iterator[str]:
     """Why there is nothing to show, in sentences."""
-    when = "this day" if is_one_day(data.since, data.until) else "these days"
+    when = _these_days(data)
     if data.articles:
         articles = "1 article" if data.articles == 1 else f"{data.articles:,} articles"
         yield f"The warehouse has {articles} of {when}, and no quotation of them counts."
@@ -120,13 +134,17 @@ def _rendered(template: str, **values: Any) -> str:
     return (
         template_environment()
         .get_template(template)
-        .render(style=style, style_hash=_style_hash(style), **values)
+        .render(style=style, style_hash=_hash(style), **values)
     )
 
 
 def style_sheet() -> str:
     """The style sheet of the digest's pages."""
-    return (_FOLDER / _STYLE).read_text(encoding="utf-8")
+    return _text(_STYLE)
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def template_environment(*folders: Path) -> Environment:
@@ -150,7 +168,7 @@ def _pixels(length: float) -> str:
     return f"{length:.1f}".removesuffix(".0")
 
 
-def _style_hash(style: str) -> str:
-    """The hash by which the Content-Security-Policy allows the style sheet and no other."""
-    digest = hashlib.sha256(style.encode("utf-8")).digest()
+def _hash(text: str) -> str:
+    """The hash by which the Content-Security-Policy allows a style sheet or script and no other."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
     return "sha256-" + base64.b64encode(digest).decode("ascii")

@@ -11,19 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
+from pipeline.digest_records import DigestData, SourceCount, SpeakerCount
 from pipeline.publish.calendar import long_day
 from pipeline.publish.changes import Change, change_of
 from pipeline.publish.links import is_web_address, link_to_words
+from pipeline.publish.news import News, news_of
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.records import AUTHOR, Kind
-from pipeline.shown_records import (
-    UNCERTAIN_BELOW,
-    ChangedQuotation,
-    DigestData,
-    FoundQuotation,
-    SourceCount,
-    SpeakerCount,
-)
+from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, FoundQuotation
 from pipeline.text.folding import letters_and_digits
 from pipeline.text.shortening import shorten
 
@@ -93,6 +88,8 @@ class Entry:
 class SpeakerSection:
     """A speaker with the quotations shown."""
 
+    who: tuple[str | None, int | None]
+    """Name and id."""
     anchor: str
     name: str
     role: str
@@ -122,6 +119,7 @@ class SpeakerSection:
 class DigestView:
     """All that the template prints besides the plots."""
 
+    news: News
     changes: tuple[Change, ...]
     sections: tuple[SpeakerSection, ...]
     """Speakers with something new."""
@@ -159,7 +157,15 @@ def view_of(data: DigestData) -> DigestView:
     statements = {q.statement_id for q in data.quotations} - {None}
     number = max(data.statements, len(statements))
     certain = [section for section in sections if section.entries]
+    anchors = {section.who: section.anchor for section in sections}
     return DigestView(
+        news=news_of(
+            data,
+            named=speaker_name,
+            anchor_of=lambda speaker, number: anchors.get((speaker, number)),
+            max_outlet=MAX_OUTLET,
+            max_role=MAX_ROLE,
+        ),
         changes=tuple(_change(changed) for changed in data.changes),
         sections=tuple(section for section in certain if section.is_new),
         repeated=tuple(section for section in certain if not section.is_new),
@@ -208,6 +214,7 @@ def _sections(
         role = role or next((q.role for q in found if q.role), "")
         sections.append(
             SpeakerSection(
+                who=who,
                 anchor=_anchor(speaker, anchors),
                 name=speaker_name(speaker),
                 role=shorten(role or "", MAX_ROLE),

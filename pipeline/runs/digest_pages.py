@@ -13,13 +13,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Engine
 
+from pipeline.digest_records import DigestDay
 from pipeline.errors import VerbatimError
 from pipeline.publish import write_day, write_digest, write_index, written_days
 from pipeline.runs.locks import locked
 from pipeline.settings.environment import Settings
-from pipeline.shown_records import DigestDay
 from pipeline.store import StorePath, replaced_whole
 from pipeline.warehouse import digest_data, digest_days
+from pipeline.warehouse.digest_news import MONTH_BEFORE
 
 _KNOWN = "days.json"
 """What each page shows, in numbers: a day that has others by now is made anew."""
@@ -31,7 +32,8 @@ def refresh_digest(
 ) -> StorePath:
     """Bring the pages of the days `touched` (all days if None) and the index up to date.
 
-    So are those of days that have other numbers than when their page was written, as when an
+    So are those of the month after a day touched, whose pages say who was not quoted in the month
+    before, and those of days that have other numbers than when their page was written, as when an
     article moved to another day. Gives the path of the index. Raises VerbatimError if the folder
     cannot be written to, WarehouseError if the warehouse cannot be used.
     """
@@ -73,6 +75,10 @@ def _refresh(engine: Engine, folder: StorePath, touched: Set[date] | None) -> St
     listed = sorted(days.keys() & (written | touched))
     neighbours = _neighbours(listed)
     refreshed = {day for day in written | set(listed) if day in touched}
+    # a page says who was not quoted in the month before it
+    refreshed |= {
+        day for day in written if any(timedelta() < day - one <= MONTH_BEFORE for one in touched)
+    }
     refreshed |= {day for day in written if known.get(day.isoformat()) != _numbers(days.get(day))}
     # a page that is new is a neighbour of others
     refreshed |= {near for day in listed if day not in written for near in neighbours[day] if near}

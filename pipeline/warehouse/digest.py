@@ -7,14 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
-from pipeline.shown_records import (
-    UNCERTAIN_BELOW,
-    DigestData,
-    SourceCount,
-    SpeakerCount,
-)
+from pipeline.digest_records import DigestData, SourceCount, SpeakerCount
+from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
+from pipeline.warehouse.digest_news import new_speakers, spread_within
 from pipeline.warehouse.edits.changes_search import changed_quotations
 from pipeline.warehouse.quotation_query import (
     NEWEST_FIRST,
@@ -43,11 +40,12 @@ def digest_data(
     """
     chosen = quotation_query().where(quotation.c.id.in_(_of_every_speaker(since, until, limit)))
     with reading(engine) as connection:
+        speakers = _speakers(connection, since, until)
         return DigestData(
             since=since,
             until=until,
             quotations=tuple(fetch_quotations(connection, chosen.order_by(*NEWEST_FIRST))),
-            speakers=_speakers(connection, since, until),
+            speakers=speakers,
             outlet_counts=_outlets(connection, since, until),
             day_counts=_days(connection, since, until),
             unnamed=_unnamed(connection, since, until),
@@ -62,6 +60,8 @@ def digest_data(
             articles=_articles(connection, since, until),
             withheld=_withheld(connection, since, until),
             newest_day=_newest_day(connection),
+            spread=spread_within(connection, since, until),
+            new_speakers=new_speakers(connection, speakers, since, until),
         )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, func, select
 
-from pipeline.shown_records import DigestDay
+from pipeline.digest_records import DigestDay
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import article_edit, current_quotation, speaker_day
 from pipeline.warehouse.edits.changes_search import days_of_changes

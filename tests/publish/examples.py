@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime
 
+from pipeline.digest_records import DigestData, SpeakerCount
 from pipeline.records import Kind
-from pipeline.shown_records import DigestData, FoundQuotation, SpeakerCount
+from pipeline.shown_records import FoundQuotation
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 

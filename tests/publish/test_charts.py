@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from rich.cells import cell_len
 
+from pipeline.digest_records import DigestData, SpeakerCount
 from pipeline.publish.charts import MAX_OUTLETS, MAX_SPEAKERS, shorten_to_width
 from pipeline.publish.render import render_digest
-from pipeline.shown_records import DigestData, SpeakerCount
 
 SVG = "{http://www.w3.org/2000/svg}"
 

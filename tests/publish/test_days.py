@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from pipeline.digest_records import DigestData, DigestDay
 from pipeline.publish import write_day, write_index, written_days
 from pipeline.publish.render import OPEN_CHANGES, Neighbours, render_digest, render_index
-from pipeline.shown_records import ChangedQuotation, DigestData, DigestDay, QuotationChange
+from pipeline.shown_records import ChangedQuotation, QuotationChange
 from tests.publish.examples import MONDAY, digest_of, found
 from tests.publish.pages import Page
 

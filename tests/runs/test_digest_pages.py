@@ -14,7 +14,7 @@ from pipeline.errors import VerbatimError
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.settings.environment import Settings
 from pipeline.warehouse import open_warehouse, upgrade
-from tests.warehouse.examples import DAY, MONDAY, begin, edited, ferry, load
+from tests.warehouse.examples import DAY, MONDAY, Said, agency, begin, edited, ferry, load, page
 
 FIRST, SECOND, THIRD = (MONDAY.date(), (MONDAY + DAY).date(), (MONDAY + 2 * DAY).date())
 
@@ -48,6 +48,28 @@ def test_a_day_that_a_run_touched_is_added_and_the_others_stay(
     # the earlier day is as it was, but that it leads to the new one
     link = b' <a href="2026-03-04.html" rel="next">4 March 2026 \xe2\x86\x92</a>'
     assert both["2026-03-02.html"].replace(link, b"") == first["2026-03-02.html"]
+
+
+def test_what_a_page_says_of_the_month_before_is_kept_true(
+    engine: Engine, settings: Settings
+) -> None:
+    folder, later = settings.digest_folder, MONDAY + 40 * DAY
+    for number in range(1, 8):
+        others = page(
+            "“Late,” said Bo Falk.",
+            quotes=[Said("“Late,”", "Bo Falk")],
+            url=f"https://courier.example/late-{number}",
+            at=later - number * DAY,
+        )
+        load(engine, others)
+    load(engine, agency(url="https://post.example/later", at=later, published=None))
+    refresh_digest(settings, engine, folder)
+    name = f"{later.date()}.html"
+    assert "last before on 4 March 2026" in (folder / name).read_text(encoding="utf-8")
+    # an article of an earlier day comes late, and its run touches that day alone
+    load(engine, ferry(url="https://courier.example/monday", at=later - DAY))
+    refresh_digest(settings, engine, folder, {(later - DAY).date()})
+    assert "last before on" not in (folder / name).read_text(encoding="utf-8")
 
 
 def test_nothing_touched_changes_no_byte(engine: Engine, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.shown_records import SpeakerCount
+from pipeline.digest_records import SpeakerCount
 from pipeline.warehouse import days_touched, digest_data, digest_days
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import DAY, MONDAY, RUN, agency, edited, ferry, load
