@@ -11,7 +11,11 @@ from pipeline.warehouse.derived_tables import MART_TABLES
 
 OWN_TABLES = ("alembic_version", "search_")
 """Beginnings of the names of tables that hold nothing of their own."""
-
+OF_ONE_VISIT = frozenset(
+    {"run_id", "warc_file", "warc_offset", "record_id", "fetched_at", "headers", "first_seen_at"}
+    | {"last_seen_at", "first_seen_extraction_at", "seen_at", "checked_at", "loaded_at"}
+)
+"""Columns that say when or where a visit was."""
 
 MART_REFERENCES = {
     "first_quotation_id": "quotation",
