@@ -118,13 +118,13 @@ class Chaos:
     """When it is over though fewer kills were made, by the clock of time.monotonic()."""
     chance: random.Random
     archive: Path
-    faults: Iterator[Fault]
+    faults: list[Fault]
+    """In turn; one that would do no harm now lets the next one go first."""
     told: Told
     _due: dict[int, float] = field(default_factory=dict)
     """When a try is killed, by its process; infinity if it is let be."""
     _kills_at_fault: int = 0
     """How many kills had been made when the last fault began."""
-    _next: Fault | None = None
     _going_on: Fault | None = None
     _mended_at: float = 0.0
 
@@ -158,10 +158,12 @@ class Chaos:
             self._going_on = None
 
     def _begin_fault(self, at_work: set[str]) -> None:
-        self._next = self._next or next(self.faults)
-        if self._next.during and self._next.during not in at_work:
+        harmful = [one for one in self.faults if not one.during or one.during in at_work]
+        if not harmful:
             return
-        self._going_on, self._next = self._next, None
+        self._going_on = harmful[0]
+        self.faults.remove(self._going_on)
+        self.faults.append(self._going_on)
         self._going_on.begin()
         self._mended_at = time.monotonic() + self.chance.uniform(*FAULT_SECONDS)
         self._kills_at_fault = self.told.kills.total()
@@ -204,7 +206,7 @@ def chaos_and_peace(
         with disk(home) as its_disk:
             _pipeline(environment, "db", "upgrade")
             chance = random.Random(seed)
-            faults = itertools.cycle(_faults(disturbed, its_disk, network))
+            faults = _faults(disturbed, its_disk, network)
             chaos = Chaos(kills, math.inf, chance, home / "archive", faults, told)
             with retrying_airflow(environment, folder) as airflow:
                 began = time.monotonic()
