@@ -260,6 +260,7 @@ def _ask(airflow: RetryingAirflow, chaos: Chaos, network: Network) -> None:
         answered = False
         while not answered:
             told.runs += 1
+            in_peace = chaos.over
             run = f"chaos-{told.runs:04}"
             cuts = told.faults[NETWORK_CUT]
             print(f"{run}: {question.dag}", flush=True)
@@ -271,6 +272,11 @@ def _ask(airflow: RetryingAirflow, chaos: Chaos, network: Network) -> None:
             print(f"{run}: {state}", flush=True)
             lost_pages = bool(question.edition) and told.faults[NETWORK_CUT] > cuts
             answered = state == "success" and not lost_pages
+            if in_peace and not answered:
+                raise SystemExit(
+                    f"{run} ({question.dag}) was asked after the last kill, and ended as {state}; "
+                    f"the logs of its tasks are in {airflow.keep_logs()}"
+                )
         told.asked += 1
         if chaos.over:
             return

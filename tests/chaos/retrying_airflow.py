@@ -6,9 +6,11 @@ more tries than any chaos takes, and short pauses between them.
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -72,6 +74,12 @@ class RetryingAirflow:
         started = asked_of(self.folder, query)
         ours = {child.pid for child in psutil.Process(self.process.pid).children(recursive=True)}
         return [Try(task.rpartition(".")[2], int(pid)) for task, pid in started if int(pid) in ours]
+
+    def keep_logs(self) -> Path:
+        """Copy the logs of all tasks to a folder that stays; returns it."""
+        kept = Path(tempfile.mkdtemp(prefix="verbatim-chaos-logs-"))
+        shutil.copytree(self.folder / "airflow" / "logs", kept, dirs_exist_ok=True)
+        return kept
 
 
 def log_of(folder: Path) -> Path:
