@@ -12,7 +12,7 @@ export VENV CELERY_VENV
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test test-celery test-image licences lint format evaluate evaluate-drafts \
 	evaluate-extraction bench-bounds bench-celery bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
-	train train-arbiter lock clean delete-data
+	chaos train train-arbiter lock clean delete-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -84,6 +84,9 @@ bench-statements: $(VENV)/.dev ## time the load of one more day, in warehouses o
 
 bench-warehouse: $(VENV)/.dev ## time questions, a load and checks in a warehouse of a million quotations
 	@$(BIN)/python -m tests.evaluation.bench_warehouse
+
+chaos: $(VENV)/.dev ## kill 200 tasks under Airflow, fail all they need, compare row for row; about an hour
+	@$(BIN)/python -m tests.chaos
 
 # without a GPU its libraries, some gigabytes, are left out of what the lock names
 $(TRAINING_VENV)/.done: training/requirements.txt

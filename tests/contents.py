@@ -18,6 +18,7 @@ OF_THE_VISIT = frozenset(
         "finished_at", "last_success_at", "last_new_at", "failing_since",
         "created_at", "record_id", "warc_file", "warc_offset", "headers", "key", "etag",
         "last_modified", "first_appeared_at", "last_appeared_at", "first_quotation_id",
+        "run_id", "first_seen_extraction_at", "seen_at", "checked_at", "loaded_at",
     }
 )  # fmt: skip
 """Columns that differ between two visits to the same pages."""

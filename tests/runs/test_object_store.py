@@ -17,21 +17,16 @@ from pipeline.settings.environment import Settings
 from pipeline.store import files_below
 from pipeline.text.dates import first_instant, last_instant
 from pipeline.warehouse.tables import VISIT_TABLES
-from tests.contents import contents
+from tests.contents import OF_THE_VISIT, contents
 from tests.newsroom import Newsroom
 
 SINCE, UNTIL = first_instant("2026-02-20"), last_instant("2026-03-07")
-OF_ONE_VISIT = frozenset(
-    {"run_id", "warc_file", "warc_offset", "record_id", "fetched_at", "headers", "first_seen_at"}
-    | {"last_seen_at", "first_seen_extraction_at", "seen_at", "checked_at", "loaded_at"}
-)
-"""Columns that say when or where a visit was."""
 
 
 def rows(settings: Settings) -> dict[str, Counter[str]]:
     of_runs = {"run", "run_article", *(table.name for table in VISIT_TABLES)}
     with stages.opened_warehouse(settings) as engine:
-        found = contents(engine, ignoring=OF_ONE_VISIT)
+        found = contents(engine, ignoring=OF_THE_VISIT)
         return {table: counted for table, counted in found.items() if table not in of_runs}
 
 
