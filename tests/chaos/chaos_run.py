@@ -191,7 +191,7 @@ def chaos_and_peace(
 
     seed: of what is killed and when. port_base: of the news site. minutes: of chaos at most.
     folder: an empty one, for all that is written. Raises SystemExit if Airflow does not start, or
-    if a run in peace fails.
+    if a run fails that nothing disturbs.
     """
     told = Told()
     network = Network(port_base)
