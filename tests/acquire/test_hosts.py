@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.acquire.rate_limiter import Delay, RateLimiter
+from pipeline.acquire.rate_limiter import Delay, FileRateLimiter
 from pipeline.acquire.reasons import NotFetched
 from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_url, host_of
 from pipeline.settings.environment import Settings, Source
@@ -177,7 +177,7 @@ def test_a_long_wait_that_an_earlier_request_noted_is_told(
         with suppress(TimeoutError):
             async with (
                 asyncio.timeout(0.1),
-                RateLimiter(tmp_path).slot("paper.example", Delay(5, "the settings")),
+                FileRateLimiter(tmp_path).slot("paper.example", Delay(5, "the settings")),
             ):
                 pytest.fail("the host was asked")
 
