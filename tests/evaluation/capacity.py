@@ -21,7 +21,7 @@ GIGABYTE = 1e9
 class PageCosts:
     """What one page takes and leaves; measured, see docs/scaling.md."""
 
-    request_seconds: float = 0.004
+    request_seconds: float = 0.0032
     """Of a processor, a request of a visit (`make bench-visit`)."""
     extract_seconds: float = 0.021
     attribute_seconds: float = 0.109
