@@ -9,8 +9,9 @@ from sqlalchemy import Engine, MetaData, select
 
 from pipeline.warehouse.derived_tables import MART_TABLES
 
-OWN_TABLES = ("alembic_version", "search_")
-"""Beginnings of the names of tables that hold nothing of their own."""
+OWN_TABLES = ("alembic_version", "search_", "host_slot")
+"""Beginnings of the names of tables that say nothing of what was read: the last one whose turn it
+was to ask a host."""
 
 OF_THE_VISIT = frozenset(
     {
