@@ -23,11 +23,12 @@ def begin_notifying(settings: Settings) -> list[str]:
     SettingsError if the file cannot be used.
     """
     watches = load_watches(settings)
+    if not watches:
+        logger.info("no watches: %s has none or is not there", settings.watches_file)
+        return []
     kept = [(watch.key, channel) for watch in watches for channel in watch.channels]
     with opened_warehouse(settings) as engine:
         forget_watches(engine, kept)
-    if not watches:
-        logger.info("no watches: %s has none or is not there", settings.watches_file)
     return [watch.key for watch in watches]
 
 
