@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pendulum
 from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
-    DEFAULT_ARGS,
+    BY_HAND,
     SETTLED,
     check,
     finish,
@@ -70,16 +69,7 @@ PARAMS = {
 }
 
 
-@dag(
-    schedule=None,
-    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
-    max_active_runs=1,
-    is_paused_upon_creation=False,
-    default_args=DEFAULT_ARGS,
-    params=PARAMS,
-    doc_md=DOCUMENTATION,
-    tags=["verbatim"],
-)
+@dag(params=PARAMS, doc_md=DOCUMENTATION, **BY_HAND)
 def import_archive() -> None:
     """Take pages from WARC files of others."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pendulum
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 from notifications import FailureNotifier
@@ -32,6 +33,15 @@ DEFAULT_ARGS = {
     "execution_timeout": timedelta(hours=6),
 }
 
+BY_HAND = {
+    "schedule": None,
+    "start_date": pendulum.datetime(2026, 1, 1, tz="UTC"),
+    "max_active_runs": 1,
+    "is_paused_upon_creation": False,
+    "default_args": DEFAULT_ARGS,
+    "tags": ["verbatim"],
+}
+"""What a DAG is that runs when a person triggers it, one run at a time."""
 
 SETTLED = {"on_failure_callback": FailureNotifier()}
 """For tasks whose failure settles that of the run: so there is one notification a run."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import pendulum
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, get_current_context, task, task_group
-from processing import DEFAULT_ARGS, not_tried_again, require_known_parameters
+from processing import BY_HAND, not_tried_again, require_known_parameters
 
 DOCUMENTATION = """
 ### Are these two one person?
@@ -36,16 +35,7 @@ PARAMS = {
 }
 
 
-@dag(
-    schedule=None,
-    start_date=pendulum.datetime(2026, 1, 1, tz="UTC"),
-    max_active_runs=1,
-    is_paused_upon_creation=False,
-    default_args=DEFAULT_ARGS,
-    params=PARAMS,
-    doc_md=DOCUMENTATION,
-    tags=["verbatim"],
-)
+@dag(params=PARAMS, doc_md=DOCUMENTATION, **BY_HAND)
 def review_speakers() -> None:
     """Ask about doubtful pairs of speakers."""
 
