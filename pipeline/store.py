@@ -84,6 +84,12 @@ def reaching(path: StorePath) -> Iterator[None]:
         raise OSError(errno.EREMOTEIO, f"{type(error).__name__}: {error}", str(path)) from error
 
 
+def exists(path: StorePath) -> bool:
+    """Whether there is a file or folder. Raises OSError if its store does not answer."""
+    with reaching(path):
+        return path.exists()
+
+
 def require_store(folder: StorePath) -> None:
     """Raise StoreError if an object store does not answer or refuses; local folders are made."""
     if isinstance(folder, Path):

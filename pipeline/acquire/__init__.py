@@ -17,7 +17,6 @@ from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
 from pipeline.acquire.rate_limiter import (
     LONGEST_DELAY_SECONDS,
-    MAX_SLOTS,
     Delay,
     FileRateLimiter,
     RateLimiter,
@@ -32,7 +31,6 @@ from pipeline.acquire.warc_records import Damage
 
 __all__ = [
     "LONGEST_DELAY_SECONDS",
-    "MAX_SLOTS",
     "ArchiveError",
     "ArchiveWriter",
     "Client",

@@ -110,7 +110,8 @@ def archived_file(archive_folder: StorePath, warc_file: str) -> StorePath:
     Raises ArchiveError for one that does not lie in the archive folder.
     """
     relative = PurePosixPath(warc_file)
-    if relative.is_absolute() or {"..", "\0"} & {*relative.parts, *warc_file} or "://" in warc_file:
+    leads_away = relative.is_absolute() or ".." in relative.parts
+    if leads_away or "\0" in warc_file or "://" in warc_file:
         raise ArchiveError(f"{warc_file!r} is no file of the archive")
     if not isinstance(archive_folder, Path):
         # an object store has no links

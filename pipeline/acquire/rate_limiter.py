@@ -76,11 +76,27 @@ class Slot:
 class RateLimiter(ABC):
     """Gives out slots to the tasks of one process."""
 
-    @abstractmethod
-    def slot(self, host: str, delay: Delay) -> AbstractAsyncContextManager[Slot]:
+    def __init__(self) -> None:
+        self._free_slots = asyncio.Semaphore(MAX_SLOTS)
+        self._hosts: dict[str, asyncio.Lock] = {}
+
+    @asynccontextmanager
+    async def slot(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
         """Wait until the host may be asked, and keep everybody else from asking meanwhile.
 
-        Entering it raises RateLimitError if the delays cannot be kept.
+        Raises RateLimitError if the delays cannot be kept.
+        """
+        async with (
+            self._hosts.setdefault(host, asyncio.Lock()),
+            self._turn(host, delay) as slot,
+        ):
+            yield slot
+
+    @abstractmethod
+    def _turn(self, host: str, delay: Delay) -> AbstractAsyncContextManager[Slot]:
+        """A slot that no other process has; in this one, nobody else waits for the host.
+
+        A request under way takes one of the `_free_slots`.
         """
 
 
@@ -88,19 +104,14 @@ class FileRateLimiter(RateLimiter):
     """Slots of one machine, noted in files: many processes may share a folder."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is made with the first slot."""
+        """`folder` is made with the first slot; the delays are not kept if it cannot be written."""
+        super().__init__()
         self._folder = folder
-        self._free_slots = asyncio.Semaphore(MAX_SLOTS)
-        self._hosts: dict[str, asyncio.Lock] = {}
 
     @asynccontextmanager
-    async def slot(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
-        """As `RateLimiter.slot`: the delays cannot be kept if the folder cannot be written to."""
+    async def _turn(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
         slot = Slot(delay)
-        async with (
-            self._hosts.setdefault(host, asyncio.Lock()),
-            self._note_in_turn(host, delay) as note,
-        ):
+        async with self._note_in_turn(host, delay) as note:
             # noted before as well: the request may be the last thing that this process does
             self._write(note, delay.seconds)
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -12,7 +12,6 @@ from uuid import uuid4
 from pipeline import warehouse
 from pipeline.acquire import (
     LONGEST_DELAY_SECONDS,
-    MAX_SLOTS,
     Delay,
     FileRateLimiter,
     GroupCommit,
@@ -55,9 +54,8 @@ class WarehouseRateLimiter(RateLimiter):
 
     def __init__(self, slots: HostSlots) -> None:
         """`slots` are of this process alone, and connected."""
+        super().__init__()
         self._slots = slots
-        self._free_slots = asyncio.Semaphore(MAX_SLOTS)
-        self._hosts: dict[str, asyncio.Lock] = {}
         self._asking: GroupCommit[_Claim, float | None] = GroupCommit(self._ask)
         self._renewing: asyncio.Task[None] | None = None
 
@@ -77,25 +75,20 @@ class WarehouseRateLimiter(RateLimiter):
                 await self._renewing
         await self._asking.__aexit__(kind, error, trace)
 
-    def slot(self, host: str, delay: Delay) -> AbstractAsyncContextManager[Slot]:
-        """As `RateLimiter.slot`: the delays cannot be kept if the database does not answer."""
-        return self._slot(host, delay)
-
     @asynccontextmanager
-    async def _slot(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
+    async def _turn(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
         slot = Slot(delay)
-        async with self._hosts.setdefault(host, asyncio.Lock()):
-            while True:
-                async with self._free_slots:
-                    seconds = await self._submit(HostDelay(host, delay.seconds), is_claim=True)
-                    if seconds is None:
-                        try:
-                            yield slot
-                        finally:
-                            given_back = HostDelay(host, slot.delay_seconds)
-                            await self._submit(given_back, is_claim=False)
-                        return
-                await wait_for(host, max(seconds, POLL_SECONDS), delay)
+        while True:
+            async with self._free_slots:
+                seconds = await self._submit(HostDelay(host, delay.seconds), is_claim=True)
+                if seconds is None:
+                    try:
+                        yield slot
+                    finally:
+                        given_back = HostDelay(host, slot.delay_seconds)
+                        await self._submit(given_back, is_claim=False)
+                    return
+            await wait_for(host, max(seconds, POLL_SECONDS), delay)
 
     async def _submit(self, wanted: HostDelay, *, is_claim: bool) -> float | None:
         try:

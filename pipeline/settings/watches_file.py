@@ -19,7 +19,7 @@ from pydantic import (
 from pipeline.errors import did_you_mean
 from pipeline.settings.environment import Settings, WebAddress
 from pipeline.settings.yaml_files import SettingsError, read_yaml_file
-from pipeline.store import reaching
+from pipeline.store import exists
 from pipeline.text.dates import first_instant
 from pipeline.text.folding import folded_words
 from pipeline.watch_records import SPREADS_FROM, Watched, WatchQuestion
@@ -122,9 +122,7 @@ def load_watches(settings: Settings) -> tuple[Watch, ...]:
     Raises SettingsError if the file cannot be used, or the one of VERBATIM_WATCHES is missing.
     """
     path = settings.watches_file
-    with reaching(path):
-        is_missing = settings.watches is None and not path.exists()
-    if is_missing:
+    if settings.watches is None and not exists(path):
         return ()
     return read_yaml_file(
         path, WatchesFile, what="watches file", page="docs/watches.md", other="VERBATIM_WATCHES"

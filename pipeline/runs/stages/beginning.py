@@ -20,7 +20,7 @@ from pipeline.runs.stages.common import (
     opened_warehouse,
 )
 from pipeline.settings.environment import Settings, Source, load_sources, unknown_sources
-from pipeline.store import reaching, require_store
+from pipeline.store import exists, require_store
 from pipeline.text.dates import check_order, window
 from pipeline.text.safe_text import without_controls, writable
 
@@ -221,9 +221,7 @@ def known_sources(settings: Settings) -> tuple[Source, ...]:
 
     Raises SettingsError for a file that cannot be used.
     """
-    with reaching(settings.sources):
-        is_there = settings.sources.exists()
-    if is_there:
+    if exists(settings.sources):
         return load_sources(settings.sources)
     logger.warning("there is no sources file %s; what the archive says is used", settings.sources)
     return ()
