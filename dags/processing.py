@@ -31,6 +31,9 @@ DEFAULT_ARGS = {
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=15),
     "execution_timeout": timedelta(hours=6),
+    # what is furthest goes first: a shard's pages are in the warehouse before all are attributed,
+    # and the one writer works while others compute, instead of all loads waiting for it at the end
+    "weight_rule": "upstream",
 }
 
 BY_HAND = {

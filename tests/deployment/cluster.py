@@ -145,8 +145,8 @@ class Cluster:
     ) -> None:
         self._ending.close()
 
-    def start_machine(self, name: str) -> None:
-        """Start a worker on a machine with an empty disk."""
+    def start_machine(self, name: str, core: int | None = None) -> None:
+        """Start a worker on a machine with an empty disk, and one core of this computer or all."""
         disk = self.folder / f"{name}-{len(list(self.folder.glob(f'{name}-*')))}"
         disk.mkdir(parents=True)
         own = {
@@ -156,6 +156,8 @@ class Cluster:
             "TMPDIR": str(OWN_FOLDER / "tmp"),
         }
         command = [str(MACHINE), name, str(disk), *self._command("worker")]
+        if core is not None:
+            command = ["taskset", "--cpu-list", str(core), *command]
         self.machines[name] = self._popen(f"machine-{disk.name}", command, own)
 
     def kill_machine(self, name: str) -> None:

@@ -63,6 +63,7 @@ def main() -> None:
                     key = triggered(environment, home)
                 report(title, task_times(home, key), peak[0] / MEGABYTE)
         report_contents(home)
+        report_rejections(home)
 
 
 @contextmanager
@@ -228,6 +229,20 @@ def report_contents(home: Path) -> None:
         files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
         size = sum(one.stat().st_size for one in files)
         print(f"{name}: {size / MEGABYTE:,.1f} MB in {len(files):,} files")
+
+
+def report_rejections(home: Path) -> None:
+    """Print what was not loaded, or withheld, and why: a run that has any is incomplete."""
+    query = """
+        SELECT run.key, rejected.stage, rejected.reason, count(*), min(rejected.detail)
+        FROM rejected INNER JOIN run ON run.id = rejected.run_id
+        GROUP BY run.key, rejected.stage, rejected.reason
+        ORDER BY run.key, rejected.stage, rejected.reason
+    """
+    print("\nrejected: run, stage, reason, how many, the first one's detail")
+    with closing(sqlite3.connect(home / "home" / "warehouse.sqlite")) as database:
+        for row in database.execute(query):
+            print(*row, sep=" | ")
 
 
 if __name__ == "__main__":
