@@ -27,6 +27,7 @@ from pipeline.quotes.languages.english.english_clauses import has_finite_verb
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.nested_attributions import NestedAttributions
+from pipeline.quotes.marks.nested_marks import is_marked
 from pipeline.quotes.marks.tied_marks import TiedMarks
 from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
@@ -114,8 +115,14 @@ class _NetworkAttributions:
         if around is None:
             spans = [self._with_marks(span) for span in spans]
         else:
-            # words that somebody is quoted with report nothing outside of them
-            spans = [span for span in spans if around.start <= span[0] and span[1] <= around.end]
+            # words that somebody is quoted with report nothing outside of them, nor themselves;
+            # and what they quote in turn belongs to them, as the pairing has it
+            inner = range(around.inner_start, around.inner_end + 1)
+            spans = [
+                span
+                for span in spans
+                if span[0] in inner and span[1] in inner and not is_marked(self.table, span)
+            ]
         content = [span for span in apart(spans) if not overlap([cue], [span])]
         return TokenAttribution(
             found=found,

@@ -56,6 +56,25 @@ def test_nested_marks_belong_to_the_outer_words(
     assert found.speaker == "Ada Cole"
 
 
+RETOLD = [
+    "Tomas Reyes said, “Answer the question.” I thought that was a good start.",
+    "Tomas Reyes told us, “The ferry has gone.” So we walked.",
+    "I said to him, “Tomas, they will come back.” And one day they did not.",
+]
+
+
+@pytest.mark.parametrize("words", RETOLD)
+def test_words_that_a_speaker_retells_are_no_quotation_beside_theirs(
+    attributor: Attributor, words: str
+) -> None:
+    text = (
+        "The aunt of the ferryman, Ada Cole, talked for two hours. "
+        f"‘{words}’\n\nThe harbour office did not answer."
+    )
+    (found,) = attributor.attributions(text)
+    assert (found.segments, found.speaker) == ((words,), "Ada Cole")
+
+
 APOSTROPHES = [
     "‘It’s the islanders’ ferry and they don’t like it,’ Ada Cole said.",
     "'It's the islanders' ferry and they don't like it,' Ada Cole said.",
