@@ -22,6 +22,8 @@ LOOPBACK = "127.0.0.1"
 Reply = bytes | Callable[["Request"], bytes | Iterator[bytes]]
 """What goes over the line: a whole answer as `response` makes it, any bytes at all, or pieces."""
 
+PAGE = b"<!DOCTYPE html><html><body><p>Tides at noon.</p></body></html>"
+
 
 @dataclass(frozen=True)
 class Request:

@@ -3,82 +3,25 @@
 from __future__ import annotations
 
 import gzip
-import http.server
 import json
 import os
-import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
-from click.testing import CliRunner, Result
-from sqlalchemy import text
 
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError
 from pipeline.acquire.archive_writer import ArchiveWriter
 from pipeline.acquire.warc_records import StoredRecord, stored_records
-from pipeline.cli.commands import cli
 from pipeline.errors import FinalError, InputError
 from pipeline.runs import stages
 from pipeline.runs.local_runner import import_archive, reprocess_archive
-from pipeline.runs.run_folder import IMPORT, RunFolder, Visit
+from pipeline.runs.run_folder import RunFolder, Visit
 from pipeline.settings.environment import Settings
-from pipeline.store import store_path
 from tests.contents import contents
-from tests.runs.crawls import TUESDAY, Crawl, page
-
-
-def with_two_sources(settings: Settings) -> Settings:
-    """Settings with two sources, of which nothing is visited."""
-    sources = [
-        {"key": key, "name": key.title(), "feeds": [f"https://www.{key}.example/feed"]}
-        for key in ("one", "two")
-    ]
-    settings.sources.write_text(yaml.safe_dump({"sources": sources}), encoding="utf-8")
-    return settings
-
-
-@pytest.fixture
-def known_sources(settings: Settings) -> Settings:
-    """What runs leave lies in a folder."""
-    return with_two_sources(settings)
-
-
-@pytest.fixture
-def stored_sources(stored_settings: Settings) -> Settings:
-    """What runs leave lies in a folder, and on an object store."""
-    return with_two_sources(stored_settings)
-
-
-def asked(settings: Settings, query: str) -> list[tuple[object, ...]]:
-    with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(query))]
-
-
-def begun(settings: Settings, file: str) -> str:
-    """The visit of a run that has begun to import a file."""
-    plan = stages.plan_import(settings, key="import.begun", files=[file])
-    (visit,) = stages.divide_imports(settings, stages.begin_run(settings, plan))
-    return visit
-
-
-def mixed(path: Path, *, packed: bool = True) -> str:
-    """A crawl with three pages of the sources, and what is not to be taken."""
-    crawl = Crawl(path, packed=packed)
-    crawl.add("https://www.one.example/robots.txt", b"User-agent: *", kind="text/plain")
-    crawl.add("https://www.one.example/1", page(1))
-    crawl.add("https://elsewhere.example/2", page(2))
-    crawl.add("https://www.two.example/3", page(3, "de"))
-    crawl.add("https://www.two.example/photo", b"\xff\xd8\xff", kind="image/jpeg")
-    crawl.add("https://www.two.example/gone", b"no", status=404)
-    crawl.add("https://www.two.example/4", page(4), at=TUESDAY)
-    return crawl.close()
-
-
-CAPTURED = "SELECT url_answered, outlet_key FROM capture ORDER BY url_answered"
+from tests.runs.crawls import Crawl, page
+from tests.runs.imports import CAPTURED, asked, begun, call, mixed
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -356,141 +299,3 @@ def test_an_import_that_was_broken_off_takes_what_is_missing(
     stages.import_file(stored_sources, visit)
     outcomes = list(RunFolder.at(run).outcomes())
     assert len(outcomes) == len({one.record_id for one in outcomes}) == 3  # type: ignore[union-attr]
-
-
-class Server(http.server.ThreadingHTTPServer):
-    """Serves a folder on loopback."""
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
-    """The address at which the files of a folder are served; /moved leads to one."""
-    folder = tmp_path / "served"
-    folder.mkdir()
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *arguments: object) -> None:
-            super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
-
-        def do_GET(self) -> None:
-            if self.path == "/moved":
-                self.send_response(302)
-                self.send_header("Location", "/crawl.warc.gz")
-                self.end_headers()
-            else:
-                super().do_GET()
-
-        def log_message(self, *arguments: object) -> None:
-            """Nothing."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def test_a_file_is_fetched_by_its_url(known_sources: Settings, tmp_path: Path, served: str) -> None:
-    mixed(tmp_path / "served" / "crawl.warc.gz")
-    import_archive(known_sources, [f"{served}/moved"])
-    assert len(asked(known_sources, CAPTURED)) == 3
-    assert asked(known_sources, "SELECT DISTINCT imported_from FROM capture") == [
-        (f"{served}/moved",)
-    ]
-    assert not list((known_sources.home / "downloads").iterdir())
-
-
-def test_a_file_is_taken_from_the_object_store_of_the_runs(
-    known_sources: Settings, tmp_path: Path, bucket: str
-) -> None:
-    url = f"{bucket}/crawls/crawl.warc.gz"
-    store_path(url).write_bytes(Path(mixed(tmp_path / "crawl.warc.gz")).read_bytes())
-    with pytest.raises(InputError, match="there is no file s3://"):
-        import_archive(known_sources, [url])
-    stored = known_sources.model_copy(update={"store": f"{bucket}/verbatim"})
-    with pytest.raises(InputError, match="there is no file s3://"):
-        import_archive(stored, [f"{bucket}/crawls/another.warc.gz"])
-    import_archive(stored, [url])
-    assert len(asked(stored, CAPTURED)) == 3
-    assert asked(stored, "SELECT DISTINCT imported_from FROM capture") == [(url,)]
-
-
-@pytest.mark.parametrize(
-    "begin", ["HTTP://", "simplecache::http://", "simplecache::s3://x,http://"]
-)
-def test_no_kind_of_store_leads_around_the_checks_of_addresses(
-    known_sources: Settings, bucket: str, served: str, begin: str
-) -> None:
-    stored = known_sources.model_copy(update={"store": f"{bucket}/verbatim"})
-    with pytest.raises(InputError, match="there is no file"):
-        import_archive(stored, [begin + served.removeprefix("http://")])
-
-
-def test_a_file_that_fails_leaves_the_run_incomplete_and_the_others_loaded(
-    known_sources: Settings, tmp_path: Path, served: str
-) -> None:
-    good = mixed(tmp_path / "crawl.warc.gz")
-    missing = f"{served}/missing.warc.gz"
-    result = call("archive", "import", missing, good)
-    assert result.exit_code == 1
-    assert f"{missing} was not imported to its end" in result.output
-    assert len(asked(known_sources, CAPTURED)) == 3
-    assert asked(known_sources, "SELECT kind, outcome FROM run") == [(IMPORT, "incomplete")]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"\0garbage" * 1000,
-        b"filedesc://a.arc 0.0.0.0 20260302090000 text/plain 0\n",
-    ],
-    ids=["empty", "garbage", "arc"],
-)
-def test_a_file_without_records_leaves_the_run_incomplete(
-    known_sources: Settings, tmp_path: Path, content: bytes
-) -> None:
-    file = tmp_path / "crawl.warc.gz"
-    file.write_bytes(content)
-    assert call("archive", "import", str(file)).exit_code == 1
-    assert asked(known_sources, "SELECT outcome FROM run") == [("incomplete",)]
-
-
-def test_a_private_address_is_not_fetched_from(known_sources: Settings, served: str) -> None:
-    strict = known_sources.model_copy(update={"allow_private_hosts": False})
-    plan = stages.plan_import(strict, key="import.one", files=[f"{served}/moved"])
-    (visit,) = stages.divide_imports(strict, stages.begin_run(strict, plan))
-    with pytest.raises(Exception, match="not on the public internet"):
-        stages.import_file(strict, visit)
-
-
-@pytest.mark.parametrize(
-    ("files", "options", "sentence"),
-    [
-        ([], {}, "name the WARC files"),
-        (["/nowhere/crawl.warc.gz"], {}, "there is no file"),
-        (["file:///etc/passwd"], {}, "there is no file"),
-        (["http://a.example/x"], {"keys": ["onne"]}, "one"),
-        (["http://a.example/x"], {"languages": ["english"]}, "not a language"),
-    ],
-)
-def test_what_is_asked_for_wrongly_is_said_before_anything_begins(
-    known_sources: Settings, files: list[str], options: dict[str, list[str]], sentence: str
-) -> None:
-    with pytest.raises(InputError, match=sentence):
-        import_archive(known_sources, files, **options)  # type: ignore[arg-type]
-    assert not known_sources.runs_folder.exists()
-
-
-def test_a_local_file_whose_name_begins_like_a_url_is_a_local_file(
-    known_sources: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = mixed(tmp_path / "httpcrawl.warc.gz")
-    monkeypatch.chdir(tmp_path)
-    plan = stages.plan_import(known_sources, key="import.one", files=["httpcrawl.warc.gz"])
-    assert plan.imports == (file,)
-
-
-def call(*arguments: str) -> Result:
-    """The command line in this process."""
-    return CliRunner().invoke(cli, arguments)
