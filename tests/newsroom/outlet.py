@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -90,6 +91,11 @@ class Outlet(BaseModel):
             if path.exists():
                 return path
         return None
+
+    def as_of(self, moment: datetime) -> Outlet:
+        """The outlet with the pages that were published by a moment."""
+        pages = [page for page in self.pages if not page.published or page.published <= moment]
+        return self.model_copy(update={"pages": tuple(pages)})
 
     def announced(self, by: Announcement, edition: int) -> list[Page]:
         """The pages that one of the outlet's announcements names, newest first."""

@@ -75,6 +75,8 @@ class Newsroom:
     ) -> None:
         self.outlets = read_outlets(folder)
         self.edition = 1
+        self.follows_clock = False
+        """Whether pages appear when they are published; else all are there at once."""
         self.requests: list[Request] = []
         self.addresses: dict[str, str] = {}
         self.stall_seconds = stall_seconds
@@ -147,6 +149,10 @@ class Newsroom:
             sources.append(source)
         text = yaml.safe_dump({"sources": sources}, sort_keys=False, allow_unicode=True)
         path.write_text(text, encoding="utf-8")
+
+    def now(self, outlet: Outlet) -> Outlet:
+        """An outlet as it is at this moment."""
+        return outlet.as_of(datetime.now(UTC)) if self.follows_clock else outlet
 
     def localize(self, text: str) -> str:
         """The text with loopback addresses in place of `http://KEY.example`."""
@@ -232,7 +238,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests are kept in the newsroom's log, not printed."""
 
     def _answer(self) -> _Answer:
-        newsroom, outlet = self.server.newsroom, self.server.outlet
+        newsroom = self.server.newsroom
+        outlet = newsroom.now(self.server.outlet)
         by_path = {page.path: page for page in outlet.pages}
         bare = self.path.partition("?")[0]
         page = by_path.get(self.path) or by_path.get(bare)
