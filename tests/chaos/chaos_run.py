@@ -121,6 +121,8 @@ class Chaos:
     faults: list[Fault]
     """In turn; one that would do no harm now lets the next one go first."""
     told: Told
+    kills_of_a_task: float = math.inf
+    """At most; where there are few kills, so that they do not all meet the first task."""
     _due: dict[int, float] = field(default_factory=dict)
     """When a try is killed, by its process; infinity if it is let be."""
     _kills_at_fault: int = 0
@@ -143,7 +145,8 @@ class Chaos:
                 spared = self.chance.random() >= KILLED_OF_TRIES
                 wait = self.chance.uniform(0, LONGEST_SECONDS)
                 self._due[one.pid] = float("inf") if spared else now + wait
-            if now >= self._due[one.pid] and not self.over:
+            spent = self.told.kills[one.task] >= self.kills_of_a_task
+            if now >= self._due[one.pid] and not self.over and not spent:
                 self._kill(one)
         # some faults even in a short chaos
         between = max(1, min(KILLS_BETWEEN_FAULTS, self.kills // 4))
@@ -185,13 +188,21 @@ class Chaos:
 
 
 def chaos_and_peace(
-    kills: int, folder: Path, *, seed: int = 1, port_base: int = 9301, minutes: float = math.inf
+    kills: int,
+    folder: Path,
+    *,
+    seed: int = 1,
+    port_base: int = 9301,
+    minutes: float = math.inf,
+    kills_of_a_task: float = math.inf,
+    shard_size: int = 8,
 ) -> Told:
     """Make a chaos of so many kills, ask the same in peace, and compare the two warehouses.
 
     seed: of what is killed and when. port_base: of the news site. minutes: of chaos at most.
-    folder: an empty one, for all that is written. Raises SystemExit if Airflow does not start, or
-    if a run fails that nothing disturbs.
+    kills_of_a_task: at most. shard_size: pages of a shard; the more, the fewer tasks. folder: an
+    empty one, for all that is written. Raises SystemExit if Airflow does not start, or if a run
+    fails that nothing disturbs.
     """
     told = Told()
     network = Network(port_base)
@@ -202,18 +213,19 @@ def chaos_and_peace(
         network.connect()
         network.write_sources(folder / "sources.yaml")
         home = folder / "home"
-        environment = _environment(folder, home, disturbed)
+        environment = _environment(folder, home, disturbed, shard_size)
         with disk(home) as its_disk:
             _pipeline(environment, "db", "upgrade")
             chance = random.Random(seed)
             faults = _faults(disturbed, its_disk, network)
-            chaos = Chaos(kills, math.inf, chance, home / "archive", faults, told)
+            archive = home / "archive"
+            chaos = Chaos(kills, math.inf, chance, archive, faults, told, kills_of_a_task)
             with retrying_airflow(environment, folder) as airflow:
                 began = time.monotonic()
                 chaos.until = began + minutes * 60
                 _ask(airflow, chaos, network)
                 told.seconds = time.monotonic() - began
-        environment = _environment(folder, folder / "peace", peaceful)
+        environment = _environment(folder, folder / "peace", peaceful, shard_size)
         _pipeline(environment, "db", "upgrade")
         for question in itertools.islice(questions(), told.asked):
             if question.edition:
@@ -223,7 +235,9 @@ def chaos_and_peace(
     return told
 
 
-def _environment(folder: Path, home: Path, warehouse: Database) -> dict[str, str]:
+def _environment(
+    folder: Path, home: Path, warehouse: Database, shard_size: int
+) -> dict[str, str]:
     return os.environ | {
         "VERBATIM_HOME": str(home),
         "VERBATIM_SOURCES": str(folder / "sources.yaml"),
@@ -232,7 +246,7 @@ def _environment(folder: Path, home: Path, warehouse: Database) -> dict[str, str
         "VERBATIM_DELAY_SECONDS": "0",
         "VERBATIM_RETRY_WAIT_SECONDS": "0.05",
         "VERBATIM_READ_TIMEOUT_SECONDS": "1",
-        "VERBATIM_SHARD_SIZE": "8",
+        "VERBATIM_SHARD_SIZE": str(shard_size),
         "VERBATIM_VISIT_TASKS": "3",
         # the rules find as many rows to lose or double, in a tenth of the time
         "VERBATIM_ATTRIBUTION": "rules",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import random
+import socket
 import subprocess
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +22,22 @@ from tests.newsroom import Newsroom
 DISK_BYTES = 256 * 1024 * 1024
 """Some times what a chaos of 200 kills leaves on the disk."""
 GZIP_MEMBER = b"\x1f\x8b\x08"
+
+
+def free_ports(count: int) -> int:
+    """The first of so many ports in a row on which nobody listens.
+
+    Below those that the system gives to connections: a site that is cut off comes back on its own.
+    """
+    for first in random.sample(range(20_000, 30_000), 1000):
+        with ExitStack() as taken:
+            try:
+                for port in range(first, first + count):
+                    taken.enter_context(closing(socket.create_server(("127.0.0.1", port))))
+            except OSError:
+                continue
+            return first
+    raise OSError(f"there are no {count} free ports in a row")
 
 
 def server(*statements: str) -> None:
