@@ -8,6 +8,7 @@ task runs, never when this file is parsed.
 from __future__ import annotations
 
 import logging
+import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -46,6 +47,9 @@ BY_HAND = {
 }
 """What a DAG is that runs when a person triggers it, one run at a time."""
 
+LOG_COLUMNS = 88
+"""Characters of a line of a log that a window of 1280 pixels shows after the time and the level."""
+
 SETTLED = {"on_failure_callback": FailureNotifier()}
 """For tasks whose failure settles that of the run: so there is one notification a run."""
 
@@ -69,8 +73,23 @@ def not_tried_again() -> Iterator[None]:
         yield
     except FinalError as error:
         # Airflow logs an exception with its stack, in which the sentence is hard to find
-        logger.error("%s", error)
+        logger.error("%s", in_lines(str(error)))
         raise AirflowFailException(str(error)) from None
+
+
+def in_lines(text: str) -> str:
+    """A text in lines that are read in the log of a task without scrolling to the right."""
+    return "\n".join(
+        textwrap.fill(
+            line,
+            LOG_COLUMNS,
+            subsequent_indent="  " if line.startswith("- ") else "",
+            # an address or a path stays whole
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )
 
 
 def require_known_parameters(context: Context, known: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -170,6 +171,17 @@ def test_what_is_asked_for_wrongly_fails_the_first_task_without_a_retry(
     assert re.search(rf"AirflowFailException: .*{re.escape(sentence)}", log)
     assert "up_for_retry" not in log
     assert not newsroom.requests
+
+
+def test_a_sentence_is_read_in_a_log_without_scrolling() -> None:
+    address = "http://127.0.0.1/" + "a" * 100
+    said = f"the run is incomplete:\n- {'one source fails; ' * 20}{address} is no page\nMend it."
+    code = f"import processing\nprint(repr(processing.in_lines({said!r})))"
+    lines = str(ast.literal_eval(python_with_dags(code))).split("\n")
+    assert [line for line in lines if len(line) > 88] == [f"  {address}"]
+    assert lines[0] == "the run is incomplete:"
+    assert lines[-1] == "Mend it."
+    assert " ".join(" ".join(lines).split()) == " ".join(said.split())
 
 
 def test_a_crawl_of_others_is_imported(visit: dict[str, str], tmp_path: Path) -> None:
