@@ -235,9 +235,7 @@ def chaos_and_peace(
     return told
 
 
-def _environment(
-    folder: Path, home: Path, warehouse: Database, shard_size: int
-) -> dict[str, str]:
+def _environment(folder: Path, home: Path, warehouse: Database, shard_size: int) -> dict[str, str]:
     return os.environ | {
         "VERBATIM_HOME": str(home),
         "VERBATIM_SOURCES": str(folder / "sources.yaml"),
