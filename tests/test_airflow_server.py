@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
@@ -51,14 +51,13 @@ def mine(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     )
 
 
-@pytest.fixture
-def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make airflow`, answering."""
-    log = tmp_path / "make-airflow.log"
+@contextmanager
+def running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`make airflow`, answering while the body runs; what it prints is in `log`."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
-            env=mine,
+            env=environment,
             cwd=ROOT,
             stdout=output,
             stderr=output,
@@ -74,6 +73,13 @@ def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[b
         for part in left:
             part.kill()
         assert not left, "an interrupt left processes behind"
+
+
+@pytest.fixture
+def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`make airflow`, answering."""
+    with running(mine, tmp_path / "make-airflow.log") as process:
+        yield process
 
 
 def asked(home: Path, query: str) -> list[tuple[object, ...]]:
