@@ -24,7 +24,7 @@ def test_the_form_and_the_log_of_a_task_say_what_a_newcomer_needs(
 ) -> None:
     newsroom.write_sources(Path(mine["VERBATIM_SOURCES"]))
     with airflow_pages(mine | {"VERBATIM_ATTRIBUTION": "rules"}, tmp_path) as pages:
-        ended = walk(pages, newsroom)
+        ended = list(walk(pages, newsroom))
     assert [(one.dag, one.state) for one in ended] == [
         ("daily_quotes", "failed"),
         ("daily_quotes", "success"),
