@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -88,6 +88,20 @@ def asked(home: Path, query: str) -> list[tuple[object, ...]]:
         return database.execute(query).fetchall()
 
 
+def listening(process: subprocess.Popen[bytes]) -> set[tuple[str, int]]:
+    """The addresses and ports on which what a process has started listens."""
+    found: set[tuple[str, int]] = set()
+    for part in psutil.Process(process.pid).children(recursive=True):
+        # the process of a task may be over by now
+        with suppress(psutil.NoSuchProcess):
+            found |= {
+                (connection.laddr.ip, connection.laddr.port)
+                for connection in part.net_connections(kind="inet")
+                if connection.status == psutil.CONN_LISTEN
+            }
+    return found
+
+
 def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
     started: subprocess.Popen[bytes], mine: dict[str, str], tmp_path: Path
 ) -> None:
@@ -105,13 +119,7 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
     said = [path.read_text(encoding="utf-8") for path in home.glob("logs/**/*manual*/**/*.log")]
     assert any("has no source 'klosed'; it has closed; did you mean 'closed'?" in s for s in said)
 
-    listening = {
-        (connection.laddr.ip, connection.laddr.port)
-        for part in psutil.Process(started.pid).children(recursive=True)
-        for connection in part.net_connections(kind="inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
-    assert listening == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
+    assert listening(started) == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
 
     passwords = home / "simple_auth_manager_passwords.json.generated"
     assert passwords.read_text(encoding="utf-8").strip()
