@@ -172,7 +172,7 @@ def walk(pages: Pages, site: Newsroom, pictures: Path | None = None) -> Iterator
         ),
         (
             "reprocess", {"since": today, "until": today}, "success",
-            "finish", "article 1", None, None,
+            "finish", "extract article", None, None,
         ),
         (
             "reprocess", {"since": "2026-03-07", "until": "2026-03-01"}, "failed",
