@@ -14,8 +14,9 @@ from datetime import timedelta
 
 import pendulum
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowRuntimeError
 from notifications import FailureNotifier
+from run_notes import MAX_NOTE, RUN_NOTE
 
 from pipeline.errors import FinalError, InputError, did_you_mean
 
@@ -70,7 +71,23 @@ def not_tried_again() -> Iterator[None]:
     except FinalError as error:
         # Airflow logs an exception with its stack, in which the sentence is hard to find
         logger.error("%s", error)
+        leave_note(str(error))
         raise AirflowFailException(str(error)) from None
+
+
+def leave_note(sentence: str) -> None:
+    """Leave what the task has to say of its run, for the run's note (plugins/run_notes.py)."""
+    from pipeline.text.safe_text import writable
+    from pipeline.text.shortening import cut_end
+
+    note = writable(sentence)
+    try:
+        get_current_context()["ti"].xcom_push(
+            RUN_NOTE, note if len(note) <= MAX_NOTE else cut_end(note, MAX_NOTE)
+        )
+    except AirflowRuntimeError as error:
+        # the note is for convenience: what the task came to matters more
+        logger.warning("the run's note will lack this sentence: %s", error)
 
 
 def require_known_parameters(context: Context, known: Iterable[str]) -> None:
@@ -170,4 +187,4 @@ def finish(run: str) -> None:
     from pipeline.settings.environment import load_settings
 
     with not_tried_again():
-        finish_run(load_settings(), run)
+        leave_note(finish_run(load_settings(), run))

@@ -23,7 +23,7 @@ READ_DAGS = """
 import json, sys
 from importlib import import_module
 from pathlib import Path
-sys.path.insert(0, "dags")
+sys.path[:0] = ["dags", "plugins"]
 dags = []
 for path in sorted(Path("dags").glob("*.py")):
     made = getattr(import_module(path.stem), path.stem, None)

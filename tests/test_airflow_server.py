@@ -9,8 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -22,6 +22,7 @@ from tests.newsroom.local_airflow import COMPONENTS, ROOT
 pytestmark = pytest.mark.timeout(600)
 
 SOURCES = "sources: [{key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}]\n"
+FAILED = "SELECT id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
 
 
 def free_port() -> int:
@@ -51,10 +52,10 @@ def mine(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     )
 
 
-@pytest.fixture
-def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make airflow`, answering."""
-    log = tmp_path / "make-airflow.log"
+@contextmanager
+def make_airflow(mine: Mapping[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`make airflow`, answering, while the body runs; what it prints is in the folder."""
+    log = folder / "make-airflow.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
@@ -76,10 +77,31 @@ def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[b
         assert not left, "an interrupt left processes behind"
 
 
+@pytest.fixture
+def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`make airflow`, with all that the project has."""
+    with make_airflow(mine, tmp_path) as process:
+        yield process
+
+
 def asked(home: Path, query: str) -> list[tuple[object, ...]]:
     """What Airflow's database says."""
     with closing(sqlite3.connect(home / "airflow.db", timeout=30)) as database:
         return database.execute(query).fetchall()
+
+
+def listening(process: subprocess.Popen[bytes]) -> set[tuple[str, int]]:
+    """The addresses and ports on which a process and those that it started listen."""
+    found: set[tuple[str, int]] = set()
+    for part in psutil.Process(process.pid).children(recursive=True):
+        # a task may end at any time
+        with suppress(psutil.NoSuchProcess):
+            found |= {
+                (connection.laddr.ip, connection.laddr.port)
+                for connection in part.net_connections(kind="inet")
+                if connection.status == psutil.CONN_LISTEN
+            }
+    return found
 
 
 def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
@@ -92,20 +114,19 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
 
     command = ["dags", "trigger", "daily_quotes", "--conf", '{"sources": ["klosed"]}']
     subprocess.run([ROOT / "bin" / "airflow", *command], env=mine, check=True, capture_output=True)
-    failed = "SELECT run_id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
-    eventually(lambda: asked(home, failed), started, log)
+    eventually(lambda: asked(home, FAILED), started, log)
     tries = "SELECT try_number FROM task_instance WHERE task_id = 'begin' AND run_id LIKE 'manual%'"
     assert asked(home, tries) == [(1,)]
     said = [path.read_text(encoding="utf-8") for path in home.glob("logs/**/*manual*/**/*.log")]
-    assert any("has no source 'klosed'; it has closed; did you mean 'closed'?" in s for s in said)
+    sentence = "has no source 'klosed'; it has closed; did you mean 'closed'?"
+    assert any(sentence in text for text in said)
+    # the same is beside the run in Airflow's pages
+    notes = f"SELECT content, user_id FROM dag_run_note JOIN ({FAILED}) ON id = dag_run_id"
+    ((note, writer),) = asked(home, notes)
+    assert sentence in str(note)
+    assert writer == "verbatim_run_notes"
 
-    listening = {
-        (connection.laddr.ip, connection.laddr.port)
-        for part in psutil.Process(started.pid).children(recursive=True)
-        for connection in part.net_connections(kind="inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
-    assert listening == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
+    assert listening(started) == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
 
     passwords = home / "simple_auth_manager_passwords.json.generated"
     assert passwords.read_text(encoding="utf-8").strip()

@@ -87,7 +87,7 @@ def python_with_dags(code: str) -> str:
     """The last line that Python code prints which imports the DAGs."""
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}"},
+        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}:{ROOT / 'plugins'}"},
         capture_output=True,
         text=True,
         check=True,

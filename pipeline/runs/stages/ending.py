@@ -13,7 +13,7 @@ from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
-from pipeline.runs.run_summary import run_summary, summary_text
+from pipeline.runs.run_summary import run_summary, summary_note, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
 from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
 from pipeline.runs.staging import write_records
@@ -106,8 +106,10 @@ def published_run(settings: Settings, run: str) -> dict[str, object]:
     return run_summary(RunFolder.at(run), settings.digest_folder / INDEX)
 
 
-def finish_run(settings: Settings, run: str) -> None:
+def finish_run(settings: Settings, run: str) -> str:
     """Write how the run went, and what it could not process, into the warehouse.
+
+    Returns the sentence that sums the run up.
 
     Raises VerdictError, which names all that is missing, unless the run succeeded: an incomplete
     run is never shown as a success.
@@ -134,3 +136,4 @@ def finish_run(settings: Settings, run: str) -> None:
             f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
             "Mend what is named, then clear the failed tasks, or run again."
         )
+    return summary_note(folder, settings.digest_folder / INDEX)
