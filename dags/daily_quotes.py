@@ -11,6 +11,7 @@ from processing import (
     finish,
     lines,
     make_shards,
+    mappable,
     not_tried_again,
     process,
     publish,
@@ -137,7 +138,9 @@ def daily_quotes() -> None:
         from pipeline.runs.stages import divide_sources
         from pipeline.settings.environment import load_settings
 
-        return divide_sources(load_settings(), run)
+        with not_tried_again():
+            visits = divide_sources(load_settings(), run)
+            return mappable(visits, "set VERBATIM_VISIT_TASKS lower")
 
     @task(map_index_template=VISIT)
     def visit(sources: str) -> str:

@@ -10,6 +10,7 @@ from processing import (
     finish,
     lines,
     make_shards,
+    mappable,
     not_tried_again,
     process,
     publish,
@@ -102,7 +103,8 @@ def import_archive() -> None:
         from pipeline.runs.stages import divide_imports
         from pipeline.settings.environment import load_settings
 
-        return divide_imports(load_settings(), run)
+        with not_tried_again():
+            return mappable(divide_imports(load_settings(), run), "name fewer files in one run")
 
     @task(map_index_template="file {{ task.op_kwargs['visit'].rpartition('/')[2] }}")
     def import_file(visit: str) -> str:

@@ -90,6 +90,22 @@ def leave_note(sentence: str) -> None:
         logger.warning("the run's note will lack this sentence: %s", error)
 
 
+def mappable(references: list[str], instead: str) -> list[str]:
+    """References of which Airflow makes a task each.
+
+    Raises InputError if they are more than it makes, with `instead` as what to do about it.
+    """
+    from airflow.sdk.configuration import conf
+
+    most = conf.getint("core", "max_map_length")
+    if len(references) > most:
+        raise InputError(
+            f"this would be {len(references):,} tasks side by side, and Airflow makes at most "
+            f"{most:,}; {instead}, or set AIRFLOW__CORE__MAX_MAP_LENGTH higher for all of Airflow"
+        )
+    return references
+
+
 def require_known_parameters(context: Context, known: Iterable[str]) -> None:
     """Raise InputError for a key of `--conf` that is not a parameter of the DAG.
 
@@ -108,13 +124,18 @@ def lines(values: Iterable[str] | None) -> list[str]:
     return [line.strip() for line in values or () if line.strip()]
 
 
+FEWER_SHARDS = "ask for fewer days or pages in one run"
+"""What to do where a run has too many shards."""
+
+
 @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
 def make_shards(run: str) -> list[str]:
     """Divide the captures into shards; what a failed task captured is among them."""
     from pipeline.runs.stages import shard_captures
     from pipeline.settings.environment import load_settings
 
-    return shard_captures(load_settings(), run)
+    with not_tried_again():
+        return mappable(shard_captures(load_settings(), run), FEWER_SHARDS)
 
 
 SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"

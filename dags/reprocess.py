@@ -5,9 +5,11 @@ from __future__ import annotations
 from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     BY_HAND,
+    FEWER_SHARDS,
     SETTLED,
     check,
     finish,
+    mappable,
     not_tried_again,
     process,
     publish,
@@ -75,7 +77,8 @@ def reprocess() -> None:
         from pipeline.runs.stages import shard_archive
         from pipeline.settings.environment import load_settings
 
-        return shard_archive(load_settings(), run)
+        with not_tried_again():
+            return mappable(shard_archive(load_settings(), run), FEWER_SHARDS)
 
     run = begin()
     process.expand(shard=make_shards(run)) >> check(run) >> publish(run) >> finish(run)

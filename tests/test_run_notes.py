@@ -1,4 +1,4 @@
-"""The note of a run in Airflow."""
+"""The note of a run in Airflow, and what a task says that would be divided too often."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.newsroom import Newsroom
+from tests.runs.crawls import Crawl, page
 from tests.test_dags import DAY, airflow_home, log_of, python_with_dags, start, visit
 
 __all__ = ["airflow_home", "visit"]
@@ -75,3 +77,25 @@ def test_a_note_says_each_thing_once_in_the_order_in_which_it_was_said() -> None
         "print(repr(run_notes.note_of(['b is wrong', {'not': 'text'}, 'a', 'b is wrong'])))\n"
     )
     assert python_with_dags(code) == r"'b is wrong\n\na'"
+
+
+def test_what_airflow_would_not_map_is_refused_with_a_sentence(
+    visit: dict[str, str], newsroom: Newsroom, tmp_path: Path
+) -> None:
+    few = visit | {"AIRFLOW__CORE__MAX_MAP_LENGTH": "1", "VERBATIM_VISIT_TASKS": "2"}
+    sentence = "this would be 2 tasks side by side, and Airflow makes at most 1; "
+    log = failed(few, "daily_quotes", {})
+    assert f"{sentence}set VERBATIM_VISIT_TASKS lower, or set AIRFLOW__CORE__MAX_MAP" in log
+    assert not newsroom.requests
+
+    crawls = []
+    for name in ("one", "two"):
+        crawl = Crawl(tmp_path / f"{name}.warc.gz")
+        crawl.add(f"https://www.{name}.example/1", page(1))
+        crawls.append(crawl.close())
+    log = failed(few, "import_archive", {"files": crawls})
+    assert f"{sentence}name fewer files in one run" in log
+
+    shards = visit | {"AIRFLOW__CORE__MAX_MAP_LENGTH": "1", "VERBATIM_SHARD_SIZE": "4"}
+    log = failed(shards, "daily_quotes", {"sources": ["civic-wire"], "since": "2026-02-20"})
+    assert "Airflow makes at most 1; ask for fewer days or pages in one run" in log
