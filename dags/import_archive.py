@@ -6,6 +6,7 @@ from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     BY_HAND,
     SETTLED,
+    announce_days,
     check,
     finish,
     lines,
@@ -118,7 +119,9 @@ def import_archive() -> None:
     run = begin()
     shards = make_shards(run)
     import_file.expand(visit=divide_imports(run)) >> shards
-    process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
+    published = publish(run)
+    process.expand(shard=shards) >> check(run) >> published
+    published >> [announce_days(run), finish(run)]
 
 
 import_archive()

@@ -14,7 +14,11 @@ from datetime import timedelta
 
 import pendulum
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
-from airflow.sdk.exceptions import AirflowFailException, AirflowRuntimeError
+from airflow.sdk.exceptions import (
+    AirflowFailException,
+    AirflowRuntimeError,
+    AirflowSkipException,
+)
 from notifications import FailureNotifier
 from run_notes import MAX_NOTE, RUN_NOTE
 
@@ -24,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
+
+DAYS = Asset(name="verbatim_days", uri="x-verbatim://warehouse/days")
+"""Has a partition a day, as 2026-03-07, updated by each run that changed the digest of that day."""
 
 DEFAULT_ARGS = {
     "owner": "verbatim",
@@ -198,6 +205,20 @@ def publish(run: str) -> str:
     page = publish_digest(settings, run)
     get_current_context()["outlet_events"][WAREHOUSE].extra = published_run(settings, run)
     return page
+
+
+# an outlet of a task that succeeds always has an event, and one without a partition would say that
+# some day changed: so this is a task of its own, which is skipped where none did
+@task(outlets=[DAYS], **SETTLED)
+def announce_days(run: str) -> None:
+    """Announce the days whose page in the digest changed: an event of the asset for each."""
+    from pipeline.runs.stages import changed_days
+
+    days = changed_days(run)
+    if not days:
+        raise AirflowSkipException("no page of the digest changed")
+    logger.info("the digest changed on these days: %s", ", ".join(days))
+    get_current_context()["outlet_events"][DAYS].add_partitions(days)
 
 
 # whatever failed after the run began, and last of all, so that its state is that of the run

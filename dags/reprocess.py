@@ -7,6 +7,7 @@ from processing import (
     BY_HAND,
     FEWER_SHARDS,
     SETTLED,
+    announce_days,
     check,
     finish,
     mappable,
@@ -81,7 +82,9 @@ def reprocess() -> None:
             return mappable(shard_archive(load_settings(), run), FEWER_SHARDS)
 
     run = begin()
-    process.expand(shard=make_shards(run)) >> check(run) >> publish(run) >> finish(run)
+    published = publish(run)
+    process.expand(shard=make_shards(run)) >> check(run) >> published
+    published >> [announce_days(run), finish(run)]
 
 
 reprocess()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
@@ -86,12 +86,17 @@ def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.
 def publish_digest(settings: Settings, run: str) -> str:
     """Bring the digest of the days that the run touched up to date; returns the path of its index.
 
-    The pages of all other days stay as they are.
+    The pages of all other days stay as they are; which ones changed is kept in the run's folder.
     """
     folder = RunFolder.at(run)
+
+    def changing(day: date) -> None:
+        # before the page is written: a try that is killed here must not hide the day from the next
+        mark(folder.changed_day(day))
+
     with opened_warehouse(settings) as engine:
         touched = warehouse.days_touched(engine, folder.plan.key)
-        index = refresh_digest(settings, engine, settings.digest_folder, touched)
+        index = refresh_digest(settings, engine, settings.digest_folder, touched, changing)
     logger.info(
         "the digest is up to date: %s; days made anew: %s",
         index,
@@ -104,6 +109,14 @@ def publish_digest(settings: Settings, run: str) -> str:
 def published_run(settings: Settings, run: str) -> dict[str, object]:
     """What a published run did, as data for those who wait for the warehouse."""
     return run_summary(RunFolder.at(run), settings.digest_folder / INDEX)
+
+
+def changed_days(run: str) -> list[str]:
+    """The days whose page in the digest a run changed, as 2026-03-07, the earliest first.
+
+    A run that is made again still has the days of its earlier tries.
+    """
+    return list(RunFolder.at(run).changed_days)
 
 
 def finish_run(settings: Settings, run: str) -> str:
