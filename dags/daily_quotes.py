@@ -7,10 +7,12 @@ from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     DEFAULT_ARGS,
     SETTLED,
+    announce_days,
     check,
     finish,
     lines,
     make_shards,
+    mappable,
     not_tried_again,
     process,
     publish,
@@ -37,6 +39,7 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
 | `check` | runs `sql/checks` over what was loaded, sees which sources fail | what is withheld |
 | `publish` | makes the digest of the days touched anew | static pages, the asset's event |
+| `announce_days` | says which days' pages changed; skipped if none did | events, one a day |
 | `finish` | says how the run went, and fails if anything is missing | rows in `run`, `rejected` |
 
 `visit` asks the feeds, sitemaps and section pages of the sources what is new, and fetches it. A
@@ -137,7 +140,9 @@ def daily_quotes() -> None:
         from pipeline.runs.stages import divide_sources
         from pipeline.settings.environment import load_settings
 
-        return divide_sources(load_settings(), run)
+        with not_tried_again():
+            visits = divide_sources(load_settings(), run)
+            return mappable(visits, "set VERBATIM_VISIT_TASKS lower")
 
     @task(map_index_template=VISIT)
     def visit(sources: str) -> str:
@@ -150,7 +155,9 @@ def daily_quotes() -> None:
     run = begin()
     shards = make_shards(run)
     visit.expand(sources=divide_sources(run)) >> shards
-    process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
+    published = publish(run)
+    process.expand(shard=shards) >> check(run) >> published
+    published >> [announce_days(run), finish(run)]
 
 
 daily_quotes()

@@ -6,10 +6,12 @@ from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     BY_HAND,
     SETTLED,
+    announce_days,
     check,
     finish,
     lines,
     make_shards,
+    mappable,
     not_tried_again,
     process,
     publish,
@@ -102,7 +104,8 @@ def import_archive() -> None:
         from pipeline.runs.stages import divide_imports
         from pipeline.settings.environment import load_settings
 
-        return divide_imports(load_settings(), run)
+        with not_tried_again():
+            return mappable(divide_imports(load_settings(), run), "name fewer files in one run")
 
     @task(map_index_template="file {{ task.op_kwargs['visit'].rpartition('/')[2] }}")
     def import_file(visit: str) -> str:
@@ -116,7 +119,9 @@ def import_archive() -> None:
     run = begin()
     shards = make_shards(run)
     import_file.expand(visit=divide_imports(run)) >> shards
-    process.expand(shard=shards) >> check(run) >> publish(run) >> finish(run)
+    published = publish(run)
+    process.expand(shard=shards) >> check(run) >> published
+    published >> [announce_days(run), finish(run)]
 
 
 import_archive()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from airflow.sdk import dag, task
-from processing import DEFAULT_ARGS, SETTLED, WAREHOUSE, not_tried_again
+from processing import DEFAULT_ARGS, SETTLED, WAREHOUSE, mappable, not_tried_again
 
 DOCUMENTATION = """
 ### What watches found
@@ -43,7 +43,7 @@ def notify() -> None:
         from pipeline.settings.environment import load_settings
 
         with not_tried_again():
-            return begin_notifying(load_settings())
+            return mappable(begin_notifying(load_settings()), "have fewer watches")
 
     @task
     def write_feeds(watches: list[str]) -> None:

@@ -15,8 +15,13 @@ from datetime import timedelta
 
 import pendulum
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import (
+    AirflowFailException,
+    AirflowRuntimeError,
+    AirflowSkipException,
+)
 from notifications import FailureNotifier
+from run_notes import MAX_NOTE, RUN_NOTE
 
 from pipeline.errors import FinalError, InputError, did_you_mean
 
@@ -24,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
+
+DAYS = Asset(name="verbatim_days", uri="x-verbatim://warehouse/days")
+"""Has a partition a day, as 2026-03-07, updated by each run that changed the digest of that day."""
 
 DEFAULT_ARGS = {
     "owner": "verbatim",
@@ -74,6 +82,7 @@ def not_tried_again() -> Iterator[None]:
     except FinalError as error:
         # Airflow logs an exception with its stack, in which the sentence is hard to find
         logger.error("%s", in_lines(str(error)))
+        leave_note(str(error))
         raise AirflowFailException(str(error)) from None
 
 
@@ -90,6 +99,37 @@ def in_lines(text: str) -> str:
         )
         for line in text.splitlines()
     )
+
+
+def leave_note(sentence: str) -> None:
+    """Leave what the task has to say of its run, for the run's note (plugins/run_notes.py)."""
+    from pipeline.text.safe_text import writable
+    from pipeline.text.shortening import cut_end
+
+    note = writable(sentence)
+    try:
+        get_current_context()["ti"].xcom_push(
+            RUN_NOTE, note if len(note) <= MAX_NOTE else cut_end(note, MAX_NOTE)
+        )
+    except AirflowRuntimeError as error:
+        # the note is for convenience: what the task came to matters more
+        logger.warning("the run's note will lack this sentence: %s", error)
+
+
+def mappable(references: list[str], instead: str) -> list[str]:
+    """References of which Airflow makes a task each.
+
+    Raises InputError if they are more than it makes, with `instead` as what to do about it.
+    """
+    from airflow.sdk.configuration import conf
+
+    most = conf.getint("core", "max_map_length")
+    if len(references) > most:
+        raise InputError(
+            f"this would be {len(references):,} tasks side by side, and Airflow makes at most "
+            f"{most:,}; {instead}, or set AIRFLOW__CORE__MAX_MAP_LENGTH higher for all of Airflow"
+        )
+    return references
 
 
 def require_known_parameters(context: Context, known: Iterable[str]) -> None:
@@ -110,13 +150,18 @@ def lines(values: Iterable[str] | None) -> list[str]:
     return [line.strip() for line in values or () if line.strip()]
 
 
+FEWER_SHARDS = "ask for fewer days or pages in one run"
+"""What to do where a run has too many shards."""
+
+
 @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
 def make_shards(run: str) -> list[str]:
     """Divide the captures into shards; what a failed task captured is among them."""
     from pipeline.runs.stages import shard_captures
     from pipeline.settings.environment import load_settings
 
-    return shard_captures(load_settings(), run)
+    with not_tried_again():
+        return mappable(shard_captures(load_settings(), run), FEWER_SHARDS)
 
 
 SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"
@@ -181,6 +226,20 @@ def publish(run: str) -> str:
     return page
 
 
+# an outlet of a task that succeeds always has an event, and one without a partition would say that
+# some day changed: so this is a task of its own, which is skipped where none did
+@task(outlets=[DAYS], **SETTLED)
+def announce_days(run: str) -> None:
+    """Announce the days whose page in the digest changed: an event of the asset for each."""
+    from pipeline.runs.stages import changed_days
+
+    days = changed_days(run)
+    if not days:
+        raise AirflowSkipException("no page of the digest changed")
+    logger.info("the digest changed on these days: %s", ", ".join(days))
+    get_current_context()["outlet_events"][DAYS].add_partitions(days)
+
+
 # whatever failed after the run began, and last of all, so that its state is that of the run
 @task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
 def finish(run: str) -> None:
@@ -189,4 +248,4 @@ def finish(run: str) -> None:
     from pipeline.settings.environment import load_settings
 
     with not_tried_again():
-        finish_run(load_settings(), run)
+        leave_note(finish_run(load_settings(), run))

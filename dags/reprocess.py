@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from airflow.sdk import Param, dag, get_current_context, task
+from datetime import datetime
+
+import pendulum
+from airflow.sdk import Context, Param, dag, get_current_context, task
+from capture_days import CaptureDays
 from processing import (
     BY_HAND,
+    FEWER_SHARDS,
     SETTLED,
+    announce_days,
     check,
     finish,
+    mappable,
     not_tried_again,
     process,
     publish,
@@ -25,6 +32,11 @@ are no longer in the sources file are processed too. If pages cannot be read fro
 run is incomplete.
 
 **Trigger** opens the form for the dates; they are those of the captures. No site is visited.
+
+A **backfill**, under **Trigger** too or by `airflow backfill create --dag-id reprocess`, makes a
+run for each day of a span, which takes the captures of its day alone: what fails is then a day,
+and can be asked for again alone. It has its dates itself: `since` and `until` of the form stay
+empty. No run is ever due by itself.
 """
 
 PARAMS = {
@@ -45,7 +57,37 @@ PARAMS = {
 }
 
 
-@dag(params=PARAMS, doc_md=DOCUMENTATION, **BY_HAND)
+OF_BACKFILLS = {
+    "schedule": CaptureDays(),
+    # Airflow runs no task for a day before this one, and crawls of others are older than we are
+    "start_date": pendulum.datetime(1996, 1, 1, tz="UTC"),
+    # with it the scheduler would run every day since then
+    "catchup": False,
+}
+
+
+def days_asked_for(context: Context) -> tuple[datetime | None, datetime | None]:
+    """The first and last instant of the captures that a run takes; None is without a bound.
+
+    A run of a backfill takes its own day, any other one what the form says. Raises InputError for
+    a backfill with dates in the form, and for what is not a date.
+    """
+    from pipeline.errors import InputError
+    from pipeline.text.dates import first_instant, last_instant
+
+    form, run = context["params"], context["dag_run"]
+    since, until = form["since"], form["until"]
+    if run.run_type == "backfill":
+        if since or until:
+            raise InputError(
+                "a run of a backfill takes the captures of its own day, so leave since and until "
+                "empty; to take a span of days in one run, trigger reprocess"
+            )
+        since = until = f"{run.data_interval_start:%Y-%m-%d}"
+    return first_instant(since), last_instant(until)
+
+
+@dag(params=PARAMS, doc_md=DOCUMENTATION, **BY_HAND | OF_BACKFILLS)
 def reprocess() -> None:
     """Process archived captures again."""
 
@@ -54,19 +96,13 @@ def reprocess() -> None:
         """Note what is asked; the same run begun again goes on."""
         from pipeline.runs.stages import begin_run, plan_reprocess
         from pipeline.settings.environment import load_settings
-        from pipeline.text.dates import first_instant, last_instant
 
         context = get_current_context()
-        form = context["params"]
         with not_tried_again():
             require_known_parameters(context, PARAMS)
+            since, until = days_asked_for(context)
             settings = load_settings()
-            plan = plan_reprocess(
-                settings,
-                key=run_key(context),
-                since=first_instant(form["since"]),
-                until=last_instant(form["until"]),
-            )
+            plan = plan_reprocess(settings, key=run_key(context), since=since, until=until)
             return begin_run(settings, plan)
 
     @task
@@ -75,10 +111,16 @@ def reprocess() -> None:
         from pipeline.runs.stages import shard_archive
         from pipeline.settings.environment import load_settings
 
-        return shard_archive(load_settings(), run)
+        with not_tried_again():
+            return mappable(shard_archive(load_settings(), run), FEWER_SHARDS)
 
     run = begin()
-    process.expand(shard=make_shards(run)) >> check(run) >> publish(run) >> finish(run)
+    (
+        process.expand(shard=make_shards(run))
+        >> check(run)
+        >> publish(run)
+        >> [announce_days(run), finish(run)]
+    )
 
 
 reprocess()

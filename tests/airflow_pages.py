@@ -23,7 +23,7 @@ from tests.api_server import PASSWORDS
 from tests.explorer.browser import Tab, opened_tab
 from tests.newsroom import Newsroom
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import free_port, running
+from tests.test_airflow_server import free_port, make_airflow
 
 DOCS = ROOT / "docs"
 WIDTH, HEIGHT = 1280, 620
@@ -139,7 +139,7 @@ def airflow_pages(environment: dict[str, str], folder: Path) -> Iterator[Pages]:
     """The pages of `make airflow`, while the body runs, with what is left in a folder."""
     home, log = Path(environment["AIRFLOW_HOME"]), folder / "make-airflow.log"
     address = f"http://127.0.0.1:{environment['AIRFLOW__API__PORT']}"
-    with running(environment, log), opened_tab(folder / "browser") as tab:
+    with make_airflow(environment, folder), opened_tab(folder / "browser") as tab:
         pages = Pages(tab, address, home)
         tab.size(WIDTH, HEIGHT)
         tab.open(address)

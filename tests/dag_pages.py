@@ -23,7 +23,8 @@ READ_DAGS = """
 import json, sys
 from importlib import import_module
 from pathlib import Path
-sys.path.insert(0, "dags")
+sys.path[:0] = ["dags", "plugins"]
+from capture_days import CaptureDays
 dags = []
 for path in sorted(Path("dags").glob("*.py")):
     made = getattr(import_module(path.stem), path.stem, None)
@@ -31,6 +32,8 @@ for path in sorted(Path("dags").glob("*.py")):
         dag = made()
         if isinstance(dag.schedule, str):
             when = f"on the schedule `{dag.schedule}` (UTC), and by hand"
+        elif isinstance(dag.schedule, CaptureDays):
+            when = "by hand, and as a backfill with a run for each day"
         elif dag.schedule:
             assets = ", ".join(f"`{asset.name}`" for asset in dag.schedule)
             when = f"whenever the asset {assets} is updated, and by hand"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import asked, eventually, mine, running  # noqa: F401  # a fixture
+from tests.test_airflow_server import asked, eventually, make_airflow, mine  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -81,7 +81,7 @@ def test_airflow_that_was_down_for_two_days_makes_the_run_that_was_due_last_and_
     # a run for a missed day would be made before the one of today, so it would be there by then
     over = f"{scheduled} AND dag_id = 'publication_deadline' AND state IN ('success', 'failed')"
     begun = f"{scheduled} AND dag_id = 'daily_quotes' AND start_date IS NOT NULL"
-    with running(mine, log) as process:
+    with make_airflow(mine, tmp_path) as process:
         eventually(lambda: len(asked(home, over)) > 1, process, log)
         eventually(lambda: asked(home, begun), process, log)
         runs = [(dag, str(moment)) for dag, moment in asked(home, scheduled) if dag in today]

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from tests.newsroom.local_airflow import COMPONENTS, ROOT
 pytestmark = pytest.mark.timeout(600)
 
 SOURCES = "sources: [{key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}]\n"
+FAILED = "SELECT id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
 
 
 def free_port() -> int:
@@ -52,8 +53,9 @@ def mine(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make airflow`, answering while the body runs; what it prints is in `log`."""
+def make_airflow(mine: Mapping[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`make airflow`, answering, while the body runs; what it prints is in the folder."""
+    log = folder / "make-airflow.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
@@ -77,8 +79,8 @@ def running(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen
 
 @pytest.fixture
 def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make airflow`, answering."""
-    with running(mine, tmp_path / "make-airflow.log") as process:
+    """`make airflow`, with all that the project has."""
+    with make_airflow(mine, tmp_path) as process:
         yield process
 
 
@@ -89,10 +91,10 @@ def asked(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def listening(process: subprocess.Popen[bytes]) -> set[tuple[str, int]]:
-    """The addresses and ports on which what a process has started listens."""
+    """The addresses and ports on which a process and those that it started listen."""
     found: set[tuple[str, int]] = set()
     for part in psutil.Process(process.pid).children(recursive=True):
-        # the process of a task may be over by now
+        # a task may end at any time
         with suppress(psutil.NoSuchProcess):
             found |= {
                 (connection.laddr.ip, connection.laddr.port)
@@ -112,12 +114,17 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
 
     command = ["dags", "trigger", "daily_quotes", "--conf", '{"sources": ["klosed"]}']
     subprocess.run([ROOT / "bin" / "airflow", *command], env=mine, check=True, capture_output=True)
-    failed = "SELECT run_id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
-    eventually(lambda: asked(home, failed), started, log)
+    eventually(lambda: asked(home, FAILED), started, log)
     tries = "SELECT try_number FROM task_instance WHERE task_id = 'begin' AND run_id LIKE 'manual%'"
     assert asked(home, tries) == [(1,)]
     said = [path.read_text(encoding="utf-8") for path in home.glob("logs/**/*manual*/**/*.log")]
-    assert any("has no source 'klosed'; it has closed; did you mean 'closed'?" in s for s in said)
+    sentence = "has no source 'klosed'; it has closed; did you mean 'closed'?"
+    assert any(sentence in text for text in said)
+    # the same is beside the run in Airflow's pages
+    notes = f"SELECT content, user_id FROM dag_run_note JOIN ({FAILED}) ON id = dag_run_id"
+    ((note, writer),) = asked(home, notes)
+    assert sentence in str(note)
+    assert writer == "verbatim_run_notes"
 
     assert listening(started) == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
 

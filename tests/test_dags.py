@@ -88,7 +88,7 @@ def python_with_dags(code: str) -> str:
     """The last line that Python code prints which imports the DAGs."""
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}"},
+        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}:{ROOT / 'plugins'}"},
         capture_output=True,
         text=True,
         check=True,
@@ -134,9 +134,11 @@ def test_airflow_shows_what_a_run_did(visit: dict[str, str]) -> None:
             "AND (task_id = 'visit' OR task_id LIKE 'process.%')"
         ).fetchall()
         (extra,) = database.execute(
-            "SELECT extra FROM asset_event ORDER BY id DESC LIMIT 1"
+            "SELECT extra FROM asset_event WHERE partition_key IS NULL ORDER BY id DESC LIMIT 1"
         ).fetchone()
+        days = database.execute("SELECT partition_key FROM asset_event").fetchall()
     assert {("visit 0000",), ("shard 0000",)} <= set(names)
+    assert {(page.stem,) for page in digest.parent.glob("????-??-??.html")} <= set(days)
     assert re.search(r"the visit took \d+ s; .*:\n +civic-wire: \d+ captured, 0 unchanged", log)
     told = json.loads(extra)
     assert (told["outcome"], told["missing"], told["digest"]) == ("succeeded", [], str(digest))

@@ -22,15 +22,16 @@ find "$folder" -path "$folder/.venv" -prune -o -name __pycache__ -type d -exec r
 home="$(mktemp -d)"
 trap 'rm -r "$home"' EXIT
 cd "$home"
-AIRFLOW_HOME="$home" AIRFLOW__CORE__LOAD_EXAMPLES=False PYTHONPATH="$folder:$folder/dags" \
-    "$folder/.venv/bin/python" - "$folder/dags" <<'PYTHON'
+AIRFLOW_HOME="$home" AIRFLOW__CORE__LOAD_EXAMPLES=False PYTHONPATH="$folder:$folder/dags:$folder/plugins" \
+    "$folder/.venv/bin/python" - "$folder/dags" "$folder/plugins" <<'PYTHON'
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-for file in sorted(Path(sys.argv[1]).glob("*.py")):
-    __import__(file.stem)
-    print(f"imported {file.name}")
+for folder in sys.argv[1:]:
+    for file in sorted(Path(folder).glob("*.py")):
+        __import__(file.stem)
+        print(f"imported {file.name}")
 
 # Airflow finds the executor, and what writes logs to an object store
 from airflow.providers.amazon.aws.log.s3_task_handler import S3RemoteLogIO  # noqa: F401

@@ -7,7 +7,7 @@ FOLDER/2026-03-07.html       the digest of one day
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from pipeline.digest_records import DigestData, DigestDay
@@ -32,16 +32,28 @@ def write_digest(data: DigestData, path: StorePath) -> StorePath:
 
 
 def write_day(
-    folder: StorePath, day: date, data: DigestData, previous: date | None, following: date | None
+    folder: StorePath,
+    day: date,
+    data: DigestData,
+    previous: date | None,
+    following: date | None,
+    *,
+    changing: Callable[[date], object] | None = None,
 ) -> StorePath:
     """Write the digest of one day, with links to the days before and after that have one.
 
-    Writes like `write_digest`.
+    Writes like `write_digest`, and only if the page is not so already; `changing` is called with
+    the day before the page becomes another one.
     """
     from pipeline.publish.render import Neighbours, render_digest  # noqa: PLC0415
 
     text = render_digest(data, Neighbours(previous, following))
-    return _write_whole(folder / f"{day.isoformat()}.html", text)
+    path = folder / f"{day.isoformat()}.html"
+    if _is_written(path, text):
+        return path
+    if changing:
+        changing(day)
+    return _write_whole(path, text)
 
 
 def write_index(folder: StorePath, days: Sequence[DigestDay]) -> StorePath:
@@ -63,6 +75,13 @@ def written_days(folder: StorePath) -> set[date]:
     """The days that have a digest in a folder."""
     days = (read_day(path.stem) for path in folder.glob("????-??-??.html"))
     return {day for day in days if day}
+
+
+def _is_written(path: StorePath, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode("utf-8")
+    except FileNotFoundError:
+        return False
 
 
 def _write_whole(path: StorePath, text: str) -> StorePath:

@@ -8,7 +8,7 @@ touched to what the warehouse has now.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Engine
@@ -28,18 +28,25 @@ _ALL_BUT_AN_INSTANT = timedelta(days=1, microseconds=-1)
 
 
 def refresh_digest(
-    settings: Settings, engine: Engine, folder: StorePath, touched: Set[date] | None = None
+    settings: Settings,
+    engine: Engine,
+    folder: StorePath,
+    touched: Set[date] | None = None,
+    changing: Callable[[date], object] | None = None,
 ) -> StorePath:
     """Bring the pages of the days `touched` (all days if None) and the index up to date.
 
     So are those of the month after a day touched, whose pages say who was not quoted in the month
     before, and those of days that have other numbers than when their page was written, as when an
-    article moved to another day. Gives the path of the index. Raises VerbatimError if the folder
-    cannot be written to, WarehouseError if the warehouse cannot be used.
+    article moved to another day. A page that comes out as it was stays; `changing` is called with
+    the day of each other one before it is written. Gives the path of the index.
+
+    Raises VerbatimError if the folder cannot be written to, WarehouseError if the warehouse cannot
+    be used.
     """
     try:
         with locked(settings, "digest", waits=True):
-            return _refresh(engine, folder, touched)
+            return _refresh(engine, folder, touched, changing)
     except OSError as error:
         raise unwritable(folder, error) from error
 
@@ -67,7 +74,12 @@ def unwritable(folder: StorePath, error: OSError) -> VerbatimError:
     )
 
 
-def _refresh(engine: Engine, folder: StorePath, touched: Set[date] | None) -> StorePath:
+def _refresh(
+    engine: Engine,
+    folder: StorePath,
+    touched: Set[date] | None,
+    changing: Callable[[date], object] | None,
+) -> StorePath:
     days = {day.day: day for day in digest_days(engine)}
     written, known = written_days(folder), _read_known(folder)
     if touched is None:
@@ -85,7 +97,7 @@ def _refresh(engine: Engine, folder: StorePath, touched: Set[date] | None) -> St
     for day in sorted(refreshed):
         start = datetime.combine(day, time(), UTC)
         data = digest_data(engine, since=start, until=start + _ALL_BUT_AN_INSTANT)
-        write_day(folder, day, data, *neighbours.get(day, (None, None)))
+        write_day(folder, day, data, *neighbours.get(day, (None, None)), changing=changing)
     numbers = {day.isoformat(): _numbers(days.get(day)) for day in sorted(written | set(listed))}
     with replaced_whole(folder / _KNOWN) as file:
         file.write(json.dumps(numbers).encode())

@@ -10,6 +10,7 @@
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
         violations.jsonl             what the checks parked
         source_failures.jsonl        sources all of whose front doors failed, or that are silent
+        changed_days/<day>           the run changed the digest's page of this day
         published                    the run went all the way
         finished                     how the run went was written down
 
@@ -25,7 +26,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
@@ -171,6 +172,20 @@ class RunFolder:
     def finished(self) -> StorePath:
         """Marker: how the run went was written into the warehouse."""
         return self.path / "finished"
+
+    @property
+    def changed_days_folder(self) -> StorePath:
+        """Folder of the markers of `changed_day`."""
+        return self.path / "changed_days"
+
+    def changed_day(self, day: date) -> StorePath:
+        """Marker: the run gave the digest another page of a day, or was about to."""
+        return self.changed_days_folder / day.isoformat()
+
+    @property
+    def changed_days(self) -> tuple[str, ...]:
+        """The days that have this marker, as 2026-03-07, the earliest first."""
+        return tuple(path.name for path in _in_order(self.changed_days_folder))
 
     def candidates(self, source: str) -> StorePath:
         """Staged file of discovery: Candidate and Rejection records of a source."""

@@ -49,3 +49,22 @@ def summary_text(folder: RunFolder, digest: StorePath) -> str:
     counts = run_counts(folder)
     block = counts_block(title + "".join(missing), counts)
     return f"{block}\n  {'digest':<10} {digest.absolute()}"
+
+
+def summary_note(folder: RunFolder, digest: StorePath) -> str:
+    """The same in a sentence, which is all that Airflow's list of runs has room for."""
+    counts = run_counts(folder)
+
+    def number(*outcomes: str) -> int:
+        return sum(counts.get(outcome, 0) for outcome in outcomes)
+
+    rejected = sum(count for name, count in counts.items() if "/rejected/" in name)
+    parts = (
+        (number("fetch/captured"), "pages fetched"),
+        (number("fetch/imported"), "pages imported"),
+        (number("extract/article"), "articles"),
+        (number("attribute/quotation"), "quotations"),
+        (rejected, "rejected"),
+    )
+    told = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "nothing new"
+    return f"{run_outcome(folder)}: {told}; the digest: {digest.absolute()}"

@@ -79,6 +79,26 @@ def test_nothing_touched_changes_no_byte(engine: Engine, settings: Settings) -> 
     assert pages(settings.digest_folder) == before
 
 
+def test_whoever_asks_is_told_of_a_page_before_it_changes_and_of_no_other(
+    engine: Engine, settings: Settings
+) -> None:
+    folder, told = settings.digest_folder, list[date]()
+
+    def changing(day: date) -> None:
+        assert pages(folder) == before
+        told.append(day)
+
+    before = pages(folder)
+    refresh_digest(settings, engine, folder, {FIRST}, changing)
+    assert told == [FIRST]
+    before = pages(folder)
+    refresh_digest(settings, engine, folder, {FIRST}, changing)
+    assert told == [FIRST]
+    load(engine, ferry(url="https://courier.example/another"))
+    refresh_digest(settings, engine, folder, {FIRST, SECOND}, changing)
+    assert told == [FIRST, FIRST]
+
+
 def test_a_day_that_has_other_numbers_is_made_anew_though_nobody_touched_it(
     engine: Engine, settings: Settings
 ) -> None:

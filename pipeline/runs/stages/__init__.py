@@ -18,6 +18,7 @@ from pipeline.runs.stages.beginning import (
 )
 from pipeline.runs.stages.common import StageError, opened_warehouse
 from pipeline.runs.stages.ending import (
+    changed_days,
     check_everything,
     check_sources,
     check_warehouse,
@@ -46,6 +47,7 @@ __all__ = [
     "attribute_shard",
     "begin_notifying",
     "begin_run",
+    "changed_days",
     "check_everything",
     "check_sources",
     "check_warehouse",

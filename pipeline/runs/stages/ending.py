@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
@@ -13,7 +13,7 @@ from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_outcome import missing_parts, run_outcome
-from pipeline.runs.run_summary import run_summary, summary_text
+from pipeline.runs.run_summary import run_summary, summary_note, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
 from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
 from pipeline.runs.staging import write_records
@@ -86,12 +86,17 @@ def _log_violations(results: Iterable[warehouse.CheckResult]) -> list[warehouse.
 def publish_digest(settings: Settings, run: str) -> str:
     """Bring the digest of the days that the run touched up to date; returns the path of its index.
 
-    The pages of all other days stay as they are.
+    The pages of all other days stay as they are; which ones changed is kept in the run's folder.
     """
     folder = RunFolder.at(run)
+
+    def changing(day: date) -> None:
+        # before the page is written: a try that is killed here must not hide the day from the next
+        mark(folder.changed_day(day))
+
     with opened_warehouse(settings) as engine:
         touched = warehouse.days_touched(engine, folder.plan.key)
-        index = refresh_digest(settings, engine, settings.digest_folder, touched)
+        index = refresh_digest(settings, engine, settings.digest_folder, touched, changing)
     logger.info(
         "the digest is up to date: %s; days made anew: %s",
         index,
@@ -106,8 +111,18 @@ def published_run(settings: Settings, run: str) -> dict[str, object]:
     return run_summary(RunFolder.at(run), settings.digest_folder / INDEX)
 
 
-def finish_run(settings: Settings, run: str) -> None:
+def changed_days(run: str) -> list[str]:
+    """The days whose page in the digest a run changed, as 2026-03-07, the earliest first.
+
+    A run that is made again still has the days of its earlier tries.
+    """
+    return list(RunFolder.at(run).changed_days)
+
+
+def finish_run(settings: Settings, run: str) -> str:
     """Write how the run went, and what it could not process, into the warehouse.
+
+    Returns the sentence that sums the run up.
 
     Raises VerdictError, which names all that is missing, unless the run succeeded: an incomplete
     run is never shown as a success.
@@ -134,3 +149,4 @@ def finish_run(settings: Settings, run: str) -> None:
             f"the run {plan.key} is {outcome}:{missing or ' it was not published'}\n"
             "Mend what is named, then clear the failed tasks, or run again."
         )
+    return summary_note(folder, settings.digest_folder / INDEX)
