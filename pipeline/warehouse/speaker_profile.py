@@ -86,6 +86,18 @@ class SpeakerProfile:
         return next((one.identity for one in self.candidates if one.doubt is None), None)
 
 
+def name_of_speaker(engine: Engine, speaker_id: int) -> str | None:
+    """The name of a speaker; None if there is none of this number.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    with reading(engine) as connection:
+        name: str | None = connection.scalar(
+            select(speaker.c.name).where(speaker.c.id == speaker_id)
+        )
+    return name
+
+
 def speaker_profile(
     engine: Engine, speaker_id: int, *, limit: int = 20, offset: int = 0
 ) -> SpeakerProfile | None:
