@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from sqlalchemy import Engine
 
+from pipeline.warehouse import speaker_profile
 from tests.explorer.conftest import client_of
 from tests.publish.pages import Page
-from tests.warehouse.examples import ferry, load
+from tests.warehouse.examples import agency, ferry, load
 from tests.warehouse.talk import SPEAKER, talk
 
 
@@ -53,3 +55,18 @@ def test_a_speaker_without_such_words_has_no_section_and_a_page_that_says_so(
         assert not page.all("section", **{"aria-labelledby": "words"})
         assert "No word is known" in client.get(f"/speakers/{known['speaker_id']}/words").text
         assert client.get("/speakers/999999/words").status_code == 404
+
+
+def test_a_speaker_with_many_quotations_has_the_same_page(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(engine, *talk(), ferry(), agency())
+    with client_of(engine) as client:
+        for name in (SPEAKER, "Edda Kvist"):
+            (known,) = client.get("/speakers.json", params={"name": name}).json()["speakers"]
+            address = f"/speakers/{known['speaker_id']}.json"
+            before = client.get(address).json()
+            with monkeypatch.context() as context:
+                context.setattr(speaker_profile, "MANY", 1)
+                assert client.get(address).json() == before
+            assert before["spread"]
