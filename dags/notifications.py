@@ -64,9 +64,17 @@ class FailureNotifier(BaseNotifier):
         import requests
 
         text = f"{message['title']}\n{message['sentences']}\n{message['log']}"
-        requests.post(
-            connection.host or "", json=message | {"text": text}, timeout=WEBHOOK_SECONDS
-        ).raise_for_status()
+        try:
+            answer = requests.post(
+                connection.host or "", json=message | {"text": text}, timeout=WEBHOOK_SECONDS
+            )
+        except requests.RequestException as error:
+            # what it says has the address, which is a secret of many chats
+            raise ConnectionError(
+                f"the web address did not answer ({type(error).__name__})"
+            ) from None
+        if not answer.ok:
+            raise ConnectionError(f"the web address answered {answer.status_code}")
 
 
 def message_of(context: Context) -> dict[str, str]:

@@ -6,7 +6,6 @@ message that was surely not taken from one of which nobody knows: only the first
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from pipeline.settings.watches_file import Watch
     from pipeline.warehouse.watch_messages import WatchMessage
     from pipeline.watches.watch_delivery import Sender
-
-logger = logging.getLogger(__name__)
 
 TRY_AGAIN = frozenset({408, 425, 429, 500, 503})
 """Statuses (RFC 9110, RFC 6585, RFC 8470) with which a server says that it did not do it now."""
@@ -43,8 +40,11 @@ def senders_of(watch: Watch) -> Mapping[str, Sender]:
     return senders
 
 
-def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> None:
-    """Send a message as a mail; its Message-ID is the same whenever it is sent."""
+def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> str | None:
+    """Send a message as a mail; its Message-ID is the same whenever it is sent.
+
+    Gives a sentence if the server took it for some of the recipients only.
+    """
     from smtplib import (
         SMTPAuthenticationError,
         SMTPDataError,
@@ -76,8 +76,16 @@ def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> None:
     except SMTPNotSupportedError as error:
         # an address that only servers with SMTPUTF8 take (RFC 6531): nothing was sent
         raise NotTakenError(f"the mail server cannot send it: {error}", again=False) from error
-    for recipient, why in refused.items():
-        logger.error("message %d went to all but %s: %s", message.id, recipient, why)
+    if not refused:
+        return None
+    whom = ", ".join(
+        f"{address} ({code} {text.decode(errors='replace')})"
+        for address, (code, text) in refused.items()
+    )
+    return (
+        f"the mail server took it for all but {whom}. It is not sent to them again; mend the "
+        "addresses in the watches file or the connection"
+    )
 
 
 def _codes(error: Any) -> list[int]:

@@ -329,6 +329,33 @@ def test_a_failure_is_notified_by_mail_and_web_and_by_neither_without_connection
     assert call["log"].startswith("http://127.0.0.1:8080/dags/daily_quotes/runs/")
 
 
+def test_no_log_has_the_address_of_a_web_address_that_does_not_take_a_notification() -> None:
+    code = """
+import logging, sys
+from types import SimpleNamespace
+logging.basicConfig(stream=sys.stdout)
+from notifications import FailureNotifier
+task = SimpleNamespace(dag_id='notify', task_id='tell', run_id='a run', log_url='http://log')
+FailureNotifier().notify({'ti': task, 'exception': ValueError('it failed')})
+"""
+    with web_server(lambda _headers: 404) as (port, calls):
+        for host in (f"http://127.0.0.1:{port}", "http://127.0.0.1:1", "hptt://127.0.0.1"):
+            connection = {"conn_type": "generic", "host": f"{host}/hook-of-the-desk"}
+            done = subprocess.run(
+                [sys.executable, "-c", code],
+                env=os.environ
+                | {"PYTHONPATH": f"{ROOT}:{ROOT / 'dags'}"}
+                | {"AIRFLOW_CONN_VERBATIM_WEBHOOK": json.dumps(connection)},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            log = done.stdout + done.stderr
+            assert "the notification by verbatim_webhook failed: the web address" in log
+            assert "hook-of-the-desk" not in log
+    assert [call["sentences"] for call in calls] == ["it failed"]
+
+
 WATCHES = """
 watches:
   - key: solberg

@@ -28,6 +28,7 @@ from pipeline.explorer.page_formats import Page, html_response, json_response
 from pipeline.explorer.page_templates import styles
 from pipeline.explorer.request_guards import SafetyHeaders, SmallBodies
 from pipeline.settings.watches_file import Watch
+from pipeline.warehouse.speaker_words import SpeakerWordFinder
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 """Names under which a browser may ask: with another one, a page of the web that has its own name
@@ -67,6 +68,7 @@ def explorer_application(
     )
     application.state.engine = engine
     application.state.read_watches = read_watches
+    application.state.speaker_words = SpeakerWordFinder(engine)
     application.state.drafts = draft_pages.DraftChecker(engine, rules_only=rules_only)
     for pages in (
         day_pages, change_pages, search_pages, speaker_pages, statement_pages, article_pages,

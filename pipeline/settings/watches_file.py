@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -38,6 +39,24 @@ def _mail_address(value: str) -> str:
     return value
 
 
+def _as_text(value: object) -> object:
+    """A text; YAML makes something else of 2026, 1.5, yes or 2026-03-01 without marks."""
+    if isinstance(value, int | float | date):
+        raise ValueError(f"YAML reads it as {_kind_of(value)} ({value}); put it in quotation marks")
+    return value
+
+
+def _kind_of(value: float | date) -> str:
+    if isinstance(value, bool):
+        return "yes or no"
+    return "a day" if isinstance(value, date) else "a number"
+
+
+def _number_as_text(value: object) -> object:
+    """A text; a number as YAML reads it is meant as one."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _with_words(value: str) -> str:
     if not folded_words(value):
         raise ValueError("has no letters or digits")
@@ -45,7 +64,8 @@ def _with_words(value: str) -> str:
 
 
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
-Words = Annotated[str, AfterValidator(_with_words)]
+Words = Annotated[str, BeforeValidator(_as_text), AfterValidator(_with_words)]
+NameOrNumber = Annotated[Words, BeforeValidator(_number_as_text)]
 
 
 class Watch(BaseModel):
@@ -57,7 +77,7 @@ class Watch(BaseModel):
     """Names its feeds, and by it is known what was sent already."""
     name: Annotated[Words, Field(max_length=120)]
     what: Watched = Watched.QUOTATIONS
-    speaker: Words | None = None
+    speaker: NameOrNumber | None = None
     """A name or number, as `search --speaker` takes it."""
     words: Words | None = None
     """As `search` takes them."""

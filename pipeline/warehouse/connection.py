@@ -173,6 +173,18 @@ def schema_revision(connection: Connection) -> str | None:
     return None
 
 
+def is_made(engine: Engine) -> bool:
+    """Whether the database holds a warehouse, of whatever version.
+
+    Raises WarehouseError if it does not answer, or has only tables of another program.
+    """
+    file = sqlite_file(engine)
+    if file is not None and not file.exists():
+        return False
+    with translated_errors(engine.url), engine.begin() as connection:
+        return schema_revision(connection) is not None
+
+
 def sqlite_file(engine: Engine) -> Path | None:
     """The file of a warehouse on SQLite; None for any other."""
     if engine.dialect.name != "sqlite" or engine.url.database in {None, "", ":memory:"}:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from pipeline.records import Kind
 from pipeline.shown_records import FoundQuotation, IdentityCandidate
@@ -23,6 +23,9 @@ MAX_ROLES = 40
 MAX_OUTLETS = 60
 MAX_STATEMENTS = 12
 """Those that spread furthest: about a screen."""
+MANY = 5000
+"""Quotations of a speaker from which on the statements of all, by spread, are gone through for
+theirs: with fewer, their own are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,18 @@ class SpeakerProfile:
         return next((one.identity for one in self.candidates if one.doubt is None), None)
 
 
+def name_of_speaker(engine: Engine, speaker_id: int) -> str | None:
+    """The name of a speaker; None if there is none of this number.
+
+    Raises WarehouseError if the warehouse cannot be used.
+    """
+    with reading(engine) as connection:
+        name: str | None = connection.scalar(
+            select(speaker.c.name).where(speaker.c.id == speaker_id)
+        )
+    return name
+
+
 def speaker_profile(
     engine: Engine, speaker_id: int, *, limit: int = 20, offset: int = 0
 ) -> SpeakerProfile | None:
@@ -99,27 +114,46 @@ def speaker_profile(
         known = connection.execute(found).one_or_none()
         if known is None:
             return None
-        statements = func.count(current_quotation.c.statement_id.distinct())
         newest = quotation_query().where(of_speaker).order_by(*NEWEST_FIRST)
         days = _days(connection, speaker_id)
-        spread = select(current_quotation.c.statement_id).where(of_speaker).distinct()
+        kinds, roles = _kinds_and_roles(connection, speaker_id)
+        statements, outlets = _statements_and_outlets(connection, speaker_id)
         return SpeakerProfile(
             speaker_id=speaker_id,
             name=known.name,
             kind=known.kind,
             quotations=sum(number for _day, number in days),
-            statements=connection.scalar(select(statements).where(of_speaker)) or 0,
-            kinds=_kinds(connection, speaker_id),
+            statements=statements,
+            kinds=kinds,
             forms=_forms(connection, speaker_id),
-            roles=_roles(connection, speaker_id),
-            outlets=_outlets(connection, speaker_id),
+            roles=roles,
+            outlets=outlets,
             days=days,
             spread=spread_statements(
-                connection, statement_spread.c.statement_id.in_(spread), limit=MAX_STATEMENTS
+                connection,
+                _said_by(speaker_id, sum(number for _day, number in days)),
+                limit=MAX_STATEMENTS,
             ),
             newest=tuple(fetch_quotations(connection, newest.limit(limit).offset(offset))),
             candidates=candidates_of(connection, [speaker_id]).get(speaker_id, ()),
         )
+
+
+def _said_by(speaker_id: int, quotations: int) -> ColumnElement[bool]:
+    """That a statement is one of a speaker's, who has so many quotations."""
+    # the query around it has that table too
+    said = current_quotation.alias("said").c
+    if quotations < MANY:
+        ids = select(said.statement_id).where(said.speaker_id == speaker_id).distinct()
+        return statement_spread.c.statement_id.in_(ids)
+    # one of the first statements by spread is theirs soon enough: they need not all be gathered
+    return (
+        select(said.quotation_id)
+        .where(said.statement_id == statement_spread.c.statement_id)
+        # the index of speakers, which has a hundred thousand of them, is not to be used
+        .where(said.speaker_id + 0 == speaker_id)
+        .exists()
+    )
 
 
 def _days(connection: Connection, speaker_id: int) -> tuple[tuple[date, int], ...]:
@@ -131,22 +165,43 @@ def _days(connection: Connection, speaker_id: int) -> tuple[tuple[date, int], ..
     return tuple((row.day, row.quotations) for row in connection.execute(query))
 
 
-def _of_speaker(speaker_id: int, *columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(
-            current_quotation.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
+def _kinds_and_roles(
+    connection: Connection, speaker_id: int
+) -> tuple[tuple[tuple[Kind, int], ...], tuple[RoleSpan, ...]]:
+    """How many quotations are of each kind, and the roles, the latest first."""
+    appeared = current_quotation.c.published_or_first_seen_at
+    # the quotations of some speakers are a hundred thousand: they are gone through once
+    query = (
+        select(
+            quotation.c.kind,
+            quotation.c.role,
+            func.count().label("number"),
+            func.min(appeared).label("first"),
+            func.max(appeared).label("last"),
         )
+        .join(current_quotation, quotation.c.id == current_quotation.c.quotation_id)
         .where(current_quotation.c.speaker_id == speaker_id)
+        .group_by(quotation.c.kind, quotation.c.role)
     )
-
-
-def _kinds(connection: Connection, speaker_id: int) -> tuple[tuple[Kind, int], ...]:
-    query = _of_speaker(speaker_id, quotation.c.kind, func.count().label("number"))
-    numbers = {
-        Kind(row.kind): row.number for row in connection.execute(query.group_by(quotation.c.kind))
-    }
-    return tuple((kind, numbers[kind]) for kind in Kind if kind in numbers)
+    numbers: Counter[Kind] = Counter()
+    spans: dict[str, RoleSpan] = {}
+    for row in connection.execute(query):
+        numbers[Kind(row.kind)] += row.number
+        if row.role is not None:
+            key = row.role.casefold()
+            known = spans.get(key, RoleSpan(row.role, 0, row.first, row.last))
+            # a role at the beginning of a sentence has a capital
+            spans[key] = RoleSpan(
+                max(known.role, row.role),
+                known.quotations + row.number,
+                min(known.first_appeared_at, row.first),
+                max(known.last_appeared_at, row.last),
+            )
+    roles = sorted(spans.values(), key=lambda span: (-span.quotations, span.role))
+    roles.sort(key=lambda span: span.last_appeared_at, reverse=True)
+    return tuple((kind, numbers[kind]) for kind in Kind if kind in numbers), tuple(
+        roles[:MAX_ROLES]
+    )
 
 
 def _forms(connection: Connection, speaker_id: int) -> tuple[NameForm, ...]:
@@ -171,52 +226,38 @@ def _forms(connection: Connection, speaker_id: int) -> tuple[NameForm, ...]:
     return (*full, *(form for form in others if form.form not in known))
 
 
-def _roles(connection: Connection, speaker_id: int) -> tuple[RoleSpan, ...]:
-    appeared = current_quotation.c.published_or_first_seen_at
-    last = func.max(appeared).label("last")
-    query = (
-        _of_speaker(
-            speaker_id,
-            quotation.c.role,
-            func.count().label("number"),
-            func.min(appeared).label("first"),
-            last,
-        )
-        .where(quotation.c.role.is_not(None))
-        .group_by(quotation.c.role)
-        .order_by(last.desc(), func.count().desc(), quotation.c.role)
-        .limit(MAX_ROLES)
+def _statements_and_outlets(
+    connection: Connection, speaker_id: int
+) -> tuple[int, tuple[OutletShare, ...]]:
+    """How many statements there are, and what each outlet prints of them."""
+    current = current_quotation.c
+    printed = (
+        select(current.statement_id, current.outlet_id, func.count().label("quotations"))
+        .where(current.speaker_id == speaker_id)
+        .group_by(current.statement_id, current.outlet_id)
+        .cte("printed")
+        # gone through twice, and found once
+        .prefix_with("MATERIALIZED")
     )
-    spans: dict[str, RoleSpan] = {}
-    for row in connection.execute(query):
-        key = row.role.casefold()
-        known = spans.get(key, RoleSpan(row.role, 0, row.first, row.last))
-        # a role at the beginning of a sentence has a capital
-        spans[key] = RoleSpan(
-            max(known.role, row.role),
-            known.quotations + row.number,
-            min(known.first_appeared_at, row.first),
-            known.last_appeared_at,
-        )
-    return tuple(spans.values())
-
-
-def _outlets(connection: Connection, speaker_id: int) -> tuple[OutletShare, ...]:
-    number = func.count().label("number")
+    number = func.sum(printed.c.quotations)
+    shares = (
+        select(printed.c.outlet_id, number.label("number"), func.count().label("statements"))
+        .group_by(printed.c.outlet_id)
+        .subquery("shares")
+    )
+    statements = select(func.count(printed.c.statement_id.distinct())).scalar_subquery()
     query = (
         select(
             outlet.c.name,
             outlet.c.key,
-            number,
-            func.count(current_quotation.c.statement_id.distinct()).label("statements"),
+            shares.c.number,
+            shares.c.statements,
+            statements.label("total"),
         )
-        .join(current_quotation, current_quotation.c.outlet_id == outlet.c.id)
-        .where(current_quotation.c.speaker_id == speaker_id)
-        .group_by(outlet.c.id, outlet.c.name, outlet.c.key)
-        .order_by(number.desc(), outlet.c.name, outlet.c.id)
+        .join(shares, shares.c.outlet_id == outlet.c.id)
+        .order_by(shares.c.number.desc(), outlet.c.name, outlet.c.id)
         .limit(MAX_OUTLETS)
     )
-    return tuple(
-        OutletShare(row.name, row.key, row.number, row.statements)
-        for row in connection.execute(query)
-    )
+    rows = connection.execute(query).all()
+    found = tuple(OutletShare(row.name, row.key, int(row.number), row.statements) for row in rows)
+    return rows[0].total if rows else 0, found

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
 
 from pipeline.errors import InputError
-from pipeline.warehouse.connection import reading, writing
+from pipeline.warehouse.connection import is_made, reading, writing
 from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.run_rows import newest_start
 from pipeline.warehouse.stored_text import digest_of, storable
@@ -51,7 +51,7 @@ class WatchMessage:
     sent_at: datetime | None
     """When it was taken; None if that is not known."""
     failure: str | None
-    """Why it was not taken, or why nobody knows."""
+    """Why it was not taken, why nobody knows, or for whom of several it was not."""
 
     @property
     def is_in_doubt(self) -> bool:
@@ -211,11 +211,19 @@ def _note_look(connection: Connection, row: Row) -> None:
 def forget_watches(engine: Engine, kept: Iterable[tuple[str, str]]) -> None:
     """Let all but some watches and channels begin anew if they ever come back.
 
-    What they told stays told. Raises WarehouseError if the warehouse cannot be used.
+    What they told stays told. A warehouse that was never made knows none. Raises WarehouseError if
+    the warehouse cannot be used.
     """
+    if not is_made(engine):
+        return
     known = tuple_(watch_channel.c.watch_key, watch_channel.c.channel)
+    others = known.not_in(list(kept))
+    with reading(engine) as connection:
+        if connection.execute(select(watch_channel.c.watch_key).where(others)).first() is None:
+            # a writer waits its turn, and where nobody watches there is nothing to wait for
+            return
     with writing(engine) as connection:
-        connection.execute(delete(watch_channel).where(known.not_in(list(kept))))
+        connection.execute(delete(watch_channel).where(others))
 
 
 def unsettled_messages(
@@ -261,9 +269,9 @@ def claim_message(engine: Engine, message_id: int, now: datetime) -> bool:
     return _changed(engine, message_id, waits, sending_at=now, failure=None)
 
 
-def note_taken(engine: Engine, message_id: int, now: datetime) -> None:
-    """Note that a message was taken."""
-    _changed(engine, message_id, sent_at=now, failure=None)
+def note_taken(engine: Engine, message_id: int, now: datetime, refusal: str | None = None) -> None:
+    """Note that a message was taken; `refusal` says for which of its recipients it was not."""
+    _changed(engine, message_id, sent_at=now, failure=storable(refusal))
 
 
 def note_not_taken(engine: Engine, message_id: int, why: str) -> None:

@@ -11,9 +11,11 @@ all its prints, each by the address of its article and its words: if one of them
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, select
@@ -22,7 +24,7 @@ from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, QuotationC
 from pipeline.text.folding import folded_words
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
-from pipeline.warehouse.edits.changes_search import changed_quotations
+from pipeline.warehouse.edits.changes_search import each_changed_quotation
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_query import NEWEST_FIRST, quotation_query
 from pipeline.warehouse.quotation_search import fitting_quotations
@@ -39,9 +41,6 @@ from pipeline.warehouse.tables import (
     wording,
 )
 from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
-
-MAX_CHANGES = 10_000
-"""Edits that are looked through at once: more than there are in a month of many outlets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +66,17 @@ class _Print:
     is_current: bool
 
 
-def watched_things(engine: Engine, question: WatchQuestion, since: datetime) -> Found:
+def watched_things(
+    engine: Engine, question: WatchQuestion, since: datetime, *, newest: int | None = None
+) -> Found:
     """What a watch finds of what was first there at `since` or later.
 
-    Only quotations that are more likely right than wrong. Raises WarehouseError if the warehouse
-    cannot be used.
+    All of it, or the `newest` so many. Only quotations that are more likely right than wrong.
+    Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
         if question.what == Watched.CHANGES:
-            return _changes(connection, question, since)
+            return _changes(connection, question, since, newest)
         fitting, notes = fitting_quotations(
             connection, question.words or "", speaker=question.speaker, outlet=question.outlet
         )
@@ -87,7 +88,7 @@ def watched_things(engine: Engine, question: WatchQuestion, since: datetime) -> 
             things = _spread(connection, among, question.least_outlets, since)
         else:
             things = _quotations(connection, fitting, since)
-        return Found(_newest_first(things), notes)
+        return Found(_newest_first(things)[:newest], notes)
 
 
 def _quotations(
@@ -232,29 +233,41 @@ def _thing(what: Watched, row: Any, found_at: datetime, prints: list[_Print]) ->
     )
 
 
-def _changes(connection: Connection, question: WatchQuestion, since: datetime) -> Found:
+def _changes(
+    connection: Connection, question: WatchQuestion, since: datetime, newest: int | None
+) -> Found:
     """The edits that were seen since then."""
     speakers: set[int] | None = None
     notes: list[str] = []
     if question.speaker is not None:
         speakers, notes = speakers_meant(connection, question.speaker, only_sure=True)
-    names = None
+    outlet_ids = None
     if question.outlet is not None:
         outlets = match_outlets(connection, question.outlet)
-        names = {one.name for one in outlets}
+        outlet_ids = {one.id for one in outlets}
         if not outlets:
             notes.append(unknown_outlet(connection, question.outlet))
         elif len(outlets) > 1:
             notes.append(several_outlets(question.outlet, outlets))
     words = set(folded_words(question.words or "").split())
-    things = [
-        _changed_thing(change)
-        for change in changed_quotations(connection, since, None, MAX_CHANGES)
-        if (speakers is None or speakers & {change.speaker_id, change.speaker_now_id})
-        and (names is None or change.outlet in names)
-        and words <= set(folded_words(_all_words(change)).split())
-    ]
-    return Found(_newest_first(things), tuple(notes))
+    with closing(
+        each_changed_quotation(connection, since, speakers=speakers, outlets=outlet_ids)
+    ) as changes:
+        things = (
+            _changed_thing(change)
+            for change in changes
+            if words <= set(folded_words(_all_words(change)).split())
+        )
+        return Found(_newest_first(islice(_each_once(things), newest)), tuple(notes))
+
+
+def _each_once(things: Iterable[WatchedThing]) -> Iterator[WatchedThing]:
+    """The things of which none has the key of one before it."""
+    seen = set[str]()
+    for thing in things:
+        if thing.keys[0] not in seen:
+            seen.add(thing.keys[0])
+            yield thing
 
 
 def _all_words(change: ChangedQuotation) -> str:

@@ -13,7 +13,7 @@ from pipeline.store import StorePath, replaced_whole
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.run_rows import newest_start
 from pipeline.warehouse.watched_things import watched_things
-from pipeline.watches.watch_feeds import FORMATS, WatchFeed
+from pipeline.watches.watch_feeds import FORMATS, MAX_ENTRIES, WatchFeed
 from pipeline.watches.watch_texts import question_text
 
 GOES_BACK = timedelta(days=30)
@@ -27,7 +27,8 @@ def feed_of(engine: Engine, watch: Watch, address: str | None = None) -> WatchFe
     """
     with reading(engine) as connection:
         newest = newest_start(connection) or datetime.now(UTC)
-    found = watched_things(engine, watch.question, newest - GOES_BACK)
+    since = newest - GOES_BACK
+    found = watched_things(engine, watch.question, since, newest=MAX_ENTRIES)
     return WatchFeed(
         key=watch.key,
         name=watch.name,

@@ -35,9 +35,10 @@ class NotTakenError(VerbatimError):
         self.again = again
 
 
-Sender = Callable[[Watch, WatchMessage], None]
-"""Sends a message. Raises NotTakenError if it was surely not taken; after anything else that it
-raises nobody knows whether it was."""
+Sender = Callable[[Watch, WatchMessage], str | None]
+"""Sends a message; gives a sentence if some of those whom it was for will not have it. Raises
+NotTakenError if it was surely not taken; after anything else that it raises nobody knows whether it
+was."""
 
 
 def now_in_utc() -> datetime:
@@ -55,6 +56,8 @@ class Delivery:
     not_taken: NotTakenError | None = None
     doubts: list[str] = field(default_factory=list)
     """A sentence for each message that came to be in doubt."""
+    refusals: list[str] = field(default_factory=list)
+    """A sentence for each message that was sent, and refused for some of its recipients."""
 
 
 def deliver(
@@ -75,23 +78,22 @@ def deliver(
     for message in unsettled_messages(engine, watch.key, channel):
         if message.is_in_doubt:
             _report(engine, message, done)
-        elif (
-            done.not_taken is None
-            and claim_message(engine, message.id, clock())
-            and _send(engine, watch, message, send, done)
-        ):
-            note_taken(engine, message.id, clock())
-            done.sent += 1
-            done.things += len(message.things)
+        elif done.not_taken is None and claim_message(engine, message.id, clock()):
+            _send(engine, watch, message, send, done, clock)
     return done
 
 
-def _send(
-    engine: Engine, watch: Watch, message: WatchMessage, send: Sender, done: Delivery
-) -> bool:
-    """Send a message; whether it was taken."""
+def _send(  # noqa: PLR0917 - a message, and what sends it
+    engine: Engine,
+    watch: Watch,
+    message: WatchMessage,
+    send: Sender,
+    done: Delivery,
+    clock: Callable[[], datetime],
+) -> None:
+    """Send a message, and note what became of it."""
     try:
-        send(watch, message)
+        refusal = send(watch, message)
     except NotTakenError as error:
         note_not_taken(engine, message.id, str(error))
         done.not_taken = error
@@ -101,8 +103,11 @@ def _send(
         note_doubt(engine, message.id, why)
         done.doubts.append(_doubt(message, why))
     else:
-        return True
-    return False
+        note_taken(engine, message.id, clock(), refusal)
+        done.sent += 1
+        done.things += len(message.things)
+        if refusal:
+            done.refusals.append(f"message {message.id}: {refusal}")
 
 
 def _report(engine: Engine, message: WatchMessage, done: Delivery) -> None:

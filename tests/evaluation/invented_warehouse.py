@@ -298,7 +298,7 @@ class _Invented:
         who, words, origin = said
         quoted = f"“{words},”"
         row = {"speaker_text": who, "speaker_kind": None, "role": None, "text": quoted}
-        named = keys_of_quotation(row, place, Decisions({}, {}))
+        named = keys_of_quotation(row, place, Decisions({}, {}, {}))
         assert named.name is not None
         name = self._name(writer, who, named.name)
         self.quotation += 1

@@ -72,6 +72,9 @@ def test_without_the_file_there_are_none_unless_it_was_named(tmp_path: Path) -> 
         ("key: spread", "key: ferry", "the key 'ferry' is used twice"),
         ("2026-03-01", "March", r"watches\.0\.since"),
         ("name: Everywhere", "name: [1]", r"watches\.1\.name"),
+        ("name: Everywhere", "name: 2026", r"1\.name: YAML reads it as a number .2026.; put it in"),
+        ("ferry contract", "2026-03-01", r"words: YAML reads it as a day .2026-03-01.; put it in"),
+        ("    name: Everywhere", "    name: yes", r"name: YAML reads it as yes or no .True.; put"),
         ("watches:", "watches: [", "cannot be read"),
     ],
 )
@@ -80,6 +83,13 @@ def test_a_wrong_watches_file_is_explained(
 ) -> None:
     with pytest.raises(SettingsError, match=message):
         load_watches(settings(tmp_path, GOOD.replace(before, after)))
+
+
+def test_a_speaker_may_be_a_number_as_yaml_reads_it(tmp_path: Path) -> None:
+    text = GOOD.replace("words: ferry contract", "speaker: 5")
+    assert watch_named(settings(tmp_path, text), "ferry").question.speaker == "5"
+    with pytest.raises(SettingsError, match=r"speaker: YAML reads it as yes or no"):
+        load_watches(settings(tmp_path, text.replace("speaker: 5", "speaker: yes")))
 
 
 def test_a_watch_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:

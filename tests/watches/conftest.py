@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.warehouse.conftest import (  # noqa: F401  # fixtures
+    address,
     emptied,
     engine,
     made_warehouse,

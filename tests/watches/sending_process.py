@@ -1,8 +1,8 @@
 """A process with Airflow's modules that sends a message through connections, one after the other.
 
 python -m tests.watches.sending_process CASES: JSON, a list of a channel and its connection each.
-Prints JSON, of each case: "taken", "again" or "never" if it was surely not taken, or "doubt"; and
-the sentence that says why.
+Prints JSON, of each case: "taken", "in part" if some recipients were refused, "again" or "never" if
+it was surely not taken, or "doubt"; and the sentence that says why.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def main(cases: str) -> None:
         watch = Watch(key="solberg", name="Solberg\nBcc: x", speaker="S", **{channel: True})
         message = WatchMessage(7, "some-key", "solberg", channel, (THING,), NOW, NOW, None, None)
         try:
-            senders_of(watch)[channel](watch, message)
+            refusal = senders_of(watch)[channel](watch, message)
         except NotTakenError as error:
             outcomes.append(("again" if error.again else "never", str(error)))
         except Exception as error:  # noqa: BLE001  # as `watch_delivery` has it
             outcomes.append(("doubt", str(error)))
         else:
-            outcomes.append(("taken", ""))
+            outcomes.append(("in part", refusal) if refusal else ("taken", ""))
     print(json.dumps(outcomes))
 
 

@@ -11,10 +11,14 @@ from email.message import Message
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from pipeline.errors import InputError
+from pipeline.runs.stages import begin_notifying, opened_warehouse
+from pipeline.settings.environment import Settings
 from pipeline.settings.watches_file import WEBHOOK, Watch
+from pipeline.warehouse import open_warehouse, upgrade
+from pipeline.warehouse.connection import is_made, writing
 from pipeline.warehouse.watch_messages import (
     THINGS_A_MESSAGE,
     WatchMessage,
@@ -23,6 +27,7 @@ from pipeline.warehouse.watch_messages import (
     unsettled_messages,
     watch_channels,
 )
+from pipeline.warehouse.watch_tables import watch_message
 from pipeline.watch_records import WatchedThing
 from pipeline.watches.watch_delivery import BROKEN_OFF, Delivery, NotTakenError, Sender, deliver
 from tests.import_graph import ROOT
@@ -164,6 +169,58 @@ def test_a_watch_that_comes_back_begins_anew(engine: Engine) -> None:
     load(engine, said(2))
     begin(engine, "run of Thursday", at=MONDAY + 3 * DAY)
     assert tell(engine, watch).texts == []
+
+
+def test_the_last_watch_that_is_taken_out_begins_anew_too(settings: Settings) -> None:
+    # a warehouse that was never made is not missed
+    assert begin_notifying(settings) == []
+    watch = WATCH.model_copy(update={"since": None})
+    with opened_warehouse(settings) as engine:
+        upgrade(engine)
+        begin(engine)
+        load(engine, said(1))
+        assert len(tell(engine, watch).things) == 1
+        kept = "watches:\n  - {key: solberg, name: S, speaker: S, webhook: true}\n"
+        settings.watches_file.write_text(kept, encoding="utf-8")
+        assert begin_notifying(settings) == ["solberg"]
+        assert watch_channels(engine)
+        settings.watches_file.unlink()
+        assert begin_notifying(settings) == []
+        assert not watch_channels(engine)
+        load(engine, said(2))
+        begin(engine, "run of Thursday", at=MONDAY + 3 * DAY)
+        assert tell(engine, watch).texts == []
+
+
+def test_a_warehouse_that_was_never_made_knows_no_watch(address: str) -> None:
+    engine = open_warehouse(address)
+    assert not is_made(engine)
+    forget_watches(engine, [])
+
+
+def test_nobody_waits_for_a_writer_where_there_is_nothing_to_forget(engine: Engine) -> None:
+    load(engine, said(1))
+    tell(engine)
+    with writing(engine):
+        forget_watches(engine, [("solberg", WEBHOOK)])
+    assert watch_channels(engine)
+
+
+def test_who_does_not_get_a_message_is_told_once_and_stays_on_record(engine: Engine) -> None:
+    load(engine, said(1))
+
+    def refuse_one(_watch: Watch, _message: WatchMessage) -> str:
+        return "all but second@newsroom.example"
+
+    done = told_to(engine, refuse_one)
+    (refusal,) = done.refusals
+    assert "all but second@newsroom.example" in refusal
+    assert (done.sent, done.things, done.doubts) == (1, 1, [])
+    again = told_to(engine, refuse_one)
+    assert (again.sent, again.refusals) == (0, [])
+    with engine.connect() as connection:
+        query = select(watch_message.c.failure, watch_message.c.sent_at)
+        assert connection.execute(query).all() == [("all but second@newsroom.example", NOW)]
 
 
 def test_many_things_are_several_messages(engine: Engine) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, select
 
+from pipeline.records import AttributedPage
 from pipeline.warehouse import merge_speakers
+from pipeline.warehouse.derived_tables import article_edit, changed_quotation
 from pipeline.warehouse.watched_things import watched_things
 from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
 from tests.warehouse.examples import (
@@ -118,6 +120,43 @@ def test_edits_are_watched(engine: Engine) -> None:
     assert texts(engine, replace(changes, words="ours")) == ["“It is ours,”"]
     assert texts(engine, replace(changes, outlet="post")) == []
     assert texts(engine, changes, MONDAY + 4 * HOUR) == []
+
+
+def test_an_edit_is_found_behind_however_many_newer_ones(engine: Engine) -> None:
+    changes = WatchQuestion(what=Watched.CHANGES)
+    load(engine, ferry(), edited(), *kvist_edited())
+    with engine.begin() as connection:
+        newest = select(changed_quotation).join(
+            article_edit, article_edit.c.version_now_id == changed_quotation.c.version_now_id
+        )
+        query = newest.where(article_edit.c.seen_at == MONDAY + DAY)
+        (row,) = connection.execute(query).mappings().all()
+        many = [dict(row) | {"ordinal": ordinal} for ordinal in range(1, 10_001)]
+        connection.execute(insert(changed_quotation), many)
+    assert len(texts(engine, replace(changes, speaker="Solberg"))) == 2
+    assert len(texts(engine, replace(changes, outlet="courier"))) == 2
+    assert len(texts(engine, changes)) == 3
+    first = watched_things(engine, changes, LONG_AGO, newest=1).things
+    assert [(thing.speaker, thing.found_at) for thing in first] == [("Edda Kvist", MONDAY + DAY)]
+    assert len(watched_things(engine, SOLBERG, LONG_AGO, newest=1).things) == 1
+
+
+def kvist_edited() -> tuple[AttributedPage, AttributedPage]:
+    """An article of another outlet, and what an edit of a day later made of it."""
+    before, after = (
+        page(
+            f"“{words},” said Edda Kvist.",
+            quotes=[Said(f"“{words},”", "Edda Kvist")],
+            url="https://post.example/quay",
+            outlet="post",
+            at=at,
+        )
+        for words, at in (
+            ("We repair the old quay this year", MONDAY),
+            ("We repair the old quay next year", MONDAY + DAY),
+        )
+    )
+    return before, after
 
 
 def test_words_that_are_edited_again_are_told_again(engine: Engine) -> None:

@@ -20,12 +20,12 @@ def begin_notifying(settings: Settings) -> list[str]:
     """Read the watches file; returns the keys of its watches.
 
     Watches and channels that are there no more begin anew if they ever come back. Raises
-    SettingsError if the file cannot be used.
+    SettingsError if the file cannot be used, WarehouseError if the warehouse cannot; where there
+    are no watches, one that was never made is not missed.
     """
     watches = load_watches(settings)
     if not watches:
         logger.info("no watches: %s has none or is not there", settings.watches_file)
-        return []
     kept = [(watch.key, channel) for watch in watches for channel in watch.channels]
     with opened_warehouse(settings) as engine:
         forget_watches(engine, kept)
@@ -62,8 +62,8 @@ def tell_watch(
     """Tell by all channels of a watch what it found and did not tell yet.
 
     `senders_of` gives the senders of a watch by channel. Raises StageError if a message was not
-    taken and trying again may help, VerdictError if it cannot, or a message came to be in doubt;
-    the other channels are done before.
+    taken and trying again may help, VerdictError if it cannot, a message came to be in doubt or was
+    refused for some of its recipients; the other channels are done before.
     """
     watch = watch_named(settings, key)
     senders = senders_of(watch)
@@ -77,6 +77,7 @@ def tell_watch(
     sentences = [
         *(f"{key} by {channel}: {error}" for channel, error in failed.items()),
         *(doubt for of in done.values() for doubt in of.doubts),
+        *(f"{key} by {channel}: {said}" for channel, of in done.items() for said in of.refusals),
     ]
     if sentences:
         again = any(error.again for error in failed.values())

@@ -5,7 +5,7 @@ All of it is read from the mart `quotations_changed_by_edit`, so the numbers are
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Generator
 from dataclasses import fields
 from datetime import date, datetime
 
@@ -32,6 +32,9 @@ _NEWEST_FIRST = (
     _CHANGE.c.version_id,
     _CHANGE.c.ordinal,
 )
+ROWS_AT_ONCE = 1000
+"""Of many changes, that are held in memory: a few megabytes."""
+
 IN_WORDS = frozenset(
     {
         QuotationChange.NEGATION,
@@ -98,6 +101,29 @@ def changed_quotations(
         .limit(limit)
     )
     return tuple(map(_changed, connection.execute(query)))
+
+
+def each_changed_quotation(
+    connection: Connection,
+    since: datetime,
+    *,
+    speakers: Collection[int] | None = None,
+    outlets: Collection[int] | None = None,
+) -> Generator[ChangedQuotation, None, None]:
+    """What is told of the edits that were seen since then, newest first, however many there are.
+
+    With `speakers`, only of words that are or were theirs; with `outlets`, only of these; by ids.
+    The rows are read as they are taken: close it before the transaction ends.
+    """
+    asked = between(_CHANGE.c.seen_at, since, None)
+    if speakers is not None:
+        of = sorted(speakers)
+        asked.append(or_(_CHANGE.c.speaker_id.in_(of), _CHANGE.c.speaker_now_id.in_(of)))
+    if outlets is not None:
+        asked.append(_CHANGE.c.outlet_id.in_(sorted(outlets)))
+    query = select(*_COLUMNS).where(*asked, *_told()).order_by(*_NEWEST_FIRST)
+    with connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}) as found:
+        yield from map(_changed, found)
 
 
 def days_of_changes(
