@@ -16,6 +16,7 @@ import pendulum
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 from notifications import FailureNotifier
+from telemetry import count
 
 from pipeline.errors import FinalError, InputError, did_you_mean
 
@@ -170,4 +171,4 @@ def finish(run: str) -> None:
     from pipeline.settings.environment import load_settings
 
     with not_tried_again():
-        finish_run(load_settings(), run)
+        finish_run(load_settings(), run, count)

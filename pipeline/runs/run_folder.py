@@ -12,6 +12,7 @@
         source_failures.jsonl        sources all of whose front doors failed, or that are silent
         published                    the run went all the way
         finished                     how the run went was written down
+        metrics.jsonl                what of it was counted as metrics so far
 
 The key of a run is given from outside (a DAG and its run id); running the same
 key again goes on with the same folder, which is what makes a retry complete a
@@ -171,6 +172,12 @@ class RunFolder:
     def finished(self) -> StorePath:
         """Marker: how the run went was written into the warehouse."""
         return self.path / "finished"
+
+    @property
+    def metrics(self) -> StorePath:
+        """Staged file: RunMetric records. It stays when the run begins again, so that nothing is
+        counted twice; missing if nothing was counted."""
+        return self.path / "metrics.jsonl"
 
     def candidates(self, source: str) -> StorePath:
         """Staged file of discovery: Candidate and Rejection records of a source."""
