@@ -99,6 +99,11 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
     said = [path.read_text(encoding="utf-8") for path in home.glob("logs/**/*manual*/**/*.log")]
     assert any("has no source 'klosed'; it has closed; did you mean 'closed'?" in s for s in said)
 
+    # visits have a pool of their own
+    assert asked(home, "SELECT slots FROM slot_pool WHERE pool = 'visits'") == [(1,)]
+    pools = "SELECT DISTINCT pool FROM task_instance WHERE task_id = 'visit'"
+    assert asked(home, pools) == [("visits",)]
+
     listening = {
         (connection.laddr.ip, connection.laddr.port)
         for part in psutil.Process(started.pid).children(recursive=True)
