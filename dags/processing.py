@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pendulum
+import repository_path  # noqa: F401 - before anything of pipeline
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 from notifications import FailureNotifier
