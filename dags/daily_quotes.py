@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pendulum
 from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
@@ -22,6 +24,9 @@ from processing import (
 
 VISIT = "visit {{ task.op_kwargs['sources'].rpartition('/')[2] }}"
 """What a mapped task is called in Airflow's pages: by the visit that it makes."""
+
+VISIT_POOL = os.environ.get("VERBATIM_VISIT_POOL") or "default_pool"
+"""The pool of Airflow whose slots visits take; by default the one that every Airflow has."""
 
 DOCUMENTATION = """
 ### Who said what in today's news
@@ -144,7 +149,7 @@ def daily_quotes() -> None:
             visits = divide_sources(load_settings(), run)
             return mappable(visits, "set VERBATIM_VISIT_TASKS lower")
 
-    @task(map_index_template=VISIT)
+    @task(map_index_template=VISIT, pool=VISIT_POOL)
     def visit(sources: str) -> str:
         """Ask sources what they announce and fetch it, politely, into the archive."""
         from pipeline.runs.stages import visit_sources

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pendulum
+import repository_path  # noqa: F401 - before anything of pipeline
 from airflow.sdk import Asset, Context, TriggerRule, get_current_context, task, task_group
 from airflow.sdk.exceptions import (
     AirflowFailException,
@@ -22,6 +23,7 @@ from airflow.sdk.exceptions import (
 )
 from notifications import FailureNotifier
 from run_notes import MAX_NOTE, RUN_NOTE
+from telemetry import count
 
 from pipeline.errors import FinalError, InputError, did_you_mean
 
@@ -248,4 +250,4 @@ def finish(run: str) -> None:
     from pipeline.settings.environment import load_settings
 
     with not_tried_again():
-        leave_note(finish_run(load_settings(), run))
+        leave_note(finish_run(load_settings(), run, count))

@@ -26,6 +26,9 @@ _FREED = re.compile(r"\bWITH\s+(?:GCC-exception|Classpath-exception)", re.IGNORE
 
 _UNKNOWN = re.compile(r"^(?:UNKNOWN)?$", re.IGNORECASE)
 
+_SAID_IN_SOURCE = {"openlineage_sql": "Apache-2.0"}
+"""Of packages whose metadata leave it out: what their source files say, each in a line of SPDX."""
+
 _NOT_A_LICENCE = {"dfsg approved", "osi approved"}
 """Classifiers that stand among the licences of some packages."""
 
@@ -70,9 +73,16 @@ def installed(python: Path) -> list[Package]:
         text=True,
     ).stdout
     return [
-        Package(entry["Name"], entry["Version"], " ".join(entry["License"].split()))
+        Package(entry["Name"], entry["Version"], _licence(entry["Name"], entry["License"]))
         for entry in json.loads(told)
     ]
+
+
+def _licence(name: str, told: str) -> str:
+    """A package's licence in one line, from its metadata or else from its source."""
+    if _UNKNOWN.match(told.strip()):
+        return _SAID_IN_SOURCE.get(name, told)
+    return " ".join(told.split())
 
 
 def main(environments: Iterable[str]) -> int:

@@ -1,4 +1,4 @@
-"""Servers on loopback that take what is sent to them: mail, and calls of a web address."""
+"""Servers on loopback that take what is sent to them: mail, calls of a web address, metrics."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ from email.message import EmailMessage, Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 from typing import Any
+
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+    ExportMetricsServiceResponse,
+)
+from opentelemetry.proto.metrics.v1.metrics_pb2 import AGGREGATION_TEMPORALITY_DELTA as DELTA
 
 
 @contextmanager
@@ -81,6 +87,40 @@ def web_server(
 
     with _served(ThreadingHTTPServer(("127.0.0.1", 0), Call)) as port:
         yield port, taken
+
+
+Counted = tuple[str, frozenset[tuple[str, str]]]
+"""A counter's name and its attributes."""
+
+
+@contextmanager
+def metrics_server() -> Iterator[tuple[int, dict[Counted, int]]]:
+    """The port of a collector (OTLP over HTTP), and what the counters told it have grown by."""
+    grown: dict[Counted, int] = {}
+
+    class Export(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            for one in ExportMetricsServiceRequest.FromString(body).resource_metrics:
+                for metric in (metric for scope in one.scope_metrics for metric in scope.metrics):
+                    # of a cumulative one it could not be told what was told before
+                    assert not metric.sum.data_points or metric.sum.aggregation_temporality == DELTA
+                    for point in metric.sum.data_points:
+                        told = {(pair.key, pair.value.string_value) for pair in point.attributes}
+                        counted = (metric.name, frozenset(told))
+                        grown[counted] = grown.get(counted, 0) + point.as_int
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-protobuf")
+            said = ExportMetricsServiceResponse().SerializeToString()
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: Any) -> None:
+            """Not to the output of the tests."""
+
+    with _served(ThreadingHTTPServer(("127.0.0.1", 0), Export)) as port:
+        yield port, grown
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def make_airflow(mine: Mapping[str, str], folder: Path) -> Iterator[subprocess.P
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
-            env=environment,
+            env=mine,
             cwd=ROOT,
             stdout=output,
             stderr=output,
@@ -125,6 +125,11 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
     ((note, writer),) = asked(home, notes)
     assert sentence in str(note)
     assert writer == "verbatim_run_notes"
+
+    # visits have a pool of their own
+    assert asked(home, "SELECT slots FROM slot_pool WHERE pool = 'visits'") == [(1,)]
+    pools = "SELECT DISTINCT pool FROM task_instance WHERE task_id = 'visit'"
+    assert asked(home, pools) == [("visits",)]
 
     assert listening(started) == {("127.0.0.1", int(mine["AIRFLOW__API__PORT"]))}
 

@@ -210,6 +210,24 @@ def test_the_dags_run_when_airflow_runs() -> None:
     assert python_with_dags(code) == "all"
 
 
+def test_visits_run_in_the_pool_that_the_environment_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = (
+        "from daily_quotes import daily_quotes\n"
+        "tasks = daily_quotes().tasks\n"
+        "print({task.pool: task.task_id for task in tasks if task.task_id in ('visit', 'begin')})"
+    )
+    assert python_with_dags(code) == "{'default_pool': 'visit'}"
+    monkeypatch.setenv("VERBATIM_VISIT_POOL", "visits")
+    assert python_with_dags(code) == "{'default_pool': 'begin', 'visits': 'visit'}"
+
+
+def test_a_scheduler_without_the_pool_for_visits_does_not_start(visit: dict[str, str]) -> None:
+    assert start(visit | {"VERBATIM_VISIT_POOL": "nowhere"}, "scheduler").wait() == 2
+    assert "airflow pools set nowhere 1 'Visits at once'" in log_of(visit)
+
+
 def test_reprocess_brings_back_what_the_archive_has(visit: dict[str, str]) -> None:
     run_dag(visit, "daily_quotes", DAY)
     engine = kept(visit)

@@ -13,6 +13,7 @@
         changed_days/<day>           the run changed the digest's page of this day
         published                    the run went all the way
         finished                     how the run went was written down
+        metrics.jsonl                what of it was counted as metrics so far
 
 The key of a run is given from outside (a DAG and its run id); running the same
 key again goes on with the same folder, which is what makes a retry complete a
@@ -173,19 +174,19 @@ class RunFolder:
         """Marker: how the run went was written into the warehouse."""
         return self.path / "finished"
 
-    @property
-    def changed_days_folder(self) -> StorePath:
-        """Folder of the markers of `changed_day`."""
-        return self.path / "changed_days"
-
     def changed_day(self, day: date) -> StorePath:
         """Marker: the run gave the digest another page of a day, or was about to."""
-        return self.changed_days_folder / day.isoformat()
+        return self.path / "changed_days" / day.isoformat()
 
     @property
     def changed_days(self) -> tuple[str, ...]:
         """The days that have this marker, as 2026-03-07, the earliest first."""
-        return tuple(path.name for path in _in_order(self.changed_days_folder))
+        return tuple(path.name for path in _in_order(self.path / "changed_days"))
+
+    @property
+    def metrics(self) -> StorePath:
+        """Staged file: RunMetric records counted so far, if any; stays when the run begins again."""
+        return self.path / "metrics.jsonl"
 
     def candidates(self, source: str) -> StorePath:
         """Staged file of discovery: Candidate and Rejection records of a source."""

@@ -129,6 +129,7 @@ class Cluster:
             self._ending.callback(self._leave_broker)
             self._ending.callback(self._stop)
             self.airflow("db", "migrate")
+            self.airflow("pools", "set", "visits", "2", "Visits at once")
             for component in COMPONENTS:
                 self._processes[component] = self._start(component, [component])
             self.wait_for(self._answers, "the API server")

@@ -27,6 +27,8 @@ def test_a_setting_is_one_that_its_program_has(name: str) -> None:
         # those of Celery are its provider's, which is installed on workers alone
         if not section.startswith("celery"):
             assert option in retrieve_configuration_description()[section]["options"]
+    elif name == "VERBATIM_VISIT_POOL":
+        assert name in (ROOT / "dags" / "daily_quotes.py").read_text(encoding="utf-8")
     elif name.startswith("VERBATIM_"):
         assert name.removeprefix("VERBATIM_").lower() in Settings.model_fields
     else:

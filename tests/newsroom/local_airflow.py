@@ -34,6 +34,9 @@ STOPPING_SECONDS = 20
 """How long a component may take to end tasks and itself before it is killed."""
 TOLD_LINES = 15
 """Of the log of a component that ended by itself."""
+VISIT_POOL = "visits"
+"""The pool that visits run in, unless VERBATIM_VISIT_POOL says otherwise. One slot: a visit waits
+for sites for hours, and a second one would leave the two tasks at a time of a laptop no place."""
 
 
 def serve(console: Console) -> int:
@@ -66,6 +69,7 @@ def _airflow_home() -> Path:
 
 
 def _serve(console: Console, home: Path, page: str) -> int:
+    os.environ.setdefault("VERBATIM_VISIT_POOL", VISIT_POOL)
     logs = {name: home / f"{name}.log" for name in COMPONENTS}
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
@@ -79,6 +83,8 @@ def _serve(console: Console, home: Path, page: str) -> int:
         try:
             for name, options in COMPONENTS.items():
                 if name == "scheduler":
+                    if os.environ["VERBATIM_VISIT_POOL"] == VISIT_POOL:
+                        _make_visit_pool(home)
                     _wait_for(f"{page}/execution/health", processes)
                 processes[name] = _start(name, options, logs[name])
             if not _ended(processes):
@@ -94,6 +100,18 @@ def _serve(console: Console, home: Path, page: str) -> int:
             said = logs[name].read_text(encoding="utf-8", errors="replace")
             console.print("\n".join(said.splitlines()[-TOLD_LINES:]), markup=False)
         return processes[ended[0]].returncode or 1
+
+
+def _make_visit_pool(home: Path) -> None:
+    """Make the pool for visits unless it is there, with as many slots as somebody gave it."""
+    airflow = ROOT / "bin" / "airflow"
+    with (home / "pools.log").open("wb") as log:
+        there = subprocess.run(
+            [airflow, "pools", "get", VISIT_POOL], stdout=log, stderr=log, check=False
+        )
+        if there.returncode:
+            command = [airflow, "pools", "set", VISIT_POOL, "1", "Visits at once"]
+            subprocess.run(command, stdout=log, stderr=log, check=True)
 
 
 def _start(name: str, options: Sequence[str], output: Path) -> subprocess.Popen[bytes]:

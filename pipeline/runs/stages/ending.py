@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 
 from pipeline import warehouse
@@ -12,6 +12,7 @@ from pipeline.records import SUCCEEDED
 from pipeline.runs.digest_pages import refresh_digest
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_metrics import RunMetric, counted_anew
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_note, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
@@ -119,9 +120,12 @@ def changed_days(run: str) -> list[str]:
     return list(RunFolder.at(run).changed_days)
 
 
-def finish_run(settings: Settings, run: str) -> str:
+def finish_run(
+    settings: Settings, run: str, count: Callable[[Iterable[RunMetric]], None] | None = None
+) -> str:
     """Write how the run went, and what it could not process, into the warehouse.
 
+    `count` is told what the run came to, of a run that is finished again only what is new.
     Returns the sentence that sums the run up.
 
     Raises VerdictError, which names all that is missing, unless the run succeeded: an incomplete
@@ -142,6 +146,8 @@ def finish_run(settings: Settings, run: str) -> str:
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
     mark(folder.finished)
+    if count:
+        count(counted_anew(folder))
     logger.info("%s", summary_text(folder, settings.digest_folder / INDEX))
     if outcome != SUCCEEDED:
         missing = "".join(f"\n- {part}" for part in missing_parts(folder))
