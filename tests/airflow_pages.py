@@ -137,7 +137,7 @@ class Pages:
 @contextmanager
 def airflow_pages(environment: dict[str, str], folder: Path) -> Iterator[Pages]:
     """The pages of `make airflow`, while the body runs, with what is left in a folder."""
-    home, log = Path(environment["AIRFLOW_HOME"]), folder / "make-airflow.log"
+    home = Path(environment["AIRFLOW_HOME"])
     address = f"http://127.0.0.1:{environment['AIRFLOW__API__PORT']}"
     with make_airflow(environment, folder), opened_tab(folder / "browser") as tab:
         pages = Pages(tab, address, home)

@@ -15,9 +15,8 @@
         finished                     how the run went was written down
         metrics.jsonl                what of it was counted as metrics so far
 
-The key of a run is given from outside (a DAG and its run id); running the same
-key again goes on with the same folder, which is what makes a retry complete a
-run instead of repeating it.
+The key of a run is given from outside (a DAG and its run id); running the same key again goes on
+with the same folder, so a retry completes a run instead of repeating it.
 """
 
 from __future__ import annotations
@@ -185,7 +184,7 @@ class RunFolder:
 
     @property
     def metrics(self) -> StorePath:
-        """Staged file: RunMetric records counted so far, if any; stays when the run begins again."""
+        """Staged file: RunMetric records counted so far; stays when the run begins again."""
         return self.path / "metrics.jsonl"
 
     def candidates(self, source: str) -> StorePath:
