@@ -104,7 +104,7 @@ def airflow(
     spread_captures(engine)
     dags = tmp_path / "dags"
     dags.mkdir()
-    for name in ("reprocess", "processing", "notifications"):
+    for name in ("reprocess", "processing", "notifications", "repository_path", "telemetry"):
         (dags / f"{name}.py").symlink_to(ROOT / "dags" / f"{name}.py")
     (dags / "one_day.py").write_text(example(), encoding="utf-8")
     mine = {
