@@ -9,15 +9,11 @@ from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     DEFAULT_ARGS,
     SETTLED,
-    announce_days,
-    check,
-    finish,
     lines,
     make_shards,
     mappable,
     not_tried_again,
-    process,
-    publish,
+    process_and_publish,
     require_known_parameters,
     run_key,
 )
@@ -160,9 +156,7 @@ def daily_quotes() -> None:
     run = begin()
     shards = make_shards(run)
     visit.expand(sources=divide_sources(run)) >> shards
-    published = publish(run)
-    process.expand(shard=shards) >> check(run) >> published
-    published >> [announce_days(run), finish(run)]
+    process_and_publish(run, shards)
 
 
 daily_quotes()

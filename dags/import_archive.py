@@ -6,15 +6,11 @@ from airflow.sdk import Param, dag, get_current_context, task
 from processing import (
     BY_HAND,
     SETTLED,
-    announce_days,
-    check,
-    finish,
     lines,
     make_shards,
     mappable,
     not_tried_again,
-    process,
-    publish,
+    process_and_publish,
     require_known_parameters,
     run_key,
 )
@@ -119,9 +115,7 @@ def import_archive() -> None:
     run = begin()
     shards = make_shards(run)
     import_file.expand(visit=divide_imports(run)) >> shards
-    published = publish(run)
-    process.expand(shard=shards) >> check(run) >> published
-    published >> [announce_days(run), finish(run)]
+    process_and_publish(run, shards)
 
 
 import_archive()

@@ -251,3 +251,10 @@ def finish(run: str) -> None:
 
     with not_tried_again():
         leave_note(finish_run(load_settings(), run, count))
+
+
+def process_and_publish(run: str, shards: list[str]) -> None:
+    """What all runs do once their shards are made: process them, check, publish, finish."""
+    published = publish(run)
+    process.expand(shard=shards) >> check(run) >> published
+    published >> [announce_days(run), finish(run)]

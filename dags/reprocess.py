@@ -11,16 +11,14 @@ from processing import (
     BY_HAND,
     FEWER_SHARDS,
     SETTLED,
-    announce_days,
-    check,
-    finish,
     mappable,
     not_tried_again,
-    process,
-    publish,
+    process_and_publish,
     require_known_parameters,
     run_key,
 )
+
+from pipeline.errors import InputError
 
 DOCUMENTATION = """
 ### Archived pages, extracted and attributed anew
@@ -72,7 +70,6 @@ def days_asked_for(context: Context) -> tuple[datetime | None, datetime | None]:
     A run of a backfill takes its own day, any other one what the form says. Raises InputError for
     a backfill with dates in the form, and for what is not a date.
     """
-    from pipeline.errors import InputError
     from pipeline.text.dates import first_instant, last_instant
 
     form, run = context["params"], context["dag_run"]
@@ -115,12 +112,7 @@ def reprocess() -> None:
             return mappable(shard_archive(load_settings(), run), FEWER_SHARDS)
 
     run = begin()
-    (
-        process.expand(shard=make_shards(run))
-        >> check(run)
-        >> publish(run)
-        >> [announce_days(run), finish(run)]
-    )
+    process_and_publish(run, make_shards(run))
 
 
 reprocess()
