@@ -20,9 +20,9 @@ from pathlib import Path
 import psutil
 import requests
 
+from tests.airflow.running_airflow import free_port
 from tests.evaluation.bench_day import FINISHED, asked_of
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import free_port
 
 RETRY_SECONDS = 1
 POLICY = f"""

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import requests
 
+from tests.airflow.running_airflow import eventually, free_port
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import eventually, free_port
 
 PASSWORDS = "simple_auth_manager_passwords.json.generated"
 

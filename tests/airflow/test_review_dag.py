@@ -12,9 +12,9 @@ import requests
 from sqlalchemy import Engine
 
 from pipeline.warehouse import doubtful_pairs, open_warehouse, speaker_decisions, upgrade
-from tests.api_server import ApiServer, api_server
+from tests.airflow.api_server import ApiServer, api_server
+from tests.airflow.running_airflow import eventually
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import eventually
 from tests.warehouse.examples import begin, load
 from tests.warehouse.test_names_across_articles import said_by, who
 

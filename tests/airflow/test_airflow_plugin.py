@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from pipeline.warehouse import open_warehouse, upgrade
-from tests.api_server import ApiServer, api_server
+from tests.airflow.api_server import ApiServer, api_server
 from tests.publish.pages import Page
 from tests.warehouse.examples import agency, begin, ferry, load
 

@@ -2,79 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
 
+from tests.airflow.running_airflow import asked, eventually, free_port, make_airflow
 from tests.newsroom.local_airflow import COMPONENTS, ROOT
 
 pytestmark = pytest.mark.timeout(600)
 
-SOURCES = "sources: [{key: closed, name: Closed, feeds: ['http://127.0.0.1:1/feed.xml']}]\n"
 FAILED = "SELECT id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with closing(socket.socket()) as server:
-        server.bind(("127.0.0.1", 0))
-        port: int = server.getsockname()[1]
-        return port
-
-
-def eventually(true: Callable[[], object], process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until something holds; fails with the log if the process ends before."""
-    while not true():
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        time.sleep(0.5)
-
-
-@pytest.fixture
-def mine(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
-    """The environment of an Airflow of one's own."""
-    Path(environment["VERBATIM_SOURCES"]).write_text(SOURCES, encoding="utf-8")
-    return (
-        os.environ
-        | {"VENV": sys.prefix}
-        | environment
-        | {"AIRFLOW_HOME": str(tmp_path / "airflow"), "AIRFLOW__API__PORT": str(free_port())}
-    )
-
-
-@contextmanager
-def make_airflow(mine: Mapping[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make airflow`, answering, while the body runs; what it prints is in the folder."""
-    log = folder / "make-airflow.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
-            env=mine,
-            cwd=ROOT,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        eventually(lambda: "Stop it with" in log.read_text(encoding="utf-8"), process, log)
-        yield process
-    finally:
-        parts = psutil.Process(process.pid).children(recursive=True)
-        process.send_signal(signal.SIGINT)
-        process.wait()
-        _, left = psutil.wait_procs(parts, timeout=10)
-        for part in left:
-            part.kill()
-        assert not left, "an interrupt left processes behind"
 
 
 @pytest.fixture
@@ -82,12 +25,6 @@ def started(mine: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[b
     """`make airflow`, with all that the project has."""
     with make_airflow(mine, tmp_path) as process:
         yield process
-
-
-def asked(home: Path, query: str) -> list[tuple[object, ...]]:
-    """What Airflow's database says."""
-    with closing(sqlite3.connect(home / "airflow.db", timeout=30)) as database:
-        return database.execute(query).fetchall()
 
 
 def listening(process: subprocess.Popen[bytes]) -> set[tuple[str, int]]:

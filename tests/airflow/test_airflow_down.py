@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.airflow.running_airflow import asked, eventually, make_airflow
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import asked, eventually, make_airflow, mine  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -63,7 +63,7 @@ def due_last(hour: int) -> datetime:
 
 
 def test_airflow_that_was_down_for_two_days_makes_the_run_that_was_due_last_and_no_other(
-    mine: dict[str, str],  # noqa: F811
+    mine: dict[str, str],
     tmp_path: Path,
 ) -> None:
     home, log = Path(mine["AIRFLOW_HOME"]), tmp_path / "make-airflow.log"

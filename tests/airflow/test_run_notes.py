@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.airflow.dag_runs import DAY, log_of, python_with_dags, start
 from tests.newsroom import Newsroom
 from tests.runs.crawls import Crawl, page
-from tests.test_dags import DAY, airflow_home, log_of, python_with_dags, start, visit
-
-__all__ = ["airflow_home", "visit"]
 
 pytestmark = pytest.mark.timeout(900)
 

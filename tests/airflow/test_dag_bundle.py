@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.test_airflow_server import SOURCES
-from tests.test_dags import DAGS, DAY, ROOT, kept
+from tests.airflow.conftest import SOURCES
+from tests.airflow.dag_runs import DAGS, DAY, ROOT, kept
 
 pytestmark = pytest.mark.timeout(600)
 

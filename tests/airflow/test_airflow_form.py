@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.airflow_pages import airflow_pages, walk
+from tests.airflow.airflow_pages import airflow_pages, walk
 from tests.explorer.browser import CHROMIUM
 from tests.newsroom import Newsroom
-from tests.test_airflow_server import mine  # noqa: F401  # a fixture
 
 pytestmark = [
     pytest.mark.timeout(900),
@@ -18,7 +17,7 @@ pytestmark = [
 
 
 def test_the_form_and_the_log_of_a_task_say_what_a_newcomer_needs(
-    mine: dict[str, str],  # noqa: F811
+    mine: dict[str, str],
     newsroom: Newsroom,
     tmp_path: Path,
 ) -> None:

@@ -9,10 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.settings.environment import Settings
+from tests.airflow.dag_runs import DAY, kept, python_with_dags, run_dag
 from tests.receivers import Counted, metrics_server
-from tests.test_dags import DAY, airflow_home, kept, python_with_dags, run_dag, visit
-
-__all__ = ["airflow_home", "visit"]
 
 pytestmark = pytest.mark.timeout(600)
 

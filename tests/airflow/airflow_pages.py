@@ -1,7 +1,7 @@
 """Airflow's pages as a person uses them, in a real browser: the form, the run, the log of a task.
 
-`python -m tests.airflow_pages` makes the pictures of them in docs anew, and says how long after the
-click each run was over. It needs Chromium.
+`python -m tests.airflow.airflow_pages` makes the pictures of them in docs anew, and says how long
+after the click each run was over. It needs Chromium.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.api_server import PASSWORDS
+from tests.airflow.api_server import PASSWORDS
+from tests.airflow.running_airflow import free_port, make_airflow
 from tests.explorer.browser import Tab, opened_tab
 from tests.newsroom import Newsroom
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import free_port, make_airflow
 
 DOCS = ROOT / "docs"
 WIDTH, HEIGHT = 1280, 620

@@ -25,9 +25,9 @@ from pipeline.store import remove_tree
 from pipeline.text.dates import first_instant, last_instant
 from pipeline.warehouse import open_warehouse
 from pipeline.warehouse.tables import capture, run
+from tests.airflow.running_airflow import asked, eventually, free_port, make_airflow
 from tests.newsroom import Newsroom
 from tests.newsroom.local_airflow import ROOT
-from tests.test_airflow_server import asked, eventually, free_port, make_airflow
 
 pytestmark = pytest.mark.timeout(1800)
 

@@ -1,0 +1,1 @@
+"""The DAGs, the plugins and the pages under the real Airflow."""
