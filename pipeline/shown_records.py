@@ -86,6 +86,9 @@ class SearchResult:
     """How many more fit and have a lower confidence than was asked for."""
     notes: tuple[str, ...]
     """What a person is to be told: a name that nobody has, an outlet that is not there."""
+    more: bool = False
+    """Whether so many fit that not all were counted: `total` and `hidden` are then at least so
+    many."""
 
 
 @dataclass(frozen=True, slots=True)

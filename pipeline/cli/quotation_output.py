@@ -70,10 +70,11 @@ def search_notes(result: SearchResult) -> Iterator[str]:
     """What a person is to know of a search besides what it found."""
     yield from map(printable, result.notes)
     shown = len(result.quotations)
-    if shown < result.total:
-        yield f"{shown} of {result.total}; --limit shows more"
+    total = f"at least {result.total}" if result.more else str(result.total)
+    if shown < result.total or (shown and result.more):
+        yield f"{shown} of {total}; --limit shows more"
     elif shown:
-        yield f"{shown} of {result.total}"
+        yield f"{shown} of {total}"
     elif not result.hidden:
         yield "nothing found; fewer words or options find more"
     if result.hidden:

@@ -37,7 +37,7 @@ def start(request: Request) -> Page:
     begin = datetime.combine(newest, time(), UTC)
     found = newest_quotations(engine, begin, newest, limit=NEWEST)
     week = _days_before(newest, SPREAD_DAYS - 1)
-    spread, _number = statements_within(
+    spread, _number, _more = statements_within(
         engine, week, newest, least_outlets=SPREAD_OUTLETS, limit=SPREAD
     )
     edits = newest_changes(engine, limit=FIRST_CHANGES)

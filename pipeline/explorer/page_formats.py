@@ -45,21 +45,29 @@ class Paging:
     """Number of the first row shown, from 1; 0 if there is none."""
     last: int
     total: int
+    """Rows, or at least so many if there are `more`."""
+    more: bool
     previous: str | None
     """Query of the page before."""
     next: str | None
 
 
-def paging(request: Request, page: int, shown: int, total: int, size: int) -> Paging:
-    """The part that page `page` of pages of `size` rows shows; it has `shown` rows."""
+def paging(
+    request: Request, page: int, shown: int, total: int, size: int, *, more: bool = False
+) -> Paging:
+    """The part that page `page` of pages of `size` rows shows; it has `shown` rows.
+
+    With `more`, `total` is not all of them.
+    """
     first = (page - 1) * size + 1 if shown else 0
     last = first + shown - 1 if shown else 0
     return Paging(
         first=first,
         last=last,
         total=total,
+        more=more,
         previous=_query(request, page - 1) if page > 1 else None,
-        next=_query(request, page + 1) if shown and last < total else None,
+        next=_query(request, page + 1) if shown and (last < total or more) else None,
     )
 
 

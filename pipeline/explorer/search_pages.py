@@ -45,7 +45,8 @@ def search(
     """Quotations that have all the words, in their own words or the speaker's name.
 
     Those that fit best come first, then the newest. `total` is how many fit, `hidden` how many
-    more fit and have a lower confidence than was asked for, `notes` are for a person.
+    more fit and have a lower confidence than was asked for: at least so many if `more` is true.
+    `notes` are for a person.
     """
     span = span_asked(since, until)
     engine = request.app.state.engine
@@ -72,13 +73,16 @@ def search(
             "asked": asked,
             "total": found.total,
             "hidden": found.hidden,
+            "more": found.more,
             "notes": found.notes,
             "page": page,
             "quotations": [record(one) for one in found.quotations],
         },
         {
             "found": shown(found.quotations),
-            "paging": paging(request, page, len(found.quotations), found.total, PAGE_SIZE),
+            "paging": paging(
+                request, page, len(found.quotations), found.total, PAGE_SIZE, more=found.more
+            ),
             "outlets": outlet_names(engine),
             "kinds": tuple(Kind),
             "restricted": any(value for name, value in asked.items() if name != "q"),

@@ -29,9 +29,12 @@ def statements(
     outlets: Annotated[int, Query(ge=1, le=1000, description="In at least so many outlets")] = 1,
     page: PageNumber = 1,
 ) -> Page:
-    """Statements that articles of some days have, those in most outlets first."""
+    """Statements that articles of some days have, those in most outlets first.
+
+    `total` is their number: at least so many if `more` is true.
+    """
     span = span_asked(since, until)
-    found, total = statements_within(
+    found, total, more = statements_within(
         request.app.state.engine,
         span.since,
         span.until,
@@ -44,10 +47,11 @@ def statements(
         {
             "asked": {"since": since, "until": until, "outlets": outlets},
             "total": total,
+            "more": more,
             "page": page,
             "statements": found,
         },
-        {"paging": paging(request, page, len(found), total, PAGE_SIZE)},
+        {"paging": paging(request, page, len(found), total, PAGE_SIZE, more=more)},
         Table(
             STATEMENT_COLUMNS,
             ([getattr(one, column) for column in STATEMENT_COLUMNS] for one in found),

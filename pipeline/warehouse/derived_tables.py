@@ -22,11 +22,15 @@ current_quotation = Table(
     id_of("wording"),
     id_of("speaker", nullable=True),
     Column("speaker", Text),
+    Column("kind", Text, nullable=False),
+    Column("language", Text),
     Column("published_or_first_seen_at", UtcTime, nullable=False, index=True),
     Column("confidence", Double, nullable=False),
     Index("ix_current_quotation_speaker_id", "speaker_id", "published_or_first_seen_at"),
     Index("ix_current_quotation_speaker", "speaker", "published_or_first_seen_at"),
     Index("ix_current_quotation_outlet_id", "outlet_id", "published_or_first_seen_at"),
+    Index("ix_current_quotation_kind", "kind", "published_or_first_seen_at"),
+    Index("ix_current_quotation_language", "language", "published_or_first_seen_at"),
 )
 
 statement_spread = Table(

@@ -86,6 +86,8 @@ def current_rows() -> Select[Any]:
             func.substr(
                 func.coalesce(speaker.c.name, quotation.c.speaker_text), 1, literal(MAX_SOURCE)
             ).label("speaker"),
+            quotation.c.kind,
+            article_version.c.language,
             article.c.published_or_first_seen_at,
             quotation.c.confidence,
         )
@@ -251,7 +253,16 @@ def rebuild_mart_tables(connection: Connection) -> None:
         (speaker_day, day_rows()),
     )
     for table, rows in made:
-        connection.execute(delete(table))
-        connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))
+        _fill(connection, table, rows)
     rebuild_edits(connection)
     rebuild_candidates(connection)
+
+
+def rebuild_current_quotations(connection: Connection) -> None:
+    """Rebuild `current_quotation` alone."""
+    _fill(connection, current_quotation, current_rows())
+
+
+def _fill(connection: Connection, table: Table, rows: Select[Any]) -> None:
+    connection.execute(delete(table))
+    connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))

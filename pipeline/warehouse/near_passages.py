@@ -21,7 +21,6 @@ from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.identity.near_duplicates import compared_words, run_ranges
 from pipeline.warehouse.quotation_query import printed_quotations
-from pipeline.warehouse.quotation_search import wordings_with_most, wordings_with_phrase
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -33,6 +32,7 @@ from pipeline.warehouse.tables import (
     speaker_name,
     wording_shingle,
 )
+from pipeline.warehouse.word_index import wordings_with_most, wordings_with_phrase
 
 COMMON = 200
 """A run of words that more wordings have says nothing of where a passage comes from."""

@@ -25,6 +25,10 @@ from pipeline.warehouse.tables import (
     speaker_name,
 )
 
+MOST_COUNTED = 10_000
+"""Of what fits a question: more are not counted, so that the answer never waits for a number. The
+pages of an answer show no more either."""
+
 
 def current_quotations() -> FromClause:
     """The quotations that count, each with its version, article and outlet."""

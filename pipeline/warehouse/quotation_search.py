@@ -1,15 +1,15 @@
 """Searching quotations by their words, speaker, outlet, date and kind.
 
-What is found is ordered by how well it fits (`_Grade`), then the newest first. Both databases
-stem words of English: FTS5's porter on SQLite, Snowball on PostgreSQL (see migration 0006).
+What is found is ordered by how well it fits (`_Grade`), then the newest first. It is counted up to
+a bound, so that no question takes long because very much fits.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,14 +18,12 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
-    Text,
-    column,
+    and_,
     func,
-    literal_column,
     or_,
     select,
-    table,
-    union_all,
+    true,
+    union,
 )
 
 from pipeline.people.name_parts import latin_words
@@ -37,26 +35,18 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation
 from pipeline.warehouse.outlet_search import outlets_meant
 from pipeline.warehouse.quotation_query import (
+    MOST_COUNTED,
     NEWEST_FIRST,
     fetch_quotations,
     published_within,
     quotation_query,
 )
 from pipeline.warehouse.tables import (
-    article_version,
     quotation,
     speaker_name,
     speaker_name_word,
-    wording,
 )
-
-_MAX_WORDS = 100
-"""Of one search: more than anybody types, and few enough for one query. The rest is left out, which
-can only find more."""
-
-_MAX_WORD = 500
-"""Characters. PostgreSQL does not index words of more than 2,046 bytes, so neither database is
-asked for them."""
+from pipeline.warehouse.word_index import MAX_WORD, MAX_WORDS, SoughtWords, sought_words
 
 _MAX_TYPED = 20_000
 """Characters of a question that are read: more than so many words have, whatever they are."""
@@ -64,6 +54,10 @@ _MAX_TYPED = 20_000
 _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
+
+_MAX_PROBED = 1_000
+"""Quotations that are found by looking at one after the other; a later page is taken from a list
+of all."""
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
@@ -87,14 +81,9 @@ class _Search:
     """What is searched for."""
 
     words: list[str]
-    dialect: str
-    kind: Kind | None = None
-    language: str | None = None
     has_speaker: bool = False
     only_sure: bool = False
     """Whether a speaker must have the name as it is written, not one that is nearly so."""
-    named: list[frozenset[str]] = field(default_factory=list)
-    """Groups of the words that speakers have in their names."""
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
     """What must hold whatever the words are."""
     notes: list[str] = field(default_factory=list)
@@ -126,42 +115,47 @@ def search(
     what is counted. Only current versions of articles are searched. Raises WarehouseError if the
     warehouse cannot be used.
     """
-    read = folded_words(words[:_MAX_TYPED]).split()
-    typed = [word for word in read if len(word) <= _MAX_WORD][:_MAX_WORDS]
-    within = published_within(since, until)
-    asked = _Search(typed, engine.dialect.name, kind, language, conditions=within)
+    typed = _words(words)
+    asked = _Search(typed, conditions=published_within(since, until))
     if words.strip() and not typed:
         return SearchResult((), 0, 0, ())
     if statement is not None:
         asked.conditions.append(current_quotation.c.statement_id == statement)
+    if kind is not None:
+        asked.conditions.append(current_quotation.c.kind == kind.value)
+    if language is not None:
+        asked.conditions.append(current_quotation.c.language == language)
     with reading(engine) as connection:
-        possible = _restrict(connection, asked, speaker, outlet)
-        if not possible:
+        if not _restrict(connection, asked, speaker, outlet):
             return SearchResult((), 0, 0, tuple(asked.notes))
-        if typed:
-            asked.named = _groups(connection, typed)
         result = _result(connection, asked, min_confidence, limit, offset)
-        restricted = asked.conditions or kind is not None or language is not None
-        if not result.total and not result.hidden and typed and not restricted:
+        if not result.total and not result.hidden and typed and not asked.conditions:
             asked.notes += _near_names(connection, typed)
-    return SearchResult(result.quotations, result.total, result.hidden, tuple(asked.notes))
+    return replace(result, notes=tuple(asked.notes))
 
 
-def fitting_quotations(
+def fitting(
     connection: Connection, words: str, *, speaker: str | None, outlet: str | None
-) -> tuple[Select[Any] | None, tuple[str, ...]]:
-    """The ids (`quotation_id`) of the quotations that a search would find, and its messages.
+) -> tuple[ColumnElement[bool] | None, tuple[str, ...]]:
+    """What holds for `current_quotation` if a search would find it, and messages for a person.
 
     None if a name fits nobody or no outlet. For questions that are asked again and again while
     nobody looks: unlike for a search, a name that is only similar fits nobody.
     """
-    typed = [word for word in folded_words(words).split() if len(word) <= _MAX_WORD][:_MAX_WORDS]
-    asked = _Search(typed, connection.dialect.name, only_sure=True)
+    asked = _Search(_words(words), only_sure=True)
     if not _restrict(connection, asked, speaker, outlet):
         return None, tuple(asked.notes)
-    asked.named = _groups(connection, typed) if typed else []
-    fitting = _fitting(asked).subquery()
-    return select(fitting.c.quotation_id), tuple(asked.notes)
+    ways = [
+        and_(true(), *way.names, *([way.words.cheapest()] if way.words else []))
+        for way in _ways(connection, asked)
+    ]
+    return and_(or_(*ways), *asked.conditions), tuple(asked.notes)
+
+
+def _words(typed: str) -> list[str]:
+    """The words that are searched for."""
+    words = folded_words(typed[:_MAX_TYPED]).split()
+    return [word for word in words if len(word) <= MAX_WORD][:MAX_WORDS]
 
 
 def _restrict(
@@ -187,81 +181,120 @@ def _restrict(
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way in which a quotation may fit the words."""
+
+    grade: _Grade
+    words: SoughtWords | None = None
+    """Words that it must have."""
+    names: tuple[ColumnElement[bool], ...] = ()
+    """What must hold for the name of its speaker."""
+
+
+def _ways(connection: Connection, asked: _Search) -> list[_Way]:
+    """The ways in which a quotation may fit; what fits in one may fit in others too."""
+    if not asked.words:
+        return [_Way(_Grade.WORDS)]
+    ways = [_Way(_Grade.WORDS, sought_words(connection, asked.words))]
+    for group in _groups(connection, asked.words):
+        rest = [word for word in asked.words if word not in group]
+        ways.append(
+            _Way(
+                _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME,
+                sought_words(connection, rest) if rest else None,
+                tuple(_in_name(word) for word in sorted(group)),
+            )
+        )
+    return ways
+
+
 def _result(
     connection: Connection, asked: _Search, min_confidence: float, limit: int, offset: int
 ) -> SearchResult:
-    fitting = _fitting(asked).cte("fitting")
-    sure = fitting.c.confidence >= min_confidence
-    numbers = select(func.count(), func.count().filter(sure)).select_from(fitting)
-    every, total = connection.execute(numbers).one()
-    current = current_quotation.c
-    newest = current.published_or_first_seen_at.desc()
-    # of those at the same time, the ids decide only which are cut off by the limit
-    if asked.words:
-        first = (
-            select(fitting.c.quotation_id, fitting.c.grade)
-            .join(current_quotation, current.quotation_id == fitting.c.quotation_id)
-            .where(sure)
-            .order_by(fitting.c.grade.desc(), newest, current.article_id, current.quotation_id)
-            .limit(limit)
-            .offset(offset)
-        )
-    else:
-        # all fit equally well, so the index of times gives the newest
-        first = (
-            _fitting(asked)
-            .where(current.confidence >= min_confidence)
-            .order_by(newest, current.article_id, current.quotation_id)
-            .limit(limit)
-            .offset(offset)
-        )
-    grades = {row.quotation_id: row.grade for row in connection.execute(first)}
-    query = quotation_query().where(quotation.c.id.in_(grades)).order_by(*NEWEST_FIRST)
-    shown = sorted(fetch_quotations(connection, query), key=lambda one: -grades[one.quotation_id])
-    return SearchResult(tuple(shown), total, every - total, ())
-
-
-def _fitting(asked: _Search) -> Select[Any]:
-    """The quotations that fit, each once, with confidence and grade."""
-    if not asked.words:
-        return _branch(asked, _Grade.WORDS)
-    branches = [_branch(asked, _Grade.WORDS, _in_words(asked, asked.words))]
+    ways = _ways(connection, asked)
+    wanted = offset + limit
+    most = max(MOST_COUNTED, wanted)
+    number, total = _numbers(connection, asked, ways, min_confidence, most)
     if len(asked.words) > 1:
-        phrase = _in_words(asked, asked.words, phrase=True)
-        branches.append(_branch(asked, _Grade.PHRASE, phrase))
-    for group in asked.named:
-        rest = [word for word in asked.words if word not in group]
-        grade = _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME
-        conditions = [_in_name(word) for word in sorted(group)]
-        if rest:
-            conditions.append(_in_words(asked, rest))
-        branches.append(_branch(asked, grade, *conditions))
-    if len(branches) == 1:
-        return branches[0]
-    every = union_all(*branches).subquery("every").c
-    return select(
-        every.quotation_id,
-        func.max(every.confidence).label("confidence"),
-        func.max(every.grade).label("grade"),
-    ).group_by(every.quotation_id)
+        ways.append(_Way(_Grade.PHRASE, sought_words(connection, asked.words, phrase=True)))
+    probing = number > most and wanted <= _MAX_PROBED
+    grades = _best(connection, asked, ways, min_confidence, wanted, probing=probing)
+    shown = dict(list(grades.items())[offset:])
+    query = quotation_query().where(quotation.c.id.in_(shown)).order_by(*NEWEST_FIRST)
+    found = sorted(fetch_quotations(connection, query), key=lambda one: -shown[one.quotation_id])
+    total = min(total, most)
+    return SearchResult(tuple(found), total, min(number, most) - total, (), number > most)
 
 
-def _branch(asked: _Search, grade: _Grade, *conditions: ColumnElement[bool]) -> Select[Any]:
-    query = select(
-        current_quotation.c.quotation_id,
-        current_quotation.c.confidence,
-        literal_column(str(int(grade))).label("grade"),
-    )
-    if conditions or asked.kind is not None or asked.language is not None:
-        # without words, kind and language, the rows of `current_quotation` are enough
-        query = query.join(quotation, quotation.c.id == current_quotation.c.quotation_id)
-    if asked.kind is not None:
-        query = query.where(quotation.c.kind == asked.kind.value)
-    if asked.language is not None:
-        query = query.join(article_version, article_version.c.id == quotation.c.version_id).where(
-            article_version.c.language == asked.language
-        )
-    return query.where(*asked.conditions, *conditions)
+def _numbers(
+    connection: Connection, asked: _Search, ways: list[_Way], min_confidence: float, most: int
+) -> tuple[int, int]:
+    """How many fit, and how many of these are sure enough; one more than `most` at most."""
+
+    def counted(*, some: bool) -> tuple[int, int]:
+        # what fits in several ways has the same row in each
+        rows = [_quotations(asked, way, some=some).limit(most + 1).subquery() for way in ways]
+        every = union(*map(select, rows)).subquery() if len(rows) > 1 else rows[0]
+        first = select(every.c.confidence).limit(most + 1).subquery()
+        sure = func.count().filter(first.c.confidence >= min_confidence)
+        number, total = connection.execute(select(func.count(), sure).select_from(first)).one()
+        return number, total
+
+    if any(way.words is not None and way.words.common for way in ways):
+        numbers = counted(some=True)
+        if numbers[0] > most:
+            return numbers
+    return counted(some=False)
+
+
+def _best(
+    connection: Connection,
+    asked: _Search,
+    ways: list[_Way],
+    min_confidence: float,
+    number: int,
+    *,
+    probing: bool,
+) -> dict[int, _Grade]:
+    """The ids and grades of the quotations that fit best, in their order, so many at most."""
+    found: dict[int, _Grade] = {}
+    newest = current_quotation.c.published_or_first_seen_at
+    # of those at the same time, the ids decide only which are cut off by the limit
+    order = (newest.desc(), current_quotation.c.article_id, current_quotation.c.quotation_id)
+    for grade in sorted({way.grade for way in ways}, reverse=True):
+        rows: list[Any] = []
+        for way in ways:
+            if way.grade == grade:
+                query = _quotations(asked, way, probing=probing)
+                query = query.add_columns(newest, current_quotation.c.article_id)
+                sure = query.where(current_quotation.c.confidence >= min_confidence)
+                rows += connection.execute(sure.order_by(*order).limit(number))
+        rows.sort(key=lambda row: (row.article_id, row.quotation_id))
+        rows.sort(key=lambda row: row.published_or_first_seen_at, reverse=True)
+        for row in rows:
+            found.setdefault(row.quotation_id, grade)
+        if len(found) >= number:
+            break
+    return dict(list(found.items())[:number])
+
+
+def _quotations(
+    asked: _Search, way: _Way, *, some: bool = False, probing: bool = False
+) -> Select[Any]:
+    """The quotations that fit in one way, with their confidence; with `some`, not all of them."""
+    current = current_quotation.c
+    query = select(current.quotation_id, current.confidence)
+    if way.words is not None:
+        few = asked.has_speaker or bool(way.names)
+        if probing and way.words.common:
+            words = way.words.probed()
+        elif some and way.words.common:
+            words = way.words.some_listed(among_few=few)
+        else:
+            words = way.words.listed(among_few=few)
+        query = query.where(words)
+    return query.where(*asked.conditions, *way.names)
 
 
 def _in_name(word: str) -> ColumnElement[bool]:
@@ -272,58 +305,6 @@ def _in_name(word: str) -> ColumnElement[bool]:
         .where(speaker_name_word.c.word == latin_words(word))
     )
     return current_quotation.c.speaker_id.in_(having)
-
-
-def _in_words(asked: _Search, words: Sequence[str], *, phrase: bool = False) -> ColumnElement[bool]:
-    """That all words are in the quotation; as a phrase, side by side."""
-    # the quotations of a speaker are looked through; without one, those that have the words are
-    # found by the index of `quotation`
-    of = current_quotation if asked.has_speaker else quotation
-    if asked.dialect == "sqlite":
-        index = table("search_wording", column("rowid"), column("search_wording"))
-        # in quotation marks, so that no word is an operator
-        match = f'"{" ".join(words)}"' if phrase else " ".join(f'"{word}"' for word in words)
-        having = select(index.c.rowid).where(index.c.search_wording.op("MATCH")(match))
-        return of.c.wording_id.in_(having)
-    english: ColumnElement[str] = literal_column("'search_words'::regconfig")
-    indexed = func.to_tsvector(
-        english,
-        func.left(wording.c.words, literal_column("100000"), type_=Text)
-        + literal_column("' '", Text)
-        + wording.c.source,
-    )
-    to_query = func.phraseto_tsquery if phrase else func.plainto_tsquery
-    found_there = indexed.op("@@")(to_query(english, " ".join(words)))
-    # materialized: the words are looked up in their index, not taken from each quotation's wording
-    ids = select(wording.c.id).where(found_there).cte().prefix_with("MATERIALIZED")
-    return of.c.wording_id.in_(select(ids.c.id))
-
-
-def wordings_with_phrase(connection: Connection, words: Sequence[str], *, limit: int) -> list[int]:
-    """The ids of some wordings in which the words stand side by side."""
-    return _some_wordings(connection, [(words, True)], limit)
-
-
-def wordings_with_most(connection: Connection, words: Sequence[str], *, limit: int) -> list[int]:
-    """The ids of some wordings that have all of the words but one, in any order."""
-    fewer = [(*words[:at], *words[at + 1 :]) for at in range(len(words))]
-    return _some_wordings(connection, [(some, False) for some in fewer], limit)
-
-
-def _some_wordings(
-    connection: Connection, asked: Iterable[tuple[Sequence[str], bool]], limit: int
-) -> list[int]:
-    """The ids of wordings that have one of several lists of words, or phrases."""
-    dialect = connection.dialect.name
-    any_of = [
-        _in_words(_Search([], dialect), some[:_MAX_WORDS], phrase=phrase)
-        for some, phrase in asked
-        if some and all(len(word) <= _MAX_WORD for word in some)
-    ]
-    if not any_of:
-        return []
-    query = select(quotation.c.wording_id).where(or_(*any_of)).distinct()
-    return list(connection.scalars(query.order_by(quotation.c.wording_id).limit(limit)))
 
 
 def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[str]]:

@@ -112,7 +112,8 @@ def match_speakers(
         add(Match.WORDS, _having_all(connection, [[word] for word in words], whole=True))
         add(Match.BEGINNING, _having_all(connection, [[word] for word in words], whole=False))
         if always_near or not matches:
-            alike = [[word, *near_words(connection, word)] for word in words]
+            near = near_words(connection, words)
+            alike = [[word, *near.get(word, ())] for word in words]
             if any(len(some) > 1 for some in alike):
                 add(Match.NEAR, _having_all(connection, alike, whole=True))
             if len(words) > 1:
@@ -215,31 +216,35 @@ def _having(connection: Connection, spellings: Collection[str], *, whole: bool) 
     return set(connection.scalars(query))
 
 
-def near_words(connection: Connection, word: str) -> list[str]:
-    """The words of names that differ from a word by a letter; by two, if it is long.
+def near_words(connection: Connection, words: Collection[str]) -> dict[str, list[str]]:
+    """For each of some words, those of names that differ by a letter; by two, if it is long.
 
     A letter may be another one, too much, missing, or change places with its neighbour
     (optimal string alignment).
     """
-    if len(word) < SHORTEST_MISSPELT:
-        return []
-    allowed = 2 if len(word) >= LONG_WORD else 1
+    allowed = {
+        word: 2 if len(word) >= LONG_WORD else 1 for word in words if len(word) >= SHORTEST_MISSPELT
+    }
+    lengths = {
+        len(word) + more for word in allowed for more in range(-allowed[word], allowed[word] + 1)
+    }
     column = speaker_name_word.c.word
-    length = func.length(column)
-    query = (
-        select(column)
-        .where(length.between(len(word) - allowed, len(word) + allowed), column != word)
-        .distinct()
-    )
-    candidates = connection.scalars(query).all()
+    # read once for all words: it is a large part of all that there are
+    query = select(column).where(func.length(column).in_(sorted(lengths))).distinct()
+    candidates = connection.scalars(query).all() if allowed else []
     if not candidates:
-        return []
+        return {}
     # only who is not found by the letters waits for it
+    from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    return sorted(
-        other for other in candidates if OSA.distance(word, other, score_cutoff=allowed) <= allowed
-    )
+    def near(word: str) -> list[str]:
+        found = process.extract(
+            word, candidates, scorer=OSA.distance, score_cutoff=allowed[word], limit=None
+        )
+        return sorted(other for other, distance, _place in found if distance)
+
+    return {word: near(word) for word in allowed}
 
 
 def quotations_of(connection: Connection, speakers: Iterable[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.marts import mart_view
 from pipeline.warehouse.quotation_query import (
+    MOST_COUNTED,
     fetch_quotations,
     published_within,
     quotation_query,
@@ -65,9 +66,9 @@ class PrintedStatement:
 
 
 def spread_statements(
-    connection: Connection, among: ColumnElement[bool], *, limit: int, offset: int = 0
+    connection: Connection, *among: ColumnElement[bool], limit: int, offset: int = 0
 ) -> tuple[SpreadStatement, ...]:
-    """The statements that fulfil a condition, those that spread furthest first."""
+    """The statements that fulfil all conditions, those that spread furthest first."""
     spread = statement_spread.c
     query = (
         select(
@@ -85,7 +86,7 @@ def spread_statements(
         .join(current_quotation, current_quotation.c.quotation_id == spread.first_quotation_id)
         .join(quotation, quotation.c.id == spread.first_quotation_id)
         .join(outlet, outlet.c.id == current_quotation.c.outlet_id)
-        .where(among)
+        .where(*among)
         .order_by(
             spread.outlets.desc(),
             spread.articles.desc(),
@@ -106,33 +107,37 @@ def statements_within(
     least_outlets: int = 1,
     limit: int = 20,
     offset: int = 0,
-) -> tuple[tuple[SpreadStatement, ...], int]:
-    """The statements that articles of a span of time have, and their number.
+) -> tuple[tuple[SpreadStatement, ...], int, bool]:
+    """The statements that articles of a span of time have, their number, and whether it is more.
 
     Those that spread furthest first; only those of at least so many outlets. What is counted of
-    each is not only in the span. Raises WarehouseError if the warehouse cannot be used.
+    each is not only in the span. No more than `MOST_COUNTED` are counted. Raises WarehouseError if
+    the warehouse cannot be used.
     """
     wide = statement_spread.c.outlets >= least_outlets
     within = published_within(since, until)
+    ids = select(statement_spread.c.statement_id).where(wide)
     if within:
+        printed = current_quotation.c.statement_id == statement_spread.c.statement_id
         ids = (
             select(current_quotation.c.statement_id)
-            .join(
-                statement_spread,
-                statement_spread.c.statement_id == current_quotation.c.statement_id,
-            )
+            .join(statement_spread, printed)
             .where(*within, wide)
             .distinct()
         )
-        among: ColumnElement[bool] = statement_spread.c.statement_id.in_(ids)
-        number = select(func.count()).select_from(ids.subquery())
-    else:
-        # of all of them, the index of spread gives the first
-        among = wide
-        number = select(func.count()).select_from(statement_spread).where(wide)
+    counted = select(func.count()).select_from(ids.limit(MOST_COUNTED + 1).subquery())
     with reading(engine) as connection:
-        total = connection.scalar(number) or 0
-        return spread_statements(connection, among, limit=limit, offset=offset), total
+        number = connection.scalar(counted) or 0
+        more = number > MOST_COUNTED
+        among: tuple[ColumnElement[bool], ...] = (wide,)
+        if within and not more:
+            among = (statement_spread.c.statement_id.in_(ids),)
+        elif within:
+            # so many are in the span that the first of all by spread are soon among them
+            in_span = select(current_quotation.c.quotation_id).where(printed, *within)
+            among = (wide, in_span.correlate(statement_spread).exists())
+        found = spread_statements(connection, *among, limit=limit, offset=offset)
+    return found, min(number, MOST_COUNTED), more
 
 
 def printed_statement(

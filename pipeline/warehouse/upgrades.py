@@ -33,7 +33,11 @@ from pipeline.warehouse.edits.edit_rows import rebuild_edits
 from pipeline.warehouse.identity.decisions import DISTINGUISH, MERGE, SPLIT
 from pipeline.warehouse.identity.name_words import index_names
 from pipeline.warehouse.identity.statements import rebuild_fingerprints
-from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
+from pipeline.warehouse.mart_tables import (
+    Touched,
+    rebuild_current_quotations,
+    rebuild_mart_tables,
+)
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row
 from pipeline.warehouse.sql_files import mart_files, migrations_folder
@@ -62,6 +66,10 @@ MART_TABLES_ADDED = "0006"
 
 EDITS_COMPARED = "0011"
 """In a warehouse older than this, the texts before and after each edit are compared."""
+
+
+KINDS_BESIDE_TIMES = "0014"
+"""In a warehouse older than this, quotations that count have no kind and language beside them."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -158,7 +166,10 @@ def _fill(connection: Connection, stored: str) -> None:
         rebuild_fingerprints(connection)
     if stored < MART_TABLES_ADDED:
         rebuild_mart_tables(connection)
-    elif stored < EDITS_COMPARED:
+        return
+    if stored < KINDS_BESIDE_TIMES:
+        rebuild_current_quotations(connection)
+    if stored < EDITS_COMPARED:
         rebuild_edits(connection)
 
 

@@ -14,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, QuotationChange
 from pipeline.text.folding import folded_words
@@ -27,7 +27,7 @@ from pipeline.warehouse.derived_tables import current_quotation, statement_sprea
 from pipeline.warehouse.edits.changes_search import each_changed_quotation
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_query import NEWEST_FIRST, quotation_query
-from pipeline.warehouse.quotation_search import fitting_quotations
+from pipeline.warehouse.quotation_search import fitting
 from pipeline.warehouse.row_sync import chunks
 from pipeline.warehouse.speaker_search import speakers_meant
 from pipeline.warehouse.stored_text import digest_of
@@ -41,6 +41,10 @@ from pipeline.warehouse.tables import (
     wording,
 )
 from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
+
+FIRST_SPAN, WIDER = timedelta(hours=6), 4
+"""How far back the newest things are looked for first, and how many times as far from then on: all
+spans together are then hardly longer than the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +81,47 @@ def watched_things(
     with reading(engine) as connection:
         if question.what == Watched.CHANGES:
             return _changes(connection, question, since, newest)
-        fitting, notes = fitting_quotations(
+        fits, notes = fitting(
             connection, question.words or "", speaker=question.speaker, outlet=question.outlet
         )
-        if fitting is None:
+        if fits is None:
             return Found((), notes)
-        if question.what == Watched.SPREAD:
-            asks = question.speaker or question.words or question.outlet
-            among = fitting if asks else None
-            things = _spread(connection, among, question.least_outlets, since)
-        else:
-            things = _quotations(connection, fitting, since)
-        return Found(_newest_first(things)[:newest], notes)
+        things: tuple[WatchedThing, ...] = ()
+        for begin in _beginnings(connection, since) if newest else [since]:
+            if question.what == Watched.SPREAD:
+                found = _spread(connection, fits, question.least_outlets, begin)
+            else:
+                found = _quotations(connection, fits, since, begin)
+            things = _newest_first(thing for thing in found if thing.found_at >= begin)
+            if newest and len(things) >= newest:
+                break
+        return Found(things[:newest], notes)
+
+
+def _beginnings(connection: Connection, since: datetime) -> Iterator[datetime]:
+    """Times from which on to look, ever earlier, the last one `since`.
+
+    What is newest is found without all that came before.
+    """
+    last = connection.scalar(select(func.max(capture.c.fetched_at)))
+    span = FIRST_SPAN
+    while last is not None and last - span > since:
+        yield last - span
+        span *= WIDER
+    yield since
 
 
 def _quotations(
-    connection: Connection, fitting: Select[Any], since: datetime
+    connection: Connection, fits: ColumnElement[bool], since: datetime, begin: datetime
 ) -> Iterable[WatchedThing]:
-    """The statements that an article has since then, as the first such article prints them."""
+    """The statements that an article has since then, as the first such article prints them.
+
+    Those that were first there before `begin` may be left out.
+    """
+    seen = current_quotation.c.confidence >= UNCERTAIN_BELOW, fits
+    in_span = select(current_quotation.c.statement_id).where(*seen, _seen_since(begin)).distinct()
     rows = _current_prints(
-        connection,
-        quotation.c.id.in_(fitting),
-        quotation.c.version_id.in_(_versions_seen(since)),
+        connection, connection.scalars(in_span), *seen, article_version.c.first_seen_at >= since
     )
     by_statement = _by_statement(rows)
     prints = _prints(connection, by_statement)
@@ -116,28 +139,35 @@ def _quotations(
 
 
 def _spread(
-    connection: Connection, fitting: Select[Any] | None, least: int, since: datetime
+    connection: Connection, fits: ColumnElement[bool], least: int, begin: datetime
 ) -> Iterable[WatchedThing]:
-    """The statements that were first in so many outlets since then, as they appeared first.
+    """The statements with a print that fits that are in so many outlets, as they appeared first.
 
-    Those with a print among `fitting`; of all if it is None.
+    Those that were first in so many before `begin` may be left out.
     """
-    printed_since = (
-        select(current_quotation.c.statement_id)
-        .join(quotation, quotation.c.id == current_quotation.c.quotation_id)
-        .where(quotation.c.version_id.in_(_versions_seen(since)))
+    printed_since = select(current_quotation.c.statement_id).where(_seen_since(begin))
+    wide = select(statement_spread.c.statement_id).where(
+        statement_spread.c.outlets >= least, statement_spread.c.statement_id.in_(printed_since)
     )
-    wide = (
-        select(statement_spread.c.first_quotation_id)
-        .where(statement_spread.c.outlets >= least)
-        .where(statement_spread.c.statement_id.in_(printed_since))
-    )
-    if fitting is not None:
-        of_fitting = select(current_quotation.c.statement_id).where(
-            current_quotation.c.quotation_id.in_(fitting)
+    fitting_ones: set[int] = set()
+    for some in chunks(connection.scalars(wide)):
+        of_these = select(current_quotation.c.statement_id).where(
+            current_quotation.c.statement_id.in_(some), fits
         )
-        wide = wide.where(statement_spread.c.statement_id.in_(of_fitting))
-    rows = _by_statement(_current_prints(connection, quotation.c.id.in_(wide)))
+        fitting_ones |= set(connection.scalars(of_these))
+    first_prints = select(statement_spread.c.first_quotation_id)
+    rows = _by_statement(
+        _current_prints(
+            connection,
+            fitting_ones,
+            current_quotation.c.confidence >= UNCERTAIN_BELOW,
+            current_quotation.c.quotation_id.in_(
+                first_prints.where(
+                    statement_spread.c.statement_id == current_quotation.c.statement_id
+                )
+            ),
+        )
+    )
     prints = _prints(connection, rows)
     for identifier, (first, *_others) in rows.items():
         reached: dict[int, datetime] = {}
@@ -145,29 +175,33 @@ def _spread(
             if one.is_current:
                 earlier = reached.get(one.outlet_id, one.seen_at)
                 reached[one.outlet_id] = min(one.seen_at, earlier)
-        found_at = sorted(reached.values())[least - 1] if len(reached) >= least else None
-        if found_at is not None and found_at >= since:
+        if len(reached) >= least:
+            found_at = sorted(reached.values())[least - 1]
             yield _thing(Watched.SPREAD, first, found_at, prints[identifier])
 
 
-def _versions_seen(since: datetime) -> Select[Any]:
-    """The versions that were first seen since then."""
+def _seen_since(since: datetime) -> ColumnElement[bool]:
+    """That a row of `current_quotation` is of a version that was first seen since then."""
     # captures have an index by time
-    return (
+    versions = (
         select(version_capture.c.version_id)
         .join(capture, capture.c.id == version_capture.c.capture_id)
         .join(article_version, article_version.c.id == version_capture.c.version_id)
         .where(capture.c.fetched_at >= since, article_version.c.first_seen_at >= since)
     )
+    ids = select(quotation.c.id).where(quotation.c.version_id.in_(versions))
+    return current_quotation.c.quotation_id.in_(ids)
 
 
-def _current_prints(connection: Connection, *conditions: Any) -> list[Any]:
-    query = (
-        quotation_query()
-        .where(current_quotation.c.confidence >= UNCERTAIN_BELOW, *conditions)
-        .order_by(*NEWEST_FIRST)
-    )
-    return list(connection.execute(query))
+def _current_prints(
+    connection: Connection, statements: Iterable[int], *conditions: ColumnElement[bool]
+) -> list[Any]:
+    """Quotations of some statements as they are shown, the newest first."""
+    rows: list[Any] = []
+    for some in chunks(statements):
+        query = quotation_query().where(current_quotation.c.statement_id.in_(some), *conditions)
+        rows += connection.execute(query.order_by(*NEWEST_FIRST))
+    return rows
 
 
 def _by_statement(rows: Iterable[Any]) -> dict[int, list[Any]]:

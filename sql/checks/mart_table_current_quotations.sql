@@ -8,6 +8,8 @@ WITH plain AS (
         quotation.wording_id,
         speaker_name.speaker_id,
         substr(coalesce(speaker.name, quotation.speaker_text), 1, 300) AS speaker,
+        quotation.kind,
+        article_version.language,
         article.published_or_first_seen_at,
         quotation.confidence
     FROM checked_article
@@ -33,6 +35,8 @@ WHERE
     OR current_quotation.wording_id <> plain.wording_id
     OR coalesce(current_quotation.speaker_id, 0) <> coalesce(plain.speaker_id, 0)
     OR coalesce(current_quotation.speaker, '') <> coalesce(plain.speaker, '')
+    OR current_quotation.kind <> plain.kind
+    OR coalesce(current_quotation.language, '') <> coalesce(plain.language, '')
     OR current_quotation.published_or_first_seen_at <> plain.published_or_first_seen_at
     OR current_quotation.confidence <> plain.confidence
 UNION ALL

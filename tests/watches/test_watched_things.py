@@ -107,6 +107,22 @@ def test_a_statement_spreads_once_it_is_in_so_many_outlets(engine: Engine) -> No
     assert texts(engine, replace(spread, words="quay")) == ["that the quay needed repair"]
 
 
+@pytest.mark.parametrize("question", [WatchQuestion(), WatchQuestion(what=Watched.SPREAD)])
+def test_the_newest_are_the_first_of_all(engine: Engine, question: WatchQuestion) -> None:
+    """However far apart in time they are, and whatever was said before in another article."""
+    for number, days in enumerate((0, 0.1, 1, 1.2, 9, 90)):
+        said = [Said(f"“Word {one},”", "Edda Kvist") for one in (number, number // 2)]
+        text = " and ".join(str(one.words) for one in said) + " said Edda Kvist."
+        for outlet in ("courier", "post"):
+            at = MONDAY + days * DAY + (HOUR if outlet == "post" else 0 * HOUR)
+            url = f"https://{outlet}.example/{number}"
+            load(engine, page(text, quotes=said, url=url, outlet=outlet, at=at))
+    every = watched_things(engine, question, LONG_AGO).things
+    assert len(every) == 6
+    for number in range(1, 7):
+        assert watched_things(engine, question, LONG_AGO, newest=number).things == every[:number]
+
+
 def test_edits_are_watched(engine: Engine) -> None:
     changes = WatchQuestion(what=Watched.CHANGES)
     load(engine, ferry(), agency())

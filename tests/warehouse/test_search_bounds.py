@@ -1,0 +1,107 @@
+"""Searches of which very much fits: what is found is the same, and counted only up to a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from pipeline.records import Kind
+from pipeline.warehouse import load_pages, quotation_search, search, statement_spreads, word_index
+from pipeline.warehouse.statement_spreads import statements_within
+from tests.newsroom import read_outlets
+from tests.warehouse.conftest import NewWarehouse
+from tests.warehouse.examples import RUN
+from tests.warehouse.newsroom_pages import newsroom_pages
+
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def newsroom(made_warehouse: NewWarehouse) -> Engine:
+    """A warehouse, only to be read, with every article of the bundled news site."""
+    engine = made_warehouse()
+    outlets = {outlet.key: outlet.name for outlet in read_outlets()}
+    load_pages(engine, RUN, newsroom_pages(), [], extraction="1", outlets=outlets)
+    return engine
+
+
+@pytest.fixture
+def bound(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Lowers how many are counted, and from how many wordings on words are common."""
+
+    def lower(counted: int, common: int = 1, probed: int = 1_000) -> None:
+        monkeypatch.setattr(quotation_search, "MOST_COUNTED", counted)
+        monkeypatch.setattr(statement_spreads, "MOST_COUNTED", counted)
+        monkeypatch.setattr(quotation_search, "_MAX_PROBED", probed)
+        monkeypatch.setattr(word_index, "COMMON", common)
+
+    return lower
+
+
+SEARCHES: list[tuple[str, dict[str, Any]]] = [
+    ("", {}),
+    ("", {"kind": Kind.DIRECT}),
+    ("", {"language": "en"}),
+    ("the", {}),
+    ("the", {"min_confidence": 0.9}),
+    ("the", {"min_confidence": 0}),
+    ("the", {"kind": Kind.INDIRECT}),
+    ("the", {"until": datetime(2026, 3, 5, tzinfo=UTC)}),
+    ("to the", {}),
+    ("the and", {"language": "en"}),
+    ("of the", {"offset": 7}),
+]
+
+
+@pytest.mark.parametrize("probed", [0, 1_000])
+@pytest.mark.parametrize(("words", "options"), SEARCHES)
+def test_what_is_found_is_the_same_however_much_fits(
+    newsroom: Engine,
+    bound: Callable[..., None],
+    words: str,
+    options: dict[str, Any],
+    probed: int,
+) -> None:
+    expected = search(newsroom, words, limit=5, **options)
+    assert expected.total > 12
+    bound(12, probed=probed)
+    found = search(newsroom, words, limit=5, **options)
+    assert found.quotations == expected.quotations
+    assert (found.more, found.total + found.hidden) == (True, 12)
+
+
+@pytest.mark.parametrize("name", ["Solberg", "the Solberg"])
+def test_common_words_of_a_speaker_are_all_counted(
+    newsroom: Engine, bound: Callable[..., None], name: str
+) -> None:
+    expected = search(newsroom, name), search(newsroom, "the", speaker="Solberg")
+    assert all(one.total for one in expected)
+    bound(10_000)
+    assert (search(newsroom, name), search(newsroom, "the", speaker="Solberg")) == expected
+
+
+def test_more_than_are_counted_can_be_asked_for(
+    newsroom: Engine, bound: Callable[..., None]
+) -> None:
+    expected = search(newsroom, "the", limit=1_000)
+    bound(12)
+    assert search(newsroom, "the", limit=1_000) == expected
+    assert search(newsroom, "the", limit=expected.total) == expected
+
+
+@pytest.mark.parametrize("since", [None, LONG_AGO])
+@pytest.mark.parametrize("least_outlets", [1, 2])
+def test_the_statements_that_spread_are_the_same_however_many_there_are(
+    newsroom: Engine, bound: Callable[..., None], since: datetime | None, least_outlets: int
+) -> None:
+    def spread() -> Any:
+        return statements_within(newsroom, since, FAR_AHEAD, least_outlets=least_outlets, limit=4)
+
+    found, number, more = spread()
+    assert (number > 4, more) == (True, False)
+    bound(number - 1)
+    assert spread() == (found, number - 1, True)
