@@ -23,6 +23,7 @@ LANDED = {
     "0012_outside_identities.py": (
         "5c129675cae569bbed0ed9305e7def60f4c700f0544a678b1d70a167147f2992"
     ),
+    "0013_watches.py": "85c13843ad52b42168a4b7a917150af9961e6dd4d15591cdc581b2a9b50f6421",
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""
