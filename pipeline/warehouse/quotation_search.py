@@ -112,8 +112,8 @@ def search(
     `speaker_search`) or an id, `outlet` a name or key, `statement` an id, `language` that of the
     article by its ISO 639-1 code; the dates are those of the articles; what has less than
     `min_confidence` is only counted. The first `offset` are left out of what is given back, not of
-    what is counted. Only current versions of articles are searched. Raises WarehouseError if the
-    warehouse cannot be used.
+    what is counted; no more than `MOST_COUNTED` are counted, or than are asked for. Only current
+    versions of articles are searched. Raises WarehouseError if the warehouse cannot be used.
     """
     typed = _words(words)
     asked = _Search(typed, conditions=published_within(since, until))
