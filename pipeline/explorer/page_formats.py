@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.encoders import jsonable_encoder
 
+from pipeline.explorer.asked_values import MOST_PAGES
 from pipeline.explorer.page_templates import rendered
 from pipeline.text.csv_table import csv_lines
 
@@ -45,11 +46,12 @@ class Paging:
     """Number of the first row shown, from 1; 0 if there is none."""
     last: int
     total: int
-    """Rows, or at least so many if there are `more`."""
-    more: bool
+    """Rows, or at least so many if not all were counted."""
     previous: str | None
     """Query of the page before."""
     next: str | None
+    ends: bool
+    """Whether there are rows behind the last page that is shown."""
 
 
 def paging(
@@ -61,13 +63,14 @@ def paging(
     """
     first = (page - 1) * size + 1 if shown else 0
     last = first + shown - 1 if shown else 0
+    goes_on = bool(shown) and (last < total or more)
     return Paging(
         first=first,
         last=last,
         total=total,
-        more=more,
         previous=_query(request, page - 1) if page > 1 else None,
-        next=_query(request, page + 1) if shown and (last < total or more) else None,
+        next=_query(request, page + 1) if goes_on and page < MOST_PAGES else None,
+        ends=goes_on and page == MOST_PAGES,
     )
 
 

@@ -11,8 +11,9 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
 
+from pipeline.explorer import page_formats, search_pages
 from pipeline.records import Kind
-from pipeline.warehouse import rebuild_marts
+from pipeline.warehouse import quotation_search, rebuild_marts
 from tests.explorer.conftest import client_of
 from tests.explorer.crawling import crawled
 from tests.publish.pages import Page
@@ -170,6 +171,29 @@ def test_search_goes_on_to_the_next_page(new_warehouse: NewWarehouse) -> None:
         assert sorted(seen) == sorted(words)
         assert "21–40 of 45" in client.get("/search?q=late&page=2").text
         assert "There is no page 9 of 45" in client.get("/search?q=late&page=9").text
+
+
+def test_no_link_leads_behind_the_last_page_that_is_shown(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_formats, "MOST_PAGES", 1)
+    monkeypatch.setattr(search_pages, "PAGE_SIZE", 2)
+    first = client.get("/search")
+    assert "1–2 of" in first.text
+    assert "The pages end here" in first.text
+    assert not Page(first.text).all("a", rel="next")
+
+
+def test_much_that_fits_is_at_least_so_much(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotation_search, "MOST_COUNTED", 2)
+    monkeypatch.setattr(search_pages, "PAGE_SIZE", 2)
+    assert "1–2 of at least 2." in client.get("/search").text
+    found = record(client, "/search.json")
+    assert (found["total"], found["more"]) == (2, True)
+    seen = client.get("/search", params={"page": 2})
+    assert "3–4 of at least" in seen.text
 
 
 def test_search_says_what_may_have_been_meant(client: TestClient) -> None:
