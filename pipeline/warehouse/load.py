@@ -52,7 +52,7 @@ _PROCESSING = ("extract", "attribute", "load")
 
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
-    """What a load changed; all are zero when the same is loaded again."""
+    """What a load changed, all zero when the same is loaded again; and what it parked."""
 
     articles_added: int = 0
     versions_added: int = 0
@@ -61,6 +61,8 @@ class LoadCounts:
     quotations_changed: int = 0
     quotations_removed: int = 0
     rejections_added: int = 0
+    parked: tuple[Rejection, ...] = ()
+    """What the load itself could not take of the pages, the same every time."""
 
 
 def load_pages(
@@ -113,6 +115,7 @@ def load_pages(
         quotations_changed=quotations.changed,
         quotations_removed=quotations.removed,
         rejections_added=added,
+        parked=tuple(parked),
     )
 
 

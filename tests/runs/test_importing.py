@@ -43,6 +43,21 @@ def test_pages_of_the_sources_come_to_the_warehouse_with_where_they_are_from(
     assert json.loads(str(counts))["fetch/imported"] == 3
 
 
+def test_what_a_load_does_not_believe_is_counted_by_the_run(
+    known_sources: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    crawl = Crawl(tmp_path / "crawl.warc.gz")
+    ahead = b'<meta property="article:published_time" content="2026-06-01T08:00:00Z"></head>'
+    crawl.add("https://www.one.example/1", page(1).replace(b"</head>", ahead))
+    with caplog.at_level("INFO"):
+        import_archive(known_sources, [crawl.close()])
+    parked = "SELECT stage, reason FROM rejected"
+    assert asked(known_sources, parked) == [("load", "published-implausible")]
+    ((counts,),) = asked(known_sources, "SELECT counts FROM run")
+    assert json.loads(str(counts))["load/rejected/published-implausible"] == 1
+    assert "published-implausible" in caplog.text
+
+
 def test_records_are_copied_byte_for_byte(known_sources: Settings, tmp_path: Path) -> None:
     file = mixed(tmp_path / "crawl.warc.gz")
     import_archive(known_sources, [file])

@@ -216,7 +216,7 @@ def load_shard(settings: Settings, shard: str) -> str:
             extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
-    counts = dict(count_records(records))
+    counts = dict(count_records([*records, *changed.parked]))
     write_records(here.loaded, [LoadedShard(counts)])
     logger.info(
         "%s\n  load       articles added %d; quotations added %d, changed %d, removed %d",
