@@ -59,6 +59,9 @@ _MAX_PROBED = 1_000
 """Quotations that are found by looking at one after the other; a later page is taken from a list
 of all."""
 
+_FEW = 5_000
+"""Quotations of a speaker from which on words that very many have are looked up in the index."""
+
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
 
@@ -82,6 +85,8 @@ class _Search:
 
     words: list[str]
     has_speaker: bool = False
+    of_few: bool = False
+    """Whether the speakers have so few quotations that each can be looked at."""
     only_sure: bool = False
     """Whether a speaker must have the name as it is written, not one that is nearly so."""
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
@@ -169,6 +174,8 @@ def _restrict(
             return False
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
         asked.has_speaker = True
+        quotations = speaker_search.quotations_of(connection, meant)
+        asked.of_few = sum(quotations.values()) <= _FEW
     if outlet is not None:
         ids, notes = outlets_meant(connection, outlet)
         asked.notes += notes
@@ -241,7 +248,8 @@ def _numbers(
         number, total = connection.execute(select(func.count(), sure).select_from(first)).one()
         return number, total
 
-    if any(way.words is not None and way.words.common for way in ways):
+    common = any(way.words is not None and way.words.common for way in ways)
+    if common and not asked.of_few:
         numbers = counted(some=True)
         if numbers[0] > most:
             return numbers
@@ -287,7 +295,7 @@ def _quotations(
     query = select(current.quotation_id, current.confidence)
     if way.words is not None:
         few = asked.has_speaker or bool(way.names)
-        if probing and way.words.common:
+        if way.words.common and (probing or asked.of_few):
             words = way.words.probed()
         elif some and way.words.common:
             words = way.words.some_listed(among_few=few)

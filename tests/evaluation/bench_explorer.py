@@ -103,6 +103,7 @@ def pages(engine: Engine) -> Iterator[tuple[str, str]]:
     yield "search: no words, page 500", "/search?page=500"
     yield "search: a speaker", f"/search?speaker={most}"
     yield "search: a word of a speaker", f"/search?q={common}&speaker={most}"
+    yield "search: a word of a usual speaker", f"/search?q={common}&speaker={usual}"
     yield "search: a word of the large speaker", f"/search?q={common}&speaker={large}"
     yield "search: an outlet", "/search?outlet=outlet1"
     yield "search: a kind", "/search?kind=direct"

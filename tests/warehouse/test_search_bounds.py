@@ -74,13 +74,19 @@ def test_what_is_found_is_the_same_however_much_fits(
     assert (found.more, found.total + found.hidden) == (True, 12)
 
 
+@pytest.mark.parametrize("few", [0, 5_000])
 @pytest.mark.parametrize("name", ["Solberg", "the Solberg"])
 def test_common_words_of_a_speaker_are_all_counted(
-    newsroom: Engine, bound: Callable[..., None], name: str
+    newsroom: Engine,
+    bound: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    few: int,
 ) -> None:
     expected = search(newsroom, name), search(newsroom, "the", speaker="Solberg")
     assert all(one.total for one in expected)
     bound(10_000)
+    monkeypatch.setattr(quotation_search, "_FEW", few)
     assert (search(newsroom, name), search(newsroom, "the", speaker="Solberg")) == expected
 
 
