@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -55,12 +55,9 @@ _MAX_GROUPS = 8
 """Groups of speakers who have the same of the words in their names; a name has a few words, so
 there are hardly ever more."""
 
-_MAX_PROBED = 1_000
-"""Quotations that are found by looking at one after the other; a later page is taken from a list
-of all."""
-
-_FEW = 5_000
-"""Quotations of a speaker from which on words that very many have are looked up in the index."""
+_MOST_PROBED = 2_000
+"""Quotations that are looked at one after the other for words that very many have: a page is among
+so many if one in a hundred has the words."""
 
 _SHORTEST_MEANT = 4
 """Letters of a word that may be a misspelt name; shorter ones are near too many."""
@@ -84,9 +81,8 @@ class _Search:
     """What is searched for."""
 
     words: list[str]
-    has_speaker: bool = False
-    of_few: bool = False
-    """Whether the speakers have so few quotations that each can be looked at."""
+    among_few: bool = False
+    """Whether a speaker or a statement says which quotations are looked at, rather than words."""
     only_sure: bool = False
     """Whether a speaker must have the name as it is written, not one that is nearly so."""
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
@@ -126,6 +122,7 @@ def search(
         return SearchResult((), 0, 0, ())
     if statement is not None:
         asked.conditions.append(current_quotation.c.statement_id == statement)
+        asked.among_few = True
     if kind is not None:
         asked.conditions.append(current_quotation.c.kind == kind.value)
     if language is not None:
@@ -173,9 +170,7 @@ def _restrict(
         if not meant:
             return False
         asked.conditions.append(current_quotation.c.speaker_id.in_(sorted(meant)))
-        asked.has_speaker = True
-        quotations = speaker_search.quotations_of(connection, meant)
-        asked.of_few = sum(quotations.values()) <= _FEW
+        asked.among_few = True
     if outlet is not None:
         ids, notes = outlets_meant(connection, outlet)
         asked.notes += notes
@@ -184,7 +179,7 @@ def _restrict(
         of = current_quotation.c.outlet_id
         # an outlet has more quotations than a speaker or a word: where those are asked for, its
         # index is not to be used
-        asked.conditions.append((of + 0 if asked.has_speaker or asked.words else of).in_(ids))
+        asked.conditions.append((of + 0 if asked.among_few or asked.words else of).in_(ids))
     return True
 
 
@@ -197,41 +192,68 @@ class _Way:
     """Words that it must have."""
     names: tuple[ColumnElement[bool], ...] = ()
     """What must hold for the name of its speaker."""
+    begin: datetime | None = None
+    """Where words are common: since then the newest `_MOST_PROBED` of those that fit else appeared;
+    None if there are fewer."""
+
+
+class _Looked(enum.Enum):
+    """Which of the quotations that fit are found."""
+
+    ALL = enum.auto()
+    SOME = enum.auto()
+    """Of common words some: to know that there are many."""
+    NEWEST = enum.auto()
+    """Of common words those since `_Way.begin`."""
 
 
 def _ways(connection: Connection, asked: _Search) -> list[_Way]:
     """The ways in which a quotation may fit; what fits in one may fit in others too."""
     if not asked.words:
         return [_Way(_Grade.WORDS)]
-    ways = [_Way(_Grade.WORDS, sought_words(connection, asked.words))]
+    ways = [_way(connection, asked, _Grade.WORDS, asked.words)]
     for group in _groups(connection, asked.words):
         rest = [word for word in asked.words if word not in group]
-        ways.append(
-            _Way(
-                _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME,
-                sought_words(connection, rest) if rest else None,
-                tuple(_in_name(word) for word in sorted(group)),
-            )
-        )
+        grade = _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME
+        names = tuple(_in_name(word) for word in sorted(group))
+        ways.append(_way(connection, asked, grade, rest, names))
     return ways
+
+
+def _way(
+    connection: Connection,
+    asked: _Search,
+    grade: _Grade,
+    words: list[str],
+    names: tuple[ColumnElement[bool], ...] = (),
+    *,
+    phrase: bool = False,
+) -> _Way:
+    sought = sought_words(connection, words, phrase=phrase) if words else None
+    begin = None
+    if sought is not None and sought.common:
+        appeared = current_quotation.c.published_or_first_seen_at
+        newest = select(appeared).where(*asked.conditions, *names).order_by(appeared.desc())
+        begin = connection.scalar(newest.offset(_MOST_PROBED).limit(1))
+    return _Way(grade, sought, names, begin)
 
 
 def _result(
     connection: Connection, asked: _Search, min_confidence: float, limit: int, offset: int
 ) -> SearchResult:
     ways = _ways(connection, asked)
-    wanted = offset + limit
-    most = max(MOST_COUNTED, wanted)
-    number, total = _numbers(connection, asked, ways, min_confidence, most)
+    most = max(MOST_COUNTED, offset + limit)
+    number, sure = _numbers(connection, asked, ways, min_confidence, most)
     if len(asked.words) > 1:
-        ways.append(_Way(_Grade.PHRASE, sought_words(connection, asked.words, phrase=True)))
-    probing = number > most and wanted <= _MAX_PROBED
-    grades = _best(connection, asked, ways, min_confidence, wanted, probing=probing)
+        ways.append(_way(connection, asked, _Grade.PHRASE, asked.words, phrase=True))
+    grades = _best(connection, asked, ways, min_confidence, offset + limit)
     shown = dict(list(grades.items())[offset:])
     query = quotation_query().where(quotation.c.id.in_(shown)).order_by(*NEWEST_FIRST)
     found = sorted(fetch_quotations(connection, query), key=lambda one: -shown[one.quotation_id])
-    total = min(total, most)
-    return SearchResult(tuple(found), total, min(number, most) - total, (), number > most)
+    # not all were counted, so more may have been found
+    total = max(min(sure, most), offset + len(found) if found else 0)
+    hidden = min(number, most) - min(sure, most)
+    return SearchResult(tuple(found), total, hidden, (), number > most)
 
 
 def _numbers(
@@ -239,45 +261,44 @@ def _numbers(
 ) -> tuple[int, int]:
     """How many fit, and how many of these are sure enough; one more than `most` at most."""
 
-    def counted(*, some: bool) -> tuple[int, int]:
+    def counted(looked: _Looked) -> tuple[int, int]:
         # what fits in several ways has the same row in each
-        rows = [_quotations(asked, way, some=some).limit(most + 1).subquery() for way in ways]
+        rows = [_quotations(asked, way, looked).limit(most + 1).subquery() for way in ways]
         every = union(*map(select, rows)).subquery() if len(rows) > 1 else rows[0]
         first = select(every.c.confidence).limit(most + 1).subquery()
         sure = func.count().filter(first.c.confidence >= min_confidence)
         number, total = connection.execute(select(func.count(), sure).select_from(first)).one()
         return number, total
 
-    common = any(way.words is not None and way.words.common for way in ways)
-    if common and not asked.of_few:
-        numbers = counted(some=True)
+    if any(way.begin is not None for way in ways):
+        numbers = counted(_Looked.SOME)
         if numbers[0] > most:
             return numbers
-    return counted(some=False)
+    return counted(_Looked.ALL)
 
 
 def _best(
-    connection: Connection,
-    asked: _Search,
-    ways: list[_Way],
-    min_confidence: float,
-    number: int,
-    *,
-    probing: bool,
+    connection: Connection, asked: _Search, ways: list[_Way], min_confidence: float, number: int
 ) -> dict[int, _Grade]:
     """The ids and grades of the quotations that fit best, in their order, so many at most."""
     found: dict[int, _Grade] = {}
     newest = current_quotation.c.published_or_first_seen_at
     # of those at the same time, the ids decide only which are cut off by the limit
     order = (newest.desc(), current_quotation.c.article_id, current_quotation.c.quotation_id)
+
+    def first(way: _Way, looked: _Looked) -> Sequence[Any]:
+        query = _quotations(asked, way, looked).add_columns(newest, current_quotation.c.article_id)
+        sure = query.where(current_quotation.c.confidence >= min_confidence)
+        return connection.execute(sure.order_by(*order).limit(number)).all()
+
     for grade in sorted({way.grade for way in ways}, reverse=True):
         rows: list[Any] = []
         for way in ways:
             if way.grade == grade:
-                query = _quotations(asked, way, probing=probing)
-                query = query.add_columns(newest, current_quotation.c.article_id)
-                sure = query.where(current_quotation.c.confidence >= min_confidence)
-                rows += connection.execute(sure.order_by(*order).limit(number))
+                among: Sequence[Any] = ()
+                if way.begin is not None and number <= _MOST_PROBED:
+                    among = first(way, _Looked.NEWEST)
+                rows += among if len(among) == number else first(way, _Looked.ALL)
         rows.sort(key=lambda row: (row.article_id, row.quotation_id))
         rows.sort(key=lambda row: row.published_or_first_seen_at, reverse=True)
         for row in rows:
@@ -287,22 +308,20 @@ def _best(
     return dict(list(found.items())[:number])
 
 
-def _quotations(
-    asked: _Search, way: _Way, *, some: bool = False, probing: bool = False
-) -> Select[Any]:
-    """The quotations that fit in one way, with their confidence; with `some`, not all of them."""
+def _quotations(asked: _Search, way: _Way, looked: _Looked) -> Select[Any]:
+    """The quotations that fit in one way, with their confidence."""
     current = current_quotation.c
-    query = select(current.quotation_id, current.confidence)
-    if way.words is not None:
-        few = asked.has_speaker or bool(way.names)
-        if way.words.common and (probing or asked.of_few):
-            words = way.words.probed()
-        elif some and way.words.common:
-            words = way.words.some_listed(among_few=few)
-        else:
-            words = way.words.listed(among_few=few)
-        query = query.where(words)
-    return query.where(*asked.conditions, *way.names)
+    query = select(current.quotation_id, current.confidence).where(*asked.conditions, *way.names)
+    if way.words is None:
+        return query
+    among_few = asked.among_few or bool(way.names)
+    if way.words.common and way.begin is None:
+        return query.where(way.words.probed())
+    if way.words.common and looked is _Looked.NEWEST:
+        return query.where(current.published_or_first_seen_at >= way.begin, way.words.probed())
+    if way.words.common and looked is _Looked.SOME:
+        return query.where(way.words.some_listed(among_few=among_few))
+    return query.where(way.words.listed(among_few=among_few))
 
 
 def _in_name(word: str) -> ColumnElement[bool]:

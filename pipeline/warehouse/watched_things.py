@@ -105,7 +105,7 @@ def _beginnings(connection: Connection, since: datetime) -> Iterator[datetime]:
     """
     last = connection.scalar(select(func.max(capture.c.fetched_at)))
     span = FIRST_SPAN
-    while last is not None and last - span > since:
+    while last is not None and span < last - since:
         yield last - span
         span *= WIDER
     yield since
@@ -340,7 +340,8 @@ def _key(what: Watched, url: str, *texts: str) -> str:
 
 
 def _newest_first(things: Iterable[WatchedThing]) -> tuple[WatchedThing, ...]:
-    # the same words of two speakers in one article are one thing
-    by_key = {thing.keys[0]: thing for thing in things}
+    # the same words of two speakers in one article are one thing, the one that came last
+    in_time = sorted(things, key=lambda thing: (thing.found_at, thing.speaker or ""))
+    by_key = {thing.keys[0]: thing for thing in in_time}
     in_order = sorted(by_key.values(), key=lambda thing: thing.keys[0])
     return tuple(sorted(in_order, key=lambda thing: thing.found_at, reverse=True))

@@ -33,10 +33,10 @@ def newsroom(made_warehouse: NewWarehouse) -> Engine:
 def bound(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Lowers how many are counted, and from how many wordings on words are common."""
 
-    def lower(counted: int, common: int = 1, probed: int = 1_000) -> None:
+    def lower(counted: int, common: int = 1, probed: int = 2_000) -> None:
         monkeypatch.setattr(quotation_search, "MOST_COUNTED", counted)
         monkeypatch.setattr(statement_spreads, "MOST_COUNTED", counted)
-        monkeypatch.setattr(quotation_search, "_MAX_PROBED", probed)
+        monkeypatch.setattr(quotation_search, "_MOST_PROBED", probed)
         monkeypatch.setattr(word_index, "COMMON", common)
 
     return lower
@@ -57,7 +57,7 @@ SEARCHES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize("probed", [0, 1_000])
+@pytest.mark.parametrize("probed", [0, 15, 60, 2_000])
 @pytest.mark.parametrize(("words", "options"), SEARCHES)
 def test_what_is_found_is_the_same_however_much_fits(
     newsroom: Engine,
@@ -74,20 +74,25 @@ def test_what_is_found_is_the_same_however_much_fits(
     assert (found.more, found.total + found.hidden) == (True, 12)
 
 
-@pytest.mark.parametrize("few", [0, 5_000])
+@pytest.mark.parametrize("probed", [0, 2, 2_000])
 @pytest.mark.parametrize("name", ["Solberg", "the Solberg"])
 def test_common_words_of_a_speaker_are_all_counted(
-    newsroom: Engine,
-    bound: Callable[..., None],
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    few: int,
+    newsroom: Engine, bound: Callable[..., None], name: str, probed: int
 ) -> None:
     expected = search(newsroom, name), search(newsroom, "the", speaker="Solberg")
     assert all(one.total for one in expected)
-    bound(10_000)
-    monkeypatch.setattr(quotation_search, "_FEW", few)
+    bound(10_000, probed=probed)
     assert (search(newsroom, name), search(newsroom, "the", speaker="Solberg")) == expected
+
+
+def test_what_is_shown_is_counted(newsroom: Engine, bound: Callable[..., None]) -> None:
+    """However few of those that are counted are sure."""
+    every = search(newsroom, "", min_confidence=0, limit=1_000).quotations
+    surest = sorted((one.confidence for one in every), reverse=True)
+    bound(12)
+    found = search(newsroom, "", min_confidence=surest[9], limit=3, offset=6)
+    assert len(found.quotations) == 3
+    assert found.total >= 9
 
 
 def test_more_than_are_counted_can_be_asked_for(

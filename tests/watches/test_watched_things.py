@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, insert, select
@@ -121,6 +122,8 @@ def test_the_newest_are_the_first_of_all(engine: Engine, question: WatchQuestion
     assert len(every) == 6
     for number in range(1, 7):
         assert watched_things(engine, question, LONG_AGO, newest=number).things == every[:number]
+    ever = datetime(1, 1, 1, tzinfo=UTC)
+    assert watched_things(engine, question, ever, newest=100).things == every
 
 
 def test_edits_are_watched(engine: Engine) -> None:
