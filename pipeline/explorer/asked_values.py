@@ -18,10 +18,11 @@ from pipeline.errors import InputError
 from pipeline.records import Kind
 from pipeline.shown_records import UNCERTAIN_BELOW, QuotationChange
 from pipeline.text.dates import check_order, first_instant, last_instant
+from pipeline.warehouse.quotation_query import MOST_COUNTED
 
 PAGE_SIZE = 20
-MOST_PAGES = 500
-"""Beyond 10,000 rows a database counts through what nobody reads; more words find less."""
+MOST_PAGES = MOST_COUNTED // PAGE_SIZE
+"""Beyond what is counted a database goes through what nobody reads; more words find less."""
 MAX_WORDS = 500
 """Characters that are searched for; a sentence has some 150."""
 MAX_NAME = 200

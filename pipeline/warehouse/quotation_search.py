@@ -211,41 +211,33 @@ def _ways(connection: Connection, asked: _Search) -> list[_Way]:
     """The ways in which a quotation may fit; what fits in one may fit in others too."""
     if not asked.words:
         return [_Way(_Grade.WORDS)]
-    ways = [_way(connection, asked, _Grade.WORDS, asked.words)]
+    ways = [_Way(_Grade.WORDS, sought_words(connection, asked.words))]
     for group in _groups(connection, asked.words):
         rest = [word for word in asked.words if word not in group]
         grade = _Grade.SPEAKER if rest or len(asked.words) == 1 else _Grade.NAME
         names = tuple(_in_name(word) for word in sorted(group))
-        ways.append(_way(connection, asked, grade, rest, names))
+        ways.append(_Way(grade, sought_words(connection, rest) if rest else None, names))
     return ways
 
 
-def _way(
-    connection: Connection,
-    asked: _Search,
-    grade: _Grade,
-    words: list[str],
-    names: tuple[ColumnElement[bool], ...] = (),
-    *,
-    phrase: bool = False,
-) -> _Way:
-    sought = sought_words(connection, words, phrase=phrase) if words else None
-    begin = None
-    if sought is not None and sought.common:
-        appeared = current_quotation.c.published_or_first_seen_at
-        newest = select(appeared).where(*asked.conditions, *names).order_by(appeared.desc())
-        begin = connection.scalar(newest.offset(_MOST_PROBED).limit(1))
-    return _Way(grade, sought, names, begin)
+def _with_beginning(connection: Connection, asked: _Search, way: _Way) -> _Way:
+    """The way with its `begin`."""
+    if way.words is None or not way.words.common:
+        return way
+    appeared = current_quotation.c.published_or_first_seen_at
+    newest = select(appeared).where(*asked.conditions, *way.names).order_by(appeared.desc())
+    return replace(way, begin=connection.scalar(newest.offset(_MOST_PROBED).limit(1)))
 
 
 def _result(
     connection: Connection, asked: _Search, min_confidence: float, limit: int, offset: int
 ) -> SearchResult:
-    ways = _ways(connection, asked)
+    ways = [_with_beginning(connection, asked, way) for way in _ways(connection, asked)]
     most = max(MOST_COUNTED, offset + limit)
     number, sure = _numbers(connection, asked, ways, min_confidence, most)
     if len(asked.words) > 1:
-        ways.append(_way(connection, asked, _Grade.PHRASE, asked.words, phrase=True))
+        phrase = _Way(_Grade.PHRASE, sought_words(connection, asked.words, phrase=True))
+        ways.append(_with_beginning(connection, asked, phrase))
     grades = _best(connection, asked, ways, min_confidence, offset + limit)
     shown = dict(list(grades.items())[offset:])
     query = quotation_query().where(quotation.c.id.in_(shown)).order_by(*NEWEST_FIRST)

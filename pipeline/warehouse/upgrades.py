@@ -67,7 +67,6 @@ MART_TABLES_ADDED = "0006"
 EDITS_COMPARED = "0011"
 """In a warehouse older than this, the texts before and after each edit are compared."""
 
-
 KINDS_BESIDE_TIMES = "0014"
 """In a warehouse older than this, quotations that count have no kind and language beside them."""
 

@@ -57,6 +57,12 @@ def make_airflow(mine: Mapping[str, str], folder: Path) -> Iterator[subprocess.P
         assert not left, "an interrupt left processes behind"
 
 
+def change(home: Path, statement: str) -> None:
+    """Change Airflow's database."""
+    with closing(sqlite3.connect(home / "airflow.db", timeout=60)) as database, database:
+        database.execute(statement)
+
+
 def asked(home: Path, query: str) -> list[tuple[object, ...]]:
     """What Airflow's database says."""
     with closing(sqlite3.connect(home / "airflow.db", timeout=30)) as database:

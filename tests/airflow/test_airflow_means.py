@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -27,7 +25,7 @@ from pipeline.store import remove_tree
 from pipeline.text.dates import first_instant, last_instant
 from pipeline.warehouse import open_warehouse
 from pipeline.warehouse.tables import capture, run
-from tests.airflow.running_airflow import asked, eventually, free_port, make_airflow
+from tests.airflow.running_airflow import asked, change, eventually, free_port, make_airflow
 from tests.newsroom import Newsroom
 from tests.newsroom.local_airflow import ROOT
 
@@ -237,7 +235,6 @@ def backfill(airflow: Airflow, first: date, last: date, *options: str) -> None:
         said = made.stdout + made.stderr
         if "database is locked" not in said:
             break
-        with closing(sqlite3.connect(home / "airflow.db", timeout=60)) as database, database:
-            runs = "SELECT backfill_id FROM dag_run WHERE backfill_id IS NOT NULL"
-            database.execute(f"DELETE FROM backfill WHERE id NOT IN ({runs})")
+        runs = "SELECT backfill_id FROM dag_run WHERE backfill_id IS NOT NULL"
+        change(home, f"DELETE FROM backfill WHERE id NOT IN ({runs})")
     assert made.returncode == 0, said

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.airflow.dag_runs import DAY, log_of, python_with_dags, start
+from tests.airflow.running_airflow import change
 from tests.newsroom import Newsroom
 from tests.runs.crawls import Crawl, page
 
@@ -26,13 +27,6 @@ def notes(environment: dict[str, str]) -> list[str]:
     with closing(sqlite3.connect(Path(environment["AIRFLOW_HOME"]) / "airflow.db")) as database:
         found = database.execute("SELECT content FROM dag_run_note ORDER BY updated_at").fetchall()
     return [content for (content,) in found]
-
-
-def change(environment: dict[str, str], statement: str) -> None:
-    """Change Airflow's database."""
-    with closing(sqlite3.connect(Path(environment["AIRFLOW_HOME"]) / "airflow.db")) as database:
-        database.execute(statement)
-        database.commit()
 
 
 def failed(environment: dict[str, str], dag: str, form: dict[str, object]) -> str:
@@ -55,12 +49,12 @@ def test_a_note_has_the_words_of_others_as_text_and_fits_its_column(visit: dict[
 
 
 def test_a_run_ends_as_it_does_where_its_note_cannot_be_written(visit: dict[str, str]) -> None:
-    change(visit, "DELETE FROM dag_run_note")
-    change(visit, REFUSE)
+    change(Path(visit["AIRFLOW_HOME"]), "DELETE FROM dag_run_note")
+    change(Path(visit["AIRFLOW_HOME"]), REFUSE)
     try:
         log = failed(visit, "daily_quotes", {"sources": ["nobody"]})
     finally:
-        change(visit, "DROP TRIGGER refuse")
+        change(Path(visit["AIRFLOW_HOME"]), "DROP TRIGGER refuse")
     assert "was not written" in log
     assert "no notes today" in log
     assert notes(visit) == []

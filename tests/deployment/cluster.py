@@ -10,13 +10,12 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +25,7 @@ import requests
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
+from tests.airflow.running_airflow import free_port
 from tests.conftest import POSTGRESQL
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,13 +64,6 @@ class TaskState:
     def name(self) -> str:
         """Its name without that of its group."""
         return self.task_id.rpartition(".")[2]
-
-
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with closing(socket.socket()) as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
 
 
 @dataclass

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import Engine
 
-from pipeline.warehouse import open_warehouse, upgrade
+from pipeline.warehouse import load_pages, open_warehouse, upgrade
 from pipeline.warehouse.tables import VOCABULARIES, metadata
-from tests.warehouse.examples import begin
+from tests.newsroom import read_outlets
+from tests.warehouse.examples import RUN, begin
+from tests.warehouse.newsroom_pages import newsroom_pages
 
 NewAddress = Callable[[], str]
 NewWarehouse = Callable[[], Engine]
@@ -43,6 +45,15 @@ def made_warehouse(new_address: NewAddress) -> NewWarehouse:
         return engine
 
     return make
+
+
+@pytest.fixture(scope="session")
+def loaded_newsroom(made_warehouse: NewWarehouse) -> Engine:
+    """A warehouse, only to be read, with every article of the bundled news site."""
+    engine = made_warehouse()
+    outlets = {outlet.key: outlet.name for outlet in read_outlets()}
+    load_pages(engine, RUN, newsroom_pages(), [], extraction="1", outlets=outlets)
+    return engine
 
 
 @pytest.fixture(scope="session")

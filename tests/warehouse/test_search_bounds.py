@@ -10,23 +10,10 @@ import pytest
 from sqlalchemy import Engine
 
 from pipeline.records import Kind
-from pipeline.warehouse import load_pages, quotation_search, search, statement_spreads, word_index
+from pipeline.warehouse import quotation_search, search, statement_spreads, word_index
 from pipeline.warehouse.statement_spreads import statements_within
-from tests.newsroom import read_outlets
-from tests.warehouse.conftest import NewWarehouse
-from tests.warehouse.examples import RUN
-from tests.warehouse.newsroom_pages import newsroom_pages
 
 LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def newsroom(made_warehouse: NewWarehouse) -> Engine:
-    """A warehouse, only to be read, with every article of the bundled news site."""
-    engine = made_warehouse()
-    outlets = {outlet.key: outlet.name for outlet in read_outlets()}
-    load_pages(engine, RUN, newsroom_pages(), [], extraction="1", outlets=outlets)
-    return engine
 
 
 @pytest.fixture
@@ -60,16 +47,16 @@ SEARCHES: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize("probed", [0, 15, 60, 2_000])
 @pytest.mark.parametrize(("words", "options"), SEARCHES)
 def test_what_is_found_is_the_same_however_much_fits(
-    newsroom: Engine,
+    loaded_newsroom: Engine,
     bound: Callable[..., None],
     words: str,
     options: dict[str, Any],
     probed: int,
 ) -> None:
-    expected = search(newsroom, words, limit=5, **options)
+    expected = search(loaded_newsroom, words, limit=5, **options)
     assert expected.total > 12
     bound(12, probed=probed)
-    found = search(newsroom, words, limit=5, **options)
+    found = search(loaded_newsroom, words, limit=5, **options)
     assert found.quotations == expected.quotations
     assert (found.more, found.total + found.hidden) == (True, 12)
 
@@ -77,40 +64,45 @@ def test_what_is_found_is_the_same_however_much_fits(
 @pytest.mark.parametrize("probed", [0, 2, 2_000])
 @pytest.mark.parametrize("name", ["Solberg", "the Solberg"])
 def test_common_words_of_a_speaker_are_all_counted(
-    newsroom: Engine, bound: Callable[..., None], name: str, probed: int
+    loaded_newsroom: Engine, bound: Callable[..., None], name: str, probed: int
 ) -> None:
-    expected = search(newsroom, name), search(newsroom, "the", speaker="Solberg")
+    expected = search(loaded_newsroom, name), search(loaded_newsroom, "the", speaker="Solberg")
     assert all(one.total for one in expected)
     bound(10_000, probed=probed)
-    assert (search(newsroom, name), search(newsroom, "the", speaker="Solberg")) == expected
+    assert (
+        search(loaded_newsroom, name),
+        search(loaded_newsroom, "the", speaker="Solberg"),
+    ) == expected
 
 
-def test_what_is_shown_is_counted(newsroom: Engine, bound: Callable[..., None]) -> None:
+def test_what_is_shown_is_counted(loaded_newsroom: Engine, bound: Callable[..., None]) -> None:
     """However few of those that are counted are sure."""
-    every = search(newsroom, "", min_confidence=0, limit=1_000).quotations
+    every = search(loaded_newsroom, "", min_confidence=0, limit=1_000).quotations
     surest = sorted((one.confidence for one in every), reverse=True)
     bound(12)
-    found = search(newsroom, "", min_confidence=surest[9], limit=3, offset=6)
+    found = search(loaded_newsroom, "", min_confidence=surest[9], limit=3, offset=6)
     assert len(found.quotations) == 3
     assert found.total >= 9
 
 
 def test_more_than_are_counted_can_be_asked_for(
-    newsroom: Engine, bound: Callable[..., None]
+    loaded_newsroom: Engine, bound: Callable[..., None]
 ) -> None:
-    expected = search(newsroom, "the", limit=1_000)
+    expected = search(loaded_newsroom, "the", limit=1_000)
     bound(12)
-    assert search(newsroom, "the", limit=1_000) == expected
-    assert search(newsroom, "the", limit=expected.total) == expected
+    assert search(loaded_newsroom, "the", limit=1_000) == expected
+    assert search(loaded_newsroom, "the", limit=expected.total) == expected
 
 
 @pytest.mark.parametrize("since", [None, LONG_AGO])
 @pytest.mark.parametrize("least_outlets", [1, 2])
 def test_the_statements_that_spread_are_the_same_however_many_there_are(
-    newsroom: Engine, bound: Callable[..., None], since: datetime | None, least_outlets: int
+    loaded_newsroom: Engine, bound: Callable[..., None], since: datetime | None, least_outlets: int
 ) -> None:
     def spread() -> Any:
-        return statements_within(newsroom, since, FAR_AHEAD, least_outlets=least_outlets, limit=4)
+        return statements_within(
+            loaded_newsroom, since, FAR_AHEAD, least_outlets=least_outlets, limit=4
+        )
 
     found, number, more = spread()
     assert (number > 4, more) == (True, False)

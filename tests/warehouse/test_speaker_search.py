@@ -11,11 +11,9 @@ from pipeline.people.name_parts import latin_words
 from pipeline.people.proper_names import is_named
 from pipeline.records import Kind
 from pipeline.shown_records import SearchResult
-from pipeline.warehouse import load_pages, search, speakers
-from tests.newsroom import fixtures, read_outlets
-from tests.warehouse.conftest import NewWarehouse
-from tests.warehouse.examples import RUN, Said, load, page
-from tests.warehouse.newsroom_pages import newsroom_pages
+from pipeline.warehouse import search, speakers
+from tests.newsroom import fixtures
+from tests.warehouse.examples import Said, load, page
 from tests.warehouse.sql_results import rows
 
 PEOPLE = sorted(
@@ -26,15 +24,6 @@ PEOPLE = sorted(
         if quote["speaker"] and is_named(quote["speaker"]) and " and " not in quote["speaker"]
     }
 )
-
-
-@pytest.fixture(scope="module")
-def newsroom(made_warehouse: NewWarehouse) -> Engine:
-    """A warehouse, only to be read, with every article of the bundled news site."""
-    engine = made_warehouse()
-    outlets = {outlet.key: outlet.name for outlet in read_outlets()}
-    load_pages(engine, RUN, newsroom_pages(), [], extraction="1", outlets=outlets)
-    return engine
 
 
 def family_of(name: str) -> str:
@@ -56,46 +45,50 @@ def test_there_are_people_to_be_found() -> None:
     assert len(PEOPLE) > 120
 
 
-def test_everybody_is_found_by_the_family_name(newsroom: Engine) -> None:
-    missed = [name for name in PEOPLE if name not in called(newsroom, family_of(name))]
+def test_everybody_is_found_by_the_family_name(loaded_newsroom: Engine) -> None:
+    missed = [name for name in PEOPLE if name not in called(loaded_newsroom, family_of(name))]
     assert missed == []
 
 
-def test_everybody_is_found_by_the_beginning_of_the_family_name(newsroom: Engine) -> None:
+def test_everybody_is_found_by_the_beginning_of_the_family_name(loaded_newsroom: Engine) -> None:
     missed = [
         name
         for name in PEOPLE
-        if name not in called(newsroom, family_of(name)[: max(3, len(family_of(name)) - 2)])
+        if name not in called(loaded_newsroom, family_of(name)[: max(3, len(family_of(name)) - 2)])
     ]
     assert missed == []
 
 
-def test_everybody_is_found_with_a_letter_wrong(newsroom: Engine) -> None:
-    missed = [name for name in PEOPLE if name not in called(newsroom, spoilt(family_of(name)))]
+def test_everybody_is_found_with_a_letter_wrong(loaded_newsroom: Engine) -> None:
+    missed = [
+        name for name in PEOPLE if name not in called(loaded_newsroom, spoilt(family_of(name)))
+    ]
     assert missed == []
 
 
-def test_everybody_is_found_with_a_letter_missing_or_too_many(newsroom: Engine) -> None:
+def test_everybody_is_found_with_a_letter_missing_or_too_many(loaded_newsroom: Engine) -> None:
     families = {name: family_of(name) for name in PEOPLE if len(family_of(name)) > 3}
     missed = [
         name
         for name, family in families.items()
-        if name not in called(newsroom, family[0] + family[2:])
-        or name not in called(newsroom, family[:2] + family[1:])
+        if name not in called(loaded_newsroom, family[0] + family[2:])
+        or name not in called(loaded_newsroom, family[:2] + family[1:])
     ]
     assert missed == []
 
 
-def test_everybody_is_found_without_diacritics(newsroom: Engine) -> None:
-    missed = [name for name in PEOPLE if name not in called(newsroom, latin_words(name))]
+def test_everybody_is_found_without_diacritics(loaded_newsroom: Engine) -> None:
+    missed = [name for name in PEOPLE if name not in called(loaded_newsroom, latin_words(name))]
     missed += [
-        name for name in PEOPLE if name not in called(newsroom, latin_words(family_of(name)))
+        name for name in PEOPLE if name not in called(loaded_newsroom, latin_words(family_of(name)))
     ]
     assert missed == []
 
 
-def test_a_search_finds_everybodys_words_by_the_family_name(newsroom: Engine) -> None:
-    current = {str(name) for (name,) in rows(newsroom, "SELECT DISTINCT speaker FROM quotations")}
+def test_a_search_finds_everybodys_words_by_the_family_name(loaded_newsroom: Engine) -> None:
+    current = {
+        str(name) for (name,) in rows(loaded_newsroom, "SELECT DISTINCT speaker FROM quotations")
+    }
     missed = [
         name
         for name in PEOPLE
@@ -103,7 +96,7 @@ def test_a_search_finds_everybodys_words_by_the_family_name(newsroom: Engine) ->
         and name
         not in {
             found.speaker
-            for found in search(newsroom, "", speaker=family_of(name), limit=200).quotations
+            for found in search(loaded_newsroom, "", speaker=family_of(name), limit=200).quotations
         }
     ]
     assert missed == []
@@ -170,10 +163,10 @@ QUERIES: list[tuple[str, dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("words", "options", "part", "speaker"), QUERIES)
 def test_what_must_come_first_does(
-    newsroom: Engine, words: str, options: dict[str, Any], part: str, speaker: str
+    loaded_newsroom: Engine, words: str, options: dict[str, Any], part: str, speaker: str
 ) -> None:
     asked = options | ({"kind": Kind(options["kind"])} if "kind" in options else {})
-    found = search(newsroom, words, **asked)
+    found = search(loaded_newsroom, words, **asked)
     assert found.quotations, found.notes
     first = found.quotations[0]
     assert part in first.text
@@ -195,15 +188,15 @@ def test_there_are_forty_queries() -> None:
     ],
 )
 def test_a_search_says_what_may_have_been_meant(
-    newsroom: Engine, words: str, options: dict[str, Any], note: str
+    loaded_newsroom: Engine, words: str, options: dict[str, Any], note: str
 ) -> None:
-    assert search(newsroom, words, **options).notes[0].startswith(note)
+    assert search(loaded_newsroom, words, **options).notes[0].startswith(note)
 
 
-def test_a_search_says_how_many_fit(newsroom: Engine) -> None:
-    found = search(newsroom, "", limit=20)
+def test_a_search_says_how_many_fit(loaded_newsroom: Engine) -> None:
+    found = search(loaded_newsroom, "", limit=20)
     assert len(found.quotations) == 20
-    assert [(found.total,)] == rows(newsroom, "SELECT count(*) FROM quotations")
+    assert [(found.total,)] == rows(loaded_newsroom, "SELECT count(*) FROM quotations")
 
 
 def test_what_is_hardly_believed_is_hidden_and_counted(engine: Engine) -> None:

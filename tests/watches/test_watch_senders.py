@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ from typing import Any
 from pipeline.settings.watches_file import MAIL, WEBHOOK
 from tests.acquire.site import Site
 from tests.acquire.test_tls import certificate, secure  # noqa: F401  # fixtures
+from tests.airflow.running_airflow import free_port
 from tests.import_graph import ROOT
 from tests.receivers import mail_server, web_server
 
@@ -53,11 +53,6 @@ def smtp(port: int, **extra: Any) -> tuple[str, dict[str, Any]]:
 
 def webhook(port: int, scheme: str = "http") -> tuple[str, dict[str, Any]]:
     return WEBHOOK, {"conn_type": "generic", "host": f"{scheme}://127.0.0.1:{port}/{SECRET}"}
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def test_what_a_mail_server_says_decides_whether_a_mail_is_sent_again() -> None:
