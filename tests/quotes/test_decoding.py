@@ -21,7 +21,14 @@ from pipeline.quotes.network.bilou import (
     may_follow,
     may_start,
 )
-from pipeline.quotes.network.decoding import FoundSpan, Scores, best_apart, find_spans, link_all
+from pipeline.quotes.network.decoding import (
+    FoundSpan,
+    Scores,
+    best_apart,
+    find_spans,
+    link_all,
+    within_blocks,
+)
 from pipeline.quotes.network.link_features import (
     DISTANCE_BOUNDS,
     DISTANCES,
@@ -111,6 +118,24 @@ def test_a_span_that_costs_more_than_it_is_likely_is_not_taken() -> None:
     rewarded = dataclasses.replace(dear, word_reward=10.0)
     emissions[0][:, label_of(2, "I")] = 5
     assert 2 in {f.span.role for f in find_spans(emissions, rewarded)[0]}
+
+
+@pytest.mark.parametrize("role", range(len(ROLES)))
+def test_no_span_goes_on_into_the_next_block_but_content_before_a_mark(role: int) -> None:
+    scores = random_scores(1)
+    emissions = np.zeros((6, len(LABELS)), np.float32)
+    emissions[range(6), labels_of([RoleSpan(0, 6, role)], 6)] = 20
+    blocks = [0, 0, 1, 1, 2, 2]
+
+    def entered(is_mark: list[bool]) -> set[int]:
+        """First words of the blocks that a span goes on into."""
+        found = find_spans([within_blocks(emissions, blocks, is_mark)], scores)[0]
+        return {at for at in (2, 4) for one in found if one.span.start < at < one.span.end}
+
+    assert FoundSpan(RoleSpan(0, 6, role), pytest.approx(1)) in find_spans([emissions], scores)[0]
+    assert entered([False] * 6) == set()
+    content = ROLES.index("content")
+    assert entered([False] * 4 + [True, False]) == ({4} if role == content else set())
 
 
 @given(

@@ -99,3 +99,29 @@ def test_several_names_are_all_of_them(attributor: Attributor) -> None:
 def test_the_writer_is_never_meant_by_she(attributor: Attributor) -> None:
     text = "It rained all day in the town.\n\n“The ferry is late and nobody minds,” she said."
     assert speaker(attributor, text) != "[author]"
+
+
+@pytest.mark.parametrize(
+    ("heading", "paragraph", "speaker"),
+    [
+        (
+            "More than one plan",
+            "Householders in Tellmouth said “the bins are never full” and asked for another.",
+            "Householders in Tellmouth",
+        ),
+        (
+            "Northern Ferry Board",
+            "Northern Ferry Board chair Ada Cole said “the fare will stay”.",
+            "Ada Cole",
+        ),
+    ],
+)
+def test_a_heading_is_no_part_of_the_source_below_it(
+    attributor: Attributor, heading: str, paragraph: str, speaker: str
+) -> None:
+    text = f"{heading}\n\n{paragraph}"
+    quotations = attributor.attributions(text)
+    assert {quotation.speaker for quotation in quotations} == {speaker}
+    sources = [q.attribution.source for q in quotations if q.attribution.source]
+    assert sources
+    assert all("\n" not in text[slice(*source)] for source in sources)

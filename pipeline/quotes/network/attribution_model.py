@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from pipeline.errors import VerbatimError
 from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
+from pipeline.quotes.marks.mark_pairer import ALL_MARKS
 from pipeline.quotes.network.decoding import (
     Floats,
     FoundSpan,
@@ -29,6 +30,7 @@ from pipeline.quotes.network.decoding import (
     Scores,
     find_spans,
     link_all,
+    within_blocks,
 )
 from pipeline.quotes.network.kind_head import KindHead, SlotVectors
 from pipeline.quotes.network.name_spans import find_names, find_plain
@@ -181,6 +183,9 @@ class AttributionModel:
         words = read_words(text, self.tokenizer)
         every = windows(words, text, self.limit)
         blocks = blocks_of(words, text)
+        is_mark = [
+            text[start:end] in ALL_MARKS for start, end in zip(words.start, words.end, strict=True)
+        ]
         attributions: list[ModelAttribution] = []
         silent: list[ModelAttribution] = []
         names: list[NameSpan] = []
@@ -193,7 +198,15 @@ class AttributionModel:
         for at in range(0, len(every), WINDOWS_AT_ONCE):
             some = every[at : at + WINDOWS_AT_ONCE]
             outputs = [self._run(words, window) for window in some]
-            spans = find_spans([output.emissions for output in outputs], self.scores)
+            bounded = [
+                within_blocks(
+                    output.emissions,
+                    blocks[window.start : window.end],
+                    is_mark[window.start : window.end],
+                )
+                for window, output in zip(some, outputs, strict=True)
+            ]
+            spans = find_spans(bounded, self.scores)
             for window, found, output in zip(some, spans, outputs, strict=True):
                 for linked in link_all(found, output.links, self.scores):
                     kept = attributions if linked.contents else silent

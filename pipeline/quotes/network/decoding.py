@@ -28,6 +28,8 @@ SOURCE_ROLE, CUE_ROLE, CONTENT_ROLE = range(len(ROLES))
 """Indices in ROLES."""
 LEAST = 0.02
 """Posterior from which a span, or an end of one, is a candidate."""
+NEVER = -1e4
+"""Score of what may not be, far below that of every label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,22 @@ class LinkedCue:
     contents: list[FoundSpan]
     content_probability: float
     """Of the least certain of the contents' links."""
+
+
+def within_blocks(emissions: Floats, blocks: list[int], is_mark: list[bool]) -> Floats:
+    """Scores by which no span goes on into the next block of the text.
+
+    A heading has no stop, and would be read as one phrase with the name below it. Only content
+    goes on, into a block that begins with a quotation mark. `blocks` are numbers of the words'
+    blocks, one for each row, `is_mark` says which words are quotation marks.
+    """
+    bounded = emissions.copy()
+    for at in range(1, len(blocks)):
+        if blocks[at] == blocks[at - 1]:
+            continue
+        for role in range(CONTENT_ROLE if is_mark[at] else len(ROLES)):
+            bounded[at, [label_of(role, position) for position in "IL"]] = NEVER
+    return bounded
 
 
 def find_spans(emissions: list[Floats], scores: Scores) -> list[list[FoundSpan]]:
