@@ -14,6 +14,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+EXACT_SUMS = "session.x64quantprecision"
+"""Setting by which products of 8-bit numbers are summed exactly on processors without VNNI, too.
+
+By default their sums are cut off at 16 bits there, so that the same text has other answers, worse
+ones, than on processors with VNNI; in exchange the network reads a little slower.
+"""
+
 
 def cpu_session(network: bytes | Path, threads: int = 1) -> InferenceSession:
     """A network, by its bytes or its file, made ready on so many threads of the CPU."""
@@ -25,4 +32,5 @@ def cpu_session(network: bytes | Path, threads: int = 1) -> InferenceSession:
     # a process is one worker: shards are what runs side by side
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.add_session_config_entry(EXACT_SUMS, "1")
     return InferenceSession(network, options, providers=["CPUExecutionProvider"])

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession, SessionOptions
 
+from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.network.attribution_model import NETWORK, SHIPPED, TOKENIZER, read_config
 from pipeline.quotes.network.wordpieces import (
     INSIDE_WORD,
@@ -57,11 +57,7 @@ class Encoder:
                     LAYER_OUTPUT.format(layer), onnx.TensorProto.FLOAT, None
                 )
             )
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
-        self.session = InferenceSession(
-            network.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
+        self.session = cpu_session(network.SerializeToString())
 
     def read(self, text: str) -> TextStates:
         """The states of a text's words."""
