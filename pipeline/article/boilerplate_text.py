@@ -6,7 +6,7 @@ of the part, or of a named part in it, and are distinguished by their words alon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bs4 import Tag
 from lxml import etree
@@ -23,14 +23,11 @@ from pipeline.article.blocks import (
 from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
+from pipeline.article.soup_elements import SoupElements
 from pipeline.text.safe_text import single_spaced
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
 """Elements whose number says what a part is."""
-
-MakePart = Callable[[str, str, Tag], Tag]
-"""Makes a tag of a name and class names in another tag."""
-
 
 _Spot = tuple[str, frozenset[str], int | None]
 """What a block says of where it stands: `dom_path`, `around`, `heading`."""
@@ -39,11 +36,13 @@ _Spot = tuple[str, frozenset[str], int | None]
 class BoilerplateText:
     """Walks over boilerplate and adds its text to the blocks of a page."""
 
-    def __init__(self, blocks: list[PageBlock], page_chrome: PageChrome, make: MakePart) -> None:
-        """Add to `blocks`; `make` makes tags for the named parts in a part."""
+    def __init__(
+        self, blocks: list[PageBlock], page_chrome: PageChrome, elements: SoupElements
+    ) -> None:
+        """Add to `blocks`; `elements` makes those of the named parts in a part."""
         self._blocks = blocks
         self._page_chrome = page_chrome
-        self._make = make
+        self._elements = elements
         self._names: list[str] = []
         """The tags that are open in the part."""
         self._spots: dict[tuple[object, ...], _Spot] = {}
@@ -65,60 +64,48 @@ class BoilerplateText:
 
         Yields the tag of every named part in it, with the index of the first block there.
         """
-        tag = owner.tag
-        stack = [(iter(list(part)), part, rule, tag, len(self._blocks))]
+        names, tag = self._names, owner.tag
+        around: list[tuple[int, RegionRule, Tag, int]] = []
+        """Of every named part that is open: how many tags are open around it, what it stands in,
+        and the index of its first block."""
+        walk = etree.iterwalk(part, events=("start", "end"))
+        next(walk)
         self._text(part.text)
-        while True:
-            children, closed, rule, tag, start = stack[-1]
-            element = next(children, None)
-            if element is not None:
-                rule, tag = self._enter(element, rule, tag, owner)
-                start = len(self._blocks)
-                self._text(element.text)
-                if len(element):
-                    stack.append((iter(list(element)), element, rule, tag, start))
-                    continue
-                closed = element
-            elif len(stack) > 1:
-                stack.pop()
+        for event, element in walk:
+            if event == "start":
+                name = str(element.tag)
+                if name in BLOCK_TAGS:
+                    if self._parts:
+                        self._flush(tag, owner)
+                    if not rule.closed:
+                        inner, class_names = self._page_chrome.part(element, name, rule)
+                        if inner is not rule:
+                            around.append((len(names), rule, tag, len(self._blocks)))
+                            rule = inner
+                            tag = self._elements.make(name, {}, class_names, tag)
+                elif name in COUNTED_TAGS:
+                    self._count(name, element, 1)
+                names.append(name)
+                text = element.text
+            elif names:
+                name = names[-1]
+                if name in BLOCK_TAGS:
+                    if self._parts:
+                        self._flush(tag, owner)
+                elif name in COUNTED_TAGS:
+                    self._count(name, element, -1)
+                names.pop()
+                if around and len(names) == around[-1][0]:
+                    closed = tag
+                    _, rule, tag, start = around.pop()
+                    yield closed, start
+                text = element.tail
             else:
-                self._flush(tag, owner)
-                return
-            self._leave(closed, tag, owner)
-            if tag is not stack[-1][3]:
-                yield tag, start
-            self._text(closed.tail)
-
-    def _enter(
-        self, element: etree._Element, rule: RegionRule, tag: Tag, owner: Owner
-    ) -> tuple[RegionRule, Tag]:
-        name = str(element.tag)
-        if name in BLOCK_TAGS:
-            if self._parts:
-                self._flush(tag, owner)
-            if not rule.closed:
-                rule, tag = self._part(element, rule, tag)
-        elif name in COUNTED_TAGS:
-            self._count(name, element, 1)
-        self._names.append(name)
-        return rule, tag
-
-    def _leave(self, element: etree._Element, tag: Tag, owner: Owner) -> None:
-        name = self._names[-1]
-        if name in BLOCK_TAGS:
-            if self._parts:
-                self._flush(tag, owner)
-        elif name in COUNTED_TAGS:
-            self._count(name, element, -1)
-        self._names.pop()
-
-    def _part(
-        self, element: etree._Element, around: RegionRule, tag: Tag
-    ) -> tuple[RegionRule, Tag]:
-        rule, class_names = self._page_chrome.part(element, around)
-        if rule is around:
-            return around, tag
-        return rule, self._make(str(element.tag), class_names, tag)
+                # the part itself ends
+                break
+            if text:
+                self._text(text)
+        self._flush(tag, owner)
 
     def _count(self, name: str, element: etree._Element, change: int) -> None:
         if name == "a":

@@ -104,6 +104,23 @@ def extract_page(
     labelled = labelled_page(
         payload, url=url, content_type=content_type, founded=founded, page_layout=page_layout
     )
+    try:
+        return _article(labelled, url, outlet, language, page_layout, arbiter)
+    finally:
+        # the elements of a soup hold each other, and would keep what was made of the page in memory
+        # until the garbage collector comes by, which takes longer than to take them apart
+        labelled.page.block_index.body.decompose()
+
+
+def _article(
+    labelled: LabelledPage,
+    url: str | None,
+    outlet: str | None,
+    language: str | None,
+    page_layout: PageLayout | None,
+    arbiter: Arbiter | None,
+) -> Article:
+    """The article of a page that the rules have read."""
     page, metadata, title = labelled.page, labelled.metadata, labelled.title
     # the model of languages takes twice its memory while it loads: not on top of the arbiter's
     load_model()
@@ -153,17 +170,19 @@ def finished_blocks(page: PageModel) -> tuple[Block, ...]:
     """The blocks of a labelled page as records."""
     words = WordSettings(page.block_index)
     return tuple(
-        Block(
-            verdict.label,
-            verdict.rule,
-            block.text,
-            block.dom_path,
-            verdict.probability,
-            words.of(block),
-            words.group(block),
-        )
-        for block in page.blocks
-        if (verdict := block.verdict) is not None
+        [
+            Block(
+                verdict.label,
+                verdict.rule,
+                block.text,
+                block.dom_path,
+                verdict.probability,
+                words.of(block),
+                words.group(block),
+            )
+            for block in page.blocks
+            if (verdict := block.verdict) is not None
+        ]
     )
 
 

@@ -63,9 +63,11 @@ class PageChrome:
             return None
         return rule
 
-    def part(self, element: etree._Element, around: RegionRule) -> tuple[RegionRule, str]:
+    def part(
+        self, element: etree._Element, tag: str, around: RegionRule
+    ) -> tuple[RegionRule, str]:
         """What an element in boilerplate is, by its name or what is around, and its class names."""
-        names = element.tag, element.get("id"), element.get("class")
+        names = tag, element.get("id"), element.get("class")
         named = self._named.get(names)
         if named is None:
             named = self._named[names] = self._named_part(*names)

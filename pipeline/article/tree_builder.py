@@ -44,6 +44,7 @@ from pipeline.article.element_display import (
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
+from pipeline.article.soup_elements import Attributes, SoupElements
 from pipeline.article.table_blocks import is_data_table
 
 MAX_VISIBLE_ELEMENTS = 20_000
@@ -66,8 +67,6 @@ EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 ROW_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr"})
 """Parts of a table of data whose text makes blocks; what is in a cell does not."""
 _count_elements = etree.XPath("count(.//*)")
-
-Attributes = dict[str, str | AttributeValueList]
 
 
 def build_block_index(body: etree._Element, page_chrome: PageChrome) -> BlockIndex:
@@ -115,10 +114,10 @@ class _Walk:
     def __init__(self, body: etree._Element, page_chrome: PageChrome) -> None:
         self.page_chrome = page_chrome
         self.block_index = BlockIndex(Tag(name="body"))
-        self.last = self.block_index.body
+        self.elements = SoupElements(self.block_index)
         self.owners = [Owner(self.block_index.body, (), frozenset({"body"}), None)]
         self.open = [_Open(body, self.block_index.body, 0)]
-        self.boilerplate = BoilerplateText(self.block_index.blocks, page_chrome, self._make_part)
+        self.boilerplate = BoilerplateText(self.block_index.blocks, page_chrome, self.elements)
         self.links = self.bolds = self.controls = 0
         """How many such elements are open."""
         self.address: str | None = None
@@ -162,7 +161,7 @@ class _Walk:
         if element.tag in PICTURE_TAGS:
             self._mark_pictured()
         attributes, class_names = _read(element)
-        tag = self._make(str(element.tag), attributes, class_names, self.open[-1].tag)
+        tag = self.elements.make(str(element.tag), attributes, class_names, self.open[-1].tag)
         index = len(self.block_index.blocks)
         self.block_index.spans[id(tag)] = (index, index)
 
@@ -170,7 +169,7 @@ class _Walk:
         around = self.open[-1]
         name = str(element.tag)
         attributes, class_names = _read(element)
-        tag = self._make(name, attributes, class_names, around.tag)
+        tag = self.elements.make(name, attributes, class_names, around.tag)
         heading = heading_level(name, attributes)
         unseen = around.unseen or _is_unseen(attributes, class_names)
         if unseen:
@@ -252,19 +251,6 @@ class _Walk:
         tail = closed.element.tail
         if tail and self.open:
             self._text(tail)
-
-    def _make(self, name: str, attributes: Attributes, class_names: str, parent: Tag) -> Tag:
-        tag = Tag(name=name, parent=parent, previous=self.last)
-        tag.attrs.update(attributes)
-        parent.contents.append(tag)
-        self.last = tag
-        self.block_index.elements.append(tag)
-        self.block_index.names[id(tag)] = class_names
-        self.block_index.styles[id(tag)] = (name, " ".join(attributes.get("class", ())))
-        return tag
-
-    def _make_part(self, name: str, class_names: str, parent: Tag) -> Tag:
-        return self._make(name, {}, class_names, parent)
 
     def _mark_pictured(self) -> None:
         pictured = self.block_index.pictured
