@@ -70,7 +70,8 @@ class BoilerplateText:
         and the index of its first block."""
         walk = etree.iterwalk(part, events=("start", "end"))
         next(walk)
-        self._text(part.text)
+        if part.text:
+            self._text(part.text)
         for event, element in walk:
             if event == "start":
                 name = str(element.tag)
@@ -119,9 +120,7 @@ class BoilerplateText:
         else:
             self._in_controls += change
 
-    def _text(self, text: str | None) -> None:
-        if not text:
-            return
+    def _text(self, text: str) -> None:
         if text.isspace():
             if self._parts:
                 self._parts.append(text)
@@ -143,16 +142,14 @@ class BoilerplateText:
             if spot is None:
                 spot = self._spots[path] = _spot(owner, self._names)
             block = PageBlock(
-                index=len(self._blocks),
-                text=text,
-                element=tag,
-                wrapper=tag,
-                dom_path=spot[0],
-                around=spot[1],
-                heading=spot[2],
-                links=self._links,
-                linked=self._linked,
-                controls=self._controls,
+                len(self._blocks),
+                text,
+                tag,
+                tag,
+                *spot,
+                self._links,
+                self._linked,
+                self._controls,
             )
             block.prose = is_prose(block)
             self._blocks.append(block)

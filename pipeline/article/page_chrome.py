@@ -43,7 +43,7 @@ class PageChrome:
     def __init__(self, body: etree._Element, naming: Naming) -> None:
         """Measure the page."""
         self._naming = naming
-        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body)[0])
+        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body, str(_text(body))))
         self._left = MAX_READ_CHARACTERS
         self._named: dict[tuple[str, str | None, str | None], tuple[RegionRule | None, str]] = {}
         self._titled = {
@@ -52,16 +52,17 @@ class PageChrome:
 
     def boilerplate(self, element: etree._Element, tag: str, class_names: str) -> RegionRule | None:
         """What an element is, if it is boilerplate as a whole."""
-        rule = next(iter(self._naming(tag, class_names)), None)
-        if rule is None or rule.label not in LABELS or element in self._titled:
+        rules = self._naming(tag, class_names)
+        if not rules or rules[0].label not in LABELS or element in self._titled:
             return None
         if self._left < 0:
             return None
-        unlinked, read = _unlinked(element)
-        self._left -= read
-        if unlinked > self._most or (not rule.closed and _has_paragraph(element)):
+        rule, text = rules[0], str(_text(element))
+        self._left -= len(text)
+        # most parts are so small that it makes no difference what of them are links
+        if len(text) > self._most and _unlinked(element, text) > self._most:
             return None
-        return rule
+        return None if not rule.closed and _has_paragraph(element) else rule
 
     def part(
         self, element: etree._Element, tag: str, around: RegionRule
@@ -83,7 +84,8 @@ class PageChrome:
             if value
         )
         class_names = class_names_of(naming) if naming else ""
-        return next(iter(self._naming(tag, class_names)), None), class_names
+        rules = self._naming(tag, class_names)
+        return rules[0] if rules else None, class_names
 
 
 def _has_paragraph(element: etree._Element) -> bool:
@@ -95,11 +97,10 @@ def _has_paragraph(element: etree._Element) -> bool:
     )
 
 
-def _unlinked(element: etree._Element) -> tuple[int, int]:
-    """Characters outside of links, white space left out; and how many were read to tell."""
-    text = str(_text(element))
+def _unlinked(element: etree._Element, text: str) -> int:
+    """Characters of an element's text outside of links, white space left out."""
     if len(text) > MAX_PART_CHARACTERS:
         # a menu has less
-        return len(text), len(text)
+        return len(text)
     linked = "".join(_linked(element))  # type: ignore[arg-type]
-    return len("".join(text.split())) - len("".join(linked.split())), len(text)
+    return len("".join(text.split())) - len("".join(linked.split()))

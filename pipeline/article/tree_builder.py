@@ -12,6 +12,8 @@ only when pointed at, are blocks of their own, and so is the time of an entry be
 
 from __future__ import annotations
 
+from typing import cast
+
 from bs4 import Tag
 from bs4.element import AttributeValueList
 from lxml import etree
@@ -98,7 +100,7 @@ class _Open:
         counted: str = "",
     ) -> None:
         self.element = element
-        self.children = iter(list(element) if len(element) else ())
+        self.children = iter(element)
         self.counted = counted
         """Its tag, if open elements of the kind are counted."""
         self.tag = tag
@@ -171,7 +173,7 @@ class _Walk:
         attributes, class_names = _read(element)
         tag = self.elements.make(name, attributes, class_names, around.tag)
         heading = heading_level(name, attributes)
-        unseen = around.unseen or _is_unseen(attributes, class_names)
+        unseen = around.unseen or (bool(attributes) and _is_unseen(attributes, class_names))
         if unseen:
             self.block_index.unseen.add(id(tag))
         block = is_block(element, attributes.get("style"))
@@ -205,7 +207,8 @@ class _Walk:
 
     def _own(self, name: str, tag: Tag, heading: int | None) -> Owner:
         outer = self.owners[-1]
-        path = (*outer.path, *[inline for inline, _ in outer.inline], name)[-DOM_PATH_TAGS:]
+        inline = [tag_name for tag_name, _ in outer.inline] if outer.inline else ()
+        path = (*outer.path, *inline, name)[-DOM_PATH_TAGS:]
         around = outer.around if name in outer.around else outer.around | {name}
         owner = Owner(tag, path, around, heading or outer.heading)
         owner.keeps_lines = outer.keeps_lines or keeps_lines(name, tag.get("style"))
@@ -247,7 +250,8 @@ class _Walk:
                 line = owner.lines[-1]
                 line.floor = min(line.floor, len(owner.inline))
         stop = len(self.block_index.blocks)
-        self.block_index.spans[id(closed.tag)] = (min(closed.start, stop), stop)
+        start = closed.start
+        self.block_index.spans[id(closed.tag)] = (start if start < stop else stop, stop)
         tail = closed.element.tail
         if tail and self.open:
             self._text(tail)
@@ -312,19 +316,17 @@ def _read(element: etree._Element) -> tuple[Attributes, str]:
     """The attributes that rules read, bounded, and what those of them that are names say."""
     attributes: Attributes = {}
     naming: list[tuple[str, str]] = []
-    for key, content in element.items():
-        name, value = str(key), str(content)
+    for name, whole in cast("list[tuple[str, str]]", element.items()):
         if name in READ_ATTRIBUTES:
-            value = value[:MAX_ATTRIBUTE_CHARACTERS]
+            value = whole[:MAX_ATTRIBUTE_CHARACTERS]
             is_list = name in LIST_ATTRIBUTES
             attributes[name] = AttributeValueList(value.split()) if is_list else value
-            if name in NAMING_ATTRIBUTES and len(naming) < MAX_NAMING_ATTRIBUTES:
+            if name in NAMING_ATTRIBUTES:
                 naming.append((name, value))
-        elif len(value) <= MAX_DATA_ATTRIBUTE_CHARACTERS and name.startswith("data-"):
-            attributes[name] = value
-            if len(naming) < MAX_NAMING_ATTRIBUTES:
-                naming.append((name, value))
-    return attributes, class_names_of(tuple(naming)) if naming else ""
+        elif len(whole) <= MAX_DATA_ATTRIBUTE_CHARACTERS and name.startswith("data-"):
+            attributes[name] = whole
+            naming.append((name, whole))
+    return attributes, class_names_of(tuple(naming[:MAX_NAMING_ATTRIBUTES])) if naming else ""
 
 
 def _is_unseen(attributes: Attributes, class_names: str) -> bool:
