@@ -70,14 +70,14 @@ class BoilerplateText:
         and the index of its first block."""
         walk = etree.iterwalk(part, events=("start", "end"))
         next(walk)
-        if part.text:
-            self._text(part.text)
+        text = part.text
         for event, element in walk:
+            if text:
+                self._text(text)
             if event == "start":
                 name = str(element.tag)
                 if name in BLOCK_TAGS:
-                    if self._parts:
-                        self._flush(tag, owner)
+                    self._flush(tag, owner)
                     if not rule.closed:
                         inner, class_names = self._page_chrome.part(element, name, rule)
                         if inner is not rule:
@@ -91,8 +91,7 @@ class BoilerplateText:
             elif names:
                 name = names[-1]
                 if name in BLOCK_TAGS:
-                    if self._parts:
-                        self._flush(tag, owner)
+                    self._flush(tag, owner)
                 elif name in COUNTED_TAGS:
                     self._count(name, element, -1)
                 names.pop()
@@ -104,8 +103,6 @@ class BoilerplateText:
             else:
                 # the part itself ends
                 break
-            if text:
-                self._text(text)
         self._flush(tag, owner)
 
     def _count(self, name: str, element: etree._Element, change: int) -> None:
@@ -135,6 +132,8 @@ class BoilerplateText:
             self._controls += len(text.strip())
 
     def _flush(self, tag: Tag, owner: Owner) -> None:
+        if not self._parts:
+            return
         text = single_spaced("".join(self._parts))
         if text:
             path = (owner.path, *self._names)

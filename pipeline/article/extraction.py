@@ -104,8 +104,11 @@ def extract_page(
     labelled = labelled_page(
         payload, url=url, content_type=content_type, founded=founded, page_layout=page_layout
     )
+    # the model of languages takes twice its memory while it loads: not on top of the arbiter's
+    load_model()
     try:
-        return _article(labelled, url, outlet, language, page_layout, arbiter)
+        (arbiter or shipped_arbiter()).decide(labelled.page)
+        return _article(labelled, url, outlet, language, page_layout)
     finally:
         # the elements of a soup hold each other, and would keep what was made of the page in memory
         # until the garbage collector comes by, which takes longer than to take them apart
@@ -118,13 +121,9 @@ def _article(
     outlet: str | None,
     language: str | None,
     page_layout: PageLayout | None,
-    arbiter: Arbiter | None,
 ) -> Article:
-    """The article of a page that the rules have read."""
+    """The article of a page that the rules and the arbiter have read."""
     page, metadata, title = labelled.page, labelled.metadata, labelled.title
-    # the model of languages takes twice its memory while it loads: not on top of the arbiter's
-    load_model()
-    (arbiter or shipped_arbiter()).decide(page)
     keep_together(page)
     blocks = finished_blocks(page)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)

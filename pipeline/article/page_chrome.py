@@ -64,9 +64,7 @@ class PageChrome:
             return None
         return None if not rule.closed and _has_paragraph(element) else rule
 
-    def part(
-        self, element: etree._Element, tag: str, around: RegionRule
-    ) -> tuple[RegionRule, str]:
+    def part(self, element: etree._Element, tag: str, around: RegionRule) -> tuple[RegionRule, str]:
         """What an element in boilerplate is, by its name or what is around, and its class names."""
         names = tag, element.get("id"), element.get("class")
         named = self._named.get(names)

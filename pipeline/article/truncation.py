@@ -11,7 +11,7 @@ from bs4 import Tag
 from pipeline.article.block_index import BlockIndex
 from pipeline.article.blocks import PageBlock
 from pipeline.article.page_model import PageModel
-from pipeline.records import KEPT_LABELS, Label
+from pipeline.records import Label
 
 LONG_TEXT = 3_000
 """A text this long is whole, whatever is offered below it."""
@@ -25,7 +25,7 @@ def is_truncated(page: PageModel, accessible_for_free: bool | None) -> bool:
     `accessible_for_free` is what the page says of the whole article. Where it says that all of it
     may be read, what asks for money is an appeal, unless the text breaks off.
     """
-    kept = [b for b in page.blocks if b.label in KEPT_LABELS and b.label is not Label.HEADLINE]
+    kept = [b for b in page.blocks if b.kept]
     if not kept:
         return False
     characters = sum(len(b.text) for b in kept)

@@ -53,6 +53,8 @@ AROUND = ("article", "main", "aside", "footer", "header", "figure", "ul", "table
 """Elements around a block whose being there is a number."""
 LABELS = (Label.PARAGRAPH, Label.HEADING, Label.LIST_ITEM, Label.STANDFIRST, Label.OTHER)
 """Labels by the rules that are a number each; the others are rare among what is asked about."""
+SIGNED = frozenset({Label.BYLINE, Label.TIMESTAMP})
+"""Labels of lines that say who wrote an article, and when."""
 NEAR = (-2, -1, 1, 2)
 """Blocks before and behind whose labels and sizes are numbers."""
 NEAR_LEVELS = 2
@@ -262,7 +264,7 @@ class BlockFeatures:
         all_kept = max(1.0, kept.sum())
         titles = (self.heading > 0) & (self.heading <= level) & (every > head)
         copies = np.bincount(self.text)[self.text]
-        signed = [block.label in {Label.BYLINE, Label.TIMESTAMP} for block in page.blocks]
+        signed = [block.label in SIGNED for block in page.blocks]
         rank = rank_in_group(self.parent)
         columns = [
             every / number,
@@ -342,4 +344,7 @@ def _line(element: Tag) -> list[Tag]:
 
 
 def _names(elements: list[Tag], class_names: Callable[[Tag], str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(class_names(e))))
+    names: dict[str, None] = {}
+    for element in elements:
+        names.update(dict.fromkeys(name_tokens(class_names(element))))
+    return tuple(names)
