@@ -15,7 +15,6 @@ from pipeline.article.boilerplate.bylines import REPORTING_RULE
 from pipeline.article.headline import masthead
 from pipeline.article.machine_text import json_ld_blocks, script_blocks
 from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
-from pipeline.article.metadata.languages import load_model
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_decoding import parse
 from pipeline.article.page_model import HeadMetadata, PageModel
@@ -104,8 +103,6 @@ def extract_page(
     labelled = labelled_page(
         payload, url=url, content_type=content_type, founded=founded, page_layout=page_layout
     )
-    # the model of languages takes twice its memory while it loads: not on top of the arbiter's
-    load_model()
     try:
         (arbiter or shipped_arbiter()).decide(labelled.page)
         return _article(labelled, url, outlet, language, page_layout)
