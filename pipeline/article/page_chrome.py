@@ -25,6 +25,8 @@ MAX_CHARACTERS = 500
 """Text outside of links, white space left out; the article's own text is longer."""
 MAX_SHARE = 0.25
 """Share of the page's text outside of links; a short article's own text is more."""
+ENOUGH_CHARACTERS = MAX_CHARACTERS / MAX_SHARE
+"""Of a page with more text than this outside of links, MAX_CHARACTERS is the limit."""
 MAX_RUN_CHARACTERS = 80
 """A part with more text in one run, in a paragraph, may hold some of the article."""
 MAX_READ_CHARACTERS = 500_000
@@ -32,6 +34,7 @@ MAX_READ_CHARACTERS = 500_000
 MAX_PART_CHARACTERS = 50_000
 """White space included."""
 _text = etree.XPath(f"substring(string(), 1, {MAX_PART_CHARACTERS + 1})", smart_strings=False)
+_paragraphs = etree.XPath("descendant::p[not(ancestor::a)]/text()", smart_strings=False)
 _linked = etree.XPath(
     "self::*[ancestor-or-self::a]//text() | descendant::a//text()", smart_strings=False
 )
@@ -43,7 +46,7 @@ class PageChrome:
     def __init__(self, body: etree._Element, naming: Naming) -> None:
         """Measure the page."""
         self._naming = naming
-        self._most = min(MAX_CHARACTERS, MAX_SHARE * _unlinked(body, str(_text(body))))
+        self._most = min(MAX_CHARACTERS, MAX_SHARE * _much_unlinked(body))
         self._left = MAX_READ_CHARACTERS
         self._named: dict[tuple[str, str | None, str | None], tuple[RegionRule | None, str]] = {}
         self._titled = {
@@ -93,6 +96,16 @@ def _has_paragraph(element: etree._Element) -> bool:
         for text in (paragraph.text, *(child.tail for child in paragraph))
         if text
     )
+
+
+def _much_unlinked(body: etree._Element) -> int:
+    """Characters of a page outside of links; of more than ENOUGH_CHARACTERS any larger number.
+
+    The paragraphs of most pages have as many, which is sooner told than what all links say.
+    """
+    paragraphs = "".join(_paragraphs(body))  # type: ignore[arg-type]
+    in_paragraphs = len("".join(paragraphs.split()))
+    return in_paragraphs if in_paragraphs > ENOUGH_CHARACTERS else _unlinked(body, str(_text(body)))
 
 
 def _unlinked(element: etree._Element, text: str) -> int:

@@ -9,6 +9,7 @@ numbers in their order, `TOKEN_KINDS` the kinds of words whose meaning is learne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import numpy as np
 from bs4 import Tag
@@ -183,19 +184,19 @@ class BlockFeatures:
 
     def matrix(self) -> Array:
         """A row for every block that is asked about, a column for every name of COLUMNS."""
-        blocks = self._page.blocks
+        blocks, rows = self._page.blocks, len(self.asked)
         labels = [
             [own is label for label in LABELS] for own in (blocks[i].label for i in self.asked)
         ]
         return np.concatenate(
             [
-                np.array(list(self._own()), np.float32).reshape(len(self.asked), -1),
+                np.fromiter(chain.from_iterable(self._own()), np.float32).reshape(rows, -1),
                 self._place(),
                 self._styles(),
                 self._spans(),
                 self._near(),
                 self._windows(),
-                np.array(labels, np.float32).reshape(len(self.asked), len(LABELS)),
+                np.array(labels, np.float32).reshape(rows, len(LABELS)),
             ],
             axis=1,
             dtype=np.float32,

@@ -50,8 +50,8 @@ class TokenWeights:
         return np.array(rows, np.float32).reshape(len(rows), len(TOKEN_COLUMNS))
 
     def _summary(self, kind: int, tokens: tuple[str, ...]) -> tuple[float, float, float]:
-        weights = self._weights[kind]
-        return summary([weights[token] for token in tokens if token in weights])
+        known = self._weights[kind].get
+        return summary([weight for token in tokens if (weight := known(token)) is not None])
 
 
 def summary(weights: list[float]) -> tuple[float, float, float]:
