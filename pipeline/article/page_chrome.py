@@ -34,7 +34,6 @@ MAX_READ_CHARACTERS = 500_000
 MAX_PART_CHARACTERS = 50_000
 """White space included."""
 _text = etree.XPath(f"substring(string(), 1, {MAX_PART_CHARACTERS + 1})", smart_strings=False)
-_paragraphs = etree.XPath("descendant::p[not(ancestor::a)]/text()", smart_strings=False)
 _linked = etree.XPath(
     "self::*[ancestor-or-self::a]//text() | descendant::a//text()", smart_strings=False
 )
@@ -93,9 +92,13 @@ def _has_paragraph(element: etree._Element) -> bool:
     return any(
         len(text) > MAX_RUN_CHARACTERS
         for paragraph in element.iter("p")
-        for text in (paragraph.text, *(child.tail for child in paragraph))
-        if text
+        for text in _runs(paragraph)
     )
+
+
+def _runs(element: etree._Element) -> list[str]:
+    """The texts that stand right in an element."""
+    return [text for text in (element.text, *[child.tail for child in element]) if text]
 
 
 def _much_unlinked(body: etree._Element) -> int:
@@ -103,9 +106,13 @@ def _much_unlinked(body: etree._Element) -> int:
 
     The paragraphs of most pages have as many, which is sooner told than what all links say.
     """
-    paragraphs = "".join(_paragraphs(body))  # type: ignore[arg-type]
-    in_paragraphs = len("".join(paragraphs.split()))
-    return in_paragraphs if in_paragraphs > ENOUGH_CHARACTERS else _unlinked(body, str(_text(body)))
+    characters = 0
+    for paragraph in body.iter("p"):
+        if next(paragraph.iterancestors("a"), None) is None:
+            characters += sum(len("".join(text.split())) for text in _runs(paragraph))
+            if characters > ENOUGH_CHARACTERS:
+                return characters
+    return _unlinked(body, str(_text(body)))
 
 
 def _unlinked(element: etree._Element, text: str) -> int:

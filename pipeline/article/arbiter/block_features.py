@@ -23,7 +23,7 @@ from pipeline.article.arbiter.element_surroundings import (
     ParentNumbers,
     SpanChains,
 )
-from pipeline.article.arbiter.sequences import bounded, rank_in_group, since, until, window
+from pipeline.article.arbiter.sequences import bounded, rank_in_group, since, until, windows
 from pipeline.article.blocks import PageBlock
 from pipeline.article.layout_selectors import RULE as OUTLET_RULE
 from pipeline.article.page_model import PageModel
@@ -327,9 +327,9 @@ class BlockFeatures:
 
     def _windows(self) -> Array:
         columns = [
-            window(values, self.rows, low, high)
+            column
             for values in (self._kept, self._link, self._prose)
-            for low, high in ((-15, 0), (1, 16))
+            for column in windows(values, self.rows, ((-15, 0), (1, 16)))
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 
