@@ -46,8 +46,9 @@ class BoilerplateText:
         self._names: list[str] = []
         """The tags that are open in the part."""
         self._spots: dict[tuple[object, ...], _Spot] = {}
-        self._in_links = self._in_controls = 0
-        """How many of them are open."""
+        self._open_links: list[etree._Element] = []
+        self._in_controls = 0
+        """How many controls are open."""
         self._address: str | None = None
         """The address of a link that no text stands in yet."""
         self._begin_block()
@@ -75,7 +76,7 @@ class BoilerplateText:
             if text:
                 self._text(text)
             if event == "start":
-                name = str(element.tag)
+                name = element.tag
                 if name in BLOCK_TAGS:
                     self._flush(tag, owner)
                     if not rule.closed:
@@ -85,7 +86,7 @@ class BoilerplateText:
                             rule = inner
                             tag = self._elements.make(name, {}, class_names, tag)
                 elif name in COUNTED_TAGS:
-                    self._count(name, element, 1)
+                    self._begin(name, element)
                 names.append(name)
                 text = element.text
             elif names:
@@ -93,7 +94,7 @@ class BoilerplateText:
                 if name in BLOCK_TAGS:
                     self._flush(tag, owner)
                 elif name in COUNTED_TAGS:
-                    self._count(name, element, -1)
+                    self._end(name, element)
                 names.pop()
                 if around and len(names) == around[-1][0]:
                     closed = tag
@@ -105,17 +106,25 @@ class BoilerplateText:
                 break
         self._flush(tag, owner)
 
-    def _count(self, name: str, element: etree._Element, change: int) -> None:
+    def _begin(self, name: str, element: etree._Element) -> None:
+        """Count an element that opens."""
         if name == "a":
-            if not is_link(element):
-                return
-            self._in_links += change
-            address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
-            self._address = address if change > 0 else None
+            if is_link(element):
+                self._open_links.append(element)
+                self._address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
         elif name == "br":
             self._parts.append(" ")
         else:
-            self._in_controls += change
+            self._in_controls += 1
+
+    def _end(self, name: str, element: etree._Element) -> None:
+        """Count an element no more that closes."""
+        if name == "a":
+            if self._open_links and self._open_links[-1] is element:
+                self._open_links.pop()
+                self._address = None
+        elif name != "br":
+            self._in_controls -= 1
 
     def _text(self, text: str) -> None:
         if text.isspace():
@@ -123,7 +132,7 @@ class BoilerplateText:
                 self._parts.append(text)
             return
         self._parts.append(text)
-        if self._in_links:
+        if self._open_links:
             self._linked += len(text.strip())
             if self._address is not None:
                 self._links.append(self._address)
