@@ -7,7 +7,7 @@ of them. White space is collapsed. `pipeline.article.tree_builder` makes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,6 +47,8 @@ MIN_PROSE_CHARACTERS = 45
 """Running text has more; labels, titles of sections and entries of menus have less."""
 MIN_WIDE_CHARACTERS = 15
 """The same in Chinese, Japanese and Korean, where a character says three times as much."""
+NO_LINKS: tuple[str, ...] = ()
+"""Of most blocks; a list for each would be one more object for the garbage collector to look at."""
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]{0,4}(?:\s|$)|[。！？]")
 """A sign that ends a sentence, with marks behind it; the wide ones need no space."""
 _WIDE = re.compile("[\u3000-\ud7a3]")
@@ -83,7 +85,7 @@ class PageBlock:
     """The tags of `element` and of all block-level elements around it."""
     heading: int | None
     """The level of the heading that the text is in, 1 to 6; None if it is in none."""
-    links: list[str]
+    links: Sequence[str]
     """The addresses of the links that begin in the block."""
     linked: int
     """Characters inside links."""

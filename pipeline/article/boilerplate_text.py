@@ -16,6 +16,7 @@ from pipeline.article.blocks import (
     CONTROL_TAGS,
     HEADING_LEVELS,
     MAX_ATTRIBUTE_CHARACTERS,
+    NO_LINKS,
     PageBlock,
     is_link,
     is_prose,
@@ -155,7 +156,7 @@ class BoilerplateText:
                 tag,
                 tag,
                 *spot,
-                self._links,
+                self._links or NO_LINKS,
                 self._linked,
                 self._controls,
             )

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from bs4 import Tag
 
-from pipeline.article.blocks import PageBlock, heading_level, is_prose
+from pipeline.article.blocks import NO_LINKS, PageBlock, heading_level, is_prose
 from pipeline.article.boilerplate.ornaments import is_ornament
 from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
@@ -201,7 +201,7 @@ def _block(index: int, line: Line, owner: Owner) -> PageBlock:
         dom_path,
         owner.around,
         heading,
-        line.links,
+        line.links or NO_LINKS,
         line.linked,
         line.controls,
         line.settings,
