@@ -7,9 +7,9 @@ of them. White space is collapsed. `pipeline.article.tree_builder` makes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bs4 import Tag
 from lxml import etree
@@ -47,14 +47,20 @@ MIN_PROSE_CHARACTERS = 45
 """Running text has more; labels, titles of sections and entries of menus have less."""
 MIN_WIDE_CHARACTERS = 15
 """The same in Chinese, Japanese and Korean, where a character says three times as much."""
+NO_LINKS: tuple[str, ...] = ()
+"""Of most blocks; a list for each would be one more object for the garbage collector to look at."""
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]{0,4}(?:\s|$)|[。！？]")
 """A sign that ends a sentence, with marks behind it; the wide ones need no space."""
 _WIDE = re.compile("[\u3000-\ud7a3]")
 """Chinese, Japanese and Korean letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+KEPT_BESIDE_HEADLINE = KEPT_LABELS - {Label.HEADLINE}
+"""Labels of the article's text."""
+
+
+# a page has hundreds, and a tuple is made in a fifth of the time of a frozen dataclass
+class Verdict(NamedTuple):
     """The label of a block and the rule that gave it."""
 
     label: Label
@@ -79,7 +85,7 @@ class PageBlock:
     """The tags of `element` and of all block-level elements around it."""
     heading: int | None
     """The level of the heading that the text is in, 1 to 6; None if it is in none."""
-    links: list[str]
+    links: Sequence[str]
     """The addresses of the links that begin in the block."""
     linked: int
     """Characters inside links."""
@@ -100,12 +106,12 @@ class PageBlock:
     @property
     def link_share(self) -> float:
         """Share of the text that is inside links; 0 to 1."""
-        return min(1.0, self.linked / len(self.text))
+        return min(1.0, self.linked / len(self.text)) if self.linked else 0.0
 
     @property
     def control_share(self) -> float:
         """Share of the text that is inside buttons and other controls; 0 to 1."""
-        return min(1.0, self.controls / len(self.text))
+        return min(1.0, self.controls / len(self.text)) if self.controls else 0.0
 
     @property
     def label(self) -> Label | None:
@@ -115,14 +121,16 @@ class PageBlock:
     @property
     def kept(self) -> bool:
         """Whether the label, once there is one, is one of the article."""
-        return self.label in KEPT_LABELS and self.label is not Label.HEADLINE
+        verdict = self.verdict
+        return verdict is not None and verdict.label in KEPT_BESIDE_HEADLINE
 
 
 def is_prose(block: PageBlock) -> bool:
     """Whether a block reads as running text: long enough, with the end of a sentence."""
     text = block.text
-    wide = not text.isascii() and _WIDE.search(text[:40])
-    if len(text) < (MIN_WIDE_CHARACTERS if wide else MIN_PROSE_CHARACTERS):
+    if len(text) < MIN_PROSE_CHARACTERS and (
+        len(text) < MIN_WIDE_CHARACTERS or text.isascii() or not _WIDE.search(text[:40])
+    ):
         return False
     if block.link_share > 0.5 or block.control_share > 0.3:
         return False

@@ -6,7 +6,7 @@ of the part, or of a named part in it, and are distinguished by their words alon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bs4 import Tag
 from lxml import etree
@@ -16,6 +16,7 @@ from pipeline.article.blocks import (
     CONTROL_TAGS,
     HEADING_LEVELS,
     MAX_ATTRIBUTE_CHARACTERS,
+    NO_LINKS,
     PageBlock,
     is_link,
     is_prose,
@@ -23,14 +24,11 @@ from pipeline.article.blocks import (
 from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
+from pipeline.article.soup_elements import SoupElements
 from pipeline.text.safe_text import single_spaced
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
 """Elements whose number says what a part is."""
-
-MakePart = Callable[[str, str, Tag], Tag]
-"""Makes a tag of a name and class names in another tag."""
-
 
 _Spot = tuple[str, frozenset[str], int | None]
 """What a block says of where it stands: `dom_path`, `around`, `heading`."""
@@ -39,16 +37,19 @@ _Spot = tuple[str, frozenset[str], int | None]
 class BoilerplateText:
     """Walks over boilerplate and adds its text to the blocks of a page."""
 
-    def __init__(self, blocks: list[PageBlock], page_chrome: PageChrome, make: MakePart) -> None:
-        """Add to `blocks`; `make` makes tags for the named parts in a part."""
+    def __init__(
+        self, blocks: list[PageBlock], page_chrome: PageChrome, elements: SoupElements
+    ) -> None:
+        """Add to `blocks`; `elements` makes those of the named parts in a part."""
         self._blocks = blocks
         self._page_chrome = page_chrome
-        self._make = make
+        self._elements = elements
         self._names: list[str] = []
         """The tags that are open in the part."""
         self._spots: dict[tuple[object, ...], _Spot] = {}
-        self._in_links = self._in_controls = 0
-        """How many of them are open."""
+        self._open_links: list[etree._Element] = []
+        self._in_controls = 0
+        """How many controls are open."""
         self._address: str | None = None
         """The address of a link that no text stands in yet."""
         self._begin_block()
@@ -65,82 +66,74 @@ class BoilerplateText:
 
         Yields the tag of every named part in it, with the index of the first block there.
         """
-        tag = owner.tag
-        stack = [(iter(list(part)), part, rule, tag, len(self._blocks))]
-        self._text(part.text)
-        while True:
-            children, closed, rule, tag, start = stack[-1]
-            element = next(children, None)
-            if element is not None:
-                rule, tag = self._enter(element, rule, tag, owner)
-                start = len(self._blocks)
-                self._text(element.text)
-                if len(element):
-                    stack.append((iter(list(element)), element, rule, tag, start))
-                    continue
-                closed = element
-            elif len(stack) > 1:
-                stack.pop()
+        names, tag = self._names, owner.tag
+        around: list[tuple[int, RegionRule, Tag, int]] = []
+        """Of every named part that is open: how many tags are open around it, what it stands in,
+        and the index of its first block."""
+        walk = etree.iterwalk(part, events=("start", "end"))
+        next(walk)
+        text = part.text
+        for event, element in walk:
+            if text:
+                self._text(text)
+            if event == "start":
+                name = element.tag
+                if name in BLOCK_TAGS:
+                    self._flush(tag, owner)
+                    if not rule.closed:
+                        inner, class_names = self._page_chrome.part(element, name, rule)
+                        if inner is not rule:
+                            around.append((len(names), rule, tag, len(self._blocks)))
+                            rule = inner
+                            tag = self._elements.make(name, {}, class_names, tag)
+                elif name in COUNTED_TAGS:
+                    self._begin(name, element)
+                names.append(name)
+                text = element.text
+            elif names:
+                name = names[-1]
+                if name in BLOCK_TAGS:
+                    self._flush(tag, owner)
+                elif name in COUNTED_TAGS:
+                    self._end(name, element)
+                names.pop()
+                if around and len(names) == around[-1][0]:
+                    closed = tag
+                    _, rule, tag, start = around.pop()
+                    yield closed, start
+                text = element.tail
             else:
-                self._flush(tag, owner)
-                return
-            self._leave(closed, tag, owner)
-            if tag is not stack[-1][3]:
-                yield tag, start
-            self._text(closed.tail)
+                # the part itself ends
+                break
+        self._flush(tag, owner)
 
-    def _enter(
-        self, element: etree._Element, rule: RegionRule, tag: Tag, owner: Owner
-    ) -> tuple[RegionRule, Tag]:
-        name = str(element.tag)
-        if name in BLOCK_TAGS:
-            if self._parts:
-                self._flush(tag, owner)
-            if not rule.closed:
-                rule, tag = self._part(element, rule, tag)
-        elif name in COUNTED_TAGS:
-            self._count(name, element, 1)
-        self._names.append(name)
-        return rule, tag
-
-    def _leave(self, element: etree._Element, tag: Tag, owner: Owner) -> None:
-        name = self._names[-1]
-        if name in BLOCK_TAGS:
-            if self._parts:
-                self._flush(tag, owner)
-        elif name in COUNTED_TAGS:
-            self._count(name, element, -1)
-        self._names.pop()
-
-    def _part(
-        self, element: etree._Element, around: RegionRule, tag: Tag
-    ) -> tuple[RegionRule, Tag]:
-        rule, class_names = self._page_chrome.part(element, around)
-        if rule is around:
-            return around, tag
-        return rule, self._make(str(element.tag), class_names, tag)
-
-    def _count(self, name: str, element: etree._Element, change: int) -> None:
+    def _begin(self, name: str, element: etree._Element) -> None:
+        """Count an element that opens."""
         if name == "a":
-            if not is_link(element):
-                return
-            self._in_links += change
-            address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
-            self._address = address if change > 0 else None
+            if is_link(element):
+                self._open_links.append(element)
+                self._address = (element.get("href") or "")[:MAX_ATTRIBUTE_CHARACTERS]
         elif name == "br":
             self._parts.append(" ")
         else:
-            self._in_controls += change
+            self._in_controls += 1
 
-    def _text(self, text: str | None) -> None:
-        if not text:
-            return
+    def _end(self, name: str, element: etree._Element) -> None:
+        """Count an element no more that closes."""
+        if name == "a":
+            if self._open_links and self._open_links[-1] is element:
+                self._open_links.pop()
+                self._address = None
+        elif name != "br":
+            self._in_controls -= 1
+
+    def _text(self, text: str) -> None:
         if text.isspace():
             if self._parts:
                 self._parts.append(text)
             return
         self._parts.append(text)
-        if self._in_links:
+        if self._open_links:
             self._linked += len(text.strip())
             if self._address is not None:
                 self._links.append(self._address)
@@ -149,6 +142,8 @@ class BoilerplateText:
             self._controls += len(text.strip())
 
     def _flush(self, tag: Tag, owner: Owner) -> None:
+        if not self._parts:
+            return
         text = single_spaced("".join(self._parts))
         if text:
             path = (owner.path, *self._names)
@@ -156,16 +151,14 @@ class BoilerplateText:
             if spot is None:
                 spot = self._spots[path] = _spot(owner, self._names)
             block = PageBlock(
-                index=len(self._blocks),
-                text=text,
-                element=tag,
-                wrapper=tag,
-                dom_path=spot[0],
-                around=spot[1],
-                heading=spot[2],
-                links=self._links,
-                linked=self._linked,
-                controls=self._controls,
+                len(self._blocks),
+                text,
+                tag,
+                tag,
+                *spot,
+                self._links or NO_LINKS,
+                self._linked,
+                self._controls,
             )
             block.prose = is_prose(block)
             self._blocks.append(block)

@@ -99,13 +99,15 @@ def groups(page: PageModel) -> None:
     for block in page.blocks:
         if block.verdict is None:
             continue
-        others: list[PageBlock] = []
-        if block.label in GROUP_LABELS:
+        label = block.verdict.label
+        if label in GROUP_LABELS:
             others = _group(block, page)
-        elif block.label is Label.COUNTER and COMMENT_COUNT.match(block.text):
+        elif label is Label.COUNTER and COMMENT_COUNT.match(block.text):
             others = _group(block, page)
             if len(others) > 1:
                 block.verdict = Verdict(Label.COMMENTS, "comments-title")
+        else:
+            continue
         for other in others:
             if other.index > block.index and other.label in UNCERTAIN_LABELS:
                 other.verdict = Verdict(block.verdict.label, f"group-of-{block.verdict.rule}")
@@ -171,12 +173,16 @@ def link_runs(page: PageModel) -> None:
     """What follows the title of a list of links is in that list as long as it is links."""
     running: str | None = None
     for block in page.blocks:
-        if block.label is Label.RELATED and block.verdict is not None and block.link_share < 0.5:
+        if block.verdict is None:
+            continue
+        label = block.verdict.label
+        if label is Label.RELATED and block.link_share < 0.5:
             running = block.verdict.rule
-        elif running and block.label in KEPT_LABELS and block.link_share > 0.8:
-            block.verdict = Verdict(Label.RELATED, "links-after-title")
-        elif block.label in KEPT_LABELS:
-            running = None
+        elif label in KEPT_LABELS:
+            if running and block.link_share > 0.8:
+                block.verdict = Verdict(Label.RELATED, "links-after-title")
+            else:
+                running = None
 
 
 def tail(page: PageModel) -> None:

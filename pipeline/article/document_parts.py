@@ -16,7 +16,7 @@ from pipeline.article.block_index import BlockIndex
 from pipeline.article.blocks import PageBlock
 from pipeline.article.boilerplate.bylines import BYLINE
 from pipeline.article.boilerplate_regions import RegionRule
-from pipeline.article.page_model import plain_words
+from pipeline.article.page_model import plain_words, says
 from pipeline.records import Label
 
 DIALOG = RegionRule(Label.OTHER, "dialog")
@@ -86,10 +86,10 @@ def _around(block: PageBlock | None) -> set[int]:
 
 def is_dialog(element: Tag) -> bool:
     """Whether an element is a dialog (https://www.w3.org/TR/wai-aria-1.2/#dialog)."""
-    return (
-        element.name == "dialog"
-        or element.get("role") in DIALOG_ROLES
-        or element.get("aria-modal") == "true"
+    attributes = element.attrs
+    return element.name == "dialog" or (
+        bool(attributes)
+        and (attributes.get("role") in DIALOG_ROLES or attributes.get("aria-modal") == "true")
     )
 
 
@@ -103,7 +103,7 @@ def _next_articles(block_index: BlockIndex, headline: PageBlock, around: set[int
     titles = (
         block
         for block in block_index.blocks[headline.index + 1 :]
-        if block.heading == headline.heading and plain_words(block.text) != wanted
+        if block.heading == headline.heading and not says(block.text, wanted)
     )
     for part in _parts_of(titles, around):
         own = _own_part(part, around)
@@ -126,7 +126,7 @@ def _copies(block_index: BlockIndex, headline: PageBlock, around: set[int]) -> I
     titles = (
         block
         for block in block_index.blocks
-        if block is not headline and block.heading and plain_words(block.text) == wanted
+        if block is not headline and block.heading and says(block.text, wanted)
     )
     said = Counter(block.text for block in block_index.blocks if block.prose)
     for part in reversed(_parts_of(titles, around)):

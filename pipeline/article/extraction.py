@@ -15,7 +15,6 @@ from pipeline.article.boilerplate.bylines import REPORTING_RULE
 from pipeline.article.headline import masthead
 from pipeline.article.machine_text import json_ld_blocks, script_blocks
 from pipeline.article.metadata import PageMetadata, read_metadata, with_visible
-from pipeline.article.metadata.languages import load_model
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_decoding import parse
 from pipeline.article.page_model import HeadMetadata, PageModel
@@ -104,10 +103,24 @@ def extract_page(
     labelled = labelled_page(
         payload, url=url, content_type=content_type, founded=founded, page_layout=page_layout
     )
+    try:
+        (arbiter or shipped_arbiter()).decide(labelled.page)
+        return _article(labelled, url, outlet, language, page_layout)
+    finally:
+        # the elements of a soup hold each other, and would keep what was made of the page in memory
+        # until the garbage collector comes by, which takes longer than to take them apart
+        labelled.page.block_index.body.decompose()
+
+
+def _article(
+    labelled: LabelledPage,
+    url: str | None,
+    outlet: str | None,
+    language: str | None,
+    page_layout: PageLayout | None,
+) -> Article:
+    """The article of a page that the rules and the arbiter have read."""
     page, metadata, title = labelled.page, labelled.metadata, labelled.title
-    # the model of languages takes twice its memory while it loads: not on top of the arbiter's
-    load_model()
-    (arbiter or shipped_arbiter()).decide(page)
     keep_together(page)
     blocks = finished_blocks(page)
     shown = sum(len(b.text) for b in blocks if b.kept and b.label is not Label.HEADLINE)
@@ -153,17 +166,19 @@ def finished_blocks(page: PageModel) -> tuple[Block, ...]:
     """The blocks of a labelled page as records."""
     words = WordSettings(page.block_index)
     return tuple(
-        Block(
-            verdict.label,
-            verdict.rule,
-            block.text,
-            block.dom_path,
-            verdict.probability,
-            words.of(block),
-            words.group(block),
-        )
-        for block in page.blocks
-        if (verdict := block.verdict) is not None
+        [
+            Block(
+                verdict.label,
+                verdict.rule,
+                block.text,
+                block.dom_path,
+                verdict.probability,
+                words.of(block),
+                words.group(block),
+            )
+            for block in page.blocks
+            if (verdict := block.verdict) is not None
+        ]
     )
 
 

@@ -7,7 +7,7 @@ import re
 from pipeline.article.block_index import BlockIndex
 from pipeline.article.blocks import PageBlock
 from pipeline.article.class_name_tokens import words
-from pipeline.article.page_model import HeadMetadata, PageModel, plain_words
+from pipeline.article.page_model import HeadMetadata, PageModel, has_words, plain_words, says
 
 HEADLINE_NAMES = words(
     r"headline|(?:article|entry|post|story|page|main) ?(?:title|headline|heading)|title"
@@ -35,19 +35,19 @@ def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | No
     of it, the only heading of the first level, an element called headline.
     """
     short = [b for b in block_index.blocks if len(b.text) <= MAX_HEADLINE_CHARACTERS]
-    headings = [block for block in short if block.heading is not None and _has_words(block)]
+    headings = [block for block in short if block.heading is not None and has_words(block.text)]
     titles = [block for block in headings if block.heading == 1]
     wanted = _wordings(head)
     for candidates in (titles, headings):
         for block in candidates:
-            if plain_words(block.text) in wanted:
+            if says(block.text, *wanted):
                 return block
     said = [(block, plain_words(block.text)) for block in titles]
     for block, found in said:
         if any(wording in found for wording in wanted):
             return block
     for block in short:
-        if block.link_share < 0.5 and plain_words(block.text) in wanted:
+        if block.link_share < 0.5 and says(block.text, *wanted):
             return block
     for block, found in said:
         if len(found) > MIN_TITLE_CHARACTERS and any(found in wording for wording in wanted):
@@ -75,10 +75,6 @@ def masthead(page: PageModel) -> str | None:
         if path and 1 <= len(words) <= MAX_NAME_WORDS and words[0].lower() not in HOME_WORDS:
             return block.text
     return None
-
-
-def _has_words(block: PageBlock) -> bool:
-    return bool(plain_words(block.text))
 
 
 def _wordings(head: HeadMetadata) -> set[str]:

@@ -7,7 +7,7 @@ from pipeline.article.class_name_tokens import words
 from pipeline.article.page_model import (
     PageModel,
     is_table_row,
-    plain_words,
+    says,
     stands_in,
 )
 from pipeline.records import Label
@@ -30,7 +30,7 @@ def repeated_headline(block: PageBlock, page: PageModel) -> Verdict | None:
     """The headline printed again, as in a sticky bar."""
     if page.headline is None or len(block.text) > 300 or block.link_share > 0.5:
         return None
-    if plain_words(block.text) == page.headline_words:
+    if says(block.text, page.headline_words):
         return Verdict(Label.DUPLICATE, "headline-again")
     return None
 
@@ -56,7 +56,7 @@ def _standfirst_rule(block: PageBlock, page: PageModel, before: list[PageBlock])
         return "standfirst-by-name"
     if OPENING_NAMES(class_names) and not _opens_text(block, page, before):
         return "standfirst-by-name"
-    if page.description and plain_words(block.text) == page.description:
+    if page.description and says(block.text, page.description):
         return None if _opens_text(block, page, before) else "standfirst-by-description"
     if before or len(block.text.split()) <= 4:
         return None

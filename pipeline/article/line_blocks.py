@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from bs4 import Tag
 
-from pipeline.article.blocks import PageBlock, heading_level, is_prose
+from pipeline.article.blocks import NO_LINKS, PageBlock, heading_level, is_prose
 from pipeline.article.boilerplate.ornaments import is_ornament
 from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
@@ -117,6 +117,11 @@ class Owner:
         self.keeps_lines = False
         """Whether the ends of lines in the markup are line breaks, as in `<pre>`."""
 
+    @property
+    def dom_path(self) -> str:
+        """Of a block that is all that the element holds."""
+        return dom_path_of(self.path, [])
+
 
 def dom_path_of(path: tuple[str, ...], inner: list[str]) -> str:
     """The innermost elements around some text: those of a path, and those in it."""
@@ -125,18 +130,24 @@ def dom_path_of(path: tuple[str, ...], inner: list[str]) -> str:
 
 def blocks_of(owner: Owner, index: int) -> Iterator[PageBlock]:
     """The blocks that the lines of an element make; the first has this index."""
-    for number, line in enumerate(_joined(owner.lines, breaks=owner.heading is None)):
-        yield _block(index + number, line, owner)
-
-
-def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
-    """The lines, those of one block joined, with their texts."""
-    joined: Line | None = None
-    last: Line | None = None
+    lines = owner.lines
     for line in lines:
         line.text = single_spaced("".join(line.parts))
         if line.tags:
             line.settings = settings_of(line.parts, line.tags)
+    if len(lines) == 1:
+        # as in most elements
+        if lines[0].text:
+            yield _block(index, lines[0], owner)
+        return
+    for number, line in enumerate(_joined(lines, breaks=owner.heading is None)):
+        yield _block(index + number, line, owner)
+
+
+def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
+    """The lines, those of one block joined."""
+    joined: Line | None = None
+    last: Line | None = None
     paragraphs = breaks and _are_paragraphs(lines)
     for line in lines:
         if joined is not None and last is not None:
@@ -175,23 +186,25 @@ def _ends_block(line: Line, following: Line, *, paragraphs: bool) -> bool:
 
 
 def _block(index: int, line: Line, owner: Owner) -> PageBlock:
-    common = line.common or []
-    wrapper = common[-1][1] if common else owner.tag
-    heading = owner.heading
-    if heading is None and common:
-        heading = heading_level(wrapper.name, wrapper.attrs)
+    common = line.common
+    wrapper, dom_path, heading = owner.tag, owner.dom_path, owner.heading
+    if common:
+        wrapper = common[-1][1]
+        dom_path = dom_path_of(owner.path, [name for name, _ in common])
+        if heading is None:
+            heading = heading_level(wrapper.name, wrapper.attrs)
     block = PageBlock(
-        index=index,
-        text=line.text,
-        element=owner.tag,
-        wrapper=wrapper,
-        dom_path=dom_path_of(owner.path, [name for name, _ in common]),
-        around=owner.around,
-        heading=heading,
-        links=line.links,
-        linked=line.linked,
-        controls=line.controls,
-        settings=line.settings,
+        index,
+        line.text,
+        owner.tag,
+        wrapper,
+        dom_path,
+        owner.around,
+        heading,
+        line.links or NO_LINKS,
+        line.linked,
+        line.controls,
+        line.settings,
     )
     block.prose = is_prose(block)
     return block

@@ -21,6 +21,24 @@ def plain_words(text: str) -> str:
     return " ".join(_WORD.findall(text[:MAX_COMPARED_CHARACTERS].lower()))
 
 
+def has_words(text: str) -> bool:
+    """Whether `plain_words` of a text are any."""
+    return _WORD.search(text[:MAX_COMPARED_CHARACTERS].lower()) is not None
+
+
+def says(text: str, *wanted: str) -> bool:
+    """Whether `plain_words` of a text are one of the wanted wordings.
+
+    Most texts begin with another word, which is told without a look at all of them.
+    """
+    lower = text[:MAX_COMPARED_CHARACTERS].lower()
+    first = _WORD.search(lower)
+    if first is None:
+        return "" in wanted
+    alike = any(wording.startswith(first[0]) for wording in wanted)
+    return alike and " ".join(_WORD.findall(lower)) in wanted
+
+
 @dataclass(frozen=True, slots=True)
 class HeadMetadata:
     """What the head of a page says that helps to read its body."""
@@ -67,6 +85,11 @@ class PageModel:
     def blocks(self) -> list[PageBlock]:
         """All text of the page, in page order."""
         return self.block_index.blocks
+
+    @property
+    def contained(self) -> list[PageBlock]:
+        """The blocks in the article's container."""
+        return self.blocks[self.container.start : self.container.stop]
 
     def inside(self, block: PageBlock) -> bool:
         """Whether the block stands in the article's container."""

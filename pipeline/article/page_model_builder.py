@@ -105,21 +105,20 @@ def build_page_model(
     }
     spared |= chosen.unnamed | _named_alike(block_index, parts, all_prose, most)
     forced = chosen.boilerplate.keys() | apart.keys()
-    free = beside_headline(
-        block_index,
-        headline,
-        _free_text(blocks, Regions(block_index, parts, spared=spared - forced)),
-    )
+    named = Regions(block_index, parts, spared=spared - forced)
+    free = beside_headline(block_index, headline, _free_text(blocks, named))
     container = (
         common_ancestor(chosen.text)
         if chosen.text
         else find_container(block_index, block_index.weights(free), free)
     )
-    spared |= _around(container)
+    around = _around(container)
+    if not around.isdisjoint(parts.keys() - spared - forced):
+        named = Regions(block_index, parts, spared=(spared | around) - forced)
+    spared |= around
     inside = block_index.span(container)
     text = [block for block in free if block.index in inside]
     styles = _styles(block_index, text)
-    named = Regions(block_index, parts, spared=spared - forced)
     for _ in range(MAX_SPARING_ROUNDS):
         misnamed = _misnamed(block_index, named, inside, styles)
         if not misnamed:

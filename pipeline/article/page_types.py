@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.article.blocks import PageBlock
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_model import PageModel, plain_words
-from pipeline.records import KEPT_LABELS, Label
+from pipeline.records import Label
 
 ERROR_TITLE = re.compile(
     r"^(?:\W*(?:error )?(?:404|403|410|500|502|503)\b|.{0,30}(?:page|article|content|"
@@ -79,7 +79,7 @@ FEW_CHARACTERS = 400
 
 def refuse_other_kinds(page: PageModel, types: frozenset[str], title: str) -> None:
     """Raise NotAnArticle for a labelled page that is something else."""
-    kept = [b for b in page.blocks if b.label in KEPT_LABELS and b.label is not Label.HEADLINE]
+    kept = [b for b in page.blocks if b.kept]
     prose = sum(len(b.text) for b in kept if b.label is not Label.HEADING)
     shown = page.headline.text if page.headline else ""
     if prose < FEW_CHARACTERS * 3:
@@ -146,8 +146,8 @@ def _is_brief(page: PageModel, types: frozenset[str], title: str) -> bool:
 def _refuse_ticker(page: PageModel, types: frozenset[str]) -> None:
     entries: list[PageBlock] = []
     other = 0
-    for block in page.blocks:
-        if not page.inside(block) or not (block.kept or block.label is Label.TIMESTAMP):
+    for block in page.contained:
+        if not (block.kept or block.label is Label.TIMESTAMP):
             continue
         if TICKER_ENTRY.match(block.text[:20]) and len(block.text) <= MAX_ENTRY_CHARACTERS:
             entries.append(block)
@@ -166,9 +166,7 @@ def _is_live_blog(page: PageModel, types: frozenset[str], entries: Sequence[Page
     """
     if types & MATCH_TYPES or any(MINUTE_OF_PLAY.match(entry.text) for entry in entries):
         return False
-    sentences = [
-        b for b in page.blocks if page.inside(b) and b.kept and b.text.endswith(SENTENCE_ENDS)
-    ]
+    sentences = [b for b in page.contained if b.kept and b.text.endswith(SENTENCE_ENDS)]
     if 2 * len(sentences) < len(entries):
         return False
     if "LiveBlogPosting" in types:

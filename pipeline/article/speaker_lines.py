@@ -79,8 +79,8 @@ def _attributions(page: PageModel) -> None:
 
 def _quotations(page: PageModel) -> None:
     """A line that is nothing but words between marks and the name of who said them."""
-    for block in page.blocks:
-        if not block.kept and page.inside(block) and NAMED_QUOTATION.match(block.text):
+    for block in page.contained:
+        if not block.kept and NAMED_QUOTATION.match(block.text):
             _restore(block, "quotation-with-name")
 
 

@@ -12,6 +12,8 @@ only when pointed at, are blocks of their own, and so is the time of an entry be
 
 from __future__ import annotations
 
+from typing import cast
+
 from bs4 import Tag
 from bs4.element import AttributeValueList
 from lxml import etree
@@ -44,6 +46,7 @@ from pipeline.article.element_display import (
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
+from pipeline.article.soup_elements import Attributes, SoupElements
 from pipeline.article.table_blocks import is_data_table
 
 MAX_VISIBLE_ELEMENTS = 20_000
@@ -66,8 +69,6 @@ EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
 ROW_TAGS = frozenset({"table", "caption", "thead", "tbody", "tfoot", "tr"})
 """Parts of a table of data whose text makes blocks; what is in a cell does not."""
 _count_elements = etree.XPath("count(.//*)")
-
-Attributes = dict[str, str | AttributeValueList]
 
 
 def build_block_index(body: etree._Element, page_chrome: PageChrome) -> BlockIndex:
@@ -99,7 +100,7 @@ class _Open:
         counted: str = "",
     ) -> None:
         self.element = element
-        self.children = iter(list(element) if len(element) else ())
+        self.children = iter(element)
         self.counted = counted
         """Its tag, if open elements of the kind are counted."""
         self.tag = tag
@@ -115,10 +116,10 @@ class _Walk:
     def __init__(self, body: etree._Element, page_chrome: PageChrome) -> None:
         self.page_chrome = page_chrome
         self.block_index = BlockIndex(Tag(name="body"))
-        self.last = self.block_index.body
+        self.elements = SoupElements(self.block_index)
         self.owners = [Owner(self.block_index.body, (), frozenset({"body"}), None)]
         self.open = [_Open(body, self.block_index.body, 0)]
-        self.boilerplate = BoilerplateText(self.block_index.blocks, page_chrome, self._make_part)
+        self.boilerplate = BoilerplateText(self.block_index.blocks, page_chrome, self.elements)
         self.links = self.bolds = self.controls = 0
         """How many such elements are open."""
         self.address: str | None = None
@@ -162,7 +163,7 @@ class _Walk:
         if element.tag in PICTURE_TAGS:
             self._mark_pictured()
         attributes, class_names = _read(element)
-        tag = self._make(str(element.tag), attributes, class_names, self.open[-1].tag)
+        tag = self.elements.make(str(element.tag), attributes, class_names, self.open[-1].tag)
         index = len(self.block_index.blocks)
         self.block_index.spans[id(tag)] = (index, index)
 
@@ -170,9 +171,9 @@ class _Walk:
         around = self.open[-1]
         name = str(element.tag)
         attributes, class_names = _read(element)
-        tag = self._make(name, attributes, class_names, around.tag)
+        tag = self.elements.make(name, attributes, class_names, around.tag)
         heading = heading_level(name, attributes)
-        unseen = around.unseen or _is_unseen(attributes, class_names)
+        unseen = around.unseen or (bool(attributes) and _is_unseen(attributes, class_names))
         if unseen:
             self.block_index.unseen.add(id(tag))
         block = is_block(element, attributes.get("style"))
@@ -206,7 +207,8 @@ class _Walk:
 
     def _own(self, name: str, tag: Tag, heading: int | None) -> Owner:
         outer = self.owners[-1]
-        path = (*outer.path, *[inline for inline, _ in outer.inline], name)[-DOM_PATH_TAGS:]
+        inline = [tag_name for tag_name, _ in outer.inline] if outer.inline else ()
+        path = (*outer.path, *inline, name)[-DOM_PATH_TAGS:]
         around = outer.around if name in outer.around else outer.around | {name}
         owner = Owner(tag, path, around, heading or outer.heading)
         owner.keeps_lines = outer.keeps_lines or keeps_lines(name, tag.get("style"))
@@ -248,23 +250,11 @@ class _Walk:
                 line = owner.lines[-1]
                 line.floor = min(line.floor, len(owner.inline))
         stop = len(self.block_index.blocks)
-        self.block_index.spans[id(closed.tag)] = (min(closed.start, stop), stop)
+        start = closed.start
+        self.block_index.spans[id(closed.tag)] = (start if start < stop else stop, stop)
         tail = closed.element.tail
         if tail and self.open:
             self._text(tail)
-
-    def _make(self, name: str, attributes: Attributes, class_names: str, parent: Tag) -> Tag:
-        tag = Tag(name=name, parent=parent, previous=self.last)
-        tag.attrs.update(attributes)
-        parent.contents.append(tag)
-        self.last = tag
-        self.block_index.elements.append(tag)
-        self.block_index.names[id(tag)] = class_names
-        self.block_index.styles[id(tag)] = (name, " ".join(attributes.get("class", ())))
-        return tag
-
-    def _make_part(self, name: str, class_names: str, parent: Tag) -> Tag:
-        return self._make(name, {}, class_names, parent)
 
     def _mark_pictured(self) -> None:
         pictured = self.block_index.pictured
@@ -326,19 +316,17 @@ def _read(element: etree._Element) -> tuple[Attributes, str]:
     """The attributes that rules read, bounded, and what those of them that are names say."""
     attributes: Attributes = {}
     naming: list[tuple[str, str]] = []
-    for key, content in element.items():
-        name, value = str(key), str(content)
+    for name, whole in cast("list[tuple[str, str]]", element.items()):
         if name in READ_ATTRIBUTES:
-            value = value[:MAX_ATTRIBUTE_CHARACTERS]
+            value = whole[:MAX_ATTRIBUTE_CHARACTERS]
             is_list = name in LIST_ATTRIBUTES
             attributes[name] = AttributeValueList(value.split()) if is_list else value
-            if name in NAMING_ATTRIBUTES and len(naming) < MAX_NAMING_ATTRIBUTES:
+            if name in NAMING_ATTRIBUTES:
                 naming.append((name, value))
-        elif len(value) <= MAX_DATA_ATTRIBUTE_CHARACTERS and name.startswith("data-"):
-            attributes[name] = value
-            if len(naming) < MAX_NAMING_ATTRIBUTES:
-                naming.append((name, value))
-    return attributes, class_names_of(tuple(naming)) if naming else ""
+        elif len(whole) <= MAX_DATA_ATTRIBUTE_CHARACTERS and name.startswith("data-"):
+            attributes[name] = whole
+            naming.append((name, whole))
+    return attributes, class_names_of(tuple(naming[:MAX_NAMING_ATTRIBUTES])) if naming else ""
 
 
 def _is_unseen(attributes: Attributes, class_names: str) -> bool:

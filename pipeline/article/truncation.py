@@ -11,7 +11,7 @@ from bs4 import Tag
 from pipeline.article.block_index import BlockIndex
 from pipeline.article.blocks import PageBlock
 from pipeline.article.page_model import PageModel
-from pipeline.records import KEPT_LABELS, Label
+from pipeline.records import Label
 
 LONG_TEXT = 3_000
 """A text this long is whole, whatever is offered below it."""
@@ -25,12 +25,12 @@ def is_truncated(page: PageModel, accessible_for_free: bool | None) -> bool:
     `accessible_for_free` is what the page says of the whole article. Where it says that all of it
     may be read, what asks for money is an appeal, unless the text breaks off.
     """
-    kept = [b for b in page.blocks if b.label in KEPT_LABELS and b.label is not Label.HEADLINE]
+    kept = [b for b in page.blocks if b.kept]
     if not kept:
         return False
     characters = sum(len(b.text) for b in kept)
     stops = breaks_off(kept[-1].text)
-    after = any(wall.index > kept[-1].index for wall in shown_walls(page))
+    after = bool(shown_walls(page, kept[-1].index + 1))
     if after and (stops or (characters < LONG_TEXT and accessible_for_free is not True)):
         return True
     return stops and accessible_for_free is False
@@ -43,11 +43,11 @@ def is_paywalled(page: PageModel, accessible_for_free: bool | None) -> bool:
     return bool(shown_walls(page))
 
 
-def shown_walls(page: PageModel) -> list[PageBlock]:
-    """The blocks of walls that readers see."""
+def shown_walls(page: PageModel, first: int = 0) -> list[PageBlock]:
+    """The blocks of walls that readers see, from the block with an index on."""
     return [
         block
-        for block in page.blocks
+        for block in page.blocks[first:]
         if block.label is Label.PAYWALL and not _is_hidden(block.wrapper, page.block_index)
     ]
 

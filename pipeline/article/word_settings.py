@@ -27,6 +27,8 @@ ATTRIBUTED_IN = frozenset({"footer", "figcaption"})
 """Elements that say in a block quotation, or in the figure around one, whose it is."""
 GROUPING = frozenset({"tr", "figure", "blockquote"})
 """Elements whose blocks belong together; of several around a block the outermost counts."""
+QUOTING_FIGURE = frozenset({"figure", "blockquote"})
+"""Around a block whose figure is a block quotation."""
 
 Tags = tuple[tuple[Setting, int], ...]
 """Settings with the identity of what must be distinguished: one cell is not the next."""
@@ -83,14 +85,18 @@ class WordSettings:
         self._quoting = {
             id(figure)
             for block in block_index.blocks
-            if {"figure", "blockquote"} <= block.around
+            if block.around >= QUOTING_FIGURE
             and (figure := block.element.find_parent("figure")) is not None
         }
 
     def of(self, block: PageBlock) -> tuple[SetWords, ...]:
         """The settings of a block's words: those of all of it, then the others."""
-        whole = {BLOCK_SETTINGS[name] for name in (block.element.name,) if name in BLOCK_SETTINGS}
-        if self.is_attribution(block):
+        by_element = BLOCK_SETTINGS.get(block.element.name)
+        is_attribution = self.is_attribution(block)
+        if by_element is None and not is_attribution:
+            return block.settings
+        whole = {by_element} if by_element else set()
+        if is_attribution:
             whole.add(Setting.CITE)
         inside = tuple(words for words in block.settings if words.setting not in whole)
         return (*(SetWords(setting, 0, len(block.text)) for setting in sorted(whole)), *inside)
@@ -105,6 +111,8 @@ class WordSettings:
 
     def is_attribution(self, block: PageBlock) -> bool:
         """Whether a block says whose a block quotation is: its footer, the figure's caption."""
+        if block.around.isdisjoint(GROUPING):
+            return False
         named = block.wrapper.name == "cite" or not block.around.isdisjoint(ATTRIBUTED_IN)
         element = self._group_element(block) if named else None
         return element is not None and element.name != "tr"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bs4 import Tag
+from bs4.element import AttributeValueList
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.article import NotAnArticle, extract_page
+from pipeline.article.soup_elements import SoupElement
 
 SENTENCE = "The harbour office counted eleven boats and said that it would count again. "
 ARTICLE = (
@@ -48,6 +51,30 @@ PARTS = st.recursive(
 
 def characters(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
+
+
+def test_an_element_is_what_the_library_would_have_made() -> None:
+    """Every attribute that the library's constructor sets is there, with the same value."""
+    attributes: dict[str, str | AttributeValueList] = {"class": AttributeValueList(["lead"])}
+
+    def pair(own: bool) -> tuple[Tag, Tag]:
+        body = Tag(name="body")
+        elements: list[Tag] = [body]
+        for name in ("p", "div"):
+            if own:
+                element: Tag = SoupElement(name, attributes, body, elements[-1])
+            else:
+                element = Tag(name=name, attrs=attributes, parent=body, previous=elements[-1])
+                body.contents.append(element)
+            elements.append(element)
+        return elements[1], elements[2]
+
+    for made, expected in zip(pair(own=True), pair(own=False), strict=True):
+        assert str(made) == str(expected)
+        for name, value in vars(expected).items():
+            found = getattr(made, name)
+            assert isinstance(found, type(value)), name
+            assert str(found) == str(value), name
 
 
 @settings(deadline=None, max_examples=200)

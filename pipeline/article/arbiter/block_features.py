@@ -9,6 +9,7 @@ numbers in their order, `TOKEN_KINDS` the kinds of words whose meaning is learne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import numpy as np
 from bs4 import Tag
@@ -22,7 +23,7 @@ from pipeline.article.arbiter.element_surroundings import (
     ParentNumbers,
     SpanChains,
 )
-from pipeline.article.arbiter.sequences import bounded, rank_in_group, since, until, window
+from pipeline.article.arbiter.sequences import bounded, rank_in_group, since, until, windows
 from pipeline.article.blocks import PageBlock
 from pipeline.article.layout_selectors import RULE as OUTLET_RULE
 from pipeline.article.page_model import PageModel
@@ -53,6 +54,8 @@ AROUND = ("article", "main", "aside", "footer", "header", "figure", "ul", "table
 """Elements around a block whose being there is a number."""
 LABELS = (Label.PARAGRAPH, Label.HEADING, Label.LIST_ITEM, Label.STANDFIRST, Label.OTHER)
 """Labels by the rules that are a number each; the others are rare among what is asked about."""
+SIGNED = frozenset({Label.BYLINE, Label.TIMESTAMP})
+"""Labels of lines that say who wrote an article, and when."""
 NEAR = (-2, -1, 1, 2)
 """Blocks before and behind whose labels and sizes are numbers."""
 NEAR_LEVELS = 2
@@ -181,19 +184,19 @@ class BlockFeatures:
 
     def matrix(self) -> Array:
         """A row for every block that is asked about, a column for every name of COLUMNS."""
-        blocks = self._page.blocks
+        blocks, rows = self._page.blocks, len(self.asked)
         labels = [
             [own is label for label in LABELS] for own in (blocks[i].label for i in self.asked)
         ]
         return np.concatenate(
             [
-                np.array(list(self._own()), np.float32).reshape(len(self.asked), -1),
+                np.fromiter(chain.from_iterable(self._own()), np.float32).reshape(rows, -1),
                 self._place(),
                 self._styles(),
                 self._spans(),
                 self._near(),
                 self._windows(),
-                np.array(labels, np.float32).reshape(len(self.asked), len(LABELS)),
+                np.array(labels, np.float32).reshape(rows, len(LABELS)),
             ],
             axis=1,
             dtype=np.float32,
@@ -262,7 +265,7 @@ class BlockFeatures:
         all_kept = max(1.0, kept.sum())
         titles = (self.heading > 0) & (self.heading <= level) & (every > head)
         copies = np.bincount(self.text)[self.text]
-        signed = [block.label in {Label.BYLINE, Label.TIMESTAMP} for block in page.blocks]
+        signed = [block.label in SIGNED for block in page.blocks]
         rank = rank_in_group(self.parent)
         columns = [
             every / number,
@@ -324,9 +327,9 @@ class BlockFeatures:
 
     def _windows(self) -> Array:
         columns = [
-            window(values, self.rows, low, high)
+            column
             for values in (self._kept, self._link, self._prose)
-            for low, high in ((-15, 0), (1, 16))
+            for column in windows(values, self.rows, ((-15, 0), (1, 16)))
         ]
         return np.stack(columns, axis=1).astype(np.float32)
 
@@ -342,4 +345,7 @@ def _line(element: Tag) -> list[Tag]:
 
 
 def _names(elements: list[Tag], class_names: Callable[[Tag], str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t for e in elements for t in name_tokens(class_names(e))))
+    names: dict[str, None] = {}
+    for element in elements:
+        names.update(dict.fromkeys(name_tokens(class_names(element))))
+    return tuple(names)

@@ -43,6 +43,9 @@ class SpanChains:
 
     def of(self, element: Tag) -> tuple[tuple[int, int], ...]:
         """LEVELS ranges of blocks, each start and end; the last ones may be the whole page."""
+        found = self._known.get(id(element))
+        if found is not None:
+            return found
         unknown, known = _unknown(element, self._known)
         chain = (self._whole,) * LEVELS if known is None else known
         for inner in reversed(unknown):
@@ -83,7 +86,7 @@ class ParentNumbers:
 
     def numbers(self, parent: Tag) -> tuple[float, ...]:
         """Where an element stands towards the headline, the article, a dialog."""
-        line = self._line(parent)
+        line = self._lines.get(id(parent)) or self._line(parent)
         same = line.article is not None and line.article is self._article
         other = self._article is not None and line.article is not None and not same
         tag = TAG_NUMBER.get(parent.name, -1)

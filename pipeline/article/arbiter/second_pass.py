@@ -12,7 +12,7 @@ from pipeline.article.arbiter.sequences import (
     last_before,
     since,
     until,
-    window,
+    windows,
 )
 
 NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -62,7 +62,7 @@ def second_numbers(
     columns = [
         all_first,
         *(padded[4 + offset : number + 4 + offset] for offset in NEAR),
-        *(window(all_first, np.arange(number), low, high) for low, high in WINDOWS),
+        *windows(all_first, np.arange(number), WINDOWS),
         (sums - mass) / total,
         (sums[-1] - sums) / total,
         bounded(counts - all_first),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,16 +19,19 @@ def bounded(values: NDArray[np.generic]) -> Numbers:
     return cut
 
 
-def window(
-    values: NDArray[np.floating], positions: NDArray[np.intp], low: int, high: int
-) -> Numbers:
-    """The mean of the values from `low` to before `high` blocks around each position; 0 of none."""
+def windows(
+    values: NDArray[np.floating], positions: NDArray[np.intp], bounds: Iterable[tuple[int, int]]
+) -> Iterator[Numbers]:
+    """For each of some bounds, means of the values around each position; 0 of none.
+
+    Bounds are blocks, from the first to before the last one, counted from the position.
+    """
     number = len(values)
     sums = np.zeros(number + 1)
     np.cumsum(values, out=sums[1:])
-    start, stop = (np.minimum(np.maximum(positions + end, 0), number) for end in (low, high))
-    means: Numbers = (sums[stop] - sums[start]) / np.maximum(1, stop - start)
-    return means
+    for bound in bounds:
+        start, stop = (np.minimum(np.maximum(positions + end, 0), number) for end in bound)
+        yield (sums[stop] - sums[start]) / np.maximum(1, stop - start)
 
 
 def since(mask: NDArray[np.bool_]) -> Numbers:

@@ -41,18 +41,17 @@ class TokenWeights:
 
         `blocks` are the tokens of each, in the order of TOKEN_KINDS.
         """
-        rows = [
-            [
-                *self._summary(0, block[0]),
-                *(n for kind in range(1, len(block)) for n in self._remembered(kind, block[kind])),
-            ]
-            for block in blocks
-        ]
+        rows: list[list[float]] = []
+        for text, *others in blocks:
+            row = [*self._summary(0, text)]
+            for kind, tokens in enumerate(others, 1):
+                row += self._remembered(kind, tokens)
+            rows.append(row)
         return np.array(rows, np.float32).reshape(len(rows), len(TOKEN_COLUMNS))
 
     def _summary(self, kind: int, tokens: tuple[str, ...]) -> tuple[float, float, float]:
-        weights = self._weights[kind]
-        return summary([weights[token] for token in tokens if token in weights])
+        known = self._weights[kind].get
+        return summary([weight for token in tokens if (weight := known(token)) is not None])
 
 
 def summary(weights: list[float]) -> tuple[float, float, float]:

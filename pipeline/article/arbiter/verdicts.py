@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -83,7 +82,7 @@ class Arbiter:
         for index, probability in zip(asked, probabilities.tolist(), strict=True):
             block = page.blocks[index]
             if block.verdict is not None:
-                by_rules.append((block, replace(block.verdict, probability=probability)))
+                by_rules.append((block, block.verdict._replace(probability=probability)))
                 block.verdict = self._decided(block, block.verdict, probability)
         taken = sum(len(block.text) for block, by_rule in by_rules if by_rule.label in KEPT_LABELS)
         left = sum(len(block.text) for block, _ in by_rules if block.kept)
@@ -99,7 +98,7 @@ class Arbiter:
         elif not is_kept and probability > self._keep_above:
             label = kept_label(block)
         else:
-            return replace(verdict, probability=probability)
+            return verdict._replace(probability=probability)
         return Verdict(label, OVERRULES + verdict.rule, probability)
 
 

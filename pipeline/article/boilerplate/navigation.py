@@ -74,6 +74,8 @@ REGIONS = (
     ),
 )
 """Parts called so."""
+MENU_PART = Verdict(Label.NAVIGATION, "navigation-by-name")
+"""Of most blocks of a page."""
 
 
 def advert_line(text: str) -> Verdict | None:
@@ -87,7 +89,7 @@ def menu_part(block: PageBlock, page: PageModel) -> Verdict | None:
     """Menus, breadcrumbs, tags, headers and footers of the page."""
     if block.prose and page.inside(block) and page.in_style(block):
         return None
-    return Verdict(Label.NAVIGATION, "navigation-by-name")
+    return MENU_PART
 
 
 def menu_words(block: PageBlock, page: PageModel) -> Verdict | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -42,6 +43,8 @@ MAX_HEADINGS = 100
 """Headings among which the headline is looked for; it is among the first."""
 MAX_HEADING_PARTS = 20
 """Elements within a heading: kicker, title and a few of their own."""
+MAX_REMEMBERED = 2_000
+"""Names of elements of which it is remembered whose part they name."""
 SAME_TITLE = 0.8
 """The share of words from which a heading of a lower level says the title."""
 
@@ -181,8 +184,20 @@ def _behind(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _names(element: etree._Element) -> str:
-    values = (element.get(name) for name in ("class", "id", "itemprop", "data-testid"))
-    return " ".join(value[:300] for value in values if value)
+    get = element.get
+    values = get("class"), get("id"), get("itemprop"), get("data-testid")
+    return " ".join([value[:300] for value in values if value])
+
+
+# sites name their elements alike on all pages
+@lru_cache(MAX_REMEMBERED)
+def _name_others(names: str) -> bool:
+    return _OF_OTHERS.search(names) is not None
+
+
+@lru_cache(MAX_REMEMBERED)
+def _name_author(names: str) -> bool:
+    return _MARK.search(names) is not None
 
 
 def _is_marked(element: etree._Element) -> bool:
@@ -197,7 +212,7 @@ def _has_mark(element: etree._Element) -> bool:
         return False
     if element.tag == "a" and (element.get("href") or "").startswith(("#", "mailto:")):
         return False
-    return _says_author(element) or bool(_MARK.search(_names(element)))
+    return _says_author(element) or _name_author(_names(element))
 
 
 def _says_author(element: etree._Element) -> bool:
@@ -228,7 +243,7 @@ class _PartsOfOthers:
             ancestor = ancestor.getparent()
         held = ancestor is not None and self._known[ancestor]
         for inner in reversed(line):
-            held = held or inner.tag in _NOT_THE_ARTICLE or bool(_OF_OTHERS.search(_names(inner)))
+            held = held or inner.tag in _NOT_THE_ARTICLE or _name_others(_names(inner))
             self._known[inner] = held
         return held
 

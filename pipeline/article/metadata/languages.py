@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import lzma
 import re
-from array import array
+import struct
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,8 @@ _THREE_LETTERS = {
     **{"zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "ukr": "uk"},
 }
 """Codes of ISO 639-2 that pages state."""
-_TYPE_CODES = {2: "H", 4: "I"}
-"""Of the module array, for unsigned numbers of so many bytes."""
+_MEMBER = struct.Struct("<8xH16xHH")
+"""The header of a member of a ZIP archive: compression, and the lengths of what follows it."""
 _NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it"}
 """English names of languages that pages state instead of a code."""
 
@@ -64,11 +64,6 @@ def language_of(text: str, stated: str | None = None) -> str | None:
     return stated if any({code, stated} <= kin for kin in KINDRED) else code
 
 
-def load_model() -> None:
-    """Load what `language_of` needs before the first text is there."""
-    _identifier()
-
-
 def _identified(text: str) -> str | None:
     code, share = _identifier().classify(text)
     return str(code) if share >= SURE else None
@@ -78,23 +73,31 @@ def _identified(text: str) -> str | None:
 def _identifier() -> LanguageIdentifier:
     # the model takes a while to load, and a command may not need it
     with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
-        unpacked = io.BytesIO(packed.read())
-    # not LanguageIdentifier.from_model_file, which unpacks it in every process into a file of 68 MB
-    # in the folder for temporary files
-    with np.load(unpacked, allow_pickle=False) as model:
-        return LanguageIdentifier(
-            model["ptc"],
-            model["pc"],
-            model["classes"].tolist(),
-            _unsigned(model["nextmove"]),
-            model["out_feat"].tolist(),
-            norm_probs=True,
-            tk_row=_unsigned(model["nextmove_row"]),
-        )
+        model = dict(_parts(packed))
+    # views, because it looks each number up by itself: one of an array of numpy takes longer
+    return LanguageIdentifier(
+        model["ptc"],
+        model["pc"],
+        model["classes"].tolist(),
+        model["nextmove"].data,
+        model["out_feat"].data,
+        norm_probs=True,
+        tk_row=model["nextmove_row"].data,
+    )
 
 
-def _unsigned(numbers: NDArray[Any]) -> array[int]:
-    """Numbers as the identifier wants them, which looks each up by itself."""
-    converted = array(_TYPE_CODES[numbers.itemsize])
-    converted.frombytes(numbers.tobytes())
-    return converted
+def _parts(npz: IO[bytes]) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays of a file of numpy's (`savez`), each read into its own memory and nowhere else.
+
+    `LanguageIdentifier.from_model_file` unpacks the whole into a file of 68 MB in the folder for
+    temporary files, in every process; numpy itself cannot read what is packed without going back,
+    and so holds all of it twice. The file is a ZIP archive whose members are not compressed: a
+    header of fixed length, a name, further fields, an array.
+    """
+    while (header := npz.read(_MEMBER.size)).startswith(b"PK\x03\x04"):
+        compression, name_bytes, other_bytes = _MEMBER.unpack(header)
+        if compression:
+            raise ValueError("the members of the model of languages are compressed")
+        name = npz.read(name_bytes).decode()
+        npz.read(other_bytes)
+        yield name.removesuffix(".npy"), np.lib.format.read_array(npz, allow_pickle=False)

@@ -26,7 +26,7 @@ MAX_SEARCHED = 2_000
 """Elements that are looked at for properties of one item."""
 MAX_VALUES = 20
 """Of one property."""
-_with_itemscope = etree.XPath("descendant-or-self::*[@itemscope]")
+_with_itemscope = etree.XPath("descendant-or-self::*/@itemscope/..")
 
 
 def microdata_nodes(root: etree._Element) -> list[Node]:
