@@ -240,17 +240,6 @@ def test_only_the_first_byline_is_the_article_s() -> None:
     assert authors("By", "Mira Holm", "By Bo Lind", "By Ida Roe") == ["Mira Holm"]
 
 
-def test_metadata_and_byline_complete_each_other() -> None:
-    def with_byline(stated: str, byline: str) -> list[str]:
-        return list(visible(PageMetadata(authors=(stated,)), bylines=[byline]).authors)
-
-    assert with_byline("Mira Holm", "By Bo Lind") == ["Mira Holm"]
-    assert with_byline("Staff reporter", "By Bo Lind") == ["Bo Lind"]
-    assert with_byline("Mira Holm", "By Mira Holm, Bo Lind and Ida Roe") == [
-        *("Mira Holm", "Bo Lind", "Ida Roe")
-    ]
-
-
 def test_persons_count_before_the_agency_beside_them() -> None:
     names = [{"@type": "Organization", "name": "Civic Wire"}, {"name": "By Mira Holm"}]
     assert metadata(script(article(headline="Boats", author=names))).authors == ("Mira Holm",)

@@ -84,8 +84,6 @@ _REFUSED = re.compile(
     r"https?:|www\.|\d|[<>{}\[\]\\=_@#?!%$]|\w\.(?:com|org|net|co|info|io|tv|uk|de)\b", re.I
 )
 """Signs that no name has."""
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")
-"""What stands in brackets behind a name."""
 _BY_WORD = re.compile(r"\W*(?:[^\W\d_]+\s+){0,2}(?:by|von|par|por|door|av|af|od|di)\b\W*", re.I)
 """A line that is nothing but “By” in one of several languages, with what goes before it."""
 _BY_LINE = re.compile(
@@ -102,7 +100,11 @@ def person(part: str, outlet: str | None = None) -> str | None:
     A role, a place or the outlet's name behind it is left out: "Jane Roe in Oakfield", "Jane Roe
     Political Editor". A single word is a name only if it is all there is.
     """
-    part = _without_outlet(_ADDRESS.sub(" ", part), outlet).strip(" ,:;-–—'\"“”‘’()*").lstrip(".")
+    part = (
+        _without_outlet(_ADDRESS.sub(" ", part) if "@" in part else part, outlet)
+        .strip(" ,:;-–—'\"“”‘’()*")
+        .lstrip(".")
+    )
     if not INITIALS.fullmatch(part.rsplit(" ", 1)[-1]):
         part = part.rstrip(" .")
     if not part or len(part) > 2 * MAX_NAME_CHARACTERS:
@@ -156,21 +158,6 @@ def given_name_first(name: str) -> str:
     if " " in family or len(words) != 1 or not (family[:1].isupper() and given[:1].isupper()):
         return name
     return f"{given} {family}"
-
-
-def as_stated(text: str) -> str | None:
-    """A name that metadata state and that does not look like one: "nora lind", "tidewatch".
-
-    What stands in brackets behind it is left out. None for addresses, numbers, sentences, and
-    what systems write where nobody is named ("admin").
-    """
-    name = _BRACKETS.sub("", text).strip(" .,:;-–—|")
-    words = name.split()
-    if not 1 <= len(words) <= MAX_NAME_WORDS or not 1 < len(name) <= MAX_NAME_CHARACTERS:
-        return None
-    if not opens_name(words[0]) or _REFUSED.search(name) or not any(map(str.isalpha, name)):
-        return None
-    return name
 
 
 def has_role(part: str) -> bool:

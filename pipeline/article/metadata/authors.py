@@ -1,9 +1,9 @@
-"""The authors of an article, out of metadata and bylines."""
+"""Who is named by a byline, and the parts of a byline."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,8 @@ MAX_SENTENCE_WORDS = 10
 MAX_SMALL_WORDS = 0.34
 """The share of words without a capital from which a line is running text: a list of names has
 little more than "and" between them."""
+SPACES_OF_TWO_NAMES = 4
+"""Between two full names with a word for "and" between them."""
 MAX_REMEMBERED = 1_000
 """Names whose words are remembered: an outlet's is compared with every name of its pages."""
 
@@ -40,6 +42,7 @@ _DATE = re.compile(
     re.I,
 )
 """A date in a byline, with what goes with it: a comma, a time of day, a zone."""
+_DIGIT = re.compile(r"\d")
 _THE = re.compile(r"^the\s", re.I)
 """An article before an outlet's name."""
 _LEAD = re.compile(
@@ -100,10 +103,9 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     own: dict[str, str] = {}
     all_named = True
     for value, _ in zip(values, range(MAX_VALUES), strict=False):
-        text = metadata_text(value, MAX_BYLINE_CHARACTERS) or ""
-        for piece in _DATE.split(_LEAD.sub("", text)):
+        for parts in byline_parts(metadata_text(value, MAX_BYLINE_CHARACTERS) or ""):
             known = len(persons)
-            for part in _parts(piece):
+            for part in parts:
                 name = None if _is_body(part, outlet) else person(part, outlet)
                 if name:
                     persons.setdefault(letters_and_digits(name), name)
@@ -115,7 +117,7 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
                 all_named = False
                 if organisation := _organisation(part, outlet):
                     organisations.setdefault(letters_and_digits(organisation), organisation)
-                elif outlet and _same_body(part, outlet) and part[:1].isupper():
+                elif outlet and same_body(part, outlet) and part[:1].isupper():
                     own.setdefault(letters_and_digits(part), part.strip(" .,:;-–—"))
             if len(persons) > known:
                 # what follows the date is about something else
@@ -138,45 +140,24 @@ def byline_authors(bylines: Sequence[str], outlet: str | None) -> Authors:
     return named or next((authors for authors in found if authors.own), Authors())
 
 
-def chosen_authors(
-    stated: tuple[str, ...],
-    seen: Authors,
-    *,
-    organisations: bool = False,
-    shown: tuple[str, ...] = (),
-) -> tuple[str, ...]:
-    """The authors by metadata (`stated`), or those that readers see where these say more.
+def byline_parts(byline: str) -> Iterator[list[str]]:
+    """The parts of a byline between its signs and words for "and": names, roles and places.
 
-    `organisations` says that the metadata name no person, `seen` is what the byline says, and
-    `shown` the persons by the elements around the headline. The byline says more where the metadata
-    name nobody or only an organisation, and where it lists the same persons and others.
+    Each list is what stands between two dates; what stands before the first name is left out.
     """
-    if not stated or organisations or all(_ORGANISATION.search(name) for name in stated):
-        return seen.persons or shown or stated or seen.names
-    more = seen.all_named and len(seen.persons) > len(stated)
-    same = all(any(same_person(name, other) for other in seen.persons) for name in stated)
-    return seen.persons if more and same else stated
-
-
-def same_person(name: str, other: str) -> bool:
-    """Whether two names may be one person's: initials, titles and middle names aside."""
-    one, two = (
-        {word for word in map(letters_and_digits, text.split()) if len(word) > 1}
-        for text in (name, other)
-    )
-    return bool(one and two) and (one <= two or two <= one)
-
-
-def same_people(names: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether any of some persons is among others."""
-    return any(same_person(name, other) for name in names for other in others)
+    named = _LEAD.sub("", byline)
+    # most have no date, and to see that none has a digit is quicker
+    for piece in _DATE.split(named) if _DIGIT.search(named) else (named,):
+        yield _parts(piece)
 
 
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for piece in _BREAK.split(text):
         named = _GLUED_BY.sub("", _LEAD.sub("", piece + " "))
-        named = _OTHER_AND.sub(r"\1 and ", _FOREIGN_BY.sub("", named))
+        named = _FOREIGN_BY.sub("", named)
+        if named.count(" ") >= SPACES_OF_TWO_NAMES:
+            named = _OTHER_AND.sub(r"\1 and ", named)
         for part in _AND.split(named):
             if parts and is_suffix(part):
                 parts[-1] += f" {part.strip()}"
@@ -187,7 +168,7 @@ def _parts(text: str) -> list[str]:
 
 def _is_body(part: str, outlet: str | None) -> bool:
     words = part.split()
-    if outlet and _same_body(part, outlet):
+    if outlet and same_body(part, outlet):
         return True
     if len(words) > 2 and _COLLECTIVE.fullmatch(words[-1]) and not has_role(" ".join(words[:-1])):
         # "Tide Table Team", but not "Jane Roe Business Desk"
@@ -199,7 +180,7 @@ def _is_body(part: str, outlet: str | None) -> bool:
 def _organisation(part: str, outlet: str | None) -> str | None:
     """The organisation that a part names: an author where no person is."""
     part = part.strip(" .,:;-–—")
-    if outlet and _same_body(part, outlet):
+    if outlet and same_body(part, outlet):
         return None
     first = re.sub(r"^the\s", "", part, flags=re.I).split(" ", 1)[0]
     if not part[:1].isupper() or not opens_name(first):
@@ -211,7 +192,7 @@ def _organisation(part: str, outlet: str | None) -> str | None:
     return cased(part)
 
 
-def _same_body(name: str, outlet: str) -> bool:
+def same_body(name: str, outlet: str) -> bool:
     """Whether a name is the outlet's, or its beginning ("CNN Business" of CNN)."""
     shorter, longer = sorted((_name_words(name), _name_words(outlet)), key=len)
     return bool(shorter) and longer[: len(shorter)] == shorter

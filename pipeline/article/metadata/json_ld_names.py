@@ -80,11 +80,11 @@ def _names(value: object, nodes: list[Node], depth: int) -> Iterator[StatedName]
             yield from _names(value["@list"], nodes, depth - 1)
             return
         person, organisation = "Person" in types_of(value), is_organisation(value)
-        for text in _names_of(value):
+        for text in names_of(value):
             yield StatedName(text, person, organisation)
 
 
-def _names_of(node: Node) -> list[str]:
+def names_of(node: Node) -> list[str]:
     """The names of one author: as a whole, or given and family name put together."""
     name = node.get("name")
     texts = _texts(name, MAX_DEPTH)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -107,12 +106,6 @@ def _shown(root: etree._Element, meta: MetaElements, url: str | None) -> str | N
         if _may_be_name(name) and times > 1:
             return name
     return None
-
-
-def shows_any(root: etree._Element, names: Iterable[str]) -> bool:
-    """Whether a page shows any of some names to its readers."""
-    shown = _words_shown(root)
-    return any(_words(name) in shown for name in names)
 
 
 def _words(text: str) -> str:

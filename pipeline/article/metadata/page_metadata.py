@@ -20,10 +20,6 @@ class PageMetadata:
     headline_apart: bool = False
     """Whether an element of its own in that heading says `headline`."""
     authors: tuple[str, ...] = ()
-    authors_are_organisations: bool = False
-    """Whether none of `authors` is a person."""
-    shown_authors: tuple[str, ...] = ()
-    """The persons that elements around the headline name as authors."""
     shown_times: tuple[str, ...] = ()
     """Times of elements around the headline, and lines there, in page order."""
     published: datetime | None = None

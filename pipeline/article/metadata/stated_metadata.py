@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipeline.article.metadata.article_header import article_header
+from pipeline.article.metadata.article_header import ArticleHeader, article_header
+from pipeline.article.metadata.author_choice import shipped_choice
+from pipeline.article.metadata.author_statements import HeadParts, PageStatements, page_statements
 from pipeline.article.metadata.canonical_url import MAX_CHARACTERS as MAX_URL_CHARACTERS
 from pipeline.article.metadata.canonical_url import canonical
 from pipeline.article.metadata.json_ld import (
@@ -25,7 +27,6 @@ from pipeline.article.metadata.meta_elements import MetaElements
 from pipeline.article.metadata.microdata import KIND, microdata_nodes
 from pipeline.article.metadata.outlets import outlet_of
 from pipeline.article.metadata.page_metadata import PageMetadata
-from pipeline.article.metadata.stated_authors import PageElements, page_authors
 from pipeline.article.metadata.stated_text import live_updates, stated_body
 from pipeline.article.metadata.text_cleaning import metadata_text
 from pipeline.article.metadata.times import Moment, best_moment, read_time, why_refused
@@ -79,27 +80,17 @@ def read_metadata(
     `url` is where the page came from, `founded` the day when its outlet began. Values of the
     wrong type, or longer than any real one, count as not said.
     """
-    meta = MetaElements(root)
-    scripts = json_ld_nodes(root)
-    nodes = [*scripts, *microdata_nodes(root)]
-    og_url = meta.first("og:url")
-    stated = [("link canonical", meta.first("link:canonical")), ("meta og:url", og_url)]
-    node = _own_article(nodes, canonical(stated, url)[0], meta)
-    address, doubts = canonical(stated, url, [og_url or "", *_addresses(node)])
-    outlet = outlet_of(node, nodes, meta, root, address)
-    headline = _headline(node, meta, outlet)
-    header = article_header(root, headline)
-    authors = page_authors(node, nodes, meta, outlet, PageElements(root, header))
+    head = _Head(root, url)
+    node, nodes, meta, header = head.node, head.nodes, head.meta, head.header
+    doubts = head.doubts
     published, modified = _times(node, nodes, meta, founded, doubts)
-    types = (types_of(each) for each in scripts[:MAX_TYPE_NODES])
+    types = (types_of(each) for each in head.scripts[:MAX_TYPE_NODES])
     return PageMetadata(
-        url=address or canonical([("JSON-LD", each) for each in _addresses(node)], None)[0],
-        headline=headline,
+        url=head.address or canonical([("JSON-LD", each) for each in _addresses(node)], None)[0],
+        headline=head.headline,
         heading=header.heading,
         headline_apart=header.title_apart,
-        authors=authors.stated,
-        authors_are_organisations=authors.are_organisations and bool(authors.stated),
-        shown_authors=authors.shown,
+        authors=shipped_choice().authors(head.statements_of_authors()),
         shown_times=(*header.times, *header.lines),
         published=published.time if published else None,
         published_from=published.told_by if published else None,
@@ -110,14 +101,42 @@ def read_metadata(
         or language_code(meta.language)
         or language_code(meta.first(*LANGUAGES)),
         section=_section(node, meta),
-        outlet=outlet,
+        outlet=head.outlet,
         types=frozenset().union(*types, types_of(node), meta.all("og:type")[:1]),
-        article_body=stated_body(node, article_nodes(scripts)),
+        article_body=stated_body(node, article_nodes(head.scripts)),
         live_updates=live_updates(node),
         accessible_for_free=_accessible_for_free(node, meta),
         description=metadata_text(node.get("description"), MAX_DESCRIPTION_CHARACTERS)
         or meta.first(*DESCRIPTIONS),
     )
+
+
+def statements_of_authors(root: etree._Element, *, url: str | None = None) -> PageStatements:
+    """All that a whole page states of its authors (training reads it)."""
+    return _Head(root, url).statements_of_authors()
+
+
+class _Head:
+    """What the other values are read from: nodes, elements, and what these say first."""
+
+    def __init__(self, root: etree._Element, url: str | None) -> None:
+        self._root = root
+        self.meta = meta = MetaElements(root)
+        self.scripts = json_ld_nodes(root)
+        self.nodes = [*self.scripts, *microdata_nodes(root)]
+        og_url = meta.first("og:url")
+        stated = [("link canonical", meta.first("link:canonical")), ("meta og:url", og_url)]
+        self.node = _own_article(self.nodes, canonical(stated, url)[0], meta)
+        also = [og_url or "", *_addresses(self.node)]
+        self.address, self.doubts = canonical(stated, url, also)
+        self.outlet = outlet_of(self.node, self.nodes, meta, root, self.address)
+        self.headline = _headline(self.node, meta, self.outlet)
+        self.header: ArticleHeader = article_header(root, self.headline)
+
+    def statements_of_authors(self) -> PageStatements:
+        host = urlsplit(self.address).netloc if self.address else ""
+        parts = HeadParts(self.node, self.nodes, self.meta, self.outlet, host)
+        return page_statements(self._root, parts, self.header)
 
 
 def _own_article(nodes: list[Node], url: str | None, meta: MetaElements) -> Node:

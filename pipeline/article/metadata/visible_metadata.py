@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pipeline.article.metadata.authors import byline_authors, chosen_authors
+from pipeline.article.metadata.authors import byline_authors
 from pipeline.article.metadata.languages import language_of
 from pipeline.article.metadata.page_metadata import PageMetadata
 from pipeline.article.metadata.times import SAME, Moment, VisibleTimes, visible_times
@@ -50,12 +50,8 @@ def with_visible(
     return replace(
         metadata,
         headline=headline if headline and _is_headline(headline, metadata) else metadata.headline,
-        authors=chosen_authors(
-            metadata.authors,
-            byline_authors(bylines, metadata.outlet),
-            organisations=metadata.authors_are_organisations,
-            shown=metadata.shown_authors,
-        ),
+        # credits under a text are no candidates of the choice
+        authors=metadata.authors or byline_authors(bylines, metadata.outlet).names,
         published=published,
         published_from=published_from,
         modified=modified,

@@ -1,0 +1,1 @@
+"""How the choice of authors is trained and measured; README.md describes it."""
