@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lxml import etree
 
 from pipeline.article.metadata.author_candidates import (
     MAX_CANDIDATES,
@@ -23,6 +24,7 @@ from pipeline.article.metadata.author_choice import (
 )
 from pipeline.article.metadata.author_columns import COLUMNS, author_numbers
 from pipeline.article.metadata.author_statements import PageStatements
+from pipeline.article.metadata.page_parts import MAX_NAMES_CHARACTERS, element_names
 from pipeline.article.metadata.stated_metadata import statements_of_authors
 from pipeline.article.page_decoding import parse
 from tests.article.page_metadata import article, script
@@ -153,3 +155,8 @@ def test_changed_and_missing_files_are_refused(tmp_path: Path, name: str) -> Non
     (folder / name).unlink()
     with pytest.raises(AuthorTreesError):
         AuthorChoice(folder)
+
+
+def test_of_the_names_of_an_element_little_is_remembered() -> None:
+    element = etree.fromstring(f'<p class="{"author " * 10_000}" id="{"x" * 10_000}"/>')
+    assert len(element_names(element)) <= 2 * MAX_NAMES_CHARACTERS + 1
