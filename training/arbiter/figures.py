@@ -37,6 +37,8 @@ def score(data: Path, answers: Path) -> dict[str, float]:
         # behind each figure of metadata stands of how many pages it is
         numbers = numbers[::2] if names is _METADATA else numbers[-len(names) :]
         found |= named(name, names, numbers)
+    # the shipped choice of authors has seen these pages; training.authors measures it
+    found.pop("metadata/authors", None)
     return found
 
 
