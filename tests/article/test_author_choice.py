@@ -12,7 +12,9 @@ from lxml import etree
 
 from pipeline.article.metadata.author_candidates import (
     MAX_CANDIDATES,
+    WHOLE,
     Candidate,
+    Naming,
     author_candidates,
 )
 from pipeline.article.metadata.author_choice import (
@@ -23,7 +25,13 @@ from pipeline.article.metadata.author_choice import (
     chosen_candidates,
 )
 from pipeline.article.metadata.author_columns import COLUMNS, author_numbers
-from pipeline.article.metadata.author_statements import PageStatements
+from pipeline.article.metadata.author_statements import (
+    BY_LINE,
+    LINE,
+    NODE,
+    PageStatements,
+    Statement,
+)
 from pipeline.article.metadata.page_parts import MAX_NAMES_CHARACTERS, element_names
 from pipeline.article.metadata.stated_metadata import statements_of_authors
 from pipeline.article.page_decoding import parse
@@ -86,8 +94,13 @@ def test_marks_above_the_heading_and_in_other_parts_keep_their_place() -> None:
     assert (marks["Nora Lind"].of_others, marks["Bo Roe"].of_others) == (False, True)
 
 
-def candidates(*given: str) -> list[Candidate]:
-    return [Candidate(tuple(name.casefold().split())) for name in given]
+def candidates(*given: str, source: str = NODE) -> list[Candidate]:
+    return [
+        Candidate(
+            tuple(name.casefold().split()), namings=[Naming(Statement(source, name), WHOLE, 0)]
+        )
+        for name in given
+    ]
 
 
 def numbers(count: int, **columns: int) -> np.ndarray:
@@ -108,6 +121,15 @@ def test_all_likely_ones_are_authors_else_the_likeliest() -> None:
     assert chosen(two, [0.4, 0.9]) == [1]
     assert chosen(two, [0.4, 0.3]) == [0]
     assert chosen(two, [0.1, 0.1]) == []
+
+
+def test_a_line_that_nothing_marks_makes_nobody_an_author() -> None:
+    """Whoever is quoted has their name on a line, too."""
+    assert chosen(candidates("Nora Lind", source=LINE), [0.9]) == []
+    assert chosen(candidates("Nora Lind", source=BY_LINE), [0.9]) == [0]
+    text = "<p>The mill turned again on Friday after eight years of silence.</p>"
+    voices = "<h3>Sofie Krag, farmer</h3><p>“My field lies beside the wheel.”</p>"
+    assert AuthorChoice().authors(statements(under=text + voices)) == ()
 
 
 def test_of_two_forms_of_a_name_the_likelier_one_counts() -> None:

@@ -62,6 +62,11 @@ class Candidate:
         return any(is_person for is_person, _ in self.texts)
 
     @property
+    def is_marked(self) -> bool:
+        """Whether anything names it but lines that nothing marks: they may be of the text."""
+        return any(naming.statement.source != LINE for naming in self.namings)
+
+    @property
     def name(self) -> str:
         """The name as it is shown: the commonest form of a person's name, else of any."""
         as_person = [(count, text) for (is_person, text), count in self.texts.items() if is_person]

@@ -94,9 +94,11 @@ def chosen_candidates(
 
     All that are likely enough; of two names of which one holds the other only the likelier one.
     An organisation is an author only where no person is, and the outlet only where nobody else is.
+    A line alone makes nobody an author: whoever is quoted has their name on one, too.
     """
     chosen: list[int] = []
-    for index in sorted(range(len(candidates)), key=lambda index: -probabilities[index]):
+    marked = [index for index, candidate in enumerate(candidates) if candidate.is_marked]
+    for index in sorted(marked, key=lambda index: -probabilities[index]):
         if probabilities[index] < (limits.take_above if chosen else limits.alone_above):
             break
         words = set(candidates[index].words)
