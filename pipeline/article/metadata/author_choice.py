@@ -23,12 +23,11 @@ from pipeline.article.metadata.author_candidates import Candidate, author_candid
 from pipeline.article.metadata.author_columns import COLUMNS, author_numbers
 from pipeline.article.metadata.author_statements import PageStatements
 from pipeline.article.metadata.author_words import WORD_COLUMNS, Weights, word_numbers
+from pipeline.article.metadata.authors import MAX_AUTHORS
 from pipeline.onnx_sessions import cpu_session
 
 SHIPPED = Path(__file__).with_name("author_trees")
 """Folder of the trees that come with the package."""
-MAX_AUTHORS = 20
-"""A list of more is the staff."""
 _OUTLET, _ORGANISATION = COLUMNS.index("outlet"), COLUMNS.index("known_organisation")
 """The columns that say whether a name is the outlet's, and an organisation's by the page."""
 

@@ -87,8 +87,6 @@ class Authors:
     organisations: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     """The outlet's own name, where a value says it."""
-    all_named: bool = False
-    """Whether every part of the values names a person: a list of names, and no role or place."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,7 +99,6 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
     persons: dict[str, str] = {}
     organisations: dict[str, str] = {}
     own: dict[str, str] = {}
-    all_named = True
     for value, _ in zip(values, range(MAX_VALUES), strict=False):
         for parts in byline_parts(metadata_text(value, MAX_BYLINE_CHARACTERS) or ""):
             known = len(persons)
@@ -109,12 +106,7 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
                 name = None if _is_body(part, outlet) else person(part, outlet)
                 if name:
                     persons.setdefault(letters_and_digits(name), name)
-                    all_named &= (
-                        " " in name
-                        and len(letters_and_digits(name)) >= len(letters_and_digits(part)) - 2
-                    )
                     continue
-                all_named = False
                 if organisation := _organisation(part, outlet):
                     organisations.setdefault(letters_and_digits(organisation), organisation)
                 elif outlet and same_body(part, outlet) and part[:1].isupper():
@@ -128,7 +120,6 @@ def authors_of(values: Iterable[object], outlet: str | None = None) -> Authors:
         (full or named)[:MAX_AUTHORS],
         tuple(organisations.values()),
         tuple(own.values()),
-        all_named and bool(persons),
     )
 
 
