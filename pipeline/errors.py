@@ -39,11 +39,35 @@ _EXHAUSTED = {
 }
 
 
+_MEMORY_REFUSED = {
+    # Python, where there is none for the stack of a thread
+    "RuntimeError": ("can't start new thread",),
+    # what loads shared libraries (ld.so of glibc), by the module that was to be imported
+    "ImportError": (
+        "failed to map segment from shared object",
+        "cannot map zero-fill pages",
+        "Cannot allocate memory",
+        "std::bad_alloc",
+    ),
+    # what C++ raises within it
+    "onnxruntime": ("std::bad_alloc", "Failed to allocate memory"),
+}
+"""The words of other errors than MemoryError that there was no memory, by kind of error or library.
+
+The kind counts because text of a page may stand in the message of any other error.
+"""
+
+
+def _is_without_memory(error: BaseException) -> bool:
+    kind = type(error)
+    library = kind.__module__.partition(".")[0]
+    words = _MEMORY_REFUSED.get(kind.__name__ if library == "builtins" else library, ())
+    return isinstance(error, MemoryError) or any(said in str(error) for said in words)
+
+
 def exhausted(error: BaseException) -> str | None:
     """What of the machine has run out, and what to do about it; None for any other error."""
-    # what Python says where there is no memory for the stack of a thread
-    no_thread = isinstance(error, RuntimeError) and "can't start new thread" in str(error)
-    if no_thread or isinstance(error, MemoryError):
+    if _is_without_memory(error):
         return _LITTLE_MEMORY
     if not isinstance(error, OSError):
         return None

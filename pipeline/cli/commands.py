@@ -48,7 +48,7 @@ class TellingGroup(click.Group):
             return super().invoke(ctx)
         except VerbatimError as error:
             raise click.ClickException(str(error)) from error
-        except (OSError, MemoryError, RuntimeError) as error:
+        except Exception as error:
             what = exhausted(error)
             if what is None:
                 raise

@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.cli.commands import cli
+from pipeline.cli.commands import TellingGroup, cli
 from pipeline.cli.page_output import FileAnswer, extract_json, extract_text
 from pipeline.records import Article, Block, Label
 
@@ -271,3 +272,21 @@ def test_rules_alone_are_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     refused = call("quotes", "--format", "json", path)
     assert refused.exit_code == 1
     assert "VERBATIM_ATTRIBUTION" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), ImportError("reader.so: failed to map segment from shared object")]
+)
+def test_too_little_memory_is_one_line_whatever_part_met_it(error: Exception) -> None:
+    @click.group(cls=TellingGroup)
+    def group() -> None:
+        pass
+
+    @group.command()
+    def read() -> None:
+        raise error
+
+    ended = CliRunner().invoke(group, ["read"])
+    assert ended.exit_code == 1
+    assert ended.output.startswith("Error: there is too little memory; ")
+    assert ended.output.count("\n") == 1

@@ -137,11 +137,12 @@ def test_a_full_disk_ends_in_a_sentence(
     assert any(word in ended.stderr for word in ("larger than allowed", "disk", "cannot be"))
 
 
+@pytest.mark.parametrize("most", [60_000_000, 250_000_000])
 def test_little_memory_ends_in_a_sentence(
-    settings: Settings, environment: dict[str, str], newsroom: Newsroom
+    settings: Settings, environment: dict[str, str], newsroom: Newsroom, most: int
 ) -> None:
     newsroom.write_sources(settings.sources)
-    ended = limited(environment, "RLIMIT_AS", 60_000_000)
+    ended = limited(environment, "RLIMIT_AS", most)
     assert ended.returncode == 1
     assert "Traceback" not in ended.stderr
     assert "too little memory" in ended.stderr
