@@ -8,7 +8,6 @@ when it is loaded. What a newsroom reads is nobody's business, so here alone it 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ ones, than on processors with VNNI; in exchange the network reads a little slowe
 """
 
 
-def cpu_session(network: bytes | Path, threads: int = 1) -> InferenceSession:
-    """A network, by its bytes or its file, made ready on so many threads of the CPU."""
+def cpu_session(network: bytes, threads: int = 1) -> InferenceSession:
+    """A network, by the bytes of its file, made ready on so many threads of the CPU."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     # loads slowly, and only who reads pages needs it
     from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415

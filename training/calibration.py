@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
+from pipeline.model_files import CONFIG
 from pipeline.quotes.confidence import FEATURES
-from pipeline.quotes.network.attribution_model import CONFIG
 from training.corpus import Article, GoldAttribution
-from training.ship import write_config
+from training.model_config import write_config
 
 FOLDS = 5
 PENALTY = 1.0

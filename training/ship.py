@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 from pipeline.quotes.confidence import FEATURES
-from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, TOKENIZER
+from pipeline.quotes.network.attribution_model import NETWORK, TOKENIZER
 from pipeline.quotes.network.bilou import LABELS
 from training.evaluation import scores_of
 from training.export import export_float, quantise
+from training.model_config import file_digests, write_config
 from training.network import AttributionNetwork
 from training.train import CLS, SEP
 
@@ -35,7 +34,7 @@ def ship(network: AttributionNetwork, base: Path, settings: dict[str, Any], fold
             folder / form,
             {
                 "version": VERSION if form == "int8" else f"{VERSION}-float",
-                "digests": {name: digest_of(folder / form / name) for name in (NETWORK, TOKENIZER)},
+                "digests": file_digests(folder / form, (NETWORK, TOKENIZER)),
                 "window": settings["window"],
                 "around": [CLS, SEP],
                 "labels": LABELS,
@@ -46,17 +45,6 @@ def ship(network: AttributionNetwork, base: Path, settings: dict[str, Any], fold
                 },
             },
         )
-
-
-def digest_of(path: Path) -> str:
-    """What a config says of a file, so that another one is refused."""
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def write_config(folder: Path, config: dict[str, Any]) -> None:
-    """Writes the config of a model."""
-    text = json.dumps(config, indent=1)
-    (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
 
 
 def _scores(network: AttributionNetwork, decoding: dict[str, Any]) -> dict[str, Any]:

@@ -6,12 +6,12 @@
 each does.
 """
 
+from pipeline.model_files import ModelError
 from pipeline.quotes.attribution_pipeline import (
     Attributor,
     attribution_version,
     build_pipeline,
     cut_notice,
 )
-from pipeline.quotes.network.attribution_model import ModelError
 
 __all__ = ["Attributor", "ModelError", "attribution_version", "build_pipeline", "cut_notice"]

@@ -20,7 +20,6 @@ from pipeline.article.metadata.author_candidates import (
 from pipeline.article.metadata.author_choice import (
     SHIPPED,
     AuthorChoice,
-    AuthorTreesError,
     Limits,
     chosen_candidates,
 )
@@ -35,6 +34,7 @@ from pipeline.article.metadata.author_statements import (
 from pipeline.article.metadata.page_parts import MAX_NAMES_CHARACTERS, element_names
 from pipeline.article.metadata.stated_metadata import statements_of_authors
 from pipeline.article.page_decoding import parse
+from pipeline.model_files import ModelError
 from tests.article.page_metadata import article, script
 
 LIMITS = Limits(0.5, 0.2)
@@ -172,10 +172,10 @@ def test_changed_and_missing_files_are_refused(tmp_path: Path, name: str) -> Non
         (folder / name).write_text(json.dumps(config | {"columns": ["other"]}))
     else:
         (folder / name).write_bytes(b"{}")
-    with pytest.raises(AuthorTreesError):
+    with pytest.raises(ModelError):
         AuthorChoice(folder)
     (folder / name).unlink()
-    with pytest.raises(AuthorTreesError):
+    with pytest.raises(ModelError):
         AuthorChoice(folder)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model_files import CONFIG
 from pipeline.quotes import Attributor, ModelError, attribution_version
 from pipeline.quotes.confidence import FEATURES
 from pipeline.quotes.network.attribution_model import (
-    CONFIG,
     NETWORK,
     SHIPPED,
     TOKENIZER,

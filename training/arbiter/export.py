@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 from pipeline.article.arbiter.block_features import COLUMNS
 from pipeline.article.arbiter.second_pass import SECOND_COLUMNS
 from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS
+from pipeline.article.arbiter.verdicts import FILES
 from training.arbiter.fitting import FittedArbiter
+from training.model_config import file_digests, write_config
 from training.trees_as_onnx import write_trees
 
 
@@ -22,16 +23,12 @@ def export(arbiter: FittedArbiter, folder: Path, config: Mapping[str, Any]) -> N
     write_trees(arbiter.second, folder / "second.onnx")
     weights = json.dumps(arbiter.tokens.weights(), ensure_ascii=False, indent=0, sort_keys=True)
     (folder / "token_weights.json").write_text(weights + "\n", encoding="utf-8")
-    files = ("first.onnx", "second.onnx", "token_weights.json")
     shipped = {
         "version": config["version"],
         "drop_below": config["drop_below"],
         "keep_above": config["keep_above"],
         "columns": [*COLUMNS, *TOKEN_COLUMNS],
         "second": [*SECOND_COLUMNS],
-        "sha256": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files
-        },
+        "digests": file_digests(folder, FILES),
     }
-    text = json.dumps(shipped, indent=1)
-    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+    write_config(folder, shipped)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +11,13 @@ from typing import Any
 import lightgbm
 import numpy as np
 
+from pipeline.article.metadata.author_choice import FILES
 from pipeline.article.metadata.author_columns import COLUMNS
 from pipeline.article.metadata.author_words import WORD_COLUMNS, word_numbers
 from training.authors.labelled_authors import AuthorPage
 from training.authors.word_statistics import WordStatistics
+from training.model_config import file_digests, write_config
 from training.trees_as_onnx import write_trees
-
-FILES = ("words.json", "trees.onnx")
-"""The files whose digests the config holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ def export(choice: FittedChoice, folder: Path, config: Mapping[str, Any]) -> Non
         "version": config["version"],
         "take_above": config["take_above"],
         "alone_above": config["alone_above"],
-        "sha256": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES
-        },
+        "digests": file_digests(folder, FILES),
         "columns": [*COLUMNS, *WORD_COLUMNS],
     }
-    (folder / "config.json").write_text(json.dumps(shipped, indent=1) + "\n", encoding="utf-8")
+    write_config(folder, shipped)

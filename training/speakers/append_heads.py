@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from pipeline.quotes.network.attribution_model import CONFIG, NETWORK, read_config
+from pipeline.model_files import CONFIG
+from pipeline.quotes.network.attribution_model import NETWORK, read_config
 from pipeline.quotes.network.kind_head import LAYER
 from pipeline.quotes.network.name_spans import NAME_LABELS, PLAIN_LABELS
 from pipeline.quotes.network.relations import Relation
-from training.ship import digest_of, write_config
+from training.model_config import file_digests, write_config
 from training.speakers.heads import KIND_HIDDEN, KindNetwork
 from training.speakers.states import LAYER_OUTPUT, LAYERS
 
@@ -93,7 +94,7 @@ def _last_layer(network: KindNetwork) -> dict[str, Any]:
 
 def _save(folder: Path, model: onnx.ModelProto, config: dict[str, Any]) -> None:
     onnx.save(model, str(folder / NETWORK))
-    config["digests"][NETWORK] = digest_of(folder / NETWORK)
+    config["digests"] |= file_digests(folder, [NETWORK])
     write_config(folder, config)
     read_config.cache_clear()
 

@@ -14,13 +14,14 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.network.attribution_model import CONFIG, read_config
+from pipeline.model_files import CONFIG
+from pipeline.quotes.network.attribution_model import read_config
 from pipeline.quotes.speakers.choice_columns import COLUMNS
 from pipeline.quotes.speakers.choice_numbers import Floats
 from pipeline.quotes.speakers.choosing import CERTAINTY_FEATURES, TREES, certainty_features
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from training.calibration import fit_logistic
-from training.ship import digest_of, write_config
+from training.model_config import file_digests, write_config
 from training.speakers.append_heads import replace_marks
 from training.speakers.labelled_marks import LabelledMarks, labelled_marks
 from training.speakers.labelled_sources import (
@@ -196,7 +197,7 @@ def ship_choice(reader: SourceReader, folder: Path, runs: Path) -> str:
     write_trees(_as_regression(trees), folder / TREES)
     for place in (folder, *(runs / f"fold-{number}" for number in range(FOLDS))):
         config = json.loads((place / CONFIG).read_text(encoding="utf-8"))
-        config["digests"][TREES] = digest_of(place / TREES)
+        config["digests"] |= file_digests(place, [TREES])
         config["speakers"] = {"columns": COLUMNS, "certainty": certainty}
         write_config(place, config)
     read_config.cache_clear()

@@ -9,9 +9,7 @@ Runtime. Where it disagrees with a rule, the block's rule says so: "arbiter-over
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,20 +23,19 @@ from pipeline.article.arbiter.token_weights import TOKEN_COLUMNS, TokenWeights
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.kept_blocks import kept_label
 from pipeline.article.page_model import PageModel, is_table_row
+from pipeline.model_files import ModelError, checked_file, read_model_config
 from pipeline.onnx_sessions import cpu_session
 from pipeline.records import KEPT_LABELS, Label
 
 SHIPPED = Path(__file__).with_name("shipped")
 """Folder of the trees that come with the package."""
+FILES = ("token_weights.json", "first.onnx", "second.onnx")
+"""The files beside its config."""
 LEAST_LEFT = 0.1
 """Share of the characters that the rules took for the article. An arbiter that leaves less does
 not know the page: on a page of 42 paragraphs beside a longer notice it left none."""
 OVERRULES = "arbiter-over-"
 """Begins the rule of a block about which the arbiter disagrees with the rule named behind it."""
-
-
-class ArbiterFilesError(RuntimeError):
-    """The files of the arbiter are not what they should be; the installation is broken."""
 
 
 class Arbiter:
@@ -47,15 +44,18 @@ class Arbiter:
     def __init__(self, folder: Path = SHIPPED) -> None:
         """Load them from a folder.
 
-        Raises ArbiterFilesError if a file is missing or changed, or reads other columns.
+        Raises ModelError if a file is missing or changed, or reads other columns.
         """
-        config = _checked(folder)
+        config = read_model_config(folder)
+        weights, first, second = (checked_file(folder, name, config) for name in FILES)
+        columns = [*COLUMNS, *TOKEN_COLUMNS]
+        if (config["columns"], config["second"]) != (columns, [*SECOND_COLUMNS]):
+            raise ModelError(f"the arbiter in {folder} was trained on other columns; restore it")
         self._drop_below: float = config["drop_below"]
         self._keep_above: float = config["keep_above"]
-        weights = json.loads((folder / "token_weights.json").read_text(encoding="utf-8"))
-        self._tokens = TokenWeights(weights)
-        self._first = cpu_session(folder / "first.onnx")
-        self._second = cpu_session(folder / "second.onnx")
+        self._tokens = TokenWeights(json.loads(weights))
+        self._first = cpu_session(first)
+        self._second = cpu_session(second)
 
     def probabilities(self, page: PageModel) -> tuple[list[int], NDArray[np.float32]]:
         """Indices of the blocks that are asked about, and how likely each is the article's."""
@@ -120,20 +120,6 @@ def _one_a_table(
 def shipped_arbiter() -> Arbiter:
     """The arbiter that lies in the package, loaded once a process."""
     return Arbiter()
-
-
-def _checked(folder: Path) -> Mapping[str, Any]:
-    """The config of a folder whose files are those that it names."""
-    try:
-        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        for name, digest in config["sha256"].items():
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
-                raise ArbiterFilesError(f"{folder / name} is not the file that was shipped")
-    except (OSError, ValueError, KeyError) as error:
-        raise ArbiterFilesError(f"the arbiter in {folder} cannot be read: {error}") from error
-    if config["columns"] != [*COLUMNS, *TOKEN_COLUMNS] or config["second"] != [*SECOND_COLUMNS]:
-        raise ArbiterFilesError(f"the arbiter in {folder} was trained on other columns")
-    return config
 
 
 def _run(session: Any, numbers: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,13 +8,11 @@ trained on pages of many publishers (`training/authors`).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +22,15 @@ from pipeline.article.metadata.author_columns import COLUMNS, author_numbers
 from pipeline.article.metadata.author_statements import PageStatements
 from pipeline.article.metadata.author_words import WORD_COLUMNS, Weights, word_numbers
 from pipeline.article.metadata.authors import MAX_AUTHORS
+from pipeline.model_files import ModelError, checked_file, read_model_config
 from pipeline.onnx_sessions import cpu_session
 
 SHIPPED = Path(__file__).with_name("author_trees")
 """Folder of the trees that come with the package."""
+FILES = ("words.json", "trees.onnx")
+"""The files beside their config."""
 _OUTLET, _ORGANISATION = COLUMNS.index("outlet"), COLUMNS.index("known_organisation")
 """The columns that say whether a name is the outlet's, and an organisation's by the page."""
-
-
-class AuthorTreesError(RuntimeError):
-    """The files of the choice are not what they should be; the installation is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +48,17 @@ class AuthorChoice:
     def __init__(self, folder: Path = SHIPPED) -> None:
         """Load them from a folder.
 
-        Raises AuthorTreesError if a file is missing or changed, or reads other columns.
+        Raises ModelError if a file is missing or changed, or reads other columns.
         """
-        try:
-            config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
-            files = {name: (folder / name).read_bytes() for name in config["sha256"]}
-            changed = [
-                name
-                for name, digest in config["sha256"].items()
-                if hashlib.sha256(files[name]).hexdigest() != digest
-            ]
-            self._words: Weights = json.loads(files["words.json"])
-            self._limits = Limits(config["take_above"], config["alone_above"])
-        except (OSError, ValueError, KeyError) as error:
-            raise AuthorTreesError(f"the trees in {folder} cannot be read: {error}") from error
-        if changed:
-            raise AuthorTreesError(f"not the files that were shipped in {folder}: {changed}")
+        config = read_model_config(folder)
+        words, trees = (checked_file(folder, name, config) for name in FILES)
         if config["columns"] != [*COLUMNS, *WORD_COLUMNS]:
-            raise AuthorTreesError(f"the trees in {folder} were trained on other columns")
-        self._session = cpu_session(files["trees.onnx"])
+            raise ModelError(
+                f"the trees of authors in {folder} were trained on other columns; restore them"
+            )
+        self._words: Weights = json.loads(words)
+        self._limits = Limits(config["take_above"], config["alone_above"])
+        self._session = cpu_session(trees)
 
     def authors(self, page: PageStatements) -> tuple[str, ...]:
         """The names of a page's authors, in the order in which the page states them."""

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.errors import VerbatimError
+from pipeline.model_files import ModelError, checked_file, read_model_config
 from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
 from pipeline.quotes.marks.mark_pairer import ALL_MARKS
@@ -51,8 +51,8 @@ from pipeline.records import Span
 
 SHIPPED = Path(__file__).with_name("shipped")
 """Folder of the model that comes with the package."""
-NETWORK, TOKENIZER, CONFIG = "attribution.onnx", "tokenizer.json", "config.json"
-"""Names of a model's files."""
+NETWORK, TOKENIZER = "attribution.onnx", "tokenizer.json"
+"""Names of a model's files beside its config."""
 SOURCE_SLOTS = 2
 """First and last word of a source."""
 MOST_PIECES = 16_000
@@ -61,10 +61,6 @@ longest article in the labelled sets. The network takes 0.1 ms for each, and 2 K
 that no text takes it more than a few seconds, whatever stands in it."""
 WINDOWS_AT_ONCE = 16
 """Windows decoded together; more of them cost memory and gain no time."""
-
-
-class ModelError(VerbatimError):
-    """The model's files are missing or are not what their config says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +136,11 @@ def read_config(folder: Path = SHIPPED) -> dict[str, Any]:
     Raises ModelError if it cannot be read.
     """
     try:
-        config: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
+        return read_model_config(folder)
+    except ModelError as error:
         raise ModelError(
-            f"the attribution model in {folder} cannot be read ({error}); restore its files, or "
-            "set VERBATIM_ATTRIBUTION=rules to do without"
+            f"{error}, or set VERBATIM_ATTRIBUTION=rules to do without attribution by a network"
         ) from error
-    return config
 
 
 class AttributionModel:
@@ -171,8 +165,8 @@ class AttributionModel:
         )
         self.kind_head = KindHead.of_config(config["kinds"])
         self.mark_head = KindHead.of_config(config["marks"])
-        self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER))
-        self.session = cpu_session(checked_file(folder, NETWORK), threads)
+        self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER, config))
+        self.session = cpu_session(checked_file(folder, NETWORK, config), threads)
 
     def readable_length(self, text: str) -> int:
         """How many characters of a text, from its start, `read` should be given: MOST_PIECES."""
@@ -250,23 +244,6 @@ class AttributionModel:
         sizes = np.diff([*firsts, len(ids)])
         gender = np.add.reduceat(outputs[-1][0, 1:-1, 0], firsts) / sizes
         return _WindowOutput._make([*(output[0, rows] for output in outputs[:-1]), gender])
-
-
-def checked_file(folder: Path, name: str) -> bytes:
-    """A file of the model, which must be the one that its config names."""
-    try:
-        content = (folder / name).read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"{name} of the attribution model in {folder} cannot be read: {error}"
-        ) from error
-    found = "sha256:" + hashlib.sha256(content).hexdigest()
-    if found != read_config(folder)["digests"][name]:
-        raise ModelError(
-            f"{name} of the attribution model in {folder} is not the one of its config (it is "
-            f"{found}); restore both files"
-        )
-    return content
 
 
 def _attribution(words: Words, window: Window, linked: LinkedCue) -> ModelAttribution:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from pipeline.model_files import checked_file
 from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.network.attribution_model import (
     AttributionModel,
     NetworkReading,
-    checked_file,
     read_config,
 )
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers, Floats
@@ -95,7 +95,7 @@ def load_chooser(folder: Path) -> SpeakerChooser:
     """
     config = read_config(folder)
     return SpeakerChooser(
-        cpu_session(checked_file(folder, TREES), threads=1),
+        cpu_session(checked_file(folder, TREES, config), threads=1),
         tuple(config["speakers"]["certainty"][name] for name in CERTAINTY_FEATURES),
     )
 
