@@ -109,6 +109,7 @@ FLOORS = (
     {"digest_records"},
     {"shown_records", "watch_records"},
     {"store"},
+    {"model_files"},
     {"records", "errors", "whole_files", "onnx_sessions"},
 )
 """The rooms from the top to the ground."""
