@@ -23,7 +23,7 @@ class ModelError(VerbatimError):
 def read_model_config(folder: Path) -> dict[str, Any]:
     """The config of the model in a folder.
 
-    Raises ModelError if it cannot be read.
+    Raises ModelError if it cannot be read, or names no files.
     """
     try:
         config: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
@@ -31,6 +31,8 @@ def read_model_config(folder: Path) -> dict[str, Any]:
         raise ModelError(
             f"the model in {folder} cannot be read ({error}); restore its files"
         ) from error
+    if not isinstance(config, dict) or not isinstance(config.get("digests"), dict):
+        raise ModelError(f"{CONFIG} of the model in {folder} names no files; restore its files")
     return config
 
 

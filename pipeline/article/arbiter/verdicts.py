@@ -49,7 +49,7 @@ class Arbiter:
         config = read_model_config(folder)
         weights, first, second = (checked_file(folder, name, config) for name in FILES)
         columns = [*COLUMNS, *TOKEN_COLUMNS]
-        if (config["columns"], config["second"]) != (columns, [*SECOND_COLUMNS]):
+        if (config.get("columns"), config.get("second")) != (columns, [*SECOND_COLUMNS]):
             raise ModelError(f"the arbiter in {folder} was trained on other columns; restore it")
         self._drop_below: float = config["drop_below"]
         self._keep_above: float = config["keep_above"]

@@ -52,7 +52,7 @@ class AuthorChoice:
         """
         config = read_model_config(folder)
         words, trees = (checked_file(folder, name, config) for name in FILES)
-        if config["columns"] != [*COLUMNS, *WORD_COLUMNS]:
+        if config.get("columns") != [*COLUMNS, *WORD_COLUMNS]:
             raise ModelError(
                 f"the trees of authors in {folder} were trained on other columns; restore them"
             )
