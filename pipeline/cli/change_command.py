@@ -24,7 +24,8 @@ ALL_KINDS = "all"
     "--kind",
     "kinds",
     multiple=True,
-    type=click.Choice([*QuotationChange, ALL_KINDS], case_sensitive=False),
+    # Click calls the members of an enumeration by their names, and stored are their values
+    type=click.Choice([*(kind.value for kind in QuotationChange), ALL_KINDS], case_sensitive=False),
     help=f"Only this kind of change. Repeat. If not given: {', '.join(sorted(TOLD_CHANGES))}.",
 )
 @click.option(

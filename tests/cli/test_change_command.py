@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli.commands import cli
 from pipeline.settings.environment import Settings
+from pipeline.shown_records import QuotationChange
 from pipeline.warehouse import open_warehouse, upgrade
 from tests.warehouse.examples import HOUR, MONDAY, Said, begin, edited, ferry, load, page
 
@@ -90,6 +91,12 @@ def test_options_restrict_what_is_told(asked: list[str], expected: list[str]) ->
     result = call(*asked, "--format", "json")
     assert result.exit_code == 0
     assert [json.loads(line)["change"] for line in result.stdout.splitlines()] == expected
+
+
+@pytest.mark.usefixtures("warehouse")
+@pytest.mark.parametrize("kind", QuotationChange)
+def test_every_kind_is_asked_for_by_the_word_that_is_stored(kind: QuotationChange) -> None:
+    assert call("--kind", kind.value).exit_code == 0
 
 
 @pytest.mark.usefixtures("warehouse")
