@@ -79,7 +79,7 @@ class Setting(StrEnum):
 
 
 class Kind(StrEnum):
-    """How words are reported; see docs/choices.md."""
+    """How words are reported; docs/quotations.md says what each kind is."""
 
     DIRECT = "direct"
     PARTIAL = "partial"
