@@ -16,7 +16,7 @@ from pipeline.runs.run_metrics import RunMetric, counted_anew
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_note, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
-from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
+from pipeline.runs.stages.common import VerdictError, opened_warehouse
 from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 from pipeline.store import mark
@@ -135,13 +135,10 @@ def finish_run(
     plan = folder.plan
     outcome = run_outcome(folder)
     with opened_warehouse(settings) as engine:
-        warehouse.load_pages(
+        warehouse.record_refusals(
             engine,
             plan.key,
-            (),
             (*folder.refusals(), *folder.failures()),
-            captures=(),
-            extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))
