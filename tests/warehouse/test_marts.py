@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pipeline.acquire.reasons import Reason
 from pipeline.records import KEPT_LABELS, Label, Rejection
-from pipeline.warehouse import finish_run
+from pipeline.warehouse import begin_run, finish_run
 from pipeline.warehouse.sql_files import mart_files
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
@@ -245,6 +246,59 @@ def test_what_an_outlet_answers_is_counted(engine: Engine) -> None:
         ("post", "paywalled", 1),
         ("post", "http-403", 2),
         ("post", "http-429", 1),
+    }
+
+
+NOT_ANSWERED = {
+    Reason.BAD_URL,
+    Reason.UNKNOWN_HOST,
+    Reason.TOO_MANY_CANDIDATES,
+    Reason.TOO_MANY_SITEMAPS,
+    Reason.PRIVATE_ADDRESS,
+    Reason.VISIT_OVER,
+    Reason.WARC_DAMAGED,
+    Reason.TIMEOUT,
+    Reason.CONNECTION_FAILED,
+}
+"""Why an address gave nothing although no outlet answered."""
+
+
+def test_what_no_outlet_answered_is_not_counted(engine: Engine) -> None:
+    refused = [
+        Rejection(stage, f"https://post.example/{reason}", reason, reason, "post")
+        for reason in (*Reason, "source-failed")
+        for stage in ("discover", "fetch")
+    ]
+    load(engine, rejections=refused)
+    assert ask(engine, "answers_by_outlet", "answer", "answers") == {
+        (reason.value, 2) for reason in Reason if reason not in NOT_ANSWERED
+    }
+
+
+def test_only_visits_bring_answers(engine: Engine) -> None:
+    """What is processed again, or comes from the files of others, was answered to nobody now."""
+    walled = capture("https://post.example/consent", outlet="post")
+    consent = refusal(walled, "consent-wall")
+    load(engine, captures=[walled], rejections=[consent])
+    columns = ("answer", "answers", "first_answered_at", "last_answered_at")
+    monday = "2026-03-02 09:30:00"
+    expected = {("captured", 1, monday, monday), ("consent-wall", 1, monday, monday)}
+    assert ask(engine, "answers_by_outlet", *columns) == expected
+    half = page("Half of it.", url="https://post.example/wall", outlet="post")
+    half = replace(half, article=replace(half.article, paywalled=True))
+    for kind in ("reprocess", "import"):
+        begin_run(engine, kind, kind, MONDAY + 200 * DAY, "1", "rules", {})
+        load(engine, captures=[walled], rejections=[consent], extraction="2", run=kind)
+    imported = replace(half, capture=replace(half.capture, imported_from="crawl.warc.gz"))
+    load(engine, imported, run="import")
+    assert ask(engine, "answers_by_outlet", *columns) == expected
+    begin(engine, "later", at=MONDAY + DAY)
+    load(
+        engine,
+        replace(half, capture=capture(half.capture.url_asked, outlet="post", at=MONDAY + DAY)),
+    )
+    assert ask(engine, "answers_by_outlet WHERE answer = 'paywalled'", *columns) == {
+        ("paywalled", 1, "2026-03-03 09:30:00", "2026-03-03 09:30:00")
     }
 
 
