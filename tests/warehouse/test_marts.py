@@ -310,3 +310,24 @@ def test_another_extraction_is_no_edit(engine: Engine) -> None:
     assert rows(engine, "SELECT count(*) FROM quotations") == [(2,)]
     assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
     assert rows(engine, "SELECT count(*) FROM quotations_changed_by_edit") == [(0,)]
+
+
+def test_a_later_capture_that_another_extraction_reads_is_no_edit(engine: Engine) -> None:
+    """Until that extraction has read both."""
+    longer = page(*FERRY, "Read more here.")
+    load(engine, longer)
+    load(engine, ferry(at=MONDAY + DAY), extraction="2+rules")
+    assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
+    load(engine, longer, extraction="2+rules")
+    assert rows(engine, "SELECT versions FROM edited_articles") == [(2,)]
+    load(engine, replace(ferry(), capture=longer.capture), extraction="2+rules")
+    assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
+
+
+def test_an_edit_that_was_taken_back_is_the_last_one(engine: Engine) -> None:
+    back = ferry(at=MONDAY + 2 * DAY, headline="Council keeps the ferry after all")
+    load(engine, ferry(), edited(), back)
+    columns = ("headline", "versions", "first_version_seen_at", "last_version_seen_at")
+    assert ask(engine, "edited_articles", *columns) == {
+        ("Council keeps the ferry after all", 2, "2026-03-02 09:30:00", "2026-03-04 09:30:00")
+    }
