@@ -35,6 +35,7 @@ def known_captures(
 ) -> dict[str, KnownCapture]:
     """The last capture of every page of a source, or of some, by the URL that was asked.
 
+    Of visits, not of imports: a crawl of somebody else does not say whether a page still changes.
     Raises WarehouseError if the warehouse cannot be used.
     """
     # of two captures at the same moment, the one with the greater record id counts as the last
@@ -53,7 +54,7 @@ def known_captures(
             .over(partition_by=capture.c.url_asked, order_by=latest_first)
             .label("rank"),
         )
-        .where(capture.c.outlet_key == source_key)
+        .where(capture.c.outlet_key == source_key, capture.c.imported_from.is_(None))
         .subquery()
     )
     with reading(engine) as connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Engine
 
 from pipeline.records import KnownCapture
@@ -41,6 +43,21 @@ def test_a_refused_capture_is_known_too(engine: Engine) -> None:
     refused = capture(SECTIONS)
     load(engine, ferry(), captures=[refused], rejections=[refusal(refused)])
     assert known_captures(engine, "courier").keys() == {SECTIONS, "https://courier.example/ferry"}
+
+
+def test_an_import_says_nothing_of_when_a_page_was_visited(engine: Engine) -> None:
+    """A page of an old crawl is new to the next visit, and watched from then on."""
+    imported = [
+        replace(capture(at=MONDAY + days * DAY, body=f"{days}"), imported_from="crawl.warc.gz")
+        for days in (-10, 3)
+    ]
+    load(engine, captures=imported)
+    assert known_captures(engine, "courier") == {}
+    visited = capture(at=MONDAY + DAY)
+    load(engine, captures=[visited])
+    (known,) = known_captures(engine, "courier").values()
+    assert known.payload_digest == visited.payload_digest
+    assert (known.first_fetched_at, known.fetched_at) == (MONDAY + DAY, MONDAY + DAY)
 
 
 def test_archived_captures_come_back_as_they_were_the_earliest_first(engine: Engine) -> None:
