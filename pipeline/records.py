@@ -304,6 +304,8 @@ class Rejection:
     warc_file: str | None = None
     """Where its bytes are, if there are any."""
     warc_offset: int | None = None
+    withheld: int = 0
+    """Quotations that are withheld for it, if a check found it."""
 
 
 @dataclass(frozen=True, slots=True)

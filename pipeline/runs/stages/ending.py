@@ -33,10 +33,13 @@ def check_warehouse(settings: Settings, run: str) -> None:
     folder.published.unlink(missing_ok=True)
     with opened_warehouse(settings) as engine:
         report = warehouse.check_run(engine, folder.plan.key)
-    _log_violations(report.results)
+    broken = _log_violations(report.results)
     write_records(folder.violations, report.parked)
     logger.info(
-        "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
+        "checks: %d; quotations withheld: %d; checks that found something and withheld nothing: %d",
+        len(report.results),
+        report.withheld,
+        sum(not result.withheld for result in broken),
     )
 
 
