@@ -331,3 +331,26 @@ def test_an_edit_that_was_taken_back_is_the_last_one(engine: Engine) -> None:
     assert ask(engine, "edited_articles", *columns) == {
         ("Council keeps the ferry after all", 2, "2026-03-02 09:30:00", "2026-03-04 09:30:00")
     }
+
+
+def test_words_that_another_extraction_leaves_out_are_not_taken_out(engine: Engine) -> None:
+    """Nor put in, until that extraction has read both; what was reworded is told at once."""
+    first, later = ferry(), page(FERRY[0], FERRY[2], quotes=FERRY_QUOTES[2:], at=MONDAY + DAY)
+    again, last = ferry(at=MONDAY + 2 * DAY), edited(at=MONDAY + 3 * DAY)
+    columns = ("change", "text", "text_now", "seen_at")
+    for number, one in enumerate((first, later, again)):
+        load(engine, one, extraction=f"{number}+rules")
+        assert ask(engine, "quotations_changed_by_edit", *columns) == set()
+    load(engine, last, extraction="3+rules")
+    reworded = ("negation", SOLD, MAY, "2026-03-05 09:30:00")
+    assert ask(engine, "quotations_changed_by_edit", *columns) == {reworded}
+    load(engine, first, later, again, extraction="3+rules")
+    assert ask(engine, "quotations_changed_by_edit", *columns) == {
+        ("removed", SOLD, None, "2026-03-03 09:30:00"),
+        ("removed", OURS, None, "2026-03-03 09:30:00"),
+        ("added", None, SOLD, "2026-03-04 09:30:00"),
+        ("added", None, OURS, "2026-03-04 09:30:00"),
+        reworded,
+        ("removed", OURS, None, "2026-03-05 09:30:00"),
+    }
+    assert violations(engine) == []
