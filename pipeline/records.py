@@ -125,7 +125,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class KnownCapture:
-    """What the warehouse remembers of the last capture of a URL, for the next visit."""
+    """What the warehouse remembers of a URL's last capture by a visit, for the next visit."""
 
     payload_digest: str
     """As in `Capture`."""
@@ -135,7 +135,7 @@ class KnownCapture:
     last_modified: str | None
     """The Last-Modified header as sent; None if there was none."""
     first_fetched_at: datetime
-    """When the URL was captured for the first time."""
+    """When a visit captured the URL for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +304,8 @@ class Rejection:
     warc_file: str | None = None
     """Where its bytes are, if there are any."""
     warc_offset: int | None = None
+    withheld: int = 0
+    """Quotations that are withheld for it, if a check found it."""
 
 
 @dataclass(frozen=True, slots=True)

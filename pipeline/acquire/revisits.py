@@ -2,7 +2,8 @@
 
 News pages are edited, mostly within hours. A page is therefore asked for again
 by every run for VERBATIM_WATCH_DAYS after its first capture, but not within
-VERBATIM_REVISIT_HOURS of its last one. The request says which version is
+VERBATIM_REVISIT_HOURS of its last one; captures that were imported do not
+count. The request says which version is
 known, so that a site may answer "not modified" instead of sending it again; a
 site that sends it all the same is found out by the digest of the bytes.
 """

@@ -59,11 +59,7 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
             f"stays; the table rejected says which (reason {ARCHIVE_UNREADABLE}): restore those "
             "files, then run: python -m pipeline reprocess"
         )
-    withheld = Counter(rejection.reason for rejection in _withheld(folder))
-    for check, number in sorted(withheld.items()):
-        yield (
-            f"{number} withheld by the check {check}; the table rejected (stage check) says which"
-        )
+    yield from _violations(folder)
 
 
 def _since(failure: SourceFailure) -> str:
@@ -94,6 +90,24 @@ def _unreadable_pages(folder: RunFolder) -> int:
     )
 
 
-def _withheld(folder: RunFolder) -> Iterator[Rejection]:
-    if folder.violations.exists():
-        yield from read_records(folder.violations, Rejection)
+def _violations(folder: RunFolder) -> Iterator[str]:
+    """What the checks found, a sentence for each that withholds quotations and one for the rest."""
+    if not folder.violations.exists():
+        return
+    withheld: Counter[str] = Counter()
+    for rejection in read_records(folder.violations, Rejection):
+        withheld[rejection.reason] += rejection.withheld
+    for check, number in sorted(withheld.items()):
+        if number:
+            quotations = "1 quotation is" if number == 1 else f"{number} quotations are"
+            yield (
+                f"{quotations} withheld by the check {check}; the table rejected (stage check) "
+                "says of which pages"
+            )
+    others = sorted(check for check, number in withheld.items() if not number)
+    if others:
+        found = "1 check" if len(others) == 1 else f"{len(others)} checks"
+        yield (
+            f"{found} found something and withheld nothing: {', '.join(others)}; the table "
+            "rejected (stage check) says what to do"
+        )

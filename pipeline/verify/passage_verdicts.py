@@ -93,8 +93,8 @@ def judge(
 ) -> CheckedPassage:
     """The verdict on a passage of `words`; `speaker_ids` are those whom its speaker's name means.
 
-    `speeches` are printed words that may be near. Of those that fit equally well the first printed
-    is named.
+    `speeches` are printed words that may be near, the first printed first. Of those that fit
+    equally well the first one is named.
     """
     judged: list[tuple[Verdict, PrintedMatch]] = []
     for speech in speeches:
@@ -147,7 +147,7 @@ _ORDER = (
 
 
 def _order(judged: tuple[Verdict, PrintedMatch], words: int) -> tuple[object, ...]:
-    """Orders verdicts and matches, the one to report first; no order of arrival matters."""
+    """Orders verdicts and matches, the one to report first; equal ones keep the speeches' order."""
     verdict, match = judged
     share = match.alignment.matched / words
     rank = float(_ORDER.index(verdict))
@@ -158,8 +158,4 @@ def _order(judged: tuple[Verdict, PrintedMatch], words: int) -> tuple[object, ..
         not match.is_speakers,
         len(match.alignment.differences),
         -match.alignment.matched,
-        match.speech.published,
-        match.speech.url,
-        not match.speech.is_current,
-        match.speech.speaker or "",
     )

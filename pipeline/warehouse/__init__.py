@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.warehouse.doubtful_speakers import doubtful_speakers
     from pipeline.warehouse.edits.changes_search import find_changes, newest_days_of_changes
     from pipeline.warehouse.host_slots import LEASE_SECONDS, HostDelay, HostSlots
-    from pipeline.warehouse.load import LoadCounts, load_pages
+    from pipeline.warehouse.load import LoadCounts, load_pages, record_refusals
     from pipeline.warehouse.marts import MARTS, Mart, MartBatch, mart_days, mart_rows
     from pipeline.warehouse.near_passages import printed_near
     from pipeline.warehouse.outside_identity.identity_list import open_candidates
@@ -90,7 +90,7 @@ _MODULES = {
     "edits.changes_search": ("find_changes", "newest_days_of_changes"),
     "warehouse_errors": ("WarehouseError",),
     "host_slots": ("LEASE_SECONDS", "HostDelay", "HostSlots"),
-    "load": ("LoadCounts", "load_pages"),
+    "load": ("LoadCounts", "load_pages", "record_refusals"),
     "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
     "near_passages": ("printed_near",),
     "outside_identity.identity_list": ("open_candidates",),
@@ -162,6 +162,7 @@ __all__ = [
     "reading",
     "rebuild_marts",
     "rebuild_speakers",
+    "record_refusals",
     "record_visits",
     "run_checks",
     "run_times",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
 
 from pipeline.records import Capture, KnownCapture
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import capture_row, outlet_rows
 from pipeline.warehouse.row_sync import select_where_in
-from pipeline.warehouse.tables import capture, outlet
+from pipeline.warehouse.tables import article_version, capture, outlet, version_capture
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.versions import get_or_insert_captures, get_or_insert_outlets
 
@@ -34,6 +35,7 @@ def known_captures(
 ) -> dict[str, KnownCapture]:
     """The last capture of every page of a source, or of some, by the URL that was asked.
 
+    Of visits, not of imports: a crawl of somebody else does not say whether a page still changes.
     Raises WarehouseError if the warehouse cannot be used.
     """
     # of two captures at the same moment, the one with the greater record id counts as the last
@@ -52,7 +54,7 @@ def known_captures(
             .over(partition_by=capture.c.url_asked, order_by=latest_first)
             .label("rank"),
         )
-        .where(capture.c.outlet_key == source_key)
+        .where(capture.c.outlet_key == source_key, capture.c.imported_from.is_(None))
         .subquery()
     )
     with reading(engine) as connection:
@@ -73,34 +75,53 @@ def known_captures(
 
 def archived_captures(
     engine: Engine, since: datetime | None, until: datetime | None
-) -> list[Capture]:
+) -> list[tuple[Capture, ...]]:
     """The captures of a span of time, the earliest first; None leaves a side open.
 
-    Raises WarehouseError if the warehouse cannot be used.
+    Captures that show one text of an article come together, with the latest one of that text
+    wherever it lies: what the warehouse says of a text was read from that one, so the others alone
+    would change nothing. Raises WarehouseError if the warehouse cannot be used.
     """
-    query = select(capture).order_by(capture.c.fetched_at, capture.c.record_id)
+    of_span: list[ColumnElement[bool]] = [true()]
     if since is not None:
-        query = query.where(capture.c.fetched_at >= since)
+        of_span.append(capture.c.fetched_at >= since)
     if until is not None:
-        query = query.where(capture.c.fetched_at <= until)
+        of_span.append(capture.c.fetched_at <= until)
+    latest = (
+        select(article_version.c.capture_id)
+        .join(version_capture, version_capture.c.version_id == article_version.c.id)
+        .join(capture, capture.c.id == version_capture.c.capture_id)
+        .where(*of_span)
+        .correlate(None)
+    )
+    query = (
+        select(capture, version_capture.c.version_id)
+        .outerjoin(version_capture, version_capture.c.capture_id == capture.c.id)
+        .where(or_(and_(*of_span), capture.c.id.in_(latest)))
+        .order_by(capture.c.fetched_at, capture.c.record_id)
+    )
+    groups: dict[object, list[Capture]] = defaultdict(list)
     with reading(engine) as connection:
-        return [
-            Capture(
-                url_asked=row.url_asked,
-                url_answered=row.url_answered,
-                source=row.outlet_key,
-                fetched_at=row.fetched_at,
-                status=row.status,
-                content_type=row.content_type,
-                headers=tuple((name, value) for name, value in row.headers),
-                payload_digest=row.payload_digest,
-                record_id=row.record_id,
-                warc_file=row.warc_file,
-                warc_offset=row.warc_offset,
-                imported_from=row.imported_from,
+        for row in connection.execute(query):
+            # a capture that shows no article stands alone
+            group = ("capture", row.id) if row.version_id is None else ("version", row.version_id)
+            groups[group].append(
+                Capture(
+                    url_asked=row.url_asked,
+                    url_answered=row.url_answered,
+                    source=row.outlet_key,
+                    fetched_at=row.fetched_at,
+                    status=row.status,
+                    content_type=row.content_type,
+                    headers=tuple((name, value) for name, value in row.headers),
+                    payload_digest=row.payload_digest,
+                    record_id=row.record_id,
+                    warc_file=row.warc_file,
+                    warc_offset=row.warc_offset,
+                    imported_from=row.imported_from,
+                )
             )
-            for row in connection.execute(query)
-        ]
+    return [tuple(group) for group in groups.values()]
 
 
 def known_record_ids(engine: Engine, record_ids: Iterable[str]) -> set[str]:

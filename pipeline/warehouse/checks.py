@@ -86,6 +86,8 @@ class CheckReport:
     """In the order of their names."""
     parked: tuple[Rejection, ...]
     """What is in `rejected` now, one for each check and article; empty if all is well."""
+    withheld: int
+    """Different quotations that are parked."""
 
 
 _scopes = MetaData()
@@ -147,7 +149,7 @@ def check_run(engine: Engine, run_key: str) -> CheckReport:
         if parked:
             rows = [rejection_row(one) | {"run_id": identifier} for one in parked]
             connection.execute(insert(rejected), rows)
-    return CheckReport(tuple(results), tuple(parked))
+    return CheckReport(tuple(results), tuple(parked), len(reasons))
 
 
 def _fill_scopes(connection: Connection, run_of: int | None) -> None:
@@ -301,6 +303,7 @@ def _rejections(
             f"{said[name].description}; {number} quotations of the page are withheld until a "
             "later extraction mends them: see python -m pipeline db check",
             source,
+            withheld=number,
         )
         for (name, url, source), number in sorted(numbers.items())
     ]

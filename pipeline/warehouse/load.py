@@ -47,7 +47,10 @@ REJECTION_KEY = ("run_id", "stage", "reference", "reason", "warc_file", "warc_of
 """What identifies a rejection: in one run, captures of one page may be rejected for one reason."""
 
 _PROCESSING = ("extract", "attribute", "load")
-"""Stages whose rejections a later try of the same run replaces."""
+"""Stages of the captures: a load replaces what an earlier try of the run said of the same ones."""
+
+_VISITING = ("discover", "fetch")
+"""Stages of the sources: the end of a run replaces what an earlier try of it said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,25 @@ def load_pages(
     )
 
 
+def record_refusals(
+    engine: Engine, run_key: str, refusals: Iterable[Rejection], *, outlets: Mapping[str, str]
+) -> None:
+    """Make what `rejected` has of a run's stages `discover` and `fetch` into these refusals.
+
+    They are all that the run came to: what an earlier try found, and the last one did not, goes.
+    `outlets` has the names of outlets by source key. Raises WarehouseError if the warehouse cannot
+    be used or the run was never begun.
+    """
+    found = list(refusals)
+    with writing(engine) as connection:
+        run = run_id(connection, run_key)
+        keys = {one.source for one in found if one.source}
+        get_or_insert_outlets(connection, outlet_rows(keys, outlets))
+        query = select(rejected).where(rejected.c.run_id == run, rejected.c.stage.in_(_VISITING))
+        stored = [dict(row) for row in connection.execute(query).mappings()]
+        sync_rows(connection, rejected, stored, _rejected_rows(run, found), REJECTION_KEY)
+
+
 def _rows_of(
     pages: Iterable[AttributedPage], extraction: str
 ) -> tuple[list[PageRows], list[Rejection]]:
@@ -151,24 +173,31 @@ def _park(
     """Write the rejections of a batch; returns how many are new.
 
     Those that an earlier try of the same run left for these captures, and that no longer hold,
-    go. Of two for the same reason and the same bytes, the first by detail is kept.
+    go.
     """
-    wanted: dict[tuple[object, ...], Row] = {}
-    rows = [rejection_row(rejection) | {"run_id": run} for rejection in rejections]
-    for row in sorted(rows, key=lambda row: repr(sorted(row.items()))):
-        wanted.setdefault(_identity(row), row)
+    wanted = _rejected_rows(run, rejections)
+    identities = {_identity(row) for row in wanted}
     processed = {(capture.warc_file, capture.warc_offset): capture for capture in captures}
     references = {reference(capture.url_asked) for capture in processed.values()}
     stored = [
         dict(row)
-        for some in chunks({row["reference"] for row in rows} | references)
+        for some in chunks({row["reference"] for row in wanted} | references)
         for row in connection.execute(
             select(rejected).where(rejected.c.run_id == run, rejected.c.reference.in_(some))
         ).mappings()
-        if _identity(row) in wanted
+        if _identity(row) in identities
         or (row["stage"] in _PROCESSING and (row["warc_file"], row["warc_offset"]) in processed)
     ]
-    return len(sync_rows(connection, rejected, stored, wanted.values(), REJECTION_KEY).added)
+    return len(sync_rows(connection, rejected, stored, wanted, REJECTION_KEY).added)
+
+
+def _rejected_rows(run: int, rejections: Iterable[Rejection]) -> list[Row]:
+    """The rows of rejections; of two for one reason and the same bytes, the first by detail."""
+    kept: dict[tuple[object, ...], Row] = {}
+    rows = [rejection_row(rejection) | {"run_id": run} for rejection in rejections]
+    for row in sorted(rows, key=lambda row: repr(sorted(row.items()))):
+        kept.setdefault(_identity(row), row)
+    return list(kept.values())
 
 
 def _record_articles(connection: Connection, run: int, articles: Iterable[int]) -> None:

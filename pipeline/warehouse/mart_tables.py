@@ -33,12 +33,14 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from pipeline.warehouse.column_types import UtcTime
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.edits.edit_rows import rebuild_edits, refresh_edits
 from pipeline.warehouse.outside_identity.identity_candidates import (
     rebuild_candidates,
     refresh_candidates,
 )
+from pipeline.warehouse.print_order import first_printed, in_the_text
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.tables import (
     article,
@@ -104,13 +106,9 @@ def current_rows() -> Select[Any]:
 def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     """The rows of `statement_spread`, of some statements or of all."""
     current = current_quotation.c
-    # which of two quotations at the same time was first must not depend on which was loaded first
     earliest = (
-        current.published_or_first_seen_at,
-        article.c.first_seen_at,
-        article.c.url,
-        current.outlet_id,
-        *_in_the_text(quotation),
+        *first_printed(current.published_or_first_seen_at, current.outlet_id),
+        *in_the_text(),
     )
     printed = (
         select(
@@ -129,13 +127,16 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     if statements is not None:
         printed = printed.where(current.statement_id.in_(list(statements)))
     rows = printed.subquery().c
+    is_first = rows.rank == 1
     return select(
         rows.statement_id,
-        func.max(rows.quotation_id).filter(rows.rank == 1).label("first_quotation_id"),
+        func.max(rows.quotation_id).filter(is_first).label("first_quotation_id"),
         func.count().label("quotations"),
         func.count(rows.article_id.distinct()).label("articles"),
         func.count(rows.outlet_id.distinct()).label("outlets"),
-        func.min(rows.published_or_first_seen_at).label("first_appeared_at"),
+        type_coerce(func.max(rows.published_or_first_seen_at).filter(is_first), UtcTime).label(
+            "first_appeared_at"
+        ),
         func.max(rows.published_or_first_seen_at).label("last_appeared_at"),
     ).group_by(rows.statement_id)
 
@@ -155,11 +156,6 @@ def day_rows() -> Select[Any]:
         .where(current.speaker_id.is_not(None))
         .group_by(current.speaker_id, func.date(current.published_or_first_seen_at))
     )
-
-
-def _in_the_text(of: Any) -> tuple[Any, ...]:
-    """What orders the quotations of one version."""
-    return of.c.start_offset, of.c.end_offset, of.c.kind, of.c.ordinal
 
 
 def refresh_mart_tables(connection: Connection, touched: Touched) -> None:
@@ -261,6 +257,11 @@ def rebuild_mart_tables(connection: Connection) -> None:
 def rebuild_current_quotations(connection: Connection) -> None:
     """Rebuild `current_quotation` alone."""
     _fill(connection, current_quotation, current_rows())
+
+
+def rebuild_statement_spread(connection: Connection) -> None:
+    """Rebuild `statement_spread` alone."""
+    _fill(connection, statement_spread, spread_rows())
 
 
 def _fill(connection: Connection, table: Table, rows: Select[Any]) -> None:

@@ -11,13 +11,14 @@ from pipeline.shown_records import TOLD_CHANGES, FoundQuotation
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.marts import mart_view
+from pipeline.warehouse.print_order import first_printed, in_the_text
 from pipeline.warehouse.quotation_query import (
     MOST_COUNTED,
     fetch_quotations,
     published_within,
     quotation_query,
 )
-from pipeline.warehouse.tables import article, outlet, quotation, statement
+from pipeline.warehouse.tables import outlet, quotation, statement
 
 MAX_GONE = 100
 """Former wordings of a statement that are shown."""
@@ -156,12 +157,10 @@ def printed_statement(
             quotation_query()
             .where(current_quotation.c.statement_id == statement_id)
             .order_by(
-                current_quotation.c.published_or_first_seen_at,
-                article.c.first_seen_at,
-                article.c.url,
-                current_quotation.c.outlet_id,
-                quotation.c.start_offset,
-                quotation.c.id,
+                *first_printed(
+                    current_quotation.c.published_or_first_seen_at, current_quotation.c.outlet_id
+                ),
+                *in_the_text(),
             )
             .limit(limit)
             .offset(offset)

@@ -37,6 +37,7 @@ from pipeline.warehouse.mart_tables import (
     Touched,
     rebuild_current_quotations,
     rebuild_mart_tables,
+    rebuild_statement_spread,
 )
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row
@@ -69,6 +70,9 @@ EDITS_COMPARED = "0011"
 
 KINDS_BESIDE_TIMES = "0014"
 """In a warehouse older than this, quotations that count have no kind and language beside them."""
+
+DAYS_WITHOUT_CLOCK = "0015"
+"""In a warehouse older than this, whoever states only the day was the first of that day."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -168,6 +172,8 @@ def _fill(connection: Connection, stored: str) -> None:
         return
     if stored < KINDS_BESIDE_TIMES:
         rebuild_current_quotations(connection)
+    if stored < DAYS_WITHOUT_CLOCK:
+        rebuild_statement_spread(connection)
     if stored < EDITS_COMPARED:
         rebuild_edits(connection)
 

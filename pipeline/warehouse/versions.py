@@ -1,20 +1,21 @@
 """Articles and their versions: which captures showed which text, and what else a page said.
 
 A version is one distinct text of an article. Its facts (headline, times, blocks, quotations)
-are those of the latest capture that showed it, read by the extraction that was loaded last; so
-the order in which pages are loaded makes no difference. When another extraction reads another
-text out of the same capture, the capture moves to that version, and a version that no capture
-shows any more is taken away: a better extractor is not mistaken for an edit by the outlet.
+are those of the latest capture that shows it, as this capture was read last; so the order in which
+pages are loaded makes no difference, and an older capture that is read again changes no facts. When
+another extraction reads another text out of the same capture, the capture moves to that version,
+and a version that no capture shows any more is taken away: a better extractor is not mistaken for
+an edit by the outlet.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, delete, insert, select
 
 from pipeline.warehouse.record_rows import PageRows, recency
 from pipeline.warehouse.row_sync import (
@@ -105,11 +106,14 @@ def locate_versions(
     """
     plan = VersionPlan()
     articles = _get_or_insert_articles(connection, pages, ids, plan)
-    versions = _get_or_insert_versions(connection, pages, articles, ids, plan)
+    of_pages = {ids.capture(page) for page in pages}
+    none = {ids.captures[record] for record in refused} - of_pages
+    versions = _get_or_insert_versions(
+        connection, pages, articles, ids, plan, read_again=of_pages | none
+    )
     shown = {
         ids.capture(page): versions[articles[ids.article_key(page)], page.digest] for page in pages
     }
-    none = {ids.captures[record] for record in refused} - shown.keys()
     plan.left = _move_captures(connection, shown, none)
     column = version_capture.c.version_id
     still = select_where_in(connection, column, plan.left, [column])
@@ -157,8 +161,13 @@ def _get_or_insert_versions(
     articles: Mapping[tuple[str, int], int],
     ids: KnownIds,
     plan: VersionPlan,
+    *,
+    read_again: Container[int],
 ) -> dict[tuple[int, str], int]:
-    """The ids of the pages' versions, by article and digest."""
+    """The ids of the pages' versions, by article and digest.
+
+    `read_again` are the captures of the batch: what was stored of one does not hold any more.
+    """
     latest: dict[tuple[int, str], PageRows] = {}
     for page in sorted(pages, key=lambda page: page.recency):
         latest[articles[ids.article_key(page)], page.digest] = page
@@ -178,7 +187,7 @@ def _get_or_insert_versions(
                     "last_seen_at": seen,
                 }
             )
-        elif _supersedes(page, before):
+        elif before["capture_id"] in read_again or _supersedes(page, before):
             plan.written[before["id"]] = page
             changed.append(facts | {"id": before["id"]})
     different = _different(connection, changed)
@@ -197,25 +206,41 @@ def _get_or_insert_versions(
 
 
 def _supersedes(page: PageRows, stored: Row) -> bool:
-    """Whether what a page says replaces what is stored for the same text."""
+    """Whether what a page says replaces what another capture of the same text said.
+
+    It does if that capture is an older one, or was found to show another text since.
+    """
     return bool(
-        stored["extraction"] != page.version["extraction"]
-        or page.recency
-        >= recency(stored["fetched_at"], stored["payload_digest"], stored["record_id"])
+        page.recency >= recency(stored["fetched_at"], stored["payload_digest"], stored["record_id"])
+        or stored["shown_by"] is None
     )
 
 
 def _stored_versions(connection: Connection, articles: Iterable[int]) -> dict[tuple[int, str], Row]:
-    """The versions of articles, each with the capture that its facts are from."""
-    query = select(
-        article_version.c.id,
-        article_version.c.article_id,
-        article_version.c.digest,
-        article_version.c.extraction,
-        capture.c.fetched_at,
-        capture.c.payload_digest,
-        capture.c.record_id,
-    ).join(capture, capture.c.id == article_version.c.capture_id)
+    """The versions of articles, each with the capture that its facts are from.
+
+    `shown_by` is None where that capture does not show the version any more.
+    """
+    query = (
+        select(
+            article_version.c.id,
+            article_version.c.article_id,
+            article_version.c.digest,
+            article_version.c.capture_id,
+            capture.c.fetched_at,
+            capture.c.payload_digest,
+            capture.c.record_id,
+            version_capture.c.capture_id.label("shown_by"),
+        )
+        .join(capture, capture.c.id == article_version.c.capture_id)
+        .outerjoin(
+            version_capture,
+            and_(
+                version_capture.c.capture_id == article_version.c.capture_id,
+                version_capture.c.version_id == article_version.c.id,
+            ),
+        )
+    )
     return {
         (row["article_id"], row["digest"]): dict(row)
         for some in chunks(articles)

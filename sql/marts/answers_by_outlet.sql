@@ -13,16 +13,30 @@ WITH answers AS (
         run.started_at AS answered_at
     FROM rejected
     INNER JOIN run ON rejected.run_id = run.id
-    WHERE rejected.stage IN ('discover', 'fetch') OR rejected.reason = 'consent-wall'
+    WHERE
+        -- no outlet was asked by a run that works from WARC files
+        run.kind NOT IN ('import', 'reprocess')
+        AND (
+            rejected.reason = 'consent-wall'
+            OR (
+                rejected.stage IN ('discover', 'fetch')
+                -- nobody was asked, nothing came back, or what failed was ours
+                AND rejected.reason NOT IN (
+                    'bad-url', 'unknown-host', 'private-address', 'too-many-candidates',
+                    'too-many-sitemaps', 'visit-over', 'timeout', 'connection-failed',
+                    'warc-damaged', 'source-failed'
+                )
+            )
+        )
     UNION ALL
     SELECT
-        outlet.key AS outlet_key,
+        capture.outlet_key,
         'paywalled' AS answer,
-        article_version.first_seen_at AS answered_at
+        capture.fetched_at AS answered_at
     FROM article_version
-    INNER JOIN article ON article_version.article_id = article.id
-    INNER JOIN outlet ON article.outlet_id = outlet.id
-    WHERE article_version.paywalled
+    INNER JOIN version_capture ON article_version.id = version_capture.version_id
+    INNER JOIN capture ON version_capture.capture_id = capture.id
+    WHERE article_version.paywalled AND capture.imported_from IS NULL
 )
 
 SELECT

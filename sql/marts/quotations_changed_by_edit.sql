@@ -59,6 +59,14 @@ LEFT JOIN wording
 WHERE
     quotation.withheld IS NULL
     AND quotation_now.withheld IS NULL
+    -- what only one of two texts has may be left out by one of two extractions
+    AND (
+        article_version.extraction = version_now.extraction
+        OR (
+            changed_quotation.quotation_id IS NOT NULL
+            AND changed_quotation.quotation_now_id IS NOT NULL
+        )
+    )
     AND (
         changed_quotation.change IS NOT NULL
         OR coalesce(speaker.id, -1) <> coalesce(speaker_now.id, -2)

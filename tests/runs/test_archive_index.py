@@ -218,7 +218,7 @@ def test_warc_files_of_others_are_read_by_the_hosts_of_the_sources(
     assert "1 pages on nobody.example were left out" in result.stderr
     with stages.opened_warehouse(settings) as engine:
         captures = warehouse.archived_captures(engine, None, None)
-    assert [(c.source, c.url_asked, c.url_answered, c.fetched_at) for c in captures] == [
+    assert [(c.source, c.url_asked, c.url_answered, c.fetched_at) for (c,) in captures] == [
         (
             "one",
             "https://www.one.example/a",

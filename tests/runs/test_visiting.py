@@ -81,6 +81,13 @@ def all_pages(sites: dict[str, Site]) -> Counter[str]:
     return Counter(site.url(path) for site in sites.values() for path in PAGES)
 
 
+def rejected(settings: Settings) -> list[tuple[str, ...]]:
+    """What the warehouse says could not be processed."""
+    with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
+        query = text("SELECT stage, reason, reference, detail FROM rejected ORDER BY 1, 3")
+        return [tuple(row) for row in connection.execute(query)]
+
+
 def test_all_sources_are_visited_at_the_same_time_and_told_in_one_block(
     settings: Settings, sites: dict[str, Site], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -126,16 +133,15 @@ def test_a_source_that_fails_holds_up_no_other_and_makes_the_run_incomplete(
     stages.publish_digest(settings, str(folder.path))
     with pytest.raises(VerbatimError, match="incomplete"):
         stages.finish_run(settings, str(folder.path))
-    with stages.opened_warehouse(settings) as engine, engine.connect() as connection:
-        query = text("SELECT stage, reason, reference, detail FROM rejected")
-        assert connection.execute(query).all() == [
-            ("fetch", "source-failed", "beta", "ZeroDivisionError: a defect of ours")
-        ]
+    assert rejected(settings) == [
+        ("fetch", "source-failed", "beta", "ZeroDivisionError: a defect of ours")
+    ]
 
     visit_all(settings, folder)
     assert captured(folder) == all_pages(sites)
     assert list(folder.failures()) == []
     stages.finish_run(settings, str(folder.path))
+    assert rejected(settings) == []
     for key, site in sites.items():
         assert site.paths.count("/feed.xml") == 1, key
 
@@ -192,6 +198,29 @@ def test_a_run_that_begins_again_asks_for_the_announcements_and_no_page_again(
     assert len(one) == 1
     stages.visit_sources(settings, one[0])
     assert captured(folder) == all_pages(sites)
+
+
+def test_a_feed_that_another_try_of_the_run_can_read_is_not_rejected_any_more(
+    settings: Settings, sites: dict[str, Site]
+) -> None:
+    sites["alpha"].pages[PAGES[3]] = response(404, "gone")
+    feed, sites["beta"].pages["/feed.xml"] = sites["beta"].pages["/feed.xml"], response(404, "gone")
+    folder = begun(settings)
+    visit_all(settings, folder)
+    stages.publish_digest(settings, str(folder.path))
+    stages.finish_run(settings, str(folder.path))
+    gone = ("fetch", "http-404", sites["alpha"].url(PAGES[3]))
+    assert [row[:3] for row in rejected(settings)] == [
+        ("discover", "http-404", sites["beta"].url("/feed.xml")),
+        gone,
+    ]
+
+    sites["beta"].pages["/feed.xml"] = feed
+    folder = begun(settings)
+    visit_all(settings, folder)
+    stages.publish_digest(settings, str(folder.path))
+    stages.finish_run(settings, str(folder.path))
+    assert [row[:3] for row in rejected(settings)] == [gone]
 
 
 def test_two_processes_cannot_make_one_visit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from pipeline.runs import stages
 from pipeline.runs.local_runner import reprocess_archive, run_pipeline
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder, Visit, latest_key
-from pipeline.runs.run_outcome import run_outcome
+from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.stages import processing
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
@@ -286,10 +287,42 @@ def test_what_violates_is_withheld_and_the_rest_is_published(visited: Settings) 
     assert not [page for page in pages if "words that nobody said" in page]
     assert run_outcome(folder) == INCOMPLETE
     assert run_counts(folder)["check/rejected/quotation_words"] == 1
+    assert list(missing_parts(folder)) == [
+        "1 quotation is withheld by the check quotation_words; the table rejected (stage check) "
+        "says of which pages"
+    ]
     with pytest.raises(VerbatimError, match="incomplete"):
         stages.finish_run(visited, str(folder.path))
     with pytest.raises(VerbatimError, match="quotation_words"):
         stages.check_everything(visited)
+
+
+def test_quotations_that_are_withheld_are_counted_and_checks_that_withhold_none_are_named(
+    visited: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = RunFolder.of(visited.runs_folder, latest_key(visited.runs_folder))
+    with stages.opened_warehouse(visited) as engine, engine.begin() as connection:
+        most = connection.execute(
+            text("SELECT version_id, count(*) FROM quotation GROUP BY 1 ORDER BY 2 DESC LIMIT 1")
+        ).one()
+        assert most[1] > 2
+        spoil = text("UPDATE article_version SET text = text || 'x' WHERE id = :one")
+        connection.execute(spoil, {"one": most[0]})
+        connection.execute(text("UPDATE statement_spread SET outlets = 99"))
+        connection.execute(text("UPDATE speaker_name SET quotations = 99"))
+    with caplog.at_level(logging.INFO):
+        stages.check_warehouse(visited, str(folder.path))
+    stages.publish_digest(visited, str(folder.path))
+    assert list(missing_parts(folder)) == [
+        f"{most[1]} quotations are withheld by the check version_text; the table rejected "
+        "(stage check) says of which pages",
+        "2 checks found something and withheld nothing: mart_table_statement_spread, "
+        "speaker_names; the table rejected (stage check) says what to do",
+    ]
+    assert (
+        f"quotations withheld: {most[1]}; checks that found something and withheld nothing: 2"
+        in (caplog.text)
+    )
 
 
 def test_the_archive_again_gives_the_same_warehouse(visited: Settings) -> None:

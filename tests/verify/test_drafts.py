@@ -85,6 +85,25 @@ def test_what_several_outlets_print_is_named_with_the_first(
     assert passage.match.speech.url == "https://post.example/ferry"
 
 
+def test_an_outlet_that_states_only_the_day_is_not_the_first_of_it(
+    engine: Engine, attributor: Attributor
+) -> None:
+    said = Said(f"“{RAIN}”", "Ada Cole")
+    midnight = MONDAY.replace(hour=0, minute=0)
+    for outlet, published, hours in (("echo", midnight, 3), ("post", MONDAY, 1)):
+        rain = page(
+            f"“{RAIN}” said Ada Cole.",
+            quotes=[said],
+            url=f"https://{outlet}.example/rain",
+            outlet=outlet,
+            at=MONDAY + hours * HOUR,
+            published=published,
+        )
+        load(engine, rain)
+    passage = checked(engine, attributor, RAIN.rstrip("."), "Ada Cole")
+    assert passage.outlets == ("Meridian Post", "L’Écho du Port")
+
+
 def test_words_that_an_edit_took_out_are_found_and_said_to_be_gone(
     engine: Engine, attributor: Attributor
 ) -> None:

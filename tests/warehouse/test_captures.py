@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Engine
 
 from pipeline.records import KnownCapture
 from pipeline.warehouse import archived_captures, known_captures
-from tests.warehouse.examples import DAY, MONDAY, capture, ferry, load, refusal
+from tests.warehouse.examples import (
+    DAY,
+    HOUR,
+    MONDAY,
+    capture,
+    edited,
+    ferry,
+    load,
+    refusal,
+)
 
 SECTIONS = "https://courier.example/sections"
 
@@ -34,19 +45,52 @@ def test_a_refused_capture_is_known_too(engine: Engine) -> None:
     assert known_captures(engine, "courier").keys() == {SECTIONS, "https://courier.example/ferry"}
 
 
+def test_an_import_says_nothing_of_when_a_page_was_visited(engine: Engine) -> None:
+    """A page of an old crawl is new to the next visit, and watched from then on."""
+    imported = [
+        replace(capture(at=MONDAY + days * DAY, body=f"{days}"), imported_from="crawl.warc.gz")
+        for days in (-10, 3)
+    ]
+    load(engine, captures=imported)
+    assert known_captures(engine, "courier") == {}
+    visited = capture(at=MONDAY + DAY)
+    load(engine, captures=[visited])
+    (known,) = known_captures(engine, "courier").values()
+    assert known.payload_digest == visited.payload_digest
+    assert (known.first_fetched_at, known.fetched_at) == (MONDAY + DAY, MONDAY + DAY)
+
+
 def test_archived_captures_come_back_as_they_were_the_earliest_first(engine: Engine) -> None:
     captures = [
         capture(at=MONDAY + n * DAY, headers=(("A", "1"), ("a", "2"), ("Übrig", "é")))
         for n in range(3)
     ]
     load(engine, captures=[captures[2], captures[0], captures[1]])
-    assert archived_captures(engine, None, None) == captures
-    assert archived_captures(engine, MONDAY + DAY, None) == captures[1:]
-    assert archived_captures(engine, None, MONDAY + DAY) == captures[:2]
-    assert archived_captures(engine, MONDAY + DAY, MONDAY + DAY) == captures[1:2]
+    groups = [(one,) for one in captures]
+    assert archived_captures(engine, None, None) == groups
+    assert archived_captures(engine, MONDAY + DAY, None) == groups[1:]
+    assert archived_captures(engine, None, MONDAY + DAY) == groups[:2]
+    assert archived_captures(engine, MONDAY + DAY, MONDAY + DAY) == groups[1:2]
+
+
+def test_archived_captures_of_one_text_come_with_the_latest_of_it(engine: Engine) -> None:
+    """What is read again of a text is then what its article is shown with."""
+    same = [ferry(at=MONDAY + n * DAY) for n in (0, 2, 4)]
+    other = edited(at=MONDAY + 3 * DAY)
+    unread = capture("https://post.example/a", outlet="post", at=MONDAY + HOUR)
+    load(engine, *same, other, captures=[unread])
+    first, second, last = (one.capture for one in same)
+    together = [(first, second, last), (unread,), (other.capture,)]
+    assert archived_captures(engine, None, None) == together
+    assert archived_captures(engine, None, MONDAY + DAY) == [(first, last), (unread,)]
+    assert archived_captures(engine, MONDAY + 2 * DAY, MONDAY + 3 * DAY) == [
+        (second, last),
+        (other.capture,),
+    ]
+    assert archived_captures(engine, MONDAY + 5 * DAY, None) == []
 
 
 def test_a_capture_is_as_it_was_first_loaded(engine: Engine) -> None:
     load(engine, captures=[capture()])
     load(engine, captures=[capture(headers=(("A", "1"),))])
-    assert archived_captures(engine, None, None) == [capture()]
+    assert archived_captures(engine, None, None) == [(capture(),)]

@@ -301,7 +301,8 @@ def test_what_violates_is_withheld_from_everybody_and_parked(engine: Engine) -> 
 def test_a_violation_of_a_page_withholds_all_its_quotations(engine: Engine) -> None:
     load(engine, ferry(), agency())
     planted(engine, "UPDATE article_version SET text = text || 'x' WHERE headline = 'Ferry stays'")
-    check_run(engine, RUN)
+    report = check_run(engine, RUN)
+    assert ([one.withheld for one in report.parked], report.withheld) == ([2], 2)
     assert search(engine, "").total == 3
     assert rows(engine, "SELECT DISTINCT withheld FROM quotation WHERE withheld IS NOT NULL") == [
         ("version_text",)
@@ -337,8 +338,10 @@ def test_a_run_is_not_held_up_by_what_another_left(engine: Engine) -> None:
 def test_a_name_that_violates_is_told_and_withholds_nothing(engine: Engine) -> None:
     load(engine, ferry())
     planted(engine, "UPDATE speaker_name SET quotations = 99 WHERE name = 'Edda Kvist'")
-    (parked,) = check_run(engine, RUN).parked
+    report = check_run(engine, RUN)
+    (parked,) = report.parked
     assert (parked.reference, parked.reason) == ("sql/checks/speaker_names.sql", "speaker_names")
+    assert (parked.withheld, report.withheld) == (0, 0)
     assert search(engine, "").total == 3
 
 

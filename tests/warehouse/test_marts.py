@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from pipeline.acquire.reasons import Reason
 from pipeline.records import KEPT_LABELS, Label, Rejection
-from pipeline.warehouse import finish_run
+from pipeline.warehouse import begin_run, finish_run
 from pipeline.warehouse.sql_files import mart_files
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
@@ -248,6 +249,59 @@ def test_what_an_outlet_answers_is_counted(engine: Engine) -> None:
     }
 
 
+NOT_ANSWERED = {
+    Reason.BAD_URL,
+    Reason.UNKNOWN_HOST,
+    Reason.TOO_MANY_CANDIDATES,
+    Reason.TOO_MANY_SITEMAPS,
+    Reason.PRIVATE_ADDRESS,
+    Reason.VISIT_OVER,
+    Reason.WARC_DAMAGED,
+    Reason.TIMEOUT,
+    Reason.CONNECTION_FAILED,
+}
+"""Why an address gave nothing although no outlet answered."""
+
+
+def test_what_no_outlet_answered_is_not_counted(engine: Engine) -> None:
+    refused = [
+        Rejection(stage, f"https://post.example/{reason}", reason, reason, "post")
+        for reason in (*Reason, "source-failed")
+        for stage in ("discover", "fetch")
+    ]
+    load(engine, rejections=refused)
+    assert ask(engine, "answers_by_outlet", "answer", "answers") == {
+        (reason.value, 2) for reason in Reason if reason not in NOT_ANSWERED
+    }
+
+
+def test_only_visits_bring_answers(engine: Engine) -> None:
+    """What is processed again, or comes from the files of others, was answered to nobody now."""
+    walled = capture("https://post.example/consent", outlet="post")
+    consent = refusal(walled, "consent-wall")
+    load(engine, captures=[walled], rejections=[consent])
+    columns = ("answer", "answers", "first_answered_at", "last_answered_at")
+    monday = "2026-03-02 09:30:00"
+    expected = {("captured", 1, monday, monday), ("consent-wall", 1, monday, monday)}
+    assert ask(engine, "answers_by_outlet", *columns) == expected
+    half = page("Half of it.", url="https://post.example/wall", outlet="post")
+    half = replace(half, article=replace(half.article, paywalled=True))
+    for kind in ("reprocess", "import"):
+        begin_run(engine, kind, kind, MONDAY + 200 * DAY, "1", "rules", {})
+        load(engine, captures=[walled], rejections=[consent], extraction="2", run=kind)
+    imported = replace(half, capture=replace(half.capture, imported_from="crawl.warc.gz"))
+    load(engine, imported, run="import")
+    assert ask(engine, "answers_by_outlet", *columns) == expected
+    begin(engine, "later", at=MONDAY + DAY)
+    load(
+        engine,
+        replace(half, capture=capture(half.capture.url_asked, outlet="post", at=MONDAY + DAY)),
+    )
+    assert ask(engine, "answers_by_outlet WHERE answer = 'paywalled'", *columns) == {
+        ("paywalled", 1, "2026-03-03 09:30:00", "2026-03-03 09:30:00")
+    }
+
+
 def test_another_extraction_is_no_edit(engine: Engine) -> None:
     first = ferry()
     load(engine, first)
@@ -256,3 +310,47 @@ def test_another_extraction_is_no_edit(engine: Engine) -> None:
     assert rows(engine, "SELECT count(*) FROM quotations") == [(2,)]
     assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
     assert rows(engine, "SELECT count(*) FROM quotations_changed_by_edit") == [(0,)]
+
+
+def test_a_later_capture_that_another_extraction_reads_is_no_edit(engine: Engine) -> None:
+    """Until that extraction has read both."""
+    longer = page(*FERRY, "Read more here.")
+    load(engine, longer)
+    load(engine, ferry(at=MONDAY + DAY), extraction="2+rules")
+    assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
+    load(engine, longer, extraction="2+rules")
+    assert rows(engine, "SELECT versions FROM edited_articles") == [(2,)]
+    load(engine, replace(ferry(), capture=longer.capture), extraction="2+rules")
+    assert rows(engine, "SELECT count(*) FROM edited_articles") == [(0,)]
+
+
+def test_an_edit_that_was_taken_back_is_the_last_one(engine: Engine) -> None:
+    back = ferry(at=MONDAY + 2 * DAY, headline="Council keeps the ferry after all")
+    load(engine, ferry(), edited(), back)
+    columns = ("headline", "versions", "first_version_seen_at", "last_version_seen_at")
+    assert ask(engine, "edited_articles", *columns) == {
+        ("Council keeps the ferry after all", 2, "2026-03-02 09:30:00", "2026-03-04 09:30:00")
+    }
+
+
+def test_words_that_another_extraction_leaves_out_are_not_taken_out(engine: Engine) -> None:
+    """Nor put in, until that extraction has read both; what was reworded is told at once."""
+    first, later = ferry(), page(FERRY[0], FERRY[2], quotes=FERRY_QUOTES[2:], at=MONDAY + DAY)
+    again, last = ferry(at=MONDAY + 2 * DAY), edited(at=MONDAY + 3 * DAY)
+    columns = ("change", "text", "text_now", "seen_at")
+    for number, one in enumerate((first, later, again)):
+        load(engine, one, extraction=f"{number}+rules")
+        assert ask(engine, "quotations_changed_by_edit", *columns) == set()
+    load(engine, last, extraction="3+rules")
+    reworded = ("negation", SOLD, MAY, "2026-03-05 09:30:00")
+    assert ask(engine, "quotations_changed_by_edit", *columns) == {reworded}
+    load(engine, first, later, again, extraction="3+rules")
+    assert ask(engine, "quotations_changed_by_edit", *columns) == {
+        ("removed", SOLD, None, "2026-03-03 09:30:00"),
+        ("removed", OURS, None, "2026-03-03 09:30:00"),
+        ("added", None, SOLD, "2026-03-04 09:30:00"),
+        ("added", None, OURS, "2026-03-04 09:30:00"),
+        reworded,
+        ("removed", OURS, None, "2026-03-05 09:30:00"),
+    }
+    assert violations(engine) == []

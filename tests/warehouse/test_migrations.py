@@ -24,6 +24,7 @@ LANDED = {
         "5c129675cae569bbed0ed9305e7def60f4c700f0544a678b1d70a167147f2992"
     ),
     "0013_watches.py": "85c13843ad52b42168a4b7a917150af9961e6dd4d15591cdc581b2a9b50f6421",
+    "0014_kind_and_language.py": "7fcaf0cf47298cb118b0567e4404eb61cf61d4c281a2b70d495f39c3842e22d7",
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""

@@ -7,13 +7,15 @@ from dataclasses import replace
 from sqlalchemy import Engine, select
 
 from pipeline.records import Rejection
-from pipeline.warehouse import LoadCounts, stats
+from pipeline.warehouse import LoadCounts, record_refusals, stats
 from pipeline.warehouse.tables import article, rejected
 from tests.contents import contents
 from tests.warehouse.conftest import NewWarehouse
 from tests.warehouse.examples import (
     DAY,
     MONDAY,
+    OUTLETS,
+    RUN,
     agency,
     begin,
     capture,
@@ -49,6 +51,28 @@ def test_a_page_that_a_retry_can_read_is_no_longer_parked(engine: Engine) -> Non
     load(engine, first)
     assert stats(engine)["rejected"] == 0
     assert stats(engine)["article"] == 1
+
+
+def test_what_the_last_try_of_a_run_did_not_find_is_no_longer_refused(engine: Engine) -> None:
+    """Another run's refusals, and those of other stages, stay."""
+    begin(engine, "later")
+    unread = capture("https://courier.example/all")
+    load(engine, captures=[unread], rejections=[refusal(unread)])
+    feed = Rejection("discover", "https://courier.example/feed", "http-404", "gone", "courier")
+    failed = Rejection("fetch", "echo", "source-failed", "no database", "echo")
+    gone = Rejection("fetch", "https://courier.example/gone", "http-404", "it is gone", "courier")
+    for found in ([feed, failed, gone], [gone, gone, replace(feed, detail="gone again")]):
+        for run in (RUN, "later"):
+            record_refusals(engine, run, found, outlets=OUTLETS)
+    record_refusals(engine, RUN, [gone], outlets=OUTLETS)
+    query = "SELECT run.key, stage, detail FROM rejected JOIN run ON run.id = run_id ORDER BY 1, 2"
+    assert rows(engine, query) == [
+        ("later", "discover", "gone again"),
+        ("later", "fetch", "it is gone"),
+        (RUN, "extract", "a page of links"),
+        (RUN, "fetch", "it is gone"),
+    ]
+    assert violations(engine) == []
 
 
 def test_captures_of_one_page_are_refused_each(new_warehouse: NewWarehouse) -> None:

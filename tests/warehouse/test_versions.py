@@ -25,6 +25,7 @@ from tests.warehouse.examples import (
     judged,
     load,
     page,
+    refusal,
 )
 from tests.warehouse.sql_results import rows, violations
 
@@ -153,3 +154,64 @@ def test_a_capture_read_as_another_article_leaves_the_first_as_the_others_show_i
         ("https://courier.example/moved", MONDAY + DAY),
     ]
     assert violations(engine) == []
+
+
+FACTS = """
+    SELECT article_version.text, headline, capture.fetched_at, article_version.extraction
+    FROM article_version JOIN capture ON capture.id = article_version.capture_id
+    ORDER BY article_version.text, capture.fetched_at
+"""
+
+
+def test_another_extraction_of_an_older_capture_changes_no_facts(engine: Engine) -> None:
+    """What the newest capture says is not what an older one said, whoever reads that one again."""
+    old, new = ferry(headline="Old headline"), ferry(at=MONDAY + DAY, headline="New headline")
+    load(engine, old, new)
+    before = rows(engine, FACTS)
+    assert [row[1] for row in before] == ["New headline"]
+    assert load(engine, old, extraction="2+rules") == LoadCounts()
+    assert rows(engine, FACTS) == before
+    load(engine, new, extraction="2+rules")
+    assert [row[1::2] for row in rows(engine, FACTS)] == [("New headline", "2+rules")]
+    assert rows(engine, "SELECT DISTINCT extraction FROM quotation") == [("2+rules",)]
+    assert violations(engine) == []
+
+
+@pytest.mark.parametrize("batches", [[(0, 1)], [(1,), (0,)], [(1,), (0, 1)], [(0, 1), (1,), (0,)]])
+def test_facts_follow_the_newest_capture_that_still_shows_a_text(
+    new_warehouse: NewWarehouse, batches: list[tuple[int, ...]]
+) -> None:
+    """A later extraction reads another text out of the capture that the facts were from."""
+    old, new = ferry(headline="Old headline"), ferry(at=MONDAY + DAY, headline="New headline")
+    again = [old, replace(better(new), capture=new.capture)]
+    engine, only = new_warehouse(), new_warehouse()
+    load(engine, old, new)
+    for batch in batches:
+        load(engine, *(again[at] for at in batch), extraction="2+rules")
+    load(only, *again, extraction="2+rules")
+    assert contents(engine) == contents(only)
+    assert violations(engine) == []
+
+
+def test_facts_of_a_capture_that_is_no_article_any_more_go(new_warehouse: NewWarehouse) -> None:
+    old, new = ferry(headline="Old headline"), ferry(at=MONDAY + DAY, headline="New headline")
+    engine, only = new_warehouse(), new_warehouse()
+    load(engine, old, new)
+    for warehouse in (engine, only):
+        load(
+            warehouse,
+            old,
+            captures=[new.capture],
+            rejections=[refusal(new.capture)],
+            extraction="2+rules",
+        )
+    assert contents(engine) == contents(only)
+
+
+def test_a_newest_capture_that_cannot_be_read_again_keeps_its_facts(engine: Engine) -> None:
+    old, new = ferry(headline="Old headline"), ferry(at=MONDAY + DAY, headline="New headline")
+    load(engine, old, new)
+    before = rows(engine, FACTS)
+    lost = refusal(new.capture, "archive-unreadable")
+    load(engine, old, captures=[new.capture], rejections=[lost], extraction="2+rules")
+    assert rows(engine, FACTS) == before

@@ -16,7 +16,7 @@ from pipeline.runs.run_metrics import RunMetric, counted_anew
 from pipeline.runs.run_outcome import missing_parts, run_outcome
 from pipeline.runs.run_summary import run_summary, summary_note, summary_text
 from pipeline.runs.source_failures import failures_of, source_visits
-from pipeline.runs.stages.common import VerdictError, extraction_of, opened_warehouse
+from pipeline.runs.stages.common import VerdictError, opened_warehouse
 from pipeline.runs.staging import write_records
 from pipeline.settings.environment import Settings
 from pipeline.store import mark
@@ -33,10 +33,13 @@ def check_warehouse(settings: Settings, run: str) -> None:
     folder.published.unlink(missing_ok=True)
     with opened_warehouse(settings) as engine:
         report = warehouse.check_run(engine, folder.plan.key)
-    _log_violations(report.results)
+    broken = _log_violations(report.results)
     write_records(folder.violations, report.parked)
     logger.info(
-        "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
+        "checks: %d; quotations withheld: %d; checks that found something and withheld nothing: %d",
+        len(report.results),
+        report.withheld,
+        sum(not result.withheld for result in broken),
     )
 
 
@@ -135,13 +138,10 @@ def finish_run(
     plan = folder.plan
     outcome = run_outcome(folder)
     with opened_warehouse(settings) as engine:
-        warehouse.load_pages(
+        warehouse.record_refusals(
             engine,
             plan.key,
-            (),
             (*folder.refusals(), *folder.failures()),
-            captures=(),
-            extraction=extraction_of(settings),
             outlets={source.key: source.name for source in plan.sources},
         )
         warehouse.finish_run(engine, plan.key, outcome, datetime.now(UTC), run_counts(folder))

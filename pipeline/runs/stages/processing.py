@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
 from pipeline import warehouse
@@ -46,19 +46,23 @@ def shard_captures(settings: Settings, run: str) -> list[str]:
     """Divide the captures of a run into shards; returns their paths."""
     folder = RunFolder.at(run)
     count = sum(isinstance(outcome, Capture) for outcome in folder.outcomes())
-    captures = (outcome for outcome in folder.outcomes() if isinstance(outcome, Capture))
+    captures = ((outcome,) for outcome in folder.outcomes() if isinstance(outcome, Capture))
     return _write_shards(folder, captures, shard_pages(settings, count))
 
 
 def shard_archive(settings: Settings, run: str) -> list[str]:
-    """Divide the archived captures of the plan's dates into shards; returns their paths."""
+    """Divide the archived captures of the plan's dates into shards; returns their paths.
+
+    Captures that show one text come into one shard. Only if they are loaded together is it known
+    which of them still show it, and so what is to be said of it.
+    """
     folder = RunFolder.at(run)
     plan = folder.plan
     with opened_warehouse(settings) as engine:
         captures = warehouse.archived_captures(engine, plan.since, plan.until)
     if not captures:
         logger.warning("no page was captured on the days asked for, so there is nothing to process")
-    return _write_shards(folder, captures, shard_pages(settings, len(captures)))
+    return _write_shards(folder, captures, shard_pages(settings, sum(map(len, captures))))
 
 
 def shard_pages(settings: Settings, count: int) -> int:
@@ -73,14 +77,17 @@ def shard_pages(settings: Settings, count: int) -> int:
     return ceil(count / max(needed, min(settings.max_shards, ceil(count / settings.shard_size))))
 
 
-def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
+def _write_shards(folder: RunFolder, groups: Iterable[Sequence[Capture]], size: int) -> list[str]:
+    """Write shards of so many captures; a group of captures is not divided."""
     remove_tree(folder.shards_folder)
-    remaining = iter(captures)
+    remaining = iter(groups)
     for number in itertools.count():
-        some = list(itertools.islice(remaining, size))
+        some: list[Capture] = []
+        while len(some) < size and (group := next(remaining, None)):
+            some += group
         if not some:
             shards = folder.shards
-            logger.info("shards: %d, of %d pages at most", len(shards), size)
+            logger.info("shards: %d, of about %d pages", len(shards), size)
             return [str(shard.path) for shard in shards]
         write_records(Shard(folder.shards_folder / f"{number:04d}").captures, some)
     raise AssertionError("itertools.count ends")
