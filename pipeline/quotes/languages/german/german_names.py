@@ -19,25 +19,13 @@ from pipeline.quotes.languages.german.german_people import (
 )
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
 from pipeline.quotes.token_table import Sentence, TokenTable
+from pipeline.text.word_sets import words
 
 PARTIES = {
     name: name.removesuffix("n") if name in {"grünen", "linken"} else name
-    for name in (
-        *("cdu", "csu", "spd", "fdp", "afd", "grüne", "grünen", "linke", "linken", "bsw", "union"),
-        *(
-            "piraten",
-            "övp",
-            "spö",
-            "fpö",
-            "neos",
-            "svp",
-            "sp",
-            "glp",
-            "evp",
-            "mitte",
-            "ssw",
-            "volt",
-        ),
+    for name in words(
+        """cdu csu spd fdp afd grüne grünen linke linken bsw union piraten övp spö fpö neos svp sp
+        glp evp mitte ssw volt"""
     )
 }
 """What stands in brackets behind a politician, and is not a short form of the name -> one form."""
