@@ -41,6 +41,11 @@ class QuotedSpan:
     continues: bool = False
     """Whether it goes on from the quoted span before it, across a paragraph break."""
 
+    @property
+    def span(self) -> TokenSpan:
+        """Its tokens, marks included."""
+        return self.start, self.end
+
 
 @dataclass(slots=True)
 class Sentence:

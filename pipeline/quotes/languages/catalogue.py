@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pipeline.quotes.languages.english import ENGLISH
-from pipeline.quotes.languages.german import GERMAN, german_attribution, german_speakers
+from pipeline.quotes.languages.german import GERMAN, german_speakers
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.languages.undescribed import UNDESCRIBED
 
 LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
 """The languages that are described, by ISO 639-1 code."""
-MODULES = (german_attribution, german_speakers)
-"""Imported because importing them registers the factories."""
+MODULES = (german_speakers,)
+"""Imported because importing them registers the components."""
 
 
 def described(language: str | None) -> QuotationLanguage:

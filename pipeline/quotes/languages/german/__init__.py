@@ -1,7 +1,8 @@
 """German: marked quotations and their speakers by rules, without a network.
 
-`grammar`, `reporting` and `people` are its words, `phrases` and `clauses` read its sentences,
-`frames` says who speaks in one, `attribution` and `speakers` are its components.
+`german_grammar`, `german_reporting` and `german_people` are its words; `german_phrases` and
+`german_clauses` read its sentences, `german_frames` says who speaks in one; `german_attribution`
+finds who says which marked words, `german_speakers` who they are.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pipeline.text.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
 """Under this name spaCy's registry has the description, as components' configs need it."""
-COMPONENTS = ("verbatim_german_attribution", "verbatim_german_speakers")
+COMPONENTS = ("verbatim_german_quotations",)
 """What German has besides what all languages share, with the network or without."""
 GERMAN = registered(
     QuotationLanguage(

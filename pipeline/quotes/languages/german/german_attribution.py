@@ -1,24 +1,21 @@
-"""The component that finds German quotations: which marked words are whose.
+"""German quotations: which marked words are whose.
 
 Sentence by sentence every quoted span gets its frame, goes on with the speaker before it, or is
 nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
 
-Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes candidates and speakers.
+What is found are utterances, of which `german_speakers` makes candidates and speakers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.quotes.attribution_candidates import AttributionCandidate, Source
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import FrameFinder, SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_marked_words import MarkedWords
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
-from pipeline.quotes.token_table import Sentence, TokenTable, token_table
+from pipeline.quotes.token_table import Sentence, TokenTable
 from pipeline.records import Kind
 
 CONFIDENCE = {
@@ -38,9 +35,6 @@ any other sign."""
 FAR = 2
 """Paragraphs after which a speaker is no longer carried on."""
 
-if not Doc.has_extension("verbatim_german_utterances"):
-    Doc.set_extension("verbatim_german_utterances", default=None)
-
 
 @dataclass(slots=True)
 class Utterance:
@@ -56,19 +50,9 @@ class Utterance:
     """Whether the words are less than a clause, and their sentence reports nothing either."""
 
 
-class GermanAttributionFinder:
-    """Finds utterances; see the module's docstring."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its utterances found."""
-        doc._.verbatim_german_utterances = _Run(token_table(doc)).run()
-        return doc
-
-
-@Language.factory("verbatim_german_attribution")
-def make_german_attribution_finder(nlp: Language, name: str) -> GermanAttributionFinder:
-    """Factory; there is nothing to configure."""
-    return GermanAttributionFinder()
+def utterances_of(table: TokenTable) -> list[Utterance]:
+    """Every utterance of a text in order."""
+    return _Run(table).run()
 
 
 class _Run:
@@ -79,13 +63,12 @@ class _Run:
         self.found: list[Utterance] = []
 
     def run(self) -> list[Utterance]:
-        """Every utterance in text order."""
         for number, sentence in enumerate(self.table.sentences):
             finder = FrameFinder(self.table, sentence, number)
             items = [item for item, quote in enumerate(sentence.quotes) if quote >= 0]
             first = len(self.found)
             for item in items:
-                self._quote(finder, sentence, number, item)
+                self._quote(finder, MarkedWords(self.table, number, item))
             if len(self.found) == first:
                 frame = finder.spoken() or self._telling_subject(finder, sentence)
                 if frame is not None and not self._looks_back(finder, frame):
@@ -117,23 +100,21 @@ class _Run:
             return None
         return SpeechFrame(main[0], (main[1], main[1] + 1), Tie.SENTENCE, False, finder.number)
 
-    def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
-        quote = sentence.quotes[item]
-        words = MarkedWords(self.table, self.table.quoted_spans[quote], sentence, item)
-        frame = finder.of_quote(item)
-        carried = self._before(number)
+    def _quote(self, finder: FrameFinder, words: MarkedWords) -> None:
+        frame = finder.of_quote(words.item)
+        carried = self._before(words.number)
         if not self._is_speech(words, frame, carried):
             return
         last = self.found[-1] if self.found else None
         if frame is not None and last is not None and last.candidate is not None:
-            same = last.frame is not None and last.frame.sentence == number
+            same = last.frame is not None and last.frame.sentence == words.number
             if same and last.frame and last.frame.cue == frame.cue and frame.cue is not None:
-                self._extend(last.candidate, quote)
+                self._extend(last.candidate, words)
                 return
         if frame is None or frame.source is None:
-            self._follow(number, quote, words, frame, carried)
+            self._follow(words, frame, carried)
             return
-        self._add(number, quote, words, frame, None)
+        self._add(words, frame, None)
 
     def _before(self, number: int) -> int | None:
         """The utterance whose speaker may go on in a sentence."""
@@ -181,69 +162,43 @@ class _Run:
 
     # -- what is found --------------------------------------------------------------
 
-    def _extend(self, candidate: AttributionCandidate, quote: int) -> None:
-        quoted = self.table.quoted_spans[quote]
-        candidate.quotes.append(quote)
-        candidate.content.append((quoted.start, quoted.end))
+    def _extend(self, candidate: AttributionCandidate, words: MarkedWords) -> None:
+        candidate.quotes.append(words.quote)
+        candidate.content.append(words.quoted.span)
 
-    def _follow(
-        self,
-        number: int,
-        quote: int,
-        words: MarkedWords,
-        frame: SpeechFrame | None,
-        carried: int | None,
-    ) -> None:
+    def _follow(self, words: MarkedWords, frame: SpeechFrame | None, carried: int | None) -> None:
         last = self.found[carried] if carried is not None else None
         candidate = last.candidate if last is not None and frame is None else None
-        if (
-            last is not None
-            and candidate is not None
-            and (self._goes_on(last, candidate, number, quote, words))
-        ):
-            self._extend(candidate, quote)
-            last.sentence = number
+        if last is not None and candidate is not None and self._goes_on(last, candidate, words):
+            self._extend(candidate, words)
+            last.sentence = words.number
             return
-        self._add(number, quote, words, frame, carried)
+        self._add(words, frame, carried)
 
     def _goes_on(
-        self,
-        last: Utterance,
-        candidate: AttributionCandidate,
-        number: int,
-        quote: int,
-        words: MarkedWords,
+        self, last: Utterance, candidate: AttributionCandidate, words: MarkedWords
     ) -> bool:
         """Whether words are more of a quotation: “…“, sagte sie. “…“"""
-        near = last.sentence in {number, number - 1}
-        if near and self.table.quoted_spans[quote].continues:
+        near = last.sentence in {words.number, words.number - 1}
+        if near and words.quoted.continues:
             return True
-        following = candidate.quotes[-1] == quote - 1 and candidate.kind is Kind.DIRECT
+        following = candidate.quotes[-1] == words.quote - 1 and candidate.kind is Kind.DIRECT
         return near and following and words.utterance and self._same_paragraph(last, words)
 
-    def _add(
-        self,
-        number: int,
-        quote: int,
-        words: MarkedWords,
-        frame: SpeechFrame | None,
-        follows: int | None,
-    ) -> None:
-        quoted = self.table.quoted_spans[quote]
+    def _add(self, words: MarkedWords, frame: SpeechFrame | None, follows: int | None) -> None:
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
         confidence = CONFIDENCE[tie] if frame is not None or follows is not None else UNATTRIBUTED
         candidate = AttributionCandidate(
-            cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
-            source=self._source(number, frame),
-            content=[(quoted.start, quoted.end)],
-            quotes=[quote],
+            cue=self._tokens(words.number, frame.cue) if frame and frame.cue else None,
+            source=self._source(words.number, frame),
+            content=[words.quoted.span],
+            quotes=[words.quote],
             kind=kind,
             confidence=confidence,
         )
-        self.found.append(
-            Utterance(number, frame, candidate, follows, not words.utterance and not words.reported)
-        )
+        fragment = not words.utterance and not words.reported
+        self.found.append(Utterance(words.number, frame, candidate, follows, fragment))
 
     def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
         tokens = self.table.sentences[number].tokens
