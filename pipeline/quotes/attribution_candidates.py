@@ -8,8 +8,6 @@ from pipeline.records import Kind
 
 SPANS_KEY = "verbatim_content"
 """Under this name the Doc has the contents of all attributions in `doc.spans`."""
-AUTHOR = "[author]"
-"""Speaker where the article's own writer speaks."""
 
 TokenSpan = tuple[int, int]
 """First token, and the one behind the last."""
@@ -22,9 +20,8 @@ class Source:
     start: int
     end: int
     """Tokens of the noun phrase."""
-    full_start: int
     full_end: int
-    """The same with the apposition that belongs to it."""
+    """Behind the apposition that belongs to it."""
 
 
 @dataclass(slots=True)

@@ -184,8 +184,7 @@ class _NetworkAttributions:
 
     def _is_clause(self, quote: int, content: list[TokenSpan]) -> bool:
         """Whether a quoted span is a clause, and is a part of the content all by itself."""
-        quoted = self.table.quoted_spans[quote]
-        return (quoted.start, quoted.end) in content and self.speech.is_clause(quote)
+        return self.table.quoted_spans[quote].span in content and self.speech.is_clause(quote)
 
     def _phrase(self, span: TokenSpan) -> Source:
         """The noun phrase that a span opens with, and the span as its full form."""
@@ -195,7 +194,7 @@ class _NetworkAttributions:
         end = start + 1
         while end < full_end and self.table.lower[end] not in APPOSITION:
             end += 1
-        return Source(start, end, start, full_end)
+        return Source(start, end, full_end)
 
     def _kind(self, content: list[TokenSpan], quotes: list[int]) -> Kind:
         if not quotes:
@@ -219,7 +218,7 @@ class _NetworkAttributions:
         )
 
     def _tokens(self, quote: int) -> range:
-        return range(self.table.quoted_spans[quote].start, self.table.quoted_spans[quote].end)
+        return range(*self.table.quoted_spans[quote].span)
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

@@ -133,7 +133,7 @@ class _Resolution:
         return sorted(found, key=lambda pair: pair[1].anchor)
 
     def _words_of(self, span: TokenSpan) -> WordSpan | None:
-        return self.words.words_at((self.table.start[span[0]], self.table.end[span[1] - 1]))
+        return self.words.words_at(self.table.chars(*span))
 
     def _query(self, attribution: AttributionCandidate) -> Query | None:
         """What is asked for a attribution; None for one without a word."""
@@ -145,7 +145,7 @@ class _Resolution:
         printed = attribution.source_span
         if printed is None and attribution.source is not None:
             source = attribution.source
-            printed = source.full_start, source.full_end
+            printed = source.start, source.full_end
         return Query(
             self._words_of(printed) if printed else None,
             self._words_of(attribution.cue) if attribution.cue else None,

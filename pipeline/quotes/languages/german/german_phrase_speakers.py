@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import Tie
 from pipeline.quotes.languages.german.german_names import PARTIES, ArticleNames, Named
@@ -23,7 +22,7 @@ from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhra
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable
-from pipeline.records import ORGANISATION, PERSON, Span
+from pipeline.records import AUTHOR, ORGANISATION, PERSON, Span
 from pipeline.text.word_sets import words
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
