@@ -1,10 +1,13 @@
-"""What the components hand to each other: attributions found. Positions are tokens of the Doc."""
+"""What the components hand to each other: attributions found, and who speaks in them.
+
+Positions are tokens of the Doc but for the mention of a speaker.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records import Kind
+from pipeline.records import Kind, Span
 
 SPANS_KEY = "verbatim_content"
 """Under this name the Doc has the contents of all attributions in `doc.spans`."""
@@ -42,3 +45,18 @@ class AttributionCandidate:
     """What the confidence was computed from by fitted weights: see `confidence.py`."""
     source_span: TokenSpan | None = None
     """The network's source as it is given; `source` is the phrase that names the speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks."""
+
+    name: str
+    certainty: float
+    """Probability that it is this one."""
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    """PERSON or ORGANISATION of a name, None of everything else."""
+    mention: Span | None = None
+    """Characters of the source by which the speaker is mentioned."""

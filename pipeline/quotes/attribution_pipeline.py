@@ -10,17 +10,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
-from pipeline.quotes import reconciliation, sentences, tokens
-from pipeline.quotes.attribution_candidates import AttributionCandidate
+from pipeline.quotes import reconciliation, sentences, tokens, without_network
+from pipeline.quotes.attribution_candidates import AttributionCandidate, Speaker
 from pipeline.quotes.languages.catalogue import described
 from pipeline.quotes.languages.english import ENGLISH
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.marks import mark_pairer
 from pipeline.quotes.marks.pull_quotes import repeated
 from pipeline.quotes.network import attribution_model
-from pipeline.quotes.speakers import printed_speakers, resolver
+from pipeline.quotes.speakers import resolver
 from pipeline.quotes.speakers.choosing import names_of
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
@@ -41,7 +40,7 @@ MODULES = (
     attribution_model,
     reconciliation,
     resolver,
-    printed_speakers,
+    without_network,
 )
 """Imported because importing them registers the factories; other languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
@@ -114,7 +113,7 @@ def build_pipeline(
         "verbatim_combination": {"model": model_folder, "indirect": indirect},
         "verbatim_speakers": {"model": model_folder},
     }
-    own = language.components_without_network if rules_only else language.components
+    own = (rules_only and language.components_without_network) or language.components
     for component in (*SHARED_COMPONENTS, *own):
         nlp.add_pipe(component, config=settings.get(component, {}))
     # components are linear, so spaCy's guard against long texts for parsers does not fit

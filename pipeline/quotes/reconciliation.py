@@ -23,11 +23,11 @@ from pipeline.quotes.attribution_candidates import (
     TokenSpan,
 )
 from pipeline.quotes.confidence import Confidence, answer_features
-from pipeline.quotes.languages.english.english_clauses import has_finite_verb
+from pipeline.quotes.languages.english.english_reporting import makes_clause
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
+from pipeline.quotes.marks.mark_pairer import OPENING_DOUBLE
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.nested_attributions import NestedAttributions
-from pipeline.quotes.marks.nested_marks import is_marked
 from pipeline.quotes.marks.tied_marks import TiedMarks
 from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
@@ -39,6 +39,8 @@ from pipeline.records import Kind
 
 APPOSITION = frozenset({",", "(", "–", "—", "--", "-", "who", "whose", "which", "where"})
 """Words that end the noun phrase of a source and begin what is said of it besides."""
+CLOSING = OPENING_DOUBLE | {'"': '"', "'": "'", "‘": "’", "‚": "‘", "‹": "›", "›": "‹"}
+"""Opening mark, single or nested ones among them -> marks that may close it."""
 
 
 class Combiner:
@@ -121,7 +123,7 @@ class _NetworkAttributions:
             spans = [
                 span
                 for span in spans
-                if span[0] in inner and span[1] in inner and not is_marked(self.table, span)
+                if span[0] in inner and span[1] in inner and not _is_marked(self.table, span)
             ]
         content = [span for span in apart(spans) if not overlap([cue], [span])]
         return TokenAttribution(
@@ -214,11 +216,23 @@ class _NetworkAttributions:
         first = self.table.quoted_spans[quotes[0]].inner_start
         verb = [first] if outside[0] < first else []
         return self.table.lower[outside[0]] == "that" or (
-            has_finite_verb(self.table, outside + verb)
+            any(makes_clause(self.table.lower[at]) for at in outside + verb)
         )
 
     def _tokens(self, quote: int) -> range:
         return range(*self.table.quoted_spans[quote].span)
+
+
+def _is_marked(table: TokenTable, span: TokenSpan) -> bool:
+    """Whether tokens are words between a pair of marks, and nothing else."""
+    start, end = span
+    opening, closing = table.text[start], table.text[end - 1]
+    return (
+        end - start > len((opening, closing))
+        and closing in CLOSING.get(opening, "")
+        # two terms in marks may stand at both ends
+        and opening not in table.text[start + 1 : end - 1]
+    )
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

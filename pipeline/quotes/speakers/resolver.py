@@ -17,14 +17,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.people.name_vocabulary import COURTESY
-from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
+from pipeline.quotes.attribution_candidates import AttributionCandidate, Speaker, TokenSpan
 from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
 from pipeline.quotes.speakers.label_speakers import LabelSpeakers, writer_of
 from pipeline.quotes.speakers.name_forms import Key, NameForm
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.speakers.speaker_candidates import (
     UNKNOWN,
     CandidateKind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.quotes.languages.english.english_grammar import AUXILIARIES
 from pipeline.quotes.languages.english.english_inflection import inflect
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS
 from pipeline.text.word_sets import words
@@ -59,8 +60,26 @@ REPORT_NOUNS = words(
     advertisement"""
 )
 """Things that say something and have an author."""
+NOT_FINITE = words("be been being having")
+"""Auxiliaries that no clause has alone."""
+FINITE_AUXILIARIES = AUXILIARIES - NOT_FINITE - {"'s"}
+"""Those that make a clause; “’s” is more often a possessive."""
+SHORTEST_PAST = 5
+"""Letters of the shortest word that its ending shows to be a verb: “asked”, and not “red”."""
 
 
 def is_finite(word: str) -> bool:
     """Whether a word (lower case) is a finite form of a verb that reports, and no noun as well."""
     return word in FINITE_VERBS and word not in ALSO_NOUNS and word not in ROLE_NOUNS
+
+
+def makes_clause(word: str) -> bool:
+    """Whether a word (lower case) looks like a finite verb: an auxiliary, one that reports, “-ed”.
+
+    What looks like a past tense may be a participle; without a parser both are taken for verbs.
+    """
+    return (
+        word in FINITE_AUXILIARIES
+        or is_finite(word)
+        or (word.endswith("ed") and len(word) >= SHORTEST_PAST)
+    )

@@ -13,26 +13,19 @@ from pipeline.text.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
 """Under this name spaCy's registry has the description, as components' configs need it."""
-COMPONENTS = ("verbatim_german_quotations",)
-"""What German has besides what all languages share, with the network or without."""
 GERMAN = registered(
     QuotationLanguage(
         registered_as=GERMAN_NAME,
         code="de",
-        components=COMPONENTS,
-        components_without_network=COMPONENTS,
+        components=("verbatim_german_quotations",),
         abbreviations=grammar.ABBREVIATIONS,
         ending_abbreviations=grammar.MAY_END_SENTENCE,
         sentence_starters=grammar.SENTENCE_STARTERS,
-        subject_pronouns=grammar.SUBJECT_PRONOUNS,
-        third_persons=words("er sie"),
         elisions=words("s n ne nen ner ran rein raus rauf runter rum"),
-        # a German verb stands before its source behind marks, so none is looked for behind it
-        saying_verbs=frozenset(),
-        reporting_verbs=frozenset(),
-        content_openers=frozenset(),
-        names_between=frozenset(),
         ordinal_stops=True,
     ),
 )
-"""What the components know of German."""
+"""What the components know of German.
+
+A German verb stands before its source behind marks, so none is looked for behind it.
+"""

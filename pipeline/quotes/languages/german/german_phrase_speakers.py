@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline.quotes.attribution_candidates import Speaker
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import Tie
 from pipeline.quotes.languages.german.german_names import PARTIES, ArticleNames, Named
@@ -20,7 +21,6 @@ from pipeline.quotes.languages.german.german_people import (
 )
 from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable
 from pipeline.records import AUTHOR, ORGANISATION, PERSON, Span
 from pipeline.text.word_sets import words

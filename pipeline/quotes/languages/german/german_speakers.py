@@ -14,6 +14,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.quotes.attribution_candidates import Speaker
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_attribution import FAR, Utterance, utterances_of
 from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
@@ -21,7 +22,6 @@ from pipeline.quotes.languages.german.german_names import ArticleNames
 from pipeline.quotes.languages.german.german_people import is_document_noun, is_organisation_noun
 from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable, token_table
 
 
