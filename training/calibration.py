@@ -46,7 +46,7 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
         table = token_table(doc)
         found = [
             GoldAttribution(
-                source=[table.chars(*f.source_span)] if f.source_span else [],
+                source=[table.chars(*f.source.full)] if f.source else [],
                 cue=[],
                 content=[table.chars(*span) for span in f.content],
             )

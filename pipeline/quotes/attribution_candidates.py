@@ -23,13 +23,24 @@ class Source:
     start: int
     end: int
     """Tokens of the noun phrase."""
-    full_end: int
-    """Behind the apposition that belongs to it."""
+    full: TokenSpan
+    """All of the source, with the apposition that belongs to it."""
 
 
 @dataclass(slots=True)
 class AttributionCandidate:
-    """One attribution: who says what, before the speaker is resolved."""
+    """One attribution: who says what, before the speaker is resolved.
+
+    It comes from one of these, and each gives it other things:
+
+    | what finds it | cue | source | `read_off` | `evidence` |
+    | --- | --- | --- | --- | --- |
+    | the network | always | if it has one | | always |
+    | the network, that marked words without a cue are speech | | | | always |
+    | the form of the text: a label, a name beside the words | | if it names one | yes | |
+    | rules for German | if there is one | if there is one | | |
+    | rules for marked words in other languages | | | | |
+    """
 
     cue: TokenSpan | None
     source: Source | None
@@ -38,13 +49,13 @@ class AttributionCandidate:
     """Indices of the quoted spans that belong to it, in text order."""
     kind: Kind
     confidence: float
-    speaker_override: str | None = None
+    by_writer: bool = False
+    """Whether the article's own writer speaks: who asks in an interview."""
     read_off: bool = False
     """Whether the form of the text tells who speaks: a label, a name beside the words."""
     evidence: tuple[float, ...] | None = None
-    """What the confidence was computed from by fitted weights: see `confidence.py`."""
-    source_span: TokenSpan | None = None
-    """The network's source as it is given; `source` is the phrase that names the speaker."""
+    """What the confidence was computed from by fitted weights, which make it a probability: see
+    `confidence.py`."""
 
 
 @dataclass(frozen=True, slots=True)

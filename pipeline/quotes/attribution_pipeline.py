@@ -256,12 +256,10 @@ def _quotation(
 
 
 def _source_span(table: TokenTable, candidate: AttributionCandidate) -> Span | None:
-    if candidate.evidence is not None:
-        return table.chars(*candidate.source_span) if candidate.source_span else None
-    source = candidate.source
-    if source is None or (candidate.cue is None and not candidate.read_off):
+    # in German a label, and whom a sentence is about, is a mention alone
+    if candidate.source is None or (candidate.cue is None and not candidate.read_off):
         return None
-    return table.chars(source.start, source.full_end)
+    return table.chars(*candidate.source.full)
 
 
 def _confidence(candidate: AttributionCandidate, speaker: Speaker | None) -> float:

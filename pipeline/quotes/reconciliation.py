@@ -68,7 +68,7 @@ class Combiner:
         candidates = [
             candidate
             for candidate in candidates
-            if (self.indirect or candidate.quotes or candidate.read_off)
+            if (self.indirect or candidate.kind is not Kind.INDIRECT)
             and not reports_marks_alone(table, candidate, mark_starts)
         ]
         doc._.verbatim_candidates = sorted(candidates, key=lambda candidate: min(candidate.content))
@@ -175,7 +175,6 @@ class _NetworkAttributions:
             kind=self._kind(content, attribution.quotes),
             confidence=self.confidence.of_answer(evidence),
             evidence=evidence,
-            source_span=attribution.source,
         )
 
     def _spoken(self, attribution: TokenAttribution) -> list[TokenSpan]:
@@ -189,14 +188,14 @@ class _NetworkAttributions:
         return self.table.quoted_spans[quote].span in content and self.speech.is_clause(quote)
 
     def _phrase(self, span: TokenSpan) -> Source:
-        """The noun phrase that a span opens with, and the span as its full form."""
-        start, full_end = span
-        while start < full_end - 1 and not self.table.is_word(start):
+        """The noun phrase that a span opens with, and all of the span."""
+        start, behind = span
+        while start < behind - 1 and not self.table.is_word(start):
             start += 1
         end = start + 1
-        while end < full_end and self.table.lower[end] not in APPOSITION:
+        while end < behind and self.table.lower[end] not in APPOSITION:
             end += 1
-        return Source(start, end, full_end)
+        return Source(start, end, span)
 
     def _kind(self, content: list[TokenSpan], quotes: list[int]) -> Kind:
         if not quotes:

@@ -15,7 +15,7 @@ from pipeline.quotes.attribution_candidates import AttributionCandidate, Speaker
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
 from pipeline.quotes.token_spans import covered
 from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable, token_table
-from pipeline.records import Kind
+from pipeline.records import AUTHOR, Kind
 
 SHORTEST, LONG = 2, 4
 """Words of the shortest speech: a single word in marks is mostly a term, from four on the words are
@@ -86,8 +86,8 @@ def take_printed_speakers(doc: Doc) -> Doc:
 
 def _as_printed(table: TokenTable, text: str, candidate: AttributionCandidate) -> Speaker | None:
     """The writer who asks, or the capitalised words that the source itself ends with."""
-    if candidate.speaker_override is not None:
-        return Speaker(candidate.speaker_override, 1.0)
+    if candidate.by_writer:
+        return Speaker(AUTHOR, 1.0)
     source = candidate.source
     if source is None:
         return None

@@ -33,7 +33,7 @@ from pipeline.quotes.speakers.speaker_candidates import (
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
-from pipeline.records import ORGANISATION, PERSON, Span
+from pipeline.records import AUTHOR, ORGANISATION, PERSON, Span
 from pipeline.text.word_sets import words
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
@@ -115,8 +115,8 @@ class _Resolution:
         is_asked = False
         for at, query in self._in_order():
             attribution = self.attributions[at]
-            if attribution.speaker_override is not None:
-                speakers[at] = Speaker(attribution.speaker_override, 1.0)
+            if attribution.by_writer:
+                speakers[at] = Speaker(AUTHOR, 1.0)
             elif attribution.read_off and attribution.source is not None:
                 speakers[at] = self._labelled(attribution, query)
             elif attribution.read_off:
@@ -141,12 +141,8 @@ class _Resolution:
         )
         if not content:
             return None
-        printed = attribution.source_span
-        if printed is None and attribution.source is not None:
-            source = attribution.source
-            printed = source.start, source.full_end
         return Query(
-            self._words_of(printed) if printed else None,
+            self._words_of(attribution.source.full) if attribution.source else None,
             self._words_of(attribution.cue) if attribution.cue else None,
             content,
         )

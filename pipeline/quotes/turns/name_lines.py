@@ -66,7 +66,7 @@ class NameLine(NamedTuple):
 
     def source(self) -> Source:
         """The same as a source of words."""
-        return Source(*self.name, self.full[1])
+        return Source(*self.name, self.full)
 
 
 def name_line(table: TokenTable, start: int, end: int) -> NameLine | None:

@@ -21,7 +21,7 @@ from pipeline.quotes.turns.interviews import interview_turns
 from pipeline.quotes.turns.paragraphs import marked_whole, paragraphs_of
 from pipeline.quotes.turns.turn_labels import Side
 from pipeline.quotes.turns.turns import Turn, labelled_turns
-from pipeline.records import AUTHOR, Kind
+from pipeline.records import Kind
 from pipeline.records import Span as Chars
 from pipeline.text.word_sets import words
 
@@ -68,8 +68,7 @@ class _ReadOff:
                 spans.append((start, end))
         source = turn.label.name.source() if turn.label and turn.label.name else None
         candidate = _candidate(spans, quotes, source)
-        if turn.side is Side.QUESTION:
-            candidate.speaker_override = AUTHOR
+        candidate.by_writer = turn.side is Side.QUESTION
         return candidate
 
 
@@ -93,7 +92,7 @@ def _name_letters(turns: list[Turn], candidates: list[AttributionCandidate]) -> 
             else:
                 answering = candidate.source
         elif turn.side is Side.QUESTION and asking is not None:
-            candidate.source, candidate.speaker_override = asking, None
+            candidate.source, candidate.by_writer = asking, False
         elif turn.side is Side.ANSWER and answering is not None:
             candidate.source = answering
 
@@ -102,7 +101,7 @@ def _held_by(candidate: AttributionCandidate) -> Iterable[TokenSpan]:
     """The stretches of text that a candidate which is read off holds."""
     yield from candidate.content
     if candidate.source is not None:
-        yield candidate.source.start, candidate.source.full_end
+        yield candidate.source.full
 
 
 def without_read_off(

@@ -209,4 +209,4 @@ class _Run:
             return None
         phrase = frame.source
         start, end = self._tokens(number, (phrase.start, phrase.end))
-        return Source(start, end, self._tokens(number, (phrase.start, phrase.full_end))[1])
+        return Source(start, end, self._tokens(number, (phrase.start, phrase.full_end)))
