@@ -82,7 +82,7 @@ class _Resolution:
         frame = utterance.frame
         if frame is not None and frame.source is not None:
             return self._of_frame(utterance, frame, frame.source)
-        if utterance.follows is None:
+        if not utterance.follows:
             return None
         here = self.table.sentences[utterance.sentence]
         fragment = utterance.fragment
