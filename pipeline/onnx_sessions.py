@@ -21,15 +21,15 @@ ones, than on processors with VNNI; in exchange the network reads a little slowe
 """
 
 
-def cpu_session(network: bytes, threads: int = 1) -> InferenceSession:
-    """A network, by the bytes of its file, made ready on so many threads of the CPU."""
+def cpu_session(network: bytes) -> InferenceSession:
+    """A network, by the bytes of its file, made ready on one thread of the CPU."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     # loads slowly, and only who reads pages needs it
     from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
 
     options = SessionOptions()
     # a process is one worker: shards are what runs side by side
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry(EXACT_SUMS, "1")
     return InferenceSession(network, options, providers=["CPUExecutionProvider"])

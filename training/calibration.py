@@ -18,6 +18,7 @@ from spacy.language import Language
 
 from pipeline.model_files import CONFIG
 from pipeline.quotes.confidence import FEATURES
+from pipeline.quotes.token_table import token_table
 from training.corpus import Article, GoldAttribution
 from training.model_config import write_config
 
@@ -42,12 +43,12 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
     for number, article in enumerate(articles):
         doc = nlp(article.text)
         candidates = doc._.verbatim_candidates
-        table = doc._.verbatim_token_table
+        table = token_table(doc)
         found = [
             GoldAttribution(
-                source=[_chars(table, f.source_span)] if f.source_span else [],
+                source=[table.chars(*f.source.full)] if f.source else [],
                 cue=[],
-                content=[_chars(table, span) for span in f.content],
+                content=[table.chars(*span) for span in f.content],
             )
             for f in candidates
         ]
@@ -58,10 +59,6 @@ def judged_attributions(nlp: Language, articles: list[Article]) -> list[Judged]:
             Judged(f.evidence, at in right, number) for at, f in enumerate(candidates) if f.evidence
         ]
     return judged
-
-
-def _chars(table: object, span: tuple[int, int]) -> tuple[int, int]:
-    return table.start[span[0]], table.end[span[1] - 1]  # type: ignore[attr-defined]
 
 
 def matched(

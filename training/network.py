@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from pipeline.quotes.network.bilou import LABELS, may_end, may_follow, may_start
-from pipeline.quotes.network.link_features import DISTANCES, LINK_SIZE, LINK_VECTORS
+from pipeline.quotes.network.bilou import LABELS, OUTSIDE, may_follow
+from pipeline.quotes.network.decoding import DISTANCES, LINK_SIZE, LINK_VECTORS
 from pipeline.quotes.network.wordpieces import SHAPES
 from training.corpus import ENTITIES
 
@@ -39,10 +39,11 @@ class ConditionalRandomField(nn.Module):
         )
         self.register_buffer(
             "forbidden_start",
-            torch.tensor([0.0 if may_start(a) else FORBIDDEN for a in range(size)]),
+            torch.tensor([0.0 if may_follow(OUTSIDE, a) else FORBIDDEN for a in range(size)]),
         )
         self.register_buffer(
-            "forbidden_end", torch.tensor([0.0 if may_end(a) else FORBIDDEN for a in range(size)])
+            "forbidden_end",
+            torch.tensor([0.0 if may_follow(a, OUTSIDE) else FORBIDDEN for a in range(size)]),
         )
 
     def scores(self) -> tuple[Tensor, Tensor, Tensor]:

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.quotes.network.bilou import RoleSpan
-from pipeline.quotes.network.link_features import LINK_SIZE, LINK_VECTORS, distance_bucket
+from pipeline.quotes.network.decoding import LINK_SIZE, LINK_VECTORS, distance_bucket
 from pipeline.quotes.network.wordpieces import (
     CASE_STEP,
     CASES,

@@ -10,17 +10,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
-from pipeline.quotes import reconciliation, sentences, tokens
-from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
+from pipeline.quotes import reconciliation, sentences, tokens, without_network
+from pipeline.quotes.attribution_candidates import AttributionCandidate, Speaker
 from pipeline.quotes.languages.catalogue import described
 from pipeline.quotes.languages.english import ENGLISH
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
 from pipeline.quotes.marks import mark_pairer
 from pipeline.quotes.marks.pull_quotes import repeated
 from pipeline.quotes.network import attribution_model
-from pipeline.quotes.speakers import printed_speakers, resolver
+from pipeline.quotes.speakers import resolver
 from pipeline.quotes.speakers.choosing import names_of
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
@@ -41,7 +40,7 @@ MODULES = (
     attribution_model,
     reconciliation,
     resolver,
-    printed_speakers,
+    without_network,
 )
 """Imported because importing them registers the factories; other languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
@@ -95,28 +94,26 @@ def build_pipeline(
     language: QuotationLanguage = ENGLISH,
     rules_only: bool = False,
     indirect: bool = True,
-    single_marks: bool = True,
     model_folder: str | None = None,
 ) -> Language:
     """The spaCy pipeline of a language: our tokenizer, our components.
 
     `rules_only`: whether the attribution model is left out; `indirect`: whether
-    speech reported without marks is found; `single_marks`: whether single marks
-    count as quotation marks; `model_folder`: another model than the shipped one.
-    All but `single_marks` matter to English alone: there is no model of another language.
+    speech reported without marks is found; `model_folder`: another model than the
+    shipped one. They matter to English alone: there is no model of another language.
 
     Raises ModelError if the model's files are not there or not whole.
     """
     nlp = empty_pipeline(language)
     named = {"@misc": language.registered_as}
     settings: dict[str, dict[str, object]] = {
-        "verbatim_marks": {"single_marks": single_marks, "language": named},
+        "verbatim_marks": {"language": named},
         "verbatim_sentences": {"language": named},
         "verbatim_model": {"model": model_folder},
         "verbatim_combination": {"model": model_folder, "indirect": indirect},
         "verbatim_speakers": {"model": model_folder},
     }
-    own = language.components_without_network if rules_only else language.components
+    own = (rules_only and language.components_without_network) or language.components
     for component in (*SHARED_COMPONENTS, *own):
         nlp.add_pipe(component, config=settings.get(component, {}))
     # components are linear, so spaCy's guard against long texts for parsers does not fit
@@ -226,23 +223,19 @@ def _quotations(doc: Doc, text: str) -> tuple[Quotation, ...]:
     return tuple(made)
 
 
-def _chars(table: TokenTable, span: TokenSpan) -> Span:
-    return table.start[span[0]], table.end[span[1] - 1]
-
-
 def _quotation(
     table: TokenTable, text: str, candidate: AttributionCandidate, speaker: Speaker | None
 ) -> Quotation:
-    content = tuple(_chars(table, span) for span in sorted(candidate.content))
+    content = tuple(table.chars(*span) for span in sorted(candidate.content))
     attribution_record = Attribution(
         source=_source_span(table, candidate),
-        cue=_chars(table, candidate.cue) if candidate.cue else None,
+        cue=table.chars(*candidate.cue) if candidate.cue else None,
         content=content,
         kind=candidate.kind,
         confidence=_confidence(candidate, speaker),
     )
     marked = [table.quoted_spans[quote] for quote in sorted(candidate.quotes)]
-    segments = tuple(text[table.start[m.inner_start] : table.end[m.inner_end - 1]] for m in marked)
+    segments = tuple(text[slice(*table.chars(m.inner_start, m.inner_end))] for m in marked)
     token = min(start for start, _ in candidate.content)
     paragraph = table.paragraph[token]
     # names are compared and shown away from their text: control characters would go with them
@@ -263,12 +256,10 @@ def _quotation(
 
 
 def _source_span(table: TokenTable, candidate: AttributionCandidate) -> Span | None:
-    if candidate.evidence is not None:
-        return _chars(table, candidate.source_span) if candidate.source_span else None
-    source = candidate.source
-    if source is None or (candidate.cue is None and not candidate.read_off):
+    # in German a label, and whom a sentence is about, is a mention alone
+    if candidate.source is None or (candidate.cue is None and not candidate.read_off):
         return None
-    return _chars(table, (source.full_start, source.full_end))
+    return table.chars(*candidate.source.full)
 
 
 def _confidence(candidate: AttributionCandidate, speaker: Speaker | None) -> float:
@@ -292,7 +283,7 @@ def _mention(
         return None
     if speaker is not None and speaker.mention is not None:
         return text[slice(*speaker.mention)]
-    return text[slice(*_chars(table, (candidate.source.start, candidate.source.end)))]
+    return text[slice(*table.chars(candidate.source.start, candidate.source.end))]
 
 
 def _paragraph_text(table: TokenTable, text: str, paragraph: int) -> str:

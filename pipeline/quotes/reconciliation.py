@@ -23,11 +23,11 @@ from pipeline.quotes.attribution_candidates import (
     TokenSpan,
 )
 from pipeline.quotes.confidence import Confidence, answer_features
-from pipeline.quotes.languages.english.english_clauses import has_finite_verb
+from pipeline.quotes.languages.english.english_reporting import makes_clause
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
+from pipeline.quotes.marks.mark_pairer import OPENING_DOUBLE
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.nested_attributions import NestedAttributions
-from pipeline.quotes.marks.nested_marks import is_marked
 from pipeline.quotes.marks.tied_marks import TiedMarks
 from pipeline.quotes.marks.token_attributions import TokenAttribution
 from pipeline.quotes.network.attribution_model import SHIPPED, ModelAttribution, read_config
@@ -39,6 +39,8 @@ from pipeline.records import Kind
 
 APPOSITION = frozenset({",", "(", "–", "—", "--", "-", "who", "whose", "which", "where"})
 """Words that end the noun phrase of a source and begin what is said of it besides."""
+CLOSING = OPENING_DOUBLE | {'"': '"', "'": "'", "‘": "’", "‚": "‘", "‹": "›", "›": "‹"}
+"""Opening mark, single or nested ones among them -> marks that may close it."""
 
 
 class Combiner:
@@ -66,7 +68,7 @@ class Combiner:
         candidates = [
             candidate
             for candidate in candidates
-            if (self.indirect or candidate.quotes or candidate.read_off)
+            if (self.indirect or candidate.kind is not Kind.INDIRECT)
             and not reports_marks_alone(table, candidate, mark_starts)
         ]
         doc._.verbatim_candidates = sorted(candidates, key=lambda candidate: min(candidate.content))
@@ -121,7 +123,7 @@ class _NetworkAttributions:
             spans = [
                 span
                 for span in spans
-                if span[0] in inner and span[1] in inner and not is_marked(self.table, span)
+                if span[0] in inner and span[1] in inner and not _is_marked(self.table, span)
             ]
         content = [span for span in apart(spans) if not overlap([cue], [span])]
         return TokenAttribution(
@@ -173,7 +175,6 @@ class _NetworkAttributions:
             kind=self._kind(content, attribution.quotes),
             confidence=self.confidence.of_answer(evidence),
             evidence=evidence,
-            source_span=attribution.source,
         )
 
     def _spoken(self, attribution: TokenAttribution) -> list[TokenSpan]:
@@ -184,18 +185,17 @@ class _NetworkAttributions:
 
     def _is_clause(self, quote: int, content: list[TokenSpan]) -> bool:
         """Whether a quoted span is a clause, and is a part of the content all by itself."""
-        quoted = self.table.quoted_spans[quote]
-        return (quoted.start, quoted.end) in content and self.speech.is_clause(quote)
+        return self.table.quoted_spans[quote].span in content and self.speech.is_clause(quote)
 
     def _phrase(self, span: TokenSpan) -> Source:
-        """The noun phrase that a span opens with, and the span as its full form."""
-        start, full_end = span
-        while start < full_end - 1 and not self.table.is_word(start):
+        """The noun phrase that a span opens with, and all of the span."""
+        start, behind = span
+        while start < behind - 1 and not self.table.is_word(start):
             start += 1
         end = start + 1
-        while end < full_end and self.table.lower[end] not in APPOSITION:
+        while end < behind and self.table.lower[end] not in APPOSITION:
             end += 1
-        return Source(start, end, start, full_end)
+        return Source(start, end, span)
 
     def _kind(self, content: list[TokenSpan], quotes: list[int]) -> Kind:
         if not quotes:
@@ -215,11 +215,23 @@ class _NetworkAttributions:
         first = self.table.quoted_spans[quotes[0]].inner_start
         verb = [first] if outside[0] < first else []
         return self.table.lower[outside[0]] == "that" or (
-            has_finite_verb(self.table, outside + verb)
+            any(makes_clause(self.table.lower[at]) for at in outside + verb)
         )
 
     def _tokens(self, quote: int) -> range:
-        return range(self.table.quoted_spans[quote].start, self.table.quoted_spans[quote].end)
+        return range(*self.table.quoted_spans[quote].span)
+
+
+def _is_marked(table: TokenTable, span: TokenSpan) -> bool:
+    """Whether tokens are words between a pair of marks, and nothing else."""
+    start, end = span
+    opening, closing = table.text[start], table.text[end - 1]
+    return (
+        end - start > len((opening, closing))
+        and closing in CLOSING.get(opening, "")
+        # two terms in marks may stand at both ends
+        and opening not in table.text[start + 1 : end - 1]
+    )
 
 
 @Language.factory("verbatim_combination", default_config={"model": None, "indirect": True})

@@ -4,12 +4,10 @@ What stands between marks belongs to the sentence around it: a full stop inside
 marks ends that sentence only if nothing follows that goes on with it. So
 ‘“Go. Now,” she said.’ is one sentence, and ‘“Go.” She left.’ are two.
 
-Found: `Token.is_sent_start`, and `TokenTable.sentences`.
+Found: `TokenTable.sentences`.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,43 +20,34 @@ STOPS = frozenset(".!?…") | {"...", "..", "...."}
 """Tokens that end a sentence."""
 CLOSERS = frozenset(")]}’'")
 """Signs behind a stop that belong to the same sentence."""
-NO_START = 2**64 - 1
-"""-1 as spaCy's arrays of unsigned numbers have it: a token that begins no sentence."""
+MOST_ITEMS = 500
+"""Words and quoted spans of a sentence; a longer one is cut, so that no rule looks further."""
 LOOK_AHEAD = 7
 """Words after a question in marks among which an attribution to it may stand."""
 
 
 class SentenceSplitter:
-    """Marks the sentences of a Doc; see the module's docstring."""
+    """Finds the sentences of a Doc; see the module's docstring."""
 
-    def __init__(self, max_tokens: int, language: QuotationLanguage) -> None:
-        self.max_tokens = max_tokens
+    def __init__(self, language: QuotationLanguage) -> None:
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its sentences marked."""
+        """`doc` with its sentences found."""
         table = token_table(doc)
-        table.sentences = split(table, self.max_tokens, self.language)
-        # all at once: spaCy looks through the whole Doc at every `is_sent_start` that is set
-        starts: Any = doc.to_array(["SENT_START"])
-        starts[:] = NO_START
-        starts[[0, *(sentence.start for sentence in table.sentences)]] = 1
-        quoted: Doc = doc.from_array(["SENT_START"], starts)
-        return quoted
+        table.sentences = _split(table, self.language)
+        return doc
 
 
-@Language.factory(
-    "verbatim_sentences",
-    default_config={"max_tokens": 500, "language": {"@misc": ENGLISH_NAME}},
-)
+@Language.factory("verbatim_sentences", default_config={"language": {"@misc": ENGLISH_NAME}})
 def make_sentence_splitter(
-    nlp: Language, name: str, max_tokens: int, language: QuotationLanguage
+    nlp: Language, name: str, language: QuotationLanguage
 ) -> SentenceSplitter:
-    """Factory; a sentence longer than `max_tokens` is cut, so that no rule looks further."""
-    return SentenceSplitter(max_tokens, language)
+    """Factory; `language` is the one that the pipeline reads."""
+    return SentenceSplitter(language)
 
 
-def split(table: TokenTable, max_tokens: int, language: QuotationLanguage) -> list[Sentence]:
+def _split(table: TokenTable, language: QuotationLanguage) -> list[Sentence]:
     """The sentences of a text whose marks are paired."""
     by_start = {quoted.start: number for number, quoted in enumerate(table.quoted_spans)}
     sentences: list[Sentence] = []
@@ -87,7 +76,7 @@ def split(table: TokenTable, max_tokens: int, language: QuotationLanguage) -> li
                     _add_word(current, index, table)
                     index += 1
         current.end = index
-        if ends or len(current) >= max_tokens:
+        if ends or len(current) >= MOST_ITEMS:
             current = None
     return sentences
 
@@ -104,7 +93,7 @@ def _add(sentence: Sentence, token: int, lower: str, quote: int, *, capital: boo
 
 
 def _next_token(table: TokenTable, index: int) -> int | None:
-    """The next token that is not white space, in the same paragraph."""
+    """The next token that is not white space."""
     while index < len(table.text) and table.text[index].isspace():
         index += 1
     if index >= len(table.text):

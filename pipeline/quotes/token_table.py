@@ -1,8 +1,7 @@
 """What the components know of a text, and where on the Doc they leave it.
 
 A `TokenTable` holds the tokens of a Doc as plain lists, because rules look at a
-token many times and a spaCy Token is made anew at every look. Components also
-leave their spans in `doc.spans`, for whoever works on with the Doc.
+token many times and a spaCy Token is made anew at every look.
 """
 
 from __future__ import annotations
@@ -34,12 +33,14 @@ class QuotedSpan:
     """Behind the last token, the closing mark if there is one."""
     inner_start: int
     inner_end: int
-    single: bool
-    """Whether the marks are single ones."""
-    opened: bool = True
     closed: bool = True
     continues: bool = False
     """Whether it goes on from the quoted span before it, across a paragraph break."""
+
+    @property
+    def span(self) -> TokenSpan:
+        """Its tokens, marks included."""
+        return self.start, self.end
 
 
 @dataclass(slots=True)
@@ -114,7 +115,15 @@ class TokenTable:
     def quoted_chars(self) -> Iterator[tuple[int, int]]:
         """First character and the one behind the last of every quoted span, marks included."""
         for quoted in self.quoted_spans:
-            yield self.chars(quoted.start, quoted.end)
+            yield self.chars(*quoted.span)
+
+    def trimmed(self, start: int, end: int) -> TokenSpan:
+        """The tokens without white space at either end; an empty span for nothing else."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
 
     def words_in(self, start: int, end: int) -> int:
         """Number of words among the tokens."""
@@ -125,9 +134,7 @@ def token_table(doc: Doc) -> TokenTable:
     """The token table of `doc`, made at the first call and kept on `doc._.verbatim_token_table`."""
     if doc._.verbatim_token_table is None:
         doc._.verbatim_token_table = _read(doc)
-    table = doc._.verbatim_token_table
-    if not isinstance(table, TokenTable):
-        raise TypeError("doc._.verbatim_token_table is taken by something that is not a TokenTable")
+    table: TokenTable = doc._.verbatim_token_table
     return table
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -101,21 +100,6 @@ class LinearTokenizer:
                 words.append(rest)
                 spaces.append(False)
         return Doc(self.vocab, words=words, spaces=spaces)
-
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        """Nothing to keep: the tokenizer has no state."""
-        return b""
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> LinearTokenizer:
-        """The same tokenizer."""
-        return self
-
-    def to_disk(self, path: object, **kwargs: Any) -> None:
-        """Nothing to keep: the tokenizer has no state."""
-
-    def from_disk(self, path: object, **kwargs: Any) -> LinearTokenizer:
-        """The same tokenizer."""
-        return self
 
 
 def make_tokenizer(language: QuotationLanguage) -> Callable[[Language], LinearTokenizer]:

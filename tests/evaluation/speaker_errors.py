@@ -17,12 +17,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipeline.quotes.languages.english.english_grammar import POSSESSIVES
 from pipeline.quotes.languages.english.english_reporting import REPORT_NOUNS
 from tests.evaluation.gate import answers, page_files, shared_folder
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "who", "her", "his"})
 NOBODY = frozenset({"one", "another", "others", "some", "many"})
+POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my", "your", "whose"})
 
 
 def scorer() -> ModuleType:

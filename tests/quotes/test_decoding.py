@@ -17,24 +17,20 @@ from pipeline.quotes.network.bilou import (
     RoleSpan,
     label_of,
     labels_of,
-    may_end,
     may_follow,
-    may_start,
 )
 from pipeline.quotes.network.decoding import (
-    FoundSpan,
-    Scores,
-    best_apart,
-    find_spans,
-    link_all,
-    within_blocks,
-)
-from pipeline.quotes.network.link_features import (
     DISTANCE_BOUNDS,
     DISTANCES,
     LINK_SIZE,
     LINK_VECTORS,
+    FoundSpan,
+    Scores,
+    best_apart,
     distance_bucket,
+    find_spans,
+    link_all,
+    within_blocks,
 )
 
 FORBIDDEN = -1e4
@@ -50,8 +46,8 @@ def random_scores(seed: int) -> Scores:
     pairs = list(product(range(size), repeat=2))
     return Scores(
         transitions=allowed(chance.normal(size=(size, size)), [may_follow(*p) for p in pairs]),
-        starts=allowed(chance.normal(size=size), [may_start(a) for a in range(size)]),
-        ends=allowed(chance.normal(size=size), [may_end(a) for a in range(size)]),
+        starts=allowed(chance.normal(size=size), [may_follow(OUTSIDE, a) for a in range(size)]),
+        ends=allowed(chance.normal(size=size), [may_follow(a, OUTSIDE) for a in range(size)]),
         distance=chance.normal(size=(2, DISTANCES)).astype(np.float32),
         no_source=chance.normal(size=LINK_SIZE).astype(np.float32),
         no_source_bias=0.0,
@@ -190,7 +186,7 @@ def test_labels_of_spans_follow_each_other_as_they_may(drawn: tuple[list[RoleSpa
     ]
     first_and_last = {(span.start, LABELS[labels[span.start]][0]) for span in spans}
     assert {letter for _, letter in first_and_last} <= {"B", "U"}
-    assert may_start(labels[0]) if words else True
+    assert may_follow(OUTSIDE, labels[0]) if words else True
     assert all(may_follow(before, after) for before, after in pairwise(labels))
 
 

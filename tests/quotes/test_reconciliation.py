@@ -115,8 +115,7 @@ def test_speech_without_marks_is_indirect_and_its_source_is_given_in_full(rules:
     assert candidate.kind is Kind.INDIRECT
     assert candidate.source is not None
     assert joined.words((candidate.source.start, candidate.source.end)) == "Ada Cole"
-    assert candidate.source_span is not None
-    assert joined.words(candidate.source_span) == "Ada Cole, who runs the harbour,"
+    assert joined.words(candidate.source.full) == "Ada Cole, who runs the harbour,"
 
 
 @pytest.mark.parametrize(
@@ -206,8 +205,8 @@ def test_words_within_an_attribution_are_those_of_the_nearer_source(rules: Langu
     assert joined.contents() == [["“The ferry is late again,”"]]
     assert joined.cues() == ["said"]
     (candidate,) = joined.candidates
-    assert candidate.source_span is not None
-    assert joined.words(candidate.source_span) == "Ada Cole"
+    assert candidate.source is not None
+    assert joined.words(candidate.source.full) == "Ada Cole"
 
 
 def test_who_speaks_in_marks_does_not_go_on_without_them(rules: Language) -> None:

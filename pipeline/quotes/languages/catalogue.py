@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from pipeline.quotes.languages.english import ENGLISH
-from pipeline.quotes.languages.german import GERMAN, german_attribution, german_speakers
-from pipeline.quotes.languages.quotation_language import QuotationLanguage
-from pipeline.quotes.languages.undescribed import UNDESCRIBED
+from pipeline.quotes.languages.german import GERMAN, german_speakers
+from pipeline.quotes.languages.quotation_language import QuotationLanguage, registered
 
 LANGUAGES = {language.code: language for language in (ENGLISH, GERMAN)}
 """The languages that are described, by ISO 639-1 code."""
-MODULES = (german_attribution, german_speakers)
-"""Imported because importing them registers the factories."""
+UNDESCRIBED = registered(
+    QuotationLanguage(
+        registered_as="verbatim.undescribed.v1",
+        code="",
+        components=("verbatim_marked_speech", "verbatim_printed_speakers"),
+    )
+)
+"""Every other: of its words nothing is known."""
+MODULES = (german_speakers,)
+"""Imported because importing them registers the components."""
 
 
 def described(language: str | None) -> QuotationLanguage:

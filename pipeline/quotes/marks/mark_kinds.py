@@ -66,7 +66,7 @@ def kinds_of_marks(table: TokenTable, network: NetworkReading) -> list[MarkKind]
     kinds = []
     for quoted in table.quoted_spans:
         inner = network.words.touched_by(table.chars(quoted.inner_start, quoted.inner_end))
-        outer = network.words.touched_by(table.chars(quoted.start, quoted.end))
+        outer = network.words.touched_by(table.chars(*quoted.span))
         if inner is None or outer is None:
             kinds.append(MarkKind.OTHER)
             continue

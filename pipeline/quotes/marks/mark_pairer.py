@@ -60,43 +60,34 @@ LONGEST_SOURCE = 3
 class MarkPairer:
     """Finds the quoted spans of a Doc; see the module's docstring."""
 
-    def __init__(self, single_marks: bool, language: QuotationLanguage) -> None:
-        self.single_marks = single_marks
+    def __init__(self, language: QuotationLanguage) -> None:
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its quoted spans found."""
         table = token_table(doc)
-        table.quoted_spans = _Pairing(table, self.single_marks, self.language).run()
+        table.quoted_spans = _Pairing(table, self.language).run()
         doc.spans[SPANS_KEY] = SpanGroup(
             doc, name=SPANS_KEY, spans=[Span(doc, m.start, m.end) for m in table.quoted_spans]
         )
         return doc
 
 
-@Language.factory(
-    "verbatim_marks",
-    default_config={"single_marks": True, "language": {"@misc": ENGLISH_NAME}},
-)
-def make_mark_pairer(
-    nlp: Language, name: str, single_marks: bool, language: QuotationLanguage
-) -> MarkPairer:
-    """Factory; `single_marks` says whether spans between single marks count as well."""
-    return MarkPairer(single_marks, language)
+@Language.factory("verbatim_marks", default_config={"language": {"@misc": ENGLISH_NAME}})
+def make_mark_pairer(nlp: Language, name: str, language: QuotationLanguage) -> MarkPairer:
+    """Factory; `language` is the one that the pipeline reads."""
+    return MarkPairer(language)
 
 
 class _Pairing:
     """One run over one text."""
 
-    def __init__(self, table: TokenTable, single_marks: bool, language: QuotationLanguage) -> None:
+    def __init__(self, table: TokenTable, language: QuotationLanguage) -> None:
         self.table = table
         self.language = language
-        self.single_marks = single_marks
         self.found: list[QuotedSpan] = []
         self.still_open = False
         """Whether the last span of the paragraph before was not closed."""
-        self.last_words = -1
-        """Last word token seen in this paragraph outside marks, for unopened spans."""
         self.sure_closers = self._sure_single_closers()
         text = table.text
         self.double_closers = [i for i, word in enumerate(text) if word in CLOSING_DOUBLE]
@@ -105,10 +96,7 @@ class _Pairing:
     def run(self) -> list[QuotedSpan]:
         starts = [*self.table.paragraph_start, len(self.table.text)]
         for first, behind in itertools.pairwise(starts):
-            end = behind
-            while end > first and self.table.text[end - 1].isspace():
-                end -= 1
-            self._paragraph(first, end)
+            self._paragraph(*self.table.trimmed(first, behind))
         return [m for m in self.found if m.inner_end > m.inner_start]
 
     def _paragraph(self, first: int, end: int) -> None:
@@ -156,19 +144,8 @@ class _Pairing:
         self.still_open = opened is not None and end == last
 
     def _add(self, start: int, end: int, *, closed: bool, continues: bool) -> None:
-        single = self.table.text[start] in SINGLE
-        inner_end = end - 1 if closed else end
-        text = self.table.text
-        inner_start = start + 1
-        while inner_start < inner_end and text[inner_start].isspace():
-            inner_start += 1
-        while inner_end > inner_start and text[inner_end - 1].isspace():
-            inner_end -= 1
-        self.found.append(
-            QuotedSpan(
-                start, end, inner_start, inner_end, single, closed=closed, continues=continues
-            )
-        )
+        inner = self.table.trimmed(start + 1, end - closed)
+        self.found.append(QuotedSpan(start, end, *inner, closed=closed, continues=continues))
 
     def _unopened(self, first: int, index: int) -> None:
         """A closing mark that nothing opened, the first mark of its paragraph."""
@@ -181,9 +158,8 @@ class _Pairing:
             start -= 1
         if text[start] in {".", "!", "?", ":"}:
             start += 1
-        while start < index and text[start].isspace():
-            start += 1
-        self.found.append(QuotedSpan(start, index + 1, start, index, False, opened=False))
+        start, _ = self.table.trimmed(start, index)
+        self.found.append(QuotedSpan(start, index + 1, start, index))
 
     def _attribution_inside(self, opened: int, end: int) -> int:
         """Where words that never close end if an attribution follows them in their paragraph.
@@ -233,7 +209,7 @@ class _Pairing:
         if index + 1 >= end:
             return False
         if mark in SINGLE:
-            return self.single_marks and self._single_opens(index, gap_before, glued_after)
+            return self._single_opens(index, gap_before, glued_after)
         if mark in {"»", "”"}:
             # these open only in texts that turn them round
             return gap_before and glued_after and self._next_is_word(index)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,12 +31,10 @@ class MarkedSpeech:
 
     def take_away(self, attributions: Iterable[ModelAttribution]) -> None:
         """Takes marked words that are said to be nobody's for nobody's."""
-        contents = sorted(span for found in attributions for span in found.content)
-        for quote, quoted in enumerate(self.table.quoted_spans if contents else ()):
-            start, end = self.table.chars(quoted.start, quoted.end)
-            position = bisect_right(contents, (start, end)) - 1
-            near = contents[max(0, position) : position + 2]
-            if any(first < end and start < last for first, last in near):
+        contents = (chars for found in attributions for chars in found.content)
+        taken = covered(map(self.table.tokens_at, contents), len(self.table.text))
+        for quote, quoted in enumerate(self.table.quoted_spans):
+            if any(taken[slice(*quoted.span)]):
                 self.kinds[quote] = MarkKind.OTHER
 
     def kind(self, quotes: Iterable[int]) -> Kind:
@@ -58,12 +55,12 @@ class MarkedSpeech:
         content = (span for candidate in candidates for span in candidate.content)
         taken = covered(content, len(self.table.text))
         for quote, quoted in enumerate(self.table.quoted_spans):
-            if quote in owner or not self.is_said(quote) or all(taken[quoted.start : quoted.end]):
+            if quote in owner or not self.is_said(quote) or all(taken[slice(*quoted.span)]):
                 continue
             before = owner.get(quote - 1) if quoted.continues else None
             if before is not None:
                 before.quotes.append(quote)
-                before.content.append((quoted.start, quoted.end))
+                before.content.append(quoted.span)
                 owner[quote] = before
             else:
                 owner[quote] = self._alone(quote, confidence)
@@ -74,7 +71,7 @@ class MarkedSpeech:
         return AttributionCandidate(
             cue=None,
             source=None,
-            content=[(quoted.start, quoted.end)],
+            content=[quoted.span],
             quotes=[quote],
             kind=self.kind([quote]),
             confidence=confidence.of_untied(),

@@ -49,7 +49,7 @@ class NestedAttributions:
                 beside = self._behind(quoted[quote], span) or self._in_front(quoted[quote], span)
                 if beside is not None:
                     source, cue = beside
-                    content = [(quoted[q].start, quoted[q].end) for q in inside]
+                    content = [quoted[q].span for q in inside]
                     return TokenAttribution(attribution.found, cue, source, content, inside)
         return None
 

@@ -123,10 +123,9 @@ class TiedMarks:
         return there == here or self._ends_in_colon(here)
 
     def _ends_in_colon(self, paragraph: int) -> bool:
-        last = self.paragraph_ends[paragraph] - 1
-        while last > 0 and self.table.text[last].isspace():
-            last -= 1
-        return self.table.text[last] == ":"
+        start = self.table.paragraph_start[paragraph]
+        _, end = self.table.trimmed(start, self.paragraph_ends[paragraph])
+        return self.table.text[end - 1] == ":"
 
     def _goes_on(self, quote: int, before: TokenAttribution) -> bool:
         """Whether marked words open the sentence behind the one that attributes a clause."""

@@ -24,7 +24,7 @@ class TokenAttribution:
     def give_up(self, table: TokenTable, quotes: set[int]) -> None:
         """Take quoted spans from it, and from its content what is hardly more than they."""
         lost = quotes.intersection(self.quotes)
-        given = [(table.quoted_spans[quote].start, table.quoted_spans[quote].end) for quote in lost]
+        given = [table.quoted_spans[quote].span for quote in lost]
         self.quotes = [quote for quote in self.quotes if quote not in lost]
         self.content = [
             span for span in self.content if 2 * overlap([span], given) <= span[1] - span[0]
@@ -32,6 +32,5 @@ class TokenAttribution:
 
     def take(self, table: TokenTable, quote: int) -> None:
         """Add a quoted span to it."""
-        quoted = table.quoted_spans[quote]
         self.quotes = sorted({*self.quotes, quote})
-        self.content = apart([*self.content, (quoted.start, quoted.end)])
+        self.content = apart([*self.content, table.quoted_spans[quote].span])

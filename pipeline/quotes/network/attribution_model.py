@@ -149,9 +149,8 @@ class AttributionModel:
     Raises ModelError if a file of `folder` is missing or its digest is another.
     """
 
-    def __init__(self, folder: Path = SHIPPED, threads: int = 1) -> None:
+    def __init__(self, folder: Path = SHIPPED) -> None:
         config = read_config(folder)
-        self.version = model_version(folder)
         self.limit = int(config["window"])
         self.first_piece, self.last_piece = config["around"]
         self.scores = Scores(
@@ -166,7 +165,7 @@ class AttributionModel:
         self.kind_head = KindHead.of_config(config["kinds"])
         self.mark_head = KindHead.of_config(config["marks"])
         self.tokenizer = make_tokenizer(checked_file(folder, TOKENIZER, config))
-        self.session = cpu_session(checked_file(folder, NETWORK, config), threads)
+        self.session = cpu_session(checked_file(folder, NETWORK, config))
 
     def readable_length(self, text: str) -> int:
         """How many characters of a text, from its start, `read` should be given: MOST_PIECES."""
@@ -278,7 +277,7 @@ class ModelReader:
         return doc
 
 
-@Language.factory("verbatim_model", default_config={"model": None, "threads": 1})
-def make_model_reader(nlp: Language, name: str, model: str | None, threads: int) -> ModelReader:
+@Language.factory("verbatim_model", default_config={"model": None})
+def make_model_reader(nlp: Language, name: str, model: str | None) -> ModelReader:
     """Factory; `model` is the folder of another model than the shipped one."""
-    return ModelReader(AttributionModel(Path(model) if model else SHIPPED, threads))
+    return ModelReader(AttributionModel(Path(model) if model else SHIPPED))

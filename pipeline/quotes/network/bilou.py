@@ -50,18 +50,8 @@ def labels_of(spans: Iterable[RoleSpan], words: int) -> list[int]:
 
 
 def may_follow(before: int, after: int) -> bool:
-    """Whether one label may come right behind another."""
+    """Whether one label may come right behind another; outside of a text all is OUTSIDE."""
     if before == OUTSIDE or POSITIONS[(before - 1) % len(POSITIONS)] in "LU":
         return after == OUTSIDE or POSITIONS[(after - 1) % len(POSITIONS)] in "BU"
     role = (before - 1) // len(POSITIONS)
     return after in {label_of(role, "I"), label_of(role, "L")}
-
-
-def may_start(label: int) -> bool:
-    """Whether a text may begin with this label."""
-    return may_follow(OUTSIDE, label)
-
-
-def may_end(label: int) -> bool:
-    """Whether a text may end with this label."""
-    return may_follow(label, OUTSIDE)

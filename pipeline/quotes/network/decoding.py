@@ -8,6 +8,11 @@ price of a wrong one. With a price of half the F1 that can be had, F1 is
 greatest (Zhao et al. 2013, "Beyond Fano's Inequality"). Content earns a little
 for every word that is likely content besides, because most of a long quotation
 is worth having even where its end is doubtful.
+
+Which source and which contents belong to which cue, scores of links say. The network gives every
+word LINK_VECTORS vectors of LINK_SIZE numbers. A span's vector is that of its first word plus that
+of its last, each from its own slot; the score of a link is the product of the two spans' vectors
+and what the distance between them says.
 """
 
 from __future__ import annotations
@@ -20,7 +25,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.quotes.network.bilou import POSITIONS, ROLES, RoleSpan, label_of
-from pipeline.quotes.network.link_features import CONTENT, LINK_SIZE, SOURCE, distance_bucket
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -30,6 +34,20 @@ LEAST = 0.02
 """Posterior from which a span, or an end of one, is a candidate."""
 NEVER = -1e4
 """Score of what may not be, far below that of every label."""
+LINK_SIZE = 32
+"""Numbers of a vector; chosen with the network and fixed by its weights."""
+SLOTS = ("cue for source", "source", "cue for content", "content")
+"""What the network gives vectors for, in their order."""
+LINK_VECTORS = 2 * len(SLOTS)
+"""A slot has a vector for the first word of a span and one for the last."""
+SOURCE, CONTENT = 0, 1
+"""Kinds of link: rows of the table of distances."""
+DISTANCE_BOUNDS = (0, 1, 2, 4, 8, 16, 32, 64)
+"""Words between two spans; one bucket up to each bound, one above."""
+SIDES = 2
+"""A span stands before its cue or behind it."""
+DISTANCES = SIDES * (len(DISTANCE_BOUNDS) + 1)
+"""Columns of the table of distances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +293,14 @@ def _link_scores(
     product /= np.float32(LINK_SIZE**0.5)
     product += scores.distance[kind][np.array(buckets)]
     return product
+
+
+def distance_bucket(span: tuple[int, int], cue: tuple[int, int]) -> int:
+    """Column of the table of distances for a span (words) and a cue."""
+    after = span[0] >= cue[1]
+    between = span[0] - cue[1] if after else cue[0] - span[1]
+    bucket = sum(between > bound for bound in DISTANCE_BOUNDS)
+    return bucket + after * (len(DISTANCE_BOUNDS) + 1)
 
 
 def _best(choices: Floats) -> tuple[list[int], list[float]]:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pipeline.people.name_vocabulary import FEMALE_TITLES, MALE_TITLES, TITLES
-from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.english.english_grammar import AUXILIARIES, PREPOSITIONS
 from pipeline.quotes.speakers.name_forms import (
     Key,
@@ -37,6 +36,7 @@ from pipeline.quotes.speakers.words_read import (
     WordSpan,
     WordsRead,
 )
+from pipeline.records import AUTHOR
 
 CUTS = frozenset(
     {",", "who", "which", "that", "(", "–", "—", "--", "whose", "where", "including", ";"}

@@ -95,7 +95,7 @@ def load_chooser(folder: Path) -> SpeakerChooser:
     """
     config = read_config(folder)
     return SpeakerChooser(
-        cpu_session(checked_file(folder, TREES, config), threads=1),
+        cpu_session(checked_file(folder, TREES, config)),
         tuple(config["speakers"]["certainty"][name] for name in CERTAINTY_FEATURES),
     )
 

@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from pipeline.people.name_vocabulary import STRIPPED_TITLES, TITLES
-from pipeline.quotes.attribution_candidates import AUTHOR
 from pipeline.quotes.languages.english.english_people import is_role
 from pipeline.quotes.languages.english.english_reporting import REPORT_NOUNS
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.name_forms import Key, NameForm, acronym, is_short_for, key_of
 from pipeline.quotes.speakers.speaker_candidates import CandidateKind, SpeakerCandidate
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan
+from pipeline.records import AUTHOR
 
 JOINTS = frozenset({"is", "was", ",", ":", "(", "the", "a", "an", "as", "—", "–"}) | TITLES
 """Words between an office and the name of who holds it."""
@@ -209,9 +209,7 @@ class LabelSpeakers:
     def _own(self, label: WordSpan, key: Key) -> SpeakerCandidate:
         """The words themselves as somebody's name, without titles; capitals are for show."""
         start, end = label
-        while end - start > 1 and (
-            self.read.lower[start] in STRIPPED_TITLES | {"the", ".", "a", "an"}
-        ):
+        while end - start > 1 and self.read.lower[start] in BEFORE_NAMES:
             start += 1
         while end - start > 1 and not self.read.word(end - 1)[:1].isalnum():
             end -= 1

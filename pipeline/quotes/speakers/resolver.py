@@ -17,14 +17,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.people.name_vocabulary import COURTESY
-from pipeline.quotes.attribution_candidates import AttributionCandidate, TokenSpan
+from pipeline.quotes.attribution_candidates import AttributionCandidate, Speaker, TokenSpan
 from pipeline.quotes.network.attribution_model import SHIPPED
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
 from pipeline.quotes.speakers.choosing import SpeakerChooser, load_chooser, words_read
 from pipeline.quotes.speakers.label_speakers import LabelSpeakers, writer_of
 from pipeline.quotes.speakers.name_forms import Key, NameForm
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.speakers.speaker_candidates import (
     UNKNOWN,
     CandidateKind,
@@ -34,7 +33,7 @@ from pipeline.quotes.speakers.speaker_candidates import (
 from pipeline.quotes.speakers.spoken_before import SpokenBefore
 from pipeline.quotes.speakers.words_read import PERSON_NAME, WordSpan, WordsRead
 from pipeline.quotes.token_table import TokenTable, token_table
-from pipeline.records import ORGANISATION, PERSON, Span
+from pipeline.records import AUTHOR, ORGANISATION, PERSON, Span
 from pipeline.text.word_sets import words
 
 NAMED = frozenset({CandidateKind.PERSON, CandidateKind.ORGANISATION, CandidateKind.LOCATION})
@@ -116,8 +115,8 @@ class _Resolution:
         is_asked = False
         for at, query in self._in_order():
             attribution = self.attributions[at]
-            if attribution.speaker_override is not None:
-                speakers[at] = Speaker(attribution.speaker_override, 1.0)
+            if attribution.by_writer:
+                speakers[at] = Speaker(AUTHOR, 1.0)
             elif attribution.read_off and attribution.source is not None:
                 speakers[at] = self._labelled(attribution, query)
             elif attribution.read_off:
@@ -133,7 +132,7 @@ class _Resolution:
         return sorted(found, key=lambda pair: pair[1].anchor)
 
     def _words_of(self, span: TokenSpan) -> WordSpan | None:
-        return self.words.words_at((self.table.start[span[0]], self.table.end[span[1] - 1]))
+        return self.words.words_at(self.table.chars(*span))
 
     def _query(self, attribution: AttributionCandidate) -> Query | None:
         """What is asked for a attribution; None for one without a word."""
@@ -142,12 +141,8 @@ class _Resolution:
         )
         if not content:
             return None
-        printed = attribution.source_span
-        if printed is None and attribution.source is not None:
-            source = attribution.source
-            printed = source.full_start, source.full_end
         return Query(
-            self._words_of(printed) if printed else None,
+            self._words_of(attribution.source.full) if attribution.source else None,
             self._words_of(attribution.cue) if attribution.cue else None,
             content,
         )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.quotes.token_spans import touched
 from pipeline.records import Span
 from pipeline.text.folding import straight_apostrophes
 
@@ -42,7 +41,7 @@ class NameSpan(NamedTuple):
 class WordsRead:
     """The words of a text and what the network says of each.
 
-    Words are those of `pieces.read_words`; positions are indices of them.
+    Words are those of `wordpieces.read_words`; positions are indices of them.
     """
 
     text: str
@@ -70,8 +69,7 @@ class WordsRead:
 
     def words_at(self, chars: Span) -> WordSpan | None:
         """The words that a span of characters touches, None if there are none."""
-        first, last = touched(self.start, self.end, chars)
-        return (first, last) if last > first else None
+        return self.network.words.touched_by(chars)
 
     def chars(self, span: WordSpan) -> Span:
         """The characters of a span of words."""

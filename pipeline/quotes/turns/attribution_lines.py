@@ -129,10 +129,8 @@ class _Lines:
 
     def _is_apart(self, at: int, start: int) -> bool:
         """Whether a dash opens a paragraph, or follows the end of a sentence: it joins no words."""
-        before = at - 1
-        while before > start and self.table.text[before].isspace():
-            before -= 1
-        return at == start or self.table.text[before].endswith(tuple(ENDINGS))
+        _, end = self.table.trimmed(start, at)
+        return at == start or self.table.text[end - 1].endswith(tuple(ENDINGS))
 
     def _row(self, inside: list[int]) -> NamedWords | None:
         """A row whose cells are paragraphs."""
@@ -185,9 +183,7 @@ class _Lines:
     def _behind(self, quote: int, paragraph: Paragraph, end: int) -> NameLine | None:
         """The name that follows a quoted span and nothing else."""
         table = self.table
-        start = table.quoted_spans[quote].end
-        while start < end and table.text[start].isspace():
-            start += 1
+        start, _ = table.trimmed(table.quoted_spans[quote].end, end)
         if start >= end:
             return None
         if table.text[start] in DASHES:
@@ -204,9 +200,7 @@ class _Lines:
 
     def _in_front(self, paragraph: Paragraph, first: int) -> NameLine | None:
         table = self.table
-        last = first - 1
-        while last > paragraph.start and table.text[last].isspace():
-            last -= 1
+        last = table.trimmed(paragraph.start, first)[1] - 1
         if last <= paragraph.start or table.text[last] not in DASHES | {":"}:
             return None
         start = paragraph.start
@@ -289,8 +283,7 @@ class _Lines:
         said = [q for q in quotes if self._is_said(q)]
         if line is None or not said:
             return None
-        spans = [(self.table.quoted_spans[q].start, self.table.quoted_spans[q].end) for q in said]
-        return NamedWords(line, spans, said)
+        return NamedWords(line, [self.table.quoted_spans[q].span for q in said], said)
 
     def _said(
         self, paragraph: Paragraph, start: int, end: int
@@ -299,12 +292,9 @@ class _Lines:
         table = self.table
         quotes = [q for q in paragraph.quotes if start <= table.quoted_spans[q].start < end]
         if marked_whole(table, quotes, start, end):
-            return [
-                (table.quoted_spans[q].start, table.quoted_spans[q].end) for q in quotes
-            ], quotes
-        while end > start and table.text[end - 1].isspace():
-            end -= 1
-        return [(start, end)] if table.words_in(start, end) else [], []
+            return [table.quoted_spans[q].span for q in quotes], quotes
+        span = table.trimmed(start, end)
+        return [span] if table.words_in(*span) else [], []
 
     def _is_said(self, quote: int) -> bool:
         """Whether marked words are somebody's, and no title that its author stands beside."""

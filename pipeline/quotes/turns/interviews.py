@@ -38,22 +38,17 @@ LONGEST_ANSWER = 12
 """Paragraphs of one answer. Behind the last question they go on only while somebody says “I”."""
 
 
-def interview_turns(table: TokenTable, paragraphs: list[Paragraph], taken: set[int]) -> list[Turn]:
-    """The turns of an interview whose questions show by where they stand.
-
-    `taken` are positions of paragraphs that are known to be something else.
-    """
+def interview_turns(table: TokenTable, paragraphs: list[Paragraph]) -> list[Turn]:
+    """The turns of an interview whose questions show by where they stand."""
     for find in (_apart_questions, _plain_questions, _marked_questions):
-        questions = find(table, paragraphs, taken)
+        questions = find(table, paragraphs)
         if len(questions) < LEAST_QUESTIONS:
             continue
-        # questions between marks are answered so, too
-        others = (
-            taken
-            if find is not _marked_questions
-            else (set(range(len(paragraphs))) - _marked(table, paragraphs, taken))
-        )
-        turns = _turns(table, paragraphs, questions, others)
+        answering = set(range(len(paragraphs)))
+        if find is _marked_questions:
+            # questions between marks are answered so, too
+            answering = _marked(table, paragraphs)
+        turns = _turns(table, paragraphs, questions, answering)
         answers = [turn for turn in turns if turn.side is Side.ANSWER]
         spoken = [_spoken(table, paragraphs, answer) for answer in answers]
         if len(answers) >= LEAST_QUESTIONS and all(
@@ -64,15 +59,13 @@ def interview_turns(table: TokenTable, paragraphs: list[Paragraph], taken: set[i
     return []
 
 
-def _apart_questions(
-    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
-) -> dict[int, int]:
+def _apart_questions(table: TokenTable, paragraphs: list[Paragraph]) -> dict[int, int]:
     """Place of every paragraph that opens with a question set apart -> where the question ends."""
     found: dict[int, int] = {}
     invited: dict[int, int] = {}
     for position, paragraph in enumerate(paragraphs):
         end = paragraph.end if paragraph.is_apart else paragraph.stressed
-        if position in taken or not end:
+        if not end:
             continue
         if asks(table, paragraph.start, end):
             found[position] = end
@@ -92,15 +85,12 @@ def _apart_questions(
     return dict(sorted((found | inside).items()))
 
 
-def _plain_questions(
-    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
-) -> dict[int, int]:
+def _plain_questions(table: TokenTable, paragraphs: list[Paragraph]) -> dict[int, int]:
     """The same for short paragraphs in plain type that ask, most of them “you”."""
     found = {
         position: paragraph.end
         for position, paragraph in enumerate(paragraphs)
-        if position not in taken
-        and not paragraph.quotes
+        if not paragraph.quotes
         and paragraph.end - paragraph.start <= LONGEST_QUESTION
         and asks(table, paragraph.start, paragraph.end)
         and not _says(table, (paragraph.start, paragraph.end), FIRST_PERSON - {"we", "us", "me"})
@@ -126,11 +116,9 @@ def _spoken(table: TokenTable, paragraphs: list[Paragraph], answer: Turn) -> set
     return found
 
 
-def _marked_questions(
-    table: TokenTable, paragraphs: list[Paragraph], taken: set[int]
-) -> dict[int, int]:
+def _marked_questions(table: TokenTable, paragraphs: list[Paragraph]) -> dict[int, int]:
     """The same for paragraphs that ask between marks, if some have an answer between marks."""
-    marked = _marked(table, paragraphs, taken)
+    marked = _marked(table, paragraphs)
     found = {
         position: paragraphs[position].end
         for position in sorted(marked)
@@ -142,13 +130,12 @@ def _marked_questions(
     return found if answered >= LEAST_QUESTIONS else {}
 
 
-def _marked(table: TokenTable, paragraphs: list[Paragraph], taken: set[int]) -> set[int]:
+def _marked(table: TokenTable, paragraphs: list[Paragraph]) -> set[int]:
     """Places of the paragraphs that are nothing but words between marks."""
     return {
         position
         for position, paragraph in enumerate(paragraphs)
-        if position not in taken
-        and marked_whole(table, paragraph.quotes, paragraph.start, paragraph.end)
+        if marked_whole(table, paragraph.quotes, paragraph.start, paragraph.end)
     }
 
 
@@ -157,8 +144,9 @@ def _says(table: TokenTable, span: TokenSpan, spoken: frozenset[str]) -> bool:
 
 
 def _turns(
-    table: TokenTable, paragraphs: list[Paragraph], questions: dict[int, int], taken: set[int]
+    table: TokenTable, paragraphs: list[Paragraph], questions: dict[int, int], answering: set[int]
 ) -> list[Turn]:
+    """Every question with its answer; only paragraphs of `answering` go on with one."""
     turns: list[Turn] = []
     positions = [*questions, len(paragraphs)]
     for position, behind in pairwise(positions):
@@ -169,7 +157,7 @@ def _turns(
             answer.speech.append((end, paragraph.end))
             answer.paragraphs.append(position)
         for at in range(position + 1, min(behind, position + 1 + LONGEST_ANSWER)):
-            if at in taken or not _answers(
+            if at not in answering or not _answers(
                 table, paragraphs[at], answer, is_last=behind == len(paragraphs)
             ):
                 break

@@ -66,14 +66,14 @@ class NameLine(NamedTuple):
 
     def source(self) -> Source:
         """The same as a source of words."""
-        return Source(*self.name, *self.full)
+        return Source(*self.name, self.full)
 
 
 def name_line(table: TokenTable, start: int, end: int) -> NameLine | None:
     """The tokens as a line that names somebody, None if they are anything else."""
     while start < end and (table.text[start] in DASHES or table.text[start].isspace()):
         start += 1
-    while end > start and (table.text[end - 1] in {".", ":", ","} or _is_space(table, end - 1)):
+    while end > start and (table.text[end - 1] in {".", ":", ","} or table.text[end - 1].isspace()):
         end -= 1
     if start >= end or end - start > 2 * LONGEST_NAME + LONGEST_ROLE:
         return None
@@ -93,7 +93,9 @@ def is_name(table: TokenTable, start: int, end: int) -> bool:
     lower = [table.lower[at] for at in spoken]
     nobody = any(word in NO_NAMES for word in lower) or TIME_WORDS.issuperset(lower)
     others = [table.text[at] for at in range(start, end) if not table.is_word(at)]
-    if nobody or _reports(lower[0]) or not IN_NAMES.issuperset(others):
+    # “Says Ada Cole: …” is a sentence with a verb
+    reports = lower[0] in FINITE_VERBS
+    if nobody or reports or not IN_NAMES.issuperset(others):
         return False
     return is_description(table, start, end) or _is_proper(table, spoken)
 
@@ -127,11 +129,6 @@ def _is_proper(table: TokenTable, spoken: list[int]) -> bool:
         _is_part(table, at) or (at == named[-1] and at != named[0] and _is_number(table, at))
         for at in named
     )
-
-
-def _reports(word: str) -> bool:
-    """“Says Ada Cole: …” is a sentence with a verb, and no label."""
-    return word in FINITE_VERBS
 
 
 def is_shouted(table: TokenTable, start: int, end: int) -> bool:
@@ -179,7 +176,3 @@ def _is_verb(table: TokenTable, at: int) -> bool:
     if word in AUXILIARIES:
         return word not in {"'s", "may", "will"}
     return is_finite(word) and not table.is_capitalised(at)
-
-
-def _is_space(table: TokenTable, at: int) -> bool:
-    return table.text[at].isspace()

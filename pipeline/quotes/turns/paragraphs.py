@@ -51,13 +51,11 @@ def paragraphs_of(table: TokenTable) -> list[Paragraph]:
     found: list[Paragraph] = []
     starts = [*table.paragraph_start, len(table.text)]
     for number, (first, behind) in enumerate(pairwise(starts)):
-        end = behind
-        while end > first and table.text[end - 1].isspace():
-            end -= 1
-        if end == first:
+        start, end = table.trimmed(first, behind)
+        if start == end:
             continue
-        markup = table.markup.paragraphs.get(table.start[first], PLAIN)
-        paragraph = Paragraph(number, first, end, markup)
+        markup = table.markup.paragraphs.get(table.start[start], PLAIN)
+        paragraph = Paragraph(number, start, end, markup)
         _set(table, paragraph)
         found.append(paragraph)
     by_number = {paragraph.number: paragraph for paragraph in found}
@@ -72,9 +70,7 @@ def _set(table: TokenTable, paragraph: Paragraph) -> None:
     chars = table.start[paragraph.start]
     for words in paragraph.markup.settings:
         start, end = touched(table.start, table.end, (chars + words.start, chars + words.end))
-        end = min(end, paragraph.end)
-        while end > start and table.text[end - 1].isspace():
-            end -= 1
+        start, end = table.trimmed(start, min(end, paragraph.end))
         if not paragraph.start <= start < end:
             continue
         if words.setting is Setting.STRESSED and start == paragraph.start:
@@ -100,7 +96,7 @@ def marked_whole(table: TokenTable, quotes: list[int], start: int, end: int) -> 
     if not quotes:
         return False
     inside = sum(
-        table.words_in(table.quoted_spans[q].start, table.quoted_spans[q].end)
+        table.words_in(*table.quoted_spans[q].span)
         for q in quotes
         if start <= table.quoted_spans[q].start and table.quoted_spans[q].end <= end
     )

@@ -89,14 +89,15 @@ def _letter(table: TokenTable, paragraph: Paragraph) -> TurnLabel | None:
         behind += 1
     if not separated:
         return None
-    return TurnLabel(side, stem, None, _next(table, behind, end), True, True)
+    speech_start, _ = table.trimmed(behind, end)
+    return TurnLabel(side, stem, None, speech_start, True, True)
 
 
 def _named(table: TokenTable, paragraph: Paragraph) -> TurnLabel | None:
     """“ADA COLE: …”, “Ms Cole, the clerk (aside): …”, and names set apart without a colon."""
     start, end = paragraph.start, paragraph.end
     if paragraph.is_term:
-        return _make(table, (start, end), end, is_plain=True, is_telling=True)
+        return _make(table, (start, end), end, end, is_plain=True, is_telling=True)
     limit = min(end, start + LONGEST_LABEL)
     for at in range(start + 1, limit):
         if table.text[at] == ":":
@@ -106,14 +107,14 @@ def _named(table: TokenTable, paragraph: Paragraph) -> TurnLabel | None:
                 and (table.is_word(at + 1) and paragraph.stressed != at + 1)
             ):
                 return None
-            return _make(table, (start, at), at + 1, end=end, is_plain=True, is_telling=False)
+            return _make(table, (start, at), at + 1, end, is_plain=True, is_telling=False)
     stressed = paragraph.stressed
     if start < stressed < limit and not table.text[stressed - 1].endswith((".", "?", "!")):
         label = (start, stressed)
-        speech_start = _next(table, stressed, end)
+        speech_start, _ = table.trimmed(stressed, end)
         if speech_start < end and table.text[speech_start] in DASHES:
             speech_start += 1
-        return _make(table, label, speech_start, end=end, is_plain=False, is_telling=False)
+        return _make(table, label, speech_start, end, is_plain=False, is_telling=False)
     return _shouted(table, start, end, limit)
 
 
@@ -123,7 +124,7 @@ def _shouted(table: TokenTable, start: int, end: int, limit: int) -> TurnLabel |
         if table.text[at] in DASHES | {"."} and at + 1 < end and table.text[at] != "-":
             if not is_shouted(table, start, at):
                 return None
-            return _make(table, (start, at), at + 1, end=end, is_plain=False, is_telling=True)
+            return _make(table, (start, at), at + 1, end, is_plain=False, is_telling=True)
     return None
 
 
@@ -131,10 +132,10 @@ def _make(
     table: TokenTable,
     label: TokenSpan,
     speech_start: int,
+    end: int,
     *,
     is_plain: bool,
     is_telling: bool,
-    end: int | None = None,
 ) -> TurnLabel | None:
     start, stop = _without_remark(table, *label)
     line = name_line(table, start, stop)
@@ -144,14 +145,13 @@ def _make(
         return None
     key = " ".join(table.lower[at] for at in range(*line.name) if table.is_word(at))
     telling = is_telling or is_shouted(table, *line.name) or is_titled(table, *line.name)
-    speech_start = _next(table, speech_start, end) if end is not None else speech_start
+    speech_start, _ = table.trimmed(speech_start, end)
     return TurnLabel(Side.NAMED, key, line, speech_start, is_plain, telling)
 
 
 def _without_remark(table: TokenTable, start: int, end: int) -> TokenSpan:
     """A label without brackets around it and without a remark in brackets behind it."""
-    while end > start and table.text[end - 1].isspace():
-        end -= 1
+    start, end = table.trimmed(start, end)
     if table.text[start] in BRACKETS and table.text[end - 1] == BRACKETS[table.text[start]]:
         return start + 1, end - 1
     if table.text[end - 1] in BRACKETS.values():
@@ -159,9 +159,3 @@ def _without_remark(table: TokenTable, start: int, end: int) -> TokenSpan:
             if BRACKETS.get(table.text[at]) == table.text[end - 1]:
                 return start, at
     return start, end
-
-
-def _next(table: TokenTable, at: int, end: int) -> int:
-    while at < end and table.text[at].isspace():
-        at += 1
-    return at

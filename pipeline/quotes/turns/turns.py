@@ -68,33 +68,50 @@ def labelled_turns(table: TokenTable, paragraphs: list[Paragraph]) -> list[Turn]
 def _counted(
     table: TokenTable, paragraphs: list[Paragraph], labels: dict[int, TurnLabel]
 ) -> set[int]:
-    """The positions of the labels that count."""
+    """The positions of the labels that count.
+
+    | label | counts |
+    | --- | --- |
+    | “Q”, “A” | where a “Q” has an “A”, or a name that labels twice |
+    | a name that labels twice | in a conversation |
+    | a name known by capitals, title, element or text | in one, if some name labels twice |
+    | the same where none labels twice | in one, if the next turn has such a label as well |
+
+    A name in bold is none of those known.
+    """
     letters = {at for at, label in labels.items() if label.side is not Side.NAMED}
     sides = {labels[at].side for at in letters}
-    named = set(labels) - letters
-    labels = _with_full_keys(labels)
-    times = Counter(labels[at].key for at in named)
-    asked = Side.QUESTION in sides and letters
-    if not (asked and (Side.ANSWER in sides or any(times[labels[at].key] > 1 for at in named))):
+    named = _with_full_keys({at: label for at, label in labels.items() if at not in letters})
+    times = Counter(label.key for label in named.values())
+    again = {at for at, label in named.items() if times[label.key] > 1}
+    if Side.QUESTION not in sides or not (Side.ANSWER in sides or again):
         letters = set()
-    plain = {at for at in named if labels[at].is_plain or labels[at].is_telling}
-    names = _Names(table, [labels[at] for at in plain])
-    known = {at for at in plain if labels[at].is_telling or names.knows(labels[at])}
-    again = {at for at in plain if times[labels[at].key] > 1}
-    counted = again | known if again else _in_turn(paragraphs, labels, known)
-    if not letters:
-        several = {labels[at].key for at in again}
-        others = {labels[at].key for at in counted & known} - several
-        if len(several) + len(others) < 2:
-            return letters
-    if not _take_turns(labels, counted):
-        return letters
-    shown = [at for at in counted if _talks(table, paragraphs, labels, at)]
-    if len(shown) < TALK_SHARE * len(counted):
-        return letters
-    # a name in bold is a label beside others of the same speaker
-    bold = {at for at in named - plain if times[labels[at].key] > 1}
-    return letters | counted | bold
+    counted = _names_in_turn(table, paragraphs, named, again)
+    if not letters and len({named[at].key for at in counted}) < 2:
+        return set()
+    if _is_conversation(table, paragraphs, named, counted):
+        return letters | counted | again
+    return letters
+
+
+def _names_in_turn(
+    table: TokenTable, paragraphs: list[Paragraph], named: dict[int, TurnLabel], again: set[int]
+) -> set[int]:
+    """The labels that show to be names, those in bold aside; `again` are those that label twice."""
+    plain = {at for at, label in named.items() if label.is_plain or label.is_telling}
+    names = _Names(table, [named[at] for at in plain])
+    known = {at for at in plain if named[at].is_telling or names.knows(named[at])}
+    if again & plain:
+        return (again & plain) | known
+    return _in_turn(paragraphs, named, known)
+
+
+def _is_conversation(
+    table: TokenTable, paragraphs: list[Paragraph], named: dict[int, TurnLabel], counted: set[int]
+) -> bool:
+    """Whether those who are named take turns, and speak like people who talk with each other."""
+    shown = sum(_talks(table, paragraphs, named, at) for at in counted)
+    return _take_turns(named, counted) and shown >= TALK_SHARE * len(counted)
 
 
 def _with_full_keys(labels: dict[int, TurnLabel]) -> dict[int, TurnLabel]:

@@ -5,15 +5,6 @@ from __future__ import annotations
 from pipeline.text.calendar_names import lower_case, month_names, weekday_names
 from pipeline.text.word_sets import words
 
-DETERMINERS = words(
-    """the a an this that these those his her their its our my your some many several both one
-    another two three four five six seven eight nine ten most all any each every no other
-    others few more numerous various multiple fellow either neither such half dozens hundreds
-    thousands scores"""
-)
-"""What begins a noun phrase."""
-POSSESSIVES = words("his her their its our my your whose")
-"""Determiners that say whose something is."""
 PREPOSITIONS = words(
     """of in on at for from with by to about after before over under between during against into
     through near among around behind outside inside off per since until till without within via

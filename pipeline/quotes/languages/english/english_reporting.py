@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.quotes.languages.english.english_grammar import AUXILIARIES
 from pipeline.quotes.languages.english.english_inflection import inflect
 from pipeline.quotes.languages.english.english_people import ROLE_NOUNS
 from pipeline.text.word_sets import words
@@ -41,14 +42,11 @@ SAYING_VERBS, _ = inflect(words("say tell add write tweet reply explain testify 
 """Forms that hardly ever mean anything but reported words."""
 
 ALSO_NOUNS = words(
-    """claims calls reports notes states reads plans hopes demands promises remarks comments replies
-    answers questions warnings posts tweets texts messages emails orders rules charges fears
-    estimates projects forecasts figures finds shows vows pledges ranks rates styles bills casts
-    labels brands complaints credits faults blames attacks praises thanks cries shouts laughs
-    sighs requests doubts guesses jokes signals details lists raises welcomes points
-    findings warning meaning feeling understanding reading saying posting recording ruling
-    finding showing following beginning teaching painting holding cast rate rank style frame
-    bill"""
+    """claims calls reports notes states reads hopes demands promises remarks comments replies
+    answers questions posts tweets texts messages emails orders rules charges fears estimates
+    projects forecasts figures finds shows vows pledges labels brands credits faults blames
+    attacks praises thanks cries shouts laughs sighs requests doubts guesses jokes signals
+    welcomes points"""
 )
 """Forms that need a pronoun, a name or a clause beside them to be taken as verbs."""
 
@@ -62,8 +60,26 @@ REPORT_NOUNS = words(
     advertisement"""
 )
 """Things that say something and have an author."""
+NOT_FINITE = words("be been being having")
+"""Auxiliaries that no clause has alone."""
+FINITE_AUXILIARIES = AUXILIARIES - NOT_FINITE - {"'s"}
+"""Those that make a clause; “’s” is more often a possessive."""
+SHORTEST_PAST = 5
+"""Letters of the shortest word that its ending shows to be a verb: “asked”, and not “red”."""
 
 
 def is_finite(word: str) -> bool:
     """Whether a word (lower case) is a finite form of a verb that reports, and no noun as well."""
     return word in FINITE_VERBS and word not in ALSO_NOUNS and word not in ROLE_NOUNS
+
+
+def makes_clause(word: str) -> bool:
+    """Whether a word (lower case) looks like a finite verb: an auxiliary, one that reports, “-ed”.
+
+    What looks like a past tense may be a participle; without a parser both are taken for verbs.
+    """
+    return (
+        word in FINITE_AUXILIARIES
+        or is_finite(word)
+        or (word.endswith("ed") and len(word) >= SHORTEST_PAST)
+    )

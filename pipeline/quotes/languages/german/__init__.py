@@ -1,7 +1,8 @@
 """German: marked quotations and their speakers by rules, without a network.
 
-`grammar`, `reporting` and `people` are its words, `phrases` and `clauses` read its sentences,
-`frames` says who speaks in one, `attribution` and `speakers` are its components.
+`german_grammar`, `german_reporting` and `german_people` are its words; `german_phrases` and
+`german_clauses` read its sentences, `german_frames` says who speaks in one; `german_attribution`
+finds who says which marked words, `german_speakers` who they are.
 """
 
 from __future__ import annotations
@@ -12,26 +13,19 @@ from pipeline.text.word_sets import words
 
 GERMAN_NAME = "verbatim.german.v1"
 """Under this name spaCy's registry has the description, as components' configs need it."""
-COMPONENTS = ("verbatim_german_attribution", "verbatim_german_speakers")
-"""What German has besides what all languages share, with the network or without."""
 GERMAN = registered(
     QuotationLanguage(
         registered_as=GERMAN_NAME,
         code="de",
-        components=COMPONENTS,
-        components_without_network=COMPONENTS,
+        components=("verbatim_german_quotations",),
         abbreviations=grammar.ABBREVIATIONS,
         ending_abbreviations=grammar.MAY_END_SENTENCE,
         sentence_starters=grammar.SENTENCE_STARTERS,
-        subject_pronouns=grammar.SUBJECT_PRONOUNS,
-        third_persons=words("er sie"),
         elisions=words("s n ne nen ner ran rein raus rauf runter rum"),
-        # a German verb stands before its source behind marks, so none is looked for behind it
-        saying_verbs=frozenset(),
-        reporting_verbs=frozenset(),
-        content_openers=frozenset(),
-        names_between=frozenset(),
         ordinal_stops=True,
     ),
 )
-"""What the components know of German."""
+"""What the components know of German.
+
+A German verb stands before its source behind marks, so none is looked for behind it.
+"""

@@ -1,24 +1,21 @@
-"""The component that finds German quotations: which marked words are whose.
+"""German quotations: which marked words are whose.
 
 Sentence by sentence every quoted span gets its frame, goes on with the speaker before it, or is
 nobody's words. Sentences without marks count as well: who is reported there goes on to speak.
 
-Found: `doc._.verbatim_german_utterances`, from which `speakers.py` makes candidates and speakers.
+What is found are utterances, of which `german_speakers` makes candidates and speakers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from pipeline.quotes.attribution_candidates import AttributionCandidate, Source
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import FrameFinder, SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_marked_words import MarkedWords
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
-from pipeline.quotes.token_table import Sentence, TokenTable, token_table
+from pipeline.quotes.token_table import TokenTable
 from pipeline.records import Kind
 
 CONFIDENCE = {
@@ -38,9 +35,6 @@ any other sign."""
 FAR = 2
 """Paragraphs after which a speaker is no longer carried on."""
 
-if not Doc.has_extension("verbatim_german_utterances"):
-    Doc.set_extension("verbatim_german_utterances", default=None)
-
 
 @dataclass(slots=True)
 class Utterance:
@@ -50,25 +44,15 @@ class Utterance:
     frame: SpeechFrame | None
     candidate: AttributionCandidate | None = None
     """None for a sentence without marked words."""
-    follows: int | None = None
-    """The utterance whose speaker goes on."""
+    follows: bool = False
+    """Whether who spoke before goes on."""
     fragment: bool = False
     """Whether the words are less than a clause, and their sentence reports nothing either."""
 
 
-class GermanAttributionFinder:
-    """Finds utterances; see the module's docstring."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its utterances found."""
-        doc._.verbatim_german_utterances = _Run(token_table(doc)).run()
-        return doc
-
-
-@Language.factory("verbatim_german_attribution")
-def make_german_attribution_finder(nlp: Language, name: str) -> GermanAttributionFinder:
-    """Factory; there is nothing to configure."""
-    return GermanAttributionFinder()
+def utterances_of(table: TokenTable) -> list[Utterance]:
+    """Every utterance of a text in order."""
+    return _Run(table).run()
 
 
 class _Run:
@@ -79,15 +63,14 @@ class _Run:
         self.found: list[Utterance] = []
 
     def run(self) -> list[Utterance]:
-        """Every utterance in text order."""
         for number, sentence in enumerate(self.table.sentences):
-            finder = FrameFinder(self.table, sentence, number)
+            finder = FrameFinder(self.table, number)
             items = [item for item, quote in enumerate(sentence.quotes) if quote >= 0]
             first = len(self.found)
             for item in items:
-                self._quote(finder, sentence, number, item)
+                self._quote(finder, MarkedWords(self.table, number, item))
             if len(self.found) == first:
-                frame = finder.spoken() or self._telling_subject(finder, sentence)
+                frame = finder.spoken() or self._telling_subject(finder)
                 if frame is not None and not self._looks_back(finder, frame):
                     self.found.append(Utterance(number, frame))
         return self.found
@@ -101,51 +84,50 @@ class _Run:
         if last.candidate is None or last.frame is not None or last.sentence != finder.number - 1:
             return False
         last.frame = frame
-        last.follows = None
+        last.follows = False
         last.candidate.cue = self._tokens(finder.number, frame.cue)
         last.candidate.source = self._source(finder.number, frame)
         last.candidate.confidence = CONFIDENCE[Tie.CLAUSE]
         return True
 
-    def _telling_subject(self, finder: FrameFinder, sentence: Sentence) -> SpeechFrame | None:
+    @staticmethod
+    def _telling_subject(finder: FrameFinder) -> SpeechFrame | None:
         """The person that a sentence is about: the words after it may be theirs."""
         concerned = finder.for_whom()
         if concerned is not None:
             return SpeechFrame(concerned, None, Tie.SENTENCE, False, finder.number)
-        main = finder.clauses.main_subject(len(sentence))
-        if main is None or sentence.word(main[1]) in grammar.KONJUNKTIV:
+        main = finder.clauses.main_subject(len(finder.sentence))
+        if main is None or finder.sentence.word(main[1]) in grammar.KONJUNKTIV:
             return None
         return SpeechFrame(main[0], (main[1], main[1] + 1), Tie.SENTENCE, False, finder.number)
 
-    def _quote(self, finder: FrameFinder, sentence: Sentence, number: int, item: int) -> None:
-        quote = sentence.quotes[item]
-        words = MarkedWords(self.table, self.table.quoted_spans[quote], sentence, item)
-        frame = finder.of_quote(item)
-        carried = self._before(number)
+    def _quote(self, finder: FrameFinder, words: MarkedWords) -> None:
+        frame = finder.of_quote(words.item)
+        carried = self._before(words.number)
         if not self._is_speech(words, frame, carried):
             return
         last = self.found[-1] if self.found else None
         if frame is not None and last is not None and last.candidate is not None:
-            same = last.frame is not None and last.frame.sentence == number
+            same = last.frame is not None and last.frame.sentence == words.number
             if same and last.frame and last.frame.cue == frame.cue and frame.cue is not None:
-                self._extend(last.candidate, quote)
+                self._extend(last.candidate, words)
                 return
-        if frame is None or frame.source is None:
-            self._follow(number, quote, words, frame, carried)
+        if frame is None and carried is not None and self._goes_on(carried, words):
             return
-        self._add(number, quote, words, frame, None)
+        follows = carried is not None and (frame is None or frame.source is None)
+        self._add(words, frame, follows)
 
-    def _before(self, number: int) -> int | None:
+    def _before(self, number: int) -> Utterance | None:
         """The utterance whose speaker may go on in a sentence."""
         if not self.found:
             return None
         last = self.found[-1]
         sentences = self.table.sentences
         gap = sentences[number].paragraph - sentences[last.sentence].paragraph
-        return len(self.found) - 1 if gap <= FAR else None
+        return last if gap <= FAR else None
 
     def _is_speech(
-        self, words: MarkedWords, frame: SpeechFrame | None, carried: int | None
+        self, words: MarkedWords, frame: SpeechFrame | None, carried: Utterance | None
     ) -> bool:
         if not len(words) or words.announced:
             return False
@@ -159,10 +141,10 @@ class _Run:
             return False
         return not words.name_like or frame.naming or words.reported or words.opens_fragment
 
-    def _speaks_alone(self, words: MarkedWords, carried: int | None) -> bool:
+    def _speaks_alone(self, words: MarkedWords, carried: Utterance | None) -> bool:
         """Whether words that no frame of their sentence takes are somebody's."""
         if words.name_like:
-            same = carried is not None and self._same_paragraph(self.found[carried], words)
+            same = carried is not None and self._same_paragraph(carried, words)
             return words.reported and words.opens_fragment and same
         # names, titles and most terms begin with a capital in German
         fragment = not words.capital and len(words) >= FRAGMENT
@@ -181,69 +163,38 @@ class _Run:
 
     # -- what is found --------------------------------------------------------------
 
-    def _extend(self, candidate: AttributionCandidate, quote: int) -> None:
-        quoted = self.table.quoted_spans[quote]
-        candidate.quotes.append(quote)
-        candidate.content.append((quoted.start, quoted.end))
+    def _extend(self, candidate: AttributionCandidate, words: MarkedWords) -> None:
+        candidate.quotes.append(words.quote)
+        candidate.content.append(words.quoted.span)
 
-    def _follow(
-        self,
-        number: int,
-        quote: int,
-        words: MarkedWords,
-        frame: SpeechFrame | None,
-        carried: int | None,
-    ) -> None:
-        last = self.found[carried] if carried is not None else None
-        candidate = last.candidate if last is not None and frame is None else None
-        if (
-            last is not None
-            and candidate is not None
-            and (self._goes_on(last, candidate, number, quote, words))
+    def _goes_on(self, last: Utterance, words: MarkedWords) -> bool:
+        """Whether words are more of a quotation, which takes them: “…“, sagte sie. “…“"""
+        candidate = last.candidate
+        if candidate is None or last.sentence not in {words.number, words.number - 1}:
+            return False
+        following = candidate.quotes[-1] == words.quote - 1 and candidate.kind is Kind.DIRECT
+        if not words.quoted.continues and not (
+            following and words.utterance and self._same_paragraph(last, words)
         ):
-            self._extend(candidate, quote)
-            last.sentence = number
-            return
-        self._add(number, quote, words, frame, carried)
+            return False
+        self._extend(candidate, words)
+        last.sentence = words.number
+        return True
 
-    def _goes_on(
-        self,
-        last: Utterance,
-        candidate: AttributionCandidate,
-        number: int,
-        quote: int,
-        words: MarkedWords,
-    ) -> bool:
-        """Whether words are more of a quotation: “…“, sagte sie. “…“"""
-        near = last.sentence in {number, number - 1}
-        if near and self.table.quoted_spans[quote].continues:
-            return True
-        following = candidate.quotes[-1] == quote - 1 and candidate.kind is Kind.DIRECT
-        return near and following and words.utterance and self._same_paragraph(last, words)
-
-    def _add(
-        self,
-        number: int,
-        quote: int,
-        words: MarkedWords,
-        frame: SpeechFrame | None,
-        follows: int | None,
-    ) -> None:
-        quoted = self.table.quoted_spans[quote]
+    def _add(self, words: MarkedWords, frame: SpeechFrame | None, follows: bool) -> None:
         kind = Kind.DIRECT if words.utterance else Kind.PARTIAL
         tie = frame.tie if frame is not None and frame.source is not None else Tie.CARRIED
-        confidence = CONFIDENCE[tie] if frame is not None or follows is not None else UNATTRIBUTED
+        confidence = CONFIDENCE[tie] if frame is not None or follows else UNATTRIBUTED
         candidate = AttributionCandidate(
-            cue=self._tokens(number, frame.cue) if frame and frame.cue else None,
-            source=self._source(number, frame),
-            content=[(quoted.start, quoted.end)],
-            quotes=[quote],
+            cue=self._tokens(words.number, frame.cue) if frame and frame.cue else None,
+            source=self._source(words.number, frame),
+            content=[words.quoted.span],
+            quotes=[words.quote],
             kind=kind,
             confidence=confidence,
         )
-        self.found.append(
-            Utterance(number, frame, candidate, follows, not words.utterance and not words.reported)
-        )
+        fragment = not words.utterance and not words.reported
+        self.found.append(Utterance(words.number, frame, candidate, follows, fragment))
 
     def _tokens(self, number: int, items: tuple[int, int]) -> tuple[int, int]:
         tokens = self.table.sentences[number].tokens
@@ -254,4 +205,4 @@ class _Run:
             return None
         phrase = frame.source
         start, end = self._tokens(number, (phrase.start, phrase.end))
-        return Source(start, end, start, self._tokens(number, (phrase.start, phrase.full_end))[1])
+        return Source(start, end, self._tokens(number, (phrase.start, phrase.full_end)))

@@ -40,7 +40,6 @@ class SpeechVerb:
     """Item of the verb that says what is done."""
     finite: int
     """Item of the finite verb: the same, or its auxiliary."""
-    lemma: str
 
 
 class ClauseReader:
@@ -77,16 +76,13 @@ class ClauseReader:
         for form in VERBS[word]:
             if form.particle:
                 if self._particle_behind(item, form.particle):
-                    return SpeechVerb(item, item, form.lemma)
+                    return SpeechVerb(item, item)
             elif form.participle:
                 finite = self._auxiliary(item)
                 if finite is not None:
-                    return SpeechVerb(item, finite, form.lemma)
-            elif form.infinitive:
-                if word == form.lemma:
-                    return SpeechVerb(item, item, form.lemma)
-            else:
-                return SpeechVerb(item, item, form.lemma)
+                    return SpeechVerb(item, finite)
+            elif not form.infinitive:
+                return SpeechVerb(item, item)
         return None
 
     def _particle_behind(self, item: int, particle: str) -> bool:

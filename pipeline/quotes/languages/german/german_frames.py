@@ -16,7 +16,7 @@ from pipeline.quotes.languages.german.german_clauses import ClauseReader, Speech
 from pipeline.quotes.languages.german.german_people import is_document_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.languages.german.german_reporting import NAMING
-from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
+from pipeline.quotes.token_table import QUOTE, TokenTable
 from pipeline.text.word_sets import words
 
 ACCORDING = words(
@@ -59,10 +59,10 @@ class SpeechFrame:
 class FrameFinder:
     """Finds the frames of one sentence."""
 
-    def __init__(self, table: TokenTable, sentence: Sentence, number: int) -> None:
-        self.sentence = sentence
+    def __init__(self, table: TokenTable, number: int) -> None:
+        self.sentence = table.sentences[number]
         self.number = number
-        self.clauses = ClauseReader(table, sentence)
+        self.clauses = ClauseReader(table, self.sentence)
         self.phrases = self.clauses.phrases
         self.verbs = self.clauses.speech_verbs()
         self._frames: list[SpeechFrame] | None = None

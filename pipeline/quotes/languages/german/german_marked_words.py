@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.marks.utterances import ends_like_sentence, words_of
-from pipeline.quotes.token_table import QuotedSpan, Sentence, TokenTable
+from pipeline.quotes.token_table import TokenTable
 from pipeline.text.word_sets import words
 
 ANNOUNCING = words(
@@ -27,16 +27,17 @@ TITLE_LENGTH = 6
 class MarkedWords:
     """One quoted span, seen from its sentence."""
 
-    def __init__(
-        self, table: TokenTable, quoted: QuotedSpan, sentence: Sentence, item: int
-    ) -> None:
+    def __init__(self, table: TokenTable, number: int, item: int) -> None:
+        """`number` is that of the sentence, `item` the quoted span's place in it."""
         self.table = table
-        self.quoted = quoted
-        self.sentence = sentence
+        self.number = number
+        self.sentence = sentence = table.sentences[number]
         self.item = item
-        self.words = words_of(table, quoted)
+        self.quote = sentence.quotes[item]
+        self.quoted = table.quoted_spans[self.quote]
+        self.words = words_of(table, self.quoted)
         self.capital = bool(self.words) and table.is_capitalised(self.words[0])
-        self.final = bool(self.words) and ends_like_sentence(table, quoted)
+        self.final = bool(self.words) and ends_like_sentence(table, self.quoted)
         self.clause = self._is_clause()
         self.reported = any(word in grammar.KONJUNKTIV for word in sentence.lower)
         """Whether the sentence around it is in the form of reported words."""

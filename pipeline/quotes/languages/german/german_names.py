@@ -19,25 +19,13 @@ from pipeline.quotes.languages.german.german_people import (
 )
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
 from pipeline.quotes.token_table import Sentence, TokenTable
+from pipeline.text.word_sets import words
 
 PARTIES = {
     name: name.removesuffix("n") if name in {"grünen", "linken"} else name
-    for name in (
-        *("cdu", "csu", "spd", "fdp", "afd", "grüne", "grünen", "linke", "linken", "bsw", "union"),
-        *(
-            "piraten",
-            "övp",
-            "spö",
-            "fpö",
-            "neos",
-            "svp",
-            "sp",
-            "glp",
-            "evp",
-            "mitte",
-            "ssw",
-            "volt",
-        ),
+    for name in words(
+        """cdu csu spd fdp afd grüne grünen linke linken bsw union piraten övp spö fpö neos svp sp
+        glp evp mitte ssw volt"""
     )
 }
 """What stands in brackets behind a politician, and is not a short form of the name -> one form."""
@@ -83,7 +71,7 @@ class ArticleNames:
         self.by_short: dict[str, Named] = {}
         """Abbreviation, lower case -> the organisation."""
         self.by_given: dict[str, list[Named]] = defaultdict(list)
-        self.doubtful: list[tuple[Sentence, NounPhrase]] = []
+        self.doubtful: list[tuple[Sentence, NounPhrase, tuple[int, int]]] = []
         """Capitals in a row of which nothing beside them says that they are a person's."""
         self.alone: set[str] = set()
         """Capitalised words that stand somewhere without an article and another capital beside."""
@@ -128,12 +116,10 @@ class ArticleNames:
         self._short_form(sentence, phrase)
         if phrase.name is None:
             return
-        start, end = phrase.name
-        words = sentence.lower[start:end]
-        person = self.is_person_name(sentence, phrase)
-        if end - start < 2:
+        words = sentence.lower[slice(*phrase.name)]
+        if len(words) < 2:
             return
-        if not person:
+        if not self._is_person_name(sentence, phrase, phrase.name):
             if not phrase.determiner and not any(
                 is_organisation_noun(w)
                 or is_document_noun(w)
@@ -141,20 +127,20 @@ class ArticleNames:
                 or w in grammar.MEASURES
                 for w in words
             ):
-                self.doubtful.append((sentence, phrase))
+                self.doubtful.append((sentence, phrase, phrase.name))
             return
-        self.add(sentence, phrase, words)
+        self.add(sentence, phrase, phrase.name)
 
-    def is_person_name(self, sentence: Sentence, phrase: NounPhrase) -> bool:
-        """Whether the words around a name say that a person has it."""
-        if phrase.name is None:
-            return False
-        start, end = phrase.name
+    def _is_person_name(
+        self, sentence: Sentence, phrase: NounPhrase, name: tuple[int, int]
+    ) -> bool:
+        """Whether the words around a name of several say that a person has it."""
+        start, end = name
         words = sentence.lower[start:end]
         if phrase.courtesy or (start > 0 and sentence.lower[start - 1] in TITLES):
             return True
         if words[0].split("-")[0] in GIVEN_NAMES:
-            return end - start > 1
+            return True
         if any(is_organisation_noun(w) or w in grammar.MEASURES for w in words):
             return False
         if phrase.role is not None:
@@ -163,21 +149,20 @@ class ArticleNames:
         inside = sentence.word(end + 1) if sentence.word(end) == "(" else ""
         return inside in PARTIES or (inside.isdigit() and sentence.word(end + 2) == ")")
 
-    def add(self, sentence: Sentence, phrase: NounPhrase, words: list[str]) -> Named:
-        """The entry of a full name in a phrase, made if it is new."""
-        text = self.text_of(sentence, phrase.name or (phrase.start, phrase.end), person=True)
+    def add(self, sentence: Sentence, phrase: NounPhrase, name: tuple[int, int]) -> None:
+        """Take in a full name in a phrase, with what the phrase says besides."""
+        text = self.text_of(sentence, name, person=True)
         entry = self.by_name.get(text.lower())
         if entry is None:
-            entry = Named(text, person=True, gender=name_gender(words[0]))
+            entry = Named(text, person=True, gender=name_gender(sentence.lower[name[0]]))
             self.by_name[text.lower()] = entry
             family = self.by_family[text.lower().split()[-1]]
             if len(family) < MOST_OF_A_FAMILY:
                 family.append(entry)
-        self._describe(sentence, phrase, entry)
-        return entry
+        self._describe(sentence, phrase, name[1], entry)
 
-    def _describe(self, sentence: Sentence, phrase: NounPhrase, entry: Named) -> None:
-        """Keep what a phrase says besides the name: role, party, gender."""
+    def _describe(self, sentence: Sentence, phrase: NounPhrase, end: int, entry: Named) -> None:
+        """Keep what a phrase says besides the name, which ends at `end`: role, party, gender."""
         if phrase.role is not None:
             role = self.text_of(sentence, phrase.role)
             nouns = sentence.lower[slice(*phrase.role)]
@@ -192,7 +177,6 @@ class ArticleNames:
                     entry.gender = entry.gender or ("f" if "f" in stated else stated[0])
         if phrase.courtesy:
             entry.gender = "m" if phrase.courtesy.startswith("herr") else "f"
-        end = phrase.name[1] if phrase.name else phrase.end
         if phrase.role is not None:
             first = sentence.word(phrase.role[0]).split("-")[0]
             entry.party = PARTIES.get(first, entry.party)
@@ -241,14 +225,12 @@ class ArticleNames:
 
     def _add_repeated(self) -> None:
         """Two capitals in a row, the second of which stands alone elsewhere: a full name."""
-        for sentence, phrase in self.doubtful:
-            if phrase.name is None:
-                continue
-            words = sentence.lower[slice(*phrase.name)]
+        for sentence, phrase, name in self.doubtful:
+            words = sentence.lower[slice(*name)]
             # the first stands alone as well in “hat Kenia Einfluss”, a given name does not
             repeated = words[-1] in self.alone and words[0] not in self.alone
             if repeated and not any(self.is_common(word) for word in words):
-                self.add(sentence, phrase, words)
+                self.add(sentence, phrase, name)
 
     def _mentions(self, sentence: Sentence) -> None:
         for item, token in enumerate(sentence.tokens):

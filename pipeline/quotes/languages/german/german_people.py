@@ -16,12 +16,9 @@ TITLES = COURTESY | ACADEMIC
 """Words that stand before a name and are not a part of it."""
 
 MALE_ROLES = words(
-    """mann herr vater bruder sohn onkel opa großvater papa junge bub ehemann witwer freund könig
-    prinz kaiser papst mönch pfarrer priester bischof kardinal rabbiner imam bauer arzt anwalt
-    koch rat vorsitzender abgeordneter angeklagter zeuge nachbar kollege kunde experte laie
-    held fürst graf baron scheich zar pate enkel neffe cousin schwager bräutigam bube student
-    polizist soldat chef boss star profi coach kapitän keeper stürmer general oberst major
-    leutnant kommissar doktor wirt landwirt gastwirt betriebswirt hirte schmied tischler"""
+    """herr onkel opa papa junge bub witwer mönch priester kardinal rabbiner imam laie held graf
+    baron scheich zar pate enkel neffe cousin schwager bräutigam bube keeper oberst major
+    leutnant doktor hirte schmied tischler"""
 )
 """Nouns for men whose ends no rule shows."""
 FEMALE_ROLES = words(
@@ -30,42 +27,34 @@ FEMALE_ROLES = words(
     fachfrau königin prinzessin kaiserin ärztin anwältin köchin rätin bäuerin putzfrau"""
 )
 """Nouns for women whose ends no rule shows."""
-PERSON_ENDS = (
-    *("minister", "präsident", "kanzler", "sprecher", "chef", "leiter", "direktor", "meister"),
-    *("forscher", "wissenschaftler", "experte", "politiker", "anwalt", "richter", "arzt"),
-    *("professor", "vorsitzende", "vorsitzender", "vorstand", "manager", "autor", "redakteur"),
-    *("reporter", "trainer", "spieler", "stürmer", "torwart", "torhüter", "verteidiger"),
-    *("kapitän", "sekretär", "beauftragte", "beauftragter", "abgeordnete", "abgeordneter"),
-    *("rat", "mann", "frau", "leute", "vater", "mutter", "sohn", "tochter", "bruder", "schwester"),
-    *("lehrer", "schüler", "student", "pfarrer", "bischof", "bauer", "wirt", "unternehmer"),
-    *("gründer", "händler", "berater", "kandidat", "kommissar", "polizist", "beamter", "beamte"),
-    *("soldat", "general", "botschafter", "diplomat", "historiker", "soziologe", "psychologe"),
-    *("ologe", "ologin", "ökonom", "analyst", "jurist", "journalist", "künstler", "musiker"),
-    *("sänger", "rapper", "schauspieler", "regisseur", "schriftsteller", "fotograf", "maler"),
-    *("architekt", "ingenieur", "techniker", "informatiker", "physiker", "chemiker", "biologe"),
-    *("mediziner", "chirurg", "apotheker", "pfleger", "therapeut", "aktivist", "vertreter"),
-    *("mitarbeiter", "besitzer", "inhaber", "betreiber", "geschäftsführer", "fahrer", "pilot"),
-    *("geschäftsführender", "intendant", "kurator", "dirigent", "moderator", "kommentator"),
-    *("staatsanwalt", "ermittler", "zeuge", "angeklagte", "angeklagter", "verdächtige", "opfer"),
-    *("bewohner", "anwohner", "bürger", "nachbar", "besucher", "kunde", "nutzer", "kollege"),
-    *("freund", "partner", "gegner", "anhänger", "mitglied", "funktionär", "schützer", "züchter"),
-    *("jährige", "jähriger", "präsidierende", "könig", "prinz", "papst", "kaiser", "fürst"),
-    *("weltmeister", "sieger", "läufer", "fußballer", "profi", "star", "coach", "boss"),
-    *("investor", "banker", "händler", "verleger", "herausgeber", "stratege", "planer"),
-    *("meteorologe", "dezernent", "landrat", "senator", "ratsherr", "notar", "gutachter"),
-    *("kämmerer", "betreuer", "erzieher", "helfer", "retter", "führer", "förster", "jäger"),
-    *("referent", "dozent", "rektor", "dekan", "wärter", "winzer", "bäcker", "koch", "ministerin"),
-    *("rätin", "ärztin", "anwältin", "kanzlerin", "kollegin", "kundin", "expertin", "zeugin"),
-    *("ökonomin", "psychologin", "patin", "nachbarin", "obmann", "obfrau", "hauptmann"),
-    *("landeshauptmann", "landesrat", "ammann", "gesandte", "gesandter", "angehörige"),
-    *("angehöriger", "delegierte", "delegierter", "angestellte", "angestellter", "verwandte"),
-    *("jugendliche", "jugendlicher", "betroffene", "betroffener", "überlebende", "überlebender"),
-    *("reisende", "reisender", "studierende", "forschende", "auszubildende", "verletzte"),
-    *("bekannte", "bekannter", "erwachsene", "kranke", "geschädigte", "geschädigter"),
-    *("aner", "ländner", "länder", "ainer", "schweizer", "österreicher", "franzose", "brite"),
-    *("russe", "türke", "däne", "schwede", "grieche", "italiener", "chinese", "ungar", "spanier"),
-    *("promoter", "blogger", "streamer", "influencer", "leader", "officer", "designer", "maker"),
-    *("veranstalter", "organisator", "initiator", "kurator", "laureat", "preisträger"),
+PERSON_ENDS = tuple(
+    words(
+        """minister präsident kanzler sprecher chef leiter meister forscher wissenschaftler
+        experte politiker anwalt richter arzt professor vorsitzende vorsitzender vorstand
+        manager autor redakteur reporter spieler stürmer torwart torhüter verteidiger kapitän
+        sekretär beauftragte beauftragter abgeordnete abgeordneter rat mann frau leute vater
+        mutter sohn tochter bruder schwester lehrer schüler student pfarrer bischof bauer wirt
+        unternehmer gründer händler berater kandidat kommissar polizist beamter beamte soldat
+        general botschafter diplomat historiker ologe ologin ökonom analyst jurist journalist
+        künstler musiker sänger rapper regisseur schriftsteller fotograf maler architekt
+        ingenieur techniker informatiker physiker chemiker mediziner chirurg apotheker pfleger
+        therapeut aktivist vertreter mitarbeiter besitzer inhaber betreiber fahrer pilot
+        geschäftsführender intendant kurator dirigent moderator kommentator ermittler zeuge
+        angeklagte angeklagter verdächtige opfer bewohner anwohner bürger nachbar besucher kunde
+        nutzer kollege freund partner gegner anhänger mitglied funktionär schützer züchter
+        jährige jähriger präsidierende könig prinz papst kaiser fürst sieger läufer fußballer
+        profi star coach boss investor banker verleger herausgeber stratege dezernent senator
+        ratsherr notar gutachter kämmerer betreuer erzieher helfer retter führer förster jäger
+        referent dozent rektor dekan wärter winzer bäcker koch ministerin rätin ärztin anwältin
+        kanzlerin kollegin kundin expertin zeugin ökonomin patin nachbarin gesandte gesandter
+        angehörige angehöriger delegierte delegierter angestellte angestellter verwandte
+        jugendliche jugendlicher betroffene betroffener überlebende überlebender reisende
+        reisender studierende forschende auszubildende verletzte bekannte bekannter erwachsene
+        kranke geschädigte geschädigter aner ländner länder ainer schweizer österreicher
+        franzose brite russe türke däne schwede grieche italiener chinese ungar spanier promoter
+        blogger streamer influencer leader officer designer maker veranstalter organisator
+        initiator laureat preisträger"""
+    )
 )
 """Ends of nouns for persons; German puts the head of a compound last. With -in for women."""
 SUFFIXES = ("iker", "ist", "ologe", "loge", "eur", "ant", "ent", "ator", "graf", "soph", "ier")
@@ -73,47 +62,43 @@ SUFFIXES = ("iker", "ist", "ologe", "loge", "eur", "ant", "ent", "ator", "graf",
 SHORTEST_WITH_SUFFIX = 7
 """Letters of a noun that a suffix alone shows: shorter ones are given and family names."""
 NO_PERSONS = words(
-    """prozent moment argument dokument parlament element talent patent instrument experiment
-    apartment management papier turnier quartier revier bier klavier scharnier regiment testament
-    fundament sakrament segment sortiment temperament engagement investment statement
-    departement abonnement reglement establishment kabinett medikament ornament kontinent event
-    orient präsidium akzent cent content elefant diamant hydrant restaurant garant quant terrorist
-    frist list mist lokalrevier polizeirevier rat senat vorrat apparat heimat monat format zitat
-    länder bundesländer mandat referat rückgrat verrat
-    hausrat unrat hochverrat diktat inserat"""
-) - words("rat")
+    """prozent argument dokument parlament element instrument experiment apartment management
+    turnier quartier klavier scharnier regiment testament fundament sakrament segment sortiment
+    temperament engagement investment statement departement abonnement reglement establishment
+    medikament ornament kontinent content elefant diamant hydrant restaurant terrorist
+    papier revier lokalrevier polizeirevier vorrat apparat länder bundesländer referat rückgrat
+    verrat hausrat unrat hochverrat inserat"""
+)
 """Nouns that end like those for persons and are for things."""
 ORGANISATION_NOUNS = words(
-    """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury stadt
-    amt bank firma gruppe verein klub club senat wehr staat kreml bündnis gremium nation
-    deutschland österreich"""
+    """ag gmbh se kg rat land bundesland kanton bund eu uno un nato haus werk band team jury
+    staat kreml nation deutschland österreich"""
 )
 """Short nouns for organisations, which many other nouns end with."""
-ORGANISATION_NOUN_ENDS = (
-    *("polizei", "regierung", "ministerium", "amt", "behörde", "gericht", "gerichtshof", "verband"),
-    *("verein", "partei", "fraktion", "gewerkschaft", "stadt", "gemeinde", "landkreis", "kreis"),
-    *("unternehmen", "konzern", "firma", "bank", "versicherung", "klub", "club", "verlag"),
-    *("universität", "hochschule", "institut", "schule", "klinik", "krankenhaus", "kirche"),
-    *("organisation", "stiftung", "kammer", "agentur", "kommission", "ausschuss", "senat"),
-    *("stadtrat", "gemeinderat", "bundesrat", "betriebsrat", "aufsichtsrat", "kreistag", "landtag"),
-    *("bundestag", "sicherheitsrat", "nationalrat", "regierungsrat", "ministerrat", "weißes haus"),
-    *("anwaltschaft", "armee", "militär", "bundeswehr", "feuerwehr", "wehr", "marine", "kanzlei"),
-    *("verwaltung", "direktion", "redaktion", "zeitung", "magazin", "sender", "blatt", "portal"),
-    *("bündnis", "allianz", "initiative", "bewegung", "gesellschaft", "union", "bundesliga"),
-    *("dienst", "zentrale", "zentrum", "börse", "airline", "hersteller", "anbieter", "betrieb"),
-    *("parlament", "kabinett", "vorstand", "präsidium", "rathaus", "konsulat", "botschaft"),
-    *("gruppe", "familie", "leitung", "holding"),
-    *("gremium", "inspektion", "präfektur", "kraftwerk", "wetterdienst", "institution", "justiz"),
-    *("innung", "genossenschaft", "netzwerk", "inspektorat", "department", "stelle"),
+ORGANISATION_NOUN_ENDS = tuple(
+    words(
+        """polizei regierung ministerium amt behörde gericht gerichtshof verband verein partei
+        fraktion gewerkschaft stadt gemeinde kreis unternehmen konzern firma bank versicherung
+        klub club verlag universität institut schule klinik krankenhaus kirche organisation
+        stiftung kammer agentur kommission ausschuss senat stadtrat gemeinderat bundesrat
+        betriebsrat aufsichtsrat kreistag landtag bundestag sicherheitsrat nationalrat
+        regierungsrat ministerrat anwaltschaft armee militär wehr marine kanzlei verwaltung
+        direktion redaktion zeitung magazin sender blatt portal bündnis allianz initiative
+        bewegung gesellschaft union bundesliga dienst zentrale zentrum börse airline hersteller
+        anbieter betrieb parlament kabinett vorstand präsidium rathaus konsulat botschaft gruppe
+        familie leitung holding gremium inspektion präfektur kraftwerk institution justiz innung
+        genossenschaft netzwerk inspektorat department stelle"""
+    )
 )
 """Ends of nouns for organisations that speak."""
-DOCUMENT_ENDS = (
-    *("mitteilung", "erklärung", "bericht", "schreiben", "brief", "statement", "stellungnahme"),
-    *("meldung", "urteil", "beschluss", "antrag", "studie", "gutachten", "aussendung", "nachricht"),
-    *("beitrag", "post", "posting", "tweet", "interview", "gespräch", "rede", "papier", "mail"),
-    *("antwort", "begründung", "entwurf", "buch", "video", "podcast", "artikel", "kommentar"),
-    *("bekanntmachung", "verordnung", "gesetz", "vertrag", "protokoll", "analyse", "text", "satz"),
-    *("anklage", "anzeige", "anfrage", "botschaft", "aussage", "aussagen", "angaben", "konferenz"),
+DOCUMENT_ENDS = tuple(
+    words(
+        """mitteilung erklärung bericht schreiben brief statement stellungnahme meldung urteil
+        beschluss antrag studie gutachten aussendung nachricht beitrag post posting tweet
+        interview gespräch rede papier mail antwort begründung entwurf buch video podcast
+        artikel kommentar bekanntmachung verordnung gesetz vertrag protokoll analyse text satz
+        anklage anzeige anfrage botschaft aussage aussagen angaben konferenz"""
+    )
 )
 """Ends of nouns for what is written or said and has an author."""
 MALE_NAMES = words(

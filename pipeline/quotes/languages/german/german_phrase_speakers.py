@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.quotes.attribution_candidates import AUTHOR
+from pipeline.quotes.attribution_candidates import Speaker
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_frames import Tie
 from pipeline.quotes.languages.german.german_names import PARTIES, ArticleNames, Named
@@ -21,9 +21,8 @@ from pipeline.quotes.languages.german.german_people import (
 )
 from pipeline.quotes.languages.german.german_phrases import ATTRIBUTES, NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
-from pipeline.quotes.speakers.speaker import Speaker
 from pipeline.quotes.token_table import Sentence, TokenTable
-from pipeline.records import ORGANISATION, PERSON, Span
+from pipeline.records import AUTHOR, ORGANISATION, PERSON, Span
 from pipeline.text.word_sets import words
 
 BY_NAME, BY_FAMILY, BY_NOUN, BY_PRONOUN, AS_PRINTED = 0.97, 0.95, 0.8, 0.85, 0.85
@@ -80,7 +79,7 @@ class PhraseSpeakers:
         if phrase.pronoun:
             return self._pronoun(phrase, sentence, token)
         if phrase.name is not None:
-            return self._named(phrase, sentence, token)
+            return self._named(phrase, phrase.name, sentence, token)
         if phrase.end - phrase.start == 1 and not phrase.several:
             # no noun is a subject without an article, so that “sagte Koch” names somebody
             entry = self.names.of_words([sentence.lower[phrase.head]], token)
@@ -99,14 +98,13 @@ class PhraseSpeakers:
             if word in self.names.by_short or (word == noun and is_organisation_noun(word)):
                 return self._organisation(phrase, sentence, word)
         beside = self.tie is Tie.BESIDE and phrase.determiner
-        return self._printed(phrase, sentence, head) if beside else None
+        return self._thing(phrase, sentence, head) if beside else None
 
-    def _printed(self, phrase: NounPhrase, sentence: Sentence, head: str) -> Spoken:
+    def _thing(self, phrase: NounPhrase, sentence: Sentence, head: str) -> Spoken:
         """What stands right beside marks and their verb speaks, whatever it is called."""
         start = phrase.start + (phrase.definite and not phrase.several)
         text = self.names.text_of(sentence, (start, phrase.end))
-        mention = self._chars(sentence, (phrase.start, phrase.end))
-        return Spoken(Speaker(text, AS_PRINTED, mention=mention), "", sentence.paragraph, head=head)
+        return self._as_printed(text, sentence, (phrase.start, phrase.end), head=head)
 
     def _together(self, first: NounPhrase, second: NounPhrase, sentence: Sentence) -> Spoken | None:
         """Both of “Ada Blum und Jan Dorn”."""
@@ -114,12 +112,12 @@ class PhraseSpeakers:
         other = self._of(second, sentence)
         if one is None or other is None:
             return None
-        speaker = Speaker(
+        return self._as_printed(
             one.speaker.name + JOINT + other.speaker.name,
-            min(one.speaker.certainty, other.speaker.certainty),
-            mention=self._chars(sentence, (first.start, second.end)),
+            sentence,
+            (first.start, second.end),
+            certainty=min(one.speaker.certainty, other.speaker.certainty),
         )
-        return Spoken(speaker, "", sentence.paragraph)
 
     def _nouns(self, phrase: NounPhrase, sentence: Sentence) -> list[str]:
         return [
@@ -128,10 +126,10 @@ class PhraseSpeakers:
             if sentence.capital[at] and (at > phrase.start or not phrase.determiner)
         ]
 
-    def _named(self, phrase: NounPhrase, sentence: Sentence, token: int) -> Spoken | None:
-        if phrase.name is None:
-            return None
-        start, end = phrase.name
+    def _named(
+        self, phrase: NounPhrase, name: tuple[int, int], sentence: Sentence, token: int
+    ) -> Spoken | None:
+        start, end = name
         words = sentence.lower[start:end]
         entry = self.names.of_words(words, token)
         if entry is None and not phrase.role:
@@ -139,23 +137,21 @@ class PhraseSpeakers:
             entry = self.names.of_words(words[:1], token)
         if entry is not None:
             certainty = BY_NAME if end - start > 1 else BY_FAMILY
-            return self._of_entry(entry, certainty, sentence, (start, end))
-        text = self.names.text_of(sentence, (start, end))
+            return self._of_entry(entry, certainty, sentence, name)
+        text = self.names.text_of(sentence, name)
         if end - start == 1 and not (phrase.role or phrase.courtesy):
-            return self._single(text, sentence, (start, end))
+            return self._single(text, sentence, name)
         kind = PERSON if phrase.role or phrase.courtesy else None
         role = self.names.text_of(sentence, phrase.role) if phrase.role else None
         gender = "" if not phrase.courtesy else ("m" if phrase.courtesy[0] == "h" else "f")
-        speaker = Speaker(text, AS_PRINTED, role, (), kind, self._chars(sentence, (start, end)))
-        return Spoken(speaker, gender, sentence.paragraph)
+        return self._as_printed(text, sentence, name, role=role, kind=kind, gender=gender)
 
     def _single(self, text: str, sentence: Sentence, items: tuple[int, int]) -> Spoken | None:
         """One capitalised word without an article: a family name, or an organisation's."""
         shouted = text.isupper() and len(text) > 1
         if not shouted and (self.tie < Tie.CLAUSE or not self._is_name(sentence, items[0])):
             return None
-        speaker = Speaker(text, AS_PRINTED, mention=self._chars(sentence, items))
-        return Spoken(speaker, "", sentence.paragraph, head=text.lower())
+        return self._as_printed(text, sentence, items, head=text.lower())
 
     def _is_name(self, sentence: Sentence, item: int) -> bool:
         """Whether nothing in the article shows that a capitalised word is a common noun."""
@@ -166,17 +162,42 @@ class PhraseSpeakers:
         return not self.names.is_common(word) and not first and not plural
 
     def _of_entry(
-        self, entry: Named, certainty: float, sentence: Sentence, items: tuple[int, int] | None
+        self, entry: Named, certainty: float, sentence: Sentence, items: tuple[int, int]
     ) -> Spoken:
+        """Somebody whom the article names, mentioned by some items."""
         speaker = Speaker(
             name=entry.name,
             certainty=certainty,
             role=entry.role,
             aliases=tuple(sorted(form for form in entry.forms if form != entry.name)),
             kind=PERSON if entry.person else ORGANISATION,
-            mention=self._chars(sentence, items) if items else None,
+            mention=self._chars(sentence, items),
         )
         return Spoken(speaker, entry.gender, sentence.paragraph, entry)
+
+    def _as_printed(
+        self,
+        text: str,
+        sentence: Sentence,
+        items: tuple[int, int],
+        *,
+        certainty: float = AS_PRINTED,
+        role: str | None = None,
+        kind: str | None = None,
+        gender: str = "",
+        head: str = "",
+    ) -> Spoken:
+        """Somebody who is called by what stands there, mentioned by some items."""
+        speaker = Speaker(text, certainty, role, (), kind, self._chars(sentence, items))
+        return Spoken(speaker, gender, sentence.paragraph, head=head)
+
+    def _again(
+        self, spoken: Spoken, certainty: float, sentence: Sentence, items: tuple[int, int]
+    ) -> Spoken:
+        """Somebody who spoke before, mentioned by some items."""
+        mention = self._chars(sentence, items)
+        speaker = replace(spoken.speaker, certainty=certainty, mention=mention)
+        return replace(spoken, speaker=speaker, paragraph=sentence.paragraph)
 
     def _described(
         self, phrase: NounPhrase, sentence: Sentence, noun: str, token: int
@@ -189,13 +210,11 @@ class PhraseSpeakers:
                 return self._of_entry(entry, BY_NOUN, sentence, items)
             for spoken in reversed(self.spoken[-REMEMBERED:]):
                 if spoken.head == noun:
-                    again = replace(spoken.speaker, mention=self._chars(sentence, items))
-                    return replace(spoken, speaker=again, paragraph=sentence.paragraph)
+                    return self._again(spoken, spoken.speaker.certainty, sentence, items)
         text = self.names.text_of(sentence, (phrase.start, phrase.full_end))
         if phrase.start == 0:
             text = text[:1].lower() + text[1:] if phrase.determiner else text
-        speaker = Speaker(text, AS_PRINTED, mention=self._chars(sentence, items))
-        return Spoken(speaker, noun_gender(noun), sentence.paragraph, head=noun)
+        return self._as_printed(text, sentence, items, gender=noun_gender(noun), head=noun)
 
     def _of_role(self, noun: str, token: int, sentence: Sentence) -> Named | None:
         party = PARTIES.get(noun.split("-", maxsplit=1)[0], "") if "-" in noun else ""
@@ -231,14 +250,12 @@ class PhraseSpeakers:
                 if spoken.speaker.kind == ORGANISATION or (
                     spoken.speaker.kind is None and spoken.entry is None
                 ):
-                    again = replace(spoken.speaker, mention=self._chars(sentence, items))
-                    return replace(spoken, speaker=again, paragraph=sentence.paragraph)
+                    return self._again(spoken, spoken.speaker.certainty, sentence, items)
         start = phrase.start + bool(phrase.determiner)
         text = self.names.text_of(sentence, (start, phrase.end))
         if phrase.determiner == "des":
             text = self._without_genitive(text, phrase, sentence)
-        speaker = Speaker(text, AS_PRINTED, kind=ORGANISATION, mention=self._chars(sentence, items))
-        return Spoken(speaker, "", sentence.paragraph, head=noun)
+        return self._as_printed(text, sentence, items, kind=ORGANISATION, head=noun)
 
     def _without_genitive(self, text: str, phrase: NounPhrase, sentence: Sentence) -> str:
         """“des Ministeriums”: “Ministerium”."""
@@ -265,8 +282,7 @@ class PhraseSpeakers:
     def _pronoun(self, phrase: NounPhrase, sentence: Sentence, token: int) -> Spoken | None:
         mention = (phrase.start, phrase.end)
         if phrase.pronoun == "ich":
-            speaker = Speaker(AUTHOR, AS_PRINTED, mention=self._chars(sentence, mention))
-            return Spoken(speaker, "", sentence.paragraph)
+            return self._as_printed(AUTHOR, sentence, mention)
         if phrase.pronoun == "wir" or phrase.several:
             return None
         gender = "m" if phrase.pronoun == "er" else "f"
@@ -276,10 +292,7 @@ class PhraseSpeakers:
             return self._of_entry(newer, BY_PRONOUN, sentence, mention)
         fits = last is not None and last.gender in {gender, ""} and last.speaker.name != AUTHOR
         if last is not None and fits and sentence.paragraph - last.paragraph <= 1:
-            again = replace(
-                last.speaker, certainty=BY_PRONOUN, mention=self._chars(sentence, mention)
-            )
-            return replace(last, speaker=again, paragraph=sentence.paragraph)
+            return self._again(last, BY_PRONOUN, sentence, mention)
         fitting = [
             p
             for p in self.names.persons()

@@ -11,43 +11,39 @@ from dataclasses import dataclass
 
 from pipeline.text.word_sets import words
 
-WEAK = """sagen erklären betonen erzählen berichten schildern äußern ergänzen antworten
-entgegnen erwidern fragen fordern warnen kritisieren loben klagen beklagen bemängeln monieren
-meinen glauben behaupten bestätigen bekräftigen unterstreichen verkünden vermelden melden
-mahnen ermahnen urteilen resümieren bilanzieren konstatieren argumentieren begründen erläutern
-präzisieren kommentieren bemerken witzeln scherzen spotten spötteln lästern schimpfen wettern
-poltern ätzen höhnen frotzeln unken murmeln flüstern brüllen jubeln schwärmen strahlen lachen
-lächeln schmunzeln seufzen stöhnen ächzen prophezeien prognostizieren vermuten mutmaßen
-spekulieren versichern beteuern schwören bedauern bekunden signalisieren twittern posten
-verlangen appellieren plädieren bezeichnen titulieren beschuldigen verurteilen attestieren
-bescheinigen diagnostizieren analysieren zitieren philosophieren sinnieren grübeln rätseln
-protestieren kontern parieren polemisieren reagieren formulieren notieren schlussfolgern folgern
-informieren unterrichten verdeutlichen definieren charakterisieren bewerten beurteilen
-bedanken entschuldigen rechtfertigen verteidigen dementieren leugnen bezweifeln zweifeln
-befürchten fürchten hoffen wünschen erwarten versprechen ankündigen beschwören beschwichtigen
-beruhigen besänftigen bejahen verneinen wiederholen erinnern kritteln nörgeln jammern
-lamentieren meckern motzen granteln schnauben zischen zürnen wüten drohen raten empfehlen
-bitten gestehen begrüßen würdigen preisen rühmen rügen tadeln werten gratulieren titeln
-schätzen konkretisieren relativieren differenzieren spezifizieren verraten plaudern prahlen
-diktieren sagen erzürnen echauffieren ärgern freuen wundern empören argwöhnen orakeln
-beantworten skizzieren thematisieren postulieren proklamieren propagieren referieren
-rekapitulieren insistieren intervenieren interpretieren illustrieren deklarieren deuten
-feststellen fabulieren dozieren bekennen flehen fluchen grummeln grunzen hauchen
-keifen krächzen labern lallen murren näseln nuscheln piepsen plärren prusten quengeln raunen
-raunzen rufen säuseln schluchzen schnaufen stammeln stottern tönen trällern tuscheln wispern
-vermitteln verweisen vorrechnen beziffern bestreiten einräumen beharren pochen taxieren
-sprechen mutmassen grüssen äussern begrüssen veranschlagen legitimieren loben simsen mailen
-bloggen chatten beschreiben belegen veröffentlichen ermuntern ermutigen bestärken entlarven
-an|kündigen an|fügen an|merken an|prangern an|klagen auf|klären auf|zählen auf|zeigen aus|führen
-aus|richten aus|malen bei|pflichten dar|legen dar|stellen ein|räumen ein|werfen ein|wenden
-ein|schätzen ein|ordnen entgegen|setzen fest|stellen fest|halten fest|legen hinzu|fügen hinzu|setzen
-klar|stellen klar|machen mit|teilen mit|geben nach|fragen nach|legen nach|haken vor|rechnen
-vor|schlagen vor|stellen vor|warnen vor|hersagen vorher|sagen vorweg|schicken voraus|sagen
-voraus|schicken zu|sichern zu|sagen zu|stimmen zurück|melden zurück|blicken
-zusammen|fassen nach|setzen wider|geben wieder|geben heraus|stellen hervor|heben bei|steuern
-auf|fordern auf|rufen ein|gestehen um|schreiben dazu|setzen aus|plaudern los|poltern
-vor|werfen ab|winken ab|wiegeln zu|raten ab|raten weiter|sagen"""
-"""Infinitives; those with strong forms are completed by STRONG below."""
+WEAK = """sagen erklären betonen erzählen berichten schildern äußern ergänzen antworten entgegnen
+erwidern fragen fordern warnen kritisieren loben klagen beklagen bemängeln monieren meinen glauben
+behaupten bestätigen bekräftigen unterstreichen verkünden vermelden melden mahnen ermahnen urteilen
+resümieren bilanzieren konstatieren argumentieren begründen erläutern präzisieren kommentieren
+bemerken witzeln scherzen spotten spötteln lästern schimpfen wettern poltern ätzen höhnen frotzeln
+unken murmeln flüstern brüllen jubeln schwärmen strahlen lachen lächeln schmunzeln seufzen stöhnen
+ächzen prophezeien prognostizieren vermuten mutmaßen spekulieren versichern beteuern bedauern
+bekunden signalisieren twittern posten verlangen appellieren plädieren bezeichnen titulieren
+beschuldigen verurteilen attestieren bescheinigen diagnostizieren analysieren zitieren
+philosophieren sinnieren grübeln rätseln protestieren kontern parieren polemisieren reagieren
+formulieren notieren schlussfolgern folgern informieren unterrichten verdeutlichen definieren
+charakterisieren bewerten beurteilen bedanken entschuldigen rechtfertigen verteidigen dementieren
+leugnen bezweifeln zweifeln befürchten fürchten hoffen wünschen erwarten versprechen ankündigen
+beschwören beschwichtigen beruhigen besänftigen bejahen verneinen wiederholen erinnern kritteln
+nörgeln jammern lamentieren meckern motzen granteln schnauben zischen zürnen wüten drohen empfehlen
+gestehen begrüßen würdigen rühmen rügen tadeln werten gratulieren titeln schätzen konkretisieren
+relativieren differenzieren spezifizieren verraten plaudern prahlen diktieren erzürnen echauffieren
+ärgern freuen wundern empören argwöhnen orakeln beantworten skizzieren thematisieren postulieren
+proklamieren propagieren referieren rekapitulieren insistieren intervenieren interpretieren
+illustrieren deklarieren deuten feststellen fabulieren dozieren bekennen flehen fluchen grummeln
+grunzen hauchen keifen krächzen labern lallen murren näseln nuscheln piepsen plärren prusten
+quengeln raunen raunzen säuseln schluchzen schnaufen stammeln stottern tönen trällern tuscheln
+wispern vermitteln verweisen vorrechnen beziffern bestreiten einräumen beharren pochen taxieren
+mutmassen grüssen äussern begrüssen veranschlagen legitimieren simsen mailen bloggen chatten
+beschreiben belegen veröffentlichen ermuntern ermutigen bestärken entlarven an|kündigen an|fügen
+an|merken an|prangern an|klagen auf|klären auf|zählen auf|zeigen aus|führen aus|richten aus|malen
+bei|pflichten dar|legen dar|stellen ein|räumen ein|schätzen ein|ordnen entgegen|setzen fest|stellen
+fest|legen hinzu|fügen hinzu|setzen klar|stellen klar|machen mit|teilen nach|fragen nach|legen
+nach|haken vor|rechnen vor|stellen vor|warnen vor|hersagen vorher|sagen vorweg|schicken
+voraus|sagen voraus|schicken zu|sichern zu|sagen zu|stimmen zurück|melden zurück|blicken
+zusammen|fassen nach|setzen heraus|stellen bei|steuern auf|fordern ein|gestehen dazu|setzen
+aus|plaudern los|poltern ab|winken ab|wiegeln weiter|sagen"""
+"""Infinitives of weak verbs that report."""
 
 STRONG = {
     "sprechen": "spricht sprach gesprochen spräche",
@@ -73,29 +69,21 @@ STRONG = {
     "schwören": "schwört schwor geschworen",
     "schreien": "schreit schrie geschrien",
     "singen": "singt sang gesungen",
-    "lügen": "lügt log gelogen",
     "preisen": "preist pries gepriesen",
     "schließen": "schließt schloss geschlossen",
-    "treten": "tritt trat getreten",
     "bieten": "bietet bot geboten",
-    "laden": "lädt lud geladen",
     "nehmen": "nimmt nahm genommen",
-    "ziehen": "zieht zog gezogen",
-    "kommen": "kommt kam gekommen",
-    "beginnen": "beginnt begann begonnen",
-    "scheiden": "scheidet schied geschieden",
 }
 """Strong stem -> third person, past, participle, subjunctive."""
 
 STRONG_VERBS = """sprechen ver+sprechen wider+sprechen aus|sprechen an|sprechen zu|sprechen
 schreiben be+schreiben um|schreiben zu|schreiben vor|schreiben rufen auf|rufen zu|rufen aus|rufen
-raten ver+raten ab|raten bitten ge+stehen ein|ge+stehen nennen be+nennen be+kennen finden be+finden
-denken zu|geben an|geben bekannt|geben vor|geben wieder|geben preis|geben ab|geben hervor|heben
-fest|halten dagegen|halten entgegen|halten vor|halten
-zurück|weisen hin|weisen ver+weisen be+streiten unter+streichen vor|werfen ein|werfen ein|wenden
-vor|schlagen wissen|lassen sehen ein|sehen
-voraus|sehen vorher|sehen be+schwören schreien singen preisen schließen ab|schließen bei|pflichten
-an|bieten vor|nehmen fort|fahren"""
+raten ver+raten ab|raten bitten ge+stehen ein|ge+stehen nennen be+nennen finden be+finden denken
+zu|geben an|geben bekannt|geben vor|geben wieder|geben preis|geben ab|geben hervor|heben
+fest|halten dagegen|halten entgegen|halten vor|halten zurück|weisen hin|weisen ver+weisen
+be+streiten unter+streichen vor|werfen ein|werfen ein|wenden vor|schlagen wissen|lassen sehen
+ein|sehen voraus|sehen vorher|sehen be+schwören schreien singen preisen schließen ab|schließen
+an|bieten vor|nehmen"""
 """Infinitives of verbs that report and whose stem is in STRONG; “+” joins a prefix that stays."""
 NAMING = words(
     """nennen nennt nannte nannten genannt nenne bezeichnen bezeichnet bezeichnete bezeichneten
@@ -105,20 +93,7 @@ NAMING = words(
 """Forms that give somebody's word for a thing, be it one word."""
 NOT_SPEECH = words("gestanden bekannt erhalten")
 """Forms that are more often of other verbs: “hat im Weg gestanden”."""
-INSEPARABLE = (
-    "be",
-    "emp",
-    "ent",
-    "er",
-    "ge",
-    "miss",
-    "ver",
-    "wider",
-    "zer",
-    "unter",
-    "über",
-    "wieder",
-)
+INSEPARABLE = tuple(words("be emp ent er ge miss ver wider zer unter über wieder"))
 """Prefixes that stay with their verb and take no “ge-” in the participle."""
 E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 """Ends of stems that put an e before the ending: antwort-e-t, entgegn-e-te."""
@@ -128,12 +103,11 @@ E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 class VerbForm:
     """What a form of a verb of speech is."""
 
-    lemma: str
-    """Infinitive, particle and all."""
     particle: str = ""
     """What must stand at the end of the clause; "" where nothing must."""
     participle: bool = False
     infinitive: bool = False
+    """Whether it is one with “zu” inside: “mitzuteilen”. Another is a finite form as well."""
 
 
 def _stem(infinitive: str) -> str:
@@ -167,31 +141,26 @@ def _strong_finite(infinitive: str, forms: list[str]) -> set[str]:
 def _collect() -> dict[str, tuple[VerbForm, ...]]:
     found: dict[str, list[VerbForm]] = {}
 
-    def add(form: str, *what: VerbForm) -> None:
+    def add(form: str, what: VerbForm) -> None:
         known = found.setdefault(form, [])
-        known.extend(one for one in what if one not in known)
+        if what not in known:
+            known.append(what)
 
     def add_verb(particle: str, infinitive: str, finite: set[str], participle: str) -> None:
-        lemma = particle + infinitive
         for form in finite:
-            add(form, VerbForm(lemma, particle))
+            add(form, VerbForm(particle))
             if particle:
-                add(particle + form, VerbForm(lemma))
-        add(particle + participle, VerbForm(lemma, participle=True))
-        add(lemma, VerbForm(lemma, infinitive=True))
+                add(particle + form, VerbForm())
+        add(particle + participle, VerbForm(participle=True))
         if particle:
-            add(particle + "zu" + infinitive, VerbForm(lemma, infinitive=True))
+            add(particle + "zu" + infinitive, VerbForm(infinitive=True))
 
     for entry in WEAK.split():
         particle, _, infinitive = entry.rpartition("|")
-        if infinitive in STRONG:
-            continue
         add_verb(particle, infinitive, _weak_finite(infinitive), _weak_participle(infinitive))
     for entry in STRONG_VERBS.split():
         particle, _, rest = entry.rpartition("|")
         prefix, _, infinitive = rest.rpartition("+")
-        if infinitive not in STRONG:
-            continue
         forms = STRONG[infinitive].split()
         participle = forms[2]
         if prefix:

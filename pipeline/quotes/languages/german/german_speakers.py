@@ -1,7 +1,7 @@
-"""The component that says who the source of every German quotation is.
+"""The component that finds German quotations and says who the source of each is.
 
-In text order, because who spoke before tells who “sie” is, and goes on to speak where a sentence
-names nobody.
+Speakers are found in text order, because who spoke before tells who “sie” is, and goes on to speak
+where a sentence names nobody.
 
 Found: `doc._.verbatim_candidates` and `doc._.verbatim_speakers`, one `Speaker` (or None) for every
 candidate.
@@ -14,37 +14,31 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.quotes.attribution_candidates import Speaker
 from pipeline.quotes.languages.german import german_grammar as grammar
-from pipeline.quotes.languages.german.german_attribution import FAR, Utterance
+from pipeline.quotes.languages.german.german_attribution import FAR, Utterance, utterances_of
 from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_names import ArticleNames
 from pipeline.quotes.languages.german.german_people import is_document_noun, is_organisation_noun
 from pipeline.quotes.languages.german.german_phrase_speakers import REMEMBERED, PhraseSpeakers
-from pipeline.quotes.speakers.speaker import Speaker
+from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.token_table import Sentence, TokenTable, token_table
 
 
-class GermanSpeakerResolver:
-    """Resolves speakers; see the module's docstring."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its candidates and speakers."""
-        utterances = doc._.verbatim_german_utterances or []
-        speakers = _Resolution(token_table(doc), utterances).run()
-        pairs = [
-            (utterance.candidate, speaker)
-            for utterance, speaker in zip(utterances, speakers, strict=True)
-            if utterance.candidate is not None
-        ]
-        doc._.verbatim_candidates = [candidate for candidate, _ in pairs]
-        doc._.verbatim_speakers = [speaker for _, speaker in pairs]
-        return doc
-
-
-@Language.factory("verbatim_german_speakers")
-def make_german_speaker_resolver(nlp: Language, name: str) -> GermanSpeakerResolver:
-    """Factory; there is nothing to configure."""
-    return GermanSpeakerResolver()
+@Language.component("verbatim_german_quotations")
+def find_german_quotations(doc: Doc) -> Doc:
+    """`doc` with its candidates and speakers."""
+    table = token_table(doc)
+    utterances = utterances_of(table)
+    speakers = _Resolution(table, utterances).run()
+    pairs = [
+        (utterance.candidate, speaker)
+        for utterance, speaker in zip(utterances, speakers, strict=True)
+        if utterance.candidate is not None
+    ]
+    doc._.verbatim_candidates = [candidate for candidate, _ in pairs]
+    doc._.verbatim_speakers = [speaker for _, speaker in pairs]
+    return doc
 
 
 class _Resolution:
@@ -77,7 +71,7 @@ class _Resolution:
             known = self.names.of_words(words, sentence.tokens[start])
             one = frame.cue is not None and not sentence.word(frame.cue[0]).endswith("n")
             if end - start > 1 and surely and one and plain and known is None:
-                self.names.add(sentence, frame.source, words)
+                self.names.add(sentence, frame.source, frame.source.name)
         self.names.count_mentions()
 
     def run(self) -> list[Speaker | None]:
@@ -87,17 +81,16 @@ class _Resolution:
     def _resolve(self, utterance: Utterance) -> Speaker | None:
         frame = utterance.frame
         if frame is not None and frame.source is not None:
-            return self._of_frame(utterance, frame)
-        if utterance.follows is None:
+            return self._of_frame(utterance, frame, frame.source)
+        if not utterance.follows:
             return None
         here = self.table.sentences[utterance.sentence]
         fragment = utterance.fragment
         return self._carried(here, same_paragraph=fragment, surely=fragment)
 
-    def _of_frame(self, utterance: Utterance, frame: SpeechFrame) -> Speaker | None:
-        source = frame.source
-        if source is None:
-            return None
+    def _of_frame(
+        self, utterance: Utterance, frame: SpeechFrame, source: NounPhrase
+    ) -> Speaker | None:
         sentence = self.table.sentences[frame.sentence]
         marked = utterance.candidate is not None
         telling = frame.tie is Tie.SENTENCE
