@@ -4,10 +4,12 @@ What stands between marks belongs to the sentence around it: a full stop inside
 marks ends that sentence only if nothing follows that goes on with it. So
 ‘“Go. Now,” she said.’ is one sentence, and ‘“Go.” She left.’ are two.
 
-Found: `TokenTable.sentences`.
+Found: `TokenTable.sentences`, and `doc.sents` for whoever goes on with the Doc in spaCy.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,21 +24,28 @@ CLOSERS = frozenset(")]}’'")
 """Signs behind a stop that belong to the same sentence."""
 MOST_ITEMS = 500
 """Words and quoted spans of a sentence; a longer one is cut, so that no rule looks further."""
+NO_START = 2**64 - 1
+"""-1 as spaCy's arrays of unsigned numbers have it: a token that begins no sentence."""
 LOOK_AHEAD = 7
 """Words after a question in marks among which an attribution to it may stand."""
 
 
 class SentenceSplitter:
-    """Finds the sentences of a Doc; see the module's docstring."""
+    """Marks the sentences of a Doc; see the module's docstring."""
 
     def __init__(self, language: QuotationLanguage) -> None:
         self.language = language
 
     def __call__(self, doc: Doc) -> Doc:
-        """`doc` with its sentences found."""
+        """`doc` with its sentences marked."""
         table = token_table(doc)
         table.sentences = _split(table, self.language)
-        return doc
+        # all at once: spaCy looks through the whole Doc at every `is_sent_start` that is set
+        starts: Any = doc.to_array(["SENT_START"])
+        starts[:] = NO_START
+        starts[[0, *(sentence.start for sentence in table.sentences)]] = 1
+        split: Doc = doc.from_array(["SENT_START"], starts)
+        return split
 
 
 @Language.factory("verbatim_sentences", default_config={"language": {"@misc": ENGLISH_NAME}})

@@ -260,3 +260,17 @@ def test_confidence_comes_from_the_weights(rules: Language) -> None:
     doc._.verbatim_network = read_by_network(doc.text, [found])
     (candidate,) = Combiner(weights, True)(doc)._.verbatim_candidates
     assert candidate.confidence == pytest.approx(0.8808, abs=1e-4)
+
+
+def test_the_document_can_be_gone_on_with_in_spacy() -> None:
+    doc = build_pipeline()("“The ferry is late. It will not sail,” Ada Cole said. She left.")
+    assert [sentence.text for sentence in doc.sents] == [
+        "“The ferry is late. It will not sail,” Ada Cole said.",
+        "She left.",
+    ]
+    assert [span.text for span in doc.spans["verbatim_marks"]] == [
+        "“The ferry is late. It will not sail,”"
+    ]
+    assert [span.text for span in doc.spans["verbatim_content"]] == [
+        "“The ferry is late. It will not sail,”"
+    ]
