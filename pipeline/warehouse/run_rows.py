@@ -13,7 +13,7 @@ from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import run
 from pipeline.warehouse.upgrades import make_if_empty
-from pipeline.warehouse.warehouse_errors import WarehouseError
+from pipeline.warehouse.warehouse_errors import FinalWarehouseError
 
 OVERDUE = timedelta(days=1)
 """How long a run may be unfinished: runs are daily, and take hours at most. When a later one
@@ -109,5 +109,5 @@ def run_id(connection: Connection, key: str) -> int:
     """The id of a run. Raises WarehouseError if it was never begun."""
     identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()
     if identifier is None:
-        raise WarehouseError(f"there is no run {key} in the warehouse; begin it first")
+        raise FinalWarehouseError(f"there is no run {key} in the warehouse; begin it first")
     return int(identifier)

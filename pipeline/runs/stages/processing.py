@@ -11,6 +11,7 @@ from math import ceil
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
+from pipeline.model_files import ModelError
 from pipeline.quotes import Attributor, cut_notice
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records, in_order
@@ -157,6 +158,9 @@ def _extracted(
         return _parked(capture, "extract", refusal.reason, refusal.detail)
     except ArchiveError as error:
         return _parked(capture, "extract", ARCHIVE_UNREADABLE, str(error))
+    except ModelError:
+        # no page is at fault
+        raise
     except Exception as error:
         stop_if_exhausted(error)
         logger.exception("extraction of %s failed", capture.url_answered)
@@ -189,6 +193,9 @@ def _attributed(
     try:
         quotations = attributor.quotations(article)
         length = attributor.readable_length(article.text, article.language)
+    except ModelError:
+        # as in extraction
+        raise
     except Exception as error:
         stop_if_exhausted(error)
         logger.exception("attribution of %s failed", page.capture.url_answered)
