@@ -163,6 +163,9 @@ def _finished(settings: Settings, run: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
+        # what was loaded is in the warehouse's views from then on
+        with suppress(VerbatimError):
+            stages.check_warehouse(settings, run)
         with suppress(VerbatimError):
             stages.finish_run(settings, run)
         raise

@@ -8,6 +8,7 @@
                                      (failures.jsonl)
         visited/<source>             the source was visited to the end
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
+        divided                      all captures are divided into shards
         violations.jsonl             what the checks parked
         source_failures.jsonl        sources all of whose front doors failed, or that are silent
         changed_days/<day>           the run changed the digest's page of this day
@@ -159,6 +160,7 @@ class RunFolder:
         """
         self.published.unlink(missing_ok=True)
         self.finished.unlink(missing_ok=True)
+        self.divided.unlink(missing_ok=True)
         for folder in (self.path / "visited", self.path / "candidates"):
             remove_tree(folder)
         write_records(self.path / "plan.jsonl", [plan])
@@ -242,6 +244,11 @@ class RunFolder:
     def shards_folder(self) -> StorePath:
         """Folder of the shards, one folder each."""
         return self.path / "shards"
+
+    @property
+    def divided(self) -> StorePath:
+        """Marker: all captures of the run are divided into shards."""
+        return self.path / "divided"
 
     @property
     def shards(self) -> tuple[Shard, ...]:

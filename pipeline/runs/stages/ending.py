@@ -27,10 +27,12 @@ logger = logging.getLogger(__name__)
 def check_warehouse(settings: Settings, run: str) -> None:
     """Run the data-quality queries over what the run touched, and park what violates.
 
-    The digest is published without it, and the run is incomplete.
+    The digest is published without it, and the run is incomplete. So it is where some shards could
+    not be loaded; raises VerdictError where none could, as there is nothing to publish.
     """
     folder = RunFolder.at(run)
     folder.published.unlink(missing_ok=True)
+    _require_loaded(folder)
     with opened_warehouse(settings) as engine:
         report = warehouse.check_run(engine, folder.plan.key)
     _log_violations(report.results)
@@ -38,6 +40,18 @@ def check_warehouse(settings: Settings, run: str) -> None:
     logger.info(
         "checks: %d; what violates them, withheld: %d", len(report.results), len(report.parked)
     )
+
+
+def _require_loaded(folder: RunFolder) -> None:
+    if not folder.divided.exists():
+        raise VerdictError(
+            f"the captures of the run {folder.plan.key} were not divided into shards; the task "
+            "make_shards says why"
+        )
+    if folder.shards and not any(shard.loaded.exists() for shard in folder.shards):
+        raise VerdictError(
+            f"no shard of the run {folder.plan.key} was loaded; the tasks of the shards say why"
+        )
 
 
 def check_sources(settings: Settings, run: str) -> None:

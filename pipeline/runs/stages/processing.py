@@ -26,7 +26,7 @@ from pipeline.runs.stages.common import (
 )
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
-from pipeline.store import StorePath, remove_tree
+from pipeline.store import StorePath, mark, remove_tree
 from pipeline.text.safe_text import one_line
 
 logger = logging.getLogger(__name__)
@@ -75,11 +75,13 @@ def shard_pages(settings: Settings, count: int) -> int:
 
 
 def _write_shards(folder: RunFolder, captures: Iterable[Capture], size: int) -> list[str]:
+    folder.divided.unlink(missing_ok=True)
     remove_tree(folder.shards_folder)
     remaining = iter(captures)
     for number in itertools.count():
         some = list(itertools.islice(remaining, size))
         if not some:
+            mark(folder.divided)
             shards = folder.shards
             logger.info("shards: %d, of %d pages at most", len(shards), size)
             return [str(shard.path) for shard in shards]
