@@ -11,7 +11,8 @@ DOCUMENTATION = """
 
 Fails, and so sends a notification where one is set up, unless a run of `daily_quotes` that began in
 the twelve hours before 07:00 UTC, or later, is published: it may have failed, be still at work, or
-Airflow was not running. A warehouse that had no run before 07:00 is new: nothing is late in it.
+Airflow was not running. A run by hand for some sources, single pages or earlier days alone is no
+publication. A warehouse that had no run before 07:00 is new: nothing is late in it.
 
 | task | what it does | what it leaves |
 | --- | --- | --- |

@@ -67,6 +67,9 @@ class RunPlan:
     """WARC files, or their URLs, from which pages are taken."""
     languages: tuple[str, ...] = ()
     """Of the pages that are taken; none means all."""
+    whole: bool = False
+    """Whether all sources are asked for all that is new, as a scheduled run does: not some of them,
+    single pages or earlier days alone."""
 
     @property
     def visited(self) -> tuple[Source, ...]:
@@ -95,6 +98,7 @@ class RunPlan:
             "refetch": self.refetch,
             "imports": list(self.imports),
             "languages": list(self.languages),
+            "whole": self.whole,
         }
 
 

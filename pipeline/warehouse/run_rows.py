@@ -81,20 +81,32 @@ class RunTimes:
     first_begun: datetime | None
     """None if there was never one."""
     last_published: datetime | None
-    """When the last one that was published had begun; None if none ever was."""
+    """When the last whole one that was published had begun; None if none ever was."""
 
 
 def run_times(engine: Engine, kind: str, published: Sequence[str]) -> RunTimes:
     """The times of the runs of a kind; `published` are the outcomes of those that were.
 
-    Raises WarehouseError if the warehouse cannot be used.
+    A run that was asked for a part of what is new, as for one page, is no publication. Raises
+    WarehouseError if the warehouse cannot be used.
     """
     of_kind = run.c.kind == storable(kind)
+    newest_first = (
+        select(run.c.started_at, run.c.parameters)
+        .where(of_kind, run.c.outcome.in_(published))
+        .order_by(run.c.started_at.desc())
+    )
     with reading(engine) as connection:
         return RunTimes(
             connection.scalar(select(func.min(run.c.started_at)).where(of_kind)),
-            connection.scalar(
-                select(func.max(run.c.started_at)).where(of_kind, run.c.outcome.in_(published))
+            next(
+                (
+                    row.started_at
+                    for row in connection.execute(newest_first)
+                    # rows of earlier code do not say it
+                    if row.parameters.get("whole", True)
+                ),
+                None,
             ),
         )
 

@@ -98,10 +98,11 @@ def plan_visit(
     """
     sources = sources_of_pages(settings, urls, keys) if urls else choose_sources(settings, keys)
     first, last = window(settings.watch_days, day=day, since=since, until=until)
+    now = datetime.now(UTC)
     return RunPlan(
         key,
         kind,
-        datetime.now(UTC),
+        now,
         first,
         last,
         sources,
@@ -109,6 +110,9 @@ def plan_visit(
         refetch=refetch,
         asked_since=since,
         asked_until=until,
+        whole=not urls
+        and (until is None or until >= now)
+        and (not keys or sources == choose_sources(settings, ())),
     )
 
 
