@@ -94,7 +94,8 @@ def test_asking_the_warehouse_imports_nothing_heavy(command: list[str]) -> None:
 def test_showing_a_run_imports_nothing_heavy(settings: Settings) -> None:
     from datetime import UTC, datetime
 
-    from pipeline.runs.run_folder import RunFolder, RunPlan
+    from pipeline.runs.run_folder import RunFolder
+    from pipeline.runs.run_plan import RunPlan
     from pipeline.settings.environment import Source
 
     source = Source(key="post", name="Meridian Post", feeds=("https://post.example/feed",))

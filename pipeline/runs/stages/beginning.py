@@ -12,7 +12,8 @@ from pathlib import Path
 from pipeline import __version__, warehouse
 from pipeline.acquire import archived_source, given_url_candidates, is_url, source_of_pages
 from pipeline.errors import InputError
-from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
+from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_plan import IMPORT, REPROCESS, RunPlan
 from pipeline.runs.stages.common import (
     attribution_of,
     crawl_path,
