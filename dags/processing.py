@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, overload
 
 import pendulum
 import repository_path  # noqa: F401 - before anything of pipeline
@@ -51,7 +51,7 @@ DEFAULT_ARGS = {
     "weight_rule": "upstream",
 }
 
-BY_HAND = {
+BY_HAND: dict[str, Any] = {
     "schedule": None,
     "start_date": pendulum.datetime(2026, 1, 1, tz="UTC"),
     "max_active_runs": 1,
@@ -78,6 +78,14 @@ def run_key(context: Context) -> str:
     logical_date = run.logical_date
     name = f"{logical_date:%Y-%m-%dT%H-%M-%S.%fZ}" if logical_date else run.run_id
     return f"{run.dag_id}.{name}"
+
+
+@overload
+def guarded_task(function: Callable[P, R]) -> Any: ...
+
+
+@overload
+def guarded_task(**options: Any) -> Callable[[Callable[P, R]], Any]: ...
 
 
 def guarded_task(function: Callable[P, R] | None = None, **options: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pendulum
 from airflow.sdk import Context, Param, dag, get_current_context
@@ -55,7 +56,7 @@ PARAMS = {
 }
 
 
-OF_BACKFILLS = {
+OF_BACKFILLS: dict[str, Any] = {
     "schedule": CaptureDays(),
     # Airflow runs no task for a day before this one, and crawls of others are older than we are
     "start_date": pendulum.datetime(1996, 1, 1, tz="UTC"),

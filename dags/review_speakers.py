@@ -70,7 +70,7 @@ def review_speakers() -> None:
             response_timeout=timedelta(days=6),
             map_index_template="{{ task.subject }}",
         )
-        settle(key, other_key, asked.output)  # type: ignore[arg-type]
+        settle(key, other_key, asked.output)
 
     pair.expand_kwargs(list_pairs())
 

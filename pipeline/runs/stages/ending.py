@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
@@ -121,7 +122,7 @@ def publish_digest(settings: Settings, run: str) -> str:
     return str(index)
 
 
-def published_run(settings: Settings, run: str) -> dict[str, object]:
+def published_run(settings: Settings, run: str) -> dict[str, Any]:
     """What a published run did, as data for those who wait for the warehouse."""
     return run_summary(RunFolder.at(run), settings.digest_folder / INDEX)
 
