@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pendulum
-from airflow.sdk import dag, task
-from processing import DEFAULT_ARGS, SETTLED, not_tried_again
+from airflow.sdk import dag
+from processing import DEFAULT_ARGS, SETTLED, guarded_task
 
 DOCUMENTATION = """
 ### The whole warehouse, checked
@@ -28,14 +28,13 @@ withheld, and what was withheld and is good again counts again, as after
 def check_warehouse() -> None:
     """Check everything, park what violates."""
 
-    @task
+    @guarded_task
     def check_everything() -> None:
         """Run the data-quality queries over the whole warehouse."""
         from pipeline.runs.stages import check_everything as check
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            check(load_settings())
+        check(load_settings())
 
     check_everything()
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 
 import pendulum
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context
 from processing import (
     DEFAULT_ARGS,
     SETTLED,
+    guarded_task,
     lines,
     make_shards,
     mappable,
-    not_tried_again,
     process_and_publish,
     require_known_parameters,
     run_key,
@@ -110,7 +110,7 @@ PARAMS = {
 def daily_quotes() -> None:
     """Visit the sources, load who said what."""
 
-    @task(**SETTLED)
+    @guarded_task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
         from pipeline.runs.stages import begin_run, plan_visit
@@ -119,33 +119,31 @@ def daily_quotes() -> None:
 
         context = get_current_context()
         form = context["params"]
-        with not_tried_again():
-            require_known_parameters(context, PARAMS)
-            settings = load_settings()
-            plan = plan_visit(
-                settings,
-                key=run_key(context),
-                kind="daily_quotes",
-                day=context["dag_run"].logical_date,
-                since=first_instant(form["since"]),
-                until=last_instant(form["until"]),
-                keys=lines(form["sources"]),
-                urls=lines(form["urls"]),
-                refetch=form["refetch"],
-            )
-            return begin_run(settings, plan)
+        require_known_parameters(context, PARAMS)
+        settings = load_settings()
+        plan = plan_visit(
+            settings,
+            key=run_key(context),
+            kind="daily_quotes",
+            day=context["dag_run"].logical_date,
+            since=first_instant(form["since"]),
+            until=last_instant(form["until"]),
+            keys=lines(form["sources"]),
+            urls=lines(form["urls"]),
+            refetch=form["refetch"],
+        )
+        return begin_run(settings, plan)
 
-    @task
+    @guarded_task
     def divide_sources(run: str) -> list[str]:
         """Divide the sources between VERBATIM_VISIT_TASKS visits, by default one."""
         from pipeline.runs.stages import divide_sources
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            visits = divide_sources(load_settings(), run)
-            return mappable(visits, "set VERBATIM_VISIT_TASKS lower")
+        visits = divide_sources(load_settings(), run)
+        return mappable(visits, "set VERBATIM_VISIT_TASKS lower")
 
-    @task(map_index_template=VISIT, pool=VISIT_POOL)
+    @guarded_task(map_index_template=VISIT, pool=VISIT_POOL)
     def visit(sources: str) -> str:
         """Ask sources what they announce and fetch it, politely, into the archive."""
         from pipeline.runs.stages import visit_sources

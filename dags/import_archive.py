@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context
 from processing import (
     BY_HAND,
     SETTLED,
+    guarded_task,
     lines,
     make_shards,
     mappable,
-    not_tried_again,
     process_and_publish,
     require_known_parameters,
     run_key,
@@ -71,7 +71,7 @@ PARAMS = {
 def import_archive() -> None:
     """Take pages from WARC files of others."""
 
-    @task(**SETTLED)
+    @guarded_task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
         from pipeline.runs.stages import begin_run, plan_import
@@ -80,37 +80,34 @@ def import_archive() -> None:
 
         context = get_current_context()
         form = context["params"]
-        with not_tried_again():
-            require_known_parameters(context, PARAMS)
-            settings = load_settings()
-            plan = plan_import(
-                settings,
-                key=run_key(context),
-                files=lines(form["files"]),
-                keys=lines(form["sources"]),
-                languages=lines(form["languages"]),
-                since=first_instant(form["since"]),
-                until=last_instant(form["until"]),
-            )
-            return begin_run(settings, plan)
+        require_known_parameters(context, PARAMS)
+        settings = load_settings()
+        plan = plan_import(
+            settings,
+            key=run_key(context),
+            files=lines(form["files"]),
+            keys=lines(form["sources"]),
+            languages=lines(form["languages"]),
+            since=first_instant(form["since"]),
+            until=last_instant(form["until"]),
+        )
+        return begin_run(settings, plan)
 
-    @task
+    @guarded_task
     def divide_imports(run: str) -> list[str]:
         """A task for each file."""
         from pipeline.runs.stages import divide_imports
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            return mappable(divide_imports(load_settings(), run), "name fewer files in one run")
+        return mappable(divide_imports(load_settings(), run), "name fewer files in one run")
 
-    @task(map_index_template="file {{ task.op_kwargs['visit'].rpartition('/')[2] }}")
+    @guarded_task(map_index_template="file {{ task.op_kwargs['visit'].rpartition('/')[2] }}")
     def import_file(visit: str) -> str:
         """Take the pages that are wanted from a file."""
         from pipeline.runs.stages import import_file
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            return import_file(load_settings(), visit)
+        return import_file(load_settings(), visit)
 
     run = begin()
     shards = make_shards(run)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
-from processing import DEFAULT_ARGS, SETTLED, WAREHOUSE, mappable, not_tried_again
+from airflow.sdk import dag
+from processing import DEFAULT_ARGS, SETTLED, WAREHOUSE, guarded_task, mappable
 
 DOCUMENTATION = """
 ### What watches found
@@ -36,25 +36,23 @@ says what to do.
 def notify() -> None:
     """Write the feeds of all watches, and tell what is new."""
 
-    @task
+    @guarded_task
     def read_watches() -> list[str]:
         """Read the watches file; what is wrong in it fails at once."""
         from pipeline.runs.stages import begin_notifying
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            return mappable(begin_notifying(load_settings()), "have fewer watches")
+        return mappable(begin_notifying(load_settings()), "have fewer watches")
 
-    @task
+    @guarded_task
     def write_feeds(watches: list[str]) -> None:
         """Write the feeds of all watches beside the digest."""
         from pipeline.runs.stages import write_feeds as write
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            write(load_settings())
+        write(load_settings())
 
-    @task(map_index_template="{{ task.op_kwargs['watch'] }}")
+    @guarded_task(map_index_template="{{ task.op_kwargs['watch'] }}")
     def tell(watch: str) -> None:
         """Send what a watch found and did not tell yet."""
         from watch_senders import senders_of
@@ -62,8 +60,7 @@ def notify() -> None:
         from pipeline.runs.stages import tell_watch
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            tell_watch(load_settings(), watch, senders_of)
+        tell_watch(load_settings(), watch, senders_of)
 
     watches = read_watches()
     write_feeds(watches)

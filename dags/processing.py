@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 import textwrap
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, overload
 
 import pendulum
 import repository_path  # noqa: F401 - before anything of pipeline
@@ -28,6 +29,9 @@ from telemetry import count
 from pipeline.errors import FinalError, InputError, did_you_mean
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 WAREHOUSE = Asset(name="verbatim_warehouse", uri="x-verbatim://warehouse")
 """Updated by every published run, so that other DAGs can be scheduled on it."""
@@ -47,7 +51,7 @@ DEFAULT_ARGS = {
     "weight_rule": "upstream",
 }
 
-BY_HAND = {
+BY_HAND: dict[str, Any] = {
     "schedule": None,
     "start_date": pendulum.datetime(2026, 1, 1, tz="UTC"),
     "max_active_runs": 1,
@@ -76,16 +80,39 @@ def run_key(context: Context) -> str:
     return f"{run.dag_id}.{name}"
 
 
-@contextmanager
-def not_tried_again() -> Iterator[None]:
-    """Fail the task at once, with the sentence alone, where trying again cannot mend anything."""
-    try:
-        yield
-    except FinalError as error:
-        # Airflow logs an exception with its stack, in which the sentence is hard to find
-        logger.error("%s", in_lines(str(error)))
-        leave_note(str(error))
-        raise AirflowFailException(str(error)) from None
+@overload
+def guarded_task(function: Callable[P, R]) -> Any: ...
+
+
+@overload
+def guarded_task(**options: Any) -> Callable[[Callable[P, R]], Any]: ...
+
+
+def guarded_task(function: Callable[P, R] | None = None, **options: Any) -> Any:
+    """Airflow's `task`, which fails at once where trying again cannot mend anything.
+
+    The task then ends with the sentence of the FinalError alone. Everything else that is raised is
+    tried again as the DAG says.
+    """
+
+    def made(function: Callable[P, R]) -> Any:
+        return task(**options)(_failing_at_once(function))
+
+    return made if function is None else made(function)
+
+
+def _failing_at_once(function: Callable[P, R]) -> Callable[P, R]:
+    @wraps(function)
+    def guarded(*arguments: P.args, **named: P.kwargs) -> R:
+        try:
+            return function(*arguments, **named)
+        except FinalError as error:
+            # Airflow logs an exception with its stack, in which the sentence is hard to find
+            logger.error("%s", in_lines(str(error)))
+            leave_note(str(error))
+            raise AirflowFailException(str(error)) from None
+
+    return guarded
 
 
 def in_lines(text: str) -> str:
@@ -156,21 +183,20 @@ FEWER_SHARDS = "ask for fewer days or pages in one run"
 """What to do where a run has too many shards."""
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
+@guarded_task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
 def make_shards(run: str) -> list[str]:
     """Divide the captures into shards; what a failed task captured is among them."""
     from pipeline.runs.stages import shard_captures
     from pipeline.settings.environment import load_settings
 
-    with not_tried_again():
-        return mappable(shard_captures(load_settings(), run), FEWER_SHARDS)
+    return mappable(shard_captures(load_settings(), run), FEWER_SHARDS)
 
 
 SHARD = "shard {{ task.op_args[0].rpartition('/')[2] }}"
 """What a mapped task is called in Airflow's pages: by the shard that it works on."""
 
 
-@task(map_index_template=SHARD)
+@guarded_task(map_index_template=SHARD)
 def extract(shard: str) -> str:
     """Turn archived pages into articles: typed blocks, nothing dropped without a label."""
     from pipeline.runs.stages import extract_shard
@@ -179,7 +205,7 @@ def extract(shard: str) -> str:
     return extract_shard(load_settings(), shard)
 
 
-@task(map_index_template=SHARD)
+@guarded_task(map_index_template=SHARD)
 def attribute(shard: str) -> str:
     """Find who said what in the articles."""
     from pipeline.runs.stages import attribute_shard
@@ -188,7 +214,7 @@ def attribute(shard: str) -> str:
     return attribute_shard(load_settings(), shard)
 
 
-@task(map_index_template=SHARD)
+@guarded_task(map_index_template=SHARD)
 def load(shard: str) -> str:
     """Load articles and quotations into the warehouse, in one transaction."""
     from pipeline.runs.stages import load_shard
@@ -203,10 +229,14 @@ def process(shard: str) -> None:
     load(attribute(extract(shard)))
 
 
-# without new pages there is no shard, so the tasks before are skipped, which is no failure
-@task(trigger_rule=TriggerRule.NONE_FAILED)
+# whatever failed after the run began, since what was loaded is in the warehouse's views by now.
+# Without new pages there is no shard, and the tasks before are skipped
+@guarded_task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS)
 def check(run: str) -> str:
-    """Run the data-quality queries over what was loaded, and see which sources fail."""
+    """Run the data-quality queries over what was loaded, and see which sources fail.
+
+    Fails if nothing could be loaded.
+    """
     from pipeline.runs.stages import check_sources, check_warehouse
     from pipeline.settings.environment import load_settings
 
@@ -216,7 +246,7 @@ def check(run: str) -> str:
     return run
 
 
-@task(outlets=[WAREHOUSE])
+@guarded_task(outlets=[WAREHOUSE])
 def publish(run: str) -> str:
     """Bring the digest up to date; what the run did is in the extra of the asset's event."""
     from pipeline.runs.stages import publish_digest, published_run
@@ -230,7 +260,7 @@ def publish(run: str) -> str:
 
 # an outlet of a task that succeeds always has an event, and one without a partition would say that
 # some day changed: so this is a task of its own, which is skipped where none did
-@task(outlets=[DAYS], **SETTLED)
+@guarded_task(outlets=[DAYS], **SETTLED)
 def announce_days(run: str) -> None:
     """Announce the days whose page in the digest changed: an event of the asset for each."""
     from pipeline.runs.stages import changed_days
@@ -243,14 +273,13 @@ def announce_days(run: str) -> None:
 
 
 # whatever failed after the run began, and last of all, so that its state is that of the run
-@task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
+@guarded_task(trigger_rule=TriggerRule.ALL_DONE_MIN_ONE_SUCCESS, **SETTLED)
 def finish(run: str) -> None:
     """Write into the warehouse how the run went; fails if any part of it is missing."""
     from pipeline.runs.stages import finish_run
     from pipeline.settings.environment import load_settings
 
-    with not_tried_again():
-        leave_note(finish_run(load_settings(), run, count))
+    leave_note(finish_run(load_settings(), run, count))
 
 
 def process_and_publish(run: str, shards: list[str]) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pendulum
-from airflow.sdk import Context, Param, dag, get_current_context, task
+from airflow.sdk import Context, Param, dag, get_current_context
 from capture_days import CaptureDays
 from processing import (
     BY_HAND,
     FEWER_SHARDS,
     SETTLED,
+    guarded_task,
     mappable,
-    not_tried_again,
     process_and_publish,
     require_known_parameters,
     run_key,
@@ -57,7 +58,7 @@ PARAMS = {
 }
 
 
-OF_BACKFILLS = {
+OF_BACKFILLS: dict[str, Any] = {
     "schedule": CaptureDays(),
     # Airflow runs no task for a day before this one, and crawls of others are older than we are
     "start_date": pendulum.datetime(1996, 1, 1, tz="UTC"),
@@ -90,28 +91,26 @@ def days_asked_for(context: Context) -> tuple[datetime | None, datetime | None]:
 def reprocess() -> None:
     """Process archived captures again."""
 
-    @task(**SETTLED)
+    @guarded_task(**SETTLED)
     def begin() -> str:
         """Note what is asked; the same run begun again goes on."""
         from pipeline.runs.stages import begin_run, plan_reprocess
         from pipeline.settings.environment import load_settings
 
         context = get_current_context()
-        with not_tried_again():
-            require_known_parameters(context, PARAMS)
-            since, until = days_asked_for(context)
-            settings = load_settings()
-            plan = plan_reprocess(settings, key=run_key(context), since=since, until=until)
-            return begin_run(settings, plan)
+        require_known_parameters(context, PARAMS)
+        since, until = days_asked_for(context)
+        settings = load_settings()
+        plan = plan_reprocess(settings, key=run_key(context), since=since, until=until)
+        return begin_run(settings, plan)
 
-    @task
+    @guarded_task
     def make_shards(run: str) -> list[str]:
         """Divide the archived captures into shards."""
         from pipeline.runs.stages import shard_archive
         from pipeline.settings.environment import load_settings
 
-        with not_tried_again():
-            return mappable(shard_archive(load_settings(), run), FEWER_SHARDS)
+        return mappable(shard_archive(load_settings(), run), FEWER_SHARDS)
 
     run = begin()
     process_and_publish(run, make_shards(run))

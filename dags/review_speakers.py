@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param, dag, get_current_context, task, task_group
-from processing import BY_HAND, not_tried_again, require_known_parameters
+from airflow.sdk import Param, dag, get_current_context, task_group
+from processing import BY_HAND, guarded_task, require_known_parameters
 
 DOCUMENTATION = """
 ### Are these two one person?
@@ -39,26 +39,24 @@ PARAMS = {
 def review_speakers() -> None:
     """Ask about doubtful pairs of speakers."""
 
-    @task
+    @guarded_task
     def list_pairs() -> list[dict[str, str]]:
         """Find the pairs for whose being one most speaks; what is asked about each."""
         from pipeline.runs.stages import ask_about_pairs
         from pipeline.settings.environment import load_settings
 
         context = get_current_context()
-        with not_tried_again():
-            require_known_parameters(context, PARAMS)
+        require_known_parameters(context, PARAMS)
         return ask_about_pairs(load_settings(), limit=context["params"]["pairs"])
 
-    @task(map_index_template="{{ task.op_args[0] }}")
+    @guarded_task(map_index_template="{{ task.op_args[0] }}")
     def settle(key: str, other_key: str, answer: dict[str, Any]) -> None:
         """Decide what the person said."""
         from pipeline.runs.stages import settle_pair
         from pipeline.settings.environment import load_settings
 
         are_one = {ONE: True, TWO: False}.get(answer["chosen_options"][0])
-        with not_tried_again():
-            settle_pair(load_settings(), key, other_key, are_one=are_one)
+        settle_pair(load_settings(), key, other_key, are_one=are_one)
 
     @task_group
     def pair(key: str, other_key: str, subject: str, body: str) -> None:
@@ -72,7 +70,7 @@ def review_speakers() -> None:
             response_timeout=timedelta(days=6),
             map_index_template="{{ task.subject }}",
         )
-        settle(key, other_key, asked.output)  # type: ignore[arg-type]
+        settle(key, other_key, asked.output)
 
     pair.expand_kwargs(list_pairs())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from notifications import MAIL, WEBHOOK, WEBHOOK_SECONDS, connection_named
 
@@ -46,6 +46,7 @@ def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> str | N
     Gives a sentence if the server took it for some of the recipients only.
     """
     from smtplib import (
+        SMTP,
         SMTPAuthenticationError,
         SMTPDataError,
         SMTPNotSupportedError,
@@ -68,7 +69,7 @@ def _mail(recipients: list[str], watch: Watch, message: WatchMessage) -> str | N
     try:
         with hook:
             # the hook's own way to send tries again after whatever goes wrong
-            refused = hook._smtp_client.send_message(mail)
+            refused = cast("SMTP", hook._smtp_client).send_message(mail)
     except (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError) as error:
         # RFC 5321, 4.2.1: 4yz may go another time, 5yz will not
         again = any(code < 500 for code in _codes(error))
@@ -120,7 +121,8 @@ def _call(address: str, watch: Watch, message: WatchMessage) -> None:
         why = inner.reason if isinstance(inner, MaxRetryError) else error
         if isinstance(why, NewConnectionError):
             raise NotTakenError("the web address cannot be reached", again=True) from None
-        if isinstance(why.args[0] if why.args else None, SSLCertVerificationError):
+        first = why.args[0] if why and why.args else None
+        if isinstance(first, SSLCertVerificationError):
             raise NotTakenError(
                 "the certificate of the web address is not trusted", again=False
             ) from None

@@ -11,12 +11,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import FinalError
 
 CONFIG = "config.json"
 
 
-class ModelError(VerbatimError):
+class ModelError(FinalError):
     """The files of a model are missing, or are not what its config and the code say."""
 
 

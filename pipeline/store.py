@@ -31,15 +31,19 @@ READ_TOGETHER = 100
 """Small objects that are asked for at the same time: a store answers hundreds a second."""
 
 
-class StoreError(InputError):
-    """A store that cannot be used as it is named; the message says what to do."""
+class StoreError(VerbatimError):
+    """A store that cannot be used; the message says what to do."""
+
+
+class UnusableStore(StoreError, InputError):
+    """A store that cannot be used as it is named, or with the credentials that there are."""
 
 
 def store_path(location: str) -> StorePath:
     """A path from its text: a local folder, or the URL of one on any store that fsspec knows.
 
     What a store says of itself is never remembered: other machines write to it as well. Raises
-    StoreError if there is no such kind of store, or if what speaks to it is not installed.
+    UnusableStore if there is no such kind of store, or if what speaks to it is not installed.
     """
     scheme = urlsplit(location).scheme if "://" in location else ""
     if not scheme:
@@ -47,7 +51,9 @@ def store_path(location: str) -> StorePath:
     if scheme == "file":
         parts = urlsplit(location)
         if parts.netloc not in {"", "localhost"}:
-            raise StoreError(f"{location} names a folder of another machine; write file:///FOLDER")
+            raise UnusableStore(
+                f"{location} names a folder of another machine; write file:///FOLDER"
+            )
         return Path(unquote(parts.path))
     # few use another store than a folder, and it takes some hundredths of a second
     from upath import UPath  # noqa: PLC0415
@@ -57,7 +63,7 @@ def store_path(location: str) -> StorePath:
         # which loads the package that speaks to it
         _ = path.fs
     except (ValueError, ImportError) as error:
-        raise StoreError(
+        raise UnusableStore(
             f"there is no store {location}: {error}. Name a folder, or the URL of one that fsspec "
             "knows and whose package is installed, such as s3://BUCKET/FOLDER"
         ) from error
@@ -91,7 +97,10 @@ def exists(path: StorePath) -> bool:
 
 
 def require_store(folder: StorePath) -> None:
-    """Raise StoreError if an object store does not answer or refuses; local folders are made."""
+    """Raise StoreError if an object store does not answer, UnusableStore if it refuses.
+
+    Local folders are made.
+    """
     if isinstance(folder, Path):
         return
     try:
@@ -99,7 +108,8 @@ def require_store(folder: StorePath) -> None:
         write_once(trial, b"")
         trial.unlink()
     except Exception as error:
-        raise StoreError(
+        refused = isinstance(error, FileNotFoundError | PermissionError)
+        raise (UnusableStore if refused else StoreError)(
             f"the store {folder} cannot be used: {type(error).__name__}: {error}. See that its "
             "name is right, that it answers, and that the credentials in the environment may read, "
             "write and delete there"

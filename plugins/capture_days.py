@@ -41,8 +41,10 @@ class CaptureDays(CronDataIntervalTimetable):
         info = super().next_dagrun_info(
             last_automated_data_interval=last_automated_data_interval, restriction=restriction
         )
+        if info is None or info.data_interval is None:
+            return info
         # Airflow names a run by this time, which would be that of the day after
-        return info and info._replace(run_after=info.data_interval.start)
+        return info._replace(run_after=info.data_interval.start)
 
     def serialize(self) -> dict[str, Any]:
         """Nothing has to be kept: all of these schedules are one."""

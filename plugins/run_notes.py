@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from airflow.listeners import hookimpl
@@ -87,7 +88,6 @@ def _session_of(dag_run: DagRun) -> Iterator[Session]:
 
 def _write(connection: Connection, run: int) -> None:
     """Write the note of a run, unless a person wrote one."""
-    from airflow._shared.timezones.timezone import utcnow
     from airflow.models.dagrun import DagRunNote
     from sqlalchemy import insert, select, update
 
@@ -99,10 +99,10 @@ def _write(connection: Connection, run: int) -> None:
     found = connection.execute(select(columns.user_id).where(of_the_run)).one_or_none()
     if found is None:
         row = {"dag_run_id": run, "user_id": WRITER, "content": content}
-        connection.execute(insert(DagRunNote).values(**row, created_at=utcnow()))
+        connection.execute(insert(DagRunNote).values(**row, created_at=datetime.now(UTC)))
     elif found.user_id == WRITER:
         changed = update(DagRunNote).where(of_the_run)
-        connection.execute(changed.values(content=content, updated_at=utcnow()))
+        connection.execute(changed.values(content=content, updated_at=datetime.now(UTC)))
 
 
 def _sentences(connection: Connection, run: int) -> list[Any]:

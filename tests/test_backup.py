@@ -40,6 +40,8 @@ def documented() -> list[str]:
     return [re.sub(r"^    ", "", block, flags=re.M) for block in blocks]
 
 
+SINCE, UNTIL = first_instant("2026-02-20"), last_instant("2026-03-07")
+
 SQLITE_BACKUP, SQLITE_RESTORE, DUMP, RESTORE, FROM_ARCHIVE = documented()
 
 
@@ -66,8 +68,8 @@ def fill(settings: Settings, newsroom: Newsroom) -> None:
     newsroom.write_sources(settings.sources)
     run_pipeline(
         settings,
-        since=first_instant("2026-02-20"),
-        until=last_instant("2026-03-07"),
+        since=SINCE,
+        until=UNTIL,
         keys=["civic-wire", "the-lantern"],
     )
     with stages.opened_warehouse(settings) as engine:
@@ -96,6 +98,23 @@ def test_sqlite_is_backed_up_and_restored(
     assert rows_of(here) == rows
     assert sorted(path.name for path in here.archive_folder.rglob("*.warc.gz")) == files
     shell("python -m pipeline reprocess", tmp_path)
+
+
+def test_a_page_that_is_archived_and_loaded_between_the_copies_is_not_lost(
+    here: Settings, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    fill(here, newsroom)
+    lines = SQLITE_BACKUP.splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith(("cp", "python")))
+    shell("\n".join(lines[: first + 1]), tmp_path)
+    run_pipeline(here, since=SINCE, until=UNTIL, keys=["harbour-courier"])
+    shell("\n".join(lines[first + 1 :]), tmp_path)
+    articles = rows_of(here)["article"]
+    shutil.rmtree(here.home)
+    shell(SQLITE_RESTORE, tmp_path)
+    # fails if a page cannot be read
+    shell("python -m pipeline reprocess", tmp_path)
+    assert rows_of(here)["article"].total() == articles.total()
 
 
 def test_the_warehouse_comes_back_from_the_archive(

@@ -85,3 +85,21 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def installations() -> list[str]:
+    """What the pages for users tell to install, by command."""
+    pages = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*.md"), ROOT / "README.md"]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in sorted(pages))
+    return re.findall(r"^    .*pip install (.+)$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("arguments", installations())
+def test_what_is_to_be_installed_is_a_lock_or_what_the_tests_run_with(arguments: str) -> None:
+    """A lock has hashes, and pip takes such a file only for what is all in it."""
+    tested = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    if "--require-hashes -r" in arguments:
+        assert (ROOT / arguments.rsplit(maxsplit=1)[-1]).is_file()
+    else:
+        for wanted in arguments.split():
+            assert f"\n{wanted} \\\n" in tested, wanted

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,9 @@ HEAVY = {"spacy", "lxml", "bs4", "onnxruntime", "airflow", "pandas", "numpy", "m
 
 MOST_LINES = 400
 """Of a module."""
+
+AIRFLOW_ROOMS = ("dags", "plugins")
+"""Rooms whose modules Airflow imports by their own names."""
 
 ONLY_TO_MIGRATE = {"alembic", "mako"}
 
@@ -88,7 +94,8 @@ def test_asking_the_warehouse_imports_nothing_heavy(command: list[str]) -> None:
 def test_showing_a_run_imports_nothing_heavy(settings: Settings) -> None:
     from datetime import UTC, datetime
 
-    from pipeline.runs.run_folder import RunFolder, RunPlan
+    from pipeline.runs.run_folder import RunFolder
+    from pipeline.runs.run_plan import RunPlan
     from pipeline.settings.environment import Source
 
     source = Source(key="post", name="Meridian Post", feeds=("https://post.example/feed",))
@@ -136,3 +143,35 @@ def test_no_two_modules_have_one_name_and_none_is_too_long() -> None:
     assert sorted(names) == sorted(set(names))
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
     assert [path for path, lines in lengths.items() if lines > MOST_LINES] == []
+
+
+def distribution_of(module: str) -> str:
+    """The name in requirements.in of what an imported module belongs to."""
+    if module.startswith("airflow.providers."):
+        return f"apache-airflow-providers-{module.split('.')[2]}"
+    top = module.partition(".")[0]
+    if top == "airflow":
+        return "apache-airflow"
+    (name, *_) = packages_distributions()[top]
+    return name.lower().replace("_", "-")
+
+
+def test_what_is_imported_is_named_in_requirements() -> None:
+    root = Path(__file__).resolve().parents[1]
+    files = [path for room in ("pipeline", *AIRFLOW_ROOMS) for path in (root / room).rglob("*.py")]
+    ours = {"pipeline"} | {path.stem for path in files if path.parent.name in AIRFLOW_ROOMS}
+    found = set()
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Import():
+                    found |= {name.name for name in node.names}
+                case ast.ImportFrom(module=str(module)):
+                    found.add(module)
+    known = ours | sys.stdlib_module_names
+    others = {module for module in found if module.partition(".")[0] not in known}
+    # what begins with an underscore is nobody else's
+    assert not [module for module in others if "._" in module]
+    text = (root / "requirements.in").read_text(encoding="utf-8")
+    named = set(re.findall(r"^([a-z0-9-]+)", text, re.MULTILINE))
+    assert {distribution_of(module) for module in others} <= named

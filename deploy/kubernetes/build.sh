@@ -15,6 +15,9 @@ python3.11 -m venv "$folder/.venv"
     --no-deps --require-hashes -r "$here/deploy/celery/requirements.txt"
 "$folder/.venv/bin/python" -m pip check
 cp -R "$here"/{dags,pipeline,plugins,sql,LICENSE} "$folder"
+# what an export says of its columns
+mkdir "$folder/docs"
+cp "$here/docs/columns.md" "$folder/docs"
 find "$folder" -path "$folder/.venv" -prune -o -name __pycache__ -type d -exec rm -r {} +
 
 # compiled once, for containers that may not write there

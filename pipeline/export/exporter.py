@@ -66,9 +66,13 @@ def export_marts(
     """Write all marts to a folder in one of `FORMATS`; an earlier export there is replaced.
 
     `on_mart` is called with the name of each mart before it is written. Raises ExportError if the
-    folder holds something else or cannot be written to, WarehouseError if the warehouse cannot be
-    used; then what was there before is still there.
+    folder holds something else or cannot be written to, or if the page of columns is missing,
+    WarehouseError if the warehouse cannot be used; then what was there before is still there.
     """
+    if not COLUMNS_PAGE.is_file():
+        raise ExportError(
+            f"the installation lacks {COLUMNS_PAGE}, which says what the columns mean; put it there"
+        )
     _check_replaceable(folder)
     rows: dict[str, int] = {}
     try:

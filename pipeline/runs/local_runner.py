@@ -17,7 +17,8 @@ from rich.progress import Progress
 from pipeline.errors import VerbatimError
 from pipeline.runs import stages
 from pipeline.runs.locks import LockedError, locked
-from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan, broken_off_runs
+from pipeline.runs.run_folder import RunFolder, broken_off_runs
+from pipeline.runs.run_plan import IMPORT, REPROCESS, RunPlan
 from pipeline.settings.environment import Settings
 
 logger = logging.getLogger(__name__)
@@ -163,6 +164,9 @@ def _finished(settings: Settings, run: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
+        # what was loaded is in the warehouse's views from then on
+        with suppress(VerbatimError):
+            stages.check_warehouse(settings, run)
         with suppress(VerbatimError):
             stages.finish_run(settings, run)
         raise

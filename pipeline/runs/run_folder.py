@@ -8,6 +8,7 @@
                                      (failures.jsonl)
         visited/<source>             the source was visited to the end
         shards/0000/                 captures, pages, quotations, loaded (.jsonl), in this order
+        divided                      all captures are divided into shards
         violations.jsonl             what the checks parked
         source_failures.jsonl        sources all of whose front doors failed, or that are silent
         changed_days/<day>           the run changed the digest's page of this day
@@ -30,71 +31,15 @@ from datetime import date, datetime
 from operator import itemgetter
 
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.runs.run_plan import RunPlan
 from pipeline.runs.staging import StagingError, read_journal, read_records, write_records
-from pipeline.settings.environment import Source
 from pipeline.store import StorePath, remove_tree, store_path
-
-REPROCESS, IMPORT = "reprocess", "import"
 
 FetchOutcome = Capture | Unchanged | Rejection
 """What fetching one page may come to."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 """What a run's key may have and the name of its folder may not."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunPlan:
-    """What a run was asked to do."""
-
-    key: str
-    kind: str
-    """Name of the DAG or command: "daily_quotes", "run", IMPORT or REPROCESS."""
-    started_at: datetime
-    since: datetime | None
-    until: datetime | None
-    sources: tuple[Source, ...]
-    urls: tuple[str, ...] = ()
-    """Single pages to visit; if there are any, nothing is discovered."""
-    refetch: bool = False
-    """Whether to fetch pages again that were captured lately or did not change."""
-    asked_since: datetime | None = None
-    """The first day as it was asked for; None where `since` follows from the time of the run."""
-    asked_until: datetime | None = None
-    """The last day as it was asked for; None where `until` follows from the time of the run."""
-    imports: tuple[str, ...] = ()
-    """WARC files, or their URLs, from which pages are taken."""
-    languages: tuple[str, ...] = ()
-    """Of the pages that are taken; none means all."""
-
-    @property
-    def visited(self) -> tuple[Source, ...]:
-        """The sources that the run asks for pages: none if it works from WARC files."""
-        return () if self.kind in {REPROCESS, IMPORT} else self.sources
-
-    def asks_the_same_as(self, other: RunPlan) -> bool:
-        """Whether another run was asked for the same, whatever its key and time."""
-        return self._question == other._question
-
-    @property
-    def _question(self) -> tuple[object, ...]:
-        keys = sorted(source.key for source in self.sources)
-        days = (self.asked_since, self.asked_until)
-        files = (sorted(self.imports), sorted(self.languages))
-        return (self.kind, keys, sorted(self.urls), self.refetch, *days, *files)
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """What was asked, for the `run` table."""
-        return {
-            "since": self.since.isoformat() if self.since else None,
-            "until": self.until.isoformat() if self.until else None,
-            "sources": [source.key for source in self.sources],
-            "urls": list(self.urls),
-            "refetch": self.refetch,
-            "imports": list(self.imports),
-            "languages": list(self.languages),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +104,7 @@ class RunFolder:
         """
         self.published.unlink(missing_ok=True)
         self.finished.unlink(missing_ok=True)
+        self.divided.unlink(missing_ok=True)
         for folder in (self.path / "visited", self.path / "candidates"):
             remove_tree(folder)
         write_records(self.path / "plan.jsonl", [plan])
@@ -242,6 +188,11 @@ class RunFolder:
     def shards_folder(self) -> StorePath:
         """Folder of the shards, one folder each."""
         return self.path / "shards"
+
+    @property
+    def divided(self) -> StorePath:
+        """Marker: all captures of the run are divided into shards."""
+        return self.path / "divided"
 
     @property
     def shards(self) -> tuple[Shard, ...]:

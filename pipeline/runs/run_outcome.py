@@ -40,10 +40,15 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
     for source in folder.plan.visited:
         if not folder.visited(source.key).exists():
             yield f"{source.key} was not visited to the end; the log of its visit says why"
-    for visit in folder.visits:
-        if visit.imported.exists() and not visit.done.exists():
-            (file,) = read_records(visit.imported, ImportedFile)
-            yield f"{file.name} was not imported to its end; the log of its import says why"
+    imported = {
+        file.name
+        for visit in folder.visits
+        if visit.done.exists()
+        for file in read_records(visit.imported, ImportedFile)
+    }
+    for name in folder.plan.imports:
+        if name not in imported:
+            yield f"{name} was not imported to its end; the log of its import says why"
     if folder.source_failures.exists():
         for one in read_records(folder.source_failures, SourceFailure):
             yield f"{one.source} fails: {one.sentence}{_since(one)}"

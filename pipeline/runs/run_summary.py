@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby, islice
+from typing import Any
 
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
@@ -29,7 +30,7 @@ def counts_block(title: str, counts: Mapping[str, int]) -> str:
     return "\n".join(lines)
 
 
-def run_summary(folder: RunFolder, digest: StorePath) -> dict[str, object]:
+def run_summary(folder: RunFolder, digest: StorePath) -> dict[str, Any]:
     """The run as data that fits JSON: key, kind, outcome, what is missing, counts, the digest."""
     plan = folder.plan
     return {

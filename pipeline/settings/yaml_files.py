@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import InputError, did_you_mean
-from pipeline.store import StorePath, reaching
+from pipeline.store import StoreError, StorePath, reaching
 from pipeline.text.safe_text import single_spaced
 
 
@@ -26,7 +27,7 @@ def read_yaml_file(
 
     `what` the file is called, the `page` that describes it, and how to name `other` ones are for
     messages. Raises SettingsError if the file is missing, is no YAML, or has an unknown key or a
-    wrong value.
+    wrong value, StoreError if the object store with the file does not answer.
     """
     import yaml  # only these files are YAML
 
@@ -40,7 +41,9 @@ def read_yaml_file(
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         reason = single_spaced(str(error))
-        raise SettingsError(f"{what} {path} cannot be read: {reason}") from error
+        silent = isinstance(error, OSError) and error.errno == errno.EREMOTEIO
+        kind = StoreError if silent else SettingsError
+        raise kind(f"{what} {path} cannot be read: {reason}") from error
     try:
         return model.model_validate(raw)
     except ValidationError as error:

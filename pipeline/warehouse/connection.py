@@ -37,7 +37,7 @@ from tenacity.wait import wait_exponential_jitter
 from pipeline.warehouse.tables import SCHEMA_REVISION
 from pipeline.warehouse.warehouse_errors import (
     UPGRADE,
-    WarehouseError,
+    FinalWarehouseError,
     display_url,
     translated_errors,
 )
@@ -134,7 +134,7 @@ def require_references(connection: Connection) -> None:
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"the warehouse {display_url(connection.engine.url)} was not changed: row {broken[1]} "
             f"of its table {broken[0]} refers to a row of {broken[2]} that is not there; restore "
             "the warehouse from a backup"
@@ -165,7 +165,7 @@ def schema_revision(connection: Connection) -> str | None:
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if revision is None else str(revision)
     if tables:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"the database {display_url(connection.engine.url)} holds tables that are not "
             f"Verbatim's ({', '.join(sorted(tables)[:3])} …); give the warehouse a database or "
             "schema of its own"
@@ -199,19 +199,21 @@ def _parsed(url: str) -> URL:
         backend, driver = parsed.get_backend_name(), parsed.get_driver_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         # the URL itself is not shown: what cannot be parsed cannot be freed of its password
-        raise WarehouseError(f"the warehouse's address is not a database URL; {advice}") from error
+        raise FinalWarehouseError(
+            f"the warehouse's address is not a database URL; {advice}"
+        ) from error
     if backend == "postgresql":
         # "postgresql://" alone would ask for a driver that is not installed
         return parsed.set(drivername="postgresql+psycopg")
     if backend == "sqlite" and driver == "pysqlite":
         return parsed
-    raise WarehouseError(f"the warehouse cannot be kept in {parsed.drivername}; {advice}")
+    raise FinalWarehouseError(f"the warehouse cannot be kept in {parsed.drivername}; {advice}")
 
 
 def _open_sqlite(url: URL) -> Engine:
     in_memory = url.database in {None, "", ":memory:"}
     if in_memory:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             "a warehouse in memory is gone with its process; write sqlite:///FILE in "
             "VERBATIM_WAREHOUSE"
         )
@@ -296,17 +298,17 @@ def _require_file(engine: Engine) -> None:
     file = sqlite_file(engine)
     if file is not None and not file.exists():
         # opening it would make an empty file
-        raise WarehouseError(f"there is no warehouse {file} yet; {UPGRADE}")
+        raise FinalWarehouseError(f"there is no warehouse {file} yet; {UPGRADE}")
 
 
 def _require_this_schema(connection: Connection) -> None:
     revision = schema_revision(connection)
     where = display_url(connection.engine.url)
     if revision is None:
-        raise WarehouseError(f"the warehouse {where} is empty; {UPGRADE}")
+        raise FinalWarehouseError(f"the warehouse {where} is empty; {UPGRADE}")
     require_not_newer(revision, where)
     if revision < SCHEMA_REVISION:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"the warehouse {where} has the tables of an older version "
             f"({revision}, this one has {SCHEMA_REVISION}); {UPGRADE}"
         )
@@ -315,7 +317,7 @@ def _require_this_schema(connection: Connection) -> None:
 def require_not_newer(revision: str, where: str) -> None:
     """Raise WarehouseError for tables that this version of the code does not know."""
     if len(revision) != len(SCHEMA_REVISION) or revision > SCHEMA_REVISION:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"the warehouse {where} has tables that this version does not know ({revision}, "
             f"this one has {SCHEMA_REVISION}): a newer Verbatim made them, or another program; "
             "update Verbatim, or point VERBATIM_WAREHOUSE to another database"

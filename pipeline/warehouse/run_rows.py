@@ -13,7 +13,7 @@ from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import run
 from pipeline.warehouse.upgrades import make_if_empty
-from pipeline.warehouse.warehouse_errors import WarehouseError
+from pipeline.warehouse.warehouse_errors import FinalWarehouseError
 
 OVERDUE = timedelta(days=1)
 """How long a run may be unfinished: runs are daily, and take hours at most. When a later one
@@ -81,20 +81,32 @@ class RunTimes:
     first_begun: datetime | None
     """None if there was never one."""
     last_published: datetime | None
-    """When the last one that was published had begun; None if none ever was."""
+    """When the last whole one that was published had begun; None if none ever was."""
 
 
 def run_times(engine: Engine, kind: str, published: Sequence[str]) -> RunTimes:
     """The times of the runs of a kind; `published` are the outcomes of those that were.
 
-    Raises WarehouseError if the warehouse cannot be used.
+    A run that was asked for a part of what is new, as for one page, is no publication. Raises
+    WarehouseError if the warehouse cannot be used.
     """
     of_kind = run.c.kind == storable(kind)
+    newest_first = (
+        select(run.c.started_at, run.c.parameters)
+        .where(of_kind, run.c.outcome.in_(published))
+        .order_by(run.c.started_at.desc())
+    )
     with reading(engine) as connection:
         return RunTimes(
             connection.scalar(select(func.min(run.c.started_at)).where(of_kind)),
-            connection.scalar(
-                select(func.max(run.c.started_at)).where(of_kind, run.c.outcome.in_(published))
+            next(
+                (
+                    row.started_at
+                    for row in connection.execute(newest_first)
+                    # rows of earlier code do not say it
+                    if row.parameters.get("whole", True)
+                ),
+                None,
             ),
         )
 
@@ -109,5 +121,5 @@ def run_id(connection: Connection, key: str) -> int:
     """The id of a run. Raises WarehouseError if it was never begun."""
     identifier = connection.execute(select(run.c.id).where(run.c.key == storable(key))).scalar()
     if identifier is None:
-        raise WarehouseError(f"there is no run {key} in the warehouse; begin it first")
+        raise FinalWarehouseError(f"there is no run {key} in the warehouse; begin it first")
     return int(identifier)

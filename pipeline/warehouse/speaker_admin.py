@@ -22,7 +22,6 @@ from sqlalchemy import (
     update,
 )
 
-from pipeline.errors import FinalError
 from pipeline.people.proper_names import tidy
 from pipeline.records import ORGANISATION, PERSON
 from pipeline.shown_records import SpeakerEntry
@@ -51,10 +50,10 @@ from pipeline.warehouse.tables import (
     wording,
     wording_shingle,
 )
-from pipeline.warehouse.warehouse_errors import WarehouseError
+from pipeline.warehouse.warehouse_errors import FinalWarehouseError
 
 
-class DecidedOtherwise(WarehouseError, FinalError):
+class DecidedOtherwise(FinalWarehouseError):
     """An earlier decision says otherwise, and has to be taken back first."""
 
 
@@ -67,7 +66,9 @@ def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
     with writing(engine) as connection:
         one, other = _the_speaker(connection, name), _the_speaker(connection, into)
         if one["id"] == other["id"]:
-            raise WarehouseError(f"{name!r} and {into!r} are one speaker already: {one['name']}")
+            raise FinalWarehouseError(
+                f"{name!r} and {into!r} are one speaker already: {one['name']}"
+            )
         _merge(connection, one, other)
         (entry,) = speaker_entries(connection, [_speaker_of_key(connection, other["key"])])
     return entry
@@ -105,7 +106,7 @@ def distinguish_speakers(engine: Engine, name: str, other: str) -> None:
     with writing(engine) as connection:
         rows = _the_speaker(connection, name), _the_speaker(connection, other)
         if rows[0]["id"] == rows[1]["id"]:
-            raise WarehouseError(
+            raise FinalWarehouseError(
                 f"{name!r} and {other!r} are one speaker: {rows[0]['name']}; take back what merged "
                 "them (speakers decisions, speakers undo ID), or split the name (speakers split)"
             )
@@ -186,9 +187,9 @@ def split_speaker(
     """
     restricted = any((outlet, url, tidy(role)))
     if restricted and not tidy(label):
-        raise WarehouseError("name the other person with --label, as in --label 'the pilot'")
+        raise FinalWarehouseError("name the other person with --label, as in --label 'the pilot'")
     if label is not None and not restricted:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             "say with --outlet, --url or --role which quotations are of the person with that label"
         )
     with writing(engine) as connection:
@@ -213,7 +214,7 @@ def split_speaker(
         if restricted and after == before:
             asked = {"outlet": outlet, "url": url, "role": role}
             given = ", ".join(f"{what} {value!r}" for what, value in asked.items() if value)
-            raise WarehouseError(f"no quotation of {name!r} has {given}; nothing was decided")
+            raise FinalWarehouseError(f"no quotation of {name!r} has {given}; nothing was decided")
         entries = speaker_entries(connection, after)
     return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
 
@@ -230,7 +231,7 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
     with writing(engine) as connection:
         rows = select_where_in(connection, speaker_decision.c.id, [decision_id])
         if not rows:
-            raise WarehouseError(
+            raise FinalWarehouseError(
                 f"there is no decision {decision_id}; speakers decisions lists them"
             )
         connection.execute(delete(speaker_decision).where(speaker_decision.c.id == decision_id))
@@ -272,9 +273,9 @@ def _decide(connection: Connection, **values: str | None) -> None:
 def _outlet_key(connection: Connection, outlet: str) -> str:
     outlets = match_outlets(connection, outlet)
     if not outlets:
-        raise WarehouseError(unknown_outlet(connection, outlet))
+        raise FinalWarehouseError(unknown_outlet(connection, outlet))
     if len(outlets) > 1:
-        raise WarehouseError(several_outlets(outlet, outlets))
+        raise FinalWarehouseError(several_outlets(outlet, outlets))
     return outlets[0].key
 
 
@@ -313,11 +314,11 @@ def _the_speaker(connection: Connection, name: str) -> Row:
         if len(found) != 1:
             matches = match_speakers(connection, name)
             if not matches.is_sure:
-                raise WarehouseError(_nobody(connection, name, matches.matches))
+                raise FinalWarehouseError(_nobody(connection, name, matches.matches))
             found = select_where_in(connection, speaker.c.id, matches.best())
     if len(found) > 1:
         several = several_speakers(connection, {row["id"] for row in found})
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"{len(found)} speakers are called {name!r}: {several}; name one by its number"
         )
     return found[0]
@@ -336,7 +337,7 @@ def _normalised(connection: Connection, name: str) -> str:
     )
     normalised_names = {str(row["normalised"]) for row in found}
     if not normalised_names:
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"no article has a speaker of the full name {name!r}; speakers list shows the names"
         )
     return min(normalised_names)
@@ -349,7 +350,7 @@ def _require_not_merged(connection: Connection, normalised: str, name: str) -> N
         for row in select_where_in(connection, speaker_name.c.normalised, [normalised], columns)
     }
     if keys & decisions(connection).merges.keys():
-        raise WarehouseError(
+        raise FinalWarehouseError(
             f"{name} was merged into another speaker by hand; take that back first "
             "(speakers decisions, speakers undo ID)"
         )

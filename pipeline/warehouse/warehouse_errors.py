@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from pipeline.errors import VerbatimError
+from pipeline.errors import FinalError, VerbatimError
 from pipeline.text.safe_text import single_spaced
 
 UPGRADE = "run: python -m pipeline db upgrade"
@@ -58,8 +58,25 @@ _POSTGRESQL = {
 }
 
 
+_FINAL = frozenset(
+    {
+        "file is not a database",
+        "database disk image is malformed",
+        "readonly database",
+        "42501",
+        "2BP01",
+        "3F000",
+    }
+)
+"""Of both, what stays so until a person changes it; all others may be over at the next try."""
+
+
 class WarehouseError(VerbatimError):
     """A warehouse that cannot be used as it is; the message says what to do."""
+
+
+class FinalWarehouseError(WarehouseError, FinalError):
+    """What a warehouse refuses until a person changes it, or asks for something else."""
 
 
 def display_url(url: URL) -> str:
@@ -73,22 +90,26 @@ def translated_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        what = _what_to_do(error)
-        if what is None:
+        translated = _translated(error, f"the warehouse {display_url(url)}")
+        if translated is None:
             raise
-        raise WarehouseError(f"the warehouse {display_url(url)} {what}") from error
+        raise translated from error
 
 
-def _what_to_do(error: DBAPIError) -> str | None:
+def _translated(error: DBAPIError, warehouse: str) -> WarehouseError | None:
     original = error.orig
     said = single_spaced(str(original))
     code: str | None = getattr(original, "sqlstate", None)
-    if code:
-        return next((what for start, what in _POSTGRESQL.items() if code.startswith(start)), None)
-    for words, what in _SQLITE.items():
-        if words in said.lower():
-            return what
-    if type(original).__module__.startswith("psycopg") and isinstance(error, OperationalError):
-        # no code: the server was not reached, or it refused the login
-        return f"does not answer: {said[:300]}"
+    known = _POSTGRESQL if code else _SQLITE
+    for sign, what in known.items():
+        if code.startswith(sign) if code else sign in said.lower():
+            kind = FinalWarehouseError if sign in _FINAL else WarehouseError
+            return kind(f"{warehouse} {what}")
+    if (
+        not code
+        and type(original).__module__.startswith("psycopg")
+        and isinstance(error, OperationalError)
+    ):
+        # the server was not reached, or it refused the login
+        return WarehouseError(f"{warehouse} does not answer: {said[:300]}")
     return None

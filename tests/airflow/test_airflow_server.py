@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,15 @@ import psutil
 import pytest
 import requests
 
+from pipeline.store import store_path
 from tests.airflow.running_airflow import asked, eventually, free_port, make_airflow
+from tests.newsroom import demo
 from tests.newsroom.local_airflow import COMPONENTS, ROOT
 
 pytestmark = pytest.mark.timeout(600)
 
+S3 = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
+"""What a process needs to use the S3 server of the tests."""
 FAILED = "SELECT id FROM dag_run WHERE run_type = 'manual' AND state = 'failed'"
 
 
@@ -92,3 +97,33 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
         assert second.returncode == 1
         assert sentence in second.stderr
     assert requests.get(f"http://127.0.0.1:{mine['AIRFLOW__API__PORT']}", timeout=10).ok
+
+
+@pytest.mark.parametrize("named", ["sourcse.yaml", "s3://{bucket}/sourcse.yaml"])
+def test_a_sources_file_that_is_named_and_not_there_is_told(
+    mine: dict[str, str], bucket: str, named: str
+) -> None:
+    path = named.format(bucket=bucket.removeprefix("s3://"))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.newsroom.demo", "airflow"],
+        env=mine | {name: os.environ[name] for name in S3} | {"VERBATIM_SOURCES": path},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    said = " ".join(done.stderr.split())
+    assert said.startswith(f"VERBATIM_SOURCES names {path}, which does not exist; ")
+    assert not Path(mine["AIRFLOW_HOME"], "airflow.db").exists()
+
+
+def test_a_sources_file_on_an_object_store_is_found(
+    mine: dict[str, str], bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "python", lambda *_arguments, **_named: None)
+    monkeypatch.setattr(demo, "serve", lambda _console: 0)
+    monkeypatch.setattr(demo, "keep_to_the_news_site", lambda: pytest.fail("the news site"))
+    monkeypatch.setenv("VERBATIM_SOURCES", f"{bucket}/sources.yaml")
+    store_path(f"{bucket}/sources.yaml").write_text("sources: []", encoding="utf-8")
+    assert demo.airflow() == 0

@@ -107,6 +107,32 @@ def test_what_is_asked_for_wrongly_fails_the_first_task_without_a_retry(
     assert not newsroom.requests
 
 
+def test_an_older_warehouse_fails_the_first_task_without_a_retry(visit: dict[str, str]) -> None:
+    engine = kept(visit)
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert start(visit, "dags", "test", "daily_quotes", DAY).wait() == 1
+    log = log_of(visit)
+    assert re.search(r"AirflowFailException: .*older version .*python -m pipeline db upgrade", log)
+    assert "up_for_retry" not in log
+
+
+def test_every_task_fails_at_once_where_trying_again_cannot_mend_anything() -> None:
+    code = (
+        f"import {', '.join(DAGS)}\n"
+        "from airflow.providers.standard.operators.hitl import HITLOperator\n"
+        "unguarded = []\n"
+        f"for module in ({', '.join(DAGS)}):\n"
+        "    for task in getattr(module, module.__name__)().tasks:\n"
+        "        guarded = hasattr(getattr(task, 'python_callable', None), '__wrapped__')\n"
+        "        if not guarded and task.operator_class is not HITLOperator:\n"
+        "            unguarded.append(task.task_id)\n"
+        "print(unguarded)"
+    )
+    assert python_with_dags(code) == "[]"
+
+
 def test_a_sentence_is_read_in_a_log_without_scrolling() -> None:
     address = "http://127.0.0.1/" + "a" * 100
     said = f"the run is incomplete:\n- {'one source fails; ' * 20}{address} is no page\nMend it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pipeline.export import FORMATS
 from tests.deployment.cluster import ROOT
 
 FOLDER = ROOT / "deploy" / "kubernetes"
@@ -100,16 +102,44 @@ def test_the_image_has_what_its_steps_copy() -> None:
     assert all((ROOT / path).exists() for path in copied)
 
 
+def copied_for_the_image(folder: Path) -> None:
+    """Copy what the image is made of, and nothing else, to a folder."""
+    for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines():
+        if line.startswith("!"):
+            target = folder / line[1:]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["cp", "-R", ROOT / line[1:], target], check=True)
+
+
+def exported(python: Path, installation: Path, home: Path) -> str:
+    """What an installation says that makes a warehouse and exports it, in every form."""
+    said = ""
+    home.mkdir()
+    for command in ("db upgrade", *(f"export --format {form} {form}" for form in FORMATS)):
+        done = subprocess.run(
+            [python, "-m", "pipeline", *command.split()],
+            cwd=home,
+            env={"PYTHONPATH": str(installation), "VERBATIM_HOME": str(home), "LANG": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said += done.stdout
+    return said
+
+
+def test_what_the_image_has_is_all_that_an_export_needs(tmp_path: Path) -> None:
+    copied_for_the_image(tmp_path / "verbatim")
+    assert "quotations" in exported(Path(sys.executable), tmp_path / "verbatim", tmp_path / "home")
+
+
 @pytest.mark.deployment
 @pytest.mark.timeout(900)
 def test_the_steps_of_the_image_make_an_installation_that_works(tmp_path: Path) -> None:
     """From the files alone that the image is given."""
     source = tmp_path / "source"
-    for path in ("LICENSE", "requirements.in", "requirements.txt", "dags", "pipeline", "plugins",
-                 "sql", "deploy"):  # fmt: skip
-        target = source / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["cp", "-R", ROOT / path, target], check=True)
+    copied_for_the_image(source)
     built = subprocess.run(
         [source / "deploy" / "kubernetes" / "build.sh", tmp_path / "verbatim"],
         env={"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8"},
@@ -120,3 +150,6 @@ def test_the_steps_of_the_image_make_an_installation_that_works(tmp_path: Path) 
     assert built.returncode == 0, built.stdout + built.stderr
     assert "imported daily_quotes.py" in built.stdout
     assert "read an article" in built.stdout
+    installation = tmp_path / "verbatim"
+    python = installation / ".venv" / "bin" / "python"
+    assert "quotations" in exported(python, installation, tmp_path / "home")

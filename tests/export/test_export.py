@@ -55,6 +55,17 @@ def test_the_list_of_marts_is_that_of_the_views(loaded: Engine) -> None:
             }.items() <= mart.columns.items()
 
 
+def test_an_installation_without_the_page_of_columns_is_told_before_any_work(
+    loaded: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporter, "COLUMNS_PAGE", tmp_path / "docs" / "columns.md")
+    begun: list[str] = []
+    with pytest.raises(ExportError, match=r"the installation lacks .*docs/columns\.md"):
+        export_marts(loaded, tmp_path / "export", "csv", begun.append)
+    assert not begun
+    assert not (tmp_path / "export").exists()
+
+
 def test_keys_tell_rows_apart(loaded: Engine) -> None:
     for mart in MARTS:
         places = [list(mart.columns).index(name) for name in mart.key]

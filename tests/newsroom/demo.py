@@ -3,8 +3,8 @@
     python -m tests.newsroom.demo run        the daily_quotes DAG once, in one process
     python -m tests.newsroom.demo airflow    Airflow's scheduler and pages, on loopback
 
-`run` always works on the bundled news site, in a home of its own. `airflow` works on your
-sources if there is a sources.yaml (or VERBATIM_SOURCES), else on the bundled news site.
+`run` always works on the bundled news site, in a home of its own. `airflow` works on the sources
+file that VERBATIM_SOURCES names, or on sources.yaml if there is one, else on the bundled news site.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from pathlib import Path
 
 from rich.console import Console
 
+from pipeline.errors import VerbatimError
 from pipeline.runs.run_counts import progress
 from pipeline.runs.run_folder import RunFolder
+from pipeline.settings.environment import load_settings
+from pipeline.store import exists
 from tests.newsroom.local_airflow import ROOT, serve
 
 HOME = ROOT / "var" / "demo"
@@ -94,8 +97,25 @@ def run() -> int:
 
 
 def airflow() -> int:
-    """Airflow's scheduler and pages, on loopback, until it is interrupted."""
-    if Path(os.environ.get("VERBATIM_SOURCES", "sources.yaml")).exists():
+    """Airflow's scheduler and pages, on loopback, until it is interrupted.
+
+    Sources that are named and not there are told: the bundled news site never stands in for them.
+    """
+    named = os.environ.get("VERBATIM_SOURCES")
+    if named:
+        try:
+            found = exists(load_settings().sources)
+        except (VerbatimError, OSError) as error:
+            console.print(str(error), markup=False)
+            return 2
+        if not found:
+            console.print(
+                f"VERBATIM_SOURCES names {named}, which does not exist; mend it, or unset it to "
+                "look at the bundled news site",
+                markup=False,
+            )
+            return 2
+    if named or Path("sources.yaml").exists():
         python("-m", "pipeline", "db", "upgrade", stdout=subprocess.DEVNULL)
         return serve(console)
     keep_to_the_news_site()

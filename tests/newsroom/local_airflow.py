@@ -25,11 +25,11 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = {
     "api-server": (),
     "dag-processor": (),
-    "triggerer": ("--skip-serve-logs",),
     "scheduler": ("--skip-serve-logs",),
 }
-"""What Airflow consists of, with the options of each. The scheduler comes last, once tasks can
-report to the API server: a task that cannot would fail."""
+"""What Airflow consists of, with the options of each; no task waits in a triggerer, not even for a
+person. The scheduler comes last, once tasks can report to the API server: a task that cannot would
+fail."""
 STOPPING_SECONDS = 20
 """How long a component may take to end tasks and itself before it is killed."""
 TOLD_LINES = 15

@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.runs import stages
 from pipeline.runs.local_runner import import_archive
-from pipeline.runs.run_folder import IMPORT
+from pipeline.runs.run_plan import IMPORT
 from pipeline.settings.environment import Settings
 from pipeline.store import store_path
 from tests.runs.imports import CAPTURED, asked, call, mixed

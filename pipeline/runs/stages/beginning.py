@@ -12,7 +12,8 @@ from pathlib import Path
 from pipeline import __version__, warehouse
 from pipeline.acquire import archived_source, given_url_candidates, is_url, source_of_pages
 from pipeline.errors import InputError
-from pipeline.runs.run_folder import IMPORT, REPROCESS, RunFolder, RunPlan
+from pipeline.runs.run_folder import RunFolder
+from pipeline.runs.run_plan import IMPORT, REPROCESS, RunPlan
 from pipeline.runs.stages.common import (
     attribution_of,
     crawl_path,
@@ -98,10 +99,11 @@ def plan_visit(
     """
     sources = sources_of_pages(settings, urls, keys) if urls else choose_sources(settings, keys)
     first, last = window(settings.watch_days, day=day, since=since, until=until)
+    now = datetime.now(UTC)
     return RunPlan(
         key,
         kind,
-        datetime.now(UTC),
+        now,
         first,
         last,
         sources,
@@ -109,6 +111,9 @@ def plan_visit(
         refetch=refetch,
         asked_since=since,
         asked_until=until,
+        whole=not urls
+        and (until is None or until >= now)
+        and (not keys or sources == choose_sources(settings, ())),
     )
 
 

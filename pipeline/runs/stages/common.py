@@ -13,7 +13,8 @@ from pipeline import __version__, warehouse
 from pipeline.errors import FinalError, VerbatimError, exhausted
 from pipeline.quotes import Attributor, attribution_version
 from pipeline.runs.locks import LockedError, locked
-from pipeline.runs.run_folder import RunPlan, Visit
+from pipeline.runs.run_folder import Visit
+from pipeline.runs.run_plan import RunPlan
 from pipeline.settings.environment import Settings
 from pipeline.store import StorePath, is_local, reaching, store_path
 

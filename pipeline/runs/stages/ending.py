@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from pipeline import warehouse
 from pipeline.publish import INDEX
@@ -27,10 +28,12 @@ logger = logging.getLogger(__name__)
 def check_warehouse(settings: Settings, run: str) -> None:
     """Run the data-quality queries over what the run touched, and park what violates.
 
-    The digest is published without it, and the run is incomplete.
+    The digest is published without it, and the run is incomplete. So it is where some shards could
+    not be loaded; raises VerdictError where none could, as there is nothing to publish.
     """
     folder = RunFolder.at(run)
     folder.published.unlink(missing_ok=True)
+    _require_loaded(folder)
     with opened_warehouse(settings) as engine:
         report = warehouse.check_run(engine, folder.plan.key)
     broken = _log_violations(report.results)
@@ -41,6 +44,18 @@ def check_warehouse(settings: Settings, run: str) -> None:
         report.withheld,
         sum(not result.withheld for result in broken),
     )
+
+
+def _require_loaded(folder: RunFolder) -> None:
+    if not folder.divided.exists():
+        raise VerdictError(
+            f"the captures of the run {folder.plan.key} were not divided into shards; the task "
+            "make_shards says why"
+        )
+    if folder.shards and not any(shard.loaded.exists() for shard in folder.shards):
+        raise VerdictError(
+            f"no shard of the run {folder.plan.key} was loaded; the tasks of the shards say why"
+        )
 
 
 def check_sources(settings: Settings, run: str) -> None:
@@ -110,7 +125,7 @@ def publish_digest(settings: Settings, run: str) -> str:
     return str(index)
 
 
-def published_run(settings: Settings, run: str) -> dict[str, object]:
+def published_run(settings: Settings, run: str) -> dict[str, Any]:
     """What a published run did, as data for those who wait for the warehouse."""
     return run_summary(RunFolder.at(run), settings.digest_folder / INDEX)
 

@@ -11,6 +11,7 @@ from math import ceil
 from pipeline import warehouse
 from pipeline.acquire import ArchiveError, read_payload
 from pipeline.article import NotAnArticle, extract_page
+from pipeline.model_files import ModelError
 from pipeline.quotes import Attributor, cut_notice
 from pipeline.records import AttributedPage, Capture, ExtractedPage, Rejection
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE, count_records, in_order
@@ -25,7 +26,7 @@ from pipeline.runs.stages.common import (
 )
 from pipeline.runs.staging import read_records, write_records
 from pipeline.settings.environment import OutletFacts, Settings, Source
-from pipeline.store import StorePath, remove_tree
+from pipeline.store import StorePath, mark, remove_tree
 from pipeline.text.safe_text import one_line
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ def shard_pages(settings: Settings, count: int) -> int:
 
 def _write_shards(folder: RunFolder, groups: Iterable[Sequence[Capture]], size: int) -> list[str]:
     """Write shards of so many captures; a group of captures is not divided."""
+    folder.divided.unlink(missing_ok=True)
     remove_tree(folder.shards_folder)
     remaining = iter(groups)
     for number in itertools.count():
@@ -86,6 +88,7 @@ def _write_shards(folder: RunFolder, groups: Iterable[Sequence[Capture]], size: 
         while len(some) < size and (group := next(remaining, None)):
             some += group
         if not some:
+            mark(folder.divided)
             shards = folder.shards
             logger.info("shards: %d, of about %d pages", len(shards), size)
             return [str(shard.path) for shard in shards]
@@ -164,6 +167,9 @@ def _extracted(
         return _parked(capture, "extract", refusal.reason, refusal.detail)
     except ArchiveError as error:
         return _parked(capture, "extract", ARCHIVE_UNREADABLE, str(error))
+    except ModelError:
+        # no page is at fault
+        raise
     except Exception as error:
         stop_if_exhausted(error)
         logger.exception("extraction of %s failed", capture.url_answered)
@@ -196,6 +202,9 @@ def _attributed(
     try:
         quotations = attributor.quotations(article)
         length = attributor.readable_length(article.text, article.language)
+    except ModelError:
+        # as in extraction
+        raise
     except Exception as error:
         stop_if_exhausted(error)
         logger.exception("attribution of %s failed", page.capture.url_answered)

@@ -34,7 +34,8 @@ from pipeline.acquire import (
 from pipeline.errors import VerbatimError
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
-from pipeline.runs.run_folder import FetchOutcome, RunFolder, RunPlan, Visit, VisitedSource
+from pipeline.runs.run_folder import FetchOutcome, RunFolder, Visit, VisitedSource
+from pipeline.runs.run_plan import RunPlan
 from pipeline.runs.shared_rate_limiter import rate_limiter_of
 from pipeline.runs.source_failures import failed_doors
 from pipeline.runs.stages.common import StageError, only_one, opened_warehouse, stop_if_exhausted

@@ -17,6 +17,7 @@ a run by hand to stand in for one that failed at night."""
 def require_publication(settings: Settings, *, kind: str, due: datetime) -> None:
     """Raise VerdictError unless a run of a kind was published that began shortly before `due`.
 
+    It has to ask all sources for all that is new: one of some pages does not stand in for it.
     Where the first run of the kind began after `due`, nothing was due yet.
     """
     with opened_warehouse(settings) as engine:
