@@ -277,12 +277,10 @@ class Fetcher:
 
     async def _get_once(self, url: str, request: _Request) -> FetchResult:
         request.memory.release()
+        # before as well: whoever takes a slot has waited the delay of the host for it
+        self._check_time(url)
         async with self._shared.rate_limiter.slot(host_of(url), self._delay(url)) as slot:
-            if time.monotonic() >= self._shared.end:
-                raise NotFetched(
-                    Reason.VISIT_OVER,
-                    f"{url} was not asked for: the visit took more than VERBATIM_VISIT_HOURS",
-                )
+            self._check_time(url)
             try:
                 response = await self._shared.client.get(
                     url, request.limits, request.headers, request.memory
@@ -304,6 +302,14 @@ class Fetcher:
             reason, detail = response.trouble
             raise _TemporaryError(NotFetched(reason, f"{url}: {detail}", position))
         return FetchResult(response, position)
+
+    def _check_time(self, url: str) -> None:
+        """Raises NotFetched (visit-over) once the time of the visit is over."""
+        if time.monotonic() >= self._shared.end:
+            raise NotFetched(
+                Reason.VISIT_OVER,
+                f"{url} was not asked for: the visit took more than VERBATIM_VISIT_HOURS",
+            )
 
     async def _archive(self, response: Response, wanted: Wanted | None) -> WarcPosition | None:
         if wanted is None or self._shared.archive is None:
