@@ -12,6 +12,9 @@ from pipeline.text.safe_text import one_line
 MAX_TITLE_LENGTH = 500
 """Of a title that a feed states: longer than any headline."""
 
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
+"""The last that Python has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -34,7 +37,10 @@ class Moment:
     @property
     def end(self) -> datetime:
         """The last instant that may be meant."""
-        return self.start + timedelta(days=1) if self.whole_day else self.start
+        if not self.whole_day:
+            return self.start
+        # sites write 9999-12-31 for "never", and there is no day after it
+        return self.start + min(timedelta(days=1), _LAST_MOMENT - self.start)
 
 
 @dataclass(frozen=True, slots=True)

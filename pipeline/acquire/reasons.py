@@ -151,6 +151,10 @@ class Reason(StrEnum):
     SECTION_UNREADABLE = "section-unreadable"
     """discover: what the address of a section answers is no HTML page."""
 
+    READER_FAILED = "reader-failed"
+    """discover: a defect of ours at a feed, sitemap or section; the source's others were read.
+    The detail names the error, the log has the traceback. Report it."""
+
 
 class Freshness(StrEnum):
     """Why a known page was not captured anew (`Unchanged.reason`)."""

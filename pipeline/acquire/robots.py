@@ -21,6 +21,9 @@ LONGEST_CRAWL_DELAY_SECONDS = 600.0
 """A host that wants to be left alone for longer between two pages is not visited at all, since
 a run could not end; the sources file allows as much."""
 
+MOST_DELAY_SECONDS = 86_400
+"""A host that asks for more than a day is taken to ask for a day. It is not visited either way, and
+numbers without end are none to reckon with."""
 
 MAX_RULES = 1_000_000
 """Names of user agents times rules. The parser notes each rule once for each name of its group, so
@@ -60,8 +63,10 @@ class RobotsRules:
         seconds = self.parsed.crawl_delay(self.user_agent) or 0.0
         rate = self.parsed.request_rate(self.user_agent)
         if rate:
-            seconds = max(seconds, rate.seconds / rate.requests)
-        return Delay(seconds, self.robots_url)
+            # the bound comes first: of whole numbers without end none may be divided
+            bounded = min(rate.seconds, rate.requests * MOST_DELAY_SECONDS)
+            seconds = max(seconds, bounded / rate.requests)
+        return Delay(min(seconds, MOST_DELAY_SECONDS), self.robots_url)
 
     def check(self, url: str) -> None:
         """Raises NotFetched (robots-disallowed) unless the address may be asked for."""
