@@ -57,8 +57,8 @@ class Reason(StrEnum):
 
     HTTP_429 = "http-429"
     """Both: too many requests, and the pause asked for (Retry-After) is longer than
-    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run; raise
-    the source's `delay_seconds`."""
+    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run, whichever
+    source its other pages are of; raise the source's `delay_seconds`."""
 
     # what was imported
 
@@ -91,7 +91,9 @@ class Reason(StrEnum):
     """Both: any other refusal. Look at the archived response."""
 
     HTTP_5XX = "http-5xx"
-    """Both: a server error that outlasted all attempts. The next run asks again."""
+    """Both: a server error that outlasted all attempts, or that asks for a pause (Retry-After)
+    longer than VERBATIM_MAX_RETRY_AFTER_SECONDS; then the host is left alone for this run. The next
+    run asks again."""
 
     HTTP_OTHER = "http-other"
     """Both: a status that is no response to what was asked, such as 206, or 300 without a
