@@ -37,7 +37,7 @@ from pipeline.acquire.response_checks import (
     status_error,
 )
 from pipeline.acquire.revisits import unchanged
-from pipeline.acquire.robots import MAX_ROBOTS_BYTES, RobotsRules
+from pipeline.acquire.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsRules
 from pipeline.acquire.transport import Limits
 from pipeline.acquire.urls import canonical_hosts, host_of
 from pipeline.acquire.visited_hosts import VisitedHosts
@@ -198,7 +198,7 @@ class Fetcher:
         url = robots_url
         async with self._shared.client.reservation() as memory:
             request = _Request(limits, memory, wanted=Wanted(robots_url))
-            for _ in range(self.settings.max_redirects + 1):
+            for _ in range(MAX_ROBOTS_REDIRECTS + 1):
                 try:
                     result = await self._get_with_retries(url, request)
                 except NotFetched as not_fetched:
@@ -220,7 +220,7 @@ class Fetcher:
                 if target is None:
                     break
                 url = target
-        return RobotsRules.none(robots_url, agent)
+        return RobotsRules.none(robots_url)
 
     def _delay(self, url: str) -> Delay:
         rules = self._shared.hosts.known_rules(_root(url))
