@@ -28,7 +28,7 @@ from pipeline.acquire.client import Client
 from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.rate_limiter import Delay, RateLimiter, longest
 from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
-from pipeline.acquire.response import NoResponse, Response, Truncation
+from pipeline.acquire.response import NoResponse, Response
 from pipeline.acquire.response_checks import (
     check_usable,
     is_temporary,
@@ -208,12 +208,14 @@ class Fetcher:
                         ) from not_fetched
                     raise
                 response = result.response
-                if response.trouble and response.truncated is not Truncation.LENGTH:
-                    # the line that would disallow may be in the part that is missing
-                    raise NotFetched(
-                        Reason.ROBOTS_UNAVAILABLE, f"{url}: {response.trouble[1]}", result.position
-                    )
                 if 200 <= response.status < 300:
+                    if response.trouble and response.trouble[0] is not Reason.TOO_LARGE:
+                        # the line that would disallow may be in the part that is missing
+                        raise NotFetched(
+                            Reason.ROBOTS_UNAVAILABLE,
+                            f"{url}: {response.trouble[1]}",
+                            result.position,
+                        )
                     return await self.in_thread(RobotsRules.parse, robots_url, response.body, agent)
                 # a robots.txt may lie anywhere (RFC 9309, 2.3.1.2); private addresses stay barred
                 target = redirect_target(response, result.position)

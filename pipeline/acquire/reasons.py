@@ -121,7 +121,8 @@ class Reason(StrEnum):
     """fetch: a PDF, a picture, a video …, whatever its Content-Type says."""
 
     BAD_ENCODING = "bad-encoding"
-    """Both: a body that is not in the Content-Encoding that it claims."""
+    """Both: a body that is not in the Content-Encoding that it claims, or in one that was not asked
+    for, such as br."""
 
     # no response, or only a part of one
 

@@ -67,11 +67,14 @@ def test_the_longest_of_the_pauses_is_kept(
     assert times[1] - times[0] >= 0.19
 
 
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
 @pytest.mark.parametrize("status", [404, 401, 403, 410])
 def test_a_host_without_robots_allows_everything(
-    site: Site, source: Source, settings: Settings, status: int
+    site: Site, source: Source, settings: Settings, status: int, coding: str
 ) -> None:
-    site.pages |= {"/robots.txt": response(status, "no"), "/a": article("Ferry late")}
+    # what an error page says, and whether it can be read, is all one
+    answer = response(status, "no", Content_Encoding=coding)
+    site.pages |= {"/robots.txt": answer, "/a": article("Ferry late")}
     captured(source, settings, site.url("/a"))
 
 
@@ -84,6 +87,8 @@ def test_a_host_without_robots_allows_everything(
         (b"", "connection-failed"),
         (response(body="User-agent: *\n", Content_Length="9000"), "connection-failed"),
         (response(body="User-agent: *\n", Content_Encoding="gzip"), "robots-unavailable"),
+        (response(body=b"\x8b\x0c\x80\x03", Content_Encoding="br"), "robots-unavailable"),
+        (response(body=bytes(600_000), Content_Encoding="br"), "robots-unavailable"),
     ],
 )
 def test_a_host_whose_robots_cannot_be_read_is_not_visited(
