@@ -81,6 +81,10 @@ def plain_title(title: str | None) -> str | None:
 
 
 def in_order(pages: Mapping[str, AnnouncedPage]) -> list[str]:
-    """The keys of pages, newest first; those without a date keep their order after the others."""
-    dated = {key: page.published.start.timestamp() for key, page in pages.items() if page.published}
+    """The keys of pages, newest first; those without a date keep their order after the others.
+
+    A page of which only its last change is told, as sitemaps do, goes by that.
+    """
+    moments = {key: page.published or page.revised for key, page in pages.items()}
+    dated = {key: moment.start.timestamp() for key, moment in moments.items() if moment}
     return sorted(pages, key=lambda key: -dated.get(key, float("-inf")))

@@ -36,6 +36,7 @@ class Discovery:
     """What was proposed, and what could not be read or may not be visited."""
 
     candidates: tuple[Candidate, ...]
+    """The newest first, those without a date last."""
     rejections: tuple[Rejection, ...]
 
 
@@ -160,17 +161,16 @@ class _Findings:
                     f"VERBATIM_MAX_CANDIDATES is {max_candidates}; raise it, or ask for fewer days"
                 )
                 self.reject(announcement, NotFetched(Reason.TOO_MANY_CANDIDATES, detail))
+        proposed = {url: page for url, page in self.pages.items() if url in chosen}
         candidates = tuple(
             Candidate(
                 url,
                 self.source.key,
-                announcement,
-                page.title,
-                page.published.start if page.published else None,
+                self.announced_in[url],
+                proposed[url].title,
+                published.start if (published := proposed[url].published) else None,
             )
-            for announcement, pages in by_announcement.items()
-            for url, page in pages.items()
-            if url in chosen
+            for url in in_order(proposed)
         )
         return Discovery(candidates, tuple(self.rejections))
 
