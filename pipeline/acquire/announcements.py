@@ -12,6 +12,9 @@ from pipeline.text.safe_text import one_line
 MAX_TITLE_LENGTH = 500
 """Of a title that a feed states: longer than any headline."""
 
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
+"""The last that Python has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -34,7 +37,10 @@ class Moment:
     @property
     def end(self) -> datetime:
         """The last instant that may be meant."""
-        return self.start + timedelta(days=1) if self.whole_day else self.start
+        if not self.whole_day:
+            return self.start
+        # sites write 9999-12-31 for "never", and there is no day after it
+        return self.start + min(timedelta(days=1), _LAST_MOMENT - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,10 @@ def plain_title(title: str | None) -> str | None:
 
 
 def in_order(pages: Mapping[str, AnnouncedPage]) -> list[str]:
-    """The keys of pages, newest first; those without a date keep their order after the others."""
-    dated = {key: page.published.start.timestamp() for key, page in pages.items() if page.published}
+    """The keys of pages, newest first; those without a date keep their order after the others.
+
+    A page of which only its last change is told, as sitemaps do, goes by that.
+    """
+    moments = {key: page.published or page.revised for key, page in pages.items()}
+    dated = {key: moment.start.timestamp() for key, moment in moments.items() if moment}
     return sorted(pages, key=lambda key: -dated.get(key, float("-inf")))

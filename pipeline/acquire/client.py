@@ -30,6 +30,7 @@ from pipeline.acquire.response import (
     lacks_its_end,
     parse_response,
     payload_digest,
+    unread_coding,
     without_interim,
 )
 from pipeline.acquire.transport import (
@@ -228,6 +229,11 @@ def _response(url: str, fetched_at: datetime, exchange: Exchange, cut: _Cut | No
     elif trouble is None and lacks_its_end(parsed, received):
         detail = "the response broke off: its gzip has no end"
         truncated, trouble = Truncation.DISCONNECT, (Reason.CONNECTION_FAILED, detail)
+    coding = unread_coding(parsed.headers)
+    # one that is too large has a beginning that may be of use, if it can be read
+    if coding and (trouble is None or trouble[0] is Reason.TOO_LARGE):
+        detail = f"the body is in the Content-Encoding {coding}, which was not asked for"
+        trouble = Reason.BAD_ENCODING, detail
     return Response(
         url,
         parsed.status,

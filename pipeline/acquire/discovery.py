@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,9 +17,12 @@ from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.sections import read_section
 from pipeline.acquire.sitemaps import MAX_PAGES, Span, read_sitemap
 from pipeline.acquire.urls import MAX_URL_LENGTH, canonical_hosts, canonical_url, host_of
+from pipeline.errors import VerbatimError, exhausted
 from pipeline.records import Candidate, Rejection
 from pipeline.settings.environment import Source
 from pipeline.text.safe_text import one_line
+
+logger = logging.getLogger(__name__)
 
 MANUAL = "manual"
 """`Candidate.found_in` of a URL given by hand."""
@@ -32,6 +36,7 @@ class Discovery:
     """What was proposed, and what could not be read or may not be visited."""
 
     candidates: tuple[Candidate, ...]
+    """The newest first, those without a date last."""
     rejections: tuple[Rejection, ...]
 
 
@@ -44,7 +49,8 @@ async def discover(
     is told of it; pages published outside of `since` to `until` (both included) are left out,
     those without a date are kept. At most VERBATIM_MAX_CANDIDATES are proposed: of several
     announcements the same number each, the newest first. An announcement that cannot be read is
-    a rejection, and does not keep the others from being read.
+    a rejection, whether by the site's fault or by a defect of ours, and does not keep the others
+    from being read.
 
     Raises RateLimitError if the pauses between requests cannot be kept.
     """
@@ -60,10 +66,18 @@ async def discover(
             try:
                 url = canonical_url(address)
                 announcements = await read(fetcher, url)
+                await fetcher.in_thread(found.add, url, announcements)
             except NotFetched as not_fetched:
                 found.reject(address, not_fetched)
-            else:
-                await fetcher.in_thread(found.add, url, announcements)
+            except VerbatimError:
+                # nothing more can be kept, whatever is announced
+                raise
+            except Exception as error:
+                if exhausted(error):
+                    raise
+                logger.exception("reading %s failed", address)
+                detail = f"{type(error).__name__}: {error}"
+                found.reject(address, NotFetched(Reason.READER_FAILED, detail))
     return await fetcher.in_thread(found.discovery, most)
 
 
@@ -147,17 +161,16 @@ class _Findings:
                     f"VERBATIM_MAX_CANDIDATES is {max_candidates}; raise it, or ask for fewer days"
                 )
                 self.reject(announcement, NotFetched(Reason.TOO_MANY_CANDIDATES, detail))
+        proposed = {url: page for url, page in self.pages.items() if url in chosen}
         candidates = tuple(
             Candidate(
                 url,
                 self.source.key,
-                announcement,
-                page.title,
-                page.published.start if page.published else None,
+                self.announced_in[url],
+                proposed[url].title,
+                published.start if (published := proposed[url].published) else None,
             )
-            for announcement, pages in by_announcement.items()
-            for url, page in pages.items()
-            if url in chosen
+            for url in in_order(proposed)
         )
         return Discovery(candidates, tuple(self.rejections))
 

@@ -5,17 +5,15 @@ two requests to a host is kept, trouble that may pass is tried again, redirects
 are followed one by one with each step judged anew, and every response is handed
 to the archive before anything else is done with it.
 
-A fetcher lives for one visit. What it learns about a host (its robots.txt, that
-it is down, that it wants to be left alone) it remembers for that long.
+What it learns about a host (its robots.txt, that it is down, that it wants to be
+left alone) the fetchers of a visit share, since several sources may have pages there.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -30,7 +28,7 @@ from pipeline.acquire.client import Client
 from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.rate_limiter import Delay, RateLimiter, longest
 from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
-from pipeline.acquire.response import NoResponse, Response, Truncation
+from pipeline.acquire.response import NoResponse, Response
 from pipeline.acquire.response_checks import (
     check_usable,
     is_temporary,
@@ -39,22 +37,15 @@ from pipeline.acquire.response_checks import (
     status_error,
 )
 from pipeline.acquire.revisits import unchanged
-from pipeline.acquire.robots import MAX_ROBOTS_BYTES, RobotsRules
+from pipeline.acquire.robots import MAX_ROBOTS_BYTES, MAX_ROBOTS_REDIRECTS, RobotsRules
 from pipeline.acquire.transport import Limits
 from pipeline.acquire.urls import canonical_hosts, host_of
+from pipeline.acquire.visited_hosts import VisitedHosts
 from pipeline.acquire.warc_serialisation import Archived, Revisited
 from pipeline.records import KnownCapture
 from pipeline.settings.environment import Settings, Source
 
 logger = logging.getLogger(__name__)
-
-MAX_WITHOUT_RESPONSE = 3
-"""Addresses of a host in a row that give no response, each after all attempts; then the host is
-taken to be down, and the rest of its pages is left for the next run."""
-
-MAX_RATE_LIMITED = 2
-"""Addresses of a host in a row that end in 429; then the rest of its pages is left for the next
-run. One alone may be a limit on that page."""
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -70,6 +61,7 @@ class Shared:
     """None where nothing is archived: sources are only tried out."""
     end: float = math.inf
     """Moment of time.monotonic() from which on nobody is asked any more."""
+    hosts: VisitedHosts = field(default_factory=VisitedHosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +112,6 @@ class Fetcher:
             Delay(source.delay_seconds or 0.0, f"delay_seconds of {source.key}"),
             Delay(settings.delay_seconds, "VERBATIM_DELAY_SECONDS"),
         )
-        self._rules: dict[str, RobotsRules | NotFetched] = {}
-        self._asking_for_rules: dict[str, asyncio.Lock] = {}
-        self._skipped_hosts: dict[str, NotFetched] = {}
-        self._without_response: Counter[str] = Counter()
-        self._rate_limited: Counter[str] = Counter()
 
     def may_fetch(self, url: str) -> bool:
         """Whether a canonical address is on a host of the source."""
@@ -171,7 +158,7 @@ class Fetcher:
         while True:
             # nobody who waits for memory, as the rules may have to, holds some
             request.memory.release()
-            rules = await self._rules_of(url)
+            rules = await self._shared.hosts.rules(_root(url), self._ask_for_rules)
             rules.check(url)
             result = await self._get_with_retries(url, request)
             position = result.position
@@ -197,23 +184,12 @@ class Fetcher:
             seen.add(target)
             url = target
 
-    async def _rules_of(self, url: str) -> RobotsRules:
-        root = _root(url)
-        async with self._asking_for_rules.setdefault(root, asyncio.Lock()):
-            if root not in self._rules:
-                try:
-                    self._rules[root] = await self._fetch_rules(f"{root}/robots.txt")
-                except NotFetched as not_fetched:
-                    self._rules[root] = not_fetched
-                else:
-                    delay = self._delay(root)
-                    logger.debug(
-                        "%s: %g s between two requests (%s)", root, delay.seconds, delay.asked_by
-                    )
-        found = self._rules[root]
-        if isinstance(found, NotFetched):
-            raise NotFetched(found.reason, found.detail, found.position)
-        return found
+    async def _ask_for_rules(self, root: str) -> RobotsRules:
+        """Raises NotFetched if the host may not be visited for now."""
+        rules = await self._fetch_rules(f"{root}/robots.txt")
+        delay = longest(self._own_delay, rules.delay)
+        logger.debug("%s: %g s between two requests (%s)", root, delay.seconds, delay.asked_by)
+        return rules
 
     async def _fetch_rules(self, robots_url: str) -> RobotsRules:
         """Raises NotFetched if the host may not be visited for now."""
@@ -222,7 +198,7 @@ class Fetcher:
         url = robots_url
         async with self._shared.client.reservation() as memory:
             request = _Request(limits, memory, wanted=Wanted(robots_url))
-            for _ in range(self.settings.max_redirects + 1):
+            for _ in range(MAX_ROBOTS_REDIRECTS + 1):
                 try:
                     result = await self._get_with_retries(url, request)
                 except NotFetched as not_fetched:
@@ -232,34 +208,28 @@ class Fetcher:
                         ) from not_fetched
                     raise
                 response = result.response
-                if response.trouble and response.truncated is not Truncation.LENGTH:
-                    # the line that would disallow may be in the part that is missing
-                    raise NotFetched(
-                        Reason.ROBOTS_UNAVAILABLE, f"{url}: {response.trouble[1]}", result.position
-                    )
                 if 200 <= response.status < 300:
+                    if response.trouble and response.trouble[0] is not Reason.TOO_LARGE:
+                        # the line that would disallow may be in the part that is missing
+                        raise NotFetched(
+                            Reason.ROBOTS_UNAVAILABLE,
+                            f"{url}: {response.trouble[1]}",
+                            result.position,
+                        )
                     return await self.in_thread(RobotsRules.parse, robots_url, response.body, agent)
                 # a robots.txt may lie anywhere (RFC 9309, 2.3.1.2); private addresses stay barred
                 target = redirect_target(response, result.position)
                 if target is None:
                     break
                 url = target
-        return RobotsRules.none(robots_url, agent)
+        return RobotsRules.none(robots_url)
 
     def _delay(self, url: str) -> Delay:
-        rules = self._rules.get(_root(url))
-        return (
-            longest(self._own_delay, rules.delay)
-            if isinstance(rules, RobotsRules)
-            else self._own_delay
-        )
+        rules = self._shared.hosts.known_rules(_root(url))
+        return longest(self._own_delay, rules.delay) if rules else self._own_delay
 
     async def _get_with_retries(self, url: str, request: _Request) -> FetchResult:
         """One address with all attempts. Raises NotFetched if none gives a usable response."""
-        host = host_of(url)
-        if host in self._skipped_hosts:
-            known = self._skipped_hosts[host]
-            raise NotFetched(known.reason, f"not asked for: {known.detail}")
         try:
             async for attempt in AsyncRetrying(
                 retry=retry_if_exception(self._worth_another),
@@ -270,19 +240,18 @@ class Fetcher:
                 with attempt:
                     result = await self._get_once(url, request)
         except _TemporaryError as trouble:
-            self._count(host, trouble.not_fetched)
+            self._shared.hosts.count(host_of(url), trouble.not_fetched)
             raise trouble.not_fetched from trouble
-        self._count(host, None)
+        self._shared.hosts.count(host_of(url), None)
         return result
 
     async def _get_once(self, url: str, request: _Request) -> FetchResult:
         request.memory.release()
-        async with self._shared.rate_limiter.slot(host_of(url), self._delay(url)) as slot:
-            if time.monotonic() >= self._shared.end:
-                raise NotFetched(
-                    Reason.VISIT_OVER,
-                    f"{url} was not asked for: the visit took more than VERBATIM_VISIT_HOURS",
-                )
+        host = host_of(url)
+        # before as well: whoever takes a slot has waited the delay of the host for it
+        self._check_may_ask(url)
+        async with self._shared.rate_limiter.slot(host, self._delay(url)) as slot:
+            self._check_may_ask(url)
             try:
                 response = await self._shared.client.get(
                     url, request.limits, request.headers, request.memory
@@ -291,7 +260,10 @@ class Fetcher:
                 raise _TemporaryError(failure) from failure
             temporary = is_temporary(response)
             wish = retry_after(response) if temporary else None
-            if wish and wish <= self.settings.max_retry_after_seconds:
+            if wish and wish > self.settings.max_retry_after_seconds:
+                # at once: others may be waiting for the slot
+                self._shared.hosts.leave_alone(host, status_error(response, None))
+            elif wish:
                 slot.extend(wish)
         position = await self._archive(response, request.wanted)
         broken = response.trouble and response.trouble[0] is Reason.CONNECTION_FAILED
@@ -304,6 +276,15 @@ class Fetcher:
             reason, detail = response.trouble
             raise _TemporaryError(NotFetched(reason, f"{url}: {detail}", position))
         return FetchResult(response, position)
+
+    def _check_may_ask(self, url: str) -> None:
+        """Raises NotFetched once the time of the visit is over, or its host is left alone."""
+        self._shared.hosts.check(host_of(url))
+        if time.monotonic() >= self._shared.end:
+            raise NotFetched(
+                Reason.VISIT_OVER,
+                f"{url} was not asked for: the visit took more than VERBATIM_VISIT_HOURS",
+            )
 
     async def _archive(self, response: Response, wanted: Wanted | None) -> WarcPosition | None:
         if wanted is None or self._shared.archive is None:
@@ -334,20 +315,6 @@ class Fetcher:
         longest_wait = self.settings.max_retry_after_seconds
         longer = wait_exponential_jitter(multiplier=initial, max=longest_wait, jitter=initial / 2)
         return longer(state)
-
-    def _count(self, host: str, not_fetched: NotFetched | None) -> None:
-        """Remember how an address of a host ended, to leave the host alone if it is time."""
-        for counter, limit, counted in (
-            (self._without_response, MAX_WITHOUT_RESPONSE, isinstance(not_fetched, NoResponse)),
-            (
-                self._rate_limited,
-                MAX_RATE_LIMITED,
-                not_fetched is not None and not_fetched.reason is Reason.HTTP_429,
-            ),
-        ):
-            counter[host] = counter[host] + 1 if counted else 0
-            if not_fetched and counter[host] >= limit:
-                self._skipped_hosts[host] = not_fetched
 
 
 def _root(url: str) -> str:

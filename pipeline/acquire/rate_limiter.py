@@ -23,11 +23,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.errors import VerbatimError
+from pipeline.settings.environment import LONGEST_DELAY_SECONDS
 
 logger = logging.getLogger(__name__)
-
-LONGEST_DELAY_SECONDS = 3600.0
-"""A noted moment farther ahead is one of a clock that was wrong, and is not waited for."""
 
 LONG_WAIT_SECONDS = 60.0
 """A wait that is longer than this is told to who did not ask for details, too."""

@@ -57,8 +57,8 @@ class Reason(StrEnum):
 
     HTTP_429 = "http-429"
     """Both: too many requests, and the pause asked for (Retry-After) is longer than
-    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run; raise
-    the source's `delay_seconds`."""
+    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run, whichever
+    source its other pages are of; raise the source's `delay_seconds`."""
 
     # what was imported
 
@@ -91,7 +91,9 @@ class Reason(StrEnum):
     """Both: any other refusal. Look at the archived response."""
 
     HTTP_5XX = "http-5xx"
-    """Both: a server error that outlasted all attempts. The next run asks again."""
+    """Both: a server error that outlasted all attempts, or that asks for a pause (Retry-After)
+    longer than VERBATIM_MAX_RETRY_AFTER_SECONDS; then the host is left alone for this run. The next
+    run asks again."""
 
     HTTP_OTHER = "http-other"
     """Both: a status that is no response to what was asked, such as 206, or 300 without a
@@ -119,7 +121,8 @@ class Reason(StrEnum):
     """fetch: a PDF, a picture, a video …, whatever its Content-Type says."""
 
     BAD_ENCODING = "bad-encoding"
-    """Both: a body that is not in the Content-Encoding that it claims."""
+    """Both: a body that is not in the Content-Encoding that it claims, or in one that was not asked
+    for, such as br."""
 
     # no response, or only a part of one
 
@@ -150,6 +153,10 @@ class Reason(StrEnum):
 
     SECTION_UNREADABLE = "section-unreadable"
     """discover: what the address of a section answers is no HTML page."""
+
+    READER_FAILED = "reader-failed"
+    """discover: a defect of ours at a feed, sitemap or section; the source's others were read.
+    The detail names the error, the log has the traceback. Report it."""
 
 
 class Freshness(StrEnum):

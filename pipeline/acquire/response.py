@@ -12,6 +12,7 @@ import http.client
 import io
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +34,9 @@ byte, takes some microseconds."""
 MAX_GZIP_MEMBERS = 2_000
 """Of one body. Gzip files that are made to be read from any place have one for each 64 kB, others
 one; each takes a reader some microseconds, even if it unpacks to nothing."""
+
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "identity"})
+"""Content codings (RFC 9110, 8.4.1) that are read."""
 
 _GZIP_BEGINNING = b"\x1f\x8b\x08"
 """First bytes of a member of gzip with deflate."""
@@ -182,6 +186,20 @@ def without_interim(response: bytes) -> bytes:
         end = response.find(b"\r\n\r\n", begin)
         begin = len(response) if end < 0 else end + 4
     return response[begin:]
+
+
+def unread_coding(headers: Iterable[tuple[str, str]]) -> str | None:
+    """The first content coding of a response that is none of those that are read.
+
+    The body of a record of others may be decoded all the same, that of a visit is not.
+    """
+    codings = (
+        coding.strip().lower()
+        for name, value in headers
+        if name.lower() == "content-encoding"
+        for coding in value.split(",")
+    )
+    return next((coding for coding in codings if coding and coding not in _CODINGS), None)
 
 
 def lacks_its_end(parsed: ParsedResponse, response: bytes) -> bool:

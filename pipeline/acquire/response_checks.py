@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from pipeline.acquire.reasons import NotFetched, Reason, WarcPosition
@@ -95,6 +96,9 @@ def retry_after(response: Response) -> float | None:
         return float(value[:12])
     try:
         moment = parsedate_to_datetime(value)
+        if moment.tzinfo is None:
+            # dates of HTTP are in UTC, also in the old form without a zone (RFC 9110, 5.6.7)
+            moment = moment.replace(tzinfo=UTC)
         return max(0.0, moment.timestamp() - time.time())
     except (ValueError, OverflowError):
         return None

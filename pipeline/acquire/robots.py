@@ -3,10 +3,14 @@
 Asked for once per host and visit. 4xx means that everything is allowed; a
 server error that nothing is, for now. Crawl-delay and Request-rate are no part
 of the standard, but are honoured.
+
+Which groups of a file are for us is decided here, by the whole name; what their
+patterns mean by Protego, which takes a part of a name for the name.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from protego import Protego
@@ -17,14 +21,28 @@ from pipeline.acquire.reasons import NotFetched, Reason
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 KiB have to be read; what is beyond is not."""
 
+MAX_ROBOTS_REDIRECTS = 5
+"""RFC 9309, 2.3.1.2: at least so many have to be followed; farther away there is no robots.txt."""
+
 LONGEST_CRAWL_DELAY_SECONDS = 600.0
 """A host that wants to be left alone for longer between two pages is not visited at all, since
 a run could not end; the sources file allows as much."""
 
+MOST_DELAY_SECONDS = 86_400
+"""A host that asks for more than a day is taken to ask for a day. It is not visited either way, and
+numbers without end are none to reckon with."""
 
-MAX_RULES = 1_000_000
-"""Names of user agents times rules. The parser notes each rule once for each name of its group, so
-a file of 500 kB may ask it for hundreds of millions of notes; real files stay below 100,000."""
+_EVERYBODY = "*"
+"""The name of the group for all who have none of their own."""
+
+_SEPARATOR = r"(?:\s*:\s*|\s+|$)"
+"""Between a field and its value; sites forget the colon, and some fields have no value."""
+_USER_AGENT = re.compile(rf"user[- ]?agent{_SEPARATOR}(.*)", re.IGNORECASE)
+"""A line that begins a group, or names another robot for which it is."""
+_RULE = re.compile(
+    rf"(?:allow|dis+al+[ao]w|diasllow|crawl[- ]delay|request[- ]rate){_SEPARATOR}", re.IGNORECASE
+)
+"""A line that belongs to a group, in the spellings that Protego reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,40 +50,35 @@ class RobotsRules:
     """What one host asks of one user agent."""
 
     robots_url: str
-    user_agent: str
     parsed: Protego
+    """Its rules as those for everybody."""
 
     @classmethod
     def parse(cls, robots_url: str, content: bytes, user_agent: str) -> RobotsRules:
-        """The rules of a robots.txt, which is UTF-8 by the standard.
-
-        Raises NotFetched (robots-unavailable) for one that is made to keep its readers busy.
-        """
+        """The rules of a robots.txt, which is UTF-8 by the standard, for a User-Agent."""
         text = content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
-        if _most_rules(text) > MAX_RULES:
-            raise NotFetched(
-                Reason.ROBOTS_UNAVAILABLE,
-                f"{robots_url} has too many rules for too many user agents to be read",
-            )
-        return cls(robots_url, user_agent, Protego.parse(text))
+        rules = _rules_for(_product_token(user_agent), text)
+        return cls(robots_url, Protego.parse("\n".join((f"User-agent: {_EVERYBODY}", *rules))))
 
     @classmethod
-    def none(cls, robots_url: str, user_agent: str) -> RobotsRules:
+    def none(cls, robots_url: str) -> RobotsRules:
         """The rules of a host without robots.txt: none."""
-        return cls(robots_url, user_agent, Protego.parse(""))
+        return cls(robots_url, Protego.parse(""))
 
     @property
     def delay(self) -> Delay:
         """The pause between two requests that the host asks for."""
-        seconds = self.parsed.crawl_delay(self.user_agent) or 0.0
-        rate = self.parsed.request_rate(self.user_agent)
+        seconds = self.parsed.crawl_delay(_EVERYBODY) or 0.0
+        rate = self.parsed.request_rate(_EVERYBODY)
         if rate:
-            seconds = max(seconds, rate.seconds / rate.requests)
-        return Delay(seconds, self.robots_url)
+            # the bound comes first: of whole numbers without end none may be divided
+            bounded = min(rate.seconds, rate.requests * MOST_DELAY_SECONDS)
+            seconds = max(seconds, bounded / rate.requests)
+        return Delay(min(seconds, MOST_DELAY_SECONDS), self.robots_url)
 
     def check(self, url: str) -> None:
         """Raises NotFetched (robots-disallowed) unless the address may be asked for."""
-        if not self.parsed.can_fetch(url, self.user_agent):
+        if not self.parsed.can_fetch(url, _EVERYBODY):
             raise NotFetched(Reason.ROBOTS_DISALLOWED, f"{self.robots_url} disallows {url} for us")
         if self.delay.seconds > LONGEST_CRAWL_DELAY_SECONDS:
             raise NotFetched(
@@ -75,8 +88,28 @@ class RobotsRules:
             )
 
 
-def _most_rules(text: str) -> int:
-    """A bound on the rules that the parser would note, whichever group they belong to."""
-    lines = [line.strip().lower() for line in text.splitlines()]
-    names = sum(line.startswith("user") for line in lines)
-    return names * sum(bool(line) and not line.startswith(("user", "#")) for line in lines)
+def _product_token(named: str) -> str:
+    """The name of a robot (RFC 9309, 2.2.1): what comes before its version or a comment."""
+    return re.split(r"[/(*]", named, maxsplit=1)[0].strip().lower()
+
+
+def _rules_for(token: str, text: str) -> list[str]:
+    """The lines of the groups for a name, or of those for everybody if there are none."""
+    ours: list[str] = []
+    everybodys: list[str] = []
+    for_us = for_everybody = has_rules = is_named = False
+    for line in text.splitlines():
+        record = line.partition("#")[0].strip()
+        if begins := _USER_AGENT.match(record):
+            if has_rules:
+                for_us = for_everybody = has_rules = False
+            for_everybody |= begins[1] == _EVERYBODY
+            for_us |= bool(token) and _product_token(begins[1]) == token
+            is_named |= for_us
+        elif _RULE.match(record):
+            has_rules = True
+            if for_us:
+                ours.append(record)
+            if for_everybody:
+                everybodys.append(record)
+    return ours if is_named else everybodys

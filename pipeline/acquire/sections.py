@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from bs4.filter import SoupStrainer
-from w3lib.encoding import html_to_unicode
 
 from pipeline.acquire.announcements import AnnouncedPage, Announcements, plain_title
 from pipeline.acquire.fetcher import Fetcher
 from pipeline.acquire.html_sniffing import check_html
 from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.urls import canonical_url
+from pipeline.text.html_charsets import html_text
 
 HEADLINE_WORDS = 4
 """Links of the navigation have one to three words, headlines nearly always more."""
@@ -88,7 +89,7 @@ def parse_section(
     """
     if content.count(b"<") > MAX_TAGS:
         raise NotFetched(Reason.SECTION_UNREADABLE, f"{url} has more than {MAX_TAGS:,} tags")
-    _, text = html_to_unicode(content_type, content, default_encoding="utf-8")
+    text = html_text(content, content_type, "utf-8")
     found: dict[str, AnnouncedPage] = {}
     for link, title in _links(text, url):
         known = found.get(link)
@@ -128,7 +129,9 @@ def _links(text: str, url: str) -> Iterator[tuple[str, str | None]]:
     soup = BeautifulSoup(text, "lxml", parse_only=SoupStrainer(["a", "base"]))
     base = soup.find("base", href=True)
     if isinstance(base, Tag):
-        url = urljoin(url, str(base["href"]))
+        # one that is no address counts for nothing, as browsers have it
+        with suppress(NotFetched):
+            url = canonical_url(str(base["href"]), url)
     for anchor in soup.find_all("a", href=True, limit=MAX_LINKS):
         try:
             link = canonical_url(str(anchor["href"]), url)

@@ -90,7 +90,10 @@ def _entries(content: bytes, kind: SitemapKind) -> Iterator[AnnouncedPage]:
         case SitemapKind.INDEX:
             return _xml_entries(_stripped(content), "sitemap")
         case SitemapKind.ROBOTS:
-            named = Protego.parse(content.decode("utf-8-sig", "replace")).sitemaps
+            lines = content.decode("utf-8-sig", "replace").splitlines()
+            # no others: each rule would be noted for each name of its group, in minutes of work
+            kept = (line for line in lines if line.lstrip().lower().startswith("site"))
+            named = Protego.parse("\n".join(kept)).sitemaps
             return (AnnouncedPage(address) for address in named)
         case _:
             return _lines(content)

@@ -11,7 +11,6 @@ import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import urljoin
 
 import httpcore2
 
@@ -67,7 +66,7 @@ async def _download(url: str, path: Path, settings: Settings) -> None:
         target = await _fetch(url, path, settings)
         if target is None:
             return
-        url = canonical_url(urljoin(url, target))
+        url = canonical_url(target, url)
     raise DownloadError(f"{url}: more than {settings.max_redirects} redirects")
 
 

@@ -13,10 +13,10 @@ import re
 from typing import Any
 
 from lxml import etree
-from w3lib.encoding import html_to_unicode
 
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.text.crowded_tags import MAX_ATTRIBUTES, has_crowded_tag
+from pipeline.text.html_charsets import html_text
 
 MAX_BYTES = 12_000_000
 """The largest real news pages seen are under 4 MB."""
@@ -84,7 +84,7 @@ def to_utf8(payload: bytes, content_type: str | None) -> bytes:
         else:
             if b"\x1b" not in payload[:20_000]:  # ISO-2022 is ASCII bytes with escapes
                 return payload.replace(b"\x00", b"")
-    _, text = html_to_unicode(content_type, payload, default_encoding="cp1252")
+    text = html_text(payload, content_type, "cp1252")
     if text.count("\ufffd") > max(3, len(text) // 1000):
         text = payload.decode("cp1252", "replace")
     return text.replace("\x00", "").encode("utf-8", "replace")

@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from pipeline import warehouse
 from pipeline.acquire import (
-    LONGEST_DELAY_SECONDS,
     Delay,
     FileRateLimiter,
     GroupCommit,
@@ -21,7 +20,7 @@ from pipeline.acquire import (
     wait_for,
 )
 from pipeline.runs.locks import is_shared
-from pipeline.settings.environment import Settings
+from pipeline.settings.environment import LONGEST_DELAY_SECONDS, Settings
 from pipeline.warehouse import LEASE_SECONDS, HostDelay, HostSlots, WarehouseError
 
 POLL_SECONDS = 0.25

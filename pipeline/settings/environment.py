@@ -30,6 +30,10 @@ from pipeline.settings.outlet_layouts import PageLayout, layout_of
 from pipeline.settings.yaml_files import SettingsError, explained, read_yaml_file
 from pipeline.store import StoreError, StorePath, store_path
 
+LONGEST_DELAY_SECONDS = 3600.0
+"""Of a pause between two requests. One that is noted farther ahead was noted by a clock that was
+wrong, and is not waited for."""
+
 
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
@@ -148,7 +152,9 @@ class SourcesFile(BaseModel):
 class Settings(BaseSettings):
     """What a deployment sets in the environment, each with the prefix VERBATIM_."""
 
-    model_config = SettingsConfigDict(env_prefix="VERBATIM_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VERBATIM_", extra="ignore", frozen=True, allow_inf_nan=False
+    )
 
     home: Path = Path("var")
     """Folder of everything that this machine writes: warehouse, locks and what `store` names."""
@@ -165,7 +171,7 @@ class Settings(BaseSettings):
     watches: Annotated[_FilePath, BeforeValidator(_file)] | None = None
     """The watches file; by default `watches.yaml` beside the sources file, if there is one."""
     user_agent: HeaderValue = "Verbatim/0.1 (+set VERBATIM_USER_AGENT to a page about your project)"
-    delay_seconds: float = Field(default=5.0, ge=0)
+    delay_seconds: float = Field(default=5.0, ge=0, le=LONGEST_DELAY_SECONDS)
     """Pause between two requests to one host; 5 s is what Media Cloud found sites accept."""
     connect_timeout_seconds: float = Field(default=10.0, gt=0)
     read_timeout_seconds: float = Field(default=30.0, gt=0)
@@ -179,7 +185,7 @@ class Settings(BaseSettings):
     retry_wait_seconds: float = Field(default=2.0, ge=0)
     """First pause before a second request; doubles each time."""
     max_retry_after_seconds: float = Field(default=60.0, ge=0)
-    """A longer Retry-After parks the page instead of holding the task."""
+    """A longer Retry-After leaves the host alone for this run instead of holding the task."""
     revisit_hours: float = Field(default=20.0, ge=0)
     """A page captured more recently is not asked for again, unless a run says refetch."""
     watch_days: float = Field(default=7.0, ge=0)

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import PAGE, Request, Site, response
-from tests.acquire.visits import bytes_of, captured, rejected
+from tests.acquire.visits import announced, bytes_of, captured, rejected
 from tests.newsroom import Newsroom
 from tests.newsroom.bodies import large_page
 
@@ -74,6 +74,34 @@ def test_a_body_that_is_not_in_its_coding_is_parked(
 ) -> None:
     site.pages["/a"] = response(body=PAGE, Content_Encoding=coding)
     assert rejected(source, settings, site.url("/a")).reason == "bad-encoding"
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "BR", "gzip, br", "x-unheard-of"])
+def test_a_body_in_a_coding_that_was_not_asked_for_is_parked_with_its_bytes(
+    site: Site, source: Source, settings: Settings, coding: str
+) -> None:
+    packed = gzip.compress(b"\x8b\x0c\x80 not what it says")
+    site.pages["/a"] = response(body=packed, Content_Encoding=coding)
+    rejection = rejected(source, settings, site.url("/a"))
+    assert rejection.reason == "bad-encoding"
+    assert rejection.warc_file is not None
+    assert site.paths.count("/a") == 1
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", "", " , "])
+def test_a_body_in_no_coding_is_a_page(
+    site: Site, source: Source, settings: Settings, coding: str
+) -> None:
+    site.pages["/a"] = response(body=PAGE, Content_Encoding=coding)
+    assert bytes_of(settings, captured(source, settings, site.url("/a"))) == PAGE
+
+
+def test_a_feed_in_a_coding_that_was_not_asked_for_is_told(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/feed.xml"] = response(body=b"\x8b\x0c\x80", Content_Encoding="br")
+    _, refused = announced(source, settings)
+    assert [rejection.reason for rejection in refused] == ["bad-encoding"]
 
 
 @pytest.mark.parametrize("rest", [b"", b"\0\0\0", gzip.compress(b"<p>More.</p>")])

@@ -257,6 +257,36 @@ def test_no_more_than_the_allowed_number_is_proposed(
     assert rejection.detail.startswith("6 of 8 pages")
 
 
+def test_what_is_announced_comes_the_newest_first_and_what_has_no_date_last(
+    site: Site, settings: Settings
+) -> None:
+    """A sitemap tells when pages were changed last, and often begins with the oldest."""
+    pages = (("a", "2026-03-01"), ("b", None), ("c", "2026-03-03"), ("d", "2026-03-02T08:00:00Z"))
+    entries = "".join(
+        f"<url><loc>{site.url('/' + name)}</loc>"
+        + (f"<lastmod>{date}</lastmod></url>" if date else "</url>")
+        for name, date in pages
+    )
+    site.pages["/sitemap.xml"] = response(
+        body=f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>',
+        content_type="application/xml",
+    )
+    site.pages["/feed.xml"] = rss(
+        "<link>/e</link>", "<link>/f</link><pubDate>Mon, 02 Mar 2026 10:00:00 GMT</pubDate>"
+    )
+    source = Source(
+        key="site",
+        name="Site",
+        feeds=(site.url("/feed.xml"),),
+        sitemaps=(site.url("/sitemap.xml"),),
+    )
+    order = [one.url for one in found_by(source, settings).candidates]
+    assert order == [site.url(f"/{name}") for name in "cfdaeb"]
+    few = settings.model_copy(update={"max_candidates": 3})
+    order = [one.url for one in found_by(source, few).candidates]
+    assert order == [site.url(f"/{name}") for name in "cfe"]
+
+
 # section pages
 
 

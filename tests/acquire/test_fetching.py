@@ -138,20 +138,6 @@ def test_an_error_is_told_by_its_reason_and_kept(
     assert bytes_of(settings, rejection) == (PAGE if status != 304 else b"")
 
 
-def test_a_long_retry_after_parks_the_page_and_then_the_host(
-    site: Site, source: Source, settings: Settings
-) -> None:
-    for path in ("/a", "/b", "/c"):
-        site.pages[path] = response(429, PAGE, Retry_After="3600")
-    outcomes = visit(source, settings, *(site.url(path) for path in ("/a", "/b", "/c")))
-    assert [getattr(outcome, "reason", None) for outcome in outcomes] == ["http-429"] * 3
-    assert site.paths == ["/robots.txt", "/a", "/b"]
-    assert isinstance(outcomes[0], Rejection)
-    assert "Retry-After: 3600" in outcomes[0].detail
-    assert isinstance(outcomes[2], Rejection)
-    assert "not asked for" in outcomes[2].detail
-
-
 @pytest.mark.parametrize(
     "wish", ["soon", "-5", "Tue, 99 Foo 2026", "٣", "1e400", "Wed, 01 Jan 0001 00:00:00 +2359"]
 )

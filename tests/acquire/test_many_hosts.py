@@ -242,6 +242,8 @@ def test_nobody_is_asked_once_the_time_of_the_visit_is_over(
     assert rejection.reason == "visit-over"
     assert "VERBATIM_VISIT_HOURS" in rejection.detail
     assert site.asked == []
+    # no slot was waited for either: with each goes the whole delay of the host
+    assert not (settings.home / "pacing").exists()
 
 
 def test_an_interim_response_is_passed_over(site: Site, source: Source, settings: Settings) -> None:

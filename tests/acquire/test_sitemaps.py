@@ -141,6 +141,13 @@ def test_a_news_sitemap_among_pictures_videos_and_translations(
     assert found.candidates[0].published == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
+def test_rules_for_thousands_of_names_in_a_robots_file_keep_no_sitemap_from_being_read() -> None:
+    names = "".join(f"User-agent: a{number}\n" for number in range(12_000))
+    content = names + "Disallow: /\n" * 12_000 + " SiteMap: /b\nsitemap : /c # new\n"
+    named = sitemap_parser.entries(content.encode(), sitemap_parser.SitemapKind.ROBOTS)
+    assert [page.link for page in named] == ["/b", "/c"]
+
+
 def test_a_feed_and_a_robots_file_may_stand_in_for_a_sitemap(
     site: Site, settings: Settings
 ) -> None:

@@ -24,7 +24,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
-    """The address at which the files of a folder are served; /moved leads to one."""
+    """The address at which a folder is served; /moved leads to a file, /astray nowhere."""
     folder = tmp_path / "served"
     folder.mkdir()
 
@@ -33,9 +33,10 @@ def served(tmp_path: Path) -> Iterator[str]:
             super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
 
         def do_GET(self) -> None:
-            if self.path == "/moved":
+            if self.path in {"/moved", "/astray"}:
                 self.send_response(302)
-                self.send_header("Location", "/crawl.warc.gz")
+                target = "/crawl.warc.gz" if self.path == "/moved" else "http://["
+                self.send_header("Location", target)
                 self.end_headers()
             else:
                 super().do_GET()
@@ -86,11 +87,12 @@ def test_no_kind_of_store_leads_around_the_checks_of_addresses(
         import_archive(stored, [begin + served.removeprefix("http://")])
 
 
+@pytest.mark.parametrize("path", ["/missing.warc.gz", "/astray"])
 def test_a_file_that_fails_leaves_the_run_incomplete_and_the_others_loaded(
-    known_sources: Settings, tmp_path: Path, served: str
+    known_sources: Settings, tmp_path: Path, served: str, path: str
 ) -> None:
     good = mixed(tmp_path / "crawl.warc.gz")
-    missing = f"{served}/missing.warc.gz"
+    missing = f"{served}{path}"
     result = call("archive", "import", missing, good)
     assert result.exit_code == 1
     assert f"{missing} was not imported to its end" in result.output

@@ -260,7 +260,8 @@ def test_a_copy_that_was_archived_before_a_kill_is_not_made_again(
 @pytest.mark.parametrize(
     "headers",
     ["Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n",
-     "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"],
+     "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+     "Content-Encoding: br\r\n", "Content-Encoding: zstd\r\nTransfer-Encoding: chunked\r\n"],
 )  # fmt: skip
 def test_a_body_that_a_crawler_stored_decoded_is_a_page(
     known_sources: Settings, tmp_path: Path, headers: str

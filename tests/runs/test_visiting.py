@@ -10,12 +10,17 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from sqlalchemy import text
 
+from pipeline import warehouse
 from pipeline.acquire import Discovery, Fetcher, discover
 from pipeline.errors import VerbatimError
 from pipeline.records import Capture
@@ -221,6 +226,43 @@ def test_a_feed_that_another_try_of_the_run_can_read_is_not_rejected_any_more(
     stages.publish_digest(settings, str(folder.path))
     stages.finish_run(settings, str(folder.path))
     assert [row[:3] for row in rejected(settings)] == [gone]
+
+
+def test_new_pages_are_asked_for_first_and_those_captured_longest_ago_before_others(
+    settings: Settings, sites: dict[str, Site]
+) -> None:
+    """So a host whose pages take longer than a visit may gives its newest ones all the same."""
+    now = datetime.now(UTC)
+    visit_all(settings, begun(settings))
+    captures = [o for o in begun(settings).outcomes() if isinstance(o, Capture)]
+    days_ago = dict(zip(PAGES, (2, 4, 3, 5), strict=True))
+    known = [
+        replace(one, fetched_at=now - timedelta(days=days_ago[urlsplit(one.url_asked).path]))
+        for one in captures
+    ]
+    with stages.opened_warehouse(settings) as engine:
+        warehouse.add_captures(engine, known)
+    site = sites["alpha"]
+    items = [
+        *(f"<item><link>{path}</link></item>" for path in PAGES),
+        "<item><link>/undated</link></item>",
+        *(
+            f"<item><link>{path}</link><pubDate>{format_datetime(date)}</pubDate></item>"
+            for path, date in (
+                ("/older", now - timedelta(days=3)),
+                ("/newer", now - timedelta(days=2)),
+            )
+        ),
+    ]
+    site.pages["/feed.xml"] = response(
+        body=f"<rss version='2.0'><channel>{''.join(items)}</channel></rss>",
+        content_type="application/rss+xml",
+    )
+    site.asked.clear()
+    plan = stages.plan_visit(settings, key="two", kind="run")
+    visit_all(settings, RunFolder.at(stages.begin_run(settings, plan)))
+    longest_ago_first = sorted(PAGES, key=lambda path: -days_ago[path])
+    assert site.paths[2:] == ["/newer", "/older", "/undated", *longest_ago_first]
 
 
 def test_two_processes_cannot_make_one_visit(

@@ -86,3 +86,19 @@ def test_a_user_agent_that_no_request_can_carry_is_refused(
 def test_an_unknown_key_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"sources\.0\.hots: unknown key; .*mean 'hosts'\?"):
         load_sources(write(tmp_path, GOOD.replace("hosts:", "hots:")))
+
+
+@pytest.mark.parametrize("value", ["3601", "7200", "inf", "nan", "-1"])
+def test_a_pause_that_could_not_be_kept_is_refused(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("VERBATIM_DELAY_SECONDS", value)
+    with pytest.raises(SettingsError, match=r"VERBATIM_DELAY_SECONDS: .*should be"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", ["REVISIT_HOURS", "WATCH_DAYS", "RETRY_WAIT_SECONDS"])
+def test_a_number_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"VERBATIM_{name}", "inf")
+    with pytest.raises(SettingsError, match=rf"VERBATIM_{name}: .*finite"):
+        load_settings()

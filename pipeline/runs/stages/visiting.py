@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
@@ -49,6 +50,9 @@ SOURCE_FAILED = "source-failed"
 """Reason of a source that was not visited to the end because something of ours failed."""
 
 SECONDS_PER_HOUR = 3600
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""When a page was captured that never was."""
 
 LOOKUPS = 2
 """Questions to the warehouse at once: one that does not answer must not take all threads."""
@@ -174,6 +178,9 @@ class _Visiting:
                     known = await asyncio.to_thread(
                         warehouse.known_captures, self.engine, key, frozenset(left)
                     )
+                # new pages as they were announced, the newest first, since a visit may end before
+                # all are asked for; those captured longest ago before other revisits
+                left.sort(key=lambda url: known[url].fetched_at if url in known else NEVER)
                 await fetch_pages(left, fetcher, keep, refetch=self.plan.refetch, known=known)
                 await fetcher.in_thread(mark, folder.visited(key))
         except (ArchiveError, RateLimitError, StagingError):
