@@ -35,8 +35,11 @@ MAX_GZIP_MEMBERS = 2_000
 """Of one body. Gzip files that are made to be read from any place have one for each 64 kB, others
 one; each takes a reader some microseconds, even if it unpacks to nothing."""
 
-_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "identity"})
-"""Content codings (RFC 9110, 8.4.1) that are read."""
+_UNREAD_CODINGS = frozenset(
+    ["aes128gcm", "br", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"]
+)
+"""Content codings (RFC 9110, 8.4.1) of IANA's registry that nothing here unpacks. What is none of
+the registry, such as “utf-8” or “none”, says nothing of the body, as browsers have it, too."""
 
 _GZIP_BEGINNING = b"\x1f\x8b\x08"
 """First bytes of a member of gzip with deflate."""
@@ -189,7 +192,7 @@ def without_interim(response: bytes) -> bytes:
 
 
 def unread_coding(headers: Iterable[tuple[str, str]]) -> str | None:
-    """The first content coding of a response that is none of those that are read.
+    """The first content coding of a response that nothing here unpacks.
 
     The body of a record of others may be decoded all the same, that of a visit is not.
     """
@@ -199,7 +202,7 @@ def unread_coding(headers: Iterable[tuple[str, str]]) -> str | None:
         if name.lower() == "content-encoding"
         for coding in value.split(",")
     )
-    return next((coding for coding in codings if coding and coding not in _CODINGS), None)
+    return next((coding for coding in codings if coding in _UNREAD_CODINGS), None)
 
 
 def lacks_its_end(parsed: ParsedResponse, response: bytes) -> bool:

@@ -76,7 +76,7 @@ def test_a_body_that_is_not_in_its_coding_is_parked(
     assert rejected(source, settings, site.url("/a")).reason == "bad-encoding"
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "BR", "gzip, br", "x-unheard-of"])
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "BR", "gzip, br"])
 def test_a_body_in_a_coding_that_was_not_asked_for_is_parked_with_its_bytes(
     site: Site, source: Source, settings: Settings, coding: str
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_body_in_a_coding_that_was_not_asked_for_is_parked_with_its_bytes(
     assert site.paths.count("/a") == 1
 
 
-@pytest.mark.parametrize("coding", ["identity", "Identity", "", " , "])
+@pytest.mark.parametrize("coding", ["identity", "Identity", "", " , ", "utf-8", "none"])
 def test_a_body_in_no_coding_is_a_page(
     site: Site, source: Source, settings: Settings, coding: str
 ) -> None:
