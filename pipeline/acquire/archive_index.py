@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
@@ -33,6 +33,7 @@ from pipeline.acquire.warc_serialisation import ASKED_HEADER, IMPORTED_HEADER, S
 from pipeline.records import Capture
 from pipeline.settings.environment import Source
 from pipeline.store import StorePath, files_below, local_copy
+from pipeline.text.possible_times import MAX_CLOCK_ERROR, WEB_BEGAN
 from pipeline.text.safe_text import one_line
 
 MAX_HOST_LENGTH = 255
@@ -40,13 +41,6 @@ MAX_HOST_LENGTH = 255
 
 MAX_ID_LENGTH = 1000
 """Of the id of a record, which is mostly a UUID: what an index of PostgreSQL can surely hold."""
-
-FIRST_CAPTURES = datetime(1991, 1, 1, tzinfo=UTC)
-"""There was no web before."""
-
-MAX_CLOCK_ERROR = timedelta(days=1)
-"""How far ahead the clock of a crawler may be. A capture of a later day would be the newest version
-of its page for as long."""
 
 _SUFFIXES = (".warc.gz", ".warc")
 """Ends of the names of WARC files, ours and others'."""
@@ -222,7 +216,7 @@ class PageReading:
 
 def _check_day(fetched_at: datetime, where: str) -> None:
     """Raise ArchiveError for a capture of a day on which there can have been none."""
-    if not FIRST_CAPTURES <= fetched_at <= datetime.now(UTC) + MAX_CLOCK_ERROR:
+    if not WEB_BEGAN <= fetched_at <= datetime.now(UTC) + MAX_CLOCK_ERROR:
         raise ArchiveError(f"{where}: the record says that it is of {fetched_at:%Y-%m-%d}")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, select
 
 from pipeline.records import Capture, KnownCapture
+from pipeline.text.possible_times import MAX_CLOCK_ERROR
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import capture_row, outlet_rows
 from pipeline.warehouse.row_sync import select_where_in
@@ -34,10 +35,16 @@ def known_captures(
 ) -> dict[str, KnownCapture]:
     """The last capture of every page of a source, or of some, by the URL that was asked.
 
+    One that a clock far ahead gave a day to come is the last only if there is no other.
+
     Raises WarehouseError if the warehouse cannot be used.
     """
     # of two captures at the same moment, the one with the greater record id counts as the last
-    latest_first = (capture.c.fetched_at.desc(), capture.c.record_id.desc())
+    latest_first = (
+        capture.c.fetched_at > datetime.now(UTC) + MAX_CLOCK_ERROR,
+        capture.c.fetched_at.desc(),
+        capture.c.record_id.desc(),
+    )
     ranked = (
         select(
             capture.c.url_asked,

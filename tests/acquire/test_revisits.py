@@ -142,6 +142,16 @@ def test_a_page_is_left_alone_when_it_is_recent_or_settled(
     assert site.asked == []
 
 
+def test_a_capture_of_a_clock_that_was_far_ahead_does_not_count_as_recent(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/a"] = article("Ferry late")
+    capture = captured(source, settings, site.url("/a"))
+    known = remembered(capture, hours_ago=-200 * 24, first_days_ago=-200)
+    outcomes = visit(source, settings, site.url("/a"), known={site.url("/a"): known})
+    assert outcomes == [Unchanged(site.url("/a"), "site", "same-bytes")]
+
+
 @pytest.mark.parametrize(("hours_ago", "first_days_ago"), [(1, 1), (24, 30)])
 def test_refetch_asks_whatever_the_age_and_without_conditions(
     newsroom: Newsroom,

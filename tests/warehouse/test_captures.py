@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import Engine
 
 from pipeline.records import KnownCapture
@@ -25,6 +27,15 @@ def test_the_last_capture_of_every_page_of_a_source_is_known(engine: Engine) -> 
         )
     }
     assert known_captures(engine, "nobody") == {}
+
+
+def test_a_capture_of_a_clock_that_was_far_ahead_is_not_the_last(engine: Engine) -> None:
+    ahead = capture(at=datetime.now(UTC) + 200 * DAY, body="earlier")
+    load(engine, captures=[ahead])
+    assert known_captures(engine, "courier")[ahead.url_asked].fetched_at == ahead.fetched_at
+    load(engine, captures=[capture()])
+    known = known_captures(engine, "courier")[ahead.url_asked]
+    assert (known.fetched_at, known.payload_digest) == (MONDAY, capture().payload_digest)
 
 
 def test_a_refused_capture_is_known_too(engine: Engine) -> None:
