@@ -11,6 +11,8 @@ from pipeline.acquire.urls import canonical_url
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses that lead to another address (RFC 9110, 15.4)."""
+PAGE_STATUSES = frozenset({200, 203})
+"""Statuses of a response that is what was asked for, as a whole."""
 _TEMPORARY_STATUSES = frozenset({408, 429})
 """With all of 5xx: statuses worth another attempt."""
 
@@ -39,7 +41,7 @@ def check_usable(response: Response, position: WarcPosition | None, *, condition
     """
     if response.status == 304 and conditional:
         return
-    if response.status not in {200, 203}:
+    if response.status not in PAGE_STATUSES:
         raise status_error(response, position)
     if response.trouble:
         reason, detail = response.trouble

@@ -32,7 +32,7 @@ from pipeline.runs.stages.common import (
     only_one,
     opened_warehouse,
 )
-from pipeline.runs.staging import Journal, read_records, write_records
+from pipeline.runs.staging import Journal, read_journal, read_records, write_records
 from pipeline.settings.environment import Settings
 from pipeline.store import local_copy, mark
 
@@ -134,8 +134,17 @@ def _import(
     told = {one.reference for one in journal if isinstance(one, Rejection)}
     counts: Counter[str] = Counter()
 
+    # what this run took is in the warehouse only at its end
+    others = {
+        one.record_id
+        for other in visit.run.visits
+        if other != visit
+        for one in read_journal(other.outcomes, Capture, Unchanged, Rejection)
+        if isinstance(one, Capture)
+    }
+
     def known(record_ids: Collection[str]) -> set[str]:
-        return warehouse.known_record_ids(engine, record_ids)
+        return others.intersection(record_ids) | warehouse.known_record_ids(engine, record_ids)
 
     wanted = Wanted(plan.sources, frozenset(plan.languages), plan.since, plan.until)
     with (
