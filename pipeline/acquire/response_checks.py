@@ -75,11 +75,19 @@ def redirect_target(response: Response, position: WarcPosition | None) -> str | 
     if response.status not in REDIRECTS or not location:
         return None
     try:
-        return canonical_url(_as_utf8(location), response.url)
+        return resolved_location(location, response.url)
     except NotFetched as not_fetched:
         raise NotFetched(
             Reason.REDIRECT_OFF_HOST, f"{response.url} redirects to {not_fetched.detail}", position
         ) from not_fetched
+
+
+def resolved_location(location: str, url: str) -> str:
+    """The canonical address that a Location header names, in the response of an address.
+
+    Raises NotFetched (bad-url) for what is no http(s) address.
+    """
+    return canonical_url(_as_utf8(location), url)
 
 
 def _as_utf8(value: str) -> str:
