@@ -48,6 +48,7 @@ def known_captures(
     ranked = (
         select(
             capture.c.url_asked,
+            capture.c.url_answered,
             capture.c.payload_digest,
             capture.c.fetched_at,
             capture.c.etag,
@@ -70,6 +71,7 @@ def known_captures(
                 etag=row.etag,
                 last_modified=row.last_modified,
                 first_fetched_at=row.first_fetched_at,
+                url_answered=row.url_answered,
             )
             for row in connection.execute(
                 select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url_asked)

@@ -24,6 +24,7 @@ def test_the_last_capture_of_every_page_of_a_source_is_known(engine: Engine) -> 
             etag='"b"',
             last_modified="Tue, 03 Mar 2026 09:30:00 GMT",
             first_fetched_at=MONDAY,
+            url_answered="https://courier.example/ferry",
         )
     }
     assert known_captures(engine, "nobody") == {}
