@@ -21,7 +21,8 @@ DOCUMENTATION = """
 Takes the pages of the sources out of WARC files of others (Common Crawl's news crawl, Browsertrix,
 wget), from disk or by URL, and brings them through `extract`, `attribute` and `load`. The records
 are copied to the archive as they are; `capture.imported_from` says where a page is from. A part of
-a file that cannot be read is in the table `rejected` (reason `warc-damaged`).
+a file that cannot be read, or a page that is not whole, is in the table `rejected` (reason
+`warc-damaged`).
 
 **Trigger** opens the form. Importing a file again takes what is missing. No site is visited.
 """

@@ -136,6 +136,8 @@ class KnownCapture:
     """The Last-Modified header as sent; None if there was none."""
     first_fetched_at: datetime
     """When a visit captured the URL for the first time."""
+    url_answered: str
+    """The address that answered at the last capture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from pipeline.acquire.reasons import NotFetched
+from pipeline.text.possible_times import WEB_BEGAN
 from pipeline.text.safe_text import one_line
 
 MAX_TITLE_LENGTH = 500
@@ -14,6 +15,8 @@ MAX_TITLE_LENGTH = 500
 
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC)
 """The last that Python has."""
+MAX_ZONE_OFFSET = timedelta(hours=14)
+"""How far a zone may be ahead of UTC, as that of Kiritimati is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Moment:
         if given.tzinfo is not None:
             return cls(given.astimezone(UTC))
         return cls(given.replace(tzinfo=UTC), whole_day=given.time() == time.min)
+
+    @property
+    def begin(self) -> datetime:
+        """The first instant that may be meant: a time to come is one of a zone that is ahead."""
+        return self.start - MAX_ZONE_OFFSET if self.start > datetime.now(UTC) else self.start
 
     @property
     def end(self) -> datetime:
@@ -63,7 +71,7 @@ class AnnouncedPage:
         latest = self.published or self.revised
         if since and latest and latest.end < since:
             return False
-        return not (until and self.published and self.published.start > until)
+        return not (until and self.published and self.published.begin > until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,15 @@ class Announcements:
     pages: tuple[AnnouncedPage, ...]
     not_read: tuple[tuple[str, NotFetched], ...] = ()
     """Addresses below it (the sitemaps of an index) with the reason."""
+
+
+def possible(moment: Moment) -> Moment | None:
+    """A time that a page which is there may be of; None for zeros, odd numbers and days to come.
+
+    A page without a time is visited, one with a wrong time perhaps never.
+    """
+    latest = datetime.now(UTC) + MAX_ZONE_OFFSET
+    return moment if WEB_BEGAN <= moment.start <= latest else None
 
 
 def plain_title(title: str | None) -> str | None:

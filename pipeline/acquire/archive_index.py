@@ -1,8 +1,8 @@
 """The captures that lie in WARC files, found by reading them: ours, and those of other programs.
 
 A page is what an address answered that was asked for: an HTML page, whole, with status 200 or 203.
-Redirects are followed through the file, and what answered to a robots.txt is left out, so that the
-captures are those that `fetch` had when it wrote the file.
+Redirects are followed through the file, and of our own files what was asked for as a robots.txt is
+left out, so that the captures are those that `fetch` had when it wrote the file.
 """
 
 from __future__ import annotations
@@ -10,29 +10,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.acquire.archive_reader import (
     MAX_PAYLOAD_BYTES,
+    MAX_REASON,
     ArchivedResponse,
     archived_file,
     read_response_record,
 )
 from pipeline.acquire.archive_writer import ArchiveError
 from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_information
+from pipeline.acquire.host_groups import sources_by_host
 from pipeline.acquire.html_sniffing import check_html, declared_language
-from pipeline.acquire.reasons import NotFetched
+from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.acquire.response import Response, payload_digest
-from pipeline.acquire.response_checks import check_usable, redirect_target
-from pipeline.acquire.urls import canonical_hosts, canonical_url, host_of
+from pipeline.acquire.response_checks import PAGE_STATUSES, check_usable, redirect_target
+from pipeline.acquire.urls import canonical_url, host_of
 from pipeline.acquire.warc_records import Damage, StoredRecord, stored_records
 from pipeline.acquire.warc_serialisation import ASKED_HEADER, IMPORTED_HEADER, SOURCE_HEADER
 from pipeline.records import Capture
 from pipeline.settings.environment import Source
 from pipeline.store import StorePath, files_below, local_copy
+from pipeline.text.possible_times import MAX_CLOCK_ERROR, WEB_BEGAN
 from pipeline.text.safe_text import one_line
 
 MAX_HOST_LENGTH = 255
@@ -41,17 +44,12 @@ MAX_HOST_LENGTH = 255
 MAX_ID_LENGTH = 1000
 """Of the id of a record, which is mostly a UUID: what an index of PostgreSQL can surely hold."""
 
-FIRST_CAPTURES = datetime(1991, 1, 1, tzinfo=UTC)
-"""There was no web before."""
-
-MAX_CLOCK_ERROR = timedelta(days=1)
-"""How far ahead the clock of a crawler may be. A capture of a later day would be the newest version
-of its page for as long."""
-
 _SUFFIXES = (".warc.gz", ".warc")
 """Ends of the names of WARC files, ours and others'."""
 _OUR_NAME = re.compile(r"\.([a-z0-9][a-z0-9-]{0,62})-\d{5}\.warc\.gz$")
 """Segments of ours are called by the run and the source."""
+_RULES_PATH = "/robots.txt"
+"""Where the rules of a host are asked for."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 """Keys of sources: what may stand in file names and addresses everywhere."""
 
@@ -83,7 +81,7 @@ def captures_in(
     """The pages in a WARC file of the archive, in its order, and what cannot be read or assigned.
 
     To which source a page belongs, its record says; else the name of the file, if we wrote it; else
-    the first of `sources` that the host belongs to.
+    the one of `sources` that the host belongs to.
 
     Raises ArchiveError if the file is missing or does not lie in the archive folder.
     """
@@ -108,10 +106,7 @@ class PageReading:
         """Of a file that is not ours (`is_ours`), what it says of sources is not believed."""
         self._warc_file = warc_file
         self._is_ours = is_ours
-        self._by_host: dict[str, str] = {}
-        for source in sources:
-            for host in canonical_hosts(source.allowed_hosts):
-                self._by_host.setdefault(host, source.key)
+        self._by_host = sources_by_host(tuple(sources))
         self._key_of_file: str | None = None
         self._asked: dict[str, str] = {}
         """The address whose redirect an address is."""
@@ -150,28 +145,34 @@ class PageReading:
     def _page(
         self, offset: int, record: ArcWarcRecord, response: Response
     ) -> FoundPage | Unassigned | None:
-        """Raises NotFetched for what is not a page, ArchiveError for a record that lacks its id."""
+        """Raises NotFetched for what is not a page, ArchiveError for one that cannot be used."""
         headers = record.rec_headers
+        where = f"{self._warc_file} at {offset}"
         try:
-            asked = self._asked_for(response)
+            asked = self._asked_for(record, response)
         except ValueError as error:
-            where = f"{self._warc_file} at {offset}"
             raise ArchiveError(f"{where}: the address cannot be read: {error}") from error
-        if asked is None or headers.get_header("WARC-Truncated"):
+        if asked is None:
             return None
-        check_usable(response, None, conditional=False)
+        missing = _why_not_whole(record, response)
+        if missing is None:
+            check_usable(response, None, conditional=False)
+        elif response.status not in PAGE_STATUSES or self._is_told(record):
+            return None
         check_html(response, None)
         described = self._description(record)
         key = self._key(record, described, response.url)
         if key is None:
             return Unassigned(one_line(urlsplit(response.url).netloc, MAX_HOST_LENGTH))
+        if missing:
+            raise ArchiveError(f"{where}: the page {response.url} is not whole: {missing}")
         record_id = (headers.get_header("WARC-Record-ID") or "").strip("<>")
         if not record_id:
-            raise ArchiveError(f"{self._warc_file} at {offset}: the record has no WARC-Record-ID")
+            raise ArchiveError(f"{where}: the record has no WARC-Record-ID")
         if len(record_id) > MAX_ID_LENGTH or not (record_id.isascii() and record_id.isprintable()):
-            raise ArchiveError(f"{self._warc_file} at {offset}: the WARC-Record-ID is not a URI")
+            raise ArchiveError(f"{where}: the WARC-Record-ID is not a URI")
         capture = Capture(
-            self._own(record, ASKED_HEADER) or described.get(ASKED_HEADER) or asked,
+            described.get(ASKED_HEADER) or asked,
             response.url,
             key,
             response.fetched_at,
@@ -197,16 +198,23 @@ class PageReading:
         own = record.rec_headers.get_header("WARC-Record-ID") or ""
         return fields if identifier and identifier == own.strip("<>") else {}
 
-    def _asked_for(self, response: Response) -> str | None:
+    def _asked_for(self, record: ArcWarcRecord, response: Response) -> str | None:
         """The address for whose sake an address was asked; None if it was for robots.txt.
 
         Raises NotFetched for a redirect that leads nowhere.
         """
         asked = self._asked.pop(response.url, response.url)
+        # where a robots.txt leads to may be a page that a crawler asks for later for its own sake
+        is_rules = urlsplit(asked).path == _RULES_PATH
         target = redirect_target(response, None)
-        if target is not None:
+        if target is not None and not is_rules:
             self._asked[target] = asked
-        return None if urlsplit(asked).path == "/robots.txt" else asked
+        asked = self._own(record, ASKED_HEADER) or asked
+        return None if is_rules or urlsplit(asked).path == _RULES_PATH else asked
+
+    def _is_told(self, record: ArcWarcRecord) -> bool:
+        """Whether the run that fetched a response wrote down what is wrong with it: one of ours."""
+        return bool(self._own(record, SOURCE_HEADER) or self._key_of_file)
 
     def _key(self, record: ArcWarcRecord, described: dict[str, str], url: str) -> str | None:
         own = self._own(record, SOURCE_HEADER) or described.get(SOURCE_HEADER)
@@ -215,14 +223,23 @@ class PageReading:
         if self._key_of_file:
             return self._key_of_file
         try:
-            return self._by_host.get(host_of(canonical_url(url)))
+            owner = self._by_host.get(host_of(canonical_url(url)))
         except NotFetched:
             return None
+        return owner.key if owner else None
+
+
+def _why_not_whole(record: ArcWarcRecord, response: Response) -> str | None:
+    """Why a record does not have all of its page; None if it does."""
+    cut = record.rec_headers.get_header("WARC-Truncated")
+    if cut:
+        return f"it was cut short (WARC-Truncated: {one_line(cut, MAX_REASON)})"
+    return response.trouble[1] if response.trouble else None
 
 
 def _check_day(fetched_at: datetime, where: str) -> None:
     """Raise ArchiveError for a capture of a day on which there can have been none."""
-    if not FIRST_CAPTURES <= fetched_at <= datetime.now(UTC) + MAX_CLOCK_ERROR:
+    if not WEB_BEGAN <= fetched_at <= datetime.now(UTC) + MAX_CLOCK_ERROR:
         raise ArchiveError(f"{where}: the record says that it is of {fetched_at:%Y-%m-%d}")
 
 
@@ -233,11 +250,13 @@ def _described_id(record: ArcWarcRecord) -> str:
 
 def _is_of_web(record: ArcWarcRecord) -> bool:
     address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    return address.startswith(("http://", "https://"))
+    return address.lower().startswith(("http://", "https://"))
 
 
 def _response(archived: ArchivedResponse) -> Response:
     read = archived.response
+    # crawlers write down the length of a body as it was packed, so it may seem to have broken off
+    is_whole = read.trouble is None or read.trouble[0] is Reason.CONNECTION_FAILED
     return Response(
         archived.url,
         read.status,
@@ -249,4 +268,5 @@ def _response(archived: ArchivedResponse) -> Response:
         b"",
         0,
         None,
+        trouble=None if is_whole else read.trouble,
     )

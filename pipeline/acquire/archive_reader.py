@@ -8,7 +8,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -40,7 +40,10 @@ somebody put there, may have gigabytes."""
 
 _CHUNKED = re.compile(rb"\r\nTransfer-Encoding:[ \t]*chunked[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
 _GZIPPED = re.compile(rb"\r\nContent-Encoding:[ \t]*(?:x-)?gzip[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
+_DEFLATED = re.compile(rb"\r\nContent-Encoding:[ \t]*deflate[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*\d+[ \t]*(?=\r\n|\Z)", re.IGNORECASE)
+_TRIED_BYTES = 10_000
+"""Unpacked to see whether a body is packed: text that is not fails within the first hundred."""
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\r\n]*)?\r?\n")
 """The line that begins a chunk (RFC 9112, 7.1)."""
 
@@ -170,10 +173,24 @@ def _as_it_is_stored(block: bytes) -> bytes:
         if _CHUNK.match(body):
             return block
         head = _CHUNKED.sub(b"", head)
-    if _GZIPPED.search(head) and body[:2] != GZIP_MAGIC:
-        # the length is that of the packed body
-        head = _LENGTH.sub(b"", _GZIPPED.sub(b"", head))
+    for coding, is_packed in ((_GZIPPED, _is_gzip), (_DEFLATED, _is_deflate)):
+        if coding.search(head) and not is_packed(body):
+            # the length is that of the packed body
+            head = _LENGTH.sub(b"", coding.sub(b"", head))
     return head + end + body
+
+
+def _is_gzip(body: bytes) -> bool:
+    return body[:2] == GZIP_MAGIC
+
+
+def _is_deflate(body: bytes) -> bool:
+    """Whether a body can be unpacked, as servers pack it: with the header of zlib, or without."""
+    for wbits in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        with suppress(zlib.error):
+            zlib.decompressobj(wbits=wbits).decompress(body, _TRIED_BYTES)
+            return True
+    return False
 
 
 def _fits(labelled: str | None, block: bytes) -> bool:

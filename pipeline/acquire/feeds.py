@@ -14,7 +14,13 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 from feedparser.sanitizer import replace_doctype
 
-from pipeline.acquire.announcements import AnnouncedPage, Announcements, Moment, plain_title
+from pipeline.acquire.announcements import (
+    AnnouncedPage,
+    Announcements,
+    Moment,
+    plain_title,
+    possible,
+)
 from pipeline.acquire.fetcher import Fetcher
 from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.text.crowded_tags import may_have_crowded_tag
@@ -186,6 +192,6 @@ def _moment(given: time.struct_time | None) -> Moment | None:
     if given is None:
         return None
     try:
-        return Moment(datetime.fromtimestamp(calendar.timegm(given), UTC))
+        return possible(Moment(datetime.fromtimestamp(calendar.timegm(given), UTC)))
     except (ValueError, OverflowError, OSError):
         return None

@@ -292,7 +292,7 @@ class Fetcher:
         known = wanted.known
         revisited = None
         if known and unchanged(known, response):
-            revisited = Revisited(wanted.url, known.fetched_at)
+            revisited = Revisited(known.url_answered, known.fetched_at)
         return await self._shared.archive.submit(
             # the decoded body is not archived; what waits to be written takes less memory so
             Archived(replace(response, body=b""), self.source.key, wanted.url, revisited)

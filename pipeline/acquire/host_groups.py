@@ -1,4 +1,4 @@
-"""Dividing sources between tasks, so that no host is asked by two of them."""
+"""Hosts and the sources they belong to; dividing sources so that two tasks never ask one host."""
 
 from __future__ import annotations
 
@@ -6,6 +6,22 @@ from collections.abc import Sequence
 
 from pipeline.acquire.urls import canonical_hosts
 from pipeline.settings.environment import Source
+
+
+def sources_by_host(sources: Sequence[Source]) -> dict[str, Source]:
+    """The source that the pages of a host belong to, by host.
+
+    Of several sources with a host, that is the first that has its announcements there, else the
+    first.
+    """
+    found: dict[str, Source] = {}
+    for source in sources:
+        for host in canonical_hosts(source.allowed_hosts) - canonical_hosts(source.hosts):
+            found.setdefault(host, source)
+    for source in sources:
+        for host in canonical_hosts(source.hosts):
+            found.setdefault(host, source)
+    return found
 
 
 def host_groups(sources: Sequence[Source], most: int) -> list[tuple[Source, ...]]:

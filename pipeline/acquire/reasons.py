@@ -63,8 +63,8 @@ class Reason(StrEnum):
     # what was imported
 
     WARC_DAMAGED = "warc-damaged"
-    """fetch: a part of a WARC file that is imported cannot be read; the records around it were
-    taken. Get the file again."""
+    """fetch: a part of a WARC file that is imported cannot be read, or a page in it is not whole;
+    the records around it were taken. Get the file again; what its crawler cut short stays so."""
 
     # what was answered
 

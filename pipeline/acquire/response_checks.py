@@ -12,6 +12,8 @@ from pipeline.acquire.urls import canonical_url
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses that lead to another address (RFC 9110, 15.4)."""
+PAGE_STATUSES = frozenset({200, 203})
+"""Statuses of a response that is what was asked for, as a whole."""
 _TEMPORARY_STATUSES = frozenset({408, 429})
 """With all of 5xx: statuses worth another attempt."""
 
@@ -40,7 +42,7 @@ def check_usable(response: Response, position: WarcPosition | None, *, condition
     """
     if response.status == 304 and conditional:
         return
-    if response.status not in {200, 203}:
+    if response.status not in PAGE_STATUSES:
         raise status_error(response, position)
     if response.trouble:
         reason, detail = response.trouble
@@ -74,11 +76,19 @@ def redirect_target(response: Response, position: WarcPosition | None) -> str | 
     if response.status not in REDIRECTS or not location:
         return None
     try:
-        return canonical_url(_as_utf8(location), response.url)
+        return resolved_location(location, response.url)
     except NotFetched as not_fetched:
         raise NotFetched(
             Reason.REDIRECT_OFF_HOST, f"{response.url} redirects to {not_fetched.detail}", position
         ) from not_fetched
+
+
+def resolved_location(location: str, url: str) -> str:
+    """The canonical address that a Location header names, in the response of an address.
+
+    Raises NotFetched (bad-url) for what is no http(s) address.
+    """
+    return canonical_url(_as_utf8(location), url)
 
 
 def _as_utf8(value: str) -> str:

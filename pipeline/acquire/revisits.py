@@ -16,6 +16,7 @@ from pipeline.acquire.reasons import Freshness
 from pipeline.acquire.response import Response
 from pipeline.records import KnownCapture
 from pipeline.settings.environment import Settings
+from pipeline.text.possible_times import MAX_CLOCK_ERROR
 
 MAX_CONDITION_LENGTH = 1000
 """Characters; real ETags have at most 100."""
@@ -23,7 +24,8 @@ MAX_CONDITION_LENGTH = 1000
 
 def fresh_enough(known: KnownCapture, settings: Settings, now: datetime) -> Freshness | None:
     """Why a known page need not be asked for; None if it is time to."""
-    if now - known.fetched_at < settings.revisit_after:
+    # what was captured while the clock was wrong would else count as recent until it is that day
+    if -MAX_CLOCK_ERROR <= now - known.fetched_at < settings.revisit_after:
         return Freshness.RECENT
     if now - known.first_fetched_at > timedelta(days=settings.watch_days):
         return Freshness.SETTLED

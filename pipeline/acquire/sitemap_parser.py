@@ -19,7 +19,7 @@ from typing import Literal, cast
 from lxml import etree
 from protego import Protego
 
-from pipeline.acquire.announcements import AnnouncedPage, Moment, plain_title
+from pipeline.acquire.announcements import AnnouncedPage, Moment, plain_title, possible
 
 MAX_ENTRY_BYTES = 2_000_000
 """Of what stands between the ends of two entries. A page may name 1,000 images, which is some
@@ -210,9 +210,9 @@ def _moment(given: str | None) -> Moment | None:
     if not written:
         return None
     with suppress(ValueError, OverflowError):
-        return Moment.of(datetime.fromisoformat(written))
+        return possible(Moment.of(datetime.fromisoformat(written)))
     with suppress(ValueError, OverflowError):
-        return Moment.of(parsedate_to_datetime(written))
+        return possible(Moment.of(parsedate_to_datetime(written)))
     return None
 
 

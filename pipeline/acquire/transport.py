@@ -18,10 +18,12 @@ import asyncio
 import socket
 import ssl
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 import httpcore2
@@ -167,6 +169,17 @@ class _KeptStream(httpcore2.AsyncNetworkStream):
         return self._stream.get_extra_info(info)
 
 
+def _in_turn(found: Iterable[tuple[int, str]]) -> list[str]:
+    """Addresses with their families, in their order but of each family in turn (RFC 8305, 4).
+
+    Else a host with many addresses of IPv6 would never be tried by IPv4.
+    """
+    families: defaultdict[int, list[str]] = defaultdict(list)
+    for family, address in dict.fromkeys(found):
+        families[family].append(address)
+    return [address for row in zip_longest(*families.values()) for address in row if address]
+
+
 class CheckedNetwork(httpcore2.AsyncNetworkBackend):
     """Connects one exchange, to checked addresses only."""
 
@@ -215,7 +228,7 @@ class CheckedNetwork(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError(f"{host}: {error.strerror}") from error
         except UnicodeError as error:
             raise httpcore2.ConnectError(f"{host} is not a name of a host") from error
-        addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+        addresses = _in_turn((family, str(place[0])) for family, *_, place in found)
         if not self._exchange.limits.allow_private:
             private = [address for address in addresses if not is_public(address)]
             if private:

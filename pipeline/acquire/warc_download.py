@@ -16,7 +16,7 @@ import httpcore2
 
 from pipeline.acquire.reasons import NotFetched
 from pipeline.acquire.response import innermost_cause
-from pipeline.acquire.response_checks import REDIRECTS
+from pipeline.acquire.response_checks import REDIRECTS, resolved_location
 from pipeline.acquire.transport import (
     CheckedNetwork,
     Exchange,
@@ -66,7 +66,7 @@ async def _download(url: str, path: Path, settings: Settings) -> None:
         target = await _fetch(url, path, settings)
         if target is None:
             return
-        url = canonical_url(target, url)
+        url = resolved_location(target, url)
     raise DownloadError(f"{url}: more than {settings.max_redirects} redirects")
 
 

@@ -43,8 +43,13 @@ _PROCESSED = frozenset({"key", "name", "language", "founded", "layouts"})
 GZIP_MAGIC = b"\x1f\x8b"
 """What every gzip member begins with (RFC 1952, 2.3.1)."""
 
-_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
-"""Begins the names of the kinds of revisit records (WARC 1.1)."""
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""The kind of revisit record for a site that says that a page is as it was (WARC 1.1, 6.7)."""
+
+_SAME_BODY = "urn:x-verbatim:revisit:same-decoded-body"
+"""Our own kind of revisit record: the body is that of the record that it refers to once both are
+unpacked. As it was sent it may be another, since sites pack a page anew, so that the standard's
+identical-payload-digest would be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Revisited:
     """The capture that a revisit record refers to."""
 
     url: str
+    """The address that answered."""
     fetched_at: datetime
 
 
@@ -147,7 +153,6 @@ def response_record(archived: Archived, identifier: str) -> ArcWarcRecord:
         ("WARC-Record-ID", f"<{identifier}>"),
         ("WARC-Date", _warc_date(response.fetched_at)),
         ("WARC-Target-URI", response.url),
-        ("WARC-Payload-Digest", _digest(body)),
         ("Content-Type", "application/http;msgtype=response"),
         (SOURCE_HEADER, archived.source),
         (ASKED_HEADER, archived.asked),
@@ -157,12 +162,14 @@ def response_record(archived: Archived, identifier: str) -> ArcWarcRecord:
     if response.truncated:
         headers.append(("WARC-Truncated", response.truncated.value))
     if revisited:
-        same = "server-not-modified" if response.status == 304 else "identical-payload-digest"
+        # the payload is that of the other record: what was sent now has no digest to be told
         headers += [
-            ("WARC-Profile", _PROFILES + same),
+            ("WARC-Profile", _NOT_MODIFIED if response.status == 304 else _SAME_BODY),
             ("WARC-Refers-To-Target-URI", revisited.url),
             ("WARC-Refers-To-Date", _warc_date(revisited.fetched_at)),
         ]
+    else:
+        headers.append(("WARC-Payload-Digest", _digest(body)))
     return _record(headers, head, b"" if revisited else body)
 
 

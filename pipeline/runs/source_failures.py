@@ -1,16 +1,17 @@
-"""Sources that fail: all their front doors do, or they have long been silent.
+"""Sources that fail: all their front doors do, or nothing new has come of them for long.
 
 What their sites answer never stops a visit, so this is found out from what the visit left.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from pipeline.acquire import Reason
-from pipeline.records import Candidate, Capture, Rejection
-from pipeline.runs.run_folder import RunFolder, SourceFailure
+from pipeline.acquire import Freshness, Reason
+from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.runs.run_folder import FetchOutcome, RunFolder, SourceFailure
 from pipeline.runs.staging import read_records
 from pipeline.settings.environment import Source
 from pipeline.warehouse import SourceHealth, SourceVisit
@@ -38,9 +39,11 @@ def source_visits(folder: RunFolder) -> list[SourceVisit]:
     plan = folder.plan
     if plan.urls:
         return []
-    captured = Counter(one.source for one in folder.outcomes() if isinstance(one, Capture))
+    pages: defaultdict[str, _Pages] = defaultdict(_Pages)
+    for one in folder.outcomes():
+        pages[one.source or ""].add(one)
     return [
-        _visit(folder, source, captured[source.key])
+        _visit(folder, source, pages[source.key])
         for source in plan.visited
         if folder.visited(source.key).exists()
     ]
@@ -65,7 +68,36 @@ def failed_doors(rejections: Iterable[Rejection], source: Source) -> tuple[str, 
     )
 
 
-def _visit(folder: RunFolder, source: Source, captured: int) -> SourceVisit:
+@dataclass
+class _Pages:
+    """What became of the pages of a source."""
+
+    captured: int = 0
+    unchanged: int = 0
+    """Pages that the site gave, or said that they are as they were."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """Pages that it did not give, by the reason."""
+
+    def add(self, outcome: FetchOutcome) -> None:
+        """Count one page; one that was left alone, or whose turn never came, says nothing."""
+        match outcome:
+            case Capture():
+                self.captured += 1
+            case Unchanged(reason=Freshness.NOT_MODIFIED | Freshness.SAME_BYTES):
+                self.unchanged += 1
+            case Rejection(reason=reason) if reason != Reason.VISIT_OVER:
+                self.refused[reason] += 1
+
+    @property
+    def refusal(self) -> str | None:
+        """How many pages were asked for, and why none was given; None if one was, or none asked."""
+        if self.captured or self.unchanged or not self.refused:
+            return None
+        reasons = ", ".join(f"{reason} {count}" for reason, count in self.refused.most_common())
+        return f"{self.refused.total()} asked for, none given ({reasons})"
+
+
+def _visit(folder: RunFolder, source: Source, pages: _Pages) -> SourceVisit:
     found = list(read_records(folder.candidates(source.key), Candidate, Rejection))
     return SourceVisit(
         outlet_key=source.key,
@@ -73,5 +105,6 @@ def _visit(folder: RunFolder, source: Source, captured: int) -> SourceVisit:
         front_doors=len({*source.feeds, *source.sitemaps, *source.sections}),
         failed_doors=failed_doors((one for one in found if isinstance(one, Rejection)), source),
         announced=sum(isinstance(one, Candidate) for one in found),
-        captured=captured,
+        captured=pages.captured,
+        refusal=pages.refusal,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
 
 from pipeline.records import Capture, KnownCapture
+from pipeline.text.possible_times import MAX_CLOCK_ERROR
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import capture_row, outlet_rows
 from pipeline.warehouse.row_sync import select_where_in
@@ -36,13 +37,20 @@ def known_captures(
     """The last capture of every page of a source, or of some, by the URL that was asked.
 
     Of visits, not of imports: a crawl of somebody else does not say whether a page still changes.
+    One that a clock far ahead gave a day to come is the last only if there is no other.
+
     Raises WarehouseError if the warehouse cannot be used.
     """
     # of two captures at the same moment, the one with the greater record id counts as the last
-    latest_first = (capture.c.fetched_at.desc(), capture.c.record_id.desc())
+    latest_first = (
+        capture.c.fetched_at > datetime.now(UTC) + MAX_CLOCK_ERROR,
+        capture.c.fetched_at.desc(),
+        capture.c.record_id.desc(),
+    )
     ranked = (
         select(
             capture.c.url_asked,
+            capture.c.url_answered,
             capture.c.payload_digest,
             capture.c.fetched_at,
             capture.c.etag,
@@ -65,6 +73,7 @@ def known_captures(
                 etag=row.etag,
                 last_modified=row.last_modified,
                 first_fetched_at=row.first_fetched_at,
+                url_answered=row.url_answered,
             )
             for row in connection.execute(
                 select(ranked).where(ranked.c.rank == 1).order_by(ranked.c.url_asked)

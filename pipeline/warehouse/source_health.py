@@ -1,8 +1,8 @@
 """How the sources are: what their visits came to, and since when one of them fails.
 
-A source fails where all its front doors do, and where it announces nothing new for longer than it
-ever did. What follows from the visits is made anew from them at every run, so that a run that is
-finished twice counts once.
+A source fails where all its front doors do, and where nothing new comes of it for longer than it
+ever did: it announces nothing new, or gives none of the pages that it announces. What follows from
+the visits is made anew from them at every run, so that a run that is finished twice counts once.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class SourceVisit:
     """Pages of the span that were announced."""
     captured: int
     """Pages among them that were new or had changed."""
+    refusal: str | None = None
+    """How many pages were asked for, and why none was given; None if one was, or none asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +155,13 @@ def _failure(visit: SourceVisit, at: datetime, past: Sequence[_Past]) -> str | N
     if silence <= max(longest, SHORTEST_SILENCE):
         return None
     before = f"{longest / A_DAY:.1f} days" if longest else "shorter"
-    return (
-        f"has announced nothing new since {fruitful[-1]:%Y-%m-%d}, {silence / A_DAY:.1f} days ago; "
-        f"its longest silence before was {before}"
+    since = f"since {fruitful[-1]:%Y-%m-%d}, {silence / A_DAY:.1f} days ago"
+    what = (
+        f"announces pages, but has given no new one {since}: {visit.refusal}"
+        if visit.refusal
+        else f"has announced nothing new {since}"
     )
+    return f"{what}; its longest silence before was {before}"
 
 
 def _longest_silence(fruitful: Sequence[datetime]) -> timedelta:

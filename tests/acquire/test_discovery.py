@@ -84,6 +84,46 @@ def test_an_old_page_that_was_edited_since_is_left_out_by_its_first_date(
     assert [c.url for c in found.candidates] == [site.url("/undated")]
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "{seconds}",
+        "0001-01-01T00:00:00",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "{tomorrow:%a, %d %b %Y %H:%M:%S} GMT",
+    ],
+    ids=["seconds-since-1970", "year-1", "zero", "tomorrow"],
+)
+def test_a_date_that_cannot_be_one_is_none(
+    site: Site, source: Source, settings: Settings, date: str
+) -> None:
+    now = datetime.now(UTC)
+    written = date.format(seconds=int(now.timestamp()), tomorrow=now + timedelta(hours=15))
+    site.pages["/feed.xml"] = rss(f"<link>/a</link><pubDate>{written}</pubDate>")
+    found = found_by(source, settings, since=now - timedelta(days=7), until=now)
+    assert [(c.url, c.published) for c in found.candidates] == [(site.url("/a"), None)]
+
+
+@pytest.mark.parametrize(
+    ("ended_hours_ago", "wanted"), [(0, ["/ahead", "/now"]), (6, ["/ahead"]), (30, [])]
+)
+def test_a_time_ahead_of_now_may_be_a_time_before_it_in_another_zone(
+    site: Site, source: Source, settings: Settings, ended_hours_ago: int, wanted: list[str]
+) -> None:
+    now = datetime.now(UTC)
+    # what a feed of Japan says of the last hour, its zone by letters that no reader knows
+    dates = {"/ahead": now + timedelta(hours=8), "/now": now - timedelta(minutes=5)}
+    site.pages["/feed.xml"] = rss(
+        *(
+            f"<link>{path}</link><pubDate>{at:%a, %d %b %Y %H:%M:%S} JST</pubDate>"
+            for path, at in dates.items()
+        )
+    )
+    until = now - timedelta(hours=ended_hours_ago)
+    found = found_by(source, settings, since=until - timedelta(days=7), until=until)
+    assert [c.url for c in found.candidates] == [site.url(path) for path in wanted]
+
+
 def test_relative_links_and_odd_items_of_a_feed(
     site: Site, source: Source, settings: Settings
 ) -> None:

@@ -143,6 +143,24 @@ def test_a_name_is_looked_up_once_for_the_check_and_the_connection(
     assert len(looked_up) == 2
 
 
+def test_a_host_whose_addresses_of_ipv6_are_dead_is_reached_by_ipv4(
+    site: Site, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lookup(host: str, port: int, *arguments: Any, **options: Any) -> list[Any]:
+        if host != "both.example":
+            return real(host, port, *arguments, **options)
+        # nobody listens there
+        dead = [("::1", port, 0, 0), *((f"::ffff:127.0.0.{n}", port, 0, 0) for n in (2, 3))]
+        of_ipv6 = [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", place) for place in dead]
+        return [*of_ipv6, (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    site.pages["/a"] = article("Ferry late")
+    url = f"http://both.example:{site.port}/a"
+    assert captured(Source(key="both", name="Both", feeds=(url,)), settings, url).status == 200
+
+
 @pytest.mark.usefixtures("one_public_address")
 @pytest.mark.parametrize("path", ["/robots.txt", "/a"])
 def test_a_redirect_to_a_private_address_is_not_followed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def remembered(
         headers.get("etag"),
         headers.get("last-modified"),
         capture.fetched_at - timedelta(days=first_days_ago),
+        capture.url_answered,
     )
 
 
@@ -77,6 +79,7 @@ def test_one_of_the_two_conditions_is_enough(
         None if left_out == "etag" else known.etag,
         None if left_out == "last_modified" else known.last_modified,
         known.first_fetched_at,
+        known.url_answered,
     )
     outcomes = visit(source, settings, url, known={url: known})
     assert outcomes == [Unchanged(url, "civic-wire", "not-modified")]
@@ -103,7 +106,35 @@ def test_a_page_sent_again_is_known_by_its_bytes(
     assert outcomes == [Unchanged(site.url("/a"), "site", "same-bytes")]
     assert "if-none-match" not in site.asked[-1].headers
     (record,) = revisit_records(settings)
-    assert record["WARC-Profile"].endswith("/revisit/identical-payload-digest")
+    assert record["WARC-Profile"].endswith(":revisit:same-decoded-body")
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_the_revisit_of_a_redirected_page_refers_to_the_record_of_its_bytes(
+    site: Site, source: Source, settings: Settings, status: int
+) -> None:
+    page = b"<!DOCTYPE html><html><body><p>Tides at noon.</p></body></html>"
+
+    def answer(asked: Request) -> bytes:
+        if asked.before and status == 304:
+            return response(304, ETag='"a"')
+        # packed anew, so that other bytes are sent for the same page
+        packed = gzip.compress(page, mtime=asked.before)
+        return response(body=packed, Content_Encoding="gzip", ETag='"a"')
+
+    site.pages |= {"/short": response(301, Location="/long"), "/long": answer}
+    url = site.url("/short")
+    first = captured(source, settings, url)
+    known = remembered(first, hours_ago=0)
+    at_once = settings.model_copy(update={"revisit_hours": 0.0})
+    visit(source, at_once, url, known={url: known}, refetch=status == 200)
+    (record,) = revisit_records(settings)
+    assert record["WARC-Target-URI"] == record["WARC-Refers-To-Target-URI"] == site.url("/long")
+    assert datetime.fromisoformat(record["WARC-Refers-To-Date"]) == first.fetched_at
+    # its payload is that of the other record, whose digest is not known here
+    assert "WARC-Payload-Digest" not in record
+    kind = "same-decoded-body" if status == 200 else "server-not-modified"
+    assert record["WARC-Profile"].endswith(kind)
 
 
 def test_a_revisit_record_has_no_page_and_the_first_capture_keeps_it(
@@ -140,6 +171,16 @@ def test_a_page_is_left_alone_when_it_is_recent_or_settled(
     outcomes = visit(source, settings, site.url("/a"), known={site.url("/a"): known})
     assert outcomes == [Unchanged(site.url("/a"), "site", reason)]
     assert site.asked == []
+
+
+def test_a_capture_of_a_clock_that_was_far_ahead_does_not_count_as_recent(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/a"] = article("Ferry late")
+    capture = captured(source, settings, site.url("/a"))
+    known = remembered(capture, hours_ago=-200 * 24, first_days_ago=-200)
+    outcomes = visit(source, settings, site.url("/a"), known={site.url("/a"): known})
+    assert outcomes == [Unchanged(site.url("/a"), "site", "same-bytes")]
 
 
 @pytest.mark.parametrize(("hours_ago", "first_days_ago"), [(1, 1), (24, 30)])

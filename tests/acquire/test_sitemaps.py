@@ -291,3 +291,16 @@ def test_indexes_of_indexes_are_followed_some_way_and_no_circle_is_gone_twice(
     assert [r.reason for r in refused] == ["too-many-sitemaps"]
     assert site.paths.count("/1.xml") == 1
     assert "/9.xml" not in site.paths
+
+
+def test_a_date_that_cannot_be_one_keeps_nothing_from_being_read(
+    site: Site, mapped: Source, settings: Settings
+) -> None:
+    zero = "<lastmod>0001-01-01T00:00:00</lastmod>"
+    part = f"<sitemap><loc>{site.url('/part.xml')}</loc>{zero}</sitemap>"
+    site.pages |= {
+        "/sitemap.xml": xml(INDEX.format(part)),
+        "/part.xml": xml(URLSET.format(f"<url><loc>{site.url('/a')}</loc>{zero}</url>")),
+    }
+    found = found_by(mapped, settings, since=datetime(2026, 3, 1, tzinfo=UTC))
+    assert [c.url for c in found.candidates] == [site.url("/a")]

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.acquire import download
 from pipeline.errors import InputError
 from pipeline.runs import stages
 from pipeline.runs.local_runner import import_archive
+from pipeline.runs.run_folder import RunFolder
 from pipeline.runs.run_plan import IMPORT
+from pipeline.runs.stages.common import only_one
 from pipeline.settings.environment import Settings
 from pipeline.store import store_path
 from tests.runs.imports import CAPTURED, asked, call, mixed
@@ -24,7 +27,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[str]:
-    """The address at which a folder is served; /moved leads to a file, /astray nowhere."""
+    """The address at which the files of a folder are served; /moved leads to one, /lost nowhere."""
     folder = tmp_path / "served"
     folder.mkdir()
 
@@ -33,10 +36,14 @@ def served(tmp_path: Path) -> Iterator[str]:
             super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
 
         def do_GET(self) -> None:
-            if self.path in {"/moved", "/astray"}:
+            targets = {
+                "/moved": "/crawl.warc.gz",
+                "/lost": "http://[",
+                "/beyond": "/cr\xc3\xa2wl.warc.gz",
+            }
+            if self.path in targets:
                 self.send_response(302)
-                target = "/crawl.warc.gz" if self.path == "/moved" else "http://["
-                self.send_header("Location", target)
+                self.send_header("Location", targets[self.path])
                 self.end_headers()
             else:
                 super().do_GET()
@@ -87,12 +94,43 @@ def test_no_kind_of_store_leads_around_the_checks_of_addresses(
         import_archive(stored, [begin + served.removeprefix("http://")])
 
 
-@pytest.mark.parametrize("path", ["/missing.warc.gz", "/astray"])
+def test_a_redirect_to_an_address_with_letters_beyond_ascii_is_followed(
+    known_sources: Settings, tmp_path: Path, served: str
+) -> None:
+    mixed(tmp_path / "served" / "crâwl.warc.gz")
+    import_archive(known_sources, [f"{served}/beyond"])
+    assert len(asked(known_sources, CAPTURED)) == 3
+
+
+def test_what_a_killed_import_had_fetched_is_deleted_when_another_begins(
+    known_sources: Settings, tmp_path: Path, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = mixed(tmp_path / "served" / "crawl.warc.gz")
+    paths: list[Path] = []
+
+    def noting(url: str, path: Path, settings: Settings) -> None:
+        paths.append(path)
+        download(url, path, settings)
+
+    monkeypatch.setattr("pipeline.runs.stages.importing.download", noting)
+    run = RunFolder.of(
+        known_sources.runs_folder, import_archive(known_sources, [f"{served}/crawl.warc.gz"])
+    )
+    (path,) = paths
+    path.write_bytes(b"fetched before the kill")
+    with only_one(known_sources, run.visits[0], run.plan):
+        import_archive(known_sources, [good], new=True)
+        assert path.exists()
+    import_archive(known_sources, [good], new=True)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["missing.warc.gz", "lost"])
 def test_a_file_that_fails_leaves_the_run_incomplete_and_the_others_loaded(
-    known_sources: Settings, tmp_path: Path, served: str, path: str
+    known_sources: Settings, tmp_path: Path, served: str, name: str
 ) -> None:
     good = mixed(tmp_path / "crawl.warc.gz")
-    missing = f"{served}{path}"
+    missing = f"{served}/{name}"
     result = call("archive", "import", missing, good)
     assert result.exit_code == 1
     assert f"{missing} was not imported to its end" in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from pipeline.cli.commands import cli
-from pipeline.records import Rejection
+from pipeline.records import Candidate, Rejection, Unchanged
 from pipeline.runs import stages
-from pipeline.runs.source_failures import failed_doors
+from pipeline.runs.run_folder import RunFolder, RunPlan, Visit
+from pipeline.runs.source_failures import failed_doors, source_visits
+from pipeline.runs.staging import Journal, write_records
 from pipeline.settings.environment import Settings, Source
+from pipeline.store import mark
 from tests.newsroom import Newsroom
 
 COMMAND = ["run", "--since", "2026-02-20", "--until", "2026-03-07"]
@@ -79,6 +83,48 @@ def test_a_front_door_that_was_not_asked_is_not_one_that_fails(reason: str, fail
     source = Source(key="one", name="One", feeds=(door,))
     rejection = Rejection("discover", door, reason, "why", "one")
     assert bool(failed_doors([rejection], source)) is fails
+
+
+def left_alone(number: int, reason: str) -> Unchanged:
+    return Unchanged(f"https://www.one.example/{number}", "one", reason)
+
+
+def refused(number: int, reason: str) -> Rejection:
+    return Rejection("fetch", f"https://www.one.example/{number}", reason, "why", "one")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "refusal"),
+    [
+        (
+            [refused(1, "http-403"), refused(2, "timeout"), refused(3, "http-403")],
+            "3 asked for, none given (http-403 2, timeout 1)",
+        ),
+        (
+            [left_alone(1, "settled"), left_alone(2, "recent"), refused(3, "http-404")],
+            "1 asked for, none given (http-404 1)",
+        ),
+        ([left_alone(1, "not-modified"), refused(2, "http-403")], None),
+        ([left_alone(1, "same-bytes"), refused(2, "http-403")], None),
+        ([left_alone(1, "settled")], None),
+        ([refused(1, "visit-over")], None),
+        ([], None),
+    ],
+)
+def test_a_source_refuses_its_pages_if_it_gives_none_that_is_asked_for(
+    tmp_path: Path, outcomes: list[Unchanged | Rejection], refusal: str | None
+) -> None:
+    source = Source(key="one", name="One", feeds=("https://www.one.example/feed",))
+    folder = RunFolder.of(tmp_path, "run")
+    folder.write_plan(RunPlan("run", "run", datetime.now(UTC), None, None, (source,)))
+    pages = [Candidate(f"https://www.one.example/{n}", "one", "feed") for n in range(1, 4)]
+    write_records(folder.candidates("one"), pages)
+    mark(folder.visited("one"))
+    visit = Visit(folder.visits_folder / "0000")
+    with Journal[Unchanged | Rejection](visit.outcomes, Unchanged, Rejection) as journal:
+        journal.append(*outcomes)
+    (found,) = source_visits(folder)
+    assert (found.announced, found.captured, found.refusal) == (3, 0, refusal)
 
 
 def test_single_pages_say_nothing_of_their_source(

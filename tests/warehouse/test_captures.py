@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
@@ -33,9 +34,19 @@ def test_the_last_capture_of_every_page_of_a_source_is_known(engine: Engine) -> 
             etag='"b"',
             last_modified="Tue, 03 Mar 2026 09:30:00 GMT",
             first_fetched_at=MONDAY,
+            url_answered="https://courier.example/ferry",
         )
     }
     assert known_captures(engine, "nobody") == {}
+
+
+def test_a_capture_of_a_clock_that_was_far_ahead_is_not_the_last(engine: Engine) -> None:
+    ahead = capture(at=datetime.now(UTC) + 200 * DAY, body="earlier")
+    load(engine, captures=[ahead])
+    assert known_captures(engine, "courier")[ahead.url_asked].fetched_at == ahead.fetched_at
+    load(engine, captures=[capture()])
+    known = known_captures(engine, "courier")[ahead.url_asked]
+    assert (known.fetched_at, known.payload_digest) == (MONDAY, capture().payload_digest)
 
 
 def test_a_refused_capture_is_known_too(engine: Engine) -> None:

@@ -72,6 +72,18 @@ def test_a_silence_longer_than_ever_is_a_failure(engine: Engine) -> None:
     assert visit(engine, 15.9).failure is None
 
 
+def test_a_source_that_refuses_its_pages_is_not_said_to_announce_nothing(engine: Engine) -> None:
+    for day in range(8):
+        visit(engine, day, 6)
+    begin_run(engine, "later", "run", START + 12 * DAY, "1", "1", {})
+    refused = "140 asked for, none given (http-403 140)"
+    last = SourceVisit("courier", "Harbour Courier", 2, (), 140, 0, refused)
+    assert record_visits(engine, "later", [last])["courier"].failure == (
+        "announces pages, but has given no new one since 2026-03-09, 5.0 days ago: 140 asked "
+        "for, none given (http-403 140); its longest silence before was 1.0 days"
+    )
+
+
 @pytest.mark.parametrize("days", [[0], [0, 1, 2]])
 def test_the_silence_of_a_source_that_is_hardly_known_is_none(
     engine: Engine, days: list[int]

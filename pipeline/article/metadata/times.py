@@ -13,9 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from pipeline.text.calendar_names import month_number
+from pipeline.text.possible_times import WEB_BEGAN
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""No page of the web is older."""
 AHEAD = timedelta(days=2)
 """Clocks and zones may be wrong by that much; what is further ahead is a mistake or a plan."""
 MAX_CHARACTERS = 300
@@ -131,8 +130,8 @@ def why_refused(moment: Moment, founded: date | None = None) -> str | None:
     """Why no article can have a time; None if one can. `founded` is when the outlet began."""
     if moment.time > datetime.now(UTC) + AHEAD:
         return f"more than {AHEAD.days} days ahead"
-    if moment.time < EARLIEST:
-        return f"before {EARLIEST.year}, when the web began"
+    if moment.time < WEB_BEGAN:
+        return f"before {WEB_BEGAN.year}, when the web began"
     if founded is not None and moment.time.date() < founded:
         return f"before the outlet was founded on {founded.isoformat()}"
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,11 +77,19 @@ def opened_warehouse(settings: Settings) -> Iterator[Engine]:
         yield engine
 
 
+def visit_lock(settings: Settings, run: str, visit: str) -> AbstractContextManager[None]:
+    """The lock that who works on a visit holds, by the names of the folders of run and visit.
+
+    Raises LockedError if another process has it.
+    """
+    return locked(settings, f"visit {run} {visit}")
+
+
 @contextmanager
 def only_one(settings: Settings, visit: Visit, plan: RunPlan) -> Iterator[None]:
     """Keep other processes from the same visit. Raises StageError if one is at it."""
     try:
-        with locked(settings, f"visit {visit.run.path.name} {visit.path.name}"):
+        with visit_lock(settings, visit.run.path.name, visit.path.name):
             yield
     except LockedError as error:
         raise StageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from pipeline.acquire import (
     is_url,
 )
 from pipeline.records import Capture, Rejection, Unchanged
+from pipeline.runs.locks import LockedError
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, ImportedFile, LeftPages, RunFolder, Visit
 from pipeline.runs.stages.common import (
@@ -31,8 +32,9 @@ from pipeline.runs.stages.common import (
     is_file,
     only_one,
     opened_warehouse,
+    visit_lock,
 )
-from pipeline.runs.staging import Journal, read_records, write_records
+from pipeline.runs.staging import Journal, read_journal, read_records, write_records
 from pipeline.settings.environment import Settings
 from pipeline.store import local_copy, mark
 
@@ -71,6 +73,7 @@ def import_file(settings: Settings, visit: str) -> str:
         opened_warehouse(settings) as engine,
         Journal[FetchOutcome](here.outcomes, Capture, Unchanged, Rejection) as journal,
     ):
+        _delete_leftovers(settings)
         if here.begun.exists():
             _journal_copies(settings, here, journal)
         mark(here.begun)
@@ -93,13 +96,27 @@ def _local_file(settings: Settings, visit: Visit, name: str) -> Iterator[Path]:
             yield path
         return
     logger.info("fetching %s", name)
-    path = settings.home / "downloads" / f"{visit.run.path.name}_{visit.path.name}"
+    path = _downloads(settings) / f"{visit.run.path.name}_{visit.path.name}"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         download(name, path, settings)
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def _downloads(settings: Settings) -> Path:
+    """The folder of the files that are fetched, each called by the run and the visit."""
+    return settings.home / "downloads"
+
+
+def _delete_leftovers(settings: Settings) -> None:
+    """Delete what imports fetched that were killed since: a file may have gigabytes."""
+    for path in _downloads(settings).glob("*"):
+        run, _, visit = path.name.rpartition("_")
+        # whoever is still at it holds the lock of its visit
+        with suppress(LockedError), visit_lock(settings, run, visit):
+            path.unlink(missing_ok=True)
 
 
 def _warc_name(visit: Visit) -> str:
@@ -134,8 +151,17 @@ def _import(
     told = {one.reference for one in journal if isinstance(one, Rejection)}
     counts: Counter[str] = Counter()
 
+    # what this run took is in the warehouse only at its end
+    others = {
+        one.record_id
+        for other in visit.run.visits
+        if other != visit
+        for one in read_journal(other.outcomes, Capture, Unchanged, Rejection)
+        if isinstance(one, Capture)
+    }
+
     def known(record_ids: Collection[str]) -> set[str]:
-        return warehouse.known_record_ids(engine, record_ids)
+        return others.intersection(record_ids) | warehouse.known_record_ids(engine, record_ids)
 
     wanted = Wanted(plan.sources, frozenset(plan.languages), plan.since, plan.until)
     with (
