@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,6 +13,7 @@ from sqlalchemy import Engine, text
 from pipeline.explorer import page_formats, search_pages
 from pipeline.records import Kind
 from pipeline.warehouse import quotation_search, rebuild_marts
+from tests.explorer.asking import record, shown, texts
 from tests.explorer.conftest import client_of
 from tests.explorer.crawling import crawled
 from tests.publish.pages import Page
@@ -22,24 +22,6 @@ from tests.warehouse.examples import DAY, MONDAY, Said, edited, ferry, load, pag
 
 SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
 MAY = "“We may sell the ferry,”"
-
-
-def record(client: TestClient, address: str, **asked: Any) -> Any:
-    """What an address says as JSON."""
-    answer = client.get(address, params=asked or None)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def shown(client: TestClient, address: str, **asked: Any) -> Page:
-    """What an address shows as HTML."""
-    answer = client.get(address, params=asked or None)
-    assert answer.status_code == 200, answer.text
-    return Page(answer.text)
-
-
-def texts(page: Page, tag: str, **attributes: str) -> list[str]:
-    return [" ".join(element.text.split()) for element in page.all(tag, **attributes)]
 
 
 def solberg(client: TestClient) -> int:
@@ -356,17 +338,6 @@ def test_changes_are_restricted_to_a_kind_a_speaker_and_an_outlet(client: TestCl
     answer = client.get("/changes", params={"kind": "shouted"})
     assert answer.status_code == 400
     assert "white-space" in answer.text
-
-
-def test_outlets_are_compared(client: TestClient) -> None:
-    outlets = {one["outlet_key"]: one for one in record(client, "/outlets.json")["outlets"]}
-    assert outlets["post"] == {
-        "outlet": "Meridian Post", "outlet_key": "post", "articles": 1, "quotations": 2,
-        "statements": 2, "speakers": 1, "direct_share": 0.5, "unnamed_share": 0.5,
-    }  # fmt: skip
-    speakers = {one["speaker"]: one for one in record(client, "/outlets.json")["speakers"]}
-    assert speakers["Ingrid Solberg"]["by_outlet"] == {"courier": 2, "echo": 1, "post": 1}
-    assert record(client, "/outlets.json", until="2026-03-01")["outlets"] == []
 
 
 @pytest.mark.parametrize("kind", ["page", "record"])
