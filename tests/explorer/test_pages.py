@@ -258,26 +258,6 @@ def test_an_edit_that_was_taken_back_is_compared_with_the_text_between(client: T
     assert put_in == ["will not", "“It is ours,” she added."]
 
 
-def test_a_quotation_is_copied_with_its_source(client: TestClient) -> None:
-    found = record(client, "/search.json", q="ours", outlet="courier")["quotations"][0]
-    (field,) = shown(client, f"/quotations/{found['quotation_id']}").all("textarea")
-    words, source, link, archived = field.text.strip().splitlines()
-    assert words == "“It is ours,”"
-    assert source == (
-        "— Ingrid Solberg, mayor. Council keeps the ferry, Harbour Courier, 2026-03-02."
-    )
-    assert link == "https://courier.example/ferry#:~:text=council%20of-,It%20is%20ours" or (
-        link.startswith("https://courier.example/ferry#:~:text=")
-    )
-    assert archived.startswith("Archived 2026-03-02")
-
-
-def test_a_quotation_that_was_edited_away_keeps_its_address(client: TestClient) -> None:
-    (gone, *_) = record(client, "/changes.json")["changes"]
-    assert not record(client, f"/quotations/{gone['quotation_id']}.json")["is_current"]
-    assert "The article was edited" in client.get(f"/quotations/{gone['quotation_id']}").text
-
-
 def test_what_a_check_withholds_counts_nowhere_and_says_so(engine: Engine) -> None:
     load(engine, ferry())
     with client_of(engine) as client:
