@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel, Field
 
 from pipeline.explorer.asked_values import MOST_PAGES
 from pipeline.explorer.page_templates import rendered
@@ -79,6 +80,31 @@ def _query(request: Request, page: int) -> str:
     return urlencode([*((name, value) for name, value in asked if value), ("page", page)])
 
 
+class Refusal(BaseModel):
+    """Why an address does not give what was asked for."""
+
+    error: str = Field(description="A sentence for a person")
+
+
+def is_answered_in_json(address: str) -> bool:
+    """Whether what goes wrong with an address is said in JSON, and not on a page."""
+    return address.endswith((".json", ".csv"))
+
+
+def errors(address: str) -> dict[int | str, dict[str, Any]]:
+    """What an address answers if it cannot give what was asked for, as OpenAPI describes it."""
+    said: dict[str, Any] = (
+        {"model": Refusal} if is_answered_in_json(address) else {"content": {"text/html": {}}}
+    )
+    return {
+        400: {"description": "What was asked for is written wrongly; the answer says what."} | said,
+        404: {"description": "There is none of this number or name."} | said,
+        503: {"description": "The warehouse cannot answer now; the answer says why."} | said,
+        # without it FastAPI describes an error 422 that never comes
+        "default": {"description": "Anything else, as a request that is too large."},
+    }
+
+
 def html_response(request: Request, page: Page) -> Response:
     """The page as HTML."""
     base = request.scope.get("root_path", "")
@@ -131,16 +157,9 @@ def add_page(
             response_class=Response,
             summary=title,
             description=handler.__doc__,
-            responses={200: {"content": {media_type: {}}}, **ERRORS},
+            responses={200: {"content": {media_type: {}}}, **errors(address)},
             operation_id=f"{handler.__name__}_{media_type.partition('/')[2]}",
         )
-
-
-ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "What was asked for is written wrongly; the answer says what."},
-    404: {"description": "There is none of this number or name."},
-    503: {"description": "The warehouse cannot answer now; the answer says why."},
-}
 
 
 def _endpoint(
