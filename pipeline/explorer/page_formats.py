@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,11 @@ class Table:
     """The rows of a page, for CSV."""
 
     columns: Sequence[str]
-    rows: Iterable[Sequence[object]]
+    rows: Sequence[Sequence[object]]
+    total: int | None = None
+    """Rows there are, with those of other pages; None if the page does not count them."""
+    more: bool = False
+    """Whether there are more than `total`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def html_response(request: Request, page: Page) -> Response:
         "base": base,
         "as_json": f"{base}{path}.json{query}" if request.method == "GET" else None,
         "as_csv": f"{base}{path}.csv{query}" if page.table and request.method == "GET" else None,
+        "csv_table": page.table,
         **page.record,
         **page.values,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipeline.explorer.page_formats import Table
 from pipeline.publish import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation
@@ -64,6 +65,7 @@ def record(quotation: FoundQuotation, *, is_current: bool = True) -> dict[str, A
     return asdict(quotation) | {"link": live_link(quotation, is_current=is_current)}
 
 
-def rows(quotations: Iterable[FoundQuotation]) -> Iterable[list[object]]:
-    """Quotations as rows of a table with COLUMNS."""
-    return ([getattr(one, name) for name in COLUMNS] for one in quotations)
+def table(quotations: Iterable[FoundQuotation], total: int, *, more: bool = False) -> Table:
+    """Quotations as a table; `total` and `more` say how many there are."""
+    rows = [[getattr(one, name) for name in COLUMNS] for one in quotations]
+    return Table(COLUMNS, rows, total, more)

@@ -10,7 +10,13 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
 
-from pipeline.explorer import page_formats, search_pages
+from pipeline.explorer import (
+    change_pages,
+    page_formats,
+    search_pages,
+    speaker_pages,
+    statement_pages,
+)
 from pipeline.records import Kind
 from pipeline.warehouse import quotation_search, rebuild_marts
 from tests.explorer.asking import record, shown, texts
@@ -172,6 +178,7 @@ def test_much_that_fits_is_at_least_so_much(
     monkeypatch.setattr(quotation_search, "MOST_COUNTED", 2)
     monkeypatch.setattr(search_pages, "PAGE_SIZE", 2)
     assert "1–2 of at least 2." in client.get("/search").text
+    assert "CSV (2 of at least 2 rows)" in texts(shown(client, "/search"), "a")
     found = record(client, "/search.json")
     assert (found["total"], found["more"]) == (2, True)
     seen = client.get("/search", params={"page": 2})
@@ -190,6 +197,27 @@ def test_a_table_for_a_spreadsheet(client: TestClient) -> None:
     header, *rows = csv.reader(io.StringIO(answer.text))
     assert header[:2] == ["quotation_id", "statement_id"]
     assert {row[header.index("speaker")] for row in rows} == {"Ingrid Solberg"}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/search", "CSV (2 of 7 rows)"),
+        ("/search?page=4", "CSV (1 of 7 rows)"),
+        ("/search?q=nothing", "CSV (0 of 0 rows)"),
+        ("/changes", "CSV (2 of 5 rows)"),
+        ("/statements", "CSV (2 of 5 rows)"),
+        ("/speakers", "CSV (1 of 2 rows)"),
+        ("/outlets", "CSV"),
+    ],
+)
+def test_a_table_says_how_many_of_the_rows_it_has(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str, said: str
+) -> None:
+    for pages in (search_pages, change_pages, statement_pages):
+        monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    monkeypatch.setattr(speaker_pages, "LISTED", 1)
+    assert said in texts(shown(client, address), "a")
 
 
 def test_a_speaker_is_shown_with_all_that_is_known(client: TestClient) -> None:
