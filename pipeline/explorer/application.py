@@ -24,9 +24,19 @@ from pipeline.explorer import (
     statement_pages,
     watch_pages,
 )
-from pipeline.explorer.page_formats import Page, html_response, json_response
+from pipeline.explorer.page_formats import (
+    Page,
+    html_response,
+    is_answered_in_json,
+    json_response,
+)
 from pipeline.explorer.page_templates import styles
-from pipeline.explorer.request_guards import SafetyHeaders, SmallBodies
+from pipeline.explorer.request_guards import (
+    HeadRequests,
+    SafetyHeaders,
+    SmallBodies,
+    allowed_methods,
+)
 from pipeline.settings.watches_file import Watch
 from pipeline.warehouse.speaker_words import SpeakerWordFinder
 
@@ -83,6 +93,7 @@ def explorer_application(
     application.add_exception_handler(Exception, _defect)
     application.add_middleware(SmallBodies)
     application.add_middleware(SafetyHeaders)
+    application.add_middleware(HeadRequests)
     if hosts is not None:
         application.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return application
@@ -107,12 +118,16 @@ def _badly_written(request: Request, error: Exception) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    sentence = error.detail
+    sentence, headers = error.detail, dict(error.headers or {})
     if error.status_code == 404 and sentence == "Not Found":
         sentence = "There is no page of this address."
     elif error.status_code == 405:
         sentence = "This address only answers questions: nothing can be changed here."
-    return _error(request, error.status_code, sentence)
+        # an address may have a route for each of its methods, and the error names those of one
+        headers["Allow"] = allowed_methods(request.app.routes, request.scope)
+    response = _error(request, error.status_code, sentence)
+    response.headers.update(headers)
+    return response
 
 
 def _bad_question(request: Request, error: Exception) -> Response:
@@ -135,6 +150,5 @@ def _sentence(error: Exception) -> str:
 
 def _error(request: Request, status: int, sentence: str) -> Response:
     page = Page("error.html.jinja", {"error": sentence}, {"status": status}, status=status)
-    path = request.url.path
-    response = json_response if path.endswith((".json", ".csv")) else html_response
+    response = json_response if is_answered_in_json(request.url.path) else html_response
     return response(request, page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -14,7 +15,10 @@ from pipeline.explorer.page_templates import SHOWN_LINE, SHOWN_NAME
 from pipeline.explorer.shown_quotations import live_link, record, shown
 from pipeline.explorer.version_differences import text_differences
 from pipeline.publish import is_web_address, link_to_words
+from pipeline.publish.render import KIND_MEANINGS
 from pipeline.publish.view import speaker_name
+from pipeline.records import Kind
+from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.shortening import shorten
 from pipeline.warehouse.article_history import ArticleHistory, article_history
 from pipeline.warehouse.quotation_record import QuotationRecord, quotation_record
@@ -65,12 +69,18 @@ def _article(
             "paragraphs": paragraphs,
             "is_whole": is_whole and len(history.shown.text) >= history.shown.version.characters,
             "differences": differences,
-            "links": [
-                link_to_words(history.url, one.text) if is_web_address(history.url) else None
-                for one in history.quotations
-            ],
+            "links": _links(history),
         },
     )
+
+
+def _links(history: ArticleHistory) -> list[str | None]:
+    """The link to the live page for each quotation, at its words if the page still has them."""
+    if not is_web_address(history.url):
+        return [None] * len(history.quotations)
+    if not history.shown.version.is_current:
+        return [history.url] * len(history.quotations)
+    return [link_to_words(history.url, one.text) for one in history.quotations]
 
 
 def _article_record(history: ArticleHistory) -> dict[str, Any]:
@@ -101,16 +111,16 @@ def quotation(request: Request, quotation_id: Number) -> Page:
             f"There is no quotation {quotation_id} in the warehouse. It may have been read anew "
             "since; search for its words.",
         )
-    fields = asdict(found) | {"quotation": record(found.quotation)}
+    fields = asdict(found) | {"quotation": record(found.quotation, is_current=found.is_current)}
     return Page(
         "quotation.html.jinja",
         fields | {"copy": copied(found)},
-        {"one": found, "found": shown([found.quotation])},
+        {"one": found, "found": shown([found.quotation], is_current=found.is_current)},
     )
 
 
 def copied(of: QuotationRecord) -> str:
-    """The words with their source, to be put into another text."""
+    """The words with their source and what must be known of them, to be put into another text."""
     found = of.quotation
     who = speaker_name(found.speaker)
     if found.role:
@@ -118,14 +128,28 @@ def copied(of: QuotationRecord) -> str:
     date = f"{found.published:%Y-%m-%d}" if found.published else "no date"
     headline = shorten(found.headline or "", SHOWN_LINE)
     where = ", ".join(filter(None, (headline, shorten(found.outlet, SHOWN_NAME), date)))
-    return "\n".join(
-        (
-            shorten(found.text, MOST_COPIED),
-            f"— {who}. {where}.",
-            live_link(found) or shorten(found.url, MOST_COPIED),
-            f"Archived {of.captured_at:%Y-%m-%d %H:%M} UTC.",
-        )
+    link = live_link(found, is_current=of.is_current)
+    lines = (
+        shorten(found.text, MOST_COPIED),
+        f"— {who}. {where}.",
+        " ".join(_to_be_known(of)),
+        link or shorten(found.url, MOST_COPIED),
+        f"Archived {of.captured_at:%Y-%m-%d %H:%M} UTC.",
     )
+    return "\n".join(filter(None, lines))
+
+
+def _to_be_known(of: QuotationRecord) -> Iterator[str]:
+    """What a reader must know of a quotation, as its page says it."""
+    found = of.quotation
+    if not of.is_current:
+        yield "The article was edited and no longer has the text in which this stood."
+    if of.withheld:
+        yield "A check found it to be wrong."
+    if found.kind != Kind.DIRECT:
+        yield KIND_MEANINGS[found.kind]
+    if found.confidence < UNCERTAIN_BELOW:
+        yield f"Less certain: {100 * found.confidence:.0f} % that content and speaker are right."
 
 
 add_page(router, "/articles/{article_id}", article, title="An article")

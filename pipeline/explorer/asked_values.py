@@ -90,13 +90,11 @@ def change_kinds_asked(kinds: Iterable[str]) -> frozenset[QuotationChange]:
     Raises InputError.
     """
     named = [kind.strip().lower() for kind in kinds if kind.strip()]
-    if ALL_KINDS in named:
-        return frozenset(QuotationChange)
-    try:
-        return frozenset(map(QuotationChange, named))
-    except ValueError:
-        known = ", ".join((*QuotationChange, ALL_KINDS))
-        raise InputError(f"{named[0]!r} is not a kind of change; there are: {known}") from None
+    known = (*QuotationChange, ALL_KINDS)
+    unknown = next((kind for kind in named if kind not in known), None)
+    if unknown is not None:
+        raise InputError(f"{unknown!r} is not a kind of change; there are: {', '.join(known)}")
+    return frozenset(QuotationChange if ALL_KINDS in named else map(QuotationChange, named))
 
 
 def confidence_asked(confidence: str) -> float:

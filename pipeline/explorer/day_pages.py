@@ -81,8 +81,14 @@ def outlets(request: Request, since: Day = "", until: Day = "") -> Page:
             "outlets": found.outlets,
             "speakers": found.speakers,
         },
-        {"asked": {"since": since, "until": until}},
-        Table(columns, ([getattr(one, column) for column in columns] for one in found.outlets)),
+        {
+            "days": {
+                name: moment.date().isoformat()
+                for name, moment in (("since", first), ("until", last))
+                if moment
+            }
+        },
+        Table(columns, [[getattr(one, column) for column in columns] for one in found.outlets]),
     )
 
 

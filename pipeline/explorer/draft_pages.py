@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
-from pipeline.explorer.page_formats import ERRORS, Page, html_response, json_response
+from pipeline.explorer.page_formats import Page, errors, html_response, json_response
 
 if TYPE_CHECKING:
     from pipeline.quotes import Attributor
@@ -61,7 +61,7 @@ def draft_form(request: Request) -> Response:
     return html_response(request, _page("", None))
 
 
-@router.post("/draft", response_class=Response, summary="Check a draft", responses=ERRORS)
+@router.post("/draft", response_class=Response, summary="Check a draft", responses=errors("/draft"))
 def draft(request: Request, text: Annotated[str, Form(max_length=4 * MAX_DRAFT)] = "") -> Response:
     """The verdicts on the quotations of a draft, as a page."""
     # a form sends an end of line as two characters
@@ -74,7 +74,9 @@ def draft(request: Request, text: Annotated[str, Form(max_length=4 * MAX_DRAFT)]
     return html_response(request, _page(text, checked))
 
 
-@router.post("/draft.json", response_class=Response, summary="Check a draft", responses=ERRORS)
+@router.post(
+    "/draft.json", response_class=Response, summary="Check a draft", responses=errors("/draft.json")
+)
 def draft_record(request: Request, draft: Draft) -> Response:
     """The verdicts on the quotations of a draft, as `verify --format json` has them."""
     return json_response(request, _page(draft.text, request.app.state.drafts.check(draft.text)))

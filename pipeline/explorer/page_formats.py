@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel, Field
 
 from pipeline.explorer.asked_values import MOST_PAGES
 from pipeline.explorer.page_templates import rendered
@@ -21,7 +22,11 @@ class Table:
     """The rows of a page, for CSV."""
 
     columns: Sequence[str]
-    rows: Iterable[Sequence[object]]
+    rows: Sequence[Sequence[object]]
+    total: int | None = None
+    """Rows there are, with those of other pages; None if the page does not count them."""
+    more: bool = False
+    """Whether there are more than `total`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,31 @@ def _query(request: Request, page: int) -> str:
     return urlencode([*((name, value) for name, value in asked if value), ("page", page)])
 
 
+class Refusal(BaseModel):
+    """Why an address does not give what was asked for."""
+
+    error: str = Field(description="A sentence for a person")
+
+
+def is_answered_in_json(address: str) -> bool:
+    """Whether what goes wrong with an address is said in JSON, and not on a page."""
+    return address.endswith((".json", ".csv"))
+
+
+def errors(address: str) -> dict[int | str, dict[str, Any]]:
+    """What an address answers if it cannot give what was asked for, as OpenAPI describes it."""
+    said: dict[str, Any] = (
+        {"model": Refusal} if is_answered_in_json(address) else {"content": {"text/html": {}}}
+    )
+    return {
+        400: {"description": "What was asked for is written wrongly; the answer says what."} | said,
+        404: {"description": "There is none of this number or name."} | said,
+        503: {"description": "The warehouse cannot answer now; the answer says why."} | said,
+        # without it FastAPI describes an error 422 that never comes
+        "default": {"description": "Anything else, as a request that is too large."},
+    }
+
+
 def html_response(request: Request, page: Page) -> Response:
     """The page as HTML."""
     base = request.scope.get("root_path", "")
@@ -88,6 +118,7 @@ def html_response(request: Request, page: Page) -> Response:
         "base": base,
         "as_json": f"{base}{path}.json{query}" if request.method == "GET" else None,
         "as_csv": f"{base}{path}.csv{query}" if page.table and request.method == "GET" else None,
+        "csv_table": page.table,
         **page.record,
         **page.values,
     }
@@ -131,16 +162,9 @@ def add_page(
             response_class=Response,
             summary=title,
             description=handler.__doc__,
-            responses={200: {"content": {media_type: {}}}, **ERRORS},
+            responses={200: {"content": {media_type: {}}}, **errors(address)},
             operation_id=f"{handler.__name__}_{media_type.partition('/')[2]}",
         )
-
-
-ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "What was asked for is written wrongly; the answer says what."},
-    404: {"description": "There is none of this number or name."},
-    503: {"description": "The warehouse cannot answer now; the answer says why."},
-}
 
 
 def _endpoint(

@@ -21,8 +21,8 @@ from pipeline.explorer.asked_values import (
     language_asked,
     span_asked,
 )
-from pipeline.explorer.page_formats import Page, Table, add_page, paging
-from pipeline.explorer.shown_quotations import COLUMNS, record, rows, shown
+from pipeline.explorer.page_formats import Page, add_page, paging
+from pipeline.explorer.shown_quotations import record, shown, table
 from pipeline.records import Kind
 from pipeline.warehouse import search as search_warehouse
 from pipeline.warehouse.outlet_comparison import outlet_names
@@ -90,7 +90,7 @@ def search(
                 {name: value for name, value in asked.items() if value} | {"min_confidence": 0}
             ),
         },
-        Table(COLUMNS, rows(found.quotations)),
+        table(found.quotations, found.total, more=found.more),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipeline.explorer.page_formats import Table
 from pipeline.publish import is_web_address, link_to_words
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation
@@ -19,12 +20,14 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ShownQuotation:
-    """A quotation in its paragraph, with the link that opens the page at its words."""
+    """A quotation in its paragraph, with the link to its page."""
 
     found: FoundQuotation
     paragraphs: tuple[Paragraph, ...]
     link: str | None
     """None where its URL is not a web address."""
+    is_current: bool
+    """Whether its page still prints it, so that the link opens it at the words."""
 
     @property
     def is_doubtful(self) -> bool:
@@ -32,26 +35,37 @@ class ShownQuotation:
         return self.found.confidence < UNCERTAIN_BELOW
 
 
-def shown(quotations: Iterable[FoundQuotation]) -> list[ShownQuotation]:
+def shown(quotations: Iterable[FoundQuotation], *, is_current: bool = True) -> list[ShownQuotation]:
     """Quotations for a template."""
     return [
-        ShownQuotation(one, passage(one.text, one.segments, one.context), live_link(one))
+        ShownQuotation(
+            one,
+            passage(one.text, one.segments, one.context),
+            live_link(one, is_current=is_current),
+            is_current,
+        )
         for one in quotations
     ]
 
 
-def live_link(quotation: FoundQuotation) -> str | None:
-    """The link that opens the live page at the words; None if its URL is not a web address."""
+def live_link(quotation: FoundQuotation, *, is_current: bool = True) -> str | None:
+    """The link to the live page, at the words if it still has them (`is_current`).
+
+    None if its URL is not a web address.
+    """
     if not is_web_address(quotation.url):
         return None
+    if not is_current:
+        return quotation.url
     return link_to_words(quotation.url, quotation.text, context=quotation.context)
 
 
-def record(quotation: FoundQuotation) -> dict[str, Any]:
-    """A quotation as JSON has it: all its fields, and the link to its words."""
-    return asdict(quotation) | {"link": live_link(quotation)}
+def record(quotation: FoundQuotation, *, is_current: bool = True) -> dict[str, Any]:
+    """A quotation as JSON has it: all its fields, and its link."""
+    return asdict(quotation) | {"link": live_link(quotation, is_current=is_current)}
 
 
-def rows(quotations: Iterable[FoundQuotation]) -> Iterable[list[object]]:
-    """Quotations as rows of a table with COLUMNS."""
-    return ([getattr(one, name) for name in COLUMNS] for one in quotations)
+def table(quotations: Iterable[FoundQuotation], total: int, *, more: bool = False) -> Table:
+    """Quotations as a table; `total` and `more` say how many there are."""
+    rows = [[getattr(one, name) for name in COLUMNS] for one in quotations]
+    return Table(COLUMNS, rows, total, more)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request
 
 from pipeline.explorer.asked_values import PAGE_SIZE, Name, Number, PageNumber
 from pipeline.explorer.page_formats import Page, Table, add_page, paging
-from pipeline.explorer.shown_quotations import COLUMNS, record, rows, shown
+from pipeline.explorer.shown_quotations import record, shown, table
 from pipeline.publish.charts import plot_over_time
 from pipeline.warehouse import speakers as speakers_called
 from pipeline.warehouse.speaker_profile import name_of_speaker, speaker_profile
@@ -36,7 +36,11 @@ def speakers(request: Request, name: Name = "") -> Page:
         "speakers.html.jinja",
         {"name": name, "total": found.total, "speakers": found.entries},
         {},
-        Table(columns, ([getattr(one, column) for column in columns] for one in found.entries)),
+        Table(
+            columns,
+            [[getattr(one, column) for column in columns] for one in found.entries],
+            found.total,
+        ),
     )
 
 
@@ -67,7 +71,7 @@ def speaker(request: Request, speaker_id: Number, page: PageNumber = 1) -> Page:
             "found": shown(profile.newest),
             "paging": paging(request, page, len(profile.newest), profile.quotations, PAGE_SIZE),
         },
-        Table(COLUMNS, rows(profile.newest)),
+        table(profile.newest, profile.quotations),
     )
 
 
@@ -81,7 +85,7 @@ def speaker_words(request: Request, speaker_id: Number) -> Page:
         "speaker_words.html.jinja",
         {"speaker_id": speaker_id, "name": name} | asdict(used),
         {"used": used},
-        Table(WORD_COLUMNS, ([getattr(one, name) for name in WORD_COLUMNS] for one in used.words)),
+        Table(WORD_COLUMNS, [[getattr(one, name) for name in WORD_COLUMNS] for one in used.words]),
     )
 
 

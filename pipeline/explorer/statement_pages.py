@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 
 from pipeline.explorer.asked_values import PAGE_SIZE, Day, Number, PageNumber, span_asked
 from pipeline.explorer.page_formats import Page, Table, add_page, paging
-from pipeline.explorer.shown_quotations import COLUMNS, record, rows, shown
+from pipeline.explorer.shown_quotations import record, shown, table
 from pipeline.warehouse.statement_spreads import printed_statement, statements_within
 
 router = APIRouter(tags=["statements"])
@@ -54,7 +54,9 @@ def statements(
         {"paging": paging(request, page, len(found), total, PAGE_SIZE, more=more)},
         Table(
             STATEMENT_COLUMNS,
-            ([getattr(one, column) for column in STATEMENT_COLUMNS] for one in found),
+            [[getattr(one, column) for column in STATEMENT_COLUMNS] for one in found],
+            total,
+            more,
         ),
     )
 
@@ -79,7 +81,7 @@ def statement(request: Request, statement_id: Number, page: PageNumber = 1) -> P
             "found": shown(printed.prints),
             "paging": paging(request, page, len(printed.prints), total, PRINTS),
         },
-        Table(COLUMNS, rows(printed.prints)),
+        table(printed.prints, total),
     )
 
 

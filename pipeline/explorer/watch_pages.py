@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from pipeline.errors import VerbatimError
-from pipeline.explorer.page_formats import ERRORS, Page, add_page
+from pipeline.explorer.page_formats import Page, add_page, errors
 from pipeline.settings.watches_file import Watch
 from pipeline.settings.yaml_files import SettingsError
 from pipeline.watches.feed_files import feed_of
@@ -58,11 +58,12 @@ def _watches(request: Request) -> list[Watch]:
 
 add_page(router, "/watches", watches, title="Watches")
 for _end, _handler in ((ATOM, atom), (JSON, json)):
+    _address = f"/watches/{{key}}.{_end}"
     router.add_api_route(
-        f"/watches/{{key}}.{_end}",
+        _address,
         _handler,
         response_class=Response,
         summary=f"A watch as {'Atom' if _end == ATOM else 'JSON Feed'}",
-        responses={200: {"content": {MEDIA_TYPES[_end]: {}}}, **ERRORS},
+        responses={200: {"content": {MEDIA_TYPES[_end]: {}}}, **errors(_address)},
         operation_id=f"watch_{_end}",
     )

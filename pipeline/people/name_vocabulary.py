@@ -1,4 +1,4 @@
-"""Small words of persons' names: titles, particles, suffixes, initials.
+"""Small words of persons' names: titles, particles, suffixes, initials, and what stands for a name.
 
 Every list of them stands here, in lower case. What a rule takes away or adds stands with the rule.
 """
@@ -47,5 +47,8 @@ DEGREES = words("phd ph.d md m.d")
 PARTICLES = words("al bin da de del della den der di dos du el ibn la le ten ter van von zu")
 """Words between given and family name that are written small, in the languages of Europe and the
 Arab world; each module that reads names has further ones of its own texts."""
+PRONOUNS = words("he she it they we you i er sie es wir ich both those these this beide diese dies")
+"""English and German ones that stand for somebody whom the text before them names; not "who", which
+the same sentence explains."""
 INITIALS = re.compile(r"(?:[^\W\d_]\.-?){1,4}")
 """Initials, with hyphens between them: “J.-P.”."""

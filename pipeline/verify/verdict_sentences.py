@@ -87,11 +87,16 @@ def _counted(number: int, noun: str) -> str:
 
 
 def link_to_printed(passage: CheckedPassage) -> str:
-    """The link that opens the page at the printed words; only for a passage that was found."""
+    """The link to the page, at the printed words if it still has them.
+
+    Only for a passage that was found.
+    """
     if passage.match is None:
         raise ValueError("a passage that was not found has no link")
-    quotation = passage.match.quotation
-    return link_to_words(passage.match.speech.url, quotation.text, context=quotation.paragraph)
+    quotation, speech = passage.match.quotation, passage.match.speech
+    if not speech.is_current:
+        return speech.url
+    return link_to_words(speech.url, quotation.text, context=quotation.paragraph)
 
 
 def passage_record(passage: CheckedPassage, checked: CheckedDraft) -> dict[str, object]:

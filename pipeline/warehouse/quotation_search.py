@@ -46,7 +46,13 @@ from pipeline.warehouse.tables import (
     speaker_name,
     speaker_name_word,
 )
-from pipeline.warehouse.word_index import MAX_WORD, MAX_WORDS, SoughtWords, sought_words
+from pipeline.warehouse.word_index import (
+    MAX_WORD,
+    MAX_WORDS,
+    SoughtWords,
+    sought_words,
+    wordings_with_phrase,
+)
 
 _MAX_TYPED = 20_000
 """Characters of a question that are read: more than so many words have, whatever they are."""
@@ -344,10 +350,13 @@ def _groups(connection: Connection, words: Collection[str]) -> list[frozenset[st
 
 
 def _near_names(connection: Connection, words: Iterable[str]) -> list[str]:
-    """A message for a search that finds nothing: speakers whose names are nearly the words."""
+    """A message for a search that finds nothing: speakers whose names are nearly the words.
+
+    A word that some quotation has is what it is, and no misspelt name.
+    """
     near: set[int] = set()
     for word in words:
-        if len(word) >= _SHORTEST_MEANT:
+        if len(word) >= _SHORTEST_MEANT and not wordings_with_phrase(connection, [word], limit=1):
             called = speaker_search.match_speakers(connection, word)
             near |= set() if called.is_sure else called.best()
     names = speaker_search.names_of(connection, near, speaker_search.SUGGESTED)

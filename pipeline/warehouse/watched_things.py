@@ -26,7 +26,8 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.edits.changes_search import each_changed_quotation
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
-from pipeline.warehouse.quotation_query import NEWEST_FIRST, quotation_query
+from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.quotation_query import quotation_query
 from pipeline.warehouse.quotation_search import fitting
 from pipeline.warehouse.row_sync import chunks
 from pipeline.warehouse.speaker_search import speakers_meant
@@ -114,7 +115,7 @@ def _beginnings(connection: Connection, since: datetime) -> Iterator[datetime]:
 def _quotations(
     connection: Connection, fits: ColumnElement[bool], since: datetime, begin: datetime
 ) -> Iterable[WatchedThing]:
-    """The statements that an article has since then, as the first such article prints them.
+    """The statements that an article has since then, as the first printed such article has them.
 
     Those that were first there before `begin` may be left out.
     """
@@ -134,8 +135,8 @@ def _quotations(
         # an edit makes a new version of what the article said all along
         new = [row for row in found if first_seen[row.article_id] >= since]
         if new:
-            first = min(new, key=lambda row: (first_seen[row.article_id], row.url))
-            yield _thing(Watched.QUOTATIONS, first, first_seen[first.article_id], of)
+            found_at = min(first_seen[row.article_id] for row in new)
+            yield _thing(Watched.QUOTATIONS, new[0], found_at, of)
 
 
 def _spread(
@@ -196,11 +197,16 @@ def _seen_since(since: datetime) -> ColumnElement[bool]:
 def _current_prints(
     connection: Connection, statements: Iterable[int], *conditions: ColumnElement[bool]
 ) -> list[Any]:
-    """Quotations of some statements as they are shown, the newest first."""
+    """Quotations of some statements as they are shown, the first printed first."""
+    current = current_quotation.c
+    order = (
+        *first_printed(current.published_or_first_seen_at, current.outlet_id),
+        *in_the_text(),
+    )
     rows: list[Any] = []
     for some in chunks(statements):
         query = quotation_query().where(current_quotation.c.statement_id.in_(some), *conditions)
-        rows += connection.execute(query.order_by(*NEWEST_FIRST))
+        rows += connection.execute(query.order_by(*order))
     return rows
 
 
@@ -250,10 +256,10 @@ def _prints(connection: Connection, statements: Iterable[int]) -> dict[int, list
 
 
 def _thing(what: Watched, row: Any, found_at: datetime, prints: list[_Print]) -> WatchedThing:
-    places = dict.fromkeys([(row.url, row.text), *((one.url, one.text) for one in prints)])
     return WatchedThing(
         what=what,
-        keys=tuple(dict.fromkeys(_key(what, url, text) for url, text in places)),
+        # in the order of captures: an earlier print that is captured later makes no other thing
+        keys=tuple(dict.fromkeys(_key(what, one.url, one.text) for one in prints)),
         found_at=found_at,
         speaker=row.speaker,
         text=row.text,

@@ -52,7 +52,7 @@ def test_a_watch_is_tried_out() -> None:
     done = called("test", "solberg")
     assert done.exit_code == 0
     assert done.stdout.startswith("solberg: quotations of Solberg since 2026-01-01: 2 since ")
-    assert "“We will not sell the ferry,”\n    Ingrid Solberg · Harbour Courier" in done.stdout
+    assert "“We will not sell the ferry”\n    Ingrid Solberg · Meridian Post" in done.stdout
     assert "    in 2 outlets: Harbour Courier, Meridian Post\n" in done.stdout
     assert "https://courier.example/ferry#:~:text=" in done.stdout
     every = called("test")

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 from sqlalchemy import Engine, text
 
-from pipeline.explorer import page_formats, search_pages
+from pipeline.explorer import (
+    change_pages,
+    page_formats,
+    search_pages,
+    speaker_pages,
+    statement_pages,
+)
 from pipeline.records import Kind
 from pipeline.warehouse import quotation_search, rebuild_marts
+from tests.explorer.asking import record, shown, texts
 from tests.explorer.conftest import client_of
 from tests.explorer.crawling import crawled
 from tests.publish.pages import Page
@@ -22,24 +28,6 @@ from tests.warehouse.examples import DAY, MONDAY, Said, edited, ferry, load, pag
 
 SOLD, OURS = "“We will not sell the ferry,”", "“It is ours,”"
 MAY = "“We may sell the ferry,”"
-
-
-def record(client: TestClient, address: str, **asked: Any) -> Any:
-    """What an address says as JSON."""
-    answer = client.get(address, params=asked or None)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def shown(client: TestClient, address: str, **asked: Any) -> Page:
-    """What an address shows as HTML."""
-    answer = client.get(address, params=asked or None)
-    assert answer.status_code == 200, answer.text
-    return Page(answer.text)
-
-
-def texts(page: Page, tag: str, **attributes: str) -> list[str]:
-    return [" ".join(element.text.split()) for element in page.all(tag, **attributes)]
 
 
 def solberg(client: TestClient) -> int:
@@ -190,6 +178,7 @@ def test_much_that_fits_is_at_least_so_much(
     monkeypatch.setattr(quotation_search, "MOST_COUNTED", 2)
     monkeypatch.setattr(search_pages, "PAGE_SIZE", 2)
     assert "1–2 of at least 2." in client.get("/search").text
+    assert "CSV (2 of at least 2 rows)" in texts(shown(client, "/search"), "a")
     found = record(client, "/search.json")
     assert (found["total"], found["more"]) == (2, True)
     seen = client.get("/search", params={"page": 2})
@@ -208,6 +197,27 @@ def test_a_table_for_a_spreadsheet(client: TestClient) -> None:
     header, *rows = csv.reader(io.StringIO(answer.text))
     assert header[:2] == ["quotation_id", "statement_id"]
     assert {row[header.index("speaker")] for row in rows} == {"Ingrid Solberg"}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/search", "CSV (2 of 7 rows)"),
+        ("/search?page=4", "CSV (1 of 7 rows)"),
+        ("/search?q=nothing", "CSV (0 of 0 rows)"),
+        ("/changes", "CSV (2 of 5 rows)"),
+        ("/statements", "CSV (2 of 5 rows)"),
+        ("/speakers", "CSV (1 of 2 rows)"),
+        ("/outlets", "CSV"),
+    ],
+)
+def test_a_table_says_how_many_of_the_rows_it_has(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str, said: str
+) -> None:
+    for pages in (search_pages, change_pages, statement_pages):
+        monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    monkeypatch.setattr(speaker_pages, "LISTED", 1)
+    assert said in texts(shown(client, address), "a")
 
 
 def test_a_speaker_is_shown_with_all_that_is_known(client: TestClient) -> None:
@@ -276,26 +286,6 @@ def test_an_edit_that_was_taken_back_is_compared_with_the_text_between(client: T
     assert put_in == ["will not", "“It is ours,” she added."]
 
 
-def test_a_quotation_is_copied_with_its_source(client: TestClient) -> None:
-    found = record(client, "/search.json", q="ours", outlet="courier")["quotations"][0]
-    (field,) = shown(client, f"/quotations/{found['quotation_id']}").all("textarea")
-    words, source, link, archived = field.text.strip().splitlines()
-    assert words == "“It is ours,”"
-    assert source == (
-        "— Ingrid Solberg, mayor. Council keeps the ferry, Harbour Courier, 2026-03-02."
-    )
-    assert link == "https://courier.example/ferry#:~:text=council%20of-,It%20is%20ours" or (
-        link.startswith("https://courier.example/ferry#:~:text=")
-    )
-    assert archived.startswith("Archived 2026-03-02")
-
-
-def test_a_quotation_that_was_edited_away_keeps_its_address(client: TestClient) -> None:
-    (gone, *_) = record(client, "/changes.json")["changes"]
-    assert not record(client, f"/quotations/{gone['quotation_id']}.json")["is_current"]
-    assert "The article was edited" in client.get(f"/quotations/{gone['quotation_id']}").text
-
-
 def test_what_a_check_withholds_counts_nowhere_and_says_so(engine: Engine) -> None:
     load(engine, ferry())
     with client_of(engine) as client:
@@ -356,17 +346,6 @@ def test_changes_are_restricted_to_a_kind_a_speaker_and_an_outlet(client: TestCl
     answer = client.get("/changes", params={"kind": "shouted"})
     assert answer.status_code == 400
     assert "white-space" in answer.text
-
-
-def test_outlets_are_compared(client: TestClient) -> None:
-    outlets = {one["outlet_key"]: one for one in record(client, "/outlets.json")["outlets"]}
-    assert outlets["post"] == {
-        "outlet": "Meridian Post", "outlet_key": "post", "articles": 1, "quotations": 2,
-        "statements": 2, "speakers": 1, "direct_share": 0.5, "unnamed_share": 0.5,
-    }  # fmt: skip
-    speakers = {one["speaker"]: one for one in record(client, "/outlets.json")["speakers"]}
-    assert speakers["Ingrid Solberg"]["by_outlet"] == {"courier": 2, "echo": 1, "post": 1}
-    assert record(client, "/outlets.json", until="2026-03-01")["outlets"] == []
 
 
 @pytest.mark.parametrize("kind", ["page", "record"])

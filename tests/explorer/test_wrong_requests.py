@@ -29,6 +29,8 @@ def wrong() -> Iterator[tuple[str, int, str]]:
     yield "/articles/1/versions/999999999", 404, "There is no article"
     yield "/quotations/999999999", 404, "There is no quotation"
     yield "/changes?day=2026-02-30", 400, "write it as YYYY-MM-DD"
+    yield "/changes?kind=reworded&kind=foo", 400, "'foo' is not a kind of change"
+    yield "/changes?kind=all&kind=foo", 400, "'foo' is not a kind of change"
     yield "/outlets?since=x", 400, "write it as YYYY-MM-DD"
     yield "/elsewhere", 404, "There is no page"
 
@@ -60,6 +62,48 @@ def test_nothing_is_changed_and_large_requests_are_refused(client: TestClient) -
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     assert client.post("/draft", content=chunks, headers=form).status_code == 413
     assert client.post("/draft", data={"text": "x" * 70_000}).status_code == 400
+
+
+def test_what_is_there_may_be_asked_for_without_its_body(client: TestClient) -> None:
+    styles = Page(client.get("/").text).all("link", rel="stylesheet")[0].get("href")
+    for address in (
+        "/", "/search?q=ferry", "/search.json", "/search.csv", "/draft", "/openapi.json", styles,
+    ):  # fmt: skip
+        whole, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (200, b""), address
+        assert head.headers == whole.headers, address
+    assert client.head("/elsewhere").status_code == 404
+    assert client.head("/draft.json").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("/", "GET, HEAD"),
+        ("/search.json", "GET, HEAD"),
+        ("/quotations/1", "GET, HEAD"),
+        ("/openapi.json", "GET, HEAD"),
+        ("/draft", "GET, HEAD, POST"),
+        ("/draft.json", "POST"),
+    ],
+)
+def test_what_an_address_allows_is_said(client: TestClient, address: str, allowed: str) -> None:
+    refused = client.delete(address)
+    assert (refused.status_code, refused.headers["allow"]) == (405, allowed)
+
+
+def test_what_is_described_of_errors_is_what_comes(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    for address, operations in described["paths"].items():
+        for operation in operations.values():
+            assert "422" not in operation["responses"], address
+    error = described["paths"]["/search.json"]["get"]["responses"]["400"]["content"]
+    name = error["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    fields = described["components"]["schemas"][name]["properties"]
+    assert client.get("/search.json", params={"page": 0}).json().keys() == fields.keys()
+    page = described["paths"]["/search"]["get"]["responses"]["400"]["content"]
+    answered = client.get("/search", params={"page": 0})
+    assert [answered.headers["content-type"].partition(";")[0]] == list(page)
 
 
 def test_only_names_of_this_machine_are_answered(client: TestClient) -> None:

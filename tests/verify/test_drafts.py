@@ -7,7 +7,13 @@ from sqlalchemy import Engine
 
 from pipeline.quotes import Attributor
 from pipeline.records import Kind
-from pipeline.verify import CheckedPassage, UnreadableDraft, Verdict, check_draft
+from pipeline.verify import (
+    CheckedPassage,
+    UnreadableDraft,
+    Verdict,
+    check_draft,
+    link_to_printed,
+)
 from tests.warehouse.examples import HOUR, MONDAY, Said, agency, edited, ferry, load, page
 
 RAIN = "We waited for three hours in the rain because nobody had told us about the new timetable."
@@ -112,6 +118,8 @@ def test_words_that_an_edit_took_out_are_found_and_said_to_be_gone(
     assert passage.verdict is Verdict.VERBATIM
     assert passage.match is not None
     assert not passage.match.speech.is_current
+    # no link leads to words that the page has no more
+    assert link_to_printed(passage) == passage.match.speech.url
 
 
 def test_a_cut_that_leaves_out_a_negation_is_not_fine(

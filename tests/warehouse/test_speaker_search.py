@@ -193,6 +193,17 @@ def test_a_search_says_what_may_have_been_meant(
     assert search(loaded_newsroom, words, **options).notes[0].startswith(note)
 
 
+@pytest.mark.parametrize("words", ["solberg ferry", "not sell the ferry"])
+def test_no_name_is_suggested_for_words_that_are_known(loaded_newsroom: Engine, words: str) -> None:
+    """Each is said or is a name, but nobody says all of them; a Ferré and a Pell are no matter."""
+    found = search(loaded_newsroom, words)
+    assert (found.total, found.notes) == (0, ())
+
+
+def test_a_name_is_suggested_for_the_word_that_is_not_known(loaded_newsroom: Engine) -> None:
+    assert search(loaded_newsroom, "ferry haloway").notes == ("did you mean Vesna Halloway?",)
+
+
 def test_a_search_says_how_many_fit(loaded_newsroom: Engine) -> None:
     found = search(loaded_newsroom, "", limit=20)
     assert len(found.quotations) == 20

@@ -38,11 +38,40 @@ def texts(engine: Engine, question: WatchQuestion, since: object = LONG_AGO) -> 
 def test_a_speaker_is_watched_and_a_statement_is_one_thing(engine: Engine) -> None:
     load(engine, ferry(), agency())
     things = watched_things(engine, SOLBERG, LONG_AGO).things
-    assert {thing.text for thing in things} == {"“It is ours,”", "“We will not sell the ferry,”"}
+    assert {thing.text for thing in things} == {"“It is ours,”", "“We will not sell the ferry”"}
     (shared,) = [thing for thing in things if "sell" in thing.text]
     assert shared.outlets == ("Harbour Courier", "Meridian Post")
-    assert (shared.url, shared.found_at) == ("https://courier.example/ferry", MONDAY)
+    # the Post published it before it was captured from the Courier
+    assert (shared.url, shared.found_at) == ("https://post.example/ferry", MONDAY)
     assert len(shared.keys) == 2
+
+
+def test_the_first_print_is_told_in_whatever_order_pages_were_captured(engine: Engine) -> None:
+    ours = WatchQuestion(words="ours")
+    spread = replace(ours, what=Watched.SPREAD)
+
+    def printed(outlet: str, *, captured: datetime, published: datetime) -> None:
+        url = f"https://{outlet}.example/ferry"
+        load(engine, ferry(url=url, outlet=outlet, at=captured, published=published))
+
+    def found(question: WatchQuestion) -> tuple[str, datetime, str]:
+        """The outlet of the print that is told, when it was found, and its own key."""
+        (thing,) = watched_things(engine, question, LONG_AGO).things
+        return thing.outlet, thing.found_at, thing.keys[0]
+
+    printed("courier", captured=MONDAY, published=MONDAY - HOUR)
+    printed("echo", captured=MONDAY + HOUR, published=MONDAY - 2 * HOUR)
+    before = [found(question) for question in (ours, spread)]
+    assert [one[:2] for one in before] == [
+        ("L’Écho du Port", MONDAY),
+        ("L’Écho du Port", MONDAY + HOUR),
+    ]
+    printed("post", captured=MONDAY + 2 * HOUR, published=MONDAY - 5 * HOUR)
+    # a reader of the feed has the thing already
+    assert [found(question) for question in (ours, spread)] == [
+        ("Meridian Post", found_at, key) for _outlet, found_at, key in before
+    ]
+    assert found(replace(ours, outlet="echo"))[:2] == ("L’Écho du Port", MONDAY + HOUR)
 
 
 @pytest.mark.parametrize(

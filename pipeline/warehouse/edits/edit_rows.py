@@ -188,6 +188,7 @@ def _quotation(row: Any, text: str) -> EditedQuotation:
         quotation_id=row.id,
         paragraph=row.paragraph,
         text=row.text,
+        spans=tuple((start, end) for start, end in row.spans),
         parts=tuple(text[start:end] for start, end in row.spans),
         name_id=row.name_id,
         source=row.speaker_text,

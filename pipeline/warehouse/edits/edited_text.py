@@ -69,6 +69,17 @@ def paragraphs_of(text: str) -> list[str]:
     return text[:MAX_TEXT].split(PARAGRAPH_SEPARATOR)
 
 
+def text_beside(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """What its paragraphs have before, between and after the parts of a quotation."""
+    before = text.rfind(PARAGRAPH_SEPARATOR, 0, spans[0][0])
+    start = 0 if before < 0 else before + len(PARAGRAPH_SEPARATOR)
+    after = text.find(PARAGRAPH_SEPARATOR, spans[-1][1])
+    end = len(text) if after < 0 else after
+    ends = (start, *(end for _start, end in spans))
+    starts = (*(start for start, _end in spans), end)
+    return [text[one:other] for one, other in zip(ends, starts, strict=True)]
+
+
 class TextWords:
     """The words of a text, to be asked whether others stand there side by side."""
 

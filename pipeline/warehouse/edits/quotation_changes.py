@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, product
 
+from pipeline.people.name_vocabulary import PRONOUNS
 from pipeline.shown_records import QuotationChange
-from pipeline.text.folding import folded_words, shared_words
+from pipeline.text.folding import folded_words
 from pipeline.text.paragraph_pairs import ALIKE
 from pipeline.text.safe_text import single_spaced
 from pipeline.text.word_differences import FEW, is_respelling, negation_differs, number_differs
@@ -20,6 +21,7 @@ from pipeline.warehouse.edits.edited_text import (
     TextWords,
     paragraphs_of,
     places,
+    text_beside,
     word_keys,
 )
 
@@ -47,6 +49,8 @@ class EditedQuotation:
     paragraph: int
     """Index of the paragraph in which it begins."""
     text: str
+    spans: tuple[tuple[int, int], ...]
+    """Where its parts stand in the text, in characters."""
     parts: tuple[str, ...]
     """Its parts as the text has them."""
     name_id: int | None
@@ -63,9 +67,9 @@ class EditedQuotation:
         return word_keys(self.text)
 
     @property
-    def is_named(self) -> bool:
-        """Whether the sentence itself has a word of the name or description."""
-        return shared_words(self.mention or "", self.source or "") > 0
+    def is_named_elsewhere(self) -> bool:
+        """Whether only the text before the sentence tells who is meant: by "she", or by nothing."""
+        return folded_words(self.mention or "") in {"", *PRONOUNS}
 
     @cached_property
     def speaker(self) -> tuple[int | None, str]:
@@ -177,20 +181,24 @@ class _Edit:
     def tells_other_speaker(self, one: EditedQuotation, other: EditedQuotation) -> bool:
         """Whether the texts, and not only the extraction, give a quotation to another speaker.
 
-        Where the sentence says otherwise who speaks, its paragraph must be another one than before.
-        Where it says the same, as "she", the paragraph in front may be what makes it mean another;
-        but a name means the same before and after.
+        So they print something else beside its words: they call who says it otherwise, or have
+        one name in place of the other. Where they say the same, as "she", the paragraph in front
+        may be what makes it mean another; a name or a description means the same after the edit.
         """
         if one.speaker == other.speaker or not (one.source and other.source):
             return False
         if one.extraction != other.extraction:
             return False
-        if self._differs(one.paragraph, other.paragraph):
-            return True
+        beside = text_beside(self.before.text, one.spans)
+        beside_new = text_beside(self.after.text, other.spans)
+        if folded_words(one.mention or "") != folded_words(other.mention or ""):
+            return beside != beside_new
+        if one.is_named_elsewhere:
+            return beside != beside_new or self._differs(one.paragraph - 1, other.paragraph - 1)
         return (
-            not (one.is_named or other.is_named)
-            and one.mention == other.mention
-            and self._differs(one.paragraph - 1, other.paragraph - 1)
+            _have(beside, one.source)
+            and _have(beside_new, other.source)
+            and not (_have(beside, other.source) or _have(beside_new, one.source))
         )
 
     def _differs(self, paragraph: int, paragraph_new: int) -> bool:
@@ -198,6 +206,10 @@ class _Edit:
         old = self._paragraphs[paragraph : paragraph + 1] if paragraph >= 0 else []
         new = self._paragraphs_new[paragraph_new : paragraph_new + 1] if paragraph_new >= 0 else []
         return old != new
+
+
+def _have(texts: Iterable[str], name: str) -> bool:
+    return any(name in text for text in texts)
 
 
 def _same_words(edit: _Edit) -> Iterator[tuple[EditedQuotation, EditedQuotation]]:
