@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.text.number_words import DIGITS
@@ -18,7 +18,6 @@ MAX_WORDS = 250
 """Of a passage that is compared at once: the time grows with the square of them. A longer quotation
 is rare, and checked in parts."""
 
-_SENTENCE = re.compile(r"[^.!?]+[.!?]*|[.!?]+")
 _PIECE = re.compile(
     r"""
       (?P<ellipsis>\[\s*(?:…|\.\s?\.\s?\.)\s*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.)
@@ -31,6 +30,8 @@ _PIECE = re.compile(
     """,
     re.VERBOSE,
 )
+_CLOSING = re.compile(r".*\s", re.DOTALL)
+"""What stands between two words up to its last space; without a space all belongs to the first."""
 _NOT_DIGIT = re.compile(r"\D")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`", "'"))
 _OTHER_CASE = re.compile(r"\[(\w)\](?=\w)")
@@ -61,6 +62,10 @@ class QuotedWord:
     """Whether it stands in square brackets, as what a writer adds for the reader."""
     quotation: int = 0
     """Index of the printed quotation that it belongs to."""
+    opening: str = ""
+    """The marks that stand in front of it; of the first word, all that does."""
+    closing: str = ""
+    """What stands behind it, up to the marks in front of the next word."""
 
 
 def quoted_words(passage: str) -> list[QuotedWord]:
@@ -68,28 +73,33 @@ def quoted_words(passage: str) -> list[QuotedWord]:
     return _joined_percent(_words(passage))
 
 
+def as_written(words: Sequence[QuotedWord]) -> str:
+    """Words that follow each other, with all marks that stand around them."""
+    return " ".join("".join(one.opening + one.text + one.closing for one in words).split())
+
+
 def parts_of(passage: str) -> Iterator[str]:
     """A passage in parts of at most MAX_WORDS words, each of whole sentences if they fit.
 
-    Only a long speech has more than one. A passage without words has no part.
+    Only a long speech has more than one; any other passage is given as it is. A passage without
+    words has no part.
     """
-    part: list[str] = []
-    for match in _SENTENCE.finditer(passage):
-        sentence = match.group().split()
-        while sentence:
-            if part and len(part) + len(sentence) > MAX_WORDS:
-                yield " ".join(part)
-                part = []
-            part += sentence[:MAX_WORDS]
-            sentence = sentence[MAX_WORDS:]
-    if any(quoted_words(word) for word in part):
-        yield " ".join(part)
+    words = quoted_words(passage)
+    if 0 < len(words) <= MAX_WORDS:
+        yield passage
+        return
+    while words:
+        ends = [at for at, word in enumerate(words[:MAX_WORDS], 1) if word.ends_sentence]
+        end = len(words) if len(words) <= MAX_WORDS else (ends or [MAX_WORDS])[-1]
+        yield as_written(words[:end])
+        words = words[end:]
 
 
 def _words(passage: str) -> Iterator[QuotedWord]:
     waiting: QuotedWord | None = None
     ellipsis = bracket = False
     plain = _plain(passage)
+    behind = 0
     for match in _PIECE.finditer(plain):
         piece, kind = match.group(), match.lastgroup
         if kind == "end":
@@ -100,13 +110,20 @@ def _words(passage: str) -> Iterator[QuotedWord]:
         elif piece in "[]()":
             bracket = piece == "[" or (bracket and piece != "]")
         else:
+            between = plain[behind : match.start()]
             if waiting:
-                yield waiting
+                closing = _CLOSING.match(between)
+                end = closing.end() if closing else len(between)
+                yield replace(waiting, closing=between[:end])
+                between = between[end:]
             key = _NOT_DIGIT.sub("", piece) if kind == "thousands" else _key(piece, kind)
-            waiting = QuotedWord(piece, key, after_ellipsis=ellipsis, in_brackets=bracket)
+            waiting = QuotedWord(
+                piece, key, after_ellipsis=ellipsis, in_brackets=bracket, opening=between
+            )
             ellipsis = False
+            behind = match.end()
     if waiting:
-        yield waiting
+        yield replace(waiting, closing=plain[behind:])
 
 
 def _abbreviates(word: QuotedWord, behind: str) -> bool:
@@ -149,8 +166,20 @@ def _joined_percent(words: Iterable[QuotedWord]) -> list[QuotedWord]:
     for word in words:
         before = joined[-1] if joined else None
         if before and before.key == "per" and word.key == "cent":
-            text = f"{before.text} {word.text}"
-            joined[-1] = replace(before, text=text, key="percent", ends_sentence=word.ends_sentence)
+            joined[-1] = _joined((before, word), "percent")
         else:
             joined.append(word)
     return joined
+
+
+def _joined(words: Sequence[QuotedWord], key: str) -> QuotedWord:
+    """Words that follow each other, as one word."""
+    first, last = words[0], words[-1]
+    bare = [replace(first, opening=""), *words[1:-1], replace(last, closing="")]
+    return replace(
+        first,
+        text=as_written(bare),
+        key=key,
+        ends_sentence=last.ends_sentence,
+        closing=last.closing,
+    )

@@ -1,8 +1,9 @@
 """How well `verify` judges a draft: drafts made by program from what the bundled news site prints.
 
 `python -m tests.evaluation.draft_quotations` prints a table. The site's articles are loaded into a
-warehouse of their own; then each of its quotations is put into drafts as it is, and as writers
-spoil quotations. What must be said of each draft is known from how it was made.
+warehouse of their own, and with them one that is full of figures; then each quotation is put into
+drafts as it is, and as writers spoil quotations. What must be said of each draft is known from how
+it was made.
 """
 
 from __future__ import annotations
@@ -28,12 +29,20 @@ from pipeline.text.quoted_words import QuotedWord, quoted_words
 from pipeline.verify import Verdict, check_draft
 from pipeline.warehouse import opened
 from tests.newsroom import Newsroom
+from tests.warehouse.examples import Said, begin, load, page
 
 LEAST_WORDS = 6
 """Of a quotation that is spoilt: of fewer, what is left may have been said by many."""
 
 SEED = 2026
 """Of the choice of words; any other gives other drafts of the same kinds."""
+
+_FIGURES = (
+    "The quay cost 3.5 million crowns, up 0.7 per cent, and nobody complained of it.",
+    "They left at 2.30 a.m. for a U.S. port, as Mr. Haugen did at 6 p.m. on Sunday.",
+    "Fares rose by .5 per cent, i.e. by 1.20 crowns, to 1,450.75 crowns a year.",
+)
+"""Decimals, abbreviations and times, of which the bundled news site prints few."""
 
 _PLACES = ("Sundal", "Meridian", "the harbour", "the valley", "our district")
 _THINGS = ("bridges", "tunnels", "greenhouses", "libraries", "lighthouses", "wind turbines")
@@ -211,7 +220,7 @@ def wrongly_verbatim(results: Iterable[tuple[MadeDraft, Verdict | None]]) -> lis
 
 @contextmanager
 def news_warehouse(folder: Path) -> Iterator[Engine]:
-    """A warehouse in a folder, with what the bundled news site prints."""
+    """A warehouse with what the bundled news site prints, and with an article of figures."""
     with Newsroom() as site:
         settings = Settings(
             home=folder / "home",
@@ -224,6 +233,10 @@ def news_warehouse(folder: Path) -> Iterator[Engine]:
         site.write_sources(settings.sources)
         run_pipeline(settings, since=first_instant("2026-02-20"), until=last_instant("2026-03-07"))
         with opened(settings.warehouse_url) as engine:
+            begin(engine)
+            said = [f"“{words}”" for words in _FIGURES]
+            quotes = [Said(words, "Edda Kvist") for words in said]
+            load(engine, page(*(f"{words} Edda Kvist said." for words in said), quotes=quotes))
             yield engine
 
 

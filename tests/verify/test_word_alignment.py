@@ -200,6 +200,27 @@ def test_a_long_passage_is_checked_in_parts_of_whole_sentences() -> None:
     assert list(parts_of("… — !")) == []
 
 
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The quay cost 3.5 million crowns, up 0.7 per cent",
+        "They left at 2.30 a.m. for a U.S. port, [...] as e.g. Mr. Haugen did.",
+        "“Sure,” he said …  and\nthen: “No!”",
+    ],
+)
+def test_a_passage_that_is_checked_whole_is_as_it_was_written(passage: str) -> None:
+    assert list(parts_of(passage)) == [passage]
+
+
+def test_a_part_ends_where_a_sentence_does_and_no_mark_is_lost() -> None:
+    sentence = "It rose by 0.7 per cent to 3.5 million, i.e. by much. "
+    passage = f"{sentence * 40}He said: “Never!” Then"
+    parts = list(parts_of(passage))
+    assert len(parts) > 1
+    assert " ".join(parts) == passage
+    assert all(part.endswith("much.") for part in parts[:-1])
+
+
 @pytest.mark.parametrize("words", [["a"], ["a", "b"], ["a", "b", "a", "c", "b"]])
 def test_words_that_are_repeated_without_end_are_compared(words: list[str]) -> None:
     speech = printed_words([printed(" ".join(words * 20_000))])
