@@ -156,8 +156,8 @@ def _order(judged: tuple[Verdict, PrintedMatch], words: int) -> tuple[object, ..
     return (
         rank,
         not match.is_speakers,
-        len(match.alignment.differences),
         -match.alignment.matched,
+        len(match.alignment.differences),
         match.speech.published,
         match.speech.url,
         not match.speech.is_current,

@@ -13,18 +13,14 @@ from itertools import pairwise
 
 from pipeline.text.quoted_words import QuotedWord
 from pipeline.text.word_differences import negates, negation_differs, number_differs
-from pipeline.text.word_runs import matching_runs
+from pipeline.verify.common_runs import NEAR, common_runs
 
 RUN = 3
 """Words in a row that show where in a long text a passage may stand."""
 
-CHANCE = 3
-"""Words that may stand between a single word in common and the runs on its both sides; farther
-from them it is in both by chance."""
-
-WINDOW_FACTOR, WINDOW_WORDS = 2, 60
-"""A passage is looked for in so many times its own words, and so many more: room for two sentences
-that were left out, and a bound on the time that the comparison takes."""
+WINDOW = 4_000
+"""Words of print that a passage is laid beside: more than an article prints of a speaker, but for
+the longest interviews, and a bound on the time that the comparison takes."""
 
 
 class Change(StrEnum):
@@ -105,7 +101,7 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
         return None
     else:
         printed = _window(keys, printed)
-        blocks = _without_chance(matching_runs(keys, [word.key for word in printed]))
+        blocks = _without_chance(common_runs(keys, [word.key for word in printed]))
     if not blocks:
         return None
     first, last = blocks[0], blocks[-1]
@@ -155,20 +151,19 @@ def _end(printed: Sequence[QuotedWord], last: Match, words: int) -> int:
 
 def _window(draft: Sequence[str], printed: Sequence[QuotedWord]) -> Sequence[QuotedWord]:
     """The part of long printed words that has most runs of the passage."""
-    size = WINDOW_FACTOR * len(draft) + WINDOW_WORDS
-    if len(printed) <= size:
+    if len(printed) <= WINDOW:
         return printed
     runs = {tuple(draft[at : at + RUN]) for at in range(len(draft) - RUN + 1)}
     keys = [word.key for word in printed]
     hits = [tuple(keys[at : at + RUN]) in runs for at in range(len(keys))]
-    count = best = sum(hits[:size])
+    count = best = sum(hits[:WINDOW])
     start = 0
-    for at in range(1, len(keys) - size + 1):
-        count += hits[at + size - 1] - hits[at - 1]
+    for at in range(1, len(keys) - WINDOW + 1):
+        count += hits[at + WINDOW - 1] - hits[at - 1]
         if count > best:
             best, start = count, at
     # the first and the last words of the passage may be in no run
-    return printed[max(0, start - WINDOW_WORDS) : start + size + WINDOW_WORDS]
+    return printed[max(0, start - len(draft)) : start + WINDOW + len(draft)]
 
 
 def _without_chance(blocks: Sequence[Match]) -> list[Match]:
@@ -177,7 +172,7 @@ def _without_chance(blocks: Sequence[Match]) -> list[Match]:
     for index, block in enumerate(blocks):
         beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
         if block.size > 1 or any(
-            other.size > 1 and _distance(block, other) <= CHANCE for other in beside
+            other.size > 1 and _distance(block, other) <= NEAR for other in beside
         ):
             kept.append(block)
     return kept

@@ -70,6 +70,31 @@ def test_a_difference_says_what_it_is(draft: str, change: Change, theirs: str, m
     assert (first.change, first.printed, first.draft) == (change, theirs, mine)
 
 
+FILLER = " ".join(f"This is sentence number {n} of my long speech." for n in range(40))
+
+
+@pytest.mark.parametrize(
+    ("draft", "theirs", "missing"),
+    [
+        ("It is about pay", "It is about a teacher. It is not about pay.", "not"),
+        ("It is about pay", f"It is about a teacher. {FILLER} It is not about pay.", "not"),
+        ("It is about pay", f"It is not about pay. {FILLER} It is about a teacher.", "not"),
+        ("it is a decoration", "That is it. It is a weather vane. It is not a decoration.", "not"),
+        ("We will sell the old ferry", "We will sell the new quay. We will never sell the old"
+         " ferry.", "never"),
+    ],
+)  # fmt: skip
+def test_the_place_that_has_most_of_the_words_is_laid_beside(
+    draft: str, theirs: str, missing: str
+) -> None:
+    found = aligned(draft, printed(theirs))
+    assert found.matched == len(draft.split())
+    (difference,) = found.differences
+    assert (difference.change, difference.printed, difference.draft) == (
+        Change.NEGATION, missing, "",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("draft", "theirs"),
     [

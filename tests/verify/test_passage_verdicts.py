@@ -1,0 +1,64 @@
+"""Which of several printed speeches a passage is said to come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from pipeline.records import Kind
+from pipeline.shown_records import PrintedQuotation, PrintedSpeech
+from pipeline.text.quoted_words import quoted_words
+from pipeline.verify.passage_verdicts import CheckedPassage, Verdict, judge
+from tests.warehouse.examples import HOUR, MONDAY
+
+ADA, EDDA = "Ada Cole", "Edda Kvist"
+IDS = {ADA: 1, EDDA: 2}
+
+
+def speech(
+    *quotations: str, outlet: str, by: str = ADA, kind: Kind = Kind.DIRECT, after: int = 0
+) -> PrintedSpeech:
+    """What an outlet prints of a speaker, so many hours after the first."""
+    at = MONDAY + after * HOUR
+    return PrintedSpeech(
+        url=f"https://{outlet.casefold()}.example/{after}",
+        outlet=outlet,
+        headline=None,
+        published=at,
+        speaker=by if by in IDS else None,
+        speaker_id=IDS.get(by),
+        mention=by,
+        quotations=tuple(
+            PrintedQuotation(at, kind, words, (words,), words)
+            for at, words in enumerate(quotations)
+        ),
+        is_current=True,
+        captured_at=at + timedelta(minutes=5),
+        warc_file="file.warc.gz",
+        warc_offset=0,
+    )
+
+
+def judged(
+    passage: str, speeches: Iterable[PrintedSpeech], *, speaker: str | None = ADA
+) -> CheckedPassage:
+    """The verdict on a passage that a draft ascribes to somebody."""
+    return judge(
+        passage,
+        quoted_words(passage),
+        speaker=speaker,
+        paragraph=0,
+        speaker_ids={IDS[speaker]} if speaker in IDS else (),
+        speeches=speeches,
+    )
+
+
+def test_of_several_speeches_the_one_with_most_of_the_words_is_named() -> None:
+    speeches = (
+        speech("We will sell the ferry and the money will go to him.", outlet="Post"),
+        speech("We will not sell the ferry and the money will never go to schools.", outlet="Echo"),
+    )
+    found = judged("We will sell the ferry and the money will go to schools.", speeches)
+    assert found.verdict is Verdict.ALTERED
+    assert found.match is not None
+    assert found.match.speech.outlet == "Echo"
