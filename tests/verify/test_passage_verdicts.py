@@ -62,3 +62,31 @@ def test_of_several_speeches_the_one_with_most_of_the_words_is_named() -> None:
     assert found.verdict is Verdict.ALTERED
     assert found.match is not None
     assert found.match.speech.outlet == "Echo"
+
+
+NOT_SOLD = "We will not sell the ferry to anybody."
+
+
+def test_only_outlets_that_print_the_same_words_of_the_same_speaker_are_counted() -> None:
+    speeches = (
+        speech(NOT_SOLD, outlet="Post"),
+        speech(NOT_SOLD.upper(), outlet="Echo", after=1),
+        speech(NOT_SOLD.replace("not", "never"), outlet="Courier", after=2),
+        speech(NOT_SOLD, outlet="Lantern", by=EDDA, after=3),
+    )
+    altered = judged("We will sell the ferry to anybody.", speeches)
+    assert (altered.verdict, altered.outlets) == (Verdict.ALTERED, ("Post", "Echo"))
+    exact = judged(NOT_SOLD, speeches)
+    assert (exact.verdict, exact.outlets) == (Verdict.VERBATIM, ("Post", "Echo"))
+
+
+def test_outlets_are_not_counted_together_where_they_name_other_speakers() -> None:
+    speeches = (
+        speech(NOT_SOLD, outlet="Post", by=EDDA),
+        speech(NOT_SOLD, outlet="Echo", by="a clerk", after=1),
+        speech(NOT_SOLD, outlet="Courier", by="A clerk", after=2),
+    )
+    others = judged(NOT_SOLD, speeches)
+    assert (others.verdict, others.outlets) == (Verdict.OTHER_SPEAKER, ("Post",))
+    anybodys = judged(NOT_SOLD, speeches[1:], speaker=None)
+    assert (anybodys.verdict, anybodys.outlets) == (Verdict.VERBATIM, ("Echo", "Courier"))
