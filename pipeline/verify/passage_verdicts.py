@@ -148,13 +148,15 @@ def _is_speakers(speech: PrintedSpeech, speaker: str | None, speaker_ids: Collec
 
 
 def _verdict(match: PrintedMatch, words: int) -> Verdict:
+    if words < RUN and not match.is_speakers:
+        # two words that others said as well show nothing
+        return Verdict.NOT_FOUND
     if not match.in_own_words:
         return Verdict.PARAPHRASE_ONLY
     if not match.alignment.is_exact:
         return Verdict.ALTERED
     if not match.is_speakers:
-        # two words that others said as well show nothing
-        return Verdict.OTHER_SPEAKER if words >= RUN else Verdict.NOT_FOUND
+        return Verdict.OTHER_SPEAKER
     return Verdict.CUT if match.alignment.is_cut else Verdict.VERBATIM
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+import pytest
+
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.text.quoted_words import quoted_words
@@ -90,3 +92,11 @@ def test_outlets_are_not_counted_together_where_they_name_other_speakers() -> No
     assert (others.verdict, others.outlets) == (Verdict.OTHER_SPEAKER, ("Post",))
     anybodys = judged(NOT_SOLD, speeches[1:], speaker=None)
     assert (anybodys.verdict, anybodys.outlets) == (Verdict.VERBATIM, ("Echo", "Courier"))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("passage", ["lower", "much lower"])
+def test_a_word_or_two_show_nothing_as_words_of_somebody_else(kind: Kind, passage: str) -> None:
+    speeches = [speech("that fares are much lower now", outlet="Post", by=EDDA, kind=kind)]
+    assert judged(passage, speeches).verdict is Verdict.NOT_FOUND
+    assert judged(passage, speeches, speaker=EDDA).verdict is not Verdict.NOT_FOUND
