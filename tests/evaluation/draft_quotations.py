@@ -25,7 +25,7 @@ from pipeline.records import Kind
 from pipeline.runs.local_runner import run_pipeline
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
-from pipeline.text.quoted_words import QuotedWord, quoted_words
+from pipeline.text.quoted_words import QuotedWord, as_written, quoted_words
 from pipeline.verify import Verdict, check_draft
 from pipeline.warehouse import opened
 from tests.newsroom import Newsroom
@@ -40,9 +40,10 @@ SEED = 2026
 _FIGURES = (
     "The quay cost 3.5 million crowns, up 0.7 per cent, and nobody complained of it.",
     "They left at 2.30 a.m. for a U.S. port, as Mr. Haugen did at 6 p.m. on Sunday.",
+    "For twenty-two years ninety thousand crowns were enough for two hundred and six boats.",
     "Fares rose by .5 per cent, i.e. by 1.20 crowns, to 1,450.75 crowns a year.",
 )
-"""Decimals, abbreviations and times, of which the bundled news site prints few."""
+"""Decimals, abbreviations, times, numbers in words: the bundled news site prints few of them."""
 
 _PLACES = ("Sundal", "Meridian", "the harbour", "the valley", "our district")
 _THINGS = ("bridges", "tunnels", "greenhouses", "libraries", "lighthouses", "wind turbines")
@@ -116,7 +117,11 @@ def made_drafts(printed: Sequence[Printed]) -> Iterator[MadeDraft]:
         for how, changed in spoilt.items():
             if changed and not _is_printed(changed, said):
                 yield MadeDraft(how, _draft(" ".join(changed), one.speaker), Verdict.ALTERED)
-        yield MadeDraft("cut", _draft(" ".join(words[1:-1]), one.speaker), Verdict.CUT)
+        if (in_digits := _in_digits(one.words)) != one.words:
+            yield MadeDraft("numbers in digits", _draft(in_digits, one.speaker), Verdict.VERBATIM)
+        # half a number would be another number
+        inner = as_written(quoted_words(one.words)[1:-1])
+        yield MadeDraft("cut", _draft(inner, one.speaker), Verdict.CUT)
         other = chance.choice([two for two in marked if two.speaker != one.speaker])
         yield MadeDraft("other speaker", _draft(one.words, other.speaker), Verdict.OTHER_SPEAKER)
         yield MadeDraft("invented", _draft(_invented(chance), one.speaker), Verdict.NOT_FOUND)
@@ -167,6 +172,14 @@ def _other_number(words: Sequence[str], chance: random.Random) -> list[str]:
         if re.search(r"\d", word) or word.casefold() in {"two", "three", "four", "five", "ten"}:
             return _with(words, at, str(chance.randrange(111, 999)))
     return []
+
+
+def _in_digits(words: str) -> str:
+    """The words with each number that is written in words in digits."""
+    for word in quoted_words(words):
+        if word.key.isdecimal() and word.text[0].isalpha() and word.text != "one":
+            words = words.replace(word.text, f"{int(word.key):,}")
+    return words
 
 
 def _is_printed(words: Sequence[str], said: Sequence[Sequence[QuotedWord]]) -> bool:
