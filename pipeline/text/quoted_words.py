@@ -83,6 +83,15 @@ def as_written(words: Sequence[QuotedWord]) -> str:
     return " ".join("".join(one.opening + one.text + one.closing for one in words).split())
 
 
+def between_marks(words: Sequence[QuotedWord]) -> str:
+    """Words that follow each other, without the marks in front of the first and behind the last."""
+    if not words:
+        return ""
+    bare = [replace(words[0], opening=""), *words[1:]]
+    bare[-1] = replace(bare[-1], closing="")
+    return as_written(bare)
+
+
 def parts_of(passage: str) -> Iterator[str]:
     """A passage in parts of at most MAX_WORDS words, each of whole sentences if they fit.
 
@@ -200,11 +209,10 @@ def _key_of_one(words: Sequence[QuotedWord]) -> str | None:
 
 def _joined(words: Sequence[QuotedWord], key: str) -> QuotedWord:
     """Words that follow each other, as one word."""
-    first, last = words[0], words[-1]
-    bare = [replace(first, opening=""), *words[1:-1], replace(last, closing="")]
+    last = words[-1]
     return replace(
-        first,
-        text=as_written(bare),
+        words[0],
+        text=between_marks(words),
         key=key,
         ends_sentence=last.ends_sentence,
         closing=last.closing,

@@ -11,7 +11,7 @@ from difflib import Match
 from enum import StrEnum
 from itertools import pairwise
 
-from pipeline.text.quoted_words import QuotedWord
+from pipeline.text.quoted_words import QuotedWord, as_written, between_marks
 from pipeline.text.word_differences import negates, negation_differs, number_differs
 from pipeline.verify.common_runs import NEAR, common_runs
 
@@ -66,9 +66,11 @@ class Alignment:
     """Words in common, in order."""
     differences: tuple[Difference, ...]
     before: str
-    """Printed words of the same sentence that stand before the passage."""
+    """What is printed of the same sentence before the passage."""
+    printed: str
+    """What is printed where the passage stands."""
     after: str
-    """Printed words of the same sentence that stand behind the passage."""
+    """What is printed of the same sentence behind the passage."""
     hides_negation: bool
     """Whether a negation is among the words of the sentence that stand before it, which it may turn
     ("I am not sorry"); one behind it hardly ever does."""
@@ -115,8 +117,9 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
                 key=lambda difference: difference.position,
             )
         ),
-        _text(before),
-        _text(after),
+        as_written(before),
+        as_written(printed[start:end]),
+        as_written(after),
         any(negates(word.key) for word in before),
         printed[first.b].quotation,
     )
@@ -245,7 +248,8 @@ def _change(
 
 
 def _text(words: Sequence[QuotedWord]) -> str:
-    return " ".join(word.text for word in words)
+    """Words that differ, without the brackets, which may begin or end among them."""
+    return between_marks(words).replace("[", "").replace("]", "")
 
 
 def _sentence_before(printed: Sequence[QuotedWord], start: int) -> Sequence[QuotedWord]:

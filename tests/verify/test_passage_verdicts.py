@@ -10,6 +10,7 @@ import pytest
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.text.quoted_words import quoted_words
+from pipeline.verify import CheckedDraft, explanation
 from pipeline.verify.passage_verdicts import CheckedPassage, Verdict, judge
 from tests.warehouse.examples import HOUR, MONDAY
 
@@ -100,3 +101,12 @@ def test_a_word_or_two_show_nothing_as_words_of_somebody_else(kind: Kind, passag
     speeches = [speech("that fares are much lower now", outlet="Post", by=EDDA, kind=kind)]
     assert judged(passage, speeches).verdict is Verdict.NOT_FOUND
     assert judged(passage, speeches, speaker=EDDA).verdict is not Verdict.NOT_FOUND
+
+
+def test_a_cut_is_shown_as_it_was_printed() -> None:
+    printed = speech("If it rains, you’ll be told “It’s raining,” and laughed at.", outlet="Post")
+    cut = judged("You’ll be told ‘It’s raining’", [printed])
+    assert explanation(cut, CheckedDraft((cut,), MONDAY, 1)) == (
+        "Printed as words of Ada Cole (Post, 2026-03-02), within a longer sentence: "
+        "“If it rains, [you’ll be told “It’s raining,”] and laughed at.”"
+    )

@@ -138,10 +138,10 @@ def test_other_ways_to_write_the_same_make_no_difference(draft: str, theirs: str
     ("draft", "theirs", "before"),
     [
         ("Haugen took the bribe", "I never said that Mr. Haugen took the bribe.",
-         "I never said that Mr"),
-        ("Haugen took the bribe", "I deny that J. Haugen took the bribe.", "I deny that J"),
+         "I never said that Mr."),
+        ("Haugen took the bribe", "I deny that J. Haugen took the bribe.", "I deny that J."),
         ("troops will stay", "We do not want that U.S. troops will stay.",
-         "We do not want that U S"),
+         "We do not want that U.S."),
         ("5bn a year is needed", "Nobody says that 1,5bn a year is needed.", None),
     ],
 )  # fmt: skip
@@ -185,8 +185,8 @@ def test_two_quotations_put_together_are_told_from_one_that_was_interrupted() ->
     ("draft", "before", "after"),
     [
         ("give up on the ferry", "We will not", ""),
-        ("It will take ten years", "", "and 90,000 crowns to rebuild the quay"),
-        ("sure of anything", "I have never been so", "in my life"),
+        ("It will take ten years", "", "and 90,000 crowns to rebuild the quay."),
+        ("sure of anything", "I have never been so", "in my life."),
     ],
 )
 def test_a_cut_is_shown_in_its_sentence(draft: str, before: str, after: str) -> None:
@@ -201,6 +201,27 @@ def test_a_fragment_that_was_printed_as_one_is_not_cut() -> None:
     for draft in ("a disgrace", "a shame for all of us"):
         assert not aligned(draft, fragments).is_cut
     assert aligned("a shame", fragments).after == "for all of us"
+
+
+def test_the_sentence_of_a_cut_is_the_printed_one() -> None:
+    interrupted = printed(
+        "If you ask a southerner whether it’s raining,",
+        "you’ll be told “It’s raining,” and then you’ll be looked at, for having asked.",
+    )
+    found = aligned("YOU’LL be told – ‘It’s raining’", interrupted)
+    assert (found.before, found.printed, found.after) == (
+        "If you ask a southerner whether it’s raining,",
+        "you’ll be told “It’s raining,”",
+        "and then you’ll be looked at, for having asked.",
+    )
+
+
+def test_differences_are_shown_with_the_marks_between_their_words() -> None:
+    speech = printed("We leave at 2.30 p.m., by car, and come back.", "It is late.")
+    (difference,) = aligned("We leave at [6] o’clock, or so, and come back", speech).differences
+    assert (difference.printed, difference.draft) == ("2.30 p.m., by car", "6 o’clock, or so")
+    (difference,) = aligned("We leave at 2.30 p.m. It is late", speech).differences
+    assert difference.printed == "by car, and come back"
 
 
 @pytest.mark.parametrize("draft", ["the ferry on", "Bananas are what I like most of all", "never"])
