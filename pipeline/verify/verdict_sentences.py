@@ -17,6 +17,7 @@ CHANGES = {
     Change.BRACKETS: "words in brackets were added",
     Change.ELLIPSIS: "the ellipsis leaves out",
     Change.MERGED: "two parts were put together",
+    Change.REORDERED: "the sentences were printed in another order",
     Change.LEFT_OUT: "left out without a sign",
     Change.ADDED: "added",
     Change.REPLACED: "other words",

@@ -37,6 +37,8 @@ class Change(StrEnum):
     MERGED = "merged"
     """What was printed apart was put together: sentences between were left out without a sign, or
     it is from two quotations."""
+    REORDERED = "reordered"
+    """Sentences were put into another order."""
     LEFT_OUT = "left-out"
     """Words were left out without a sign."""
     ADDED = "added"
@@ -96,14 +98,20 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
     if not draft or not printed:
         return None
     keys = [word.key for word in draft]
-    start = _exact_start(keys, [word.key for word in printed])
+    text = _spaced(printed)
+    start = _exact_start(draft, text)
     if start is not None:
         blocks = [Match(0, start, len(draft))]
     elif len(draft) < RUN:
         return None
     else:
-        printed = _window(keys, printed)
-        blocks = _without_chance(common_runs(keys, [word.key for word in printed]))
+        near = _window(keys, printed)
+        blocks = _without_chance(common_runs(keys, [word.key for word in near]))
+        if sum(block.size for block in blocks) < len(draft):
+            turned = _sentences_turned(draft, printed, text)
+            if turned:
+                return turned
+        printed = near
     if not blocks:
         return None
     first, last = blocks[0], blocks[-1]
@@ -125,11 +133,41 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
     )
 
 
-def _exact_start(draft: Sequence[str], printed: Sequence[str]) -> int | None:
+def _spaced(words: Sequence[QuotedWord]) -> str:
+    """The words as they are compared, with a space around each."""
+    return f" {' '.join(word.key for word in words)} "
+
+
+def _exact_start(draft: Sequence[QuotedWord], printed: str) -> int | None:
     """Where the words stand in print side by side for the first time; None if they do not."""
-    text = " " + " ".join(printed) + " "
-    place = text.find(" " + " ".join(draft) + " ")
-    return None if place < 0 else text.count(" ", 0, place)
+    place = printed.find(_spaced(draft))
+    return None if place < 0 else printed.count(" ", 0, place)
+
+
+def _sentences_turned(
+    draft: Sequence[QuotedWord], printed: Sequence[QuotedWord], text: str
+) -> Alignment | None:
+    """How a passage fits of which every sentence was printed, but in another order, or None."""
+    blocks: list[Match] = []
+    begin = behind = 0
+    for end, word in enumerate(draft, 1):
+        if word.ends_sentence or end == len(draft):
+            sentence = _spaced(draft[begin:end])
+            # in the order of the passage, if it stands there as well
+            place = text.find(sentence, behind)
+            if place < 0:
+                place = text.find(sentence)
+            # one or two words may stand anywhere
+            if place < 0 or end - begin < RUN:
+                return None
+            blocks.append(Match(begin, text.count(" ", 0, place), end - begin))
+            begin, behind = end, place + len(sentence) - 1
+    starts = [block.b for block in blocks]
+    if starts == sorted(starts):
+        return None
+    order = Difference(Change.REORDERED, "", "", 0)
+    signs = (sign for block in blocks for sign in _of_signs(draft, printed, block))
+    return Alignment(len(draft), (order, *signs), "", "", "", False, printed[starts[0]].quotation)
 
 
 def _start(printed: Sequence[QuotedWord], first: Match) -> int:

@@ -27,6 +27,7 @@ from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
 from pipeline.text.quoted_words import QuotedWord, as_written, quoted_words
 from pipeline.verify import Verdict, check_draft
+from pipeline.verify.word_alignment import RUN
 from pipeline.warehouse import opened
 from tests.newsroom import Newsroom
 from tests.warehouse.examples import Said, begin, load, page
@@ -125,6 +126,9 @@ def made_drafts(printed: Sequence[Printed]) -> Iterator[MadeDraft]:
         other = chance.choice([two for two in marked if two.speaker != one.speaker])
         yield MadeDraft("other speaker", _draft(one.words, other.speaker), Verdict.OTHER_SPEAKER)
         yield MadeDraft("invented", _draft(_invented(chance), one.speaker), Verdict.NOT_FOUND)
+    for one in marked:
+        if turned := _turned(one.words):
+            yield MadeDraft("sentences turned", _draft(turned, one.speaker), Verdict.ALTERED)
     for one, two in itertools.pairwise(marked):
         if (one.speaker, one.article) == (two.speaker, two.article) and (
             one.quotation_id != two.quotation_id
@@ -172,6 +176,16 @@ def _other_number(words: Sequence[str], chance: random.Random) -> list[str]:
         if re.search(r"\d", word) or word.casefold() in {"two", "three", "four", "five", "ten"}:
             return _with(words, at, str(chance.randrange(111, 999)))
     return []
+
+
+def _turned(words: str) -> str:
+    """The words with the last sentence first; nothing if there are not two, or one is short."""
+    said = quoted_words(words)
+    ends = [at for at, word in enumerate(said, 1) if word.ends_sentence and at < len(said)]
+    lengths = [end - begin for begin, end in itertools.pairwise([0, *ends, len(said)])]
+    if not ends or min(lengths) < RUN:
+        return ""
+    return f"{as_written(said[ends[-1] :]).rstrip(',.')}. {as_written(said[: ends[-1]])}"
 
 
 def _in_digits(words: str) -> str:

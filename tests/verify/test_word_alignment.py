@@ -181,6 +181,35 @@ def test_two_quotations_put_together_are_told_from_one_that_was_interrupted() ->
     assert aligned(draft.replace(". We", "… We"), *two).is_exact
 
 
+def test_sentences_in_another_order_are_said_to_be() -> None:
+    found = aligned(
+        "It will take ten years and 90,000 crowns to rebuild the quay. We will not give up on the"
+        " ferry."
+    )
+    assert found.matched == 20
+    assert [one.change for one in found.differences] == [Change.REORDERED]
+    two = printed("We counted every pier."), printed("One of them may be [there] twice.")
+    found = aligned("One of them may be there twice. We counted every pier", *two)
+    assert [one.change for one in found.differences] == [Change.REORDERED, Change.BRACKETS]
+    assert found.quotation == 1
+
+
+@pytest.mark.parametrize(
+    ("draft", "change"),
+    [
+        ("It was late. We came home. It was late, and dark", Change.MERGED),
+        ("It was cold. We came home", Change.REPLACED),
+        ("Home. We came home", Change.ADDED),
+    ],
+)
+def test_what_fits_in_the_printed_order_is_not_said_to_be_in_another(
+    draft: str, change: Change
+) -> None:
+    speech = printed("It was late. We came home. It was a long way. It was late, and dark.")
+    assert change in {one.change for one in aligned(draft, speech).differences}
+    assert Change.REORDERED not in {one.change for one in aligned(draft, speech).differences}
+
+
 @pytest.mark.parametrize(
     ("draft", "before", "after"),
     [
