@@ -32,7 +32,7 @@ _LARGE_NUMBERS = frozenset(
     {"hundred", "thousand", "million", "billion", "trillion",
      "hundert", "tausend", "millionen", "milliarde", "milliarden", "billionen"}
 )  # fmt: skip
-"""Words that no outlet writes in digits, and that make another number of the one before them."""
+"""Words that are numbers where none stands before them ("a few million"), and German ones."""
 
 
 def negates(word: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
+from difflib import SequenceMatcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,6 @@ class WordRun:
     def is_same(self) -> bool:
         """Whether both rows have the same words there."""
         return self.before == self.after
-
-
-def matching_runs(before: Sequence[str], after: Sequence[str]) -> list[Match]:
-    """The runs that both rows have, in order: where each begins in both, and its size."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return [match for match in matcher.get_matching_blocks() if match.size]
 
 
 def word_runs(before: Sequence[str], after: Sequence[str]) -> list[WordRun]:

@@ -9,9 +9,9 @@ from enum import StrEnum
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.text.folding import folded_words
-from pipeline.text.quoted_words import QuotedWord
+from pipeline.text.quoted_words import QuotedWord, quoted_words
 from pipeline.verify.printed_words import printed_words
-from pipeline.verify.word_alignment import RUN, Alignment, align
+from pipeline.verify.word_alignment import RUN, Alignment, Change, align
 
 SHARE = 0.6
 """Of a passage's words that print must have, in order, to be what the passage was made from: in a
@@ -51,6 +51,23 @@ class PrintedMatch:
     is_speakers: bool
     """Whether they were printed as words of the speaker whom the draft names."""
 
+    def says_the_same(self, other: PrintedMatch) -> bool:
+        """Whether both have the same speaker, and the passage differs from both in the same way."""
+        return self._speaker() == other._speaker() and self._differing() == other._differing()
+
+    def _speaker(self) -> tuple[int | None, str]:
+        speech = self.speech
+        # of a source without a name all is known that the article calls it
+        named = speech.speaker_id is not None
+        return (speech.speaker_id, "" if named else folded_words(speech.mention or ""))
+
+    def _differing(self) -> list[tuple[Change, int, list[str]]]:
+        """The differences without what is a matter of an outlet's style."""
+        return [
+            (one.change, one.position, [word.key for word in quoted_words(one.printed)])
+            for one in self.alignment.differences
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedPassage:
@@ -65,7 +82,8 @@ class CheckedPassage:
     match: PrintedMatch | None
     """What was printed; None if nothing was found."""
     outlets: tuple[str, ...]
-    """Names of all outlets of which the same holds, the first to print it first."""
+    """Names of all outlets whose words of the same speaker fit equally well, and differ in the same
+    way; the first to print them first."""
 
     @property
     def hides_negation(self) -> bool:
@@ -114,7 +132,11 @@ def judge(
     if not judged:
         return CheckedPassage(text, speaker, paragraph, Verdict.NOT_FOUND, None, ())
     verdict, best = judged[0]
-    equal = [match.speech.outlet for other, match in judged if other is verdict]
+    equal = [
+        match.speech.outlet
+        for other, match in judged
+        if other is verdict and match.says_the_same(best)
+    ]
     return CheckedPassage(text, speaker, paragraph, verdict, best, tuple(dict.fromkeys(equal)))
 
 
@@ -126,13 +148,15 @@ def _is_speakers(speech: PrintedSpeech, speaker: str | None, speaker_ids: Collec
 
 
 def _verdict(match: PrintedMatch, words: int) -> Verdict:
+    if words < RUN and not match.is_speakers:
+        # two words that others said as well show nothing
+        return Verdict.NOT_FOUND
     if not match.in_own_words:
         return Verdict.PARAPHRASE_ONLY
     if not match.alignment.is_exact:
         return Verdict.ALTERED
     if not match.is_speakers:
-        # two words that others said as well show nothing
-        return Verdict.OTHER_SPEAKER if words >= RUN else Verdict.NOT_FOUND
+        return Verdict.OTHER_SPEAKER
     return Verdict.CUT if match.alignment.is_cut else Verdict.VERBATIM
 
 
@@ -156,6 +180,6 @@ def _order(judged: tuple[Verdict, PrintedMatch], words: int) -> tuple[object, ..
     return (
         rank,
         not match.is_speakers,
-        len(match.alignment.differences),
         -match.alignment.matched,
+        len(match.alignment.differences),
     )

@@ -26,6 +26,9 @@ def printed_words(quotations: Iterable[PrintedQuotation]) -> list[QuotedWord]:
                 own[-1] = replace(own[-1], ends_sentence=True)
                 # what an article prints between two fragments is left out where they meet
                 added[0] = replace(added[0], after_ellipsis=added[0].after_ellipsis or fragments)
+            if added:
+                # a space, as between two words of a segment
+                added[-1] = replace(added[-1], closing=f"{added[-1].closing} ")
             own += added
         if own:
             own[-1] = replace(own[-1], ends_sentence=True)

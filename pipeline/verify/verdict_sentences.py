@@ -17,11 +17,15 @@ CHANGES = {
     Change.BRACKETS: "words in brackets were added",
     Change.ELLIPSIS: "the ellipsis leaves out",
     Change.MERGED: "two parts were put together",
+    Change.REORDERED: "the sentences were printed in another order",
     Change.LEFT_OUT: "left out without a sign",
     Change.ADDED: "added",
     Change.REPLACED: "other words",
 }
 """What a difference is called."""
+
+_ENDS = (".”", "!”", "?”", "…”")
+"""How a sentence ends whose last words are a printed sentence."""
 
 
 def explanation(
@@ -53,7 +57,9 @@ def explanation(
     }
     hidden = " A negation in front of it was left out." if passage.hides_negation else ""
     nobody = "" if passage.speaker else " The draft names no speaker."
-    return f"{printed[passage.verdict]}.{hidden}{nobody}{gone}"
+    said = printed[passage.verdict]
+    stop = "" if said.endswith(_ENDS) else "."
+    return f"{said}{stop}{hidden}{nobody}{gone}"
 
 
 def _listed(passage: CheckedPassage) -> str:
@@ -65,7 +71,7 @@ def _in_context(passage: CheckedPassage) -> str:
     if passage.match is None:
         raise ValueError("a passage that was not found has no context")
     alignment = passage.match.alignment
-    parts = (alignment.before, f"[{shorten(passage.text, SHOWN_WORDS)}]", alignment.after)
+    parts = (alignment.before, f"[{shorten(alignment.printed, SHOWN_WORDS)}]", alignment.after)
     return "“" + " ".join(part for part in parts if part) + "”"
 
 

@@ -11,20 +11,16 @@ from difflib import Match
 from enum import StrEnum
 from itertools import pairwise
 
-from pipeline.text.quoted_words import QuotedWord
+from pipeline.text.quoted_words import QuotedWord, as_written, between_marks
 from pipeline.text.word_differences import negates, negation_differs, number_differs
-from pipeline.text.word_runs import matching_runs
+from pipeline.verify.common_runs import NEAR, common_runs
 
 RUN = 3
 """Words in a row that show where in a long text a passage may stand."""
 
-CHANCE = 3
-"""Words that may stand between a single word in common and the runs on its both sides; farther
-from them it is in both by chance."""
-
-WINDOW_FACTOR, WINDOW_WORDS = 2, 60
-"""A passage is looked for in so many times its own words, and so many more: room for two sentences
-that were left out, and a bound on the time that the comparison takes."""
+WINDOW = 4_000
+"""Words of print that a passage is laid beside: more than an article prints of a speaker, but for
+the longest interviews, and a bound on the time that the comparison takes."""
 
 
 class Change(StrEnum):
@@ -41,6 +37,8 @@ class Change(StrEnum):
     MERGED = "merged"
     """What was printed apart was put together: sentences between were left out without a sign, or
     it is from two quotations."""
+    REORDERED = "reordered"
+    """Sentences were put into another order."""
     LEFT_OUT = "left-out"
     """Words were left out without a sign."""
     ADDED = "added"
@@ -70,9 +68,11 @@ class Alignment:
     """Words in common, in order."""
     differences: tuple[Difference, ...]
     before: str
-    """Printed words of the same sentence that stand before the passage."""
+    """What is printed of the same sentence before the passage."""
+    printed: str
+    """What is printed where the passage stands."""
     after: str
-    """Printed words of the same sentence that stand behind the passage."""
+    """What is printed of the same sentence behind the passage."""
     hides_negation: bool
     """Whether a negation is among the words of the sentence that stand before it, which it may turn
     ("I am not sorry"); one behind it hardly ever does."""
@@ -98,14 +98,20 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
     if not draft or not printed:
         return None
     keys = [word.key for word in draft]
-    start = _exact_start(keys, [word.key for word in printed])
+    text = _spaced(printed)
+    start = _exact_start(draft, text)
     if start is not None:
         blocks = [Match(0, start, len(draft))]
     elif len(draft) < RUN:
         return None
     else:
-        printed = _window(keys, printed)
-        blocks = _without_chance(matching_runs(keys, [word.key for word in printed]))
+        near = _window(keys, printed)
+        blocks = _without_chance(common_runs(keys, [word.key for word in near]))
+        if sum(block.size for block in blocks) < len(draft):
+            turned = _sentences_turned(draft, printed, text)
+            if turned:
+                return turned
+        printed = near
     if not blocks:
         return None
     first, last = blocks[0], blocks[-1]
@@ -119,18 +125,49 @@ def align(draft: Sequence[QuotedWord], printed: Sequence[QuotedWord]) -> Alignme
                 key=lambda difference: difference.position,
             )
         ),
-        _text(before),
-        _text(after),
+        as_written(before),
+        as_written(printed[start:end]),
+        as_written(after),
         any(negates(word.key) for word in before),
         printed[first.b].quotation,
     )
 
 
-def _exact_start(draft: Sequence[str], printed: Sequence[str]) -> int | None:
+def _spaced(words: Sequence[QuotedWord]) -> str:
+    """The words as they are compared, with a space around each."""
+    return f" {' '.join(word.key for word in words)} "
+
+
+def _exact_start(draft: Sequence[QuotedWord], printed: str) -> int | None:
     """Where the words stand in print side by side for the first time; None if they do not."""
-    text = " " + " ".join(printed) + " "
-    place = text.find(" " + " ".join(draft) + " ")
-    return None if place < 0 else text.count(" ", 0, place)
+    place = printed.find(_spaced(draft))
+    return None if place < 0 else printed.count(" ", 0, place)
+
+
+def _sentences_turned(
+    draft: Sequence[QuotedWord], printed: Sequence[QuotedWord], text: str
+) -> Alignment | None:
+    """How a passage fits of which every sentence was printed, but in another order, or None."""
+    blocks: list[Match] = []
+    begin = behind = 0
+    for end, word in enumerate(draft, 1):
+        if word.ends_sentence or end == len(draft):
+            sentence = _spaced(draft[begin:end])
+            # in the order of the passage, if it stands there as well
+            place = text.find(sentence, behind)
+            if place < 0:
+                place = text.find(sentence)
+            # one or two words may stand anywhere
+            if place < 0 or end - begin < RUN:
+                return None
+            blocks.append(Match(begin, text.count(" ", 0, place), end - begin))
+            begin, behind = end, place + len(sentence) - 1
+    starts = [block.b for block in blocks]
+    if starts == sorted(starts):
+        return None
+    order = Difference(Change.REORDERED, "", "", 0)
+    signs = (sign for block in blocks for sign in _of_signs(draft, printed, block))
+    return Alignment(len(draft), (order, *signs), "", "", "", False, printed[starts[0]].quotation)
 
 
 def _start(printed: Sequence[QuotedWord], first: Match) -> int:
@@ -155,20 +192,19 @@ def _end(printed: Sequence[QuotedWord], last: Match, words: int) -> int:
 
 def _window(draft: Sequence[str], printed: Sequence[QuotedWord]) -> Sequence[QuotedWord]:
     """The part of long printed words that has most runs of the passage."""
-    size = WINDOW_FACTOR * len(draft) + WINDOW_WORDS
-    if len(printed) <= size:
+    if len(printed) <= WINDOW:
         return printed
     runs = {tuple(draft[at : at + RUN]) for at in range(len(draft) - RUN + 1)}
     keys = [word.key for word in printed]
     hits = [tuple(keys[at : at + RUN]) in runs for at in range(len(keys))]
-    count = best = sum(hits[:size])
+    count = best = sum(hits[:WINDOW])
     start = 0
-    for at in range(1, len(keys) - size + 1):
-        count += hits[at + size - 1] - hits[at - 1]
+    for at in range(1, len(keys) - WINDOW + 1):
+        count += hits[at + WINDOW - 1] - hits[at - 1]
         if count > best:
             best, start = count, at
     # the first and the last words of the passage may be in no run
-    return printed[max(0, start - WINDOW_WORDS) : start + size + WINDOW_WORDS]
+    return printed[max(0, start - len(draft)) : start + WINDOW + len(draft)]
 
 
 def _without_chance(blocks: Sequence[Match]) -> list[Match]:
@@ -177,7 +213,7 @@ def _without_chance(blocks: Sequence[Match]) -> list[Match]:
     for index, block in enumerate(blocks):
         beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
         if block.size > 1 or any(
-            other.size > 1 and _distance(block, other) <= CHANCE for other in beside
+            other.size > 1 and _distance(block, other) <= NEAR for other in beside
         ):
             kept.append(block)
     return kept
@@ -250,7 +286,8 @@ def _change(
 
 
 def _text(words: Sequence[QuotedWord]) -> str:
-    return " ".join(word.text for word in words)
+    """Words that differ, without the brackets, which may begin or end among them."""
+    return between_marks(words).replace("[", "").replace("]", "")
 
 
 def _sentence_before(printed: Sequence[QuotedWord], start: int) -> Sequence[QuotedWord]:

@@ -1,8 +1,9 @@
 """How well `verify` judges a draft: drafts made by program from what the bundled news site prints.
 
 `python -m tests.evaluation.draft_quotations` prints a table. The site's articles are loaded into a
-warehouse of their own; then each of its quotations is put into drafts as it is, and as writers
-spoil quotations. What must be said of each draft is known from how it was made.
+warehouse of their own, and with them one that is full of figures; then each quotation is put into
+drafts as it is, and as writers spoil quotations. What must be said of each draft is known from how
+it was made.
 """
 
 from __future__ import annotations
@@ -24,16 +25,26 @@ from pipeline.records import Kind
 from pipeline.runs.local_runner import run_pipeline
 from pipeline.settings.environment import Settings
 from pipeline.text.dates import first_instant, last_instant
-from pipeline.text.quoted_words import QuotedWord, quoted_words
+from pipeline.text.quoted_words import QuotedWord, as_written, quoted_words
 from pipeline.verify import Verdict, check_draft
+from pipeline.verify.word_alignment import RUN
 from pipeline.warehouse import opened
 from tests.newsroom import Newsroom
+from tests.warehouse.examples import Said, begin, load, page
 
 LEAST_WORDS = 6
 """Of a quotation that is spoilt: of fewer, what is left may have been said by many."""
 
 SEED = 2026
 """Of the choice of words; any other gives other drafts of the same kinds."""
+
+_FIGURES = (
+    "The quay cost 3.5 million crowns, up 0.7 per cent, and nobody complained of it.",
+    "They left at 2.30 a.m. for a U.S. port, as Mr. Haugen did at 6 p.m. on Sunday.",
+    "For twenty-two years ninety thousand crowns were enough for two hundred and six boats.",
+    "Fares rose by .5 per cent, i.e. by 1.20 crowns, to 1,450.75 crowns a year.",
+)
+"""Decimals, abbreviations, times, numbers in words: the bundled news site prints few of them."""
 
 _PLACES = ("Sundal", "Meridian", "the harbour", "the valley", "our district")
 _THINGS = ("bridges", "tunnels", "greenhouses", "libraries", "lighthouses", "wind turbines")
@@ -107,10 +118,17 @@ def made_drafts(printed: Sequence[Printed]) -> Iterator[MadeDraft]:
         for how, changed in spoilt.items():
             if changed and not _is_printed(changed, said):
                 yield MadeDraft(how, _draft(" ".join(changed), one.speaker), Verdict.ALTERED)
-        yield MadeDraft("cut", _draft(" ".join(words[1:-1]), one.speaker), Verdict.CUT)
+        if (in_digits := _in_digits(one.words)) != one.words:
+            yield MadeDraft("numbers in digits", _draft(in_digits, one.speaker), Verdict.VERBATIM)
+        # half a number would be another number
+        inner = as_written(quoted_words(one.words)[1:-1])
+        yield MadeDraft("cut", _draft(inner, one.speaker), Verdict.CUT)
         other = chance.choice([two for two in marked if two.speaker != one.speaker])
         yield MadeDraft("other speaker", _draft(one.words, other.speaker), Verdict.OTHER_SPEAKER)
         yield MadeDraft("invented", _draft(_invented(chance), one.speaker), Verdict.NOT_FOUND)
+    for one in marked:
+        if turned := _turned(one.words):
+            yield MadeDraft("sentences turned", _draft(turned, one.speaker), Verdict.ALTERED)
     for one, two in itertools.pairwise(marked):
         if (one.speaker, one.article) == (two.speaker, two.article) and (
             one.quotation_id != two.quotation_id
@@ -158,6 +176,24 @@ def _other_number(words: Sequence[str], chance: random.Random) -> list[str]:
         if re.search(r"\d", word) or word.casefold() in {"two", "three", "four", "five", "ten"}:
             return _with(words, at, str(chance.randrange(111, 999)))
     return []
+
+
+def _turned(words: str) -> str:
+    """The words with the last sentence first; nothing if there are not two, or one is short."""
+    said = quoted_words(words)
+    ends = [at for at, word in enumerate(said, 1) if word.ends_sentence and at < len(said)]
+    lengths = [end - begin for begin, end in itertools.pairwise([0, *ends, len(said)])]
+    if not ends or min(lengths) < RUN:
+        return ""
+    return f"{as_written(said[ends[-1] :]).rstrip(',.')}. {as_written(said[: ends[-1]])}"
+
+
+def _in_digits(words: str) -> str:
+    """The words with each number that is written in words in digits."""
+    for word in quoted_words(words):
+        if word.key.isdecimal() and word.text[0].isalpha() and word.text != "one":
+            words = words.replace(word.text, f"{int(word.key):,}")
+    return words
 
 
 def _is_printed(words: Sequence[str], said: Sequence[Sequence[QuotedWord]]) -> bool:
@@ -211,7 +247,7 @@ def wrongly_verbatim(results: Iterable[tuple[MadeDraft, Verdict | None]]) -> lis
 
 @contextmanager
 def news_warehouse(folder: Path) -> Iterator[Engine]:
-    """A warehouse in a folder, with what the bundled news site prints."""
+    """A warehouse with what the bundled news site prints, and with an article of figures."""
     with Newsroom() as site:
         settings = Settings(
             home=folder / "home",
@@ -224,6 +260,10 @@ def news_warehouse(folder: Path) -> Iterator[Engine]:
         site.write_sources(settings.sources)
         run_pipeline(settings, since=first_instant("2026-02-20"), until=last_instant("2026-03-07"))
         with opened(settings.warehouse_url) as engine:
+            begin(engine)
+            said = [f"“{words}”" for words in _FIGURES]
+            quotes = [Said(words, "Edda Kvist") for words in said]
+            load(engine, page(*(f"{words} Edda Kvist said." for words in said), quotes=quotes))
             yield engine
 
 

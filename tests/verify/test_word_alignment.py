@@ -70,6 +70,31 @@ def test_a_difference_says_what_it_is(draft: str, change: Change, theirs: str, m
     assert (first.change, first.printed, first.draft) == (change, theirs, mine)
 
 
+FILLER = " ".join(f"This is sentence number {n} of my long speech." for n in range(40))
+
+
+@pytest.mark.parametrize(
+    ("draft", "theirs", "missing"),
+    [
+        ("It is about pay", "It is about a teacher. It is not about pay.", "not"),
+        ("It is about pay", f"It is about a teacher. {FILLER} It is not about pay.", "not"),
+        ("It is about pay", f"It is not about pay. {FILLER} It is about a teacher.", "not"),
+        ("it is a decoration", "That is it. It is a weather vane. It is not a decoration.", "not"),
+        ("We will sell the old ferry", "We will sell the new quay. We will never sell the old"
+         " ferry.", "never"),
+    ],
+)  # fmt: skip
+def test_the_place_that_has_most_of_the_words_is_laid_beside(
+    draft: str, theirs: str, missing: str
+) -> None:
+    found = aligned(draft, printed(theirs))
+    assert found.matched == len(draft.split())
+    (difference,) = found.differences
+    assert (difference.change, difference.printed, difference.draft) == (
+        Change.NEGATION, missing, "",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("draft", "theirs"),
     [
@@ -113,10 +138,10 @@ def test_other_ways_to_write_the_same_make_no_difference(draft: str, theirs: str
     ("draft", "theirs", "before"),
     [
         ("Haugen took the bribe", "I never said that Mr. Haugen took the bribe.",
-         "I never said that Mr"),
-        ("Haugen took the bribe", "I deny that J. Haugen took the bribe.", "I deny that J"),
+         "I never said that Mr."),
+        ("Haugen took the bribe", "I deny that J. Haugen took the bribe.", "I deny that J."),
         ("troops will stay", "We do not want that U.S. troops will stay.",
-         "We do not want that U S"),
+         "We do not want that U.S."),
         ("5bn a year is needed", "Nobody says that 1,5bn a year is needed.", None),
     ],
 )  # fmt: skip
@@ -156,12 +181,41 @@ def test_two_quotations_put_together_are_told_from_one_that_was_interrupted() ->
     assert aligned(draft.replace(". We", "… We"), *two).is_exact
 
 
+def test_sentences_in_another_order_are_said_to_be() -> None:
+    found = aligned(
+        "It will take ten years and 90,000 crowns to rebuild the quay. We will not give up on the"
+        " ferry."
+    )
+    assert found.matched == 20
+    assert [one.change for one in found.differences] == [Change.REORDERED]
+    two = printed("We counted every pier."), printed("One of them may be [there] twice.")
+    found = aligned("One of them may be there twice. We counted every pier", *two)
+    assert [one.change for one in found.differences] == [Change.REORDERED, Change.BRACKETS]
+    assert found.quotation == 1
+
+
+@pytest.mark.parametrize(
+    ("draft", "change"),
+    [
+        ("It was late. We came home. It was late, and dark", Change.MERGED),
+        ("It was cold. We came home", Change.REPLACED),
+        ("Home. We came home", Change.ADDED),
+    ],
+)
+def test_what_fits_in_the_printed_order_is_not_said_to_be_in_another(
+    draft: str, change: Change
+) -> None:
+    speech = printed("It was late. We came home. It was a long way. It was late, and dark.")
+    assert change in {one.change for one in aligned(draft, speech).differences}
+    assert Change.REORDERED not in {one.change for one in aligned(draft, speech).differences}
+
+
 @pytest.mark.parametrize(
     ("draft", "before", "after"),
     [
         ("give up on the ferry", "We will not", ""),
-        ("It will take ten years", "", "and 90,000 crowns to rebuild the quay"),
-        ("sure of anything", "I have never been so", "in my life"),
+        ("It will take ten years", "", "and 90,000 crowns to rebuild the quay."),
+        ("sure of anything", "I have never been so", "in my life."),
     ],
 )
 def test_a_cut_is_shown_in_its_sentence(draft: str, before: str, after: str) -> None:
@@ -176,6 +230,27 @@ def test_a_fragment_that_was_printed_as_one_is_not_cut() -> None:
     for draft in ("a disgrace", "a shame for all of us"):
         assert not aligned(draft, fragments).is_cut
     assert aligned("a shame", fragments).after == "for all of us"
+
+
+def test_the_sentence_of_a_cut_is_the_printed_one() -> None:
+    interrupted = printed(
+        "If you ask a southerner whether it’s raining,",
+        "you’ll be told “It’s raining,” and then you’ll be looked at, for having asked.",
+    )
+    found = aligned("YOU’LL be told – ‘It’s raining’", interrupted)
+    assert (found.before, found.printed, found.after) == (
+        "If you ask a southerner whether it’s raining,",
+        "you’ll be told “It’s raining,”",
+        "and then you’ll be looked at, for having asked.",
+    )
+
+
+def test_differences_are_shown_with_the_marks_between_their_words() -> None:
+    speech = printed("We leave at 2.30 p.m., by car, and come back.", "It is late.")
+    (difference,) = aligned("We leave at [6] o’clock, or so, and come back", speech).differences
+    assert (difference.printed, difference.draft) == ("2.30 p.m., by car", "6 o’clock, or so")
+    (difference,) = aligned("We leave at 2.30 p.m. It is late", speech).differences
+    assert difference.printed == "by car, and come back"
 
 
 @pytest.mark.parametrize("draft", ["the ferry on", "Bananas are what I like most of all", "never"])
@@ -198,6 +273,27 @@ def test_a_long_passage_is_checked_in_parts_of_whole_sentences() -> None:
     assert all(part.endswith(".") and len(part.split()) <= MAX_WORDS for part in parts)
     assert list(parts_of("word " * (2 * MAX_WORDS))) == ["word " * (MAX_WORDS - 1) + "word"] * 2
     assert list(parts_of("… — !")) == []
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "The quay cost 3.5 million crowns, up 0.7 per cent",
+        "They left at 2.30 a.m. for a U.S. port, [...] as e.g. Mr. Haugen did.",
+        "“Sure,” he said …  and\nthen: “No!”",
+    ],
+)
+def test_a_passage_that_is_checked_whole_is_as_it_was_written(passage: str) -> None:
+    assert list(parts_of(passage)) == [passage]
+
+
+def test_a_part_ends_where_a_sentence_does_and_no_mark_is_lost() -> None:
+    sentence = "It rose by 0.7 per cent to 3.5 million, i.e. by much. "
+    passage = f"{sentence * 40}He said: “Never!” Then"
+    parts = list(parts_of(passage))
+    assert len(parts) > 1
+    assert " ".join(parts) == passage
+    assert all(part.endswith("much.") for part in parts[:-1])
 
 
 @pytest.mark.parametrize("words", [["a"], ["a", "b"], ["a", "b", "a", "c", "b"]])

@@ -183,13 +183,13 @@ SOLD, QUAY = "“We will never sell the ferry to anybody,”", "“The quay need
             id="marks",
         ),
         pytest.param(
-            [("“Ten ferries, 5 per cent of them late,”", "Edda Kvist")],
-            [("“10 ferries, five percent of them late,”", "Edda Kvist")],
+            [("“Ten ferries, 5 per cent of them late, for ninety-two thousand,”", "Edda Kvist")],
+            [("“10 ferries, five percent of them late, for 92,000,”", "Edda Kvist")],
             {
                 (
                     "marks",
-                    "“Ten ferries, 5 per cent of them late,”",
-                    "“10 ferries, five percent of them late,”",
+                    "“Ten ferries, 5 per cent of them late, for ninety-two thousand,”",
+                    "“10 ferries, five percent of them late, for 92,000,”",
                 )
             },
             id="the writing of numbers is a matter of style",
