@@ -20,6 +20,7 @@ from tests import dag_pages
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND_LINE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
 WATCHES = (ROOT / "docs" / "watches.md").read_text(encoding="utf-8")
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
@@ -80,7 +81,13 @@ def test_the_queries_of_the_readme_run(settings: Settings) -> None:
                 connection.execute(text(query))
 
 
-@pytest.mark.parametrize("page", [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"])
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_call_the_python_that_was_installed_for_them(page: Path) -> None:
+    bare = re.findall(r"^ {4,}python3? -m .*$", page.read_text(encoding="utf-8"), re.M)
+    assert not bare, "begin with .venv/bin/python"
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_between_documents_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
         if "://" not in target:

@@ -65,14 +65,12 @@ FINGERPRINTS_WITH_OWNERS = "0007"
 MART_TABLES_ADDED = "0006"
 """In a warehouse older than this, the tables that marts read are filled."""
 
-EDITS_COMPARED = "0011"
-"""In a warehouse older than this, the texts before and after each edit are compared."""
-
 KINDS_BESIDE_TIMES = "0014"
 """In a warehouse older than this, quotations that count have no kind and language beside them."""
 
-DAYS_WITHOUT_CLOCK = "0015"
-"""In a warehouse older than this, whoever states only the day was the first of that day."""
+EDITS_COMPARED = "0015"
+"""In a warehouse older than this, the texts before and after each edit are compared anew, and it is
+found anew who printed a statement first."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -172,9 +170,8 @@ def _fill(connection: Connection, stored: str) -> None:
         return
     if stored < KINDS_BESIDE_TIMES:
         rebuild_current_quotations(connection)
-    if stored < DAYS_WITHOUT_CLOCK:
-        rebuild_statement_spread(connection)
     if stored < EDITS_COMPARED:
+        rebuild_statement_spread(connection)
         rebuild_edits(connection)
 
 

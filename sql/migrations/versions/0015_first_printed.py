@@ -1,6 +1,6 @@
-"""Who printed a statement first is found anew.
+"""Who printed a statement first is found anew, and what edits changed.
 
-No table changes. The upgrade that runs this fills `statement_spread` again
+No table changes. The upgrade that runs this fills `statement_spread` and the tables of edits again
 (`pipeline.warehouse.upgrades`).
 """
 
