@@ -38,6 +38,7 @@ articles, attributes their quotations and loads them into the warehouse. Runs ev
 | `visit` | asks all its sources at once, each host at its pace | WARC records, a journal |
 | `make_shards` | divides the captures, some hundred pages a shard | shards |
 | `process` | `extract`, `attribute`, `load`, one group a shard | rows in the warehouse |
+| `shards_done` | waits for all shards, whatever became of them | nothing |
 | `check` | runs `sql/checks` over what was loaded, sees which sources fail | what is withheld |
 | `publish` | makes the digest of the days touched anew | static pages, the asset's event |
 | `announce_days` | says which days' pages changed; skipped if none did | events, one a day |

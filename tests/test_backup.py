@@ -46,7 +46,10 @@ SQLITE_BACKUP, SQLITE_RESTORE, DUMP, RESTORE, FROM_ARCHIVE = documented()
 
 
 def shell(commands: str, folder: Path, **environment: str) -> None:
-    """Run commands as a person would, in a folder that has `var`."""
+    """Run commands as a person would, in a folder that has `var` and `.venv`."""
+    installed = folder / ".venv"
+    if not installed.exists():
+        installed.symlink_to(sys.prefix)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands],
@@ -105,7 +108,7 @@ def test_a_page_that_is_archived_and_loaded_between_the_copies_is_not_lost(
 ) -> None:
     fill(here, newsroom)
     lines = SQLITE_BACKUP.splitlines()
-    first = next(n for n, line in enumerate(lines) if line.startswith(("cp", "python")))
+    first = next(n for n, line in enumerate(lines) if line.startswith(("cp", ".venv")))
     shell("\n".join(lines[: first + 1]), tmp_path)
     run_pipeline(here, since=SINCE, until=UNTIL, keys=["harbour-courier"])
     shell("\n".join(lines[first + 1 :]), tmp_path)

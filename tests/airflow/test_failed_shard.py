@@ -109,3 +109,15 @@ def test_a_shard_that_fails_holds_up_no_other_and_loses_nothing(
     assert outcomes(engine) == ["succeeded"]
     assert contents(engine, ignoring=OF_THE_VISIT) == contents(kept(calm), ignoring=OF_THE_VISIT)
     assert of_airflow(broken, EVENTS) == [(before + 2,)]
+
+
+def test_a_run_that_finds_nothing_new_is_checked_published_and_written_down(
+    visit: dict[str, str],
+) -> None:
+    form = ("--conf", '{"sources": ["civic-wire"]}')
+    run_dag(visit, "daily_quotes", DAY, *form)
+    run_dag(visit, "daily_quotes", "2026-03-08", *form)
+    assert dict(of_airflow(visit, STATES)) == dict.fromkeys(
+        ("check", "publish", "finish"), "success"
+    )
+    assert outcomes(kept(visit)) == ["succeeded"] * 2

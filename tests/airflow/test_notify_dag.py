@@ -154,8 +154,9 @@ def test_what_watches_find_is_told_once_and_a_kill_in_a_call_is_left_to_a_person
         assert "We will not sell the ferry" in body.get_content()
         assert 'href="https://courier.example/ferry#:~:text=' in body.get_content()
         assert (call["watch"], call["message"]) == ("solberg", message_key(engine, "webhook"))
+        # the first in the words of the Post, which was captured later and published earlier
         assert {thing["text"] for thing in call["things"]} == {
-            "“We will not sell the ferry,”",
+            "“We will not sell the ferry”",
             "“It is ours,”",
         }
         feeds = Path(visit["VERBATIM_HOME"]) / "digest" / "watches"

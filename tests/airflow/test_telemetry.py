@@ -80,7 +80,7 @@ def test_lineage_names_our_jobs_and_the_warehouse(visit: dict[str, str], tmp_pat
     tasks = {
         *("begin", "divide_sources", "visit", "make_shards"),
         *("process.extract", "process.attribute", "process.load"),
-        *("check", "publish", "announce_days", "finish"),
+        *("shards_done", "check", "publish", "announce_days", "finish"),
     }
     jobs = {f"daily_quotes.{task}" for task in tasks}
 
