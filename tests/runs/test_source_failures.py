@@ -53,7 +53,7 @@ def test_the_run_is_incomplete_with_a_sentence_a_source_and_the_good_one_loaded(
     three_sources: Settings, newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings, call = three_sources, CliRunner().invoke
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         ended = call(cli, COMMAND)
     assert ended.exit_code == 1
     dead = f"dead fails: {newsroom.addresses['oakfield-gazette']}/no: "
@@ -71,7 +71,11 @@ def test_the_run_is_incomplete_with_a_sentence_a_source_and_the_good_one_loaded(
         settings, "SELECT outlet_key, failures_in_a_row FROM source_health ORDER BY outlet_key"
     ) == [("civic-wire", 0), ("dead", 1), ("html", 1)]
 
-    assert call(cli, COMMAND).exit_code == 1
+    told = len(caplog.messages)
+    named = {"VERBATIM_USER_AGENT": "Us (+https://us.example)"}
+    assert call(cli, COMMAND, env=named).exit_code == 1
+    unnamed = ["VERBATIM_USER_AGENT" in message for message in caplog.messages]
+    assert (sum(unnamed[:told]), sum(unnamed[told:])) == (1, 0)
     shown = call(cli, ["show"]).stdout
     assert "2 visits in a row" in shown
     assert Path(settings.digest_folder / "latest.html").exists()
