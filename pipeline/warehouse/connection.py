@@ -299,7 +299,10 @@ def _require_file(engine: Engine) -> None:
     file = sqlite_file(engine)
     if file is not None and not file.exists():
         # opening it would make an empty file
-        raise NoWarehouseYetError(f"there is no warehouse {file} yet; {UPGRADE}")
+        raise NoWarehouseYetError(
+            f"there is no warehouse {file}: the first run makes one; if yours is elsewhere, set "
+            "VERBATIM_HOME or VERBATIM_WAREHOUSE"
+        )
 
 
 def _require_this_schema(connection: Connection) -> None:
