@@ -10,7 +10,9 @@ import click
 import pytest
 from sqlalchemy import text
 
+from pipeline.acquire import Reason
 from pipeline.cli.commands import cli
+from pipeline.runs.source_failures import NOT_AGAINST_A_DOOR
 from pipeline.runs.stages import opened_warehouse
 from pipeline.settings.environment import Settings, Source
 from pipeline.settings.watches_file import Watch
@@ -41,6 +43,14 @@ def test_every_command_and_option_is_documented(name: str, command: click.Comman
         if isinstance(parameter, click.Option):
             assert parameter.opts[0] in section[1], f"{name}: {parameter.opts[0]} is undocumented"
     assert command.help
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_runbook_says_what_to_do_for_every_reason_why_a_source_fails(reason: Reason) -> None:
+    page = (ROOT / "docs" / "runbooks" / "source-fails.md").read_text(encoding="utf-8")
+    only_of_pages = {Reason.NOT_HTML, Reason.WARC_DAMAGED}
+    if reason not in NOT_AGAINST_A_DOOR | only_of_pages:
+        assert f"`{reason}`" in page, f"docs/runbooks/source-fails.md has no row for {reason}"
 
 
 def test_no_command_is_documented_that_is_not_there() -> None:

@@ -54,12 +54,14 @@ def check(key: str | None, file: Path | None) -> None:
 
 
 def _healths(settings: Settings) -> dict[str, SourceHealth]:
-    """How the sources were at the last runs; empty if there is no warehouse to ask."""
-    from pipeline.warehouse import opened, source_healths
+    """How the sources were at the last runs; empty if there was none, or they cannot be had."""
+    from pipeline.warehouse import NoWarehouseYetError, opened, source_healths
 
     try:
         with opened(settings.warehouse_url) as engine:
             return source_healths(engine)
+    except NoWarehouseYetError:
+        return {}
     except VerbatimError as error:
         click.echo(f"what runs found is not known: {error}", err=True)
         return {}
@@ -71,8 +73,8 @@ def _lines(checked: SourceCheck, health: SourceHealth | None) -> Iterator[str]:
 
     yield f"{checked.source.key}: {'FAILS' if checked.fails else 'ok'}"
     for door, pages in checked.announced:
-        yield f"  {door}: {pages} pages"
-    for sentence in checked.failed:
+        yield f"  {door}: {pages} page{'' if pages == 1 else 's'}"
+    for sentence in (*checked.failed, *checked.left_out):
         yield f"  {printable(sentence)}"
     for article in checked.articles:
         day = f"{article.published:%Y-%m-%d}" if article.published else "no date   "
@@ -85,12 +87,12 @@ def _of_runs(health: SourceHealth) -> str:
     """How runs found the source."""
     parts = []
     if health.failure and health.failing_since:
-        parts.append(
-            f"failing since {health.failing_since:%Y-%m-%d}, {health.failures_in_a_row} visits in "
-            f"a row: {health.failure}"
-        )
+        visits = health.failures_in_a_row
+        in_a_row = f", {visits} visits in a row" if visits > 1 else ""
+        parts.append(f"failing since {health.failing_since:%Y-%m-%d}{in_a_row}: {health.failure}")
     elif health.last_success_at:
         parts.append(f"well at the last visit, {health.last_success_at:%Y-%m-%d %H:%M} UTC")
     if health.pages_a_day is not None:
-        parts.append(f"{health.pages_a_day:.0f} new pages on a typical day")
+        pages = f"{health.pages_a_day:.0f}" if health.pages_a_day >= 1 else "less than 1"
+        parts.append(f"new pages on a typical day: {pages}")
     return "; ".join(parts)

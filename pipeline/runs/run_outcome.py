@@ -56,7 +56,7 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
         if not shard.loaded.exists():
             yield f"the pages of the shard {shard.path.name} were not loaded; its tasks say why"
     for page in refused_pages(folder):
-        yield f"{page.reference} was asked for and gave no article: {page.detail} ({page.reason})"
+        yield f"{page.reference} was asked for and gave no article: {said_of(page)}"
     unreadable = _unreadable_pages(folder)
     if unreadable:
         yield (
@@ -69,8 +69,15 @@ def missing_parts(folder: RunFolder) -> Iterator[str]:
 
 def _since(failure: SourceFailure) -> str:
     if failure.visits == 1:
-        return "; it did not before"
+        return "; since this visit"
     return f"; since {failure.since:%Y-%m-%d}, {failure.visits} visits in a row"
+
+
+def said_of(rejection: Rejection) -> str:
+    """What a sentence that begins with its address goes on to say of it."""
+    address = rejection.reference
+    detail = rejection.detail.removeprefix(f"{address}: ").removeprefix(f"{address} ")
+    return f"{detail} ({rejection.reason})"
 
 
 def refused_pages(folder: RunFolder) -> list[Rejection]:

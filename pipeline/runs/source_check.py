@@ -15,8 +15,9 @@ from pipeline.acquire import (
     discover,
 )
 from pipeline.records import Candidate
+from pipeline.runs.run_outcome import said_of
 from pipeline.runs.shared_rate_limiter import rate_limiter_of
-from pipeline.runs.source_failures import failed_doors
+from pipeline.runs.source_failures import NOT_AGAINST_A_DOOR, failed_doors
 from pipeline.settings.environment import Settings, Source
 from pipeline.text.url_canonicalisation import BadUrl, canonical_url
 
@@ -30,6 +31,8 @@ class SourceCheck:
     """Each front door that could be read, with the pages that it was the first to announce."""
     failed: tuple[str, ...]
     """A sentence for each other one, with its address and the reason."""
+    left_out: tuple[str, ...]
+    """A sentence for each kind of page that is announced and not visited, as on a foreign host."""
     articles: tuple[Candidate, ...]
     """Some of the pages, the newest first."""
 
@@ -68,6 +71,7 @@ async def _discoveries(settings: Settings, sources: Sequence[Source]) -> list[Di
 
 def _checked(source: Source, found: Discovery, articles: int) -> SourceCheck:
     failed = failed_doors(found.rejections, source)
+    left_out = (one for one in found.rejections if one.reason in NOT_AGAINST_A_DOOR)
     pages = Counter(candidate.found_in for candidate in found.candidates)
     doors = (*source.feeds, *source.sitemaps, *source.sections)
     read = [door for door in doors if not any(one.startswith(f"{door}: ") for one in failed)]
@@ -80,6 +84,7 @@ def _checked(source: Source, found: Discovery, articles: int) -> SourceCheck:
         source,
         tuple((door, pages[_canonical(door)]) for door in read),
         failed,
+        tuple(f"{one.reference}: {said_of(one)}" for one in left_out),
         tuple(newest_first[:articles]),
     )
 

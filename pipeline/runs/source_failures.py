@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.acquire import Freshness, Reason
 from pipeline.records import Candidate, Capture, Rejection, Unchanged
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, SourceFailure
+from pipeline.runs.run_outcome import said_of
 from pipeline.runs.staging import read_records
 from pipeline.settings.environment import Source
 from pipeline.warehouse import SourceHealth, SourceVisit
@@ -62,7 +63,7 @@ def failed_doors(rejections: Iterable[Rejection], source: Source) -> tuple[str, 
     """A sentence for each front door of a source that gave nothing usable."""
     doors = {*source.feeds, *source.sitemaps, *source.sections}
     return tuple(
-        f"{one.reference}: {one.detail} ({one.reason})"
+        f"{one.reference}: {said_of(one)}"
         for one in rejections
         if one.reference in doors and one.reason not in NOT_AGAINST_A_DOOR
     )

@@ -27,7 +27,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import did_you_mean
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
-from pipeline.settings.yaml_files import SettingsError, explained, read_yaml_file
+from pipeline.settings.yaml_files import Key, SettingsError, explained, read_yaml_file
 from pipeline.store import StoreError, StorePath, store_path
 
 LONGEST_DELAY_SECONDS = 3600.0
@@ -63,6 +63,15 @@ def _header_value(value: str) -> str:
 HeaderValue = Annotated[str, AfterValidator(_header_value)]
 
 
+def _language_code(value: str) -> str:
+    if not re.fullmatch("[a-z]{2}", value):
+        raise ValueError(f"{value!r} is no code of a language; write two letters, as en")
+    return value
+
+
+LanguageCode = Annotated[str, AfterValidator(_language_code)]
+
+
 def _file(value: object) -> StorePath:
     try:
         return store_path(str(value))
@@ -91,7 +100,7 @@ class Source(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    key: Key
     name: str
     feeds: tuple[WebAddress, ...] = ()
     sitemaps: tuple[WebAddress, ...] = ()
@@ -101,7 +110,7 @@ class Source(BaseModel):
     addresses above always do."""
     delay_seconds: float | None = Field(default=None, ge=0, le=600)
     """Pause between two requests to a host; robots.txt may ask for a longer one."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    language: LanguageCode | None = None
     """ISO 639-1 code, for pages that do not say theirs."""
     founded: date | None = None
     """When the outlet began: a page that claims to be older is not believed."""

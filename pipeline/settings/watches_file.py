@@ -19,7 +19,7 @@ from pydantic import (
 
 from pipeline.errors import did_you_mean
 from pipeline.settings.environment import Settings, WebAddress
-from pipeline.settings.yaml_files import SettingsError, read_yaml_file
+from pipeline.settings.yaml_files import Key, SettingsError, read_yaml_file
 from pipeline.store import exists
 from pipeline.text.dates import first_instant
 from pipeline.text.folding import folded_words
@@ -73,7 +73,7 @@ class Watch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    key: Key
     """Names its feeds, and by it is known what was sent already."""
     name: Annotated[Words, Field(max_length=120)]
     what: Watched = Watched.QUOTATIONS

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from pipeline.errors import InputError, did_you_mean
 from pipeline.store import StoreError, StorePath, reaching
@@ -16,6 +17,15 @@ from pipeline.text.safe_text import single_spaced
 class SettingsError(InputError):
     """Settings, or a file of settings, that cannot be used; the message says what to mend."""
 
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", value):
+        raise ValueError(f"{value!r} is no key; write small letters, digits and hyphens")
+    return value
+
+
+Key = Annotated[str, AfterValidator(_key)]
+"""What an entry of a file is known by; files and rows are named after it."""
 
 Content = TypeVar("Content", bound=BaseModel)
 
@@ -63,11 +73,16 @@ def explained(
     An unknown key is told with the one of the `known` that it may be.
     """
     problems = []
+    places = {problem["loc"] for problem in error.errors()}
     for problem in error.errors():
-        where = name(".".join(str(part) for part in problem["loc"]) or "file")
+        place = problem["loc"]
+        if any(len(other) > len(place) and other[: len(place)] == place for other in places):
+            # it only follows from what is wrong inside
+            continue
+        where = name(".".join(str(part) for part in place) or "file")
         what = problem["msg"].removeprefix("Value error, ")
         if problem["type"] == "extra_forbidden":
-            meant = did_you_mean(str(problem["loc"][-1]), sorted(known))
+            meant = did_you_mean(str(place[-1]), sorted(known))
             what = f"unknown key; check its spelling against {page}{meant}"
         problems.append(f"{where}: {what}")
     return "; ".join(problems)

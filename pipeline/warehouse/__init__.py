@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from pipeline.warehouse.speaker_list import speaker_decisions, speakers
     from pipeline.warehouse.speaker_pairs import doubtful_pairs
     from pipeline.warehouse.upgrades import rebuild_marts, upgrade
-    from pipeline.warehouse.warehouse_errors import WarehouseError
+    from pipeline.warehouse.warehouse_errors import NoWarehouseYetError, WarehouseError
 
 _MODULES = {
     "backup": ("back_up",),
@@ -88,7 +88,7 @@ _MODULES = {
     "digest_by_day": ("days_touched", "digest_days"),
     "doubtful_speakers": ("doubtful_speakers",),
     "edits.changes_search": ("find_changes", "newest_days_of_changes"),
-    "warehouse_errors": ("WarehouseError",),
+    "warehouse_errors": ("NoWarehouseYetError", "WarehouseError"),
     "host_slots": ("LEASE_SECONDS", "HostDelay", "HostSlots"),
     "load": ("LoadCounts", "load_pages", "record_refusals"),
     "marts": ("MARTS", "Mart", "MartBatch", "mart_days", "mart_rows"),
@@ -127,6 +127,7 @@ __all__ = [
     "LoadCounts",
     "Mart",
     "MartBatch",
+    "NoWarehouseYetError",
     "RunTimes",
     "SourceHealth",
     "SourceVisit",

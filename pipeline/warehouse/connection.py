@@ -38,6 +38,7 @@ from pipeline.warehouse.tables import SCHEMA_REVISION
 from pipeline.warehouse.warehouse_errors import (
     UPGRADE,
     FinalWarehouseError,
+    NoWarehouseYetError,
     display_url,
     translated_errors,
 )
@@ -298,14 +299,17 @@ def _require_file(engine: Engine) -> None:
     file = sqlite_file(engine)
     if file is not None and not file.exists():
         # opening it would make an empty file
-        raise FinalWarehouseError(f"there is no warehouse {file} yet; {UPGRADE}")
+        raise NoWarehouseYetError(
+            f"there is no warehouse {file}: the first run makes one; if yours is elsewhere, set "
+            "VERBATIM_HOME or VERBATIM_WAREHOUSE"
+        )
 
 
 def _require_this_schema(connection: Connection) -> None:
     revision = schema_revision(connection)
     where = display_url(connection.engine.url)
     if revision is None:
-        raise FinalWarehouseError(f"the warehouse {where} is empty; {UPGRADE}")
+        raise NoWarehouseYetError(f"the warehouse {where} is empty; {UPGRADE}")
     require_not_newer(revision, where)
     if revision < SCHEMA_REVISION:
         raise FinalWarehouseError(

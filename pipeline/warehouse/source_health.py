@@ -148,9 +148,14 @@ def _failure(visit: SourceVisit, at: datetime, past: Sequence[_Past]) -> str | N
     """What is wrong with a source at a visit, in a sentence; None if nothing is."""
     if visit.front_doors and len(visit.failed_doors) >= visit.front_doors:
         return "; ".join(visit.failed_doors)
-    fruitful = [one.at for one in past if one.captured]
-    if visit.captured or not fruitful or at - past[0].at < KNOWN_AFTER:
+    if visit.captured or not past or at - past[0].at < KNOWN_AFTER:
         return None
+    fruitful = [one.at for one in past if one.captured]
+    if not fruitful:
+        first = f"since its first visit, {past[0].at:%Y-%m-%d}"
+        if visit.refusal:
+            return f"announces pages, but has given none {first}: {visit.refusal}"
+        return None if visit.announced else f"has announced nothing {first}"
     silence, longest = at - fruitful[-1], _longest_silence(fruitful)
     if silence <= max(longest, SHORTEST_SILENCE):
         return None

@@ -79,6 +79,10 @@ class FinalWarehouseError(WarehouseError, FinalError):
     """What a warehouse refuses until a person changes it, or asks for something else."""
 
 
+class NoWarehouseYetError(FinalWarehouseError):
+    """There is no warehouse at the address; the first run makes one."""
+
+
 def display_url(url: URL) -> str:
     """The warehouse's address for people, without its password and options."""
     return url.set(query={}).render_as_string(hide_password=True)

@@ -24,7 +24,7 @@ WITH answers AS (
                 AND rejected.reason NOT IN (
                     'bad-url', 'unknown-host', 'private-address', 'too-many-candidates',
                     'too-many-sitemaps', 'visit-over', 'timeout', 'connection-failed',
-                    'warc-damaged', 'source-failed'
+                    'warc-damaged', 'source-failed', 'reader-failed'
                 )
             )
         )

@@ -224,7 +224,7 @@ def test_a_warehouse_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatc
 def test_a_search_before_there_is_a_warehouse_says_what_to_do() -> None:
     result = call("search", "ferry")
     assert result.exit_code == 1
-    assert "python -m pipeline db upgrade" in result.stderr
+    assert "VERBATIM_HOME" in result.stderr
 
 
 @pytest.mark.usefixtures("settings")

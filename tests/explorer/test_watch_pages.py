@@ -45,7 +45,7 @@ def test_watches_are_listed_with_their_feeds(loaded: Engine) -> None:
 
 
 def test_without_watches_the_page_says_so(client: TestClient) -> None:
-    assert "There is no watch yet." in client.get("/watches").text
+    assert "There is no watch yet: docs/watches.md says" in client.get("/watches").text
 
 
 def test_a_watches_file_that_cannot_be_used_is_told(loaded: Engine) -> None:

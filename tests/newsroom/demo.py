@@ -86,7 +86,7 @@ def run() -> int:
     console.print(
         "\n[bold]Next[/bold]\n"
         f"  open {shown(HOME / 'digest' / 'index.html')} in a browser\n"
-        f"  export VERBATIM_HOME={shown(HOME)}\n"
+        f"  export VERBATIM_HOME={shown(HOME)}      # until you unset it\n"
         "  .venv/bin/python -m pipeline search ferry\n"
         "  .venv/bin/python -m pipeline db stats\n"
         "  .venv/bin/python -m pipeline identities load tests/newsroom/identities.csv\n"

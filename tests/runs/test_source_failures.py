@@ -53,16 +53,16 @@ def test_the_run_is_incomplete_with_a_sentence_a_source_and_the_good_one_loaded(
     three_sources: Settings, newsroom: Newsroom, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings, call = three_sources, CliRunner().invoke
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         ended = call(cli, COMMAND)
     assert ended.exit_code == 1
     dead = f"dead fails: {newsroom.addresses['oakfield-gazette']}/no: "
     html = f"html fails: {newsroom.addresses['harbour-courier']}/: "
     for told in (ended.stderr, call(cli, ["show"]).stdout):
         (line,) = [line for line in told.splitlines() if line.startswith(f"- {dead}")]
-        assert line.endswith("(http-404); it did not before")
+        assert line.endswith("/no: answered 404 (http-404); since this visit")
         (line,) = [line for line in told.splitlines() if line.startswith(f"- {html}")]
-        assert line.endswith("(feed-unreadable); it did not before")
+        assert line.endswith("(feed-unreadable); since this visit")
         assert "civic-wire fails" not in told
     assert len([message for message in caplog.messages if message.startswith(dead)]) == 1
     assert rows(settings, "SELECT outcome FROM run") == [("incomplete",)]
@@ -71,7 +71,11 @@ def test_the_run_is_incomplete_with_a_sentence_a_source_and_the_good_one_loaded(
         settings, "SELECT outlet_key, failures_in_a_row FROM source_health ORDER BY outlet_key"
     ) == [("civic-wire", 0), ("dead", 1), ("html", 1)]
 
-    assert call(cli, COMMAND).exit_code == 1
+    told = len(caplog.messages)
+    named = {"VERBATIM_USER_AGENT": "Us (+https://us.example)"}
+    assert call(cli, COMMAND, env=named).exit_code == 1
+    unnamed = ["VERBATIM_USER_AGENT" in message for message in caplog.messages]
+    assert (sum(unnamed[:told]), sum(unnamed[told:])) == (1, 0)
     shown = call(cli, ["show"]).stdout
     assert "2 visits in a row" in shown
     assert Path(settings.digest_folder / "latest.html").exists()
@@ -156,12 +160,27 @@ def test_the_check_asks_the_front_doors_and_shows_three_articles(
     assert articles == sorted(articles, key=lambda line: line.split()[0], reverse=True)
     assert all(newsroom.addresses["civic-wire"] in line for line in articles)
     assert not three_sources.archive_folder.exists()
-    assert "what runs found is not known: " in checked.stderr
+    assert not checked.stderr
 
     call(cli, COMMAND)
     one = call(cli, ["sources", "check", "civic-wire"])
     assert one.exit_code == 0
     assert "  runs: well at the last visit, " in one.stdout
     assert "dead" not in one.stdout
+    dead = call(cli, ["sources", "check", "dead"])
+    assert f"  runs: failing since {datetime.now(UTC):%Y-%m-%d}: " in dead.stdout
     wrong = call(cli, ["sources", "check", "civic-wyre"])
     assert "did you mean 'civic-wire'?" in wrong.stderr
+
+
+def test_the_check_says_on_which_host_the_pages_are_that_are_not_visited(
+    settings: Settings, newsroom: Newsroom
+) -> None:
+    """A feed that lies elsewhere than its articles announces nothing of the source."""
+    section = newsroom.addresses["civic-wire"].replace("127.0.0.1", "localhost") + "/atom.xml"
+    source = {"key": "elsewhere", "name": "Elsewhere", "feeds": [section]}
+    settings.sources.write_text(yaml.safe_dump({"sources": [source]}), encoding="utf-8")
+    checked = CliRunner().invoke(cli, ["sources", "check"])
+    assert checked.exit_code == 1
+    assert f"elsewhere: FAILS\n  {section}: 0 pages\n" in checked.stdout
+    assert "is no host of elsewhere; add it to its hosts" in checked.stdout

@@ -62,7 +62,7 @@ def test_a_missing_file_is_told_and_not_made(
     tmp_path: Path, use: Callable[[Engine], object]
 ) -> None:
     file = tmp_path / "missing.sqlite"
-    with pytest.raises(WarehouseError, match=r"no warehouse .*missing\.sqlite yet; .*db upgrade"):
+    with pytest.raises(WarehouseError, match=r"no warehouse .*missing\.sqlite: .*VERBATIM_HOME"):
         use(open_warehouse(f"sqlite:///{file}"))
     assert not file.exists()
 

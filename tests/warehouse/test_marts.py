@@ -259,6 +259,7 @@ NOT_ANSWERED = {
     Reason.WARC_DAMAGED,
     Reason.TIMEOUT,
     Reason.CONNECTION_FAILED,
+    Reason.READER_FAILED,
 }
 """Why an address gave nothing although no outlet answered."""
 

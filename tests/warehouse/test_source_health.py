@@ -84,6 +84,23 @@ def test_a_source_that_refuses_its_pages_is_not_said_to_announce_nothing(engine:
     )
 
 
+def test_a_source_that_never_gave_anything_fails_once_it_is_known(engine: Engine) -> None:
+    def visited(day: float, announced: int, refusal: str | None = None) -> str | None:
+        begin_run(engine, f"day {day}", "run", START + day * DAY, "1", "1", {})
+        one = SourceVisit("courier", "Harbour Courier", 1, (), announced, 0, refusal)
+        return record_visits(engine, f"day {day}", [one])["courier"].failure
+
+    refused = "3 asked for, none given (http-403 3)"
+    assert visited(0, 0) is None
+    assert visited(6.9, 3, refused) is None
+    assert visited(7, 0) == "has announced nothing since its first visit, 2026-03-02"
+    assert visited(8, 3, refused) == (
+        f"announces pages, but has given none since its first visit, 2026-03-02: {refused}"
+    )
+    # its pages are those of another source, too, which captured them lately
+    assert visited(9, 3) is None
+
+
 @pytest.mark.parametrize("days", [[0], [0, 1, 2]])
 def test_the_silence_of_a_source_that_is_hardly_known_is_none(
     engine: Engine, days: list[int]

@@ -134,6 +134,11 @@ class _Visiting:
         for outcome in folder.outcomes():
             self.done[outcome.source or ""].add(_url(outcome))
             self._count(outcome)
+        if "user_agent" not in settings.model_fields_set:
+            logger.warning(
+                "sites are not told who visits them: set VERBATIM_USER_AGENT to a name and the "
+                "address of a page about your project"
+            )
         began = time.monotonic()
         name = f"{folder.path.name}_{self.visit.path.name}"
         pause = 0.0 if is_local(settings.store_folder) else settings.store_write_seconds
