@@ -148,6 +148,15 @@ SEVERAL = {
         said_by("Jon Kvist", "Kvist"),
         said_by("Kvist"),
     ],
+    "a family name that articles call others by in front of theirs": [
+        said_by("Kim Haneul", "Kim"),
+        said_by("Ada Kim"),
+        said_by("Kim"),
+    ],
+    "a given name beside a family name of several words": [
+        said_by("Maria O’Lund", "Maria", "O’Lund", role="ferry pilot"),
+        said_by("Maria", role="ferry pilot"),
+    ],
     "father and son": [said_by("Edgar Holm"), said_by("Edgar Holm Jr.")],
     "father and son with honours": [said_by("Edgar Holm MP"), said_by("Edgar Holm Jr. MP")],
     "initials and a family name with a hyphen": [said_by("T. Lowe"), said_by("Trask-Lowe")],

@@ -10,9 +10,9 @@ A name points to the fullest other name of the same speaker. It does if
 - it may be another spelling, order or nickname, and the roles have words in common;
 
 and if all fuller names for which this holds are of one speaker, of whom nobody decided that they
-are another. Of two that it could be, it is
-neither: nothing is guessed. Which names, aliases and roles there are decides, not when they
-came. No quotation is read here: what is known of a name is kept with it.
+are another, and articles call nobody else by it. Of two that it could be, it is neither: nothing is
+guessed. Which names, aliases and roles there are decides, not when they came. No quotation is read
+here: what is known of a name is kept with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from sqlalchemy import Connection
 
 from pipeline.people.name_likeness import Likeness, likeness
 from pipeline.people.name_parts import parsed
-from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.display_names import update_display_names
 from pipeline.warehouse.identity.name_counts import NameChanges
@@ -138,7 +137,8 @@ class _Resolution:
 
     def _may_point(self, name: IndexedName, fuller: IndexedName) -> bool:
         same = name.row["normalised"] == fuller.row["normalised"]
-        return same or name.key in self.decided.merges or self._supports(name, fuller)
+        decided = same or name.key in self.decided.merges
+        return decided or self._supports(name, fuller) or self._is_called(name, fuller)
 
     def _pointer(self, name: IndexedName) -> str | None:
         if name.id in self.waiting:
@@ -174,10 +174,12 @@ class _Resolution:
         )
         if into is not None or fixed:
             return into
-        supported = [other for other in self._candidates(name) if self._supports(name, other)]
+        candidates = self._candidates(name)
+        supported = [other for other in candidates if self._supports(name, other)]
         roots = {self._root(other) for other in supported}
+        called = {self._root(other) for other in candidates if self._is_called(name, other)}
         # who is not one of two need not be the other: there may be more than the articles name
-        if len(roots) != 1 or roots & self._others(name):
+        if len(roots) != 1 or called - roots or roots & self._others(name):
             return None
         return max(supported, key=lambda other: (other.fullness, other.key)).key
 
@@ -237,17 +239,20 @@ class _Resolution:
         ((key, most),) = numbers.most_common(1)
         return [], key if most >= NEARLY_ALL * numbers.total() else None
 
+    def _may_be(self, name: IndexedName, fuller: IndexedName) -> bool:
+        """Whether nothing but the names themselves may tell apart whom two names stand for."""
+        return (
+            fuller.row["label"] is None
+            and not contradict(name.row["role_facets"], fuller.row["role_facets"])
+            and len({name.row["kind"], fuller.row["kind"]} - {None}) <= 1
+        )
+
     def _supports(self, name: IndexedName, fuller: IndexedName) -> bool:
         """Whether a name may be a form of a fuller one, if of no other."""
-        if fuller.row["label"] is not None or contradict(
-            name.row["role_facets"], fuller.row["role_facets"]
-        ):
-            return False
-        kinds = {name.row["kind"], fuller.row["kind"]} - {None}
-        if len(kinds) > 1:
+        if not self._may_be(name, fuller):
             return False
         is_alias = name.words in fuller.alias_words
-        if ORGANISATION in kinds:
+        if name.is_organisation or fuller.is_organisation:
             return is_alias and name.words not in GENERAL_ORGANISATIONS
         if name.person.is_single:
             return self._is_family_name(name, fuller)
@@ -262,13 +267,24 @@ class _Resolution:
             return False
         if name.person.family == fuller.person.family:
             return True
-        if name.words not in fuller.alias_words or fuller.person.family in fuller.alias_words:
-            return False
         titled = any(
             parsed(alias).title and parsed(alias).family == name.person.family
             for alias in fuller.aliases | name.aliases
         )
-        return titled or bool(name.roles & fuller.roles)
+        return self._is_called(name, fuller) and (titled or bool(name.roles & fuller.roles))
+
+    def _is_called(self, name: IndexedName, fuller: IndexedName) -> bool:
+        """Whether articles call a person by a name of one word that stands in front of others.
+
+        It is the family name in some languages, as of Kim Jong-un, and the given name in others.
+        """
+        return (
+            self._may_be(name, fuller)
+            and name.person.is_single
+            and not fuller.person.is_single
+            and name.words in fuller.alias_words
+            and fuller.person.family not in fuller.families_used
+        )
 
 
 def _people(names: Iterable[IndexedName]) -> dict[str, list[IndexedName]]:
