@@ -260,6 +260,20 @@ def test_speakers_merged_by_hand_stay_one_whatever_is_loaded(engine: Engine) -> 
     assert rows(engine, "SELECT count(*) FROM statement") == [(3,)]
 
 
+def test_a_number_that_somebody_wrote_down_is_never_another_speakers(engine: Engine) -> None:
+    load(engine, said_by("Ada Holm"), said_by("Edda Kvist"))
+    (gone,) = speakers(engine, "Edda Kvist").entries
+    merge_speakers(engine, "Edda Kvist", "Ada Holm")
+    load(engine, said_by("Jon Lund"))
+    (decision,) = speaker_decisions(engine)
+    undo_decision(engine, decision.decision_id)
+    rebuild_speakers(engine)
+    assert gone.speaker_id not in {entry.speaker_id for entry in speakers(engine).entries}
+    merge_speakers(engine, "Edda Kvist", "Ada Holm")
+    (again,) = speaker_decisions(engine)
+    assert again.decision_id > decision.decision_id
+
+
 def test_a_decision_outlives_the_quotations_it_was_made_for(engine: Engine) -> None:
     first = said_by("Bob Smithson")
     load(engine, first, said_by("Robert Smithson"))
