@@ -201,7 +201,6 @@ def split_speaker(
         }
         if not restricted:
             _require_not_merged(connection, normalised, name)
-        before = _speakers_of(connection, normalised)
         _decide(
             connection,
             kind=SPLIT,
@@ -209,13 +208,14 @@ def split_speaker(
             label=tidy(label) if restricted else ALONE,
             **criterion,
         )
-        _settle(connection, normalised)
-        after = _speakers_of(connection, normalised)
-        if restricted and after == before:
+        moved = _settle(connection, normalised)
+        if restricted and not moved:
             asked = {"outlet": outlet, "url": url, "role": role}
             given = ", ".join(f"{what} {value!r}" for what, value in asked.items() if value)
-            raise FinalWarehouseError(f"no quotation of {name!r} has {given}; nothing was decided")
-        entries = speaker_entries(connection, after)
+            raise FinalWarehouseError(
+                f"no quotation of {name!r} with {given} is left to split off; nothing was decided"
+            )
+        entries = speaker_entries(connection, _speakers_of(connection, normalised))
     return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
 
 
@@ -279,8 +279,11 @@ def _outlet_key(connection: Connection, outlet: str) -> str:
     return outlets[0].key
 
 
-def _settle(connection: Connection, normalised: str) -> None:
-    """Apply what was decided about a name, given as it is normalised."""
+def _settle(connection: Connection, normalised: str) -> bool:
+    """Apply what was decided about a name, given as it is normalised.
+
+    Returns whether a quotation is another person's now.
+    """
     names = select_where_in(
         connection, speaker_name.c.normalised, [normalised], [speaker_name.c.id]
     )
@@ -291,6 +294,7 @@ def _settle(connection: Connection, normalised: str) -> None:
     reassign_identities(connection, {row["version_id"] for row in versions}, touched)
     refresh_mart_tables(connection, touched)
     _link_again(connection, speaker_name.c.normalised, {normalised})
+    return bool(touched.versions)
 
 
 def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:

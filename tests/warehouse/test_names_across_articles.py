@@ -306,6 +306,17 @@ def test_one_name_is_split_by_hand(engine: Engine, criterion: dict[str, str]) ->
     assert who(engine) == {"John Smithson": 3}
 
 
+def test_one_person_is_split_off_by_several_decisions(engine: Engine) -> None:
+    load(engine, said_by("John Smithson"), said_by("John Smithson", outlet="post"))
+    load(engine, said_by("John Smithson", outlet="echo"))
+    split_speaker(engine, "John Smithson", label="the pilot", outlet="post")
+    split_speaker(engine, "John Smithson", label="the pilot", outlet="echo")
+    assert who(engine) == {"John Smithson": 1, "John Smithson (the pilot)": 2}
+    with pytest.raises(WarehouseError, match="is left to split off; nothing was decided"):
+        split_speaker(engine, "John Smithson", label="the pilot", outlet="echo")
+    assert len(speaker_decisions(engine)) == 2
+
+
 def test_a_short_name_is_split_from_a_fuller_one_by_hand(engine: Engine) -> None:
     load(engine, said_by("Edda Kvist", "Kvist"), said_by("Kvist"))
     split_speaker(engine, "Kvist")
