@@ -149,7 +149,7 @@ def decisions() -> None:
 
 
 @speakers.command()
-@click.argument("decision", type=int, metavar="ID")
+@click.argument("decision", type=click.IntRange(1, 2**63 - 1), metavar="ID")
 def undo(decision: int) -> None:
     """Take a decision back; ID is its number in `speakers decisions`."""
     from pipeline.warehouse import opened, undo_decision
