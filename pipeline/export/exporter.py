@@ -16,7 +16,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -170,10 +170,11 @@ def _divided(
     """Write a mart to its files; returns the number of its rows."""
     if mart.day is None:
         return write(folder / f"{mart.name}{suffix}", mart, mart_rows(connection, mart))
+    # where no day has rows, a file without any says at least which columns there are
+    days: Sequence[date | None] = mart_days(connection, mart) or [None]
     return sum(
         write(_day_file(folder, mart, day, suffix), mart, mart_rows(connection, mart, day))
-        # where no day has rows, a file without any says at least which columns there are
-        for day in mart_days(connection, mart) or [None]
+        for day in days
     )
 
 

@@ -23,12 +23,12 @@ class PersonName:
     """A person's name in its parts, in plain lower-case letters."""
 
     title: str
-    """What stands before the name, as "president"."""
+    """What stands before the name, as "president", or behind it, as "mp" and "phd"."""
     given: tuple[str, ...]
     """First and middle names; an initial is one letter."""
     family: str
     suffix: str
-    """What tells a son from his father, as "jr"; degrees and honours are left out."""
+    """What tells a son from his father, as "jr"."""
 
     @property
     def is_single(self) -> bool:
@@ -64,16 +64,18 @@ def parsed(name: str) -> PersonName:
     # a search for words of no name does without it
     from nameparser import HumanName
 
-    human = HumanName(name, constants=_constants(any(word[0].islower() for word in name.split())))
+    has_small_word = any(word[0].islower() for word in name.split()) and not name.islower()
+    human = HumanName(name, constants=_constants(has_small_word))
     first, last = f"{human.first} {human.middle}".strip(), human.last
     if not last:
         first, _, last = first.rpartition(" ")
-    suffix = [word for word in latin_words(human.suffix).split() if word in _generations()]
+    behind = latin_words(human.suffix).split()
+    honours = [word for word in behind if word not in _generations()]
     return PersonName(
-        latin_words(human.title),
+        latin_words(" ".join((human.title, *honours))),
         tuple(latin_words(first.replace(".", ". ")).split()),
         latin_words(last).replace(" ", ""),
-        "".join(suffix),
+        "".join(word for word in behind if word in _generations()),
     )
 
 
@@ -81,8 +83,8 @@ def parsed(name: str) -> PersonName:
 def _constants(has_small_word: bool) -> Constants:
     """How names are parsed.
 
-    "Van" and "Al" are given names as well, so only where a name has a word that is written small is
-    a particle in front taken for a part of the family name: "Van Morrison", "Van den Berg".
+    "Van" and "Al" are given names as well, so only where some word is written small and some is not
+    is a particle in front taken for a part of the family name: "Van Morrison", "Van den Berg".
     """
     from nameparser.config import CONSTANTS, Constants
 
