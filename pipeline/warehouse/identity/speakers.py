@@ -165,7 +165,7 @@ class _Resolution:
         group, same = self._person(name)
         if same is not None:
             return same
-        into = self._merged(group)
+        into = self._merged(group or [name])
         fixed = (
             not group
             or name.row["label"] is not None
@@ -223,21 +223,35 @@ class _Resolution:
             return [name], None
         found = self.known.find("normalised", [name.row["normalised"]])
         alike = [other for other in found if other.row["label"] is None]
-        if not any(
-            contradict(a.row["role_facets"], b.row["role_facets"]) for a in alike for b in alike
-        ):
+        if not any(self._are_two(a, b) for a in alike for b in alike):
             first = min(alike, key=lambda n: n.key)
             return alike, None if name is first else first.key
         people = _people(n for n in alike if n.row["role_facets"])
         if name.row["role_facets"]:
-            first = min(people[name.key], key=lambda n: n.key)
-            return people[name.key], None if name is first else first.key
+            group = people[name.key]
+            if any(self._distinguished(a, b) for a in group for b in group):
+                return [name], None
+            first = min(group, key=lambda n: n.key)
+            return group, None if name is first else first.key
         numbers: Counter[str] = Counter()
         for other in alike:
             if other.row["role_facets"]:
                 numbers[min(n.key for n in people[other.key])] += other.row["quotations"]
         ((key, most),) = numbers.most_common(1)
-        return [], key if most >= NEARLY_ALL * numbers.total() else None
+        # what somebody decided about the name goes before what most quotations say
+        is_decided = name.key in self.targets | self.decided.merges.keys() or any(
+            self._distinguished(name, other) for other in people[key]
+        )
+        return [], key if most >= NEARLY_ALL * numbers.total() and not is_decided else None
+
+    def _are_two(self, name: IndexedName, other: IndexedName) -> bool:
+        """Whether names of one spelling are those of two people."""
+        return self._distinguished(name, other) or contradict(
+            name.row["role_facets"], other.row["role_facets"]
+        )
+
+    def _distinguished(self, name: IndexedName, other: IndexedName) -> bool:
+        return other.key in self.decided.distinguished.get(name.key, frozenset())
 
     def _may_be(self, name: IndexedName, fuller: IndexedName) -> bool:
         """Whether nothing but the names themselves may tell apart whom two names stand for."""
