@@ -254,16 +254,6 @@ def rebuild_mart_tables(connection: Connection) -> None:
     rebuild_candidates(connection)
 
 
-def rebuild_current_quotations(connection: Connection) -> None:
-    """Rebuild `current_quotation` alone."""
-    _fill(connection, current_quotation, current_rows())
-
-
-def rebuild_statement_spread(connection: Connection) -> None:
-    """Rebuild `statement_spread` alone."""
-    _fill(connection, statement_spread, spread_rows())
-
-
 def _fill(connection: Connection, table: Table, rows: Select[Any]) -> None:
     connection.execute(delete(table))
     connection.execute(insert(table).from_select([c.name for c in rows.selected_columns], rows))

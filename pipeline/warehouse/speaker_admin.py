@@ -19,7 +19,6 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    update,
 )
 
 from pipeline.people.proper_names import tidy
@@ -31,7 +30,8 @@ from pipeline.warehouse.identity.identity_keys import normalised_name
 from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.speakers import link_names
 from pipeline.warehouse.identity.statements import link_wordings
-from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables, refresh_mart_tables
+from pipeline.warehouse.identity_rebuild import rebuild_identities
+from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row, select_where_in
@@ -39,17 +39,10 @@ from pipeline.warehouse.speaker_list import speaker_entries
 from pipeline.warehouse.speaker_search import match_speakers, several_speakers, speaker_number
 from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import (
-    article_version,
     quotation,
     speaker,
-    speaker_alias,
     speaker_decision,
     speaker_name,
-    speaker_name_word,
-    speaker_role,
-    statement,
-    wording,
-    wording_shingle,
 )
 from pipeline.warehouse.warehouse_errors import FinalWarehouseError
 
@@ -255,25 +248,10 @@ def undo_decision(engine: Engine, decision_id: int) -> None:
 def rebuild_speakers(engine: Engine) -> None:
     """Find the speakers and statements of all quotations again, by today's rules and the decisions.
 
-    Speakers and statements get other numbers.
+    Raises WarehouseError if the warehouse cannot be used.
     """
     with writing(engine) as connection:
-        connection.execute(update(quotation).values(wording_id=None, name_id=None))
-        for table in (
-            wording_shingle,
-            wording,
-            statement,
-            speaker_role,
-            speaker_name_word,
-            speaker_alias,
-            speaker_name,
-            speaker,
-        ):
-            connection.execute(delete(table))
-        reassign_identities(
-            connection, connection.scalars(select(article_version.c.id)).all(), Touched()
-        )
-        rebuild_mart_tables(connection)
+        rebuild_identities(connection)
 
 
 def _decide(connection: Connection, **values: str | None) -> None:

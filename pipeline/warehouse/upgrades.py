@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, Table, insert, inspect, select, text
 
 from pipeline.records import (
     ABANDONED,
@@ -29,48 +29,25 @@ from pipeline.warehouse.connection import (
     sqlite_file,
     writing,
 )
-from pipeline.warehouse.edits.edit_rows import rebuild_edits
 from pipeline.warehouse.identity.decisions import DISTINGUISH, MERGE, SPLIT
-from pipeline.warehouse.identity.name_words import index_names
-from pipeline.warehouse.identity.statements import rebuild_fingerprints
-from pipeline.warehouse.mart_tables import (
-    Touched,
-    rebuild_current_quotations,
-    rebuild_mart_tables,
-    rebuild_statement_spread,
-)
-from pipeline.warehouse.quotation_loading import reassign_identities
+from pipeline.warehouse.identity_rebuild import rebuild_identities
+from pipeline.warehouse.mart_tables import rebuild_mart_tables
 from pipeline.warehouse.row_sync import Row
 from pipeline.warehouse.sql_files import mart_files, migrations_folder
 from pipeline.warehouse.tables import (
     SCHEMA_REVISION,
-    article_version,
     block_label,
     decision_kind,
     outcome,
     quotation_kind,
     speaker_kind,
-    speaker_name,
-    speaker_name_word,
     stage,
 )
 from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
-SPEAKERS_REBUILT = "0004"
-"""In a warehouse older than this, speakers and statements are found again."""
-
-FINGERPRINTS_WITH_OWNERS = "0007"
-"""In a warehouse older than this a run of words is found only together with who said it."""
-
-MART_TABLES_ADDED = "0006"
-"""In a warehouse older than this, the tables that marts read are filled."""
-
-KINDS_BESIDE_TIMES = "0014"
-"""In a warehouse older than this, quotations that count have no kind and language beside them."""
-
-EDITS_COMPARED = "0015"
-"""In a warehouse older than this, the texts before and after each edit are compared anew, and it is
-found anew who printed a statement first."""
+IDENTITIES_FOUND_ANEW = "0016"
+"""In a warehouse older than this, speakers and statements are found anew, and what follows from
+them."""
 
 
 def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
@@ -92,8 +69,8 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
             _migrate(connection, revision)
         if revision == SCHEMA_REVISION:
             _fill_vocabularies(connection)
-            if stored is not None:
-                _fill(connection, stored)
+            if stored is not None and stored < IDENTITIES_FOUND_ANEW:
+                rebuild_identities(connection)
             for name, query in in_order(
                 {file.stem: file.read_text(encoding="utf-8") for file in mart_files()}
             ):
@@ -152,27 +129,6 @@ def _fill_vocabularies(connection: Connection) -> None:
         missing = [row for row in rows if row["key"] not in there]
         if missing:
             connection.execute(insert(table), missing)
-
-
-def _fill(connection: Connection, stored: str) -> None:
-    """Fill what came after the revision that was stored and follows from its rows."""
-    if stored < SPEAKERS_REBUILT:
-        reassign_identities(
-            connection, connection.scalars(select(article_version.c.id)).all(), Touched()
-        )
-    elif stored < MART_TABLES_ADDED:
-        connection.execute(delete(speaker_name_word))
-        index_names(connection, connection.scalars(select(speaker_name.c.id)).all())
-    if SPEAKERS_REBUILT <= stored < FINGERPRINTS_WITH_OWNERS:
-        rebuild_fingerprints(connection)
-    if stored < MART_TABLES_ADDED:
-        rebuild_mart_tables(connection)
-        return
-    if stored < KINDS_BESIDE_TIMES:
-        rebuild_current_quotations(connection)
-    if stored < EDITS_COMPARED:
-        rebuild_statement_spread(connection)
-        rebuild_edits(connection)
 
 
 def rebuild_marts(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert
 
 from pipeline.warehouse.identity.near_duplicates import compared_words, fingerprints, same_statement
 from pipeline.warehouse.identity.pointer_forest import PointerForest, regroup, set_pointers
@@ -26,8 +26,6 @@ COMMON = 200
 share no other run are not compared. It bounds how many wordings one new one is compared with."""
 
 
-REBUILT_AT_ONCE = 5000
-"""Wordings whose fingerprints are written at once: some ten thousand rows, a second's work."""
 
 
 def link_wordings(
@@ -66,23 +64,6 @@ def add_fingerprints(connection: Connection, names: dict[int, str], rows: Iterab
     made.sort(key=lambda row: (row["shingle"], row["wording_id"]))
     if made:
         connection.execute(insert(wording_shingle), made)
-
-
-def rebuild_fingerprints(connection: Connection) -> None:
-    """Write the fingerprints of all wordings anew, some thousand wordings at a time."""
-    connection.execute(delete(wording_shingle))
-    last = 0
-    names_of = wording.outerjoin(speaker_name, speaker_name.c.id == wording.c.name_id)
-    columns = (wording.c.id, wording.c.name_id, wording.c.source, wording.c.words)
-    query = select(*columns, speaker_name.c.key).select_from(names_of).order_by(wording.c.id)
-    while (
-        rows := connection.execute(query.where(wording.c.id > last).limit(REBUILT_AT_ONCE))
-        .mappings()
-        .all()
-    ):
-        names = {row["name_id"]: row["key"] for row in rows if row["name_id"] is not None}
-        add_fingerprints(connection, names, [dict(row) for row in rows])
-        last = rows[-1]["id"]
 
 
 def remove_fingerprints(connection: Connection, names: dict[int, str], rows: Iterable[Row]) -> None:

@@ -1,0 +1,128 @@
+"""All names, speakers, wordings and statements found again from the quotations.
+
+Articles and notes cite a speaker or a statement by its number, so a number goes on to what most of
+its quotations are of now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, Connection, MetaData, Table, delete, func, insert, select, update
+
+from pipeline.warehouse.column_types import IDENTIFIER
+from pipeline.warehouse.identity.pointer_forest import PointerForest
+from pipeline.warehouse.identity.speakers import NAMES
+from pipeline.warehouse.identity.statements import WORDINGS
+from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
+from pipeline.warehouse.quotation_loading import reassign_identities
+from pipeline.warehouse.row_sync import chunks, delete_rows, select_where_in, update_rows
+from pipeline.warehouse.tables import (
+    article_version,
+    quotation,
+    speaker_alias,
+    speaker_name,
+    speaker_name_word,
+    speaker_role,
+    wording,
+    wording_shingle,
+)
+
+FORMER = "\x01"
+"""Begins the key of a former group, since today's may have the same; no key has a control."""
+FOREST_OF = {NAMES: quotation.c.name_id, WORDINGS: quotation.c.wording_id}
+"""What of a quotation refers to a node of each forest."""
+
+_temporary = MetaData()
+
+
+def _numbers(name: str, *columns: str) -> Table:
+    first, *others = columns
+    return Table(
+        name,
+        _temporary,
+        Column(first, IDENTIFIER, primary_key=True, autoincrement=False),
+        *(Column(other, IDENTIFIER) for other in others),
+        prefixes=["TEMPORARY"],
+    )
+
+
+_former = _numbers("former_group", "quotation_id", *(forest.group for forest in FOREST_OF))
+"""Which groups the quotations were of."""
+_renumbered = _numbers("renumbered_group", "id", "former_id")
+"""The groups that get a former number."""
+
+
+def rebuild_identities(connection: Connection) -> None:
+    """Find all speakers and statements again, and what follows from them.
+
+    A speaker or statement that has most quotations of a former one has its number.
+    """
+    _temporary.drop_all(connection)
+    _temporary.create_all(connection)
+    groups = (
+        select(quotation.c.id, speaker_name.c.speaker_id, wording.c.statement_id)
+        .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
+        .outerjoin(wording, wording.c.id == quotation.c.wording_id)
+    )
+    connection.execute(insert(_former).from_select(list(_former.c), groups))
+    for forest in FOREST_OF:
+        key = forest.groups.c[forest.key]
+        connection.execute(update(forest.groups).values({key: FORMER + key}))
+    connection.execute(update(quotation).values(wording_id=None, name_id=None))
+    for table in (
+        *(wording_shingle, wording),
+        *(speaker_role, speaker_name_word, speaker_alias, speaker_name),
+    ):
+        connection.execute(delete(table))
+    versions = connection.scalars(select(article_version.c.id)).all()
+    reassign_identities(connection, versions, Touched())
+    for forest in FOREST_OF:
+        _give_former_numbers(connection, forest)
+    rebuild_mart_tables(connection)
+    _temporary.drop_all(connection)
+
+
+def _give_former_numbers(connection: Connection, forest: PointerForest) -> None:
+    """Put today's groups into the rows of former ones; those without one keep their own."""
+    connection.execute(delete(_renumbered))
+    former_of = dict(_pairs(connection, forest))
+    rows = [{"id": now, "former_id": before} for now, before in former_of.items()]
+    if rows:
+        connection.execute(insert(_renumbered), rows)
+    group = forest.nodes.c[forest.group]
+    number = select(_renumbered.c.former_id).where(_renumbered.c.id == group).scalar_subquery()
+    connection.execute(
+        update(forest.nodes)
+        .where(group.in_(select(_renumbered.c.id)))
+        .values({forest.group: number})
+    )
+    for some in chunks(former_of):
+        today = select_where_in(connection, forest.groups.c.id, some)
+        # the key is taken as long as there are two
+        delete_rows(connection, forest.groups, ({"id": row["id"]} for row in today))
+        update_rows(
+            connection, forest.groups, (row | {"id": former_of[row["id"]]} for row in today)
+        )
+    key = forest.groups.c[forest.key]
+    connection.execute(delete(forest.groups).where(key.startswith(FORMER)))
+
+
+def _pairs(connection: Connection, forest: PointerForest) -> Iterable[tuple[int, int]]:
+    """Today's groups with the former ones of which they have the most quotations."""
+    now, before = forest.nodes.c[forest.group], _former.c[forest.group]
+    shared = (
+        select(now, before)
+        .join(quotation, FOREST_OF[forest] == forest.nodes.c.id)
+        .join(_former, _former.c.quotation_id == quotation.c.id)
+        .where(before.is_not(None))
+        .group_by(now, before)
+        .order_by(func.count().desc(), before, now)
+    )
+    given: set[int] = set()
+    taken: set[int] = set()
+    for one, other in connection.execute(shared):
+        if one not in given and other not in taken:
+            given.add(one)
+            taken.add(other)
+            yield one, other
