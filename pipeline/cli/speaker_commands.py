@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from typing import TypeVar
 
 import click
 
 from pipeline.cli.options import limit_option, rows_format_option
 from pipeline.settings.environment import load_settings
-from pipeline.shown_records import SpeakerDecision, SpeakerEntry, SpeakerPair
+from pipeline.shown_records import DoubtfulSpeaker, SpeakerDecision, SpeakerEntry, SpeakerPair
 
 
 @click.group()
@@ -26,19 +28,13 @@ def list_speakers(name: str, limit: int, form: str) -> None:
 
     NAME is a form that articles use, a family name, the beginning of one, or nearly one.
     """
-    from pipeline.text.csv_table import csv_lines
     from pipeline.warehouse import opened
     from pipeline.warehouse import speakers as find
 
     with opened(load_settings().warehouse_url) as engine:
         listed = find(engine, name, limit=limit)
     found = listed.entries
-    if form == "csv":
-        for line in csv_lines(CSV_COLUMNS, map(_csv_row, found)):
-            click.echo(line)
-    else:
-        for entry in found:
-            click.echo(json.dumps(asdict(entry)) if form == "json" else _entry_text(entry))
+    _show(form, found, CSV_COLUMNS, _entry_text)
     if not found:
         click.echo("nobody found; a family name or its beginning is enough", err=True)
     elif len(found) < listed.total:
@@ -100,21 +96,11 @@ def pairs(limit: int, form: str) -> None:
 
     Decide each with `speakers merge` or `speakers distinguish`.
     """
-    from pipeline.text.csv_table import csv_lines
     from pipeline.warehouse import doubtful_pairs, opened
 
     with opened(load_settings().warehouse_url) as engine:
         found = doubtful_pairs(engine, limit=limit)
-    if form == "csv":
-        rows = ([getattr(pair, name) for name in PAIR_COLUMNS[:-1]] for pair in found)
-        evidence = ("; ".join(pair.evidence) for pair in found)
-        for line in csv_lines(
-            PAIR_COLUMNS, ([*row, text] for row, text in zip(rows, evidence, strict=True))
-        ):
-            click.echo(line)
-    else:
-        for pair in found:
-            click.echo(json.dumps(asdict(pair)) if form == "json" else _pair_text(pair))
+    _show(form, found, PAIR_COLUMNS, _pair_text)
     if not found:
         click.echo("no two speakers look like one", err=True)
 
@@ -123,17 +109,11 @@ def pairs(limit: int, form: str) -> None:
 @rows_format_option
 def doubtful(form: str) -> None:
     """List speakers whose names look like nobody's: “it”, “no officer”, “Cole’s”."""
-    from pipeline.text.csv_table import csv_lines
     from pipeline.warehouse import doubtful_speakers, opened
 
     with opened(load_settings().warehouse_url) as engine:
-        found = [asdict(speaker) for speaker in doubtful_speakers(engine)]
-    if form == "csv":
-        for line in csv_lines(DOUBTFUL_COLUMNS, (list(one.values()) for one in found)):
-            click.echo(line)
-    else:
-        for one in found:
-            click.echo(json.dumps(one) if form == "json" else _doubtful_text(one))
+        found = doubtful_speakers(engine)
+    _show(form, found, DOUBTFUL_COLUMNS, _doubtful_text)
     if not found:
         click.echo("no name looks like nobody's", err=True)
 
@@ -149,7 +129,7 @@ def decisions() -> None:
 
 
 @speakers.command()
-@click.argument("decision", type=int, metavar="ID")
+@click.argument("decision", type=click.IntRange(1, 2**63 - 1), metavar="ID")
 def undo(decision: int) -> None:
     """Take a decision back; ID is its number in `speakers decisions`."""
     from pipeline.warehouse import opened, undo_decision
@@ -167,12 +147,34 @@ def rebuild() -> None:
         rebuild_speakers(engine)
 
 
+Shown = TypeVar("Shown", SpeakerEntry, SpeakerPair, DoubtfulSpeaker)
+
+
+def _show(
+    form: str, found: Sequence[Shown], columns: Sequence[str], as_text: Callable[[Shown], str]
+) -> None:
+    """Print what was found as CSV with some columns, as JSON or as text."""
+    from pipeline.text.csv_table import csv_lines
+
+    if form == "csv":
+        for line in csv_lines(columns, (_csv_row(one, columns) for one in found)):
+            click.echo(line)
+    else:
+        for one in found:
+            click.echo(json.dumps(asdict(one)) if form == "json" else as_text(one))
+
+
+def _csv_row(shown: object, columns: Sequence[str]) -> list[object]:
+    values = (getattr(shown, name) for name in columns)
+    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
+
+
 CSV_COLUMNS = ("speaker_id", "name", "kind", "identity", "quotations", "names", "forms", "roles")
 """What the table has of a speaker; of several names, forms or roles, parted by "; "."""
 
 
 DOUBTFUL_COLUMNS = ("name", "speaker_id", "quotations", "doubt")
-"""Of the JSON and the CSV."""
+"""Of the CSV."""
 
 
 PAIR_COLUMNS = (
@@ -191,15 +193,10 @@ def _pair_text(pair: SpeakerPair) -> str:
     return printable("\n".join(lines))
 
 
-def _doubtful_text(one: dict[str, object]) -> str:
+def _doubtful_text(one: DoubtfulSpeaker) -> str:
     from pipeline.text.safe_text import printable
 
-    return printable(f"{one['quotations']:>8}  {one['name']}: {one['doubt']}")
-
-
-def _csv_row(entry: SpeakerEntry) -> list[object]:
-    values = (getattr(entry, name) for name in CSV_COLUMNS)
-    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
+    return printable(f"{one.quotations:>8}  {one.name}: {one.doubt}")
 
 
 def _entry_text(entry: SpeakerEntry) -> str:

@@ -16,7 +16,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -39,7 +39,7 @@ _MADE_BY = "Verbatim "
 """Begins what the marker says of who made the export; the version comes behind it."""
 _WRITTEN = re.compile(
     r"export\.json|columns\.md|metadata\.json|verbatim\.sqlite(-journal|-shm|-wal)?"
-    r"|\w+(/day=[\d-]+/part)?\.(parquet|csv)"
+    r"|\w+((/day=[\d-]+)?/part)?\.(parquet|csv)"
 )
 """The files of an export, and those that SQLite puts beside its own; names of views that an older
 version had fit, too."""
@@ -170,15 +170,17 @@ def _divided(
     """Write a mart to its files; returns the number of its rows."""
     if mart.day is None:
         return write(folder / f"{mart.name}{suffix}", mart, mart_rows(connection, mart))
+    # where no day has rows, a file without any says at least which columns there are
+    days: Sequence[date | None] = mart_days(connection, mart) or [None]
     return sum(
         write(_day_file(folder, mart, day, suffix), mart, mart_rows(connection, mart, day))
-        for day in mart_days(connection, mart)
+        for day in days
     )
 
 
-def _day_file(folder: Path, mart: Mart, day: date, suffix: str) -> Path:
+def _day_file(folder: Path, mart: Mart, day: date | None, suffix: str) -> Path:
     """A file named as Hive names partitions, which pandas, polars and DuckDB read as a column."""
-    partition = folder / mart.name / f"day={day.isoformat()}"
+    partition = folder / mart.name / (f"day={day.isoformat()}" if day else "")
     partition.mkdir(parents=True)
     return partition / f"part{suffix}"
 

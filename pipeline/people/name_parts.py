@@ -6,9 +6,13 @@ Names are parsed by nameparser and brought to Latin letters by anyascii.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
+
+if TYPE_CHECKING:
+    from nameparser.config import Constants
 
 PARSED = 50_000
 """Names that are kept parsed: those of some days of news."""
@@ -19,11 +23,12 @@ class PersonName:
     """A person's name in its parts, in plain lower-case letters."""
 
     title: str
-    """What stands before the name, as "president"."""
+    """What stands before the name, as "president", or behind it, as "mp" and "phd"."""
     given: tuple[str, ...]
     """First and middle names; an initial is one letter."""
     family: str
     suffix: str
+    """What tells a son from his father, as "jr"."""
 
     @property
     def is_single(self) -> bool:
@@ -52,16 +57,45 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
 
 @lru_cache(PARSED)
 def parsed(name: str) -> PersonName:
-    """The parts of a name; "Orbán, Viktor" is read as "Viktor Orbán"."""
+    """The parts of a name; "Orbán, Viktor" is read as "Viktor Orbán".
+
+    "de Vries", "von der Leyen" and "Rees-Mogg" are family names alone.
+    """
     # a search for words of no name does without it
     from nameparser import HumanName
 
-    human = HumanName(name)
-    given = tuple(latin_words(f"{human.first} {human.middle}".replace(".", ". ")).split())
-    family = latin_words(human.last).replace(" ", "")
-    if not family and given:
-        *given_left, family = given
-        given = tuple(given_left)
+    has_small_word = any(word[0].islower() for word in name.split()) and not name.islower()
+    human = HumanName(name, constants=_constants(has_small_word))
+    first, last = f"{human.first} {human.middle}".strip(), human.last
+    if not last:
+        first, _, last = first.rpartition(" ")
+    behind = latin_words(human.suffix).split()
+    honours = [word for word in behind if word not in _generations()]
     return PersonName(
-        latin_words(human.title), given, family, latin_words(human.suffix).replace(" ", "")
+        latin_words(" ".join((human.title, *honours))),
+        tuple(latin_words(first.replace(".", ". ")).split()),
+        latin_words(last).replace(" ", ""),
+        "".join(word for word in behind if word in _generations()),
     )
+
+
+@cache
+def _constants(has_small_word: bool) -> Constants:
+    """How names are parsed.
+
+    "Van" and "Al" are given names as well, so only where some word is written small and some is not
+    is a particle in front taken for a part of the family name: "Van Morrison", "Van den Berg".
+    """
+    from nameparser.config import CONSTANTS, Constants
+
+    if not has_small_word:
+        return CONSTANTS
+    return Constants(non_first_name_prefixes=CONSTANTS.prefixes)
+
+
+@cache
+def _generations() -> frozenset[str]:
+    """What stands behind a name and is no degree or honour: "jr", "iii", "junior"."""
+    from nameparser.config import CONSTANTS
+
+    return frozenset(map(latin_words, CONSTANTS.suffix_not_acronyms))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pipeline.text.safe_text import printable
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 """What a cell begins with that spreadsheets calculate."""
 
 
@@ -21,10 +21,11 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
     it comes from a web page. None is an empty cell, a time is written as ISO 8601.
     """
     line = io.StringIO()
-    writer = csv.writer(line, lineterminator="")
+    # a cell is quoted for the ends of lines that the writer knows of, in Python before 3.13
+    writer = csv.writer(line, lineterminator="\r\n")
     for row in itertools.chain([columns], rows):
         writer.writerow(map(_cell, row))
-        yield line.getvalue()
+        yield line.getvalue().removesuffix("\r\n")
         line.seek(0)
         line.truncate()
 

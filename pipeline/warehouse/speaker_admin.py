@@ -25,7 +25,7 @@ from pipeline.people.proper_names import tidy
 from pipeline.records import ORGANISATION, PERSON
 from pipeline.shown_records import SpeakerEntry
 from pipeline.warehouse.connection import writing
-from pipeline.warehouse.identity.decisions import ALONE, DISTINGUISH, MERGE, SPLIT, decisions
+from pipeline.warehouse.identity.decisions import DISTINGUISH, MERGE, SPLIT, decisions
 from pipeline.warehouse.identity.identity_keys import normalised_name
 from pipeline.warehouse.identity.name_counts import NameChanges
 from pipeline.warehouse.identity.speakers import link_names
@@ -37,6 +37,7 @@ from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.speaker_list import speaker_entries
 from pipeline.warehouse.speaker_search import match_speakers, several_speakers, speaker_number
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import (
     quotation,
     speaker,
@@ -175,10 +176,20 @@ def split_speaker(
     Those of an outlet (its key or name), of an article, or whose role has some words; `label`
     names that other person. Without any of these the name belongs to nobody else: it is not taken
     for a form of a fuller name any more. Returns the speakers of the name as they are now.
-    Raises WarehouseError if no speaker has the name, a label is missing or there alone, or no
-    quotation is another person's by this.
+    Raises WarehouseError if no speaker has the name, a label is missing or there alone, one of the
+    others is empty, or no quotation is another person's by this.
     """
-    restricted = any((outlet, url, tidy(role)))
+    name, label, outlet, url, role = storable((name, label, outlet, url, role))
+    asked = {
+        what: tidy(value)
+        for what, value in (("outlet", outlet), ("url", url), ("role", role))
+        if value is not None
+    }
+    if empty := [what for what, value in asked.items() if not value]:
+        raise FinalWarehouseError(
+            f"--{empty[0]} is empty; say which quotations are meant, or leave it out"
+        )
+    restricted = bool(asked)
     if restricted and not tidy(label):
         raise FinalWarehouseError("name the other person with --label, as in --label 'the pilot'")
     if label is not None and not restricted:
@@ -190,25 +201,24 @@ def split_speaker(
         criterion = {
             "outlet_key": None if outlet is None else _outlet_key(connection, outlet),
             "url": url,
-            "role": tidy(role) or None,
+            "role": asked.get("role"),
         }
         if not restricted:
             _require_not_merged(connection, normalised, name)
-        before = _speakers_of(connection, normalised)
         _decide(
             connection,
             kind=SPLIT,
             name_key=normalised,
-            label=tidy(label) if restricted else ALONE,
+            label=tidy(label),
             **criterion,
         )
-        _settle(connection, normalised)
-        after = _speakers_of(connection, normalised)
-        if restricted and after == before:
-            asked = {"outlet": outlet, "url": url, "role": role}
-            given = ", ".join(f"{what} {value!r}" for what, value in asked.items() if value)
-            raise FinalWarehouseError(f"no quotation of {name!r} has {given}; nothing was decided")
-        entries = speaker_entries(connection, after)
+        moved = _settle(connection, normalised)
+        if restricted and not moved:
+            given = ", ".join(f"{what} {value!r}" for what, value in asked.items())
+            raise FinalWarehouseError(
+                f"no quotation of {name!r} with {given} is left to split off; nothing was decided"
+            )
+        entries = speaker_entries(connection, _speakers_of(connection, normalised))
     return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
 
 
@@ -257,8 +267,11 @@ def _outlet_key(connection: Connection, outlet: str) -> str:
     return outlets[0].key
 
 
-def _settle(connection: Connection, normalised: str) -> None:
-    """Apply what was decided about a name, given as it is normalised."""
+def _settle(connection: Connection, normalised: str) -> bool:
+    """Apply what was decided about a name, given as it is normalised.
+
+    Returns whether a quotation is another person's now.
+    """
     names = select_where_in(
         connection, speaker_name.c.normalised, [normalised], [speaker_name.c.id]
     )
@@ -269,6 +282,7 @@ def _settle(connection: Connection, normalised: str) -> None:
     reassign_identities(connection, {row["version_id"] for row in versions}, touched)
     refresh_mart_tables(connection, touched)
     _link_again(connection, speaker_name.c.normalised, {normalised})
+    return bool(touched.versions)
 
 
 def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:
@@ -284,6 +298,7 @@ def _the_speaker(connection: Connection, name: str) -> Row:
 
     A name that exactly one speaker is shown by means that speaker; any other has to fit one only.
     """
+    name = storable(name)
     number = speaker_number(connection, name)
     if number is not None:
         found = select_where_in(connection, speaker.c.id, [number])

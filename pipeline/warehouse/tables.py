@@ -23,7 +23,7 @@ from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, 
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
-SCHEMA_REVISION = "0016"
+SCHEMA_REVISION = "0017"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(
@@ -143,6 +143,8 @@ speaker = Table(
     Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False, index=True),
     Column("kind", Text, ForeignKey("speaker_kind.key")),
+    # who has a number written down never meets another one by it
+    sqlite_autoincrement=True,
 )
 
 speaker_name = Table(
@@ -200,6 +202,7 @@ speaker_decision = Table(
     Column("url", Text),
     Column("role", Text),
     Column("made_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 statement = Table(
@@ -207,6 +210,7 @@ statement = Table(
     metadata,
     id_column(),
     Column("digest", Text, nullable=False, unique=True),
+    sqlite_autoincrement=True,
 )
 
 wording = Table(

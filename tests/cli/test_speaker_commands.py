@@ -230,6 +230,8 @@ def test_names_of_people_and_bodies_are_not_listed(settings: Settings) -> None:
         (["--outlet", "nowhere", "--label", "the other"], "there is no outlet 'nowhere'; did you"),
         (["--url", "https://nowhere.example/", "--label", "the other"], "nothing was decided"),
         (["--label", "the other"], "say with --outlet, --url or --role"),
+        (["--role", ""], "--role is empty"),
+        (["--outlet", "courier", "--label", "\udcff"], "nothing was decided"),
     ],
 )
 def test_a_split_that_says_nothing_is_not_kept(options: list[str], told: str) -> None:
@@ -237,6 +239,13 @@ def test_a_split_that_says_nothing_is_not_kept(options: list[str], told: str) ->
     assert result.exit_code == 1
     assert told in result.stderr
     assert call("speakers", "decisions").stdout == ""
+
+
+def test_names_and_numbers_that_nothing_has_are_told() -> None:
+    merged = call("speakers", "merge", "Jos\udce9", "Robert Smithson")
+    assert (merged.exit_code, "no speaker is called" in merged.stderr) == (1, True)
+    assert call("speakers", "undo", str(2**63)).exit_code == 2
+    assert call("speakers", "undo", "7").exit_code == 1
 
 
 def test_kinds_are_written_as_they_are_shown() -> None:

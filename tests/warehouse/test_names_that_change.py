@@ -11,9 +11,11 @@ from sqlalchemy import Engine, text
 from pipeline.records import AttributedPage
 from pipeline.warehouse import (
     WarehouseError,
+    distinguish_speakers,
     merge_speakers,
     rebuild_speakers,
     speaker_decisions,
+    speakers,
     split_speaker,
     undo_decision,
 )
@@ -104,6 +106,48 @@ def test_a_merge_holds_for_names_of_another_role(
     merge_speakers(engine, "Bob Smithson", "Robert Smithson")
     load(engine, said_by("Robert Smithson"), said_by("Bob Smithson"))
     assert who(engine) == {"Robert Smithson": 4}
+
+
+def namesakes(engine: Engine) -> dict[str | None, str]:
+    """Three speakers of one name: the role of each and the number."""
+    roles = ("striker", "police inspector", None)
+    load(engine, *(said_by("John Smithson", role=role) for role in roles))
+    found = speakers(engine, "John Smithson").entries
+    return {next(iter(entry.roles), None): str(entry.speaker_id) for entry in found}
+
+
+STRIKERS = [said_by("John Smithson", role="striker") for _ in range(20)]
+"""So many that those without a role are taken for his, if nobody decided otherwise."""
+
+
+def test_a_namesake_without_a_role_is_merged_by_hand(engine: Engine) -> None:
+    number = namesakes(engine)
+    assert merge_speakers(engine, number[None], number["police inspector"]).quotations == 2
+    load(engine, *STRIKERS)
+    assert sorted(who(engine).values()) == [2, 21]
+
+
+def test_a_namesake_merged_into_one_without_a_role_leads_in_no_circle(engine: Engine) -> None:
+    number = namesakes(engine)
+    merge_speakers(engine, number["striker"], number[None])
+    load(engine, *STRIKERS)
+    assert sorted(who(engine).values()) == [1, 22]
+
+
+@pytest.mark.parametrize(
+    ("role", "further"), [(None, "striker"), ("police inspector", "police inspector and striker")]
+)
+def test_namesakes_who_are_two_by_hand_stay_two(
+    engine: Engine, role: str | None, further: str
+) -> None:
+    number = namesakes(engine)
+    distinguish_speakers(engine, number[role], number["striker"])
+    load(engine, *STRIKERS, said_by("John Smithson", role=further))
+    numbers = {str(entry.speaker_id) for entry in speakers(engine).entries}
+    assert {number[role], number["striker"]} <= numbers
+    before = who(engine)
+    rebuild_speakers(engine)
+    assert who(engine) == before
 
 
 def test_merges_in_a_circle_hold_for_nobody(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from pipeline.warehouse import search, speakers
 from tests.newsroom import fixtures
 from tests.warehouse.examples import Said, load, page
 from tests.warehouse.sql_results import rows
+from tests.warehouse.test_names_across_articles import said_by
 
 PEOPLE = sorted(
     {
@@ -83,6 +84,13 @@ def test_everybody_is_found_without_diacritics(loaded_newsroom: Engine) -> None:
         name for name in PEOPLE if name not in called(loaded_newsroom, latin_words(family_of(name)))
     ]
     assert missed == []
+
+
+def test_an_honour_behind_a_name_leads_to_nobody_and_away_from_nobody(engine: Engine) -> None:
+    load(engine, said_by("Edda Kvist"), said_by("Jon Lund MP"))
+    assert called(engine, "Edda Kvist MP") == {"Edda Kvist"}
+    assert called(engine, "Jon Lund") == {"Jon Lund MP"}
+    assert called(engine, "MP") == set()
 
 
 def test_a_search_finds_everybodys_words_by_the_family_name(loaded_newsroom: Engine) -> None:

@@ -62,6 +62,12 @@ class IndexedName:
         return frozenset(map(alias_words, self.aliases)) - {self.words}
 
     @cached_property
+    def families_used(self) -> frozenset[str]:
+        """The other forms of one word, as family names are compared; most are that."""
+        people = map(parsed, self.aliases)
+        return frozenset(person.family for person in people if person.is_single)
+
+    @cached_property
     def person(self) -> PersonName:
         """Its parts, as those of a person's name."""
         return parsed(self.row["name"])

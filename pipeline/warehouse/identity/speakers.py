@@ -10,9 +10,9 @@ A name points to the fullest other name of the same speaker. It does if
 - it may be another spelling, order or nickname, and the roles have words in common;
 
 and if all fuller names for which this holds are of one speaker, of whom nobody decided that they
-are another. Of two that it could be, it is
-neither: nothing is guessed. Which names, aliases and roles there are decides, not when they
-came. No quotation is read here: what is known of a name is kept with it.
+are another, and articles call nobody else by it. Of two that it could be, it is neither: nothing is
+guessed. Which names, aliases and roles there are decides, not when they came. No quotation is read
+here: what is known of a name is kept with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from sqlalchemy import Connection
 
 from pipeline.people.name_likeness import Likeness, likeness
 from pipeline.people.name_parts import parsed
-from pipeline.records import ORGANISATION
 from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.display_names import update_display_names
 from pipeline.warehouse.identity.name_counts import NameChanges
@@ -138,7 +137,8 @@ class _Resolution:
 
     def _may_point(self, name: IndexedName, fuller: IndexedName) -> bool:
         same = name.row["normalised"] == fuller.row["normalised"]
-        return same or name.key in self.decided.merges or self._supports(name, fuller)
+        decided = same or name.key in self.decided.merges
+        return decided or self._supports(name, fuller) or self._is_called(name, fuller)
 
     def _pointer(self, name: IndexedName) -> str | None:
         if name.id in self.waiting:
@@ -165,7 +165,7 @@ class _Resolution:
         group, same = self._person(name)
         if same is not None:
             return same
-        into = self._merged(group)
+        into = self._merged(group or [name])
         fixed = (
             not group
             or name.row["label"] is not None
@@ -174,10 +174,12 @@ class _Resolution:
         )
         if into is not None or fixed:
             return into
-        supported = [other for other in self._candidates(name) if self._supports(name, other)]
+        candidates = self._candidates(name)
+        supported = [other for other in candidates if self._supports(name, other)]
         roots = {self._root(other) for other in supported}
+        called = {self._root(other) for other in candidates if self._is_called(name, other)}
         # who is not one of two need not be the other: there may be more than the articles name
-        if len(roots) != 1 or roots & self._others(name):
+        if len(roots) != 1 or called - roots or roots & self._others(name):
             return None
         return max(supported, key=lambda other: (other.fullness, other.key)).key
 
@@ -221,33 +223,50 @@ class _Resolution:
             return [name], None
         found = self.known.find("normalised", [name.row["normalised"]])
         alike = [other for other in found if other.row["label"] is None]
-        if not any(
-            contradict(a.row["role_facets"], b.row["role_facets"]) for a in alike for b in alike
-        ):
+        if not any(self._are_two(a, b) for a in alike for b in alike):
             first = min(alike, key=lambda n: n.key)
             return alike, None if name is first else first.key
         people = _people(n for n in alike if n.row["role_facets"])
         if name.row["role_facets"]:
-            first = min(people[name.key], key=lambda n: n.key)
-            return people[name.key], None if name is first else first.key
+            group = people[name.key]
+            if any(self._distinguished(a, b) for a in group for b in group):
+                return [name], None
+            first = min(group, key=lambda n: n.key)
+            return group, None if name is first else first.key
         numbers: Counter[str] = Counter()
         for other in alike:
             if other.row["role_facets"]:
                 numbers[min(n.key for n in people[other.key])] += other.row["quotations"]
         ((key, most),) = numbers.most_common(1)
-        return [], key if most >= NEARLY_ALL * numbers.total() else None
+        # what somebody decided about the name goes before what most quotations say
+        is_decided = name.key in self.targets | self.decided.merges.keys() or any(
+            self._distinguished(name, other) for other in people[key]
+        )
+        return [], key if most >= NEARLY_ALL * numbers.total() and not is_decided else None
+
+    def _are_two(self, name: IndexedName, other: IndexedName) -> bool:
+        """Whether names of one spelling are those of two people."""
+        return self._distinguished(name, other) or contradict(
+            name.row["role_facets"], other.row["role_facets"]
+        )
+
+    def _distinguished(self, name: IndexedName, other: IndexedName) -> bool:
+        return other.key in self.decided.distinguished.get(name.key, frozenset())
+
+    def _may_be(self, name: IndexedName, fuller: IndexedName) -> bool:
+        """Whether nothing but the names themselves may tell apart whom two names stand for."""
+        return (
+            fuller.row["label"] is None
+            and not contradict(name.row["role_facets"], fuller.row["role_facets"])
+            and len({name.row["kind"], fuller.row["kind"]} - {None}) <= 1
+        )
 
     def _supports(self, name: IndexedName, fuller: IndexedName) -> bool:
         """Whether a name may be a form of a fuller one, if of no other."""
-        if fuller.row["label"] is not None or contradict(
-            name.row["role_facets"], fuller.row["role_facets"]
-        ):
-            return False
-        kinds = {name.row["kind"], fuller.row["kind"]} - {None}
-        if len(kinds) > 1:
+        if not self._may_be(name, fuller):
             return False
         is_alias = name.words in fuller.alias_words
-        if ORGANISATION in kinds:
+        if name.is_organisation or fuller.is_organisation:
             return is_alias and name.words not in GENERAL_ORGANISATIONS
         if name.person.is_single:
             return self._is_family_name(name, fuller)
@@ -262,13 +281,24 @@ class _Resolution:
             return False
         if name.person.family == fuller.person.family:
             return True
-        if name.words not in fuller.alias_words or fuller.person.family in fuller.alias_words:
-            return False
         titled = any(
             parsed(alias).title and parsed(alias).family == name.person.family
             for alias in fuller.aliases | name.aliases
         )
-        return titled or bool(name.roles & fuller.roles)
+        return self._is_called(name, fuller) and (titled or bool(name.roles & fuller.roles))
+
+    def _is_called(self, name: IndexedName, fuller: IndexedName) -> bool:
+        """Whether articles call a person by a name of one word that stands in front of others.
+
+        It is the family name in some languages, as of Kim Jong-un, and the given name in others.
+        """
+        return (
+            self._may_be(name, fuller)
+            and name.person.is_single
+            and not fuller.person.is_single
+            and name.words in fuller.alias_words
+            and fuller.person.family not in fuller.families_used
+        )
 
 
 def _people(names: Iterable[IndexedName]) -> dict[str, list[IndexedName]]:

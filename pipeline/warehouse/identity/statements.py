@@ -26,8 +26,6 @@ COMMON = 200
 share no other run are not compared. It bounds how many wordings one new one is compared with."""
 
 
-
-
 def link_wordings(
     connection: Connection,
     added: Collection[int],

@@ -189,11 +189,11 @@ def read_identities(paths: Iterable[Path]) -> list[Identity]:
 
 
 def _message(faults: list[str]) -> str:
-    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    there = "there is 1 fault" if len(faults) == 1 else f"there are {len(faults)} faults"
     shown = [one_line(fault, 500) for fault in faults[:MAX_FAULTS]]
     if len(faults) > MAX_FAULTS:
         shown.append(f"… and {len(faults) - MAX_FAULTS} more")
-    return "\n".join((f"nothing was loaded, there are {number} (docs/identities.md):", *shown))
+    return "\n".join((f"nothing was loaded, {there} (docs/identities.md):", *shown))
 
 
 def _lines(path: Path, faults: list[str]) -> Iterator[tuple[str, _Line]]:

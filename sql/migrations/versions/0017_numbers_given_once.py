@@ -1,0 +1,23 @@
+"""No speaker, statement or decision gets a number that another one had.
+
+On SQLite a row got the number of the last one that was taken away, so that a number that somebody
+had written down meant another person after a merge. PostgreSQL never gave a number twice.
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    """Copy the tables into such ones; their rows stay as they are."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    for table in ("speaker", "statement", "speaker_decision"):
+        with op.batch_alter_table(
+            table, recreate="always", table_kwargs={"sqlite_autoincrement": True}
+        ):
+            pass
