@@ -23,7 +23,7 @@ from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, 
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
-SCHEMA_REVISION = "0017"
+SCHEMA_REVISION = "0016"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(

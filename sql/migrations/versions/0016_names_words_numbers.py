@@ -1,15 +1,17 @@
-"""No speaker, statement or decision gets a number that another one had.
+"""Speakers and statements are found anew, and no number is given twice.
 
-On SQLite a row got the number of the last one that was taken away, so that a number that somebody
-had written down meant another person after a merge. PostgreSQL never gave a number twice.
+Names and words are compared otherwise; `pipeline.warehouse.identity_rebuild` finds them. On SQLite
+a speaker, statement or decision got the number of the last one that was taken away, so that a
+number that somebody had written down meant another person after a merge. PostgreSQL never gave a
+number twice.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
