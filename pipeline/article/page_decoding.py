@@ -2,9 +2,9 @@
 
 Parsing is lxml's (libxml2), about a tenth of the time that building a soup of
 the whole page takes. The charset is decided by the page's own bytes where they
-leave no doubt (valid UTF-8 with characters beyond ASCII cannot be anything
-else by chance) and otherwise by w3lib, which follows the WHATWG rules: byte
-order mark, header, meta element.
+leave no doubt (no other charset makes characters of UTF-8 by chance, but for some
+in the midst of many bytes that are none) and otherwise by w3lib, which follows the
+WHATWG rules: byte order mark, header, meta element.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """First bytes that say that a file is text."""
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 """Bytes that no text has."""
+_ESCAPED_CP1252 = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+}
+"""What Python makes of bytes that are not UTF-8 -> their character on most pages that are not."""
 
 
 def refuse_binary(payload: bytes) -> None:
@@ -76,18 +80,30 @@ def refuse_binary(payload: bytes) -> None:
 
 def to_utf8(payload: bytes, content_type: str | None) -> bytes:
     """The page as UTF-8 without null bytes, whatever its charset was said to be."""
-    if not payload.startswith(_TEXT_BOMS[:2]):
+    # ISO-2022 is ASCII bytes with escapes
+    if not payload.startswith(_TEXT_BOMS[:2]) and b"\x1b" not in payload[:20_000]:
         try:
             payload.decode("utf-8")
         except UnicodeDecodeError:
-            pass
+            if _is_mostly_utf8(payload):
+                text = payload.decode("utf-8", "surrogateescape").translate(_ESCAPED_CP1252)
+                return text.replace("\x00", "").encode("utf-8")
         else:
-            if b"\x1b" not in payload[:20_000]:  # ISO-2022 is ASCII bytes with escapes
-                return payload.replace(b"\x00", b"")
+            return payload.replace(b"\x00", b"")
     text = html_text(payload, content_type, "cp1252")
     if text.count("\ufffd") > max(3, len(text) // 1000):
         text = payload.decode("cp1252", "replace")
     return text.replace("\x00", "").encode("utf-8", "replace")
+
+
+def _is_mostly_utf8(payload: bytes) -> bool:
+    """Whether more characters beyond ASCII are UTF-8 than are not.
+
+    Something of another charset may be set into a page, and a page may be cut in a character.
+    """
+    text = payload.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii > 2 * text.count("\ufffd")
 
 
 def parse(payload: bytes, content_type: str | None = None) -> etree._Element:

@@ -91,6 +91,16 @@ def test_a_wrong_charset_does_not_spoil_the_marks(encoding: str, content_type: s
     assert article.paragraphs[0] == said
 
 
+@pytest.mark.parametrize("head", ["", "<meta charset=utf-8>", "<meta charset=iso-8859-1>"])
+@pytest.mark.parametrize("part", [b"<p>caf\xe9 \x93no\x94 \xfc \xf6 \xdf</p>", b"</body>\xc3"])
+def test_a_few_bytes_of_another_charset_do_not_spoil_the_others(head: str, part: bytes) -> None:
+    said = "„Elf“, sagte sie, „und kein Café dabei, für 5 €.“ Das Büro zählt weiter."
+    page = f"<html><head>{head}</head><body>{TITLE}<p>{said}</p>{PARAGRAPHS}"
+    article = extract_page(page.encode() + part)
+    assert article.paragraphs[0] == said
+    assert {block.text for block in article.blocks} >= {"café “no” ü ö ß"} or b"body" in part
+
+
 def test_bytes_of_no_charset_at_all_are_still_read() -> None:
     page = TITLE.encode() + b"<p>" + bytes(range(128, 256)) * 20 + b"</p>" + PARAGRAPHS.encode()
     assert SENTENCE.strip() in extract_page(page).text
