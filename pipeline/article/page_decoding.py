@@ -49,6 +49,8 @@ _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """First bytes that say that a file is text."""
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 """Bytes that no text has."""
+_C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+"""A control of ISO 8859-1, in UTF-8."""
 _ESCAPED_CP1252 = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
 }
@@ -79,21 +81,34 @@ def refuse_binary(payload: bytes) -> None:
 
 
 def to_utf8(payload: bytes, content_type: str | None) -> bytes:
-    """The page as UTF-8 without null bytes, whatever its charset was said to be."""
+    """The page as UTF-8 without null bytes, whatever its charset was said to be.
+
+    Controls from U+0080 to U+009F are marks that somebody took for ISO 8859-1, which the HTML
+    standard says of references to them (“&#147;”).
+    """
+    markup = _utf8(payload, content_type).replace(b"\x00", b"")
+    return _C1_CONTROL.sub(_mark_of_control, markup)
+
+
+def _utf8(payload: bytes, content_type: str | None) -> bytes:
     # ISO-2022 is ASCII bytes with escapes
     if not payload.startswith(_TEXT_BOMS[:2]) and b"\x1b" not in payload[:20_000]:
         try:
             payload.decode("utf-8")
         except UnicodeDecodeError:
             if _is_mostly_utf8(payload):
-                text = payload.decode("utf-8", "surrogateescape").translate(_ESCAPED_CP1252)
-                return text.replace("\x00", "").encode("utf-8")
+                text = payload.decode("utf-8", "surrogateescape")
+                return text.translate(_ESCAPED_CP1252).encode("utf-8")
         else:
-            return payload.replace(b"\x00", b"")
+            return payload
     text = html_text(payload, content_type, "cp1252")
     if text.count("\ufffd") > max(3, len(text) // 1000):
         text = payload.decode("cp1252", "replace")
-    return text.replace("\x00", "").encode("utf-8", "replace")
+    return text.encode("utf-8", "replace")
+
+
+def _mark_of_control(control: re.Match[bytes]) -> bytes:
+    return control[0][1:].decode("cp1252", "ignore").encode("utf-8")
 
 
 def _is_mostly_utf8(payload: bytes) -> bool:

@@ -101,6 +101,12 @@ def test_a_few_bytes_of_another_charset_do_not_spoil_the_others(head: str, part:
     assert {block.text for block in article.blocks} >= {"café “no” ü ö ß"} or b"body" in part
 
 
+def test_marks_that_became_controls_are_marks_again() -> None:
+    said = "She said \x93eleven\x94 \x96 the harbour\x92s own count, at 5 \x80 each\x85\x81"
+    article = extract_page(f"<html><body>{TITLE}<p>{said}</p>{PARAGRAPHS}</body></html>".encode())
+    assert article.paragraphs[0] == "She said “eleven” – the harbour’s own count, at 5 € each…"
+
+
 def test_bytes_of_no_charset_at_all_are_still_read() -> None:
     page = TITLE.encode() + b"<p>" + bytes(range(128, 256)) * 20 + b"</p>" + PARAGRAPHS.encode()
     assert SENTENCE.strip() in extract_page(page).text
