@@ -152,6 +152,15 @@ def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap
     assert article.paragraphs == texts
 
 
+@pytest.mark.parametrize("tag", ["h2", "h3", "div class='title'"])
+def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
+    title = TITLE.replace("keeper", "kee&shy;per")
+    page = f"<title>{TITLE}</title><body><h2>News</h2>{marked(tag, (title,))}{marked('p')}</body>"
+    article = extract_page(page.encode())
+    assert article.headline == TITLE.replace("keeper", "kee\xadper")
+    assert article.paragraphs == LONG
+
+
 def test_headings_part_lines() -> None:
     body = f"{LONG[0]}<br>{LONG[1]}<h3>The lamp</h3>{LONG[2]}<br><b>The eggs</b><br>{LONG[3]}"
     article = read(f"<div>{body}</div>")
