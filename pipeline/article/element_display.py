@@ -15,6 +15,13 @@ from pipeline.article.blocks import BLOCK_TAGS
 
 FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
 """Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
+PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
+"""Elements that show something."""
+BOX_TAGS = PICTURE_TAGS | {"audio", "button", "embed", "input", "meter", "progress", "textarea"}
+"""Elements that are boxes in their line: what stands at their sides is not one word."""
+OTHERWISE_TAGS = frozenset({"audio", "canvas", "datalist", "iframe", "object", "rp", "rt", "video"})
+"""Elements whose text is not in the line: it stands above the words, or is for programs that do
+not show the element."""
 MIN_PARAGRAPH_CHARACTERS = 80
 """An element of the site's own with a sentence this long, alone on its line, is a paragraph."""
 _DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,20})", re.I)
@@ -41,6 +48,10 @@ _INLINE = frozenset({"inline", "inline-block", "inline-flex", "inline-grid", "co
 """Values that leave an element in its line."""
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
 """Values that set it apart."""
+_WORD_ENDS = frozenset(".,;:!?…)]”’»")
+"""Signs behind a word."""
+_FIRST_WIDE = "\u3000"
+"""From here on are letters of languages that set no space between words."""
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
 """Signs with which a sentence ends."""
 
@@ -83,6 +94,12 @@ def is_block(element: etree._Element, style: object) -> bool:
     if display in _BLOCK:
         return True
     return "-" in name and (_holds_blocks(element) or _is_paragraph(element))
+
+
+def are_words(before: str, after: str) -> bool:
+    """Whether two texts beside a box are words of their own, rather than a word and its comma."""
+    first, last = after[0], before[-1]
+    return first.isalnum() and first < _FIRST_WIDE and (last.isalnum() or last in _WORD_ENDS)
 
 
 def opens_entry(element: etree._Element) -> bool:

@@ -152,6 +152,33 @@ def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap
     assert article.paragraphs == texts
 
 
+@pytest.mark.parametrize(
+    "box", ["<button>{}</button>", "<img src='x'>{}<img src='y'>", "<video>None</video>{}<input>"]
+)
+def test_what_stands_beside_a_box_is_a_word_of_its_own(box: str) -> None:
+    name = box.format("Oda Lund,")
+    article = read(f"<p>It was the island’s parson{name}whom they asked.</p>{marked('p')}")
+    assert article.paragraphs[0] == "It was the island’s parson Oda Lund, whom they asked."
+    quoted = box.format("parson")
+    article = read(f"<p>They asked “the {quoted},” and he (the{quoted}) said no.</p>{marked('p')}")
+    assert article.paragraphs[0] == "They asked “the parson,” and he (the parson) said no."
+    article = read(f"<p>岬の灯台{box.format('守')}は冬から空席で、島の議会が一人を探している。</p>")
+    assert article.paragraphs[0] == "岬の灯台守は冬から空席で、島の議会が一人を探している。"
+
+
+@pytest.mark.parametrize("tag", ["video", "audio", "iframe", "canvas", "object"])
+def test_what_stands_in_for_an_element_is_not_in_the_sentence(tag: str) -> None:
+    instead = f"<{tag}>Your browser cannot show this.</{tag}>"
+    assert read(f"<p>{instead}{LONG[0]}</p>{marked('p', LONG[1:])}").paragraphs == LONG
+
+
+def test_readings_above_the_words_are_not_in_the_sentence() -> None:
+    ruby = "<ruby>灯台<rp>(</rp><rt>とうだい</rt><rp>)</rp>守<rt>もり</rt></ruby>"
+    article = read(f"<p>岬の{ruby}は冬から空席で、島の議会が一人を探している。</p>")
+    assert article.paragraphs == ("岬の灯台守は冬から空席で、島の議会が一人を探している。",)
+    assert "とうだい" in {block.text for block in article.dropped}
+
+
 @pytest.mark.parametrize("tag", ["h2", "h3", "div class='title'"])
 def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
     title = TITLE.replace("keeper", "kee&shy;per")
