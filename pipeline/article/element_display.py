@@ -52,6 +52,8 @@ _WORD_ENDS = frozenset(".,;:!?…)]”’»")
 """Signs behind a word."""
 _FIRST_WIDE = "\u3000"
 """From here on are letters of languages that set no space between words."""
+_QUOTATION_MARKS = frozenset("\"'“”„‘’‚«»‹›「『")
+"""Marks that a page may set itself around a quotation."""
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
 """Signs with which a sentence ends."""
 
@@ -100,6 +102,12 @@ def are_words(before: str, after: str) -> bool:
     """Whether two texts beside a box are words of their own, rather than a word and its comma."""
     first, last = after[0], before[-1]
     return first.isalnum() and first < _FIRST_WIDE and (last.isalnum() or last in _WORD_ENDS)
+
+
+def lacks_marks(element: etree._Element) -> bool:
+    """Whether the page sets no marks itself around the `<q>` to which browsers add them."""
+    text = next((text for part in element.itertext() if (text := str(part).lstrip())), "")
+    return text[:1] not in _QUOTATION_MARKS and _before(element)[-1:] not in _QUOTATION_MARKS
 
 
 def opens_entry(element: etree._Element) -> bool:

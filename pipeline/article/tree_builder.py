@@ -45,6 +45,7 @@ from pipeline.article.element_display import (
     is_block,
     is_not_shown,
     keeps_lines,
+    lacks_marks,
     opens_entry,
 )
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
@@ -88,7 +89,9 @@ def build_block_index(body: etree._Element, page_chrome: PageChrome) -> BlockInd
 class _Open:
     """An element on the way from the body to where the walk is."""
 
-    __slots__ = ("cells", "children", "counted", "element", "owns", "start", "tag", "unseen")
+    __slots__ = (
+        *("cells", "children", "closing", "counted", "element", "owns", "start", "tag", "unseen"),
+    )
 
     def __init__(
         self,
@@ -105,6 +108,8 @@ class _Open:
         self.children = iter(element)
         self.counted = counted
         """Its tag, if open elements of the kind are counted."""
+        self.closing = ""
+        """What browsers show behind what is in it."""
         self.tag = tag
         self.start = start
         self.owns = owns
@@ -212,6 +217,9 @@ class _Walk:
             _Open(element, tag, start, owns=owns, unseen=unseen, cells=cells, counted=counted)
         )
         self.beside_box = self.beside_box or name in BOX_TAGS
+        if name == "q" and lacks_marks(element):
+            self.open[-1].closing = "”"
+            self._text("“")
         if text:
             self._text(text)
 
@@ -248,6 +256,8 @@ class _Walk:
 
     def _leave(self) -> None:
         closed = self.open.pop()
+        if closed.closing:
+            self._text(closed.closing)
         if closed.counted:
             self._count(closed.counted, -1)
         if closed.owns:

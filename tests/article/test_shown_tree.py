@@ -179,6 +179,15 @@ def test_readings_above_the_words_are_not_in_the_sentence() -> None:
     assert "とうだい" in {block.text for block in article.dropped}
 
 
+def test_a_quotation_in_the_line_has_the_marks_that_browsers_add() -> None:
+    said = "<q>Eggs are <b>no</b> wage</q>, she said, and “<q>fish</q>” and <q>“wood”</q> neither."
+    article = read(f"<p>{said}</p><p><q>{LONG[1]}</q></p>{marked('p')}")
+    assert article.paragraphs[:2] == (
+        "“Eggs are no wage”, she said, and “fish” and “wood” neither.",
+        f"“{LONG[1]}”",
+    )
+
+
 @pytest.mark.parametrize("tag", ["h2", "h3", "div class='title'"])
 def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
     title = TITLE.replace("keeper", "kee&shy;per")
