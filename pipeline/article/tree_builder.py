@@ -155,7 +155,7 @@ class _Walk:
         name = element.tag
         if name in EMPTY_TAGS_KEPT:
             self._keep_empty(element)
-        elif name in BLOCK_TAGS and is_block(element, element.get("style")):
+        elif is_block(element, element.get("style")):
             self._flush()
         elif breaks_line(element):
             lines = self.owners[-1].lines

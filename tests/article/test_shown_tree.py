@@ -88,6 +88,8 @@ def test_boxes_in_a_row_are_no_sentence() -> None:
 def test_an_inline_element_shown_as_a_block_is_one(display: str) -> None:
     body = marked(f"span style='display: {display}'", (SHORT, *LONG))
     assert read(f"<div>{body}</div>").paragraphs == (SHORT, *LONG)
+    empty = f"<ins style='display:{display}'></ins>".join(LONG)
+    assert read(f"<div>{empty}</div>").paragraphs == LONG
 
 
 def test_an_element_of_the_site_s_own_is_a_block_if_it_holds_one() -> None:
