@@ -205,6 +205,20 @@ def test_headings_part_lines() -> None:
     assert article.paragraphs == (*LONG[:2], "The lamp", LONG[2], "The eggs", LONG[3])
 
 
+@pytest.mark.parametrize("title", ["岬の灯台が守り手を探す", "岬灯台寻人"])
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_headline_and_lines_without_spaces_are_read_as_others(title: str, stated: bool) -> None:
+    lines = tuple(
+        f"岬の灯台は{month}月から空席のままで、島の議会が新しい守り手を一人探している。"
+        for month in range(1, 5)
+    )
+    page = (
+        f"<html><head><title>{title if stated else '岬新聞'}</title></head><body><h1>{title}</h1>"
+    )
+    article = extract_page(f"{page}<div>{'<br>'.join(lines)}</div></body></html>".encode())
+    assert (article.headline, article.paragraphs) == (title, lines)
+
+
 @pytest.mark.parametrize(
     "text",
     [
