@@ -47,7 +47,12 @@ MIN_PROSE_CHARACTERS = 45
 """Running text has more; labels, titles of sections and entries of menus have less."""
 NO_LINKS: tuple[str, ...] = ()
 """Of most blocks; a list for each would be one more object for the garbage collector to look at."""
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]{0,4}(?:\s|$)|[。！？]")
+SENTENCE_SIGNS = ".!?…。！？।॥؟۔։።။។"
+"""Signs that end a sentence: Latin, wide, and those of Devanagari, Arabic, Urdu, Armenian,
+Ethiopic, Burmese and Khmer."""
+SENTENCE_ENDS = (*SENTENCE_SIGNS, "”", '"', "»")
+"""What a text ends with that ends in a sentence."""
+_SENTENCE_END = re.compile(rf"[{SENTENCE_SIGNS}][\"'”’»“)\]]{{0,4}}(?:\s|$)|[。！？]")
 """A sign that ends a sentence, with marks behind it; the wide ones need no space."""
 _WIDE = re.compile("[\u3000-\ud7a3]")
 """Chinese, Japanese and Korean letters."""

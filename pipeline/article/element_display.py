@@ -11,7 +11,7 @@ import re
 
 from lxml import etree
 
-from pipeline.article.blocks import BLOCK_TAGS
+from pipeline.article.blocks import BLOCK_TAGS, SENTENCE_ENDS
 
 FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
 """Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
@@ -54,8 +54,6 @@ _FIRST_WIDE = "\u3000"
 """From here on are letters of languages that set no space between words."""
 _QUOTATION_MARKS = frozenset("\"'“”„‘’‚«»‹›「『")
 """Marks that a page may set itself around a quotation."""
-_SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
-"""Signs with which a sentence ends."""
 
 
 def is_not_shown(style: str) -> bool:
@@ -154,7 +152,7 @@ def _is_paragraph(element: etree._Element) -> bool:
     if _stands_in_text(element):
         return False
     text = "".join(map(str, element.itertext())).strip()
-    return len(text) >= MIN_PARAGRAPH_CHARACTERS and text.endswith(_SENTENCE_END)
+    return len(text) >= MIN_PARAGRAPH_CHARACTERS and text.endswith(SENTENCE_ENDS)
 
 
 def _before(element: etree._Element) -> str:

@@ -14,7 +14,14 @@ from itertools import takewhile
 
 from bs4 import Tag
 
-from pipeline.article.blocks import NO_LINKS, PageBlock, extent, heading_level, is_prose
+from pipeline.article.blocks import (
+    NO_LINKS,
+    SENTENCE_SIGNS,
+    PageBlock,
+    extent,
+    heading_level,
+    is_prose,
+)
 from pipeline.article.boilerplate.ornaments import is_ornament
 from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
@@ -33,7 +40,7 @@ SENTENCE_LINES_SHARE = 0.75
 verse, of an address or of a text that was wrapped end anywhere."""
 MEAN_LINE_CHARACTERS = 50
 """And they are this long on average: paragraphs of speech are short, entries of a list shorter."""
-_ENDS_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]{0,3}$")
+_ENDS_SENTENCE = re.compile(rf"[{SENTENCE_SIGNS}][\"'”’»)\]」』）]{{0,3}}$")
 """A sign that ends a sentence, with marks behind it."""
 
 Inline = list[tuple[str, Tag]]
