@@ -51,6 +51,14 @@ _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 """Bytes that no text has."""
 _C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 """A control of ISO 8859-1, in UTF-8."""
+_TWICE_ENCODED = re.compile(rb"\xc3[\x82\x83\xa2]")
+"""“Â”, “Ã” and “â”: what letters with accents, and marks, begin with that were encoded twice."""
+_CP1252_BYTES = {
+    ord(character): byte
+    for byte in range(0x80, 0xA0)
+    for character in bytes([byte]).decode("cp1252", "ignore")
+}
+"""Characters of cp1252 that ISO 8859-1 has not -> their byte."""
 _ESCAPED_CP1252 = {
     0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
 }
@@ -83,11 +91,23 @@ def refuse_binary(payload: bytes) -> None:
 def to_utf8(payload: bytes, content_type: str | None) -> bytes:
     """The page as UTF-8 without null bytes, whatever its charset was said to be.
 
-    Controls from U+0080 to U+009F are marks that somebody took for ISO 8859-1, which the HTML
+    A page that is UTF-8 a second time, when its characters are taken for bytes, was encoded twice.
+    Else controls from U+0080 to U+009F are marks that somebody took for ISO 8859-1, which the HTML
     standard says of references to them (“&#147;”).
     """
     markup = _utf8(payload, content_type).replace(b"\x00", b"")
-    return _C1_CONTROL.sub(_mark_of_control, markup)
+    once = _encoded_once(markup) if _TWICE_ENCODED.search(markup) else None
+    return once or _C1_CONTROL.sub(_mark_of_control, markup)
+
+
+def _encoded_once(markup: bytes) -> bytes | None:
+    """A page that was encoded twice as it was before the second time; None for any other."""
+    try:
+        once = markup.decode("utf-8").translate(_CP1252_BYTES).encode("latin-1")
+        once.decode("utf-8")
+    except UnicodeError:
+        return None
+    return once
 
 
 def _utf8(payload: bytes, content_type: str | None) -> bytes:

@@ -107,6 +107,20 @@ def test_marks_that_became_controls_are_marks_again() -> None:
     assert article.paragraphs[0] == "She said “eleven” – the harbour’s own count, at 5 € each…"
 
 
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1"])
+def test_a_page_that_was_encoded_twice_is_read_as_it_was_meant(charset: str) -> None:
+    said = "She said “eleven” – and the Café’s own count, at 5 € each, was naïve…"
+    page = f"<html><body>{TITLE}<p>{said}</p>{PARAGRAPHS}</body></html>".encode()
+    # browsers, and programs that encode twice, have a control for a byte that cp1252 leaves out
+    twice = "".join(
+        bytes([b]).decode(charset) if b not in b"\x81\x8d\x8f\x90\x9d" else chr(b) for b in page
+    )
+    assert extract_page(twice.encode()).paragraphs[0] == said
+    other = "<p>“Â©” and “â€™” are signs of that, she said, and nobody in the office knew why.</p>"
+    article = extract_page(f"{TITLE}{other}{PARAGRAPHS}".encode())
+    assert article.paragraphs[0] == other[3:-4]
+
+
 def test_bytes_of_no_charset_at_all_are_still_read() -> None:
     page = TITLE.encode() + b"<p>" + bytes(range(128, 256)) * 20 + b"</p>" + PARAGRAPHS.encode()
     assert SENTENCE.strip() in extract_page(page).text
