@@ -17,8 +17,10 @@ FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5"
 """Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
 PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
 """Elements that show something."""
-BOX_TAGS = PICTURE_TAGS | {"audio", "button", "embed", "input", "meter", "progress", "textarea"}
-"""Elements that are boxes in their line: what stands at their sides is not one word."""
+BOX_TAGS = PICTURE_TAGS | {
+    *("audio", "button", "cite", "embed", "input", "meter", "progress", "textarea"),
+}
+"""Elements that are boxes in their line, or a name: what stands at their sides is not one word."""
 OTHERWISE_TAGS = frozenset({"audio", "canvas", "datalist", "iframe", "object", "rp", "rt", "video"})
 """Elements whose text is not in the line: it stands above the words, or is for programs that do
 not show the element."""
@@ -103,7 +105,12 @@ def are_words(before: str, after: str) -> bool:
 
 
 def lacks_marks(element: etree._Element) -> bool:
-    """Whether the page sets no marks itself around the `<q>` to which browsers add them."""
+    """Whether the page sets no marks itself around the `<q>` to which browsers add them.
+
+    One that holds blocks, against the rules of HTML, would have its marks on lines of their own.
+    """
+    if _holds_blocks(element):
+        return False
     text = next((text for part in element.itertext() if (text := str(part).lstrip())), "")
     return text[:1] not in _QUOTATION_MARKS and _before(element)[-1:] not in _QUOTATION_MARKS
 

@@ -218,8 +218,9 @@ class _Walk:
         )
         self.beside_box = self.beside_box or name in BOX_TAGS
         if name == "q" and lacks_marks(element):
-            self.open[-1].closing = "”"
-            self._text("“")
+            nested = any(opened.closing == "”" for opened in self.open)
+            opening, self.open[-1].closing = "‘’" if nested else "“”"
+            self._text(opening)
         if text:
             self._text(text)
 

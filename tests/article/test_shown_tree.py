@@ -182,11 +182,13 @@ def test_readings_above_the_words_are_not_in_the_sentence() -> None:
 
 
 def test_a_quotation_in_the_line_has_the_marks_that_browsers_add() -> None:
-    said = "<q>Eggs are <b>no</b> wage</q>, she said, and “<q>fish</q>” and <q>“wood”</q> neither."
-    article = read(f"<p>{said}</p><p><q>{LONG[1]}</q></p>{marked('p')}")
-    assert article.paragraphs[:2] == (
-        "“Eggs are no wage”, she said, and “fish” and “wood” neither.",
-        f"“{LONG[1]}”",
+    said = "<q>Eggs are <q>no</q> wage</q>, she said, and “<q>fish</q>” and <q>“wood”</q> neither."
+    quoted = f"<blockquote><q>{LONG[1]}</q><cite>Oda Lund</cite></blockquote>"
+    article = read(f"<p>{said}</p>{quoted}<q><p>{LONG[2]}</p></q>{marked('p')}")
+    assert article.paragraphs[:3] == (
+        "“Eggs are ‘no’ wage”, she said, and “fish” and “wood” neither.",
+        f"“{LONG[1]}” Oda Lund",
+        LONG[2],
     )
 
 
