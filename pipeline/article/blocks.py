@@ -45,11 +45,14 @@ MAX_ATTRIBUTE_CHARACTERS = 400
 """Longer class lists and addresses are cut: no rule needs more, and hostile pages have more."""
 MIN_PROSE_CHARACTERS = 45
 """Running text has more; labels, titles of sections and entries of menus have less."""
-MIN_WIDE_CHARACTERS = 15
-"""The same in Chinese, Japanese and Korean, where a character says three times as much."""
 NO_LINKS: tuple[str, ...] = ()
 """Of most blocks; a list for each would be one more object for the garbage collector to look at."""
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»“)\]]{0,4}(?:\s|$)|[。！？]")
+SENTENCE_SIGNS = ".!?…。！？।॥؟۔։።။។"
+"""Signs that end a sentence: Latin, wide, and those of Devanagari, Arabic, Urdu, Armenian,
+Ethiopic, Burmese and Khmer."""
+SENTENCE_ENDS = (*SENTENCE_SIGNS, "”", '"', "»")
+"""What a text ends with that ends in a sentence."""
+_SENTENCE_END = re.compile(rf"[{SENTENCE_SIGNS}][\"'”’»“)\]]{{0,4}}(?:\s|$)|[。！？]")
 """A sign that ends a sentence, with marks behind it; the wide ones need no space."""
 _WIDE = re.compile("[\u3000-\ud7a3]")
 """Chinese, Japanese and Korean letters."""
@@ -125,12 +128,20 @@ class PageBlock:
         return verdict is not None and verdict.label in KEPT_BESIDE_HEADLINE
 
 
+def is_wide(text: str) -> bool:
+    """Whether a text is Chinese, Japanese or Korean, by how it begins."""
+    return not text.isascii() and _WIDE.search(text[:40]) is not None
+
+
+def extent(text: str) -> int:
+    """Characters of a text; in Chinese, Japanese and Korean one says as much as three."""
+    return 3 * len(text) if is_wide(text) else len(text)
+
+
 def is_prose(block: PageBlock) -> bool:
     """Whether a block reads as running text: long enough, with the end of a sentence."""
     text = block.text
-    if len(text) < MIN_PROSE_CHARACTERS and (
-        len(text) < MIN_WIDE_CHARACTERS or text.isascii() or not _WIDE.search(text[:40])
-    ):
+    if len(text) < MIN_PROSE_CHARACTERS and extent(text) < MIN_PROSE_CHARACTERS:
         return False
     if block.link_share > 0.5 or block.control_share > 0.3:
         return False

@@ -42,7 +42,7 @@ HOME_TAGS = ("main", "article")
 
 def document_parts(block_index: BlockIndex, headline: PageBlock | None) -> dict[int, RegionRule]:
     """The parts that are not the article's, by id, none of which holds the headline."""
-    around = _around(headline)
+    around = ids_around(headline.element) if headline is not None else set()
     found = {
         id(element): DIALOG
         for element in block_index.elements
@@ -78,10 +78,9 @@ def _homes(element: Tag) -> Iterable[Tag]:
         yield from [e for e in reversed(around) if name in (e.name, e.get("role"))][:1]
 
 
-def _around(block: PageBlock | None) -> set[int]:
-    if block is None:
-        return set()
-    return {id(block.element), *(id(parent) for parent in block.element.parents)}
+def ids_around(element: Tag) -> set[int]:
+    """The ids of an element and of all around it."""
+    return {id(element), *(id(parent) for parent in element.parents)}
 
 
 def is_dialog(element: Tag) -> bool:

@@ -11,10 +11,19 @@ import re
 
 from lxml import etree
 
-from pipeline.article.blocks import BLOCK_TAGS
+from pipeline.article.blocks import BLOCK_TAGS, SENTENCE_ENDS
 
 FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
 """Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
+PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
+"""Elements that show something."""
+BOX_TAGS = PICTURE_TAGS | {
+    *("audio", "button", "cite", "embed", "input", "meter", "progress", "textarea"),
+}
+"""Elements that are boxes in their line, or a name: what stands at their sides is not one word."""
+OTHERWISE_TAGS = frozenset({"audio", "canvas", "datalist", "iframe", "object", "rp", "rt", "video"})
+"""Elements whose text is not in the line: it stands above the words, or is for programs that do
+not show the element."""
 MIN_PARAGRAPH_CHARACTERS = 80
 """An element of the site's own with a sentence this long, alone on its line, is a paragraph."""
 _DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,20})", re.I)
@@ -41,8 +50,12 @@ _INLINE = frozenset({"inline", "inline-block", "inline-flex", "inline-grid", "co
 """Values that leave an element in its line."""
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "flow-root", "table"})
 """Values that set it apart."""
-_SENTENCE_END = (".", "!", "?", "…", "”", '"', "»")
-"""Signs with which a sentence ends."""
+_WORD_ENDS = frozenset(".,;:!?…)]”’»")
+"""Signs behind a word."""
+_FIRST_WIDE = "\u3000"
+"""From here on are letters of languages that set no space between words."""
+_QUOTATION_MARKS = frozenset("\"'“”„‘’‚«»‹›「『")
+"""Marks that a page may set itself around a quotation."""
 
 
 def is_not_shown(style: str) -> bool:
@@ -83,6 +96,23 @@ def is_block(element: etree._Element, style: object) -> bool:
     if display in _BLOCK:
         return True
     return "-" in name and (_holds_blocks(element) or _is_paragraph(element))
+
+
+def are_words(before: str, after: str) -> bool:
+    """Whether two texts beside a box are words of their own, rather than a word and its comma."""
+    first, last = after[0], before[-1]
+    return first.isalnum() and first < _FIRST_WIDE and (last.isalnum() or last in _WORD_ENDS)
+
+
+def lacks_marks(element: etree._Element) -> bool:
+    """Whether the page sets no marks itself around the `<q>` to which browsers add them.
+
+    One that holds blocks, against the rules of HTML, would have its marks on lines of their own.
+    """
+    if _holds_blocks(element):
+        return False
+    text = next((text for part in element.itertext() if (text := str(part).lstrip())), "")
+    return text[:1] not in _QUOTATION_MARKS and _before(element)[-1:] not in _QUOTATION_MARKS
 
 
 def opens_entry(element: etree._Element) -> bool:
@@ -129,7 +159,7 @@ def _is_paragraph(element: etree._Element) -> bool:
     if _stands_in_text(element):
         return False
     text = "".join(map(str, element.itertext())).strip()
-    return len(text) >= MIN_PARAGRAPH_CHARACTERS and text.endswith(_SENTENCE_END)
+    return len(text) >= MIN_PARAGRAPH_CHARACTERS and text.endswith(SENTENCE_ENDS)
 
 
 def _before(element: etree._Element) -> str:

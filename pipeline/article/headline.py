@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.article.block_index import BlockIndex
-from pipeline.article.blocks import PageBlock
+from pipeline.article.blocks import PageBlock, extent, is_wide
 from pipeline.article.class_name_tokens import words
 from pipeline.article.page_model import HeadMetadata, PageModel, has_words, plain_words, says
 
@@ -50,7 +50,7 @@ def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | No
         if block.link_share < 0.5 and says(block.text, *wanted):
             return block
     for block, found in said:
-        if len(found) > MIN_TITLE_CHARACTERS and any(found in wording for wording in wanted):
+        if extent(found) > MIN_TITLE_CHARACTERS and any(found in wording for wording in wanted):
             return block
     named = [
         b
@@ -60,9 +60,13 @@ def find_headline(block_index: BlockIndex, head: HeadMetadata) -> PageBlock | No
     ]
     for candidates in (titles, named):
         for block in candidates:
-            if block.link_share < 0.9 and " " in block.text:
+            if block.link_share < 0.9 and _has_several_words(block.text):
                 return block
     return None
+
+
+def _has_several_words(text: str) -> bool:
+    return " " in text or (is_wide(text) and extent(text) > MIN_TITLE_CHARACTERS)
 
 
 def masthead(page: PageModel) -> str | None:
@@ -86,4 +90,4 @@ def _wordings(head: HeadMetadata) -> set[str]:
     for separator in (" - ", " – ", " — ", " | "):
         if separator in head.title:
             found.add(plain_words(head.title.rsplit(separator, 1)[0]))
-    return {words for words in found if len(words) > MIN_TITLE_CHARACTERS}
+    return {words for words in found if extent(words) > MIN_TITLE_CHARACTERS}

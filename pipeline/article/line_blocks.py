@@ -14,7 +14,14 @@ from itertools import takewhile
 
 from bs4 import Tag
 
-from pipeline.article.blocks import NO_LINKS, PageBlock, heading_level, is_prose
+from pipeline.article.blocks import (
+    NO_LINKS,
+    SENTENCE_SIGNS,
+    PageBlock,
+    extent,
+    heading_level,
+    is_prose,
+)
 from pipeline.article.boilerplate.ornaments import is_ornament
 from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
@@ -33,7 +40,7 @@ SENTENCE_LINES_SHARE = 0.75
 verse, of an address or of a text that was wrapped end anywhere."""
 MEAN_LINE_CHARACTERS = 50
 """And they are this long on average: paragraphs of speech are short, entries of a list shorter."""
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]{0,3}$")
+_ENDS_SENTENCE = re.compile(rf"[{SENTENCE_SIGNS}][\"'”’»)\]」』）]{{0,3}}$")
 """A sign that ends a sentence, with marks behind it."""
 
 Inline = list[tuple[str, Tag]]
@@ -168,7 +175,7 @@ def _are_paragraphs(lines: list[Line]) -> bool:
     return (
         ends >= MIN_SENTENCE_LINES
         and ends >= SENTENCE_LINES_SHARE * len(texts)
-        and sum(map(len, texts)) >= MEAN_LINE_CHARACTERS * len(texts)
+        and sum(map(extent, texts)) >= MEAN_LINE_CHARACTERS * len(texts)
     )
 
 
@@ -182,7 +189,8 @@ def _ends_block(line: Line, following: Line, *, paragraphs: bool) -> bool:
     is_bold = line.bold >= 0.9 * length and following.bold < 0.5 * len(following.text)
     if is_bold and length <= TITLE_LINE_CHARACTERS < len(following.text):
         return True
-    return length >= PARAGRAPH_LINE_CHARACTERS and _ENDS_SENTENCE.search(line.text) is not None
+    is_long = extent(line.text) >= PARAGRAPH_LINE_CHARACTERS
+    return is_long and _ENDS_SENTENCE.search(line.text) is not None
 
 
 def _block(index: int, line: Line, owner: Owner) -> PageBlock:

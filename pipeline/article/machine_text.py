@@ -7,6 +7,7 @@ where the page itself shows much less.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,7 +21,7 @@ from pipeline.article.script_state import text_in_scripts
 from pipeline.article.script_stripping import visible_body
 from pipeline.article.tree_builder import build_block_index
 from pipeline.records import KEPT_LABELS, Block, Label
-from pipeline.text.safe_text import single_spaced
+from pipeline.text.safe_text import single_spaced, writable
 
 SHOWN_SHARE = 0.35
 """The text for machines is used when the page shows less than this share of it."""
@@ -75,7 +76,10 @@ def _if_more(blocks: list[Block], shown_characters: int) -> tuple[Block, ...]:
 
 
 def _blocks(text: str, rule: str, position: str) -> Iterator[Block]:
-    text = text[:MAX_CHARACTERS]
+    text = writable(text[:MAX_CHARACTERS])
+    if not _TAG.search(text):
+        # tags and marks of a text are often written as entities, twice in JSON-LD
+        text = html.unescape(text)
     if not _TAG.search(text):
         for piece in _pieces(text):
             yield Block(Label.PARAGRAPH, rule, single_spaced(piece), position)

@@ -2,9 +2,9 @@
 
 Parsing is lxml's (libxml2), about a tenth of the time that building a soup of
 the whole page takes. The charset is decided by the page's own bytes where they
-leave no doubt (valid UTF-8 with characters beyond ASCII cannot be anything
-else by chance) and otherwise by w3lib, which follows the WHATWG rules: byte
-order mark, header, meta element.
+leave no doubt (no other charset makes characters of UTF-8 by chance, but for some
+in the midst of many bytes that are none) and otherwise by w3lib, which follows the
+WHATWG rules: byte order mark, header, meta element.
 """
 
 from __future__ import annotations
@@ -49,6 +49,20 @@ _TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 """First bytes that say that a file is text."""
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 """Bytes that no text has."""
+_C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+"""A control of ISO 8859-1, in UTF-8."""
+_TWICE_ENCODED = re.compile(rb"\xc3[\x82\x83\xa2]")
+"""“Â”, “Ã” and “â”: what letters with accents, and marks, begin with that were encoded twice."""
+_CP1252_BYTES = {
+    ord(character): byte
+    for byte in range(0x80, 0xA0)
+    for character in bytes([byte]).decode("cp1252", "ignore")
+}
+"""Characters of cp1252 that ISO 8859-1 has not -> their byte."""
+_ESCAPED_CP1252 = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+}
+"""What Python makes of bytes that are not UTF-8 -> their character on most pages that are not."""
 
 
 def refuse_binary(payload: bytes) -> None:
@@ -75,19 +89,56 @@ def refuse_binary(payload: bytes) -> None:
 
 
 def to_utf8(payload: bytes, content_type: str | None) -> bytes:
-    """The page as UTF-8 without null bytes, whatever its charset was said to be."""
-    if not payload.startswith(_TEXT_BOMS[:2]):
+    """The page as UTF-8 without null bytes, whatever its charset was said to be.
+
+    A page that is UTF-8 a second time, when its characters are taken for bytes, was encoded twice.
+    Else controls from U+0080 to U+009F are marks that somebody took for ISO 8859-1, which the HTML
+    standard says of references to them (“&#147;”).
+    """
+    markup = _utf8(payload, content_type).replace(b"\x00", b"")
+    once = _encoded_once(markup) if _TWICE_ENCODED.search(markup) else None
+    return once or _C1_CONTROL.sub(_mark_of_control, markup)
+
+
+def _encoded_once(markup: bytes) -> bytes | None:
+    """A page that was encoded twice as it was before the second time; None for any other."""
+    try:
+        once = markup.decode("utf-8").translate(_CP1252_BYTES).encode("latin-1")
+        once.decode("utf-8")
+    except UnicodeError:
+        return None
+    return once
+
+
+def _utf8(payload: bytes, content_type: str | None) -> bytes:
+    # ISO-2022 is ASCII bytes with escapes
+    if not payload.startswith(_TEXT_BOMS[:2]) and b"\x1b" not in payload[:20_000]:
         try:
             payload.decode("utf-8")
         except UnicodeDecodeError:
-            pass
+            if _is_mostly_utf8(payload):
+                text = payload.decode("utf-8", "surrogateescape")
+                return text.translate(_ESCAPED_CP1252).encode("utf-8")
         else:
-            if b"\x1b" not in payload[:20_000]:  # ISO-2022 is ASCII bytes with escapes
-                return payload.replace(b"\x00", b"")
+            return payload
     text = html_text(payload, content_type, "cp1252")
     if text.count("\ufffd") > max(3, len(text) // 1000):
         text = payload.decode("cp1252", "replace")
-    return text.replace("\x00", "").encode("utf-8", "replace")
+    return text.encode("utf-8", "replace")
+
+
+def _mark_of_control(control: re.Match[bytes]) -> bytes:
+    return control[0][1:].decode("cp1252", "ignore").encode("utf-8")
+
+
+def _is_mostly_utf8(payload: bytes) -> bool:
+    """Whether more characters beyond ASCII are UTF-8 than are not.
+
+    Something of another charset may be set into a page, and a page may be cut in a character.
+    """
+    text = payload.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii > 2 * text.count("\ufffd")
 
 
 def parse(payload: bytes, content_type: str | None = None) -> etree._Element:

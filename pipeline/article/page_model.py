@@ -9,6 +9,7 @@ from bs4 import Tag
 
 from pipeline.article.block_index import BlockIndex, Style
 from pipeline.article.blocks import PageBlock
+from pipeline.text.folding import unbroken_words
 
 _WORD = re.compile(r"\w+")
 """Letters, digits and underscores."""
@@ -18,12 +19,12 @@ MAX_COMPARED_CHARACTERS = 2_000
 
 def plain_words(text: str) -> str:
     """The words of `text` in lower case, for comparing texts that are set differently."""
-    return " ".join(_WORD.findall(text[:MAX_COMPARED_CHARACTERS].lower()))
+    return " ".join(_WORD.findall(_lower(text)))
 
 
 def has_words(text: str) -> bool:
     """Whether `plain_words` of a text are any."""
-    return _WORD.search(text[:MAX_COMPARED_CHARACTERS].lower()) is not None
+    return _WORD.search(_lower(text)) is not None
 
 
 def says(text: str, *wanted: str) -> bool:
@@ -31,12 +32,16 @@ def says(text: str, *wanted: str) -> bool:
 
     Most texts begin with another word, which is told without a look at all of them.
     """
-    lower = text[:MAX_COMPARED_CHARACTERS].lower()
+    lower = _lower(text)
     first = _WORD.search(lower)
     if first is None:
         return "" in wanted
     alike = any(wording.startswith(first[0]) for wording in wanted)
     return alike and " ".join(_WORD.findall(lower)) in wanted
+
+
+def _lower(text: str) -> str:
+    return unbroken_words(text[:MAX_COMPARED_CHARACTERS].lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from pipeline.article.boilerplate import (
 from pipeline.article.boilerplate_regions import RegionRule, Regions, named_parts
 from pipeline.article.class_name_tokens import MAX_REMEMBERED_NAMES
 from pipeline.article.container import common_ancestor, find_container
-from pipeline.article.document_parts import beside_headline, document_parts
+from pipeline.article.document_parts import beside_headline, document_parts, ids_around
 from pipeline.article.headline import find_headline
 from pipeline.article.layout_selectors import blocks_in, selected
 from pipeline.article.page_chrome import PageChrome
@@ -93,7 +93,7 @@ def build_page_model(
     most = all_prose.of(block_index.body) * SPARED_SHARE
     spared = {id(element) for element in block_index.elements if all_prose.of(element) > most}
     if headline is not None:
-        spared |= _around(headline.element)
+        spared |= ids_around(headline.element)
     apart = document_parts(block_index, headline)
     parts = {
         **{part: rule for part, rule in apart.items() if not rule.closed},
@@ -112,7 +112,7 @@ def build_page_model(
         if chosen.text
         else find_container(block_index, block_index.weights(free), free)
     )
-    around = _around(container)
+    around = ids_around(container)
     if not around.isdisjoint(parts.keys() - spared - forced):
         named = Regions(block_index, parts, spared=(spared | around) - forced)
     spared |= around
@@ -235,7 +235,3 @@ def _styles(
         number[style] += 1
     least = (PARENT_SHARE if around else STYLE_SHARE) * weight.total()
     return frozenset(s for s in weight if weight[s] >= least and number[s] > 1) or frozenset(weight)
-
-
-def _around(element: Tag) -> set[int]:
-    return {id(element), *(id(parent) for parent in element.parents)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.article.blocks import PageBlock
+from pipeline.article.blocks import SENTENCE_ENDS, PageBlock
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_model import PageModel, plain_words
 from pipeline.records import Label
@@ -71,8 +71,6 @@ LISTING_TITLE = re.compile(
 """Titles of lists."""
 MIN_CHARACTERS = 60
 """Less text than this, without a sentence in it, is not an article: "Loading"."""
-SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？")
-"""Signs with which a sentence ends, those of East Asia too."""
 FEW_CHARACTERS = 400
 """Less running text than this is not taken for an article without a witness."""
 

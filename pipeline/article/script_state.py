@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.article.blocks import SENTENCE_SIGNS
 from pipeline.article.page_model import plain_words
 from pipeline.article.server_stream import stream_values
 
@@ -48,7 +49,7 @@ OTHER_ITEMS = re.compile(
 """Types of items that are not text."""
 _START = re.compile(r"(?:=|JSON\.parse\()\s{0,20}(?=[{\[\"'])|^\s{0,50}(?=[{\[])")
 """What stands before a script's data."""
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»]{0,3}(?:\s|<|$)")
+_SENTENCE_END = re.compile(rf"[{SENTENCE_SIGNS}][\"'”’»]{{0,3}}(?:\s|<|$)")
 """A sign that ends a sentence, before white space or a tag."""
 
 

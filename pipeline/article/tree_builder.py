@@ -37,10 +37,15 @@ from pipeline.article.class_name_tokens import (
     class_names_of,
 )
 from pipeline.article.element_display import (
+    BOX_TAGS,
+    OTHERWISE_TAGS,
+    PICTURE_TAGS,
+    are_words,
     breaks_line,
     is_block,
     is_not_shown,
     keeps_lines,
+    lacks_marks,
     opens_entry,
 )
 from pipeline.article.line_blocks import DOM_PATH_TAGS, Line, Owner, blocks_of
@@ -60,8 +65,6 @@ MAX_NAMING_ATTRIBUTES = 20
 """Of one element; real ones have a few, hostile pages thousands."""
 MAX_DATA_ATTRIBUTE_CHARACTERS = 80
 """data-… attributes longer than this hold settings, not names."""
-PICTURE_TAGS = frozenset({"img", "picture", "video", "iframe", "canvas", "object"})
-"""Elements that show something."""
 COUNTED_TAGS = BOLD_TAGS | CONTROL_TAGS | PICTURE_TAGS | {"a"}
 """Elements whose number in a part rules ask for."""
 EMPTY_TAGS_KEPT = PICTURE_TAGS | {"audio", "embed", "input"}
@@ -86,7 +89,9 @@ def build_block_index(body: etree._Element, page_chrome: PageChrome) -> BlockInd
 class _Open:
     """An element on the way from the body to where the walk is."""
 
-    __slots__ = ("cells", "children", "counted", "element", "owns", "start", "tag", "unseen")
+    __slots__ = (
+        *("cells", "children", "closing", "counted", "element", "owns", "start", "tag", "unseen"),
+    )
 
     def __init__(
         self,
@@ -103,6 +108,8 @@ class _Open:
         self.children = iter(element)
         self.counted = counted
         """Its tag, if open elements of the kind are counted."""
+        self.closing = ""
+        """What browsers show behind what is in it."""
         self.tag = tag
         self.start = start
         self.owns = owns
@@ -124,6 +131,8 @@ class _Walk:
         """How many such elements are open."""
         self.address: str | None = None
         """The address of a link that no text stands in yet."""
+        self.beside_box = False
+        """Whether an element that is a box in its line stands right before what comes."""
 
     def walk(self) -> BlockIndex:
         opened = self.open
@@ -146,7 +155,7 @@ class _Walk:
         name = element.tag
         if name in EMPTY_TAGS_KEPT:
             self._keep_empty(element)
-        elif name in BLOCK_TAGS and is_block(element, element.get("style")):
+        elif is_block(element, element.get("style")):
             self._flush()
         elif breaks_line(element):
             lines = self.owners[-1].lines
@@ -166,6 +175,7 @@ class _Walk:
         tag = self.elements.make(str(element.tag), attributes, class_names, self.open[-1].tag)
         index = len(self.block_index.blocks)
         self.block_index.spans[id(tag)] = (index, index)
+        self.beside_box = True
 
     def _enter(self, element: etree._Element, text: str | None) -> None:
         around = self.open[-1]
@@ -173,7 +183,11 @@ class _Walk:
         attributes, class_names = _read(element)
         tag = self.elements.make(name, attributes, class_names, around.tag)
         heading = heading_level(name, attributes)
-        unseen = around.unseen or (bool(attributes) and _is_unseen(attributes, class_names))
+        unseen = (
+            around.unseen
+            or name in OTHERWISE_TAGS
+            or (bool(attributes) and _is_unseen(attributes, class_names))
+        )
         if unseen:
             self.block_index.unseen.add(id(tag))
         block = is_block(element, attributes.get("style"))
@@ -202,6 +216,11 @@ class _Walk:
         self.open.append(
             _Open(element, tag, start, owns=owns, unseen=unseen, cells=cells, counted=counted)
         )
+        self.beside_box = self.beside_box or name in BOX_TAGS
+        if name == "q" and lacks_marks(element):
+            nested = any(opened.closing == "”" for opened in self.open)
+            opening, self.open[-1].closing = "‘’" if nested else "“”"
+            self._text(opening)
         if text:
             self._text(text)
 
@@ -238,6 +257,8 @@ class _Walk:
 
     def _leave(self) -> None:
         closed = self.open.pop()
+        if closed.closing:
+            self._text(closed.closing)
         if closed.counted:
             self._count(closed.counted, -1)
         if closed.owns:
@@ -252,6 +273,7 @@ class _Walk:
         stop = len(self.block_index.blocks)
         start = closed.start
         self.block_index.spans[id(closed.tag)] = (start if start < stop else stop, stop)
+        self.beside_box = self.beside_box or closed.element.tag in BOX_TAGS
         tail = closed.element.tail
         if tail and self.open:
             self._text(tail)
@@ -294,6 +316,10 @@ class _Walk:
         if not lines:
             lines.append(Line())
         line = lines[-1]
+        if self.beside_box:
+            self.beside_box = False
+            if line.parts and are_words(line.parts[-1], string):
+                line.parts.append(" ")
         line.add(string, self.owners[-1].inline)
         if self.links:
             line.linked += len(string.strip())

@@ -9,6 +9,9 @@ import unicodedata
 
 from pipeline.text.safe_text import single_spaced
 
+_WITHIN_WORDS = "\u00ad\u2060\ufeff"
+"""Soft hyphen, word joiner, zero-width no-break space: they show nothing and part no words."""
+
 
 def straight_apostrophes(text: str) -> str:
     """The text with the apostrophe of typewriters for that of printers, one for one."""
@@ -26,14 +29,25 @@ def base_letters(text: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
+def unbroken_words(text: str) -> str:
+    """The text without the signs in words that say only where a line may end."""
+    for sign in _WITHIN_WORDS:
+        text = text.replace(sign, "")
+    return text
+
+
 def folded_words(text: str) -> str:
     """The words of a text, single spaces between them, without case, accents and punctuation.
 
     This is what makes quotations the same statement, and what is searched.
     """
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    decomposed = unbroken_words(unicodedata.normalize("NFKD", text).casefold())
     return single_spaced(
-        "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in decomposed)
+        "".join(
+            # accents, and the vowel signs of Devanagari or Thai
+            c if c.isalnum() else "" if unicodedata.category(c).startswith("M") else " "
+            for c in decomposed
+        )
     )
 
 

@@ -91,6 +91,36 @@ def test_a_wrong_charset_does_not_spoil_the_marks(encoding: str, content_type: s
     assert article.paragraphs[0] == said
 
 
+@pytest.mark.parametrize("head", ["", "<meta charset=utf-8>", "<meta charset=iso-8859-1>"])
+@pytest.mark.parametrize("part", [b"<p>caf\xe9 \x93no\x94 \xfc \xf6 \xdf</p>", b"</body>\xc3"])
+def test_a_few_bytes_of_another_charset_do_not_spoil_the_others(head: str, part: bytes) -> None:
+    said = "„Elf“, sagte sie, „und kein Café dabei, für 5 €.“ Das Büro zählt weiter."
+    page = f"<html><head>{head}</head><body>{TITLE}<p>{said}</p>{PARAGRAPHS}"
+    article = extract_page(page.encode() + part)
+    assert article.paragraphs[0] == said
+    assert {block.text for block in article.blocks} >= {"café “no” ü ö ß"} or b"body" in part
+
+
+def test_marks_that_became_controls_are_marks_again() -> None:
+    said = "She said \x93eleven\x94 \x96 the harbour\x92s own count, at 5 \x80 each\x85\x81"
+    article = extract_page(f"<html><body>{TITLE}<p>{said}</p>{PARAGRAPHS}</body></html>".encode())
+    assert article.paragraphs[0] == "She said “eleven” – the harbour’s own count, at 5 € each…"
+
+
+@pytest.mark.parametrize("charset", ["cp1252", "latin-1"])
+def test_a_page_that_was_encoded_twice_is_read_as_it_was_meant(charset: str) -> None:
+    said = "She said “eleven” – and the Café’s own count, at 5 € each, was naïve…"
+    page = f"<html><body>{TITLE}<p>{said}</p>{PARAGRAPHS}</body></html>".encode()
+    # browsers, and programs that encode twice, have a control for a byte that cp1252 leaves out
+    twice = "".join(
+        bytes([b]).decode(charset) if b not in b"\x81\x8d\x8f\x90\x9d" else chr(b) for b in page
+    )
+    assert extract_page(twice.encode()).paragraphs[0] == said
+    other = "<p>“Â©” and “â€™” are signs of that, she said, and nobody in the office knew why.</p>"
+    article = extract_page(f"{TITLE}{other}{PARAGRAPHS}".encode())
+    assert article.paragraphs[0] == other[3:-4]
+
+
 def test_bytes_of_no_charset_at_all_are_still_read() -> None:
     page = TITLE.encode() + b"<p>" + bytes(range(128, 256)) * 20 + b"</p>" + PARAGRAPHS.encode()
     assert SENTENCE.strip() in extract_page(page).text

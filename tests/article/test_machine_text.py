@@ -54,6 +54,27 @@ def test_the_text_in_a_script_is_read_where_the_page_shows_none(script: str) -> 
     assert {block.rule for block in article.blocks if block.kept} <= {"script-body", "headline"}
 
 
+ENCODED = BODY.replace("“", "&ldquo;").replace("”", "&rdquo;")
+TAGGED = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "body", [ENCODED, TAGGED.replace("<", "&lt;").replace(">", "&gt;")], ids=["marks", "tags"]
+)
+def test_entities_are_decoded_wherever_the_text_stands(body: str) -> None:
+    assert list(read("S = " + json.dumps({"body": body})).paragraphs) == PARAGRAPHS
+    twice = {"@type": "Article", "headline": TITLE, "articleBody": body.replace("&", "&amp;")}
+    assert list(read_nodes(twice).paragraphs) == PARAGRAPHS
+
+
+@pytest.mark.parametrize("body", [BODY, TAGGED], ids=["plain", "html"])
+def test_what_no_document_holds_is_not_kept_from_a_script(body: str) -> None:
+    broken = json.dumps({"body": body.replace("counted", "counted \ud83d\x01")})
+    assert list(read(f"S = {broken}").paragraphs) == [
+        paragraph.replace("counted", "counted ?") for paragraph in PARAGRAPHS
+    ]
+
+
 def test_it_is_not_read_where_the_page_shows_its_text() -> None:
     shown = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     other = json.dumps({"body": "\n\n".join(p.replace("day", "night") for p in PARAGRAPHS * 5)})

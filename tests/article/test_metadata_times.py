@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.article.metadata import PageMetadata, read_metadata
+from pipeline.article.metadata.times import visible_times
 from pipeline.article.page_decoding import parse
 from tests.article.page_metadata import URL, article, metadata, script, visible
 
@@ -133,3 +134,19 @@ def test_a_stated_day_gets_its_time_of_day_from_the_line_for_readers() -> None:
         hours=9, minutes=15
     )
     assert visible(stated, timestamps=["March 6, 2026, 9:15 GMT"]).published == MARCH_2
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("2026. március 2., 10:15", "hu"),
+        ("2026 m. kovo 2 d. 10:15", "lt"),
+        ("2 मार्च 2026, 10:15", "hi"),
+        ("மார்ச் 2, 2026 10:15", "ta"),
+        ("2 مارس، 2026 - 10:15", "ar"),
+    ],
+)
+def test_months_of_any_script_and_order_are_read(line: str, language: str) -> None:
+    moment = visible_times([line], language).published
+    assert moment is not None
+    assert moment.time == MARCH_2 + timedelta(hours=10, minutes=15)

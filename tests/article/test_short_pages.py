@@ -39,6 +39,30 @@ def test_an_article_of_one_short_sentence_is_read_beside_many_teasers(site: str)
     assert (article.headline, article.paragraphs) == (TITLE, (BRIEF,))
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("होल्म का हल फिर मिल गया", "चक्की वाले का कहना है कि हल चक्की के पास दिखा और ऊपर जा रहा था।"),
+        (
+            "ہولم کا ہل پھر مل گیا",
+            "چکی والے کا کہنا ہے کہ ہل چکی کے پاس دکھائی دیا تھا۔",
+        ),
+        (
+            "Հոլմի գութանը նորից գտնվեց ամբարում",
+            "Ջրաղացպանն ասում է, որ գութանը տեսել են ջրաղացի մոտ։",
+        ),
+        ("የሆልም ማረሻ እንደገና በጎተራ ተገኘ", "ወፍጮ ቤቱ አጠገብ ማረሻው ወደ ላይ ሲሄድ እንደታየ ባለወፍጮው በሰኞ ቀን ተናገረ።"),
+    ],
+    ids=["hi", "ur", "hy", "am"],
+)
+def test_a_short_article_with_other_full_stops_is_read(title: str, text: str) -> None:
+    links = "".join(f"<li><a href='/{n}'>{title} {n}</a></li>" for n in range(9))
+    paragraphs = tuple(f"{number} {text}" for number in range(3))
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    article = read(f"<div><h1>{title}</h1>{body}</div><ul>{links}</ul>", title=title)
+    assert (article.headline, article.paragraphs) == (title, paragraphs)
+
+
 def test_a_short_headline_will_do_where_the_page_says_that_it_is_an_article() -> None:
     story = f"<div class='story'><h1>Plough found again</h1><p>{BRIEF}</p></div>"
     head = "<meta property='og:type' content='article'>"

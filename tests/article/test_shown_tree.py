@@ -88,6 +88,8 @@ def test_boxes_in_a_row_are_no_sentence() -> None:
 def test_an_inline_element_shown_as_a_block_is_one(display: str) -> None:
     body = marked(f"span style='display: {display}'", (SHORT, *LONG))
     assert read(f"<div>{body}</div>").paragraphs == (SHORT, *LONG)
+    empty = f"<ins style='display:{display}'></ins>".join(LONG)
+    assert read(f"<div>{empty}</div>").paragraphs == LONG
 
 
 def test_an_element_of_the_site_s_own_is_a_block_if_it_holds_one() -> None:
@@ -152,10 +154,71 @@ def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap
     assert article.paragraphs == texts
 
 
+@pytest.mark.parametrize(
+    "box", ["<button>{}</button>", "<img src='x'>{}<img src='y'>", "<video>None</video>{}<input>"]
+)
+def test_what_stands_beside_a_box_is_a_word_of_its_own(box: str) -> None:
+    name = box.format("Oda Lund,")
+    article = read(f"<p>It was the island’s parson{name}whom they asked.</p>{marked('p')}")
+    assert article.paragraphs[0] == "It was the island’s parson Oda Lund, whom they asked."
+    quoted = box.format("parson")
+    article = read(f"<p>They asked “the {quoted},” and he (the{quoted}) said no.</p>{marked('p')}")
+    assert article.paragraphs[0] == "They asked “the parson,” and he (the parson) said no."
+    article = read(f"<p>岬の灯台{box.format('守')}は冬から空席で、島の議会が一人を探している。</p>")
+    assert article.paragraphs[0] == "岬の灯台守は冬から空席で、島の議会が一人を探している。"
+
+
+@pytest.mark.parametrize("tag", ["video", "audio", "iframe", "canvas", "object"])
+def test_what_stands_in_for_an_element_is_not_in_the_sentence(tag: str) -> None:
+    instead = f"<{tag}>Your browser cannot show this.</{tag}>"
+    assert read(f"<p>{instead}{LONG[0]}</p>{marked('p', LONG[1:])}").paragraphs == LONG
+
+
+def test_readings_above_the_words_are_not_in_the_sentence() -> None:
+    ruby = "<ruby>灯台<rp>(</rp><rt>とうだい</rt><rp>)</rp>守<rt>もり</rt></ruby>"
+    article = read(f"<p>岬の{ruby}は冬から空席で、島の議会が一人を探している。</p>")
+    assert article.paragraphs == ("岬の灯台守は冬から空席で、島の議会が一人を探している。",)
+    assert "とうだい" in {block.text for block in article.dropped}
+
+
+def test_a_quotation_in_the_line_has_the_marks_that_browsers_add() -> None:
+    said = "<q>Eggs are <q>no</q> wage</q>, she said, and “<q>fish</q>” and <q>“wood”</q> neither."
+    quoted = f"<blockquote><q>{LONG[1]}</q><cite>Oda Lund</cite></blockquote>"
+    article = read(f"<p>{said}</p>{quoted}<q><p>{LONG[2]}</p></q>{marked('p')}")
+    assert article.paragraphs[:3] == (
+        "“Eggs are ‘no’ wage”, she said, and “fish” and “wood” neither.",
+        f"“{LONG[1]}” Oda Lund",
+        LONG[2],
+    )
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "div class='title'"])
+def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
+    title = TITLE.replace("keeper", "kee&shy;per")
+    page = f"<title>{TITLE}</title><body><h2>News</h2>{marked(tag, (title,))}{marked('p')}</body>"
+    article = extract_page(page.encode())
+    assert article.headline == TITLE.replace("keeper", "kee\xadper")
+    assert article.paragraphs == LONG
+
+
 def test_headings_part_lines() -> None:
     body = f"{LONG[0]}<br>{LONG[1]}<h3>The lamp</h3>{LONG[2]}<br><b>The eggs</b><br>{LONG[3]}"
     article = read(f"<div>{body}</div>")
     assert article.paragraphs == (*LONG[:2], "The lamp", LONG[2], "The eggs", LONG[3])
+
+
+@pytest.mark.parametrize("title", ["岬の灯台が守り手を探す", "岬灯台寻人"])
+@pytest.mark.parametrize("stated", [True, False])
+def test_a_headline_and_lines_without_spaces_are_read_as_others(title: str, stated: bool) -> None:
+    lines = tuple(
+        f"岬の灯台は{month}月から空席のままで、島の議会が新しい守り手を一人探している。"
+        for month in range(1, 5)
+    )
+    page = (
+        f"<html><head><title>{title if stated else '岬新聞'}</title></head><body><h1>{title}</h1>"
+    )
+    article = extract_page(f"{page}<div>{'<br>'.join(lines)}</div></body></html>".encode())
+    assert (article.headline, article.paragraphs) == (title, lines)
 
 
 @pytest.mark.parametrize(

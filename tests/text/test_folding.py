@@ -15,6 +15,9 @@ from pipeline.text.folding import folded_words
         ("日本語。", "日本語"),
         ("… — “”", ""),
         ("\x00\ud800a", "a"),
+        ("Bürger\u00admeis\u00adte\u00adrin", "burgermeisterin"),
+        ("\ufeffQuay\u2060side", "quayside"),
+        ("नदी में नाव", "नद म नव"),
     ],
 )
 def test_words_are_plain(text: str, words: str) -> None:

@@ -26,16 +26,24 @@ SAME = timedelta(hours=36)
 
 _ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 """“2026-03-09”."""
+_NAME = r"[^\s\d!-/:-@_،]{3,12}"
+"""A word that may be a month: letters and the marks that some scripts set at them, no signs."""
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s{0,3}(?:de\s|of\s|-)?([^\W\d_]{3,12})"
-    r"\.?,?(?:\sde)?[\s-]{1,3}((?:19|20)\d\d)",
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s{0,3}(?:de\s|of\s|-)?"
+    rf"(?P<month>{_NAME})\.?[,،]?(?:\sde)?[\s-]{{1,3}}(?P<year>(?:19|20)\d\d)",
     re.I,
 )
 """“9 March 2026”, in any language."""
 _MONTH_FIRST = re.compile(
-    r"([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}((?:19|20)\d\d)", re.I
+    rf"(?P<month>{_NAME})\.?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}"
+    r"(?P<year>(?:19|20)\d\d)",
+    re.I,
 )
 """“March 9, 2026”."""
+_MONTH_SECOND = re.compile(
+    rf"(?P<year>(?:19|20)\d\d)\.?\s(?:m\.\s)?(?P<month>{_NAME})\.?\s(?P<day>\d{{1,2}})(?!\d)", re.I
+)
+"""“2026. március 9.”, in Hungarian; “2026 m. kovo 9 d.”, in Lithuanian."""
 _YEAR_FIRST = re.compile(
     r"((?:19|20)\d\d)\s?(?:[年년./]|\.\s)\s?(\d{1,2})\s?(?:[月월./]|\.\s)\s?(\d{1,2})(?!\d)"
 )
@@ -255,11 +263,11 @@ def _numbers(text: str, language: str | None) -> _Day | None:
 
 
 def _named_month(text: str, language: str | None) -> _Day | None:
-    for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
+    for pattern in (_DAY_FIRST, _MONTH_FIRST, _MONTH_SECOND):
         for match in pattern.finditer(text):
-            number = month_number(match[month], language)
+            number = month_number(match["month"], language)
             if number:
-                return _day(match, match[3], str(number), match[day])
+                return _day(match, match["year"], str(number), match["day"])
     return None
 
 

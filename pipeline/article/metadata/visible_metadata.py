@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from pipeline.article.blocks import extent
 from pipeline.article.metadata.authors import byline_authors
 from pipeline.article.metadata.languages import language_of
 from pipeline.article.metadata.page_metadata import PageMetadata
@@ -67,7 +68,7 @@ def _is_headline(shown: str, metadata: PageMetadata) -> bool:
     if metadata.headline is None or shared_words(shown, metadata.headline) >= 0.5:
         return True
     names = {letters_and_digits(name) for name in (metadata.outlet, metadata.section) if name}
-    return len(shown) >= MIN_HEADLINE_CHARACTERS and letters_and_digits(shown) not in names
+    return extent(shown) >= MIN_HEADLINE_CHARACTERS and letters_and_digits(shown) not in names
 
 
 def _is_part_of_heading(shown: str, metadata: PageMetadata) -> bool:
