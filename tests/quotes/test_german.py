@@ -24,7 +24,7 @@ def _quotations(attributor: Attributor, text: str) -> tuple[Quotation, ...]:
         ("„Die Fähre fährt nicht“, sagte Ada Blum.", "Ada Blum", "sagte"),
         ("„Die Fähre fährt nicht“, schmunzelte Blum am Montag.", "Ada Blum", "schmunzelte"),
         ("„Die Fähre fährt nicht“, so Blum weiter.", "Ada Blum", "so"),
-        ("„Die Fähre fährt nicht“, hat Ada Blum gesagt.", "Ada Blum", "gesagt"),
+        ("„Die Fähre fährt nicht“, hat Ada Blum gesagt.", "Ada Blum", "hat"),
         ("„Die Fähre fährt nicht“, wie Ada Blum betonte.", "Ada Blum", "betonte"),
         ("„Die Fähre fährt nicht“, freute sich am Abend auch Jan Dorn.", "Jan Dorn", "freute"),
         ("Ada Blum sagte: „Die Fähre fährt nicht.“", "Ada Blum", "sagte"),

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.quotes.languages.german import german_grammar as grammar
-from pipeline.quotes.languages.german.german_clauses import ClauseReader, SpeechVerb
-from pipeline.quotes.languages.german.german_people import is_document_noun
+from pipeline.quotes.languages.german.german_clauses import ClauseReader
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.languages.german.german_reporting import NAMING
 from pipeline.quotes.token_table import QUOTE, TokenTable
@@ -80,15 +79,10 @@ class FrameFinder:
         word = self.sentence.word(at)
         if not self.phrases.small(at) or not word.isalpha():
             return None
-        if word in SAYS and self.sentence.word(at + 1) == "es":
-            return self._it_says(at)
         if word in {"so", "wie"}:
             return self._so_or_how(at)
-        if word in grammar.PREPOSITIONS and at > item + 1:
-            return self._according(at)
-        # without a comma only words that begin the sentence are its object
-        joined = at > item + 1 or (item == 0 and self._is_verb_at(at))
-        return self._inverted(at) if joined and word not in NO_VERBS else None
+        is_verb = word not in NO_VERBS and not self._says(at)
+        return self._inverted(at) if is_verb and at > item + 1 else None
 
     def _inverted(self, at: int) -> SpeechFrame | None:
         """“…“, sagte Blum: what stands behind marks and a comma is a verb, whichever it is."""
@@ -96,20 +90,17 @@ class FrameFinder:
         source = self.clauses.agreeing(source, at) if source is not None else None
         if source is None:
             return None
-        cue = self._cue_at(at)
-        return self._frame(source, (cue, cue + 1), Tie.BESIDE)
-
-    def _is_verb_at(self, item: int) -> bool:
-        return any(verb.finite == item for verb in self.verbs)
-
-    def _cue_at(self, finite: int) -> int:
-        return next((verb.item for verb in self.verbs if verb.finite == finite), finite)
+        return self._frame(source, (at, at + 1), Tie.BESIDE)
 
     def _any_phrase(self, item: int) -> NounPhrase | None:
         at = item
         while self.sentence.word(at) in grammar.ADVERBS and not self.phrases.capital(at):
             at += 1
         return self.phrases.phrase(at)
+
+    def _says(self, item: int) -> bool:
+        """Whether “heißt es” stands here."""
+        return self.sentence.word(item) in SAYS and self.sentence.word(item + 1) == "es"
 
     def _it_says(self, item: int) -> SpeechFrame:
         """“heißt es in einer Mitteilung der Polizei”, “hieß es von der Polizei”."""
@@ -133,20 +124,17 @@ class FrameFinder:
         source = self.phrases.phrase(item + 1)
         if source is None:
             return None
-        for verb in self.verbs:
-            if verb.item > item:
-                return self._frame(source, (verb.item, verb.item + 1), Tie.BESIDE)
-        return None
+        verb = next((verb for verb in self.verbs if verb > item), None)
+        return self._frame(source, (verb, verb + 1), Tie.BESIDE) if verb is not None else None
 
     def _before_colon(self, item: int) -> SpeechFrame | None:
         colon = item - 1
         if self.sentence.word(colon) != ":" or self._follows_quote(item):
             return None
-        verbs = [verb for verb in self.verbs if verb.item < colon]
-        for verb in reversed(verbs):
+        for verb in reversed([verb for verb in self.verbs if verb < colon]):
             source = self._source_of(verb, colon)
-            if source is not None and not self._is_reported_thing(verb, source):
-                return self._frame(source, (verb.item, verb.item + 1), Tie.COLON)
+            if source is not None:
+                return self._frame(source, (verb, verb + 1), Tie.COLON)
         for at in range(colon):
             beside = {self.sentence.word(at - 1), self.sentence.word(at + 1)}
             if self.sentence.word(at) in SAYS and "es" in beside:
@@ -178,11 +166,6 @@ class FrameFinder:
         phrase = self.phrases.phrase(1, subject=False)
         return phrase if phrase is not None and phrase.name is not None else None
 
-    def _is_reported_thing(self, verb: SpeechVerb, source: NounPhrase) -> bool:
-        """“Der Film zeige: “…””: in the form of reported words, and no person."""
-        person = source.name or source.pronoun or self.clauses.is_speaker(source)
-        return self._is_reported(verb.finite) and not person
-
     def _is_reported(self, item: int) -> bool:
         return self.sentence.word(item) in grammar.KONJUNKTIV
 
@@ -192,14 +175,9 @@ class FrameFinder:
             if self.sentence.word(at) == "," and at > 0:
                 for start in range(max(at - 8, 0), at):
                     phrase = self.phrases.phrase(start, subject=False)
-                    if phrase is not None and phrase.end == at and self._is_document(phrase):
+                    if phrase is not None and phrase.end == at:
                         return self._frame(phrase, (item, item + 1), Tie.PHRASE)
         return self._it_says(item)
-
-    def _is_document(self, phrase: NounPhrase) -> bool:
-        return any(
-            is_document_noun(self.sentence.lower[at]) for at in range(phrase.start, phrase.end)
-        )
 
     def _behind_last_stop(self, item: int) -> int:
         for at in range(item - 1, -1, -1):
@@ -214,21 +192,21 @@ class FrameFinder:
         """A frame of the sentence in whose middle the span stands."""
         for frame in self._phrases():
             return frame
-        before = [verb for verb in self.verbs if verb.finite < item]
-        behind = [verb for verb in self.verbs if verb.finite > item]
+        before = [verb for verb in self.verbs if verb < item]
+        behind = [verb for verb in self.verbs if verb > item]
         for verb in [*reversed(before), *behind]:
             source = self._source_of(verb, len(self.sentence))
             if source is not None:
-                naming = self.sentence.word(verb.item) in NAMING
-                return self._frame(source, (verb.item, verb.item + 1), Tie.CLAUSE, naming=naming)
+                naming = self.sentence.word(verb) in NAMING
+                return self._frame(source, (verb, verb + 1), Tie.CLAUSE, naming=naming)
         return None
 
-    def _source_of(self, verb: SpeechVerb, before: int) -> NounPhrase | None:
-        source = self.clauses.subject(verb.finite)
+    def _source_of(self, verb: int, before: int) -> NounPhrase | None:
+        source = self.clauses.subject(verb)
         if source is not None and source.start < before:
             return source
         # “Blum widersprach und sprach von …”: the subject of the clause before
-        main = self.clauses.main_subject(verb.finite)
+        main = self.clauses.main_subject(verb)
         return main[0] if main is not None else None
 
     # -- the whole sentence ---------------------------------------------------------
@@ -240,7 +218,7 @@ class FrameFinder:
         for verb in reversed(self.verbs):
             source = self._source_of(verb, len(self.sentence))
             if source is not None:
-                return self._frame(source, (verb.item, verb.item + 1), Tie.CLAUSE)
+                return self._frame(source, (verb, verb + 1), Tie.CLAUSE)
         return None
 
     def _phrases(self) -> list[SpeechFrame]:
@@ -254,7 +232,7 @@ class FrameFinder:
                     frame = self._according(item)
                     if frame is not None:
                         self._frames.append(frame)
-                elif word in SAYS and self.sentence.word(item + 1) == "es":
+                elif self._says(item):
                     self._frames.append(self._it_says(item))
         return self._frames
 

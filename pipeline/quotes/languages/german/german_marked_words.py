@@ -51,12 +51,8 @@ class MarkedWords:
 
     def _tells_clause(self, token: int) -> bool:
         lower = self.table.lower[token]
-        if lower in grammar.CLAUSE_SIGNS:
-            return True
         small = not self.table.is_capitalised(token)
-        return small and any(
-            not form.participle and not form.infinitive for form in VERBS.get(lower, ())
-        )
+        return lower in grammar.CLAUSE_SIGNS or (small and lower in VERBS)
 
     @property
     def utterance(self) -> bool:
