@@ -222,8 +222,7 @@ class PhraseSpeakers:
         fitting = [
             p
             for p in everybody
-            if any(noun in role.lower().split() for role in (*p.roles, *p.oblique_roles))
-            or (party and p.party == party)
+            if any(noun in role.lower().split() for role in p.roles) or (party and p.party == party)
         ]
         if fitting:
             return max(fitting, key=lambda p: p.last_before(token))

@@ -118,7 +118,7 @@ class PhraseReader:
 
     def _phrase(self, start: int, subject: bool) -> NounPhrase | None:
         word = self.sentence.word(start)
-        if word in grammar.SUBJECT_PRONOUNS and not self._is_polite(start):
+        if word in grammar.SUBJECT_PRONOUNS:
             end = start + 1
             return NounPhrase(start, end, end, start, pronoun=word)
         determiner = ""
@@ -136,12 +136,6 @@ class PhraseReader:
             return None
         found = self._named(start, item, run_end, determiner)
         return self._extended(found)
-
-    def _is_polite(self, item: int) -> bool:
-        """“Sie” inside a sentence is somebody spoken to."""
-        return (
-            self.sentence.capital[item] and item > 0 and self.sentence.word(item - 1)[:1].isalnum()
-        )
 
     def _behind_adjectives(self, item: int, determined: bool) -> int:
         at = item
