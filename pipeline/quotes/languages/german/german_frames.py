@@ -8,8 +8,11 @@ or to “laut Blum”, “nach Angaben der Polizei”, “der Polizei zufolge”
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from operator import itemgetter
 
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_clauses import ClauseReader
@@ -102,6 +105,15 @@ class FrameFinder:
         """Whether “heißt es” stands here."""
         return self.sentence.word(item) in SAYS and self.sentence.word(item + 1) == "es"
 
+    @cached_property
+    def said(self) -> list[int]:
+        """The verbs of “heißt es” and “es hieß”."""
+        return [
+            at
+            for at, word in enumerate(self.sentence.lower)
+            if word in SAYS and "es" in {self.sentence.word(at - 1), self.sentence.word(at + 1)}
+        ]
+
     def _it_says(self, item: int) -> SpeechFrame:
         """“heißt es in einer Mitteilung der Polizei”, “hieß es von der Polizei”."""
         at = item + 2
@@ -131,15 +143,13 @@ class FrameFinder:
         colon = item - 1
         if self.sentence.word(colon) != ":" or self._follows_quote(item):
             return None
-        for verb in reversed([verb for verb in self.verbs if verb < colon]):
-            source = self._source_of(verb, colon)
-            if source is not None:
+        for verb, source in reversed(self._before(colon)):
+            if source.start < colon:
                 return self._frame(source, (verb, verb + 1), Tie.COLON)
-        for at in range(colon):
-            beside = {self.sentence.word(at - 1), self.sentence.word(at + 1)}
-            if self.sentence.word(at) in SAYS and "es" in beside:
+        for at in self.said[:1]:
+            if at < colon:
                 return self._in_which(at)
-        for frame in self._phrases():
+        for frame in self._phrases()[:1]:
             if frame.cue and frame.cue[0] < colon:
                 return self._frame(frame.source, frame.cue, Tie.COLON)
         return self._introduced(colon)
@@ -192,18 +202,25 @@ class FrameFinder:
         """A frame of the sentence in whose middle the span stands."""
         for frame in self._phrases():
             return frame
-        before = [verb for verb in self.verbs if verb < item]
-        behind = [verb for verb in self.verbs if verb > item]
-        for verb in [*reversed(before), *behind]:
-            source = self._source_of(verb, len(self.sentence))
-            if source is not None:
-                naming = self.sentence.word(verb) in NAMING
-                return self._frame(source, (verb, verb + 1), Tie.CLAUSE, naming=naming)
+        for verb, source in self._before(item)[-1:] or self.subjects[:1]:
+            naming = self.sentence.word(verb) in NAMING
+            return self._frame(source, (verb, verb + 1), Tie.CLAUSE, naming=naming)
         return None
 
-    def _source_of(self, verb: int, before: int) -> NounPhrase | None:
+    def _before(self, item: int) -> list[tuple[int, NounPhrase]]:
+        """The verbs of speech before an item that have a subject, with it."""
+        return self.subjects[: bisect_left(self.subjects, item, key=itemgetter(0))]
+
+    @cached_property
+    def subjects(self) -> list[tuple[int, NounPhrase]]:
+        """The verbs of speech that have a subject, and it; each is looked for once."""
+        return [
+            (verb, source) for verb in self.verbs if (source := self._source_of(verb)) is not None
+        ]
+
+    def _source_of(self, verb: int) -> NounPhrase | None:
         source = self.clauses.subject(verb)
-        if source is not None and source.start < before:
+        if source is not None:
             return source
         # “Blum widersprach und sprach von …”: the subject of the clause before
         main = self.clauses.main_subject(verb)
@@ -215,10 +232,8 @@ class FrameFinder:
         """Who speaks in a sentence, marks or not: speech goes on with them."""
         for frame in self._phrases():
             return frame
-        for verb in reversed(self.verbs):
-            source = self._source_of(verb, len(self.sentence))
-            if source is not None:
-                return self._frame(source, (verb, verb + 1), Tie.CLAUSE)
+        for verb, source in self.subjects[-1:]:
+            return self._frame(source, (verb, verb + 1), Tie.CLAUSE)
         return None
 
     def _phrases(self) -> list[SpeechFrame]:
