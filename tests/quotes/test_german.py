@@ -120,11 +120,6 @@ def test_a_coordinated_verb_has_the_subject_before_it(attributor: Attributor) ->
     assert _found(attributor, text) == [("Ada Blum", "guten Tag für den Hafen")]
 
 
-def test_that_was_said_by_looks_back(attributor: Attributor) -> None:
-    text = "„Wir warten nun schon seit drei Jahren.“ Das sagte Ada Blum am Montag."
-    assert _found(attributor, text) == [("Ada Blum", "Wir warten nun schon seit drei Jahren.")]
-
-
 @pytest.mark.parametrize(
     "text",
     [

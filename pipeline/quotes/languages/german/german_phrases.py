@@ -222,20 +222,9 @@ class PhraseReader:
         bracket = self._behind_bracket(found.end)
         attributes = self._behind_attributes(bracket)
         if found.name is None and attributes > bracket:
-            found = self._with_name_at_end(replace(found, end=attributes))
+            found = replace(found, end=attributes)
         found = replace(found, full_end=self._behind_bracket(attributes))
         return self._with_apposition(found)
-
-    def _with_name_at_end(self, found: NounPhrase) -> NounPhrase:
-        """“die Leiterin des Instituts Ada Blum”: the name stands behind what the role is of."""
-        if not is_person_noun(self.sentence.lower[found.head]):
-            return found
-        for item in range(found.head + 1, found.end - 1):
-            given = self.sentence.lower[item].split("-")[0] in GIVEN_NAMES
-            if given and self.capital(item) and self.capital(item + 1):
-                role = (found.start + bool(found.determiner), item)
-                return replace(found, name=(item, found.end), role=role, head=found.end - 1)
-        return found
 
     def _behind_bracket(self, item: int) -> int:
         if self.sentence.word(item) != "(":
