@@ -95,12 +95,6 @@ class FrameFinder:
             return None
         return self._frame(source, (at, at + 1), Tie.BESIDE)
 
-    def _any_phrase(self, item: int) -> NounPhrase | None:
-        at = item
-        while self.sentence.word(at) in grammar.ADVERBS and not self.phrases.capital(at):
-            at += 1
-        return self.phrases.phrase(at)
-
     def _says(self, item: int) -> bool:
         """Whether “heißt es” stands here."""
         return self.sentence.word(item) in SAYS and self.sentence.word(item + 1) == "es"
@@ -131,7 +125,7 @@ class FrameFinder:
     def _so_or_how(self, item: int) -> SpeechFrame | None:
         """“so Ada Blum”, “wie Ada Blum am Montag sagte”."""
         if self.sentence.word(item) == "so":
-            source = self._any_phrase(item + 1)
+            source = self.phrases.phrase(item + 1)
             return self._frame(source, (item, item + 1), Tie.BESIDE) if source else None
         source = self.phrases.phrase(item + 1)
         if source is None:
@@ -141,7 +135,7 @@ class FrameFinder:
 
     def _before_colon(self, item: int) -> SpeechFrame | None:
         colon = item - 1
-        if self.sentence.word(colon) != ":" or self._follows_quote(item):
+        if self.sentence.word(colon) != ":":
             return None
         for verb, source in reversed(self._before(colon)):
             if source.start < colon:
@@ -161,11 +155,8 @@ class FrameFinder:
             return self._frame(concerned, None, Tie.COLON)
         subject = self.clauses.main_subject(colon)
         if subject is not None:
-            phrase, verb_item = subject
-            if self._is_reported(verb_item) and not (phrase.name or phrase.pronoun):
-                # the whole sentence is somebody's words already
-                return self._frame(None, None, Tie.COLON)
-            return self._frame(phrase, (verb_item, verb_item + 1), Tie.COLON)
+            phrase, verb = subject
+            return self._frame(phrase, (verb, verb + 1), Tie.COLON)
         label = self.phrases.phrase(self._behind_last_stop(colon))
         return self._frame(label, None, Tie.COLON)
 
@@ -175,9 +166,6 @@ class FrameFinder:
             return None
         phrase = self.phrases.phrase(1, subject=False)
         return phrase if phrase is not None and phrase.name is not None else None
-
-    def _is_reported(self, item: int) -> bool:
-        return self.sentence.word(item) in grammar.KONJUNKTIV
 
     def _in_which(self, item: int) -> SpeechFrame:
         """“ein Schreiben der Direktion, in dem es hieß: “…””."""
@@ -194,9 +182,6 @@ class FrameFinder:
             if self.sentence.lower[at] in {":", ";", QUOTE}:
                 return at + 1
         return 0
-
-    def _follows_quote(self, item: int) -> bool:
-        return item > 1 and self.sentence.quotes[item - 2] >= 0
 
     def _around(self, item: int) -> SpeechFrame | None:
         """A frame of the sentence in whose middle the span stands."""
@@ -257,7 +242,7 @@ class FrameFinder:
             source = self.phrases.phrase(item + 1, subject=False)
             return self._frame(source, (item, item + 1), Tie.PHRASE) if source else None
         if word == "so":
-            source = self._any_phrase(item + 1)
+            source = self.phrases.phrase(item + 1)
             closes = source is not None and self.sentence.word(source.full_end) in {",", ".", ""}
             return self._frame(source, (item, item + 1), Tie.PHRASE) if closes else None
         if word == "zufolge":
