@@ -172,17 +172,8 @@ class ClauseReader:
 
     def _reaches(self, at: int, finite: int) -> bool:
         """Whether only what belongs to a phrase stands between it and the verb."""
-        commas = 0
-        for item in range(at, finite):
-            word = self.sentence.lower[item]
-            if word == ",":
-                commas += 1
-            elif commas % 2 == 0 and item == at and self.phrases.small(item):
-                if word not in grammar.AFTER_A_PHRASE:
-                    return False
-            elif commas % 2 == 0 and word in grammar.VERBS_AND_JOINTS:
-                return False
-        return commas % 2 == 0
+        goes_on = not self.phrases.small(at) or self.sentence.word(at) in grammar.AFTER_A_PHRASE
+        return at == finite or (goes_on and self.sentence.lower[at:finite].count(",") % 2 == 0)
 
     def behind(self, item: int) -> NounPhrase | None:
         """The subject behind a verb: adverbs, “sich” and phrases of time may stand between."""
@@ -237,7 +228,7 @@ class ClauseReader:
     def _find_opener(self, verb: int) -> int | None:
         """The “dass”, “während” or “die” that opens the clause which a verb ends, if one does."""
         behind = self.sentence.word(verb + 1)
-        if behind[:1].isalpha() and behind not in grammar.VERBS_AND_JOINTS:
+        if behind[:1].isalpha():
             return None
         for at in range(verb - 1, max(verb - FAR // 2, -1), -1):
             word = self.sentence.lower[at]

@@ -97,9 +97,7 @@ class MarkedWords:
         return table.text[end] in {"-", "‑"} or table.text[end][:1].isalpha()
 
     def _all_capitals(self) -> bool:
-        """Whether no small word but an article or a preposition is among them."""
-        small = [self.table.lower[t] for t in self.words if not self.table.is_capitalised(t)]
-        return all(w in grammar.TITLE_WORDS for w in small)
+        return all(map(self.table.is_capitalised, self.words))
 
     @property
     def name_like(self) -> bool:

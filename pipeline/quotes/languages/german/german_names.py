@@ -113,11 +113,7 @@ class ArticleNames:
             return
         if not self._is_person_name(sentence, phrase, phrase.name[0]):
             if not phrase.determiner and not any(
-                is_organisation_noun(w)
-                or is_document_noun(w)
-                or is_person_noun(w)
-                or w in grammar.MEASURES
-                for w in words
+                is_organisation_noun(w) or is_document_noun(w) or is_person_noun(w) for w in words
             ):
                 self.doubtful.append((sentence, phrase, phrase.name))
             return

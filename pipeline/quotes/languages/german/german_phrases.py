@@ -38,11 +38,6 @@ SINGULAR = words(
     mein unser"""
 )
 """Determiners of a single subject; “die” may be of one or of several."""
-SEVERAL = words(
-    """beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn"""
-)
-"""Words that say that more than one are meant."""
-
 NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
 """Words with a capital that are not nouns, as “Sie” for somebody spoken to."""
 
@@ -78,8 +73,6 @@ class NounPhrase:
             return "p"
         if self.pronoun in {"er", "ich"} or self.determiner in SINGULAR:
             return "s"
-        if self.determiner in SEVERAL:
-            return "p"
         full_name = self.name is not None and self.name[1] - self.name[0] > 1
         return "s" if self.courtesy or full_name else ""
 
@@ -130,9 +123,6 @@ class PhraseReader:
         item = self._behind_adjectives(item, bool(determiner))
         run_end = self._run_end(item)
         if run_end == item:
-            return None
-        first_word = self.sentence.word(item)
-        if not determiner and first_word in grammar.MEASURES:
             return None
         found = self._named(start, item, run_end, determiner)
         return self._extended(found)
