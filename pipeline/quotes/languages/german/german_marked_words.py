@@ -18,8 +18,6 @@ ANNOUNCING = words(
 """Words right before marks that announce a name, a title or a term."""
 OPENS_FRAGMENT = words("als von ein eine einen einem einer eines kein keine keinen sei wäre für")
 """Words right before somebody's word for a thing: “sprach von „Unsinn“”."""
-CALLED = words("heißt heißen hieß hießen heisst heissen hiess hiessen")
-"""Verbs behind marks that make what stands in them a title: “„Fährmann“ heißt der Film”."""
 TITLE_LENGTH = 6
 """Words of the longest title that the noun before it shows."""
 
@@ -63,15 +61,13 @@ class MarkedWords:
 
     @property
     def announced(self) -> bool:
-        """Whether the words before or behind make it a name, a title or a term."""
+        """Whether the word before, or a hyphen behind, makes it a name, a title or a term."""
         if self._is_part_of_a_noun():
             return True
         if self.final and self.clause:
             return False
-        before, behind = self.sentence.word(self.item - 1), self.sentence.word(self.item + 1)
-        called = behind in CALLED and self.sentence.word(self.item + 2) != "es"
-        in_brackets = before == "(" and not self.clause
-        return before in ANNOUNCING or called or in_brackets
+        before = self.sentence.word(self.item - 1)
+        return before in ANNOUNCING or (before == "(" and not self.clause)
 
     @property
     def after_noun(self) -> bool:

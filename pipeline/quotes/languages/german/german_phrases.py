@@ -38,8 +38,6 @@ SINGULAR = words(
     mein unser"""
 )
 """Determiners of a single subject; “die” may be of one or of several."""
-NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
-"""Words with a capital that are not nouns, as “Sie” for somebody spoken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,6 @@ class PhraseReader:
     def capital(self, item: int) -> bool:
         """Whether an item is a noun or name by its capital letter."""
         if not 0 <= item < len(self.sentence) or not self.sentence.capital[item]:
-            return False
-        if self.sentence.lower[item] in NEVER_NOUNS:
             return False
         return item > 0 or self.sentence.lower[item] not in grammar.SENTENCE_STARTERS
 
@@ -204,8 +200,6 @@ class PhraseReader:
         if end - first == 1:
             common = is_person_noun(last) or is_document_noun(last) or is_organisation_noun(last)
             return end if common else first
-        if is_organisation_noun(words[first]) or is_document_noun(words[first]):
-            return end
         return first
 
     def _extended(self, found: NounPhrase) -> NounPhrase:
