@@ -27,8 +27,6 @@ LONGEST_RUN = 8
 """Capitalised words in a row that are read as one phrase."""
 LONGEST_BRACKET = 8
 """Words in brackets behind a name: a party, an age, a place; more are a sentence of their own."""
-LONGEST_APPOSITION = 18
-"""Words between the commas behind a noun; more are a clause or a list."""
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
@@ -149,12 +147,6 @@ class PhraseReader:
             behind = at
             while self.sentence.word(behind) in grammar.PARTICLES_OF_NAMES and behind < at + 3:
                 behind += 1
-            if at > start and self.sentence.word(at) == "-":
-                # “die Familien- und Frauenministerin”
-                if self.sentence.word(at + 1) in {"und", "oder"} and self.capital(at + 2):
-                    at += 2
-                    continue
-                break
             is_name = at > start and self.sentence.word(at - 1) in GIVEN_NAMES
             if behind > at and is_name and self.capital(behind):
                 at = behind
@@ -171,11 +163,6 @@ class PhraseReader:
         while roles_end > first and words[roles_end - 1] in TITLES:
             roles_end -= 1
         role = (first, roles_end) if first < roles_end else None
-        for item in range(name_start + 2, end - 1):
-            if words[item] in GIVEN_NAMES:
-                # the next name: “Ada Blum Jan Dorn” of a list
-                end = item
-                break
         if name_start == end:
             return NounPhrase(start, end, end, end - 1, None, None, determiner)
         if role is not None and start < first:
@@ -250,7 +237,7 @@ class PhraseReader:
         determined = self.sentence.word(at) in grammar.DETERMINERS
         first = self._behind_adjectives(at + determined, determined)
         end = self._run_end(first)
-        if end == first or end - at > LONGEST_APPOSITION:
+        if end == first:
             return found
         inner = self._named(at, first, end, self.sentence.word(at) if determined else "")
         full = self._behind_bracket(end)
