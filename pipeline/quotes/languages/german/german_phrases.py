@@ -213,9 +213,6 @@ class PhraseReader:
                 return item
             at = item + 1
             if self.sentence.word(at) in grammar.DETERMINERS:
-                if word == "von":
-                    # “berichtet die Leiterin von dem Plan”: more likely the verb's
-                    return item
                 at += 1
             at = self._behind_adjectives(at, True)
             if self.sentence.word(at) in grammar.TIME_WORDS:
