@@ -79,12 +79,9 @@ class ArticleNames:
         for sentence in table.sentences:
             self._count(sentence)
         self._add_repeated()
-        self.count_mentions()
 
     def count_mentions(self) -> None:
-        """Find all mentions anew, after names were added."""
-        for entry in self.by_name.values():
-            entry.at.clear()
+        """Find all mentions, once no name is added any more."""
         for sentence in self.table.sentences:
             self._mentions(sentence)
 
