@@ -112,6 +112,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "5 MB of speech": lambda: of(SAYS),
     "5 MB of speech, a line each": lambda: of(SAYS + "\n\n"),
     "German speech": lambda: of("„Die Fähre ist zu spät“, sagte Ada Blum und ging. "),
+    "German verbs without a subject": lambda: of("„Unsinn“ nannte ", 2_000_000),
     "marks that never close": lambda: of("“The ferry is late. ", 2_000_000),
     "one word": lambda: "a" * PAGE,
     "words without spaces": lambda: of("“船晚了”他说", 2_000_000),

@@ -175,6 +175,15 @@ def test_work_on_german_grows_with_the_text(attributor: Attributor, name: str) -
     assert large <= SLACK * FACTOR * small + 1000
 
 
+@pytest.mark.parametrize(
+    "unit", ["nannte „Unsinn“ ", "er nannte „Unsinn“ ", "sagte: „Es ist zu spät“ "]
+)
+def test_work_on_a_long_german_sentence_grows_with_it(attributor: Attributor, unit: str) -> None:
+    attributor.attributions(unit, language="de")
+    small, large = (_steps(attributor, unit * times, "de") for times in (50, 50 * FACTOR))
+    assert large <= SLACK * FACTOR * small + 1000
+
+
 @pytest.mark.parametrize("language", ["de", "fr"])
 @pytest.mark.parametrize("name", HOSTILE | GERMAN)
 def test_offsets_in_other_languages_are_those_of_the_text(

@@ -126,7 +126,8 @@ def _marked_questions(table: TokenTable, paragraphs: list[Paragraph]) -> dict[in
         and not table.quoted_spans[paragraphs[position].quotes[0]].continues
         and asks(table, paragraphs[position].start, paragraphs[position].end)
     }
-    answered = sum(position + 1 in marked - found.keys() for position in found)
+    answers = marked - found.keys()
+    answered = sum(position + 1 in answers for position in found)
     return found if answered >= LEAST_QUESTIONS else {}
 
 

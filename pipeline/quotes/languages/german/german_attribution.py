@@ -71,24 +71,9 @@ class _Run:
                 self._quote(finder, MarkedWords(self.table, number, item))
             if len(self.found) == first:
                 frame = finder.spoken() or self._telling_subject(finder)
-                if frame is not None and not self._looks_back(finder, frame):
+                if frame is not None:
                     self.found.append(Utterance(number, frame))
         return self.found
-
-    def _looks_back(self, finder: FrameFinder, frame: SpeechFrame) -> bool:
-        """“…“ Das sagte Ada Blum: gives the words before it their source."""
-        opens = finder.sentence.word(0) in {"das", "dies", "so"}
-        last = self.found[-1] if self.found else None
-        if not opens or frame.cue is None or frame.cue[0] != 1 or last is None:
-            return False
-        if last.candidate is None or last.frame is not None or last.sentence != finder.number - 1:
-            return False
-        last.frame = frame
-        last.follows = False
-        last.candidate.cue = self._tokens(finder.number, frame.cue)
-        last.candidate.source = self._source(finder.number, frame)
-        last.candidate.confidence = CONFIDENCE[Tie.CLAUSE]
-        return True
 
     @staticmethod
     def _telling_subject(finder: FrameFinder) -> SpeechFrame | None:

@@ -7,39 +7,22 @@ stands right behind it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_people import is_organisation_noun, is_person_noun
 from pipeline.quotes.languages.german.german_phrases import NounPhrase, PhraseReader
 from pipeline.quotes.languages.german.german_reporting import VERBS
 from pipeline.quotes.token_table import QUOTE, Sentence, TokenTable
-from pipeline.text.word_sets import words
 
 FAR = 40
-"""Words of a clause that are looked at, from its verb to its particle or participle."""
+"""Words of a clause that are looked at, from its verb to its particle or its beginning."""
 HARD_BREAKS = frozenset({":", ";", QUOTE, "–", "—", "!", "?"})
 """What no clause goes on behind."""
 ELLIPTICAL = frozenset({"und", "oder", "aber", "sondern", "sowie"})
 """Words right before a verb whose subject is the one of the verb before."""
 MOST_BETWEEN = 12
 """Small words and phrases between a verb and the subject behind it."""
-MODALS = words(
-    """will wollen wollte wollten kann können konnte konnten könne könnte könnten muss müssen
-    musste mussten müsse müsste soll sollen sollte sollten solle darf dürfen durfte dürfe
-    möchte möchten mag würde würden werde wird werden"""
-)
-"""Verbs with which the infinitive of a verb of speech reports as its finite form does."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechVerb:
-    """A verb of speech in a sentence."""
-
-    item: int
-    """Item of the verb that says what is done."""
-    finite: int
-    """Item of the finite verb: the same, or its auxiliary."""
 
 
 class ClauseReader:
@@ -54,77 +37,21 @@ class ClauseReader:
         self._read_until = 0
         """Item before which every finite verb has its subject."""
 
-    def speech_verbs(self) -> list[SpeechVerb]:
-        """The verbs of speech, in order."""
-        found: list[SpeechVerb] = []
-        for item, word in enumerate(self.sentence.lower):
-            if (
-                word in VERBS
-                and word not in grammar.DETERMINERS
-                and (item == 0 or not self.sentence.capital[item])
-            ):
-                verb = self._speech_verb(item, word)
-                if verb is not None and not self._negated(verb):
-                    found.append(verb)
-        return found
+    def speech_verbs(self) -> list[int]:
+        """The items of the verbs of speech, in order."""
+        return [
+            item
+            for item, word in enumerate(self.sentence.lower)
+            if word in VERBS
+            and word not in grammar.DETERMINERS
+            and (item == 0 or not self.sentence.capital[item])
+            and self._has_particle(item, VERBS[word])
+        ]
 
-    def _speech_verb(self, item: int, word: str) -> SpeechVerb | None:
-        if word.endswith("n") and (
-            self.sentence.word(item - 1) == "zu" or self._modal_before(item) is not None
-        ):
-            return None
-        for form in VERBS[word]:
-            if form.particle:
-                if self._particle_behind(item, form.particle):
-                    return SpeechVerb(item, item)
-            elif form.participle:
-                finite = self._auxiliary(item)
-                if finite is not None:
-                    return SpeechVerb(item, finite)
-            elif not form.infinitive:
-                return SpeechVerb(item, item)
-        return None
-
-    def _particle_behind(self, item: int, particle: str) -> bool:
-        """Whether a separable verb's particle ends its clause."""
-        for at in range(item + 1, min(item + FAR, len(self.sentence))):
-            word = self.sentence.lower[at]
-            if word == particle and not self.sentence.capital[at]:
-                behind = self.sentence.word(at + 1)
-                if not behind[:1].isalnum() or behind in grammar.COORDINATORS:
-                    return True
-            if word in {";", "!", "?"}:
-                return False
-        return False
-
-    def _auxiliary(self, item: int) -> int | None:
-        """The auxiliary of a participle: “hat … gesagt”, “gesagt habe”; None for a passive."""
-        behind = self.sentence.word(item + 1)
-        if behind in grammar.HAVE and behind[:1] == "h":
-            return item + 1
-        if behind in {"worden", "wird", "wurde", "wurden", "werden", "werde"}:
-            return None
-        for at in range(item - 1, max(item - FAR, -1), -1):
-            word = self.sentence.lower[at]
-            if word in grammar.HAVE and not self.sentence.capital[at]:
-                return at if word[:1] == "h" else None
-            if word in {":", ";"}:
-                return None
-        return None
-
-    def _modal_before(self, item: int) -> int | None:
-        for at in range(item - 1, max(item - FAR // 2, -1), -1):
-            word = self.sentence.lower[at]
-            if word in MODALS:
-                return at
-            if word in HARD_BREAKS or word == ",":
-                return None
-        return None
-
-    def _negated(self, verb: SpeechVerb) -> bool:
-        """“sagte nicht, ob …”, “niemand sagte”: nothing is reported."""
-        behind = self.sentence.word(verb.item + 1)
-        return behind in {"nicht", "niemand"} and self.sentence.word(verb.item + 2) in {",", "."}
+    def _has_particle(self, item: int, particles: set[str]) -> bool:
+        """Whether a separable verb has its particle behind it."""
+        behind = self.sentence.lower[item + 1 : item + FAR]
+        return "" in particles or not particles.isdisjoint(behind)
 
     # -- subjects -------------------------------------------------------------------
 
@@ -186,11 +113,11 @@ class ClauseReader:
         if behind.pronoun and behind.pronoun != "sie":
             return True
         full_name = before.name is not None and before.name[1] - before.name[0] > 1
-        if before.pronoun or full_name or self.is_speaker(before):
+        if before.pronoun or full_name or self._is_speaker(before):
             return False
         if before.name is not None:
             return bool(behind.pronoun) and before.end - before.start == 1 and before.start > 0
-        return bool(behind.pronoun or behind.name or self.is_speaker(behind))
+        return bool(behind.pronoun or behind.name or self._is_speaker(behind))
 
     def _subordinate_subject(self, opener: int, finite: int) -> NounPhrase | None:
         """“dass Blum sagte”: behind what opens the clause; “Blum, die sagte”: before it."""
@@ -210,14 +137,10 @@ class ClauseReader:
                 return phrase
         return None
 
-    def is_speaker(self, phrase: NounPhrase) -> bool:
+    def _is_speaker(self, phrase: NounPhrase) -> bool:
         """Whether a phrase without a name can be somebody who speaks."""
-        head = self.head_word(phrase)
+        head = self.sentence.word(phrase.head)
         return is_person_noun(head) or is_organisation_noun(head)
-
-    def head_word(self, phrase: NounPhrase) -> str:
-        """The noun of a phrase, lower case."""
-        return self.sentence.word(phrase.head)
 
     def _clause_start(self, finite: int) -> int:
         for at in range(finite - 1, max(finite - FAR, -1), -1):
@@ -249,17 +172,8 @@ class ClauseReader:
 
     def _reaches(self, at: int, finite: int) -> bool:
         """Whether only what belongs to a phrase stands between it and the verb."""
-        commas = 0
-        for item in range(at, finite):
-            word = self.sentence.lower[item]
-            if word == ",":
-                commas += 1
-            elif commas % 2 == 0 and item == at and self.phrases.small(item):
-                if word not in grammar.AFTER_A_PHRASE:
-                    return False
-            elif commas % 2 == 0 and word in grammar.VERBS_AND_JOINTS:
-                return False
-        return commas % 2 == 0
+        goes_on = not self.phrases.small(at) or self.sentence.word(at) in grammar.AFTER_A_PHRASE
+        return at == finite or (goes_on and self.sentence.lower[at:finite].count(",") % 2 == 0)
 
     def behind(self, item: int) -> NounPhrase | None:
         """The subject behind a verb: adverbs, “sich” and phrases of time may stand between."""
@@ -275,31 +189,12 @@ class ClauseReader:
                     at += 1
                     continue
             if word in grammar.PREPOSITIONS:
-                end = self._behind_preposition(at)
-                if end == at:
-                    return None
-                at = end
+                # “am Montag”, “in einem Interview mit der Zeitung”
+                placing = self.phrases.phrase(at + 1, subject=False)
+                at = placing.end if placing is not None else at + 2
                 continue
             return self.phrases.phrase(at)
         return None
-
-    def _behind_preposition(self, item: int) -> int:
-        """Behind “am Montag”, “in einem Interview mit der Zeitung”; `item` if nothing fits."""
-        phrase = self.phrases.phrase(item + 1, subject=False)
-        if phrase is not None:
-            return phrase.end
-        at = item + 1
-        while at < item + 5 and at < len(self.sentence):
-            if self.phrases.capital(at) or self.sentence.word(at)[:1].isdigit():
-                while (
-                    self.phrases.capital(at)
-                    or self.sentence.word(at)[:1].isdigit()
-                    or (self.sentence.word(at) == ".")
-                ):
-                    at += 1
-                return at
-            at += 1
-        return item
 
     def _right_before(self, finite: int) -> NounPhrase | None:
         """The longest phrase that ends right before the verb: “wie Ada Blum sagte”."""
@@ -333,7 +228,7 @@ class ClauseReader:
     def _find_opener(self, verb: int) -> int | None:
         """The “dass”, “während” or “die” that opens the clause which a verb ends, if one does."""
         behind = self.sentence.word(verb + 1)
-        if behind[:1].isalpha() and behind not in grammar.VERBS_AND_JOINTS:
+        if behind[:1].isalpha():
             return None
         for at in range(verb - 1, max(verb - FAR // 2, -1), -1):
             word = self.sentence.lower[at]
@@ -350,9 +245,7 @@ class ClauseReader:
             return False
         if word in grammar.AUXILIARIES or word in grammar.KONJUNKTIV:
             return True
-        if word in VERBS:
-            return any(not form.participle and not form.infinitive for form in VERBS[word])
-        return word not in grammar.CLOSED and word.endswith(("te", "ten", "t", "ete"))
+        return word in VERBS or (word not in grammar.CLOSED and word.endswith(("te", "ten", "t")))
 
 
 LONGEST_BEFORE = 10

@@ -8,12 +8,14 @@ or to “laut Blum”, “nach Angaben der Polizei”, “der Polizei zufolge”
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from operator import itemgetter
 
 from pipeline.quotes.languages.german import german_grammar as grammar
-from pipeline.quotes.languages.german.german_clauses import ClauseReader, SpeechVerb
-from pipeline.quotes.languages.german.german_people import is_document_noun
+from pipeline.quotes.languages.german.german_clauses import ClauseReader
 from pipeline.quotes.languages.german.german_phrases import NounPhrase
 from pipeline.quotes.languages.german.german_reporting import NAMING
 from pipeline.quotes.token_table import QUOTE, TokenTable
@@ -80,15 +82,10 @@ class FrameFinder:
         word = self.sentence.word(at)
         if not self.phrases.small(at) or not word.isalpha():
             return None
-        if word in SAYS and self.sentence.word(at + 1) == "es":
-            return self._it_says(at)
         if word in {"so", "wie"}:
             return self._so_or_how(at)
-        if word in grammar.PREPOSITIONS and at > item + 1:
-            return self._according(at)
-        # without a comma only words that begin the sentence are its object
-        joined = at > item + 1 or (item == 0 and self._is_verb_at(at))
-        return self._inverted(at) if joined and word not in NO_VERBS else None
+        is_verb = word not in NO_VERBS and not self._says(at)
+        return self._inverted(at) if is_verb and at > item + 1 else None
 
     def _inverted(self, at: int) -> SpeechFrame | None:
         """“…“, sagte Blum: what stands behind marks and a comma is a verb, whichever it is."""
@@ -96,20 +93,20 @@ class FrameFinder:
         source = self.clauses.agreeing(source, at) if source is not None else None
         if source is None:
             return None
-        cue = self._cue_at(at)
-        return self._frame(source, (cue, cue + 1), Tie.BESIDE)
+        return self._frame(source, (at, at + 1), Tie.BESIDE)
 
-    def _is_verb_at(self, item: int) -> bool:
-        return any(verb.finite == item for verb in self.verbs)
+    def _says(self, item: int) -> bool:
+        """Whether “heißt es” stands here."""
+        return self.sentence.word(item) in SAYS and self.sentence.word(item + 1) == "es"
 
-    def _cue_at(self, finite: int) -> int:
-        return next((verb.item for verb in self.verbs if verb.finite == finite), finite)
-
-    def _any_phrase(self, item: int) -> NounPhrase | None:
-        at = item
-        while self.sentence.word(at) in grammar.ADVERBS and not self.phrases.capital(at):
-            at += 1
-        return self.phrases.phrase(at)
+    @cached_property
+    def said(self) -> list[int]:
+        """The verbs of “heißt es” and “es hieß”."""
+        return [
+            at
+            for at, word in enumerate(self.sentence.lower)
+            if word in SAYS and "es" in {self.sentence.word(at - 1), self.sentence.word(at + 1)}
+        ]
 
     def _it_says(self, item: int) -> SpeechFrame:
         """“heißt es in einer Mitteilung der Polizei”, “hieß es von der Polizei”."""
@@ -128,30 +125,25 @@ class FrameFinder:
     def _so_or_how(self, item: int) -> SpeechFrame | None:
         """“so Ada Blum”, “wie Ada Blum am Montag sagte”."""
         if self.sentence.word(item) == "so":
-            source = self._any_phrase(item + 1)
+            source = self.phrases.phrase(item + 1)
             return self._frame(source, (item, item + 1), Tie.BESIDE) if source else None
         source = self.phrases.phrase(item + 1)
         if source is None:
             return None
-        for verb in self.verbs:
-            if verb.item > item:
-                return self._frame(source, (verb.item, verb.item + 1), Tie.BESIDE)
-        return None
+        verb = next((verb for verb in self.verbs if verb > item), None)
+        return self._frame(source, (verb, verb + 1), Tie.BESIDE) if verb is not None else None
 
     def _before_colon(self, item: int) -> SpeechFrame | None:
         colon = item - 1
-        if self.sentence.word(colon) != ":" or self._follows_quote(item):
+        if self.sentence.word(colon) != ":":
             return None
-        verbs = [verb for verb in self.verbs if verb.item < colon]
-        for verb in reversed(verbs):
-            source = self._source_of(verb, colon)
-            if source is not None and not self._is_reported_thing(verb, source):
-                return self._frame(source, (verb.item, verb.item + 1), Tie.COLON)
-        for at in range(colon):
-            beside = {self.sentence.word(at - 1), self.sentence.word(at + 1)}
-            if self.sentence.word(at) in SAYS and "es" in beside:
+        for verb, source in reversed(self._before(colon)):
+            if source.start < colon:
+                return self._frame(source, (verb, verb + 1), Tie.COLON)
+        for at in self.said[:1]:
+            if at < colon:
                 return self._in_which(at)
-        for frame in self._phrases():
+        for frame in self._phrases()[:1]:
             if frame.cue and frame.cue[0] < colon:
                 return self._frame(frame.source, frame.cue, Tie.COLON)
         return self._introduced(colon)
@@ -163,11 +155,8 @@ class FrameFinder:
             return self._frame(concerned, None, Tie.COLON)
         subject = self.clauses.main_subject(colon)
         if subject is not None:
-            phrase, verb_item = subject
-            if self._is_reported(verb_item) and not (phrase.name or phrase.pronoun):
-                # the whole sentence is somebody's words already
-                return self._frame(None, None, Tie.COLON)
-            return self._frame(phrase, (verb_item, verb_item + 1), Tie.COLON)
+            phrase, verb = subject
+            return self._frame(phrase, (verb, verb + 1), Tie.COLON)
         label = self.phrases.phrase(self._behind_last_stop(colon))
         return self._frame(label, None, Tie.COLON)
 
@@ -178,28 +167,15 @@ class FrameFinder:
         phrase = self.phrases.phrase(1, subject=False)
         return phrase if phrase is not None and phrase.name is not None else None
 
-    def _is_reported_thing(self, verb: SpeechVerb, source: NounPhrase) -> bool:
-        """“Der Film zeige: “…””: in the form of reported words, and no person."""
-        person = source.name or source.pronoun or self.clauses.is_speaker(source)
-        return self._is_reported(verb.finite) and not person
-
-    def _is_reported(self, item: int) -> bool:
-        return self.sentence.word(item) in grammar.KONJUNKTIV
-
     def _in_which(self, item: int) -> SpeechFrame:
         """“ein Schreiben der Direktion, in dem es hieß: “…””."""
         for at in range(item - 1, max(item - 8, 0), -1):
             if self.sentence.word(at) == "," and at > 0:
                 for start in range(max(at - 8, 0), at):
                     phrase = self.phrases.phrase(start, subject=False)
-                    if phrase is not None and phrase.end == at and self._is_document(phrase):
+                    if phrase is not None and phrase.end == at:
                         return self._frame(phrase, (item, item + 1), Tie.PHRASE)
         return self._it_says(item)
-
-    def _is_document(self, phrase: NounPhrase) -> bool:
-        return any(
-            is_document_noun(self.sentence.lower[at]) for at in range(phrase.start, phrase.end)
-        )
 
     def _behind_last_stop(self, item: int) -> int:
         for at in range(item - 1, -1, -1):
@@ -207,28 +183,32 @@ class FrameFinder:
                 return at + 1
         return 0
 
-    def _follows_quote(self, item: int) -> bool:
-        return item > 1 and self.sentence.quotes[item - 2] >= 0
-
     def _around(self, item: int) -> SpeechFrame | None:
         """A frame of the sentence in whose middle the span stands."""
         for frame in self._phrases():
             return frame
-        before = [verb for verb in self.verbs if verb.finite < item]
-        behind = [verb for verb in self.verbs if verb.finite > item]
-        for verb in [*reversed(before), *behind]:
-            source = self._source_of(verb, len(self.sentence))
-            if source is not None:
-                naming = self.sentence.word(verb.item) in NAMING
-                return self._frame(source, (verb.item, verb.item + 1), Tie.CLAUSE, naming=naming)
+        for verb, source in self._before(item)[-1:] or self.subjects[:1]:
+            naming = self.sentence.word(verb) in NAMING
+            return self._frame(source, (verb, verb + 1), Tie.CLAUSE, naming=naming)
         return None
 
-    def _source_of(self, verb: SpeechVerb, before: int) -> NounPhrase | None:
-        source = self.clauses.subject(verb.finite)
-        if source is not None and source.start < before:
+    def _before(self, item: int) -> list[tuple[int, NounPhrase]]:
+        """The verbs of speech before an item that have a subject, with it."""
+        return self.subjects[: bisect_left(self.subjects, item, key=itemgetter(0))]
+
+    @cached_property
+    def subjects(self) -> list[tuple[int, NounPhrase]]:
+        """The verbs of speech that have a subject, and it; each is looked for once."""
+        return [
+            (verb, source) for verb in self.verbs if (source := self._source_of(verb)) is not None
+        ]
+
+    def _source_of(self, verb: int) -> NounPhrase | None:
+        source = self.clauses.subject(verb)
+        if source is not None:
             return source
         # “Blum widersprach und sprach von …”: the subject of the clause before
-        main = self.clauses.main_subject(verb.finite)
+        main = self.clauses.main_subject(verb)
         return main[0] if main is not None else None
 
     # -- the whole sentence ---------------------------------------------------------
@@ -237,10 +217,8 @@ class FrameFinder:
         """Who speaks in a sentence, marks or not: speech goes on with them."""
         for frame in self._phrases():
             return frame
-        for verb in reversed(self.verbs):
-            source = self._source_of(verb, len(self.sentence))
-            if source is not None:
-                return self._frame(source, (verb.item, verb.item + 1), Tie.CLAUSE)
+        for verb, source in self.subjects[-1:]:
+            return self._frame(source, (verb, verb + 1), Tie.CLAUSE)
         return None
 
     def _phrases(self) -> list[SpeechFrame]:
@@ -254,7 +232,7 @@ class FrameFinder:
                     frame = self._according(item)
                     if frame is not None:
                         self._frames.append(frame)
-                elif word in SAYS and self.sentence.word(item + 1) == "es":
+                elif self._says(item):
                     self._frames.append(self._it_says(item))
         return self._frames
 
@@ -264,7 +242,7 @@ class FrameFinder:
             source = self.phrases.phrase(item + 1, subject=False)
             return self._frame(source, (item, item + 1), Tie.PHRASE) if source else None
         if word == "so":
-            source = self._any_phrase(item + 1)
+            source = self.phrases.phrase(item + 1)
             closes = source is not None and self.sentence.word(source.full_end) in {",", ".", ""}
             return self._frame(source, (item, item + 1), Tie.PHRASE) if closes else None
         if word == "zufolge":

@@ -145,13 +145,6 @@ TIME_WORDS = MONTHS.union(DAYS) | words(
     samstagabend sonntagabend jahrhundert jahrzehnt"""
 )
 """Nouns of times: never who speaks."""
-UNITS = words(
-    """prozent euro dollar franken million millionen milliarde milliarden meter kilometer
-    quadratmeter tonnen kilo grad liter hektar cent pfund punkte punkten mal personen menschen"""
-)
-"""Nouns of measure: two capitals in a row that are not a name."""
-MEASURES = UNITS | TIME_WORDS
-"""Nouns that count something."""
 # joined once, because rules ask for them at every word
 CLOSED = PREPOSITIONS | ADVERBS | DETERMINERS | PRONOUNS | SUBORDINATORS | COORDINATORS
 """Small words that are not verbs."""
@@ -159,8 +152,6 @@ NO_ADJECTIVES = PRONOUNS | AUXILIARIES | DETERMINERS | SUBORDINATORS
 """Words that end like adjectives and are not."""
 BEFORE_A_NOUN = PREPOSITIONS | DETERMINERS
 """Words behind which a noun is expected."""
-VERBS_AND_JOINTS = COORDINATORS | AUXILIARIES
-"""What may follow the last verb of a subordinate clause, and stands in no phrase."""
 AFTER_A_PHRASE = PREPOSITIONS | ADVERBS | {"der", "des"}
 """Small words that may go on with a phrase before its verb."""
 OPENERS = COORDINATORS | {"auch"}
@@ -169,5 +160,3 @@ PARTICLES_OF_NAMES = NAME_PARTICLES - {"und"}
 """Those of persons' names; “und” stands in names of organisations alone."""
 CLAUSE_SIGNS = AUXILIARIES | FIRST_PERSON | {"du", "mich", "uns"}
 """Words that only a clause has."""
-TITLE_WORDS = BEFORE_A_NOUN | {"und", "&"}
-"""Small words of titles."""

@@ -18,8 +18,6 @@ ANNOUNCING = words(
 """Words right before marks that announce a name, a title or a term."""
 OPENS_FRAGMENT = words("als von ein eine einen einem einer eines kein keine keinen sei wäre für")
 """Words right before somebody's word for a thing: “sprach von „Unsinn“”."""
-CALLED = words("heißt heißen hieß hießen heisst heissen hiess hiessen")
-"""Verbs behind marks that make what stands in them a title: “„Fährmann“ heißt der Film”."""
 TITLE_LENGTH = 6
 """Words of the longest title that the noun before it shows."""
 
@@ -51,12 +49,8 @@ class MarkedWords:
 
     def _tells_clause(self, token: int) -> bool:
         lower = self.table.lower[token]
-        if lower in grammar.CLAUSE_SIGNS:
-            return True
         small = not self.table.is_capitalised(token)
-        return small and any(
-            not form.participle and not form.infinitive for form in VERBS.get(lower, ())
-        )
+        return lower in grammar.CLAUSE_SIGNS or (small and lower in VERBS)
 
     @property
     def utterance(self) -> bool:
@@ -67,15 +61,13 @@ class MarkedWords:
 
     @property
     def announced(self) -> bool:
-        """Whether the words before or behind make it a name, a title or a term."""
+        """Whether the word before, or a hyphen behind, makes it a name, a title or a term."""
         if self._is_part_of_a_noun():
             return True
         if self.final and self.clause:
             return False
-        before, behind = self.sentence.word(self.item - 1), self.sentence.word(self.item + 1)
-        called = behind in CALLED and self.sentence.word(self.item + 2) != "es"
-        in_brackets = before == "(" and not self.clause
-        return before in ANNOUNCING or called or in_brackets
+        before = self.sentence.word(self.item - 1)
+        return before in ANNOUNCING or (before == "(" and not self.clause)
 
     @property
     def after_noun(self) -> bool:
@@ -101,9 +93,7 @@ class MarkedWords:
         return table.text[end] in {"-", "‑"} or table.text[end][:1].isalpha()
 
     def _all_capitals(self) -> bool:
-        """Whether no small word but an article or a preposition is among them."""
-        small = [self.table.lower[t] for t in self.words if not self.table.is_capitalised(t)]
-        return all(w in grammar.TITLE_WORDS for w in small)
+        return all(map(self.table.is_capitalised, self.words))
 
     @property
     def name_like(self) -> bool:

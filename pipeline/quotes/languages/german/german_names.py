@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_people import (
     GIVEN_NAMES,
-    TITLES,
     is_document_noun,
     is_organisation_noun,
     is_person_noun,
@@ -44,8 +43,6 @@ class Named:
     """“m”, “f” or “” where nothing tells."""
     party: str = ""
     roles: list[str] = field(default_factory=list)
-    oblique_roles: list[str] = field(default_factory=list)
-    """Those in another case than a subject's: “mit dem Experten”."""
     forms: set[str] = field(default_factory=set)
     at: list[int] = field(default_factory=list)
     """First tokens of the mentions, ascending."""
@@ -53,7 +50,7 @@ class Named:
     @property
     def role(self) -> str | None:
         """The fullest of the roles."""
-        return max(self.roles or self.oblique_roles, key=len, default=None)
+        return max(self.roles, key=len, default=None)
 
     def last_before(self, token: int) -> int:
         """First token of the last mention before a token, or -1."""
@@ -70,7 +67,6 @@ class ArticleNames:
         self.by_family: dict[str, list[Named]] = defaultdict(list)
         self.by_short: dict[str, Named] = {}
         """Abbreviation, lower case -> the organisation."""
-        self.by_given: dict[str, list[Named]] = defaultdict(list)
         self.doubtful: list[tuple[Sentence, NounPhrase, tuple[int, int]]] = []
         """Capitals in a row of which nothing beside them says that they are a person's."""
         self.alone: set[str] = set()
@@ -83,16 +79,9 @@ class ArticleNames:
         for sentence in table.sentences:
             self._count(sentence)
         self._add_repeated()
-        self.count_mentions()
 
     def count_mentions(self) -> None:
-        """Find all mentions anew, after names were added."""
-        self.by_given = defaultdict(list)
-        for entry in self.by_name.values():
-            entry.at.clear()
-            given = self.by_given[entry.name.lower().split()[0]]
-            if len(given) < MOST_OF_A_FAMILY:
-                given.append(entry)
+        """Find all mentions, once no name is added any more."""
         for sentence in self.table.sentences:
             self._mentions(sentence)
 
@@ -119,39 +108,26 @@ class ArticleNames:
         words = sentence.lower[slice(*phrase.name)]
         if len(words) < 2:
             return
-        if not self._is_person_name(sentence, phrase, phrase.name):
+        if not self._is_person_name(sentence, phrase, phrase.name[0]):
             if not phrase.determiner and not any(
-                is_organisation_noun(w)
-                or is_document_noun(w)
-                or is_person_noun(w)
-                or w in grammar.MEASURES
-                for w in words
+                is_organisation_noun(w) or is_document_noun(w) or is_person_noun(w) for w in words
             ):
                 self.doubtful.append((sentence, phrase, phrase.name))
             return
         self.add(sentence, phrase, phrase.name)
 
-    def _is_person_name(
-        self, sentence: Sentence, phrase: NounPhrase, name: tuple[int, int]
-    ) -> bool:
-        """Whether the words around a name of several say that a person has it."""
-        start, end = name
-        words = sentence.lower[start:end]
-        if phrase.courtesy or (start > 0 and sentence.lower[start - 1] in TITLES):
-            return True
-        if words[0].split("-")[0] in GIVEN_NAMES:
-            return True
-        if any(is_organisation_noun(w) or w in grammar.MEASURES for w in words):
-            return False
-        if phrase.role is not None:
-            return any(is_person_noun(noun) for noun in sentence.lower[slice(*phrase.role)])
-        # “Ada Blum (Grüne)”, “Ada Blum (34)”
-        inside = sentence.word(end + 1) if sentence.word(end) == "(" else ""
-        return inside in PARTIES or (inside.isdigit() and sentence.word(end + 2) == ")")
+    def _is_person_name(self, sentence: Sentence, phrase: NounPhrase, start: int) -> bool:
+        """Whether a name that starts at an item is a person's, by itself or by what is beside."""
+        role = sentence.lower[slice(*phrase.role)] if phrase.role else []
+        return (
+            bool(phrase.courtesy)
+            or sentence.lower[start].split("-")[0] in GIVEN_NAMES
+            or any(map(is_person_noun, role))
+        )
 
     def add(self, sentence: Sentence, phrase: NounPhrase, name: tuple[int, int]) -> None:
         """Take in a full name in a phrase, with what the phrase says besides."""
-        text = self.text_of(sentence, name, person=True)
+        text = self.text_of(sentence, name)
         entry = self.by_name.get(text.lower())
         if entry is None:
             entry = Named(text, person=True, gender=name_gender(sentence.lower[name[0]]))
@@ -166,12 +142,8 @@ class ArticleNames:
         if phrase.role is not None:
             role = self.text_of(sentence, phrase.role)
             nouns = sentence.lower[slice(*phrase.role)]
-            before = sentence.word(phrase.start - 1)
             if any(is_person_noun(noun) for noun in nouns):
-                oblique = phrase.determiner in grammar.NEVER_SUBJECT or (
-                    before in grammar.PREPOSITIONS
-                )
-                (entry.oblique_roles if oblique else entry.roles).append(role)
+                entry.roles.append(role)
                 stated = [noun_gender(noun) for noun in nouns if noun_gender(noun)]
                 if "f" in stated or (stated and not entry.gender):
                     entry.gender = entry.gender or ("f" if "f" in stated else stated[0])
@@ -237,7 +209,7 @@ class ArticleNames:
             if not sentence.capital[item]:
                 continue
             word = sentence.lower[item]
-            for entry in self._with_family(word) or self.by_given.get(word, []):
+            for entry in self._with_family(word):
                 entry.at.append(token)
                 entry.forms.add(self.table.text[token])
 
@@ -257,17 +229,14 @@ class ArticleNames:
         if len(words) > 1:
             given = words[0]
             family = [e for e in family if given in e.name.lower().split()]
-        elif not family:
-            family = self.by_given.get(words[0], [])
-            family = family if len(family) == 1 else []
         return max(family, key=lambda e: (e.last_before(token), len(e.name)), default=None)
 
     def persons(self) -> list[Named]:
         """Those with a full name, at most MOST_PERSONS."""
         return list(itertools.islice(self.by_name.values(), MOST_PERSONS))
 
-    def text_of(self, sentence: Sentence, items: tuple[int, int], *, person: bool = False) -> str:
-        """The words of some items as the article has them; a name without its genitive."""
+    def text_of(self, sentence: Sentence, items: tuple[int, int]) -> str:
+        """The words of some items as the article has them."""
         start, end = items
         tokens = sentence.tokens
         table = self.table
@@ -278,11 +247,4 @@ class ArticleNames:
             if item > start and table.start[token] > last:
                 parts.append(" ")
             parts.append(table.text[token])
-        text = "".join(parts)
-        if person and text.endswith("s") and self._is_genitive(text):
-            return text[:-1]
-        return text
-
-    def _is_genitive(self, name: str) -> bool:
-        """“Ada Blums”, where the article has “Ada Blum” as well."""
-        return name[:-1].lower() in self.by_name
+        return "".join(parts)

@@ -222,8 +222,7 @@ class PhraseSpeakers:
         fitting = [
             p
             for p in everybody
-            if any(noun in role.lower().split() for role in (*p.roles, *p.oblique_roles))
-            or (party and p.party == party)
+            if any(noun in role.lower().split() for role in p.roles) or (party and p.party == party)
         ]
         if fitting:
             return max(fitting, key=lambda p: p.last_before(token))
@@ -254,17 +253,8 @@ class PhraseSpeakers:
         start = phrase.start + bool(phrase.determiner)
         text = self.names.text_of(sentence, (start, phrase.end))
         if phrase.determiner == "des":
-            text = self._without_genitive(text, phrase, sentence)
+            text = text.removesuffix("s")
         return self._as_printed(text, sentence, items, kind=ORGANISATION, head=noun)
-
-    def _without_genitive(self, text: str, phrase: NounPhrase, sentence: Sentence) -> str:
-        """“des Ministeriums”: “Ministerium”."""
-        word = sentence.lower[phrase.head]
-        if not text.endswith("s") or not text.lower().endswith(word):
-            return text
-        if word.endswith("es") and self.names.by_form.get(word[:-2]):
-            return text[:-2]
-        return text[:-1]
 
     def _owner(self, phrase: NounPhrase, sentence: Sentence) -> Spoken | None:
         """“eine Mitteilung der Polizei”: the police."""

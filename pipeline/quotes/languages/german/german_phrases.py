@@ -27,8 +27,6 @@ LONGEST_RUN = 8
 """Capitalised words in a row that are read as one phrase."""
 LONGEST_BRACKET = 8
 """Words in brackets behind a name: a party, an age, a place; more are a sentence of their own."""
-LONGEST_APPOSITION = 18
-"""Words between the commas behind a noun; more are a clause or a list."""
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
@@ -38,13 +36,6 @@ SINGULAR = words(
     mein unser"""
 )
 """Determiners of a single subject; “die” may be of one or of several."""
-SEVERAL = words(
-    """beide mehrere einige viele alle wenige zwei drei vier fünf sechs sieben acht neun zehn"""
-)
-"""Words that say that more than one are meant."""
-
-NEVER_NOUNS = (grammar.DETERMINERS | grammar.PRONOUNS) - {"alle", "andere", "anderen", "anderer"}
-"""Words with a capital that are not nouns, as “Sie” for somebody spoken to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +69,6 @@ class NounPhrase:
             return "p"
         if self.pronoun in {"er", "ich"} or self.determiner in SINGULAR:
             return "s"
-        if self.determiner in SEVERAL:
-            return "p"
         full_name = self.name is not None and self.name[1] - self.name[0] > 1
         return "s" if self.courtesy or full_name else ""
 
@@ -101,8 +90,6 @@ class PhraseReader:
         """Whether an item is a noun or name by its capital letter."""
         if not 0 <= item < len(self.sentence) or not self.sentence.capital[item]:
             return False
-        if self.sentence.lower[item] in NEVER_NOUNS:
-            return False
         return item > 0 or self.sentence.lower[item] not in grammar.SENTENCE_STARTERS
 
     def small(self, item: int) -> bool:
@@ -118,7 +105,7 @@ class PhraseReader:
 
     def _phrase(self, start: int, subject: bool) -> NounPhrase | None:
         word = self.sentence.word(start)
-        if word in grammar.SUBJECT_PRONOUNS and not self._is_polite(start):
+        if word in grammar.SUBJECT_PRONOUNS:
             end = start + 1
             return NounPhrase(start, end, end, start, pronoun=word)
         determiner = ""
@@ -131,17 +118,8 @@ class PhraseReader:
         run_end = self._run_end(item)
         if run_end == item:
             return None
-        first_word = self.sentence.word(item)
-        if not determiner and first_word in grammar.MEASURES:
-            return None
         found = self._named(start, item, run_end, determiner)
         return self._extended(found)
-
-    def _is_polite(self, item: int) -> bool:
-        """“Sie” inside a sentence is somebody spoken to."""
-        return (
-            self.sentence.capital[item] and item > 0 and self.sentence.word(item - 1)[:1].isalnum()
-        )
 
     def _behind_adjectives(self, item: int, determined: bool) -> int:
         at = item
@@ -169,12 +147,6 @@ class PhraseReader:
             behind = at
             while self.sentence.word(behind) in grammar.PARTICLES_OF_NAMES and behind < at + 3:
                 behind += 1
-            if at > start and self.sentence.word(at) == "-":
-                # “die Familien- und Frauenministerin”
-                if self.sentence.word(at + 1) in {"und", "oder"} and self.capital(at + 2):
-                    at += 2
-                    continue
-                break
             is_name = at > start and self.sentence.word(at - 1) in GIVEN_NAMES
             if behind > at and is_name and self.capital(behind):
                 at = behind
@@ -191,11 +163,6 @@ class PhraseReader:
         while roles_end > first and words[roles_end - 1] in TITLES:
             roles_end -= 1
         role = (first, roles_end) if first < roles_end else None
-        for item in range(name_start + 2, end - 1):
-            if words[item] in GIVEN_NAMES:
-                # the next name: “Ada Blum Jan Dorn” of a list
-                end = item
-                break
         if name_start == end:
             return NounPhrase(start, end, end, end - 1, None, None, determiner)
         if role is not None and start < first:
@@ -220,28 +187,15 @@ class PhraseReader:
         if end - first == 1:
             common = is_person_noun(last) or is_document_noun(last) or is_organisation_noun(last)
             return end if common else first
-        if is_organisation_noun(words[first]) or is_document_noun(words[first]):
-            return end
         return first
 
     def _extended(self, found: NounPhrase) -> NounPhrase:
         bracket = self._behind_bracket(found.end)
         attributes = self._behind_attributes(bracket)
         if found.name is None and attributes > bracket:
-            found = self._with_name_at_end(replace(found, end=attributes))
+            found = replace(found, end=attributes)
         found = replace(found, full_end=self._behind_bracket(attributes))
         return self._with_apposition(found)
-
-    def _with_name_at_end(self, found: NounPhrase) -> NounPhrase:
-        """“die Leiterin des Instituts Ada Blum”: the name stands behind what the role is of."""
-        if not is_person_noun(self.sentence.lower[found.head]):
-            return found
-        for item in range(found.head + 1, found.end - 1):
-            given = self.sentence.lower[item].split("-")[0] in GIVEN_NAMES
-            if given and self.capital(item) and self.capital(item + 1):
-                role = (found.start + bool(found.determiner), item)
-                return replace(found, name=(item, found.end), role=role, head=found.end - 1)
-        return found
 
     def _behind_bracket(self, item: int) -> int:
         if self.sentence.word(item) != "(":
@@ -259,9 +213,6 @@ class PhraseReader:
                 return item
             at = item + 1
             if self.sentence.word(at) in grammar.DETERMINERS:
-                if word == "von":
-                    # “berichtet die Leiterin von dem Plan”: more likely the verb's
-                    return item
                 at += 1
             at = self._behind_adjectives(at, True)
             if self.sentence.word(at) in grammar.TIME_WORDS:
@@ -283,7 +234,7 @@ class PhraseReader:
         determined = self.sentence.word(at) in grammar.DETERMINERS
         first = self._behind_adjectives(at + determined, determined)
         end = self._run_end(first)
-        if end == first or end - at > LONGEST_APPOSITION:
+        if end == first:
             return found
         inner = self._named(at, first, end, self.sentence.word(at) if determined else "")
         full = self._behind_bracket(end)

@@ -1,13 +1,13 @@
-"""German verbs that report speech, with all their forms.
+"""German verbs that report speech, with their finite forms.
 
 Weak verbs are listed by their infinitive and inflected by rule; strong ones have their stems
 beside them. A bar stands between a separable verb's particle and its stem: of “mit|teilen” come
-“teilte … mit”, “mitteilte”, “mitgeteilt” and “mitzuteilen”.
+“teilte … mit” and “mitteilte”.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 
 from pipeline.text.word_sets import words
 
@@ -46,39 +46,38 @@ aus|plaudern los|poltern ab|winken ab|wiegeln weiter|sagen"""
 """Infinitives of weak verbs that report."""
 
 STRONG = {
-    "sprechen": "spricht sprach gesprochen spräche",
-    "schreiben": "schreibt schrieb geschrieben",
-    "rufen": "ruft rief gerufen",
-    "raten": "rät riet geraten",
-    "bitten": "bittet bat gebeten",
-    "stehen": "steht stand gestanden",
-    "nennen": "nennt nannte genannt",
-    "finden": "findet fand gefunden",
-    "denken": "denkt dachte gedacht",
-    "geben": "gibt gab gegeben",
-    "heben": "hebt hob gehoben",
-    "halten": "hält hielt gehalten",
-    "weisen": "weist wies gewiesen",
-    "streiten": "streitet stritt gestritten",
-    "streichen": "streicht strich gestrichen",
-    "werfen": "wirft warf geworfen",
-    "wenden": "wendet wandte gewandt",
-    "schlagen": "schlägt schlug geschlagen",
-    "lassen": "lässt ließ gelassen",
-    "sehen": "sieht sah gesehen",
-    "schwören": "schwört schwor geschworen",
-    "schreien": "schreit schrie geschrien",
-    "singen": "singt sang gesungen",
-    "preisen": "preist pries gepriesen",
-    "schließen": "schließt schloss geschlossen",
-    "bieten": "bietet bot geboten",
-    "nehmen": "nimmt nahm genommen",
+    "sprechen": "spricht sprach spräche",
+    "schreiben": "schreibt schrieb",
+    "rufen": "ruft rief",
+    "raten": "rät riet",
+    "bitten": "bittet bat",
+    "nennen": "nennt nannte",
+    "finden": "findet fand",
+    "denken": "denkt dachte",
+    "geben": "gibt gab",
+    "heben": "hebt hob",
+    "halten": "hält hielt",
+    "weisen": "weist wies",
+    "streiten": "streitet stritt",
+    "streichen": "streicht strich",
+    "werfen": "wirft warf",
+    "wenden": "wendet wandte",
+    "schlagen": "schlägt schlug",
+    "lassen": "lässt ließ",
+    "sehen": "sieht sah",
+    "schwören": "schwört schwor",
+    "schreien": "schreit schrie",
+    "singen": "singt sang",
+    "preisen": "preist pries",
+    "schließen": "schließt schloss",
+    "bieten": "bietet bot",
+    "nehmen": "nimmt nahm",
 }
-"""Strong stem -> third person, past, participle, subjunctive."""
+"""Strong stem -> third person, past, subjunctive."""
 
 STRONG_VERBS = """sprechen ver+sprechen wider+sprechen aus|sprechen an|sprechen zu|sprechen
 schreiben be+schreiben um|schreiben zu|schreiben vor|schreiben rufen auf|rufen zu|rufen aus|rufen
-raten ver+raten ab|raten bitten ge+stehen ein|ge+stehen nennen be+nennen finden be+finden denken
+raten ver+raten ab|raten bitten nennen be+nennen finden be+finden denken
 zu|geben an|geben bekannt|geben vor|geben wieder|geben preis|geben ab|geben hervor|heben
 fest|halten dagegen|halten entgegen|halten vor|halten zurück|weisen hin|weisen ver+weisen
 be+streiten unter+streichen vor|werfen ein|werfen ein|wenden vor|schlagen wissen|lassen sehen
@@ -91,88 +90,39 @@ NAMING = words(
     charakterisiert charakterisierte spricht sprach sprachen sprechen gesprochen spreche"""
 )
 """Forms that give somebody's word for a thing, be it one word."""
-NOT_SPEECH = words("gestanden bekannt erhalten")
-"""Forms that are more often of other verbs: “hat im Weg gestanden”."""
-INSEPARABLE = tuple(words("be emp ent er ge miss ver wider zer unter über wieder"))
-"""Prefixes that stay with their verb and take no “ge-” in the participle."""
 E_INSERTED = ("t", "d", "chn", "gn", "ffn", "ckn", "tm", "dm")
 """Ends of stems that put an e before the ending: antwort-e-t, entgegn-e-te."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerbForm:
-    """What a form of a verb of speech is."""
-
-    particle: str = ""
-    """What must stand at the end of the clause; "" where nothing must."""
-    participle: bool = False
-    infinitive: bool = False
-    """Whether it is one with “zu” inside: “mitzuteilen”. Another is a finite form as well."""
 
 
 def _stem(infinitive: str) -> str:
     return infinitive[:-2] if infinitive.endswith("en") else infinitive[:-1]
 
 
-def _weak_finite(infinitive: str) -> set[str]:
+def _weak(infinitive: str) -> set[str]:
     stem = _stem(infinitive)
     joint = "e" if stem.endswith(E_INSERTED) else ""
     past = stem + joint + "te"
-    present = {stem + joint + "t", infinitive, stem + "e"}
-    if infinitive.endswith("eln"):
-        present.add(stem[:-2] + "le")
-    return present | {past, past + "n"}
+    forms = {infinitive, stem + joint + "t", stem + "e", past, past + "n"}
+    return forms | {stem[:-2] + "le"} if infinitive.endswith("eln") else forms
 
 
-def _weak_participle(infinitive: str) -> str:
-    stem = _stem(infinitive)
-    joint = "e" if stem.endswith(E_INSERTED) else ""
-    bare = stem + joint + "t"
-    unprefixed = infinitive.endswith("ieren") or infinitive.startswith(INSEPARABLE)
-    return bare if unprefixed else "ge" + bare
-
-
-def _strong_finite(infinitive: str, forms: list[str]) -> set[str]:
-    present, past = forms[0], forms[1]
+def _strong(infinitive: str) -> set[str]:
+    present, past, *subjunctive = STRONG[infinitive].split()
     plural = past + ("n" if past.endswith("e") else "en")
-    return {present, past, plural, infinitive, _stem(infinitive) + "e", *forms[3:]}
+    return {present, past, plural, infinitive, _stem(infinitive) + "e", *subjunctive}
 
 
-def _collect() -> dict[str, tuple[VerbForm, ...]]:
-    found: dict[str, list[VerbForm]] = {}
-
-    def add(form: str, what: VerbForm) -> None:
-        known = found.setdefault(form, [])
-        if what not in known:
-            known.append(what)
-
-    def add_verb(particle: str, infinitive: str, finite: set[str], participle: str) -> None:
-        for form in finite:
-            add(form, VerbForm(particle))
-            if particle:
-                add(particle + form, VerbForm())
-        add(particle + participle, VerbForm(participle=True))
-        if particle:
-            add(particle + "zu" + infinitive, VerbForm(infinitive=True))
-
-    for entry in WEAK.split():
-        particle, _, infinitive = entry.rpartition("|")
-        add_verb(particle, infinitive, _weak_finite(infinitive), _weak_participle(infinitive))
-    for entry in STRONG_VERBS.split():
+def _collect() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in (*WEAK.split(), *STRONG_VERBS.split()):
         particle, _, rest = entry.rpartition("|")
         prefix, _, infinitive = rest.rpartition("+")
-        forms = STRONG[infinitive].split()
-        participle = forms[2]
-        if prefix:
-            participle = prefix + (
-                participle.removeprefix("ge") if infinitive != "stehen" else "standen"
-            )
-        finite = {prefix + form for form in _strong_finite(infinitive, forms)}
-        add_verb(particle, prefix + infinitive, finite, participle)
-    for form in NOT_SPEECH:
-        found.pop(form, None)
-    return {form: tuple(what) for form, what in found.items()}
+        for form in _strong(infinitive) if infinitive in STRONG else _weak(infinitive):
+            found[prefix + form].add(particle)
+            if particle:
+                found[particle + prefix + form].add("")
+    return dict(found)
 
 
 VERBS = _collect()
-"""Form -> what it may be."""
+"""Finite form -> the particles that may make it a verb of speech; "" where it needs none."""

@@ -15,7 +15,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.quotes.attribution_candidates import Speaker
-from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_attribution import FAR, Utterance, utterances_of
 from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
 from pipeline.quotes.languages.german.german_names import ArticleNames
@@ -62,10 +61,7 @@ class _Resolution:
             words = sentence.lower[start:end]
             surely = frame.tie in {Tie.BESIDE, Tie.COLON} and not frame.source.determiner
             plain = not any(
-                is_organisation_noun(w)
-                or is_document_noun(w)
-                or w in grammar.MEASURES
-                or self.names.is_common(w)
+                is_organisation_noun(w) or is_document_noun(w) or self.names.is_common(w)
                 for w in words
             )
             known = self.names.of_words(words, sentence.tokens[start])
