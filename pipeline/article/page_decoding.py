@@ -53,6 +53,8 @@ _C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 """A control of ISO 8859-1, in UTF-8."""
 _TWICE_ENCODED = re.compile(rb"\xc3[\x82\x83\xa2]")
 """“Â”, “Ã” and “â”: what letters with accents, and marks, begin with that were encoded twice."""
+_LONE_LETTER = re.compile(rb"\xc3[\x80-\xbf][\x00-\x7f]")
+"""A letter with an accent before a sign of ASCII: a page that was encoded twice has none."""
 _CP1252_BYTES = {
     ord(character): byte
     for byte in range(0x80, 0xA0)
@@ -96,7 +98,8 @@ def to_utf8(payload: bytes, content_type: str | None) -> bytes:
     standard says of references to them (“&#147;”).
     """
     markup = _utf8(payload, content_type).replace(b"\x00", b"")
-    once = _encoded_once(markup) if _TWICE_ENCODED.search(markup) else None
+    may_be_twice = _TWICE_ENCODED.search(markup) and not _LONE_LETTER.search(markup)
+    once = _encoded_once(markup) if may_be_twice else None
     return once or _C1_CONTROL.sub(_mark_of_control, markup)
 
 
