@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from pipeline.records import Rejection
-from pipeline.warehouse.column_types import IDENTIFIER, UtcTime
+from pipeline.warehouse.column_types import UtcTime
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
@@ -52,6 +52,7 @@ from pipeline.warehouse.tables import (
     statement,
     wording,
 )
+from pipeline.warehouse.temporary_tables import fill, temporary_table
 
 CHECK = "check"
 """The stage of what a check parked, in `rejected`."""
@@ -94,12 +95,7 @@ _scopes = MetaData()
 
 
 def _scope(of: str) -> Table:
-    return Table(
-        f"checked_{of}",
-        _scopes,
-        Column("id", IDENTIFIER, primary_key=True, autoincrement=False),
-        prefixes=["TEMPORARY"],
-    )
+    return temporary_table(f"checked_{of}", _scopes, "id")
 
 
 ARTICLES, VERSIONS, WORDINGS, STATEMENTS = map(
@@ -156,10 +152,7 @@ def _fill_scopes(connection: Connection, run_of: int | None) -> None:
     """Fill the tables `checked_…` with what a run touched, or with everything."""
     _scopes.create_all(connection)
     for scope, ids in _everything() if run_of is None else _touched(run_of):
-        connection.execute(insert(scope).from_select(["id"], ids))
-        # both databases plan badly with tables of which they do not know how many rows they have
-        schema = "temp." if connection.dialect.name == "sqlite" else ""
-        connection.execute(text(f"ANALYZE {schema}{scope.name}"))
+        fill(connection, scope, ids)
 
 
 def _everything() -> list[tuple[Table, Select[tuple[int]]]]:

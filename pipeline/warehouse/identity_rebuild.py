@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Column, Connection, MetaData, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, MetaData, delete, func, insert, select, update
 
-from pipeline.warehouse.column_types import IDENTIFIER
 from pipeline.warehouse.identity.pointer_forest import PointerForest
 from pipeline.warehouse.identity.speakers import NAMES
 from pipeline.warehouse.identity.statements import WORDINGS
@@ -27,6 +26,7 @@ from pipeline.warehouse.tables import (
     wording,
     wording_shingle,
 )
+from pipeline.warehouse.temporary_tables import analyse, fill, temporary_table
 
 FORMER = "\x01"
 """Begins the key of a former group, since today's may have the same; no key has a control."""
@@ -34,22 +34,11 @@ FOREST_OF = {NAMES: quotation.c.name_id, WORDINGS: quotation.c.wording_id}
 """What of a quotation refers to a node of each forest."""
 
 _temporary = MetaData()
-
-
-def _numbers(name: str, *columns: str) -> Table:
-    first, *others = columns
-    return Table(
-        name,
-        _temporary,
-        Column(first, IDENTIFIER, primary_key=True, autoincrement=False),
-        *(Column(other, IDENTIFIER) for other in others),
-        prefixes=["TEMPORARY"],
-    )
-
-
-_former = _numbers("former_group", "quotation_id", *(forest.group for forest in FOREST_OF))
+_former = temporary_table(
+    "former_group", _temporary, "quotation_id", *(forest.group for forest in FOREST_OF)
+)
 """Which groups the quotations were of."""
-_renumbered = _numbers("renumbered_group", "id", "former_id")
+_renumbered = temporary_table("renumbered_group", _temporary, "id", "former_id")
 """The groups that get a former number."""
 
 
@@ -65,7 +54,7 @@ def rebuild_identities(connection: Connection) -> None:
         .outerjoin(speaker_name, speaker_name.c.id == quotation.c.name_id)
         .outerjoin(wording, wording.c.id == quotation.c.wording_id)
     )
-    connection.execute(insert(_former).from_select(list(_former.c), groups))
+    fill(connection, _former, groups)
     for forest in FOREST_OF:
         key = forest.groups.c[forest.key]
         connection.execute(update(forest.groups).values({key: FORMER + key}))
@@ -90,6 +79,7 @@ def _give_former_numbers(connection: Connection, forest: PointerForest) -> None:
     rows = [{"id": now, "former_id": before} for now, before in former_of.items()]
     if rows:
         connection.execute(insert(_renumbered), rows)
+        analyse(connection, _renumbered)
     group = forest.nodes.c[forest.group]
     number = select(_renumbered.c.former_id).where(_renumbered.c.id == group).scalar_subquery()
     connection.execute(
