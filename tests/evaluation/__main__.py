@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.evaluation import held_out
 from tests.evaluation.gate import (
     FLOORS,
     beside,
@@ -20,20 +21,24 @@ from tests.evaluation.gate import (
 
 def main(arguments: list[str]) -> int:
     """Measure and print; returns 1 if a figure fell below its floor."""
-    if not (shared_folder() / "bench").is_dir():
-        sys.stderr.write(f"no evaluation data in {shared_folder()}; set VERBATIM_EVALUATION\n")
-        return 2
-    floors = read_floors()
-    with tempfile.TemporaryDirectory() as work:
-        figures = measure(Path(work))
-        others = beside(Path(work))
+    figures = held_out.measure()
+    others: dict[str, float] = {}
+    data = (shared_folder() / "bench").is_dir()
+    floors = read_floors(ours=None if data else True)
+    if data:
+        with tempfile.TemporaryDirectory() as work:
+            figures |= measure(Path(work))
+            others = beside(Path(work))
+    else:
+        note = f"no evaluation data in {shared_folder()} (see VERBATIM_EVALUATION): our own alone\n"
+        sys.stderr.write(note)
     sys.stdout.write("  figure     floor  trafilatura\n")
     for name, figure in figures.items():
         other = f"{others[name]:.2f}" if name in others else ""
         sys.stdout.write(f"{figure:8.2f}  {floors.get(name, '-'):>8}  {other:>11}  {name}\n")
     if "--raise-floors" in arguments:
         # only ever raises: to lower a floor, edit the file and say why in the commit
-        text = json.dumps(raised(figures, floors), indent=2)
+        text = json.dumps(raised(figures, read_floors()), indent=2)
         FLOORS.write_text(text + "\n", encoding="utf-8")
     lower = fallen(figures, floors)
     for line in lower:

@@ -3,7 +3,8 @@
 The data are other publishers' pages, so they are not part of the project: they
 are looked for in `shared/` beside the checkout, or where VERBATIM_EVALUATION
 points, and so are the scorers. What is scored is what users get: the output of
-`python -m pipeline extract` and `quotes`.
+`python -m pipeline extract` and `quotes`. Our own articles are measured by
+`held_out`.
 """
 
 from __future__ import annotations
@@ -20,16 +21,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
+OUR_ARTICLES = "held out"
+"""Group of the figures of `held_out`."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 LOWER_IS_BETTER = frozenset(
     f"{group}/{figure}"
-    for group in ("quotes", "quotes-de")
+    for group in ("quotes", "quotes-de", OUR_ARTICLES)
     for figure in ("not a quotation, taken for one", "without a speaker")
 )
 """Figures whose pinned value is a ceiling."""
 
-NETWORK_FIGURES = ("polnear/", "who is meant/", "quotes/")
+NETWORK_FIGURES = ("polnear/", "who is meant/", "quotes/", f"{OUR_ARTICLES}/")
 """Figures of the attribution network alone, which computes in 8-bit integers."""
 WITHOUT_VNNI = 1.0
 """Percentage points by which these figures may be worse on a processor without VNNI: there the
@@ -178,10 +181,14 @@ def _speakers(labels: Path, attributed: Path) -> dict[str, float]:
     return {name: every[name] for name in every if name != "who is meant/gold"}
 
 
-def read_floors() -> dict[str, float]:
-    """The pinned figures."""
+def read_floors(*, ours: bool | None = None) -> dict[str, float]:
+    """The pinned figures; those of our own articles alone, or all others."""
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))
-    return floors
+    return {
+        name: floor
+        for name, floor in floors.items()
+        if ours is None or ours == name.startswith(f"{OUR_ARTICLES}/")
+    }
 
 
 @cache

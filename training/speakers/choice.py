@@ -36,7 +36,7 @@ from training.trees_as_onnx import write_trees
 logger = logging.getLogger("training")
 
 QUOTATIONS_WEIGHT = 2
-"""How often an article of the quotation sets counts against one of PolNeAR, which is one topic."""
+"""Of an article of other publishers against one of PolNeAR, which is one topic."""
 ROUNDS = 600
 TREES_SETTINGS = {
     "objective": "lambdarank",
@@ -87,12 +87,12 @@ def table(articles: Iterable[LabelledArticle]) -> Table:
 
 
 def fit(parts: list[tuple[Table, int]]) -> lightgbm.Booster:
-    """Trees fitted on tables, each so many times."""
-    every = [part for part, times in parts for _ in range(times)]
+    """Trees fitted on tables, each with the weight of its rows."""
     data = lightgbm.Dataset(
-        np.concatenate([rows for rows, _, _ in every]),
-        np.concatenate([right for _, right, _ in every]),
-        group=[size for _, _, sizes in every for size in sizes],
+        np.concatenate([rows for (rows, _, _), _ in parts]),
+        np.concatenate([right for (_, right, _), _ in parts]),
+        weight=np.concatenate([np.full(len(rows), weight) for (rows, _, _), weight in parts]),
+        group=[size for (_, _, sizes), _ in parts for size in sizes],
         feature_name=list(COLUMNS),
     )
     return lightgbm.train(TREES_SETTINGS, data, ROUNDS)
@@ -126,11 +126,17 @@ class Data:
     quotations: list[LabelledArticle]
     newsroom: Table
     """Our own articles: other kinds of texts, and what the demonstration shows."""
+    written: Table
+    """Those that were written to be learned from."""
     marks: LabelledMarks
 
     def base(self) -> list[tuple[Table, int]]:
         """What every fold learns from."""
-        return [(self.polnear, 1), (self.newsroom, QUOTATIONS_WEIGHT)]
+        return [
+            (self.polnear, 1),
+            (self.newsroom, QUOTATIONS_WEIGHT),
+            (self.written, QUOTATIONS_WEIGHT),
+        ]
 
 
 def read_data(reader: SourceReader) -> Data:
@@ -140,8 +146,10 @@ def read_data(reader: SourceReader) -> Data:
     logger.info("read %d rows of PolNeAR", len(polnear[0]))
     quotations = [article for name in QUOTATION_SETS for article in reader.quotations(name)]
     newsroom = table(reader.newsroom())
+    written = table(reader.written())
     marks = labelled_marks(reader.shared, reader.encoder)
-    return Data(polnear, list(reader.polnear("dev", None)), quotations, newsroom, marks)
+    dev = list(reader.polnear("dev", None))
+    return Data(polnear, dev, quotations, newsroom, written, marks)
 
 
 def judged_unseen(data: Data, folder: Path, runs: Path) -> list[Judged]:
@@ -182,12 +190,11 @@ def figures(judged: list[Judged]) -> str:
     )
 
 
-def ship_choice(reader: SourceReader, folder: Path, runs: Path) -> str:
+def ship_choice(data: Data, folder: Path, runs: Path) -> str:
     """Fits the trees on all sets, the certainty on what was judged unseen; writes both.
 
     Returns the figures on what was judged unseen.
     """
-    data = read_data(reader)
     trees = fit([*data.base(), (table(data.quotations), QUOTATIONS_WEIGHT)])
     judged = [*judged_unseen(data, folder, runs), *judge(trees, data.dev)]
     weights = fit_logistic(

@@ -1,7 +1,7 @@
 """Names and roles that the heads learn: gold where somebody labelled them, silver elsewhere.
 
-Gold are the speakers of `polnear-speakers` with their forms and roles, and the entities of GUM;
-silver are CoreNLP's tags of PolNeAR. Gold stands before silver.
+Gold are the speakers of `polnear-speakers` with their forms and roles, the entities of GUM, and the
+names of the written articles; silver are CoreNLP's tags of PolNeAR. Gold stands before silver.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.quotes.network.bilou import RoleSpan, labels_of
+from pipeline.quotes.network.wordpieces import Words
 from pipeline.quotes.speakers.words_read import (
     LOCATION_NAME,
     ORGANISATION_NAME,
     PERSON_NAME,
 )
 from training.speakers.states import Encoder, TextStates
+from training.speakers.written_articles import WrittenArticle, written_articles
 
 SILVER = {
     "PERSON": PERSON_NAME,
@@ -34,6 +36,7 @@ SILVER = {
     "COUNTRY": LOCATION_NAME,
 }
 GUM_KINDS = {"person": PERSON_NAME, "organization": ORGANISATION_NAME, "place": LOCATION_NAME}
+WRITTEN_KINDS = {"persons": PERSON_NAME, "bodies": ORGANISATION_NAME, "places": LOCATION_NAME}
 GOLD_KINDS = {"person": PERSON_NAME, "organisation": ORGANISATION_NAME}
 BESIDE_ROLE = frozenset(
     [",", "(", "the", "a", "an", "—", "–", "-", "is", "was", "as", "and", "former", "'", "’", "s"]
@@ -84,20 +87,8 @@ def polnear(shared: Path, split: str, encoder: Encoder) -> Iterator[NamedText]:
 def _polnear_text(
     read: TextStates, parsed: dict[str, Any], page: dict[str, Any] | None
 ) -> NamedText:
-    spans: list[tuple[int, int, int]] = []
-    taken = bytearray(len(read.words))
-
-    def put(span: Span | None, kind: int) -> None:
-        if span is not None and not any(taken[span[0] : span[1]]):
-            taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
-            spans.append((*span, kind))
-
-    for form, kind in sorted(_gold_forms(page), key=lambda pair: -len(pair[0])):
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", read.text):
-            put(read.words.touched_by(match.span()), kind)
-    for start, end, kind in _silver(parsed):
-        put(read.words.touched_by((start, end)), kind)
-    roles, knows = _roles(read, page, spans)
+    spans = named_spans(read.words, read.text, _gold_forms(page), _silver(parsed))
+    roles, knows = _roles(read, page["roles"] if page else {}, spans)
     sentences = [sentence["tokens"] for sentence in parsed["sentences"]]
     chains = [
         [(sentences[s][first][0], sentences[s][last - 1][1]) for s, first, last, _ in chain]
@@ -111,6 +102,29 @@ def _polnear_text(
     none = np.zeros(len(read.words), np.int64)
     names = bilou(len(read.words), spans)
     return NamedText(read, names, roles, knows, none, False, chains, resolved)
+
+
+def named_spans(
+    words: Words,
+    text: str,
+    forms: Iterable[tuple[str, int]],
+    silver: Iterable[tuple[int, int, int]] = (),
+) -> list[tuple[int, int, int]]:
+    """Spans of words where forms of names stand, the longest first, then what is silver."""
+    spans: list[tuple[int, int, int]] = []
+    taken = bytearray(len(words))
+
+    def put(span: Span | None, kind: int) -> None:
+        if span is not None and not any(taken[span[0] : span[1]]):
+            taken[span[0] : span[1]] = b"\1" * (span[1] - span[0])
+            spans.append((*span, kind))
+
+    for form, kind in sorted(forms, key=lambda pair: -len(pair[0])):
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
+            put(words.touched_by(match.span()), kind)
+    for start, end, kind in silver:
+        put(words.touched_by((start, end)), kind)
+    return spans
 
 
 def _gold_forms(page: dict[str, Any] | None) -> Iterator[tuple[str, int]]:
@@ -146,16 +160,14 @@ def _silver(parsed: dict[str, Any]) -> Iterator[tuple[int, int, int]]:
 
 
 def _roles(
-    read: TextStates, page: dict[str, Any] | None, names: list[tuple[int, int, int]]
+    read: TextStates, roles: dict[str, str], names: list[tuple[int, int, int]]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Labels of roles, and the words near enough to a name with a role to be known."""
     labels = np.zeros(len(read.words), np.int64)
     knows = np.zeros(len(read.words), bool)
-    if page is None:
-        return labels, knows
     spans = []
     persons = [name for name in names if name[2] == PERSON_NAME]
-    for role in page["roles"].values():
+    for role in roles.values():
         bare = re.sub(r"^(?:the|a|an|his|her|its|their) ", "", role, flags=re.IGNORECASE)
         for match in re.finditer(rf"(?<!\w){re.escape(bare)}(?!\w)", read.text, re.IGNORECASE):
             span = read.words.touched_by(match.span())
@@ -165,7 +177,7 @@ def _roles(
         if not labels[start:end].any():
             labels[start:end] = bilou(end - start, [(0, end - start, 0)])
         knows[max(0, start - NEAR_ROLE) : end + NEAR_ROLE] = True
-    for person in page["roles"]:
+    for person in roles:
         family = re.escape(person.split()[-1])
         for match in re.finditer(rf"(?<!\w){family}(?!\w)", read.text):
             span = read.words.touched_by(match.span())
@@ -186,6 +198,27 @@ def _is_beside(read: TextStates, role: Span, person: tuple[int, int, int]) -> bo
     return len(between) <= 3 and all(
         read.text[words.start[at] : words.end[at]].lower() in BESIDE_ROLE for at in between
     )
+
+
+def written_forms(article: WrittenArticle) -> Iterator[tuple[str, int]]:
+    """Every form of a name in a written article, and its kind."""
+    for kind, names in article.names.items():
+        for name in names:
+            yield name, WRITTEN_KINDS[kind]
+
+
+def written(encoder: Encoder) -> Iterator[NamedText]:
+    """The articles that were written to be learned from, with every name in them."""
+    for article in written_articles():
+        read = encoder.read(article.page.text)
+        spans = named_spans(read.words, read.text, written_forms(article))
+        roles, knows = _roles(read, article.roles, spans)
+        resolved = [
+            (span["mention"], span["speaker"]) for span in article.page.spans if span["mention"]
+        ]
+        none = np.zeros(len(read.words), np.int64)
+        names = bilou(len(read.words), spans)
+        yield NamedText(read, names, roles, knows, none, False, [], resolved)
 
 
 def gum(shared: Path, split: str, encoder: Encoder) -> Iterator[NamedText]:

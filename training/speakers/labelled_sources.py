@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -34,8 +33,9 @@ from pipeline.records import AUTHOR
 from tests.newsroom import fixtures
 from training.speakers.heads import KIND_HIDDEN, KindNetwork, train_kinds
 from training.speakers.labelled_marks import pairing_pipeline
-from training.speakers.quotation_pages import quotation_pages
+from training.speakers.quotation_pages import QuotationPage, mention_near, quotation_pages
 from training.speakers.states import Encoder
+from training.speakers.written_articles import written_articles
 
 NEAR_MENTION = 600
 """Characters around words in which the mention of their speaker is looked for."""
@@ -217,29 +217,33 @@ class SourceReader:
     # -- quotations ---------------------------------------------------------------------
 
     def quotations(self, collection: str) -> Iterator[LabelledArticle]:
-        """The articles of a set of quotations; a source is the mention nearest to the words."""
+        """The articles of a set of quotations."""
         for page in quotation_pages(self.shared, collection):
-            text, starts = page.text, page.starts
-            names = self._names(text, None)
-            found = []
-            for span in page.spans:
-                if span["kind"] == "other" or not span["speaker"]:
-                    continue
-                chars = page.chars(span)
-                content = names.read.words_at(chars)
-                if content is None:
-                    continue
-                own = range(starts[span["par"]], starts[span["par"] + 1])
-                last = starts[min(len(starts) - 1, span["par"] + 2)]
-                window = range(starts[max(0, span["par"] - 1)], last)
-                mention = _mention_near(text, span["mention"], chars, window, own)
-                source = names.read.words_at(mention) if mention else None
-                query = Query(source, None, (content,))
-                said = span["mention"] or ""
-                found.append(self._labelled(names, query, span, page.people, said))
-            yield _article(collection, page.name, names, found, fold=page.fold)
+            yield self._of_page(page)
+
+    def _of_page(self, page: QuotationPage) -> LabelledArticle:
+        """The quotations of a page; a source is the mention nearest to the words."""
+        names = self._names(page.text, None)
+        found = []
+        for span in page.spans:
+            if span["kind"] == "other" or not span["speaker"]:
+                continue
+            content = names.read.words_at(page.chars(span))
+            if content is None:
+                continue
+            mention = page.mention_of(span)
+            source = names.read.words_at(mention) if mention else None
+            query = Query(source, None, (content,))
+            said = span["mention"] or ""
+            found.append(self._labelled(names, query, span, page.people, said))
+        return _article(page.collection, page.name, names, found, fold=page.fold)
 
     # -- our own articles ---------------------------------------------------------------
+
+    def written(self) -> Iterator[LabelledArticle]:
+        """The articles that were written to be learned from."""
+        for article in written_articles():
+            yield self._of_page(article.page)
 
     def newsroom(self) -> Iterator[LabelledArticle]:
         """The articles of the bundled news site, with the quotations that a reader finds."""
@@ -258,7 +262,7 @@ class SourceReader:
                     continue
                 chars = names.read.chars(content[0])
                 window = range(max(0, chars[0] - NEAR_MENTION), chars[1] + NEAR_MENTION)
-                mention = _mention_near(text, quote["mention"], chars, window, window)
+                mention = mention_near(text, quote["mention"], chars, window=window, first=window)
                 source = names.read.words_at(mention) if mention else None
                 gold = {"speaker": quote["speaker"] or UNKNOWN}
                 query = Query(source, None, content)
@@ -269,23 +273,6 @@ class SourceReader:
 def _place(text: str, part: str) -> tuple[int, int] | None:
     at = text.find(part)
     return (at, at + len(part)) if at >= 0 else None
-
-
-def _mention_near(
-    text: str, mention: str | None, chars: tuple[int, int], window: range, first: range
-) -> tuple[int, int] | None:
-    """The mention nearest to words within a window of the text; one in `first` before others."""
-    if not mention:
-        return None
-    pattern = rf"(?<!\w){re.escape(mention)}(?!\w)"
-    found = re.finditer(pattern, text[window.start : window.stop])
-    places = [window.start + match.start() for match in found]
-    if not places:
-        return None
-    best = min(
-        places, key=lambda at: (at not in first, min(abs(at - chars[1]), abs(at - chars[0])))
-    )
-    return best, best + len(mention)
 
 
 def _article(

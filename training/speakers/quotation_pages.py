@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,25 @@ class QuotationPage:
         begin = self.starts[span["par"]]
         return begin + span["start"], begin + span["end"]
 
+    def mention_of(self, span: dict[str, Any]) -> Chars | None:
+        """Where the words stand that say whose a span is.
+
+        Looked for in its paragraph, then in those beside it, outside of what anybody says.
+        """
+        par = span["par"]
+        own = range(self.starts[par], self.starts[par + 1])
+        last = self.starts[min(len(self.starts) - 1, par + 2)]
+        window = range(self.starts[max(0, par - 1)], last)
+        spoken = [self.chars(one) for one in self.spans if one["kind"] != "other"]
+        return mention_near(
+            self.text,
+            span["mention"],
+            self.chars(span),
+            window=window,
+            first=own,
+            spoken=spoken,
+        )
+
     @property
     def fold(self) -> int:
         """The same for all pages of a publisher."""
@@ -57,6 +76,33 @@ class QuotationPage:
         elif self.collection == "quotes-more":
             name = re.split(r"[_-]", re.sub(r"^(?:p_www_|p_|r_)", "", name))[0]
         return SAME_PUBLISHER.get(name.lower(), name.lower())
+
+
+def mention_near(
+    text: str,
+    mention: str | None,
+    chars: Chars,
+    *,
+    window: range,
+    first: range,
+    spoken: Iterable[Chars] = (),
+) -> Chars | None:
+    """The mention nearest to words within a window of the text; one in `first` before others.
+
+    None if there is none outside of what is spoken.
+    """
+    if not mention:
+        return None
+    pattern = rf"(?<!\w){re.escape(mention)}(?!\w)"
+    found = re.finditer(pattern, text[window.start : window.stop])
+    places = [window.start + match.start() for match in found]
+    places = [at for at in places if not any(start <= at < end for start, end in spoken)]
+    if not places:
+        return None
+    best = min(
+        places, key=lambda at: (at not in first, min(abs(at - chars[1]), abs(at - chars[0])))
+    )
+    return best, best + len(mention)
 
 
 def quotation_pages(data: Path, collection: str) -> Iterator[QuotationPage]:

@@ -1,0 +1,99 @@
+"""`python -m tests.evaluation.held_out [MODEL FOLDER]`: articles that training never had.
+
+The 64 articles of `tests/evaluation/articles` were written together with those of
+`training/articles` and set aside before anything was learned from them. They are part of the
+project, so that these figures can be had wherever it is; they say how well it reads such articles,
+which are not those of real outlets. From the text to the speaker, by the measures of
+docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.quotes import Attributor
+from pipeline.quotes.speakers.name_forms import key_of
+from pipeline.quotes.speakers.speaker_candidates import UNKNOWN
+from pipeline.records import AUTHOR, Quotation
+from tests.evaluation.gate import OUR_ARTICLES
+from training.speakers.quotation_pages import Chars, QuotationPage
+from training.speakers.written_articles import written_articles
+
+ARTICLES = Path(__file__).with_name("articles")
+SAME = 0.8
+"""Share of the longer one that a labelled span and one of ours must have in common."""
+
+
+def measure(folder: Path = ARTICLES, model_folder: str | None = None) -> dict[str, float]:
+    """All figures of the articles of a folder, in percent."""
+    attributor = Attributor(model_folder=model_folder)
+    counts: Counter[str] = Counter()
+    for article in written_articles(folder):
+        counts += _counts(article.page, attributor.attributions(article.page.text))
+    figures = {
+        "spans F1": 2 * counts["found"] / (counts["labelled"] + counts["ours"]),
+        "with speaker F1": 2 * counts["right"] / (counts["labelled"] + counts["ours"]),
+        "speaker right on matched spans": counts["right"] / counts["found"],
+        "without a speaker": counts["nobody"] / counts["found"],
+        "not a quotation, taken for one": counts["taken"] / counts["other"],
+    }
+    return {f"{OUR_ARTICLES}/{name}": round(100 * figure, 1) for name, figure in figures.items()}
+
+
+def _counts(page: QuotationPage, quotations: Sequence[Quotation]) -> Counter[str]:
+    ours = [(chars, one.speaker) for one in quotations for chars in _segments(page.text, one)]
+    counts = Counter(ours=len(ours))
+    for span in page.spans:
+        speech = span["kind"] != "other"
+        counts["labelled" if speech else "other"] += 1
+        match = next((one for one in ours if _is_same(one[0], page.chars(span))), None)
+        if match is None:
+            continue
+        ours.remove(match)
+        if not speech:
+            counts["taken"] += 1
+            continue
+        counts["found"] += 1
+        counts["nobody"] += match[1] in {None, UNKNOWN}
+        counts["right"] += _is_right(match[1], span, page.people)
+    return counts
+
+
+def _segments(text: str, quotation: Quotation) -> list[Chars]:
+    """Where the words between each pair of marks stand."""
+    at = quotation.attribution.content[0][0]
+    found = []
+    for segment in quotation.segments:
+        start = text.index(segment, at)
+        at = start + len(segment)
+        found.append((start, at))
+    return found
+
+
+def _is_same(one: Chars, other: Chars) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common >= SAME * max(one[1] - one[0], other[1] - other[0])
+
+
+def _is_right(speaker: str | None, span: dict[str, Any], people: dict[str, list[str]]) -> bool:
+    """The fullest form, or any form of somebody without a name."""
+    wanted = span["speaker"]
+    if wanted in {AUTHOR, UNKNOWN}:
+        return speaker in {None, UNKNOWN, wanted}
+    forms = (wanted, *(people.get(wanted, ()) if wanted[0].islower() else ()))
+    return speaker is not None and key_of(speaker) in {key_of(form) for form in forms}
+
+
+def main(arguments: list[str]) -> int:
+    """Print the figures."""
+    for name, figure in measure(model_folder=arguments[0] if arguments else None).items():
+        sys.stdout.write(f"{figure:8.1f}  {name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
