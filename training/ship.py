@@ -15,7 +15,7 @@ from training.model_config import file_digests, write_config
 from training.network import AttributionNetwork
 from training.train import CLS, SEP
 
-VERSION = "minilm-4"
+VERSION = "minilm-5"
 """Name of the model; changes with every one that is shipped."""
 
 

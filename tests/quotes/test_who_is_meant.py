@@ -58,10 +58,10 @@ CASES = {
         f"crowd. {LATE} he said.",
         ["Bram Cole"],
     ),
-    "a pronoun shows the gender of a name": (
-        "Quill Marrin lost her boat in the storm. She asked for help.\n\nThe harbour belongs to "
-        f"Torvo Enge, who came to the quay. {LATE} she said.",
-        ["Quill Marrin"],
+    "a pronoun means a name of its gender": (
+        "Anna Marrin lost her boat in the storm. She asked for help.\n\nThe harbour belongs to "
+        f"Peter Enge, who came to the quay. {LATE} she said.",
+        ["Anna Marrin"],
     ),
     "a widow is a woman whatever her name": (
         f"{LATE} said fisherman’s widow Robin Cole.\n\nShe continued, “It was never on time.”",

@@ -43,7 +43,7 @@ TREES_SETTINGS = {
     "lambdarank_truncation_level": 5,
     "num_leaves": 31,
     "learning_rate": 0.04,
-    "min_data_in_leaf": 60,
+    "min_data_in_leaf": 30,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,

@@ -102,7 +102,17 @@ class LabelSpeakers:
         found = self._named(key) or self._held(label, key) or self._short(key)
         if found is None:
             return self._own(label, key)
-        return self.names.canonical(found) if found.key in self.names.named else found
+        if found.key in self.names.named:
+            found = self.names.canonical(found)
+        return self._whole(found)
+
+    def _whole(self, found: SpeakerCandidate) -> SpeakerCandidate:
+        """Who is meant, by the one label that has more of the name where nothing else has."""
+        labels = self.longer.get(found.key[0], {}) if len(found.key) == 1 else {}
+        if len(labels) != 1:
+            return found
+        ((longer, span),) = labels.items()
+        return self._own(span, longer)
 
     def _key(self, label: WordSpan) -> Key:
         """The words of a label without titles in front."""
