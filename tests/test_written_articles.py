@@ -1,11 +1,13 @@
-"""The articles that training learns from: labels and text agree."""
+"""The articles that training learns from, and those set aside: labels and text agree."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from tests.evaluation.held_out import ARTICLES
 from training.speakers.written_articles import (
     FOLDER,
     KINDS_OF_NAMES,
@@ -27,10 +29,11 @@ SAID = (
 )
 
 
-def test_every_article_is_read_and_its_labels_agree_with_its_text() -> None:
+@pytest.mark.parametrize("folder", [FOLDER, ARTICLES], ids=["learned from", "set aside"])
+def test_every_article_is_read_and_its_labels_agree_with_its_text(folder: Path) -> None:
     """Reading raises LabelError; what the head lists must stand in the text."""
-    read = list(written_articles())
-    assert len(read) == len(list(FOLDER.rglob("*.txt"))) > 0
+    read = list(written_articles(folder))
+    assert len(read) == len(list(folder.rglob("*.txt"))) > 0
     for article in read:
         names = [name for kind in KINDS_OF_NAMES for name in article.names[kind]]
         missing = [one for one in (*names, *article.page.people) if one not in article.page.text]
@@ -39,8 +42,9 @@ def test_every_article_is_read_and_its_labels_agree_with_its_text() -> None:
 
 
 def test_no_two_articles_are_one() -> None:
-    """An article that was copied would count twice."""
-    paragraphs = [one for article in written_articles() for one in article.page.paragraphs]
+    """An article that was copied would count twice, or be learned from though set aside."""
+    articles = [*written_articles(), *written_articles(ARTICLES)]
+    paragraphs = [one for article in articles for one in article.page.paragraphs]
     long = [paragraph for paragraph in paragraphs if len(paragraph) > 80]
     assert len(long) == len(set(long))
 
