@@ -6,9 +6,11 @@ is YAML; docs/operations.md describes it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlsplit
@@ -33,6 +35,11 @@ from pipeline.store import StoreError, StorePath, store_path
 LONGEST_DELAY_SECONDS = 3600.0
 """Of a pause between two requests. One that is noted farther ahead was noted by a clock that was
 wrong, and is not waited for."""
+
+PREFIX = "VERBATIM_"
+"""Of the names of all settings in the environment; tests and tools have others with it."""
+MISSPELLED = 0.8
+"""How similar a name is to that of a setting that was meant (`difflib`): a letter or two differ."""
 
 
 def _web_address(value: str) -> str:
@@ -162,7 +169,7 @@ class Settings(BaseSettings):
     """What a deployment sets in the environment, each with the prefix VERBATIM_."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VERBATIM_", extra="ignore", frozen=True, allow_inf_nan=False
+        env_prefix=PREFIX, extra="ignore", frozen=True, allow_inf_nan=False
     )
 
     home: Path = Path("var")
@@ -260,15 +267,29 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """The settings of the environment.
 
-    Raises SettingsError with one line per wrong variable, StoreError for a store of a kind that
-    nothing here speaks to.
+    Raises SettingsError with one line per wrong or misspelled variable, StoreError for a store of
+    a kind that nothing here speaks to.
     """
+    _refuse_misspelled(os.environ)
     try:
         settings = Settings()
         _ = settings.store_folder
         return settings
     except ValidationError as error:
-        raise SettingsError(explained(error, lambda key: f"VERBATIM_{key.upper()}")) from error
+        raise SettingsError(explained(error, lambda key: PREFIX + key.upper())) from error
+
+
+def _refuse_misspelled(variables: Iterable[str]) -> None:
+    """A setting that nobody reads is not ignored: pages would go to another warehouse."""
+    settings = [name.upper() for name in Settings.model_fields]
+    others = {name.removeprefix(PREFIX) for name in variables if name.startswith(PREFIX)}
+    lines = [
+        f"{PREFIX}{name} is no setting; did you mean {PREFIX}{similar[0]}?"
+        for name in sorted(others.difference(settings))
+        if (similar := get_close_matches(name, settings, n=1, cutoff=MISSPELLED))
+    ]
+    if lines:
+        raise SettingsError("\n".join(lines))
 
 
 def load_sources(path: StorePath) -> tuple[Source, ...]:

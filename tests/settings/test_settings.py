@@ -77,6 +77,27 @@ def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         load_settings()
 
 
+def test_a_misspelled_variable_is_told_with_the_one_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VERBATIM_WAREHOSE", "sqlite:///elsewhere.sqlite")
+    monkeypatch.setenv("VERBATIM_SOURCE", "elsewhere.yaml")
+    with pytest.raises(SettingsError) as told:
+        load_settings()
+    assert str(told.value).splitlines() == [
+        "VERBATIM_SOURCE is no setting; did you mean VERBATIM_SOURCES?",
+        "VERBATIM_WAREHOSE is no setting; did you mean VERBATIM_WAREHOUSE?",
+    ]
+
+
+@pytest.mark.parametrize("name", ["VERBATIM_VISIT_POOL", "VERBATIM_EDITION", "VERBATIM_TEST_REDIS"])
+def test_a_variable_of_another_program_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    load_settings()
+
+
 @pytest.mark.parametrize("value", ["Paper\r\nX-Other: yes", "Zeitungsschau für alle", " "])
 def test_a_user_agent_that_no_request_can_carry_is_refused(
     monkeypatch: pytest.MonkeyPatch, value: str
