@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 
 LITTLE_SHOWN = 500
 """A page that shows fewer characters of text may hold it in a script."""
+LINES_BEFORE, LINES_BEHIND = 4, 4
+"""Blocks before the headline and behind the text among which the time of an article is looked for,
+where nothing else states one."""
+OPENING_BLOCKS = 2
+"""Kept blocks, headline and standfirst, behind which the time may stand as well."""
+OF_OTHERS = frozenset(
+    {Label.RELATED, Label.COMMENTS, Label.ADVERT, Label.EMBED, Label.NEWSLETTER, Label.DUPLICATE}
+)
+"""Labels of lines whose times are not those of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +197,20 @@ def _set_aside(block: Block) -> Block:
     return replace(block, label=Label.DUPLICATE, rule="machine-text-instead")
 
 
+def _around_text(blocks: Sequence[Block]) -> list[str]:
+    """What stands around headline and text and is no part of it: their times may be there."""
+    kept = [at for at, block in enumerate(blocks) if block.kept]
+    if not kept:
+        return []
+    first, last = max(0, kept[0] - LINES_BEFORE), kept[-1] + LINES_BEHIND
+    begin = kept[min(len(kept) - 1, OPENING_BLOCKS)]
+    return [
+        block.text
+        for at, block in enumerate(blocks[first:last], first)
+        if not block.kept and block.label not in OF_OTHERS and (at < begin or at > kept[-1])
+    ]
+
+
 def make_article(
     blocks: tuple[Block, ...],
     metadata: PageMetadata,
@@ -210,6 +233,7 @@ def make_article(
         headline=headlines[0] if headlines else None,
         bylines=[b.text for b in blocks if b.label is Label.BYLINE and b.rule != REPORTING_RULE],
         timestamps=texts(Label.TIMESTAMP),
+        around=_around_text(blocks),
         text=PARAGRAPH_SEPARATOR.join(kept),
     )
     return Article(

@@ -26,7 +26,13 @@ def article(**properties: Any) -> dict[str, Any]:
 
 
 def visible(known: PageMetadata | None = None, **seen: Any) -> PageMetadata:
-    none: dict[str, Any] = {"headline": None, "bylines": [], "timestamps": [], "text": ""}
+    none: dict[str, Any] = {
+        "headline": None,
+        "bylines": [],
+        "timestamps": [],
+        "around": [],
+        "text": "",
+    }
     return with_visible(known or PageMetadata(), **{**none, **seen})
 
 

@@ -99,7 +99,12 @@ def test_what_cannot_be_stored_is_left_out() -> None:
 def test_blocks_of_any_size_are_bounded() -> None:
     lines = ["Ann Bee 1 March 12:30 by and " * 30_000, "By " * 90, "1 May 20" * 30] * 500
     found = with_visible(
-        PageMetadata(), headline="x" * MANY, bylines=lines, timestamps=lines, text="word " * MANY
+        PageMetadata(),
+        headline="x" * MANY,
+        bylines=lines,
+        timestamps=lines,
+        around=lines,
+        text="word " * MANY,
     )
     assert (found.headline, found.published) == (None, None)
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipeline.article import extract_page
 from pipeline.article.metadata import PageMetadata, read_metadata
 from pipeline.article.metadata.times import visible_times
 from pipeline.article.page_decoding import parse
@@ -150,3 +151,40 @@ def test_months_of_any_script_and_order_are_read(line: str, language: str) -> No
     moment = visible_times([line], language).published
     assert moment is not None
     assert moment.time == MARCH_2 + timedelta(hours=10, minutes=15)
+
+
+TEXT = "".join(
+    f"<p>The harbour office counted {number} boats on the quay before the ice came in.</p>"
+    for number in range(7, 12)
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("<div class='promo-bar'>March 2, 2026 10:15 UTC News desk</div>", ""),
+        ("<div class='menu'><b>Submitted by office on Mon, 2 March 2026 - 10:15 GMT</b></div>", ""),
+        ("", "<div class='menu'>Posted March 2, 2026, 10:15 UTC</div>"),
+    ],
+)
+def test_a_time_in_a_line_of_no_label_counts_where_nothing_else_states_one(
+    before: str, behind: str
+) -> None:
+    page = f"<title>Eleven boats</title><body>{before}<h1>Eleven boats on the quay</h1>"
+    found = extract_page(f"{page}<article>{TEXT}</article>{behind}</body>".encode())
+    assert len(found.paragraphs) == 5
+    assert found.published == MARCH_2 + timedelta(hours=10, minutes=15)
+
+
+def test_a_day_alone_above_a_page_is_todays() -> None:
+    page = "<title>Eleven boats</title><body><div class='menu'>Thursday, March 5, 2026 | Ice</div>"
+    page += f"<h1>Eleven boats on the quay</h1><article>{TEXT}</article></body>"
+    assert extract_page(page.encode()).published is None
+
+
+@pytest.mark.parametrize("name", ["related", "comments"])
+def test_the_time_of_another_story_or_a_comment_is_not_the_articles(name: str) -> None:
+    line = f"<div class='{name}'><p>No ferry before April, 2 March 2026, 10:15</p></div>"
+    page = "<title>Eleven boats</title><body><h1>Eleven boats on the quay</h1>"
+    page += f"<article>{TEXT}</article>{line}</body>"
+    assert extract_page(page.encode()).published is None

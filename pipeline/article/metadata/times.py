@@ -158,11 +158,13 @@ def _same_but_finer(moment: Moment, other: Moment) -> bool:
     return moment.precision > other.precision and abs(moment.time - other.time) < SAME
 
 
-def visible_times(lines: Sequence[str], language: str | None) -> VisibleTimes:
+def visible_times(
+    lines: Sequence[str], language: str | None, *, days_alone: bool = True
+) -> VisibleTimes:
     """When the lines for readers say that an article was published, and changed.
 
     A line that says what it tells ("Published …"), or the time of day, counts before a day alone:
-    that may be today's, at the head of the page.
+    that may be today's, at the head of the page. Without `days_alone` it does not count at all.
     """
     published: list[tuple[bool, Moment]] = []
     modified: Moment | None = None
@@ -176,7 +178,8 @@ def visible_times(lines: Sequence[str], language: str | None) -> VisibleTimes:
                 day = moment.time.date()
                 published.append((bool(label) or moment.has_clock, moment))
     certain = next((moment for sure, moment in published if sure), None)
-    return VisibleTimes(certain or next((moment for _, moment in published), None), modified)
+    days = (moment for _, moment in published if days_alone)
+    return VisibleTimes(certain or next(days, None), modified)
 
 
 def _labelled(line: str) -> Iterable[tuple[str, str]]:

@@ -27,20 +27,24 @@ def with_visible(
     headline: str | None,
     bylines: Sequence[str],
     timestamps: Sequence[str],
+    around: Sequence[str],
     text: str,
 ) -> PageMetadata:
     """The metadata completed by what readers see.
 
     `headline`, `bylines` and `timestamps` are texts of the page's blocks with these labels, in
-    page order; `text` is the article. The heading that readers see is the headline, since
+    page order; `around` are those around headline and text that are no part of it, whatever they
+    are labelled; `text` is the article. The heading that readers see is the headline, since
     metadata often have one written for search engines. The language is that of the text where it
     is long enough to tell.
     """
     language = language_of(text, metadata.language) or metadata.language
     seen = visible_times((*timestamps, *bylines), language)
     if seen.published is None and metadata.published is None:
-        around = visible_times(metadata.shown_times, language)
-        seen = VisibleTimes(around.published, seen.modified or around.modified)
+        beside = visible_times(metadata.shown_times, language)
+        if beside.published is None:
+            beside = visible_times(around, language, days_alone=False)
+        seen = VisibleTimes(beside.published, seen.modified or beside.modified)
     published = _published(metadata.published, seen.published)
     published_from = metadata.published_from if published == metadata.published else SHOWN
     modified, modified_from = metadata.modified, metadata.modified_from
