@@ -23,6 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 OUR_ARTICLES = "held out"
 """Group of the figures of `held_out`."""
+OUR_PAGES = "held-out pages"
+"""Group of the figures of `held_out_pages`."""
+OURS = (f"{OUR_ARTICLES}/", f"{OUR_PAGES}/")
+"""Beginnings of the figures that every clone can have."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 LOWER_IS_BETTER = frozenset(
@@ -182,12 +186,12 @@ def _speakers(labels: Path, attributed: Path) -> dict[str, float]:
 
 
 def read_floors(*, ours: bool | None = None) -> dict[str, float]:
-    """The pinned figures; those of our own articles alone, or all others."""
+    """The pinned figures; those of our own texts and pages alone, or all others."""
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))
     return {
         name: floor
         for name, floor in floors.items()
-        if ours is None or ours == name.startswith(f"{OUR_ARTICLES}/")
+        if ours is None or ours == name.startswith(OURS)
     }
 
 

@@ -19,7 +19,7 @@ from pipeline.article.extraction import extract_page
 from pipeline.article.not_an_article import NotAnArticle
 from training.arbiter.export import export
 from training.arbiter.fitting import fit, publisher_parts
-from training.arbiter.labelled_pages import TrainingPage, publisher_of
+from training.arbiter.labelled_pages import WRITTEN, TrainingPage, publisher_of
 
 Answers = dict[str, list[dict[str, Any]]]
 """Lines as `python -m pipeline extract` prints them, by set of pages."""
@@ -31,15 +31,17 @@ def cross_validated(
     """The answers for all pages of `sets`, each by an arbiter that saw nothing of its publisher.
 
     `pages` are those to train on, variants included; `data` is the folder with the pages' files.
+    Written pages are of outlets that nobody else has, so each arbiter learns from all of them.
     """
     publishers = _publishers(data, sets)
-    every = sorted({*publishers.values(), *(page.publisher for page in pages)})
+    others = {page.publisher for page in pages if page.data != WRITTEN}
+    every = sorted({*publishers.values(), *others})
     part_of = dict(
         zip(every, publisher_parts(every, config["folds"], config["seed"]).tolist(), strict=True)
     )
     answers: Answers = {name: [] for name in sets}
     for part in range(config["folds"]):
-        train = [page for page in pages if part_of[page.publisher] != part]
+        train = [page for page in pages if part_of.get(page.publisher) != part]
         with tempfile.TemporaryDirectory() as folder:
             export(fit(train, config, seed=config["seed"]), Path(folder), config)
             test = [

@@ -29,10 +29,13 @@ from tests.newsroom import fixtures
 from training.arbiter.alignment import Match, align
 from training.arbiter.small_pages import small_page
 from training.arbiter.variants import MISNAMED, PLAIN, SMALL, VARIANTS, change
+from training.arbiter.written_pages import written_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "ac", "or"})
-CLEAN_SETS = frozenset({"pages", "publishers", "web"})
+NEWSROOM, WRITTEN = "newsroom", "written"
+"""Sets that are part of the project."""
+CLEAN_SETS = frozenset({"pages", "publishers", "web", WRITTEN})
 """Read in all variants."""
 NOISY_PART = 3
 """Of the many pages of the noisier sets one in three is read misnamed, too."""
@@ -40,7 +43,6 @@ REFERENCES = {"web": 1, "wcxb": 2}
 """Sets whose truth differs from what publishers' own parsers take for the article; the second pass
 is told so. Of lines that are called standfirsts, 49 of 56 are in the true bodies of `publishers`,
 and 2 of 24 in `web`: nothing is learned from the standfirsts of these sets."""
-NEWSROOM = "newsroom"
 UNKNOWN = -1.0
 """The share of a block of which nothing is known (pages with snippets only)."""
 
@@ -82,7 +84,8 @@ def read_pages(data: Path, sets: Sequence[str], *, processes: int = 2) -> list[T
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    file: Path
+    page: Path | bytes
+    """Compressed in a file, or as a server would give it."""
     data: str
     name: str
     record: dict[str, Any]
@@ -93,19 +96,27 @@ class _Job:
 
 def _jobs(data: Path, sets: Sequence[str]) -> Iterator[_Job]:
     for kind in sets:
-        truth = json.loads((data / kind / "truth.json").read_text(encoding="utf-8"))
         before: tuple[str, ...] = ()
-        for name, record in truth.items():
-            if record.get("page_type", "article") != "article":
-                continue
-            file = data / kind / "html" / f"{name.split('.')[0]}.html.gz"
-            yield _Job(file, kind, name, record, PLAIN)
+        for page, name, record in _written() if kind == WRITTEN else _of_set(data, kind):
+            yield _Job(page, kind, name, record, PLAIN)
             if kind in CLEAN_SETS:
                 for variant in VARIANTS:
-                    yield _Job(file, kind, name, record, variant, before)
+                    yield _Job(page, kind, name, record, variant, before)
             elif zlib.crc32(name.encode()) % NOISY_PART == 0:
-                yield _Job(file, kind, name, record, MISNAMED)
+                yield _Job(page, kind, name, record, MISNAMED)
             before = tuple(record.get("body") or record.get("articleBody", "").split("\n"))
+
+
+def _of_set(data: Path, kind: str) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    truth = json.loads((data / kind / "truth.json").read_text(encoding="utf-8"))
+    for name, record in truth.items():
+        if record.get("page_type", "article") == "article":
+            yield data / kind / "html" / f"{name.split('.')[0]}.html.gz", name, record
+
+
+def _written() -> Iterator[tuple[bytes, str, dict[str, Any]]]:
+    for page in written_pages():
+        yield page.payload, page.name, page.record
 
 
 def _read(job: _Job) -> TrainingPage | None:
@@ -118,12 +129,13 @@ def _read(job: _Job) -> TrainingPage | None:
     if variant == SMALL:
         payload = small_page(record, job.other_text, chance)
     else:
-        payload = gzip.decompress(job.file.read_bytes())
+        page = job.page
+        payload = page if isinstance(page, bytes) else gzip.decompress(page.read_bytes())
     try:
-        page = labelled_page(payload, prepare=prepare).page
+        model = labelled_page(payload, prepare=prepare).page
     except NotAnArticle:
         return None
-    return _labelled(page, kind, name, variant, record)
+    return _labelled(model, kind, name, variant, record)
 
 
 def newsroom_pages() -> list[TrainingPage]:

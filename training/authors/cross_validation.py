@@ -11,7 +11,7 @@ from pipeline.article.metadata.author_candidates import Words
 from pipeline.article.metadata.author_choice import Limits, chosen_candidates
 from training.arbiter.fitting import publisher_parts
 from training.authors.fitting import fit
-from training.authors.labelled_authors import NEWSROOM, AuthorPage
+from training.authors.labelled_authors import NEWSROOM, WRITTEN, AuthorPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,19 @@ class Answer:
 
 
 def cross_validated(pages: Sequence[AuthorPage], config: Mapping[str, Any]) -> list[Answer]:
-    """The answers for all pages, those of one publisher always by trees fitted without it."""
+    """The answers for all pages, those of one publisher always by trees fitted without it.
+
+    All trees learn from the written pages, whose outlets nobody else has.
+    """
     folds, seed = config["folds"], config["seed"]
-    parts = publisher_parts([page.publisher for page in pages], folds, seed)
+    written = [page for page in pages if page.data == WRITTEN]
+    others = [page for page in pages if page.data != WRITTEN]
+    parts = publisher_parts([page.publisher for page in others], folds, seed)
     answers = []
     for fold in range(folds):
-        train = [page for page, part in zip(pages, parts, strict=True) if part != fold]
-        choice = fit(train, config)
-        for page, part in zip(pages, parts, strict=True):
+        train = [page for page, part in zip(others, parts, strict=True) if part != fold]
+        choice = fit([*train, *written], config)
+        for page, part in zip(others, parts, strict=True):
             if part == fold and not page.is_variant:
                 answers.append(Answer(page, fold, choice.probabilities(page)))
     return answers

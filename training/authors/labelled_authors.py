@@ -21,8 +21,9 @@ from pipeline.article.page_decoding import parse
 from pipeline.text.folding import folded_words
 from tests.newsroom import fixtures
 from training.arbiter.labelled_pages import publisher_of
+from training.arbiter.written_pages import written_pages
 
-PUBLISHERS, WCXB, NEWSROOM = "publishers", "wcxb", "newsroom"
+PUBLISHERS, WCXB, NEWSROOM, WRITTEN = "publishers", "wcxb", "newsroom", "written"
 REFERENCES = {WCXB: 1}
 """Sets whose idea of an author differs from that of publishers' own parsers; the trees are told."""
 VARIANTS = 3
@@ -55,10 +56,9 @@ class AuthorPage:
 
 def read_pages(data: Path, sets: Sequence[str]) -> list[AuthorPage]:
     """The labelled pages of some sets below the folder `data`, and variants of them."""
+    ours = {NEWSROOM: _newsroom, WRITTEN: _written}
     return [
-        page
-        for kind in sets
-        for page in (_newsroom() if kind == NEWSROOM else _labelled(data, kind))
+        page for kind in sets for page in (ours[kind]() if kind in ours else _labelled(data, kind))
     ]
 
 
@@ -90,6 +90,12 @@ def _newsroom() -> Iterator[AuthorPage]:
         if "article" in fixture.expected:
             true = true_authors(fixture.expected["article"])
             yield from _pages(fixture.html.encode(), NEWSROOM, fixture.name, NEWSROOM, true)
+
+
+def _written() -> Iterator[AuthorPage]:
+    for page in written_pages():
+        publisher, true = publisher_of(page.record["url"], page.name), true_authors(page.record)
+        yield from _pages(page.payload, WRITTEN, page.name, publisher, true)
 
 
 def _pages(
