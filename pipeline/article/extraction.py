@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LITTLE_SHOWN = 500
 """A page that shows fewer characters of text may hold it in a script."""
-LINES_BEFORE, LINES_BEHIND = 4, 4
+LINES_BEFORE, LINES_BEHIND = 4, 3
 """Blocks before the headline and behind the text among which the time of an article is looked for,
 where nothing else states one."""
 OPENING_BLOCKS = 2
@@ -202,7 +202,7 @@ def _around_text(blocks: Sequence[Block]) -> list[str]:
     kept = [at for at, block in enumerate(blocks) if block.kept]
     if not kept:
         return []
-    first, last = max(0, kept[0] - LINES_BEFORE), kept[-1] + LINES_BEHIND
+    first, last = max(0, kept[0] - LINES_BEFORE), kept[-1] + 1 + LINES_BEHIND
     begin = kept[min(len(kept) - 1, OPENING_BLOCKS)]
     return [
         block.text

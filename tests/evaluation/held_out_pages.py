@@ -8,7 +8,6 @@ outlets. From the page to its text, by the measures of docs/evaluation.md.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -20,11 +19,10 @@ from pipeline.article import extract_page
 from pipeline.article.not_an_article import NotAnArticle
 from pipeline.records import Article
 from tests.evaluation.gate import OUR_PAGES
+from training.arbiter.alignment import words_of
 from training.arbiter.written_pages import WrittenPage, written_pages
 
 PAGES = Path(__file__).with_name("pages")
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
-"""A character of Chinese, Japanese or Korean is a word."""
 FIGURES = ("F1", "exact", "headline", "authors", "published")
 
 
@@ -47,20 +45,16 @@ def figures_of(page: WrittenPage) -> tuple[float, ...]:
     wanted = page.record["body"]
     return (
         _common_words(wanted, article.paragraphs),
-        float([_words(one) for one in wanted] == [_words(one) for one in article.paragraphs]),
-        float(_words(page.record["headline"]) == _words(article.headline or "")),
+        float([words_of(one) for one in wanted] == [words_of(one) for one in article.paragraphs]),
+        float(words_of(page.record["headline"]) == words_of(article.headline or "")),
         float(sorted(page.record["authors"]) == sorted(article.authors)),
         float(_is_published(article, datetime.fromisoformat(page.record["published"]))),
     )
 
 
-def _words(text: str) -> list[str]:
-    return WORD.findall(text.casefold())
-
-
 def _common_words(wanted: Sequence[str], found: Sequence[str]) -> float:
     """F1 of the words of both, each counted as often as it stands there."""
-    ours, theirs = Counter(_words(" ".join(found))), Counter(_words(" ".join(wanted)))
+    ours, theirs = Counter(words_of(" ".join(found))), Counter(words_of(" ".join(wanted)))
     return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
 
 

@@ -19,6 +19,9 @@ from typing import Any
 
 from lxml import etree, html
 
+from pipeline.article.extraction import extract_page
+from pipeline.article.not_an_article import NotAnArticle
+
 FOLDER = Path(__file__).parent.parent / "pages"
 MARK = "data-article"
 HEAD = re.compile(r"\s*<!--\s*(\{.*?\})\s*-->\s*", re.DOTALL)
@@ -42,7 +45,7 @@ class WrittenPage:
 
 def written_pages(folder: Path = FOLDER) -> Iterator[WrittenPage]:
     """The pages of a folder and those in it, in the order of their paths."""
-    for file in sorted(folder.rglob("*.html")):
+    for file in _files(folder):
         yield read_written_page(file.stem, file.read_text(encoding="utf-8"))
 
 
@@ -80,9 +83,6 @@ def _lines(element: etree._Element) -> Iterator[str]:
 
 def main(paths: list[str]) -> int:
     """Print what is wrong with some files, and how today's arbiter reads the others."""
-    from pipeline.article.extraction import extract_page  # noqa: PLC0415
-    from pipeline.article.not_an_article import NotAnArticle  # noqa: PLC0415
-
     wrong = 0
     for path in sorted(file for name in paths for file in _files(Path(name))):
         try:
@@ -95,10 +95,9 @@ def main(paths: list[str]) -> int:
         except NotAnArticle as error:
             sys.stdout.write(f"{path.name}: refused: {error}\n")
             continue
-        kept = [block for block in found.blocks if block.kept and block.label != "headline"]
         sys.stdout.write(
             f"{path.name}: {len(page.payload):,} bytes, {len(found.blocks)} blocks, "
-            f"{len(page.record['body'])} marked, {len(kept)} kept by today's arbiter\n"
+            f"{len(page.record['body'])} marked, {len(found.paragraphs)} kept by today's arbiter\n"
         )
     return 1 if wrong else 0
 

@@ -10,8 +10,9 @@ from typing import Any
 from pipeline.article.metadata.author_candidates import Words
 from pipeline.article.metadata.author_choice import Limits, chosen_candidates
 from training.arbiter.fitting import publisher_parts
+from training.arbiter.labelled_pages import NEWSROOM, WRITTEN
 from training.authors.fitting import fit
-from training.authors.labelled_authors import NEWSROOM, WRITTEN, AuthorPage
+from training.authors.labelled_authors import AuthorPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_decoding import parse
 from pipeline.text.folding import folded_words
 from tests.newsroom import fixtures
-from training.arbiter.labelled_pages import publisher_of
+from training.arbiter.labelled_pages import NEWSROOM, WRITTEN, publisher_of
 from training.arbiter.written_pages import written_pages
 
-PUBLISHERS, WCXB, NEWSROOM, WRITTEN = "publishers", "wcxb", "newsroom", "written"
+WCXB = "wcxb"
 REFERENCES = {WCXB: 1}
 """Sets whose idea of an author differs from that of publishers' own parsers; the trees are told."""
 VARIANTS = 3

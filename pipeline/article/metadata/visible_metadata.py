@@ -33,10 +33,10 @@ def with_visible(
     """The metadata completed by what readers see.
 
     `headline`, `bylines` and `timestamps` are texts of the page's blocks with these labels, in
-    page order; `around` are those around headline and text that are no part of it, whatever they
-    are labelled; `text` is the article. The heading that readers see is the headline, since
-    metadata often have one written for search engines. The language is that of the text where it
-    is long enough to tell.
+    page order; `around` are those around headline and text that are neither part of it nor known
+    to be of another text; `text` is the article. The heading that readers see is the headline,
+    since metadata often have one written for search engines. The language is that of the text
+    where it is long enough to tell.
     """
     language = language_of(text, metadata.language) or metadata.language
     seen = visible_times((*timestamps, *bylines), language)
