@@ -23,15 +23,17 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = Path(__file__).with_name("floors.json")
 OUR_ARTICLES = "held out"
 """Group of the figures of `held_out`."""
+OUR_GERMAN_ARTICLES = "held-out German articles"
+"""Group of those on the German ones."""
 OUR_PAGES = "held-out pages"
 """Group of the figures of `held_out_pages`."""
-OURS = (f"{OUR_ARTICLES}/", f"{OUR_PAGES}/")
+OURS = (f"{OUR_ARTICLES}/", f"{OUR_GERMAN_ARTICLES}/", f"{OUR_PAGES}/")
 """Beginnings of the figures that every clone can have."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 LOWER_IS_BETTER = frozenset(
     f"{group}/{figure}"
-    for group in ("quotes", "quotes-de", OUR_ARTICLES)
+    for group in ("quotes", "quotes-de", OUR_ARTICLES, OUR_GERMAN_ARTICLES)
     for figure in ("not a quotation, taken for one", "without a speaker")
 )
 """Figures whose pinned value is a ceiling."""

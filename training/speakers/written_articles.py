@@ -22,10 +22,11 @@ from pipeline.records import AUTHOR
 from training.speakers.quotation_pages import QuotationPage
 
 FOLDER = Path(__file__).parent.parent / "articles"
+GERMAN_FOLDER = Path(__file__).parent.parent / "german" / "articles"
 COLLECTION = "written"
 LABEL = re.compile(r"\{(direct|partial|other)(?:\|([^{}|]*)\|([^{}|]*))?\}")
-OPENING = {"”": "“", '"': '"', "’": "‘"}
-"""Opening marks by closing ones."""
+OPENING = {"”": "“", '"': '"', "’": "‘", "“": "„", "«": "»", "»": "«", "‘": "‚"}
+"""Opening marks by closing ones, in English and German."""
 KINDS_OF_NAMES = ("persons", "bodies", "places")
 
 
