@@ -90,6 +90,11 @@ CASES = [
         [(Kind.DIRECT, ["We shall not pay any more"], "Ada Cole")],
     ),
     (
+        "the same with what somebody is",
+        "“We shall not pay any more”, Ada Cole, the clerk, wrote in an email, the Herald said.",
+        [(Kind.DIRECT, ["We shall not pay any more"], "Ada Cole")],
+    ),
+    (
         "the same with a fragment",
         "“Bring the boat round to the back,” Ada Cole wrote to her brother, police said.",
         [(Kind.PARTIAL, ["Bring the boat round to the back,"], "Ada Cole")],

@@ -62,10 +62,16 @@ class NestedAttributions:
             return None
         if start < end and self.table.text[start] == ",":
             start += 1
+        commas: list[int] = []
         for cue in range(start, min(end, start + LONGEST_SOURCE)):
-            if not self.table.is_word(cue):
+            if self.table.text[cue] == ",":
+                commas.append(cue)
+            elif not self.table.is_word(cue):
                 return None
-            if self.table.lower[cue] in SAYING_VERBS:
+            elif self.table.lower[cue] in SAYING_VERBS:
+                if commas and commas[1:] != [cue - 1]:
+                    # two hold what is said of a source besides: “Ada Cole, the clerk, said”
+                    return None
                 source = (start, cue) if cue > start else self._run(cue + 1, end)
                 return (source, (cue, cue + 1)) if source[0] < source[1] else None
         return None
