@@ -25,7 +25,7 @@ from pipeline.quotes.attribution_candidates import (
 from pipeline.quotes.confidence import Confidence, answer_features
 from pipeline.quotes.languages.english.english_reporting import makes_clause
 from pipeline.quotes.marks.mark_kinds import kinds_of_marks
-from pipeline.quotes.marks.mark_pairer import OPENING_DOUBLE
+from pipeline.quotes.marks.mark_surroundings import OPENING_DOUBLE
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.nested_attributions import NestedAttributions
 from pipeline.quotes.marks.tied_marks import TiedMarks

@@ -85,6 +85,26 @@ CASES = [
         [(Kind.DIRECT, ["The ferry is late,", "It is a scandal."], "Ada Cole")],
     ),
     (
+        "the same with the comma behind the mark",
+        "“We shall not pay any more”, Ada Cole told the council, according to people in the room.",
+        [(Kind.DIRECT, ["We shall not pay any more"], "Ada Cole")],
+    ),
+    (
+        "the same with what somebody is",
+        "“We shall not pay any more”, Ada Cole, the clerk, wrote in an email, the Herald said.",
+        [(Kind.DIRECT, ["We shall not pay any more"], "Ada Cole")],
+    ),
+    (
+        "the same with a fragment",
+        "“Bring the boat round to the back,” Ada Cole wrote to her brother, police said.",
+        [(Kind.PARTIAL, ["Bring the boat round to the back,"], "Ada Cole")],
+    ),
+    (
+        "the same with the words behind a colon",
+        "According to a transcript, Ada Cole told the council: “It was a joke that went wrong.”",
+        [(Kind.DIRECT, ["It was a joke that went wrong."], "Ada Cole")],
+    ),
+    (
         "words beside a verb of saying and near another cue",
         "Bo Lund denies that it is late. “The ferry is late again,” Ada Cole said.",
         [

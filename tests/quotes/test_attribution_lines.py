@@ -36,6 +36,21 @@ def test_the_name_beside_words_is_their_speaker(
     assert [q.speaker for q in found] == [speaker]
 
 
+LINES = ["Hilda Brandt, miller", "Lukas Weil, baker", "Vera Lund, ferrywoman"]
+WORDS = ["“I hear it at night.”", "“My bread is better for it.”", "“I was there when it stopped.”"]
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("end", ["", "The mill is open on Sundays."])
+def test_names_that_alternate_with_words_are_all_above_or_all_below(
+    attributor: Attributor, end: str, *, above: bool
+) -> None:
+    pairs = zip(LINES, WORDS, strict=True) if above else zip(WORDS, LINES, strict=True)
+    text = "\n\n".join([OPENING, *(part for pair in pairs for part in pair), end])
+    found = [q for q in attributor.attributions(text) if q.segments]
+    assert [q.speaker for q in found] == ["Hilda Brandt", "Lukas Weil", "Vera Lund"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

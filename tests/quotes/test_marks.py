@@ -44,6 +44,18 @@ NESTED = [
         "‘The voice said, “Your call is important,”’ Ada Cole said.",
         "The voice said, “Your call is important,”",
     ),
+    (
+        "'He told me, \"The ferry is late,\" and left,' Ada Cole said.",
+        'He told me, "The ferry is late," and left,',
+    ),
+    (
+        "'\"The ferry is late\" was all that he said to me,' Ada Cole said.",
+        '"The ferry is late" was all that he said to me,',
+    ),
+    (
+        "Ada Cole said: 'The voice told me, \"Your call is important.\"'",
+        'The voice told me, "Your call is important."',
+    ),
 ]
 
 
@@ -87,6 +99,34 @@ def test_apostrophes_close_nothing(attributor: Attributor, text: str) -> None:
     (found,) = attributor.attributions(text)
     (segment,) = found.segments
     assert segment.endswith("don’t like it,") or segment.endswith("don't like it,")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ada Cole said that the crew were 'left to rot on the quay' all night.", "left to rot on"),
+        ("Ada Cole called it a 'farce and a disgrace' on Monday.", "farce and a disgrace"),
+        (
+            "Ada Cole said: 'Our drivers' pay is late' and left the room.",
+            "Our drivers' pay is late",
+        ),
+        ("Ada Cole said they 'lived on rock 'n' roll and bread' then.", "lived on rock 'n' roll"),
+        ("Ada Cole said they ‘lived on rock ’n’ roll and bread’ then.", "lived on rock ’n’ roll"),
+    ],
+)
+def test_a_straight_single_mark_closes_within_a_sentence(
+    attributor: Attributor, text: str, words: str
+) -> None:
+    (found,) = [q for q in attributor.attributions(text) if q.segments]
+    (segment,) = found.segments
+    assert segment.startswith(words)
+    assert segment[-1].isalpha()
+
+
+def test_the_apostrophe_of_a_possessive_closes_nothing(attributor: Attributor) -> None:
+    text = "Ada Cole said the pilots' boat and the sailors' home were 'never safe' that winter."
+    (found,) = [q for q in attributor.attributions(text) if q.segments]
+    assert found.segments == ("never safe",)
 
 
 def test_measures_and_years_open_nothing(attributor: Attributor) -> None:

@@ -165,6 +165,14 @@ def test_questions_and_answers_of_an_interview(attributor: Attributor, how: str)
     ]
 
 
+def test_a_question_in_plain_type_may_quote_a_term(attributor: Attributor) -> None:
+    asked = ["People call your kettles “pointless”. Do you mind?", *ASKED[1:]]
+    lines = [MET, *(line for pair in zip(asked, ANSWERED, strict=True) for line in pair)]
+    found = attributor.attributions("\n\n".join(lines))
+    said = [q.text for q in found if q.attribution.kind is Kind.DIRECT]
+    assert said == lines[1:]
+
+
 def test_headings_that_ask_the_reader_make_no_interview(attributor: Attributor) -> None:
     paragraphs = [
         ("The city sells a new ticket from Monday.", Label.PARAGRAPH, 0),

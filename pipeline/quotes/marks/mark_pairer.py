@@ -24,35 +24,21 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from pipeline.quotes.languages.english import ENGLISH_NAME
 from pipeline.quotes.languages.quotation_language import QuotationLanguage
+from pipeline.quotes.marks.mark_surroundings import (
+    ALL_MARKS,
+    CLOSING_DOUBLE,
+    OPENING_DOUBLE,
+    SINGLE,
+    STRAIGHT_DOUBLE,
+    Surroundings,
+)
 from pipeline.quotes.token_table import QuotedSpan, TokenTable, token_table
 
 SPANS_KEY = "verbatim_marks"
 """Under this name the Doc has the quoted spans in `doc.spans`."""
 
-OPENING_DOUBLE = {
-    "“": "”“",
-    "„": "“”",
-    "«": "»",
-    "»": "«",
-    "‟": "”",
-    "「": "」",
-    "『": "』",
-    "〝": "〞",
-}
-"""Opening mark -> marks that may close it. "»" opens in German books."""
-CLOSING_DOUBLE = frozenset("”»«」』〞")
-"""Marks that close."""
-STRAIGHT_DOUBLE = frozenset({'"', "''", "``", "＂"})
-"""Marks that tell no direction, those of typewriters and wires among them."""
-SINGLE = frozenset("'’‘‚‛‹›")
-"""Marks that may be apostrophes as well."""
-ALL_MARKS = frozenset(OPENING_DOUBLE) | CLOSING_DOUBLE | STRAIGHT_DOUBLE | SINGLE
-"""Tokens that the pairing stops at."""
-
 ENDING = frozenset(".,!?…;:—–-)]") | {"...", "--", ".."}
 """What words end with in front of a mark that closes."""
-BEFORE_OPENING = frozenset("([{—–-/:;,") | {"--", "..."}
-"""Signs behind which a mark opens although no space stands before it."""
 LONGEST_SOURCE = 3
 """Words of a name between words left open and a verb of saying."""
 
@@ -84,14 +70,24 @@ class _Pairing:
 
     def __init__(self, table: TokenTable, language: QuotationLanguage) -> None:
         self.table = table
+        self.around = Surroundings(table)
         self.language = language
         self.found: list[QuotedSpan] = []
         self.still_open = False
         """Whether the last span of the paragraph before was not closed."""
-        self.sure_closers = self._sure_single_closers()
         text = table.text
+        single = [i for i, word in enumerate(text) if word in {"'", "’", "›"}]
+        self.sure_closers = [i for i in single if self._is_sure_closer(i)]
+        self.fair_closers = [i for i in single if self._is_fair_closer(i)]
         self.double_closers = [i for i, word in enumerate(text) if word in CLOSING_DOUBLE]
-        self.single_openers = [i for i, word in enumerate(text) if word in {"‘", "‹"}]
+        self.straight_closers = [
+            i for i, word in enumerate(text) if word == '"' and not self.around.space_before(i)
+        ]
+        self.single_openers = [
+            i
+            for i, word in enumerate(text)
+            if word in {"‘", "‹"} or (word == "'" and self._may_open_single(i))
+        ]
 
     def run(self) -> list[QuotedSpan]:
         starts = [*self.table.paragraph_start, len(self.table.text)]
@@ -204,75 +200,93 @@ class _Pairing:
 
     def _opens(self, index: int, first: int, end: int) -> bool:
         mark = self.table.text[index]
-        gap_before = index == first or self._gap_before(index)
-        glued_after = not self._space_after(index)
+        gap_before = index == first or self.around.gap_before(index)
+        glued_after = not self.around.space_after(index)
         if index + 1 >= end:
             return False
         if mark in SINGLE:
             return self._single_opens(index, gap_before, glued_after)
         if mark in {"»", "”"}:
             # these open only in texts that turn them round
-            return gap_before and glued_after and self._next_is_word(index)
+            return gap_before and glued_after and self.around.next_is_word(index)
         if mark in OPENING_DOUBLE:
             return True
-        straight = mark in STRAIGHT_DOUBLE and not self._is_inch(index)
-        return straight and (gap_before or (glued_after and self._next_is_word(index)))
+        straight = mark in STRAIGHT_DOUBLE and not self.around.is_inch(index)
+        return straight and (gap_before or (glued_after and self.around.next_is_word(index)))
 
     def _single_opens(self, index: int, spaced_before: bool, glued_after: bool) -> bool:
         mark = self.table.text[index]
-        if not (spaced_before and glued_after):
-            return False
-        following = self.table.lower[index + 1]
-        if mark in "'’‘" and (
-            following in self.language.elisions
-            or (following[:1].isdigit() and following.endswith("s"))
-        ):
-            return False
-        if mark in "’›":
+        if not (spaced_before and glued_after) or self._elides(index) or mark in "’›":
             return False
         if mark in {"‘", "‚", "‹", "‛"}:
             return True
-        # a straight one opens only if one further on in the paragraph surely closes
-        at = bisect_left(self.sure_closers, index + 2)
+        # a straight one opens only if one further on in the paragraph closes
+        following = self.table.text[index + 1]
+        closers = self.sure_closers if following[:1].isdigit() else self.fair_closers
+        at = bisect_left(closers, index + 2)
         return (
-            at < len(self.sure_closers)
-            and self.table.paragraph[self.sure_closers[at]] == self.table.paragraph[index]
+            at < len(closers) and self.table.paragraph[closers[at]] == self.table.paragraph[index]
+        )
+
+    def _may_open_single(self, index: int) -> bool:
+        """Whether a straight single mark has the place of one that opens."""
+        return self.around.looks_opening(index) and not self._elides(index)
+
+    def _elides(self, index: int) -> bool:
+        """Whether a single mark stands for letters left out: ’em, ’90s."""
+        if self.table.text[index] not in "'’‘" or index + 1 >= len(self.table.text):
+            return False
+        following = self.table.lower[index + 1]
+        return following in self.language.elisions or (
+            following[:1].isdigit() and following.endswith("s")
         )
 
     def _closes(self, opened: int, index: int) -> bool:
         opener, mark = self.table.text[opened], self.table.text[index]
-        looks_opening = self._gap_before(index) and not self._space_after(index)
+        looks_opening = self.around.looks_opening(index)
         if opener in SINGLE:
             return self._single_closes(index)
         if opener in STRAIGHT_DOUBLE:
             closing = mark == "”" or (mark in STRAIGHT_DOUBLE and mark != "``")
-            return closing and not (looks_opening and self._next_is_word(index))
+            return closing and not (looks_opening and self.around.next_is_word(index))
         if mark == "“":
             # „…“ is German; “…“ is a slip of the pen
-            return not looks_opening if opener != "“" else self._space_after(index)
+            return not looks_opening if opener != "“" else self.around.space_after(index)
         closers = OPENING_DOUBLE.get(opener, opener)
-        return mark in closers or (mark == '"' and self._gap_after(index))
+        return mark in closers or (mark == '"' and self.around.gap_after(index))
 
     def _reopens(self, opened: int, index: int) -> bool:
         """Whether the open span lost its closing mark and a new one begins here."""
         opener, mark = self.table.text[opened], self.table.text[index]
         if opener in SINGLE:
             return mark in OPENING_DOUBLE or (
-                mark in STRAIGHT_DOUBLE and self._gap_before(index) and not self._space_after(index)
+                mark in STRAIGHT_DOUBLE
+                and self.around.gap_before(index)
+                and not self.around.space_after(index)
             )
         if opener in STRAIGHT_DOUBLE and mark in STRAIGHT_DOUBLE:
             return True
-        return opener == "“" and mark == "“" and self._next_is_word(index)
+        return opener == "“" and mark == "“" and self.around.next_is_word(index)
 
     def _behind_nested(self, opened: int, index: int, end: int) -> int:
         """Behind double marks nested in single ones that close after them; `index` if none."""
         text = self.table.text
-        if text[opened] not in SINGLE or text[index] not in OPENING_DOUBLE:
+        if text[opened] not in SINGLE:
             return index
-        at = bisect_left(self.double_closers, index + 1)
-        if at == len(self.double_closers) or self.double_closers[at] >= end:
+        if text[index] in OPENING_DOUBLE:
+            closers = self.double_closers
+        elif (
+            text[index] == '"'
+            and self.around.gap_before(index)
+            and not self.around.space_after(index)
+        ):
+            closers = self.straight_closers
+        else:
             return index
-        inner = self.double_closers[at]
+        at = bisect_left(closers, index + 2)
+        if at == len(closers) or closers[at] >= end:
+            return index
+        inner = closers[at]
         at = bisect_left(self.sure_closers, inner + 1)
         if at == len(self.sure_closers) or self.sure_closers[at] >= end:
             return index
@@ -285,15 +299,15 @@ class _Pairing:
     def _single_closes(self, index: int) -> bool:
         if self.table.text[index] not in "'’›‘":
             return False
-        if self._space_before(index) or not self._gap_after(index):
+        if not self._ends_word(index) or self._ends_elision(index):
             return False
         if self._is_sure_closer(index):
             return True
-        # a possessive plural looks the same: it is one if a sure closing mark follows soon
-        if self.table.lower[index - 1].endswith("s") and self._next_is_word(index):
-            at = bisect_left(self.sure_closers, index + 1)
-            if at < len(self.sure_closers):
-                closer = self.sure_closers[at]
+        # a possessive plural looks the same: it is one if a closing mark follows soon
+        if self._may_be_apostrophe(index) and self.around.next_is_word(index):
+            at = bisect_left(self.fair_closers, index + 1)
+            if at < len(self.fair_closers):
+                closer = self.fair_closers[at]
                 other = bisect_left(self.single_openers, index)
                 if other < len(self.single_openers) and self.single_openers[other] < closer:
                     return True
@@ -306,61 +320,33 @@ class _Pairing:
         if self.table.text[index] not in "'’›" or index == 0:
             return False
         before = self.table.text[index - 1]
-        if self._space_before(index):
+        if self.around.space_before(index):
             return False
-        if before in ENDING or before in CLOSING_DOUBLE:
-            return self._gap_after(index)
+        if before in ENDING or before in CLOSING_DOUBLE or before == '"':
+            return self.around.gap_after(index)
         following = self.table.text[index + 1] if index + 1 < len(self.table.text) else ""
         return following[:1] in '.,;:!?)]”"' and following != ""
 
-    def _sure_single_closers(self) -> list[int]:
-        return [
-            i
-            for i, word in enumerate(self.table.text)
-            if word in {"'", "’", "›"} and self._is_sure_closer(i)
-        ]
-
-    # -- surroundings -----------------------------------------------------------
-
-    def _gap_before(self, index: int) -> bool:
-        """Space, or punctuation after which a mark opens."""
-        if index == 0:
+    def _is_fair_closer(self, index: int) -> bool:
+        """A single mark in the place of one that closes, behind a word that no apostrophe ends."""
+        if self._is_sure_closer(index):
             return True
-        table = self.table
-        if table.start[index] > table.end[index - 1]:
-            return True
-        before = table.text[index - 1]
-        return before.isspace() or before in BEFORE_OPENING - {",", ":", ";"} or before in ALL_MARKS
-
-    def _space_before(self, index: int) -> bool:
-        table = self.table
-        if index == 0:
-            return True
-        return table.start[index] > table.end[index - 1] or table.text[index - 1].isspace()
-
-    def _space_after(self, index: int) -> bool:
-        table = self.table
-        if index + 1 >= len(table.text):
-            return True
-        return table.start[index + 1] > table.end[index] or table.text[index + 1].isspace()
-
-    def _gap_after(self, index: int) -> bool:
-        """Space, end, or punctuation: what stands behind a closing mark."""
-        return self._space_after(index) or not self.table.text[index + 1][:1].isalnum()
-
-    def _next_is_word(self, index: int) -> bool:
-        following = index + 1
-        if following >= len(self.table.text):
+        if index == 0 or not self._ends_word(index):
             return False
-        if self.table.text[following].isspace():
-            following += 1
-        if following >= len(self.table.text):
-            return False
-        word = self.table.text[following]
-        return word[:1].isalnum() or word in SINGLE or word[:1] in "[$£€#@…("
+        before = self.table.text[index - 1]
+        whole = len(before) > 1 and before[-1].isalpha()
+        # behind an "s" a possessive is as likely
+        return whole and not before.lower().endswith("s")
 
-    def _is_inch(self, index: int) -> bool:
-        """12" and 6' 2": a measure, not a mark."""
-        if index == 0 or self._gap_before(index):
-            return False
-        return self.table.text[index - 1][-1:].isdigit() and self._gap_after(index)
+    def _ends_word(self, index: int) -> bool:
+        """Whether a mark stands behind words and not in front of any."""
+        return not self.around.space_before(index) and self.around.gap_after(index)
+
+    def _may_be_apostrophe(self, index: int) -> bool:
+        """Whether a mark behind a word may be a letter left out: the dogs’ home, goin’."""
+        return self.table.lower[index - 1].endswith(("s", "in"))
+
+    def _ends_elision(self, index: int) -> bool:
+        """Whether a mark stands behind one letter with a mark before it: rock ’n’ roll."""
+        text = self.table.text
+        return index > 1 and len(text[index - 1]) == 1 and self._elides(index - 2)

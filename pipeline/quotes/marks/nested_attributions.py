@@ -7,6 +7,7 @@ marks are those of the attribution that stands right beside them, and of no othe
 from __future__ import annotations
 
 from pipeline.quotes.attribution_candidates import TokenSpan
+from pipeline.quotes.languages.english.english_grammar import AUXILIARIES
 from pipeline.quotes.languages.english.english_reporting import SAYING_VERBS
 from pipeline.quotes.marks.marked_speech import MarkedSpeech
 from pipeline.quotes.marks.token_attributions import TokenAttribution
@@ -45,12 +46,13 @@ class NestedAttributions:
         quoted = self.table.quoted_spans
         inside = [q for q in attribution.quotes if span[0] <= quoted[q].start < span[1]]
         for quote in inside:
-            if self.speech.is_clause(quote):
-                beside = self._behind(quoted[quote], span) or self._in_front(quoted[quote], span)
-                if beside is not None:
-                    source, cue = beside
-                    content = [quoted[q].span for q in inside]
-                    return TokenAttribution(attribution.found, cue, source, content, inside)
+            beside = self._behind(quoted[quote], span)
+            if beside is None and self.speech.is_clause(quote):
+                beside = self._in_front(quoted[quote], span)
+            if beside is not None:
+                source, cue = beside
+                content = [quoted[q].span for q in inside]
+                return TokenAttribution(attribution.found, cue, source, content, inside)
         return None
 
     def _behind(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
@@ -58,10 +60,18 @@ class NestedAttributions:
         start, end = quoted.end, span[1]
         if not quoted.closed or not awaits_source(self.table, quoted):
             return None
+        if start < end and self.table.text[start] == ",":
+            start += 1
+        commas: list[int] = []
         for cue in range(start, min(end, start + LONGEST_SOURCE)):
-            if not self.table.is_word(cue):
+            if self.table.text[cue] == ",":
+                commas.append(cue)
+            elif not self.table.is_word(cue):
                 return None
-            if self.table.lower[cue] in SAYING_VERBS:
+            elif self.table.lower[cue] in SAYING_VERBS:
+                if commas and commas[1:] != [cue - 1]:
+                    # two hold what is said of a source besides: “Ada Cole, the clerk, said”
+                    return None
                 source = (start, cue) if cue > start else self._run(cue + 1, end)
                 return (source, (cue, cue + 1)) if source[0] < source[1] else None
         return None
@@ -74,13 +84,26 @@ class NestedAttributions:
         return start, behind
 
     def _in_front(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
-        """Source and cue between the start of a content and marks: “Ada Cole said, “…””."""
+        """Source and cue between the start of a content and marks: “Ada Cole said, “…””.
+
+        In front of a colon may stand to whom: “Ada Cole told the council: “…””.
+        """
         cue = quoted.start - 1
         while cue > span[0] and self.table.text[cue] in JOINTS:
             cue -= 1
+        if self.table.text[quoted.start - 1] == ":":
+            first = max(span[0], cue - LONGEST_SOURCE)
+            while cue > first and self._is_addressee(cue):
+                cue -= 1
         if cue <= span[0] or self.table.lower[cue] not in SAYING_VERBS:
             return None
         start = cue
         while start > span[0] and self.table.is_word(start - 1):
             start -= 1
-        return ((start, cue), (cue, cue + 1)) if start < cue else None
+        if start == cue or self.table.lower[cue - 1] in AUXILIARIES:
+            # “the council was told: …” does not say by whom
+            return None
+        return (start, cue), (cue, cue + 1)
+
+    def _is_addressee(self, at: int) -> bool:
+        return self.table.is_word(at) and self.table.lower[at] not in SAYING_VERBS

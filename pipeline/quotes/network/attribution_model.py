@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from pipeline.model_files import ModelError, checked_file, read_model_config
 from pipeline.onnx_sessions import cpu_session
 from pipeline.quotes.marks.mark_kinds import MARK_SLOTS
-from pipeline.quotes.marks.mark_pairer import ALL_MARKS
+from pipeline.quotes.marks.mark_surroundings import ALL_MARKS
 from pipeline.quotes.network.decoding import (
     Floats,
     FoundSpan,

@@ -2,7 +2,8 @@
 
 The name may stand behind a dash or in brackets, in front of a colon or a dash, in the next cell of
 a row, in the line below or above the words, or in the element that HTML has for it in a block
-quotation. There the words need no marks; everywhere else they do.
+quotation. There the words need no marks; everywhere else they do. Where lines and words alternate,
+the end of the row tells whether the lines stand below or above.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ class _Lines:
         self.table = table
         self.paragraphs = paragraphs
         self.used = set(taken)
+        self.told_until, self.told_below = 0, True
+        """Up to which paragraph `_are_below` has its answer, so that none is looked at again."""
 
     def find(self) -> Iterator[NamedWords]:
         yield from self._groups()
@@ -228,15 +231,37 @@ class _Lines:
     def _beside(self, position: int, last: int) -> Iterator[NamedWords]:
         """Words that are paragraphs, with a line below or above them that names somebody."""
         run = [q for at in range(position, last + 1) for q in self.paragraphs[at].quotes]
-        line = self._line_at(last + 1, below=True)
-        at = last + 1
-        if line is None:
-            line, at = self._line_at(position - 1, below=False), position - 1
+        line, at = self._line_at(last + 1, below=True), last + 1
+        above = self._line_at(position - 1, below=False)
+        if line is None or (above is not None and not self._are_below(last + 1)):
+            line, at = above, position - 1
         found = self._named(line, run) if line is not None else None
         if found is not None:
             self.used.update(range(position, last + 1))
             self.used.add(at)
             yield found
+
+    def _are_below(self, position: int) -> bool:
+        """Whether lines that part words name whose the words above them are.
+
+        Words and lines alternate from the one at `position` on: names stand below if behind the
+        last words is one, too, or if a dash opens one.
+        """
+        if position < self.told_until:
+            return self.told_below
+        below = True
+        while self.table.text[self.paragraphs[position].start] not in DASHES:
+            last = position + 1
+            if last >= len(self.paragraphs) or last in self.used or not self._is_words(last):
+                break
+            while self._goes_on(last + 1):
+                last += 1
+            position = last + 1
+            if self._line_at(position, below=True) is None:
+                below = False
+                break
+        self.told_until, self.told_below = position + 1, below
+        return below
 
     def _goes_on(self, position: int) -> bool:
         """Whether a paragraph goes on with the marked words of the one before it."""

@@ -90,7 +90,7 @@ def _plain_questions(table: TokenTable, paragraphs: list[Paragraph]) -> dict[int
     found = {
         position: paragraph.end
         for position, paragraph in enumerate(paragraphs)
-        if not paragraph.quotes
+        if not _asks_in_marks(table, paragraph)
         and paragraph.end - paragraph.start <= LONGEST_QUESTION
         and asks(table, paragraph.start, paragraph.end)
         and not _says(table, (paragraph.start, paragraph.end), FIRST_PERSON - {"we", "us", "me"})
@@ -100,6 +100,16 @@ def _plain_questions(table: TokenTable, paragraphs: list[Paragraph]) -> dict[int
         return {}
     you = sum(_says(table, (paragraphs[p].start, end), YOU) for p, end in found.items())
     return found if you >= max(LEAST_QUESTIONS, SHARE * len(found)) else {}
+
+
+def _asks_in_marks(table: TokenTable, paragraph: Paragraph) -> bool:
+    """Whether a paragraph ends with marked words: what asks in it, a writer may report."""
+    if not paragraph.quotes:
+        return False
+    last = table.quoted_spans[paragraph.quotes[-1]]
+    return not any(map(table.is_word, range(last.end, paragraph.end))) and (
+        table.text[last.inner_end - 1].endswith("?")
+    )
 
 
 def _spoken(table: TokenTable, paragraphs: list[Paragraph], answer: Turn) -> set[str]:
