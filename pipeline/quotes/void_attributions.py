@@ -22,7 +22,7 @@ NOT_ONE = frozenset({("not", "a"), ("not", "one"), ("not", "any"), ("not", "even
 """Openings of a source that deny that anybody spoke."""
 BESIDE_TIMES = words("the a this that last next late early in on at of")
 """Words that may stand with a time: “late on Monday”."""
-NAMES_TOO = words("may june april summer spring mon sun sat wed mar jan dec minutes")
+NAMES_TOO = words("may june april summer spring mon sun sat wed mar jan dec")
 """Words for times that are names of persons and papers as well."""
 
 
