@@ -44,6 +44,7 @@ from pipeline.article.element_display import (
     breaks_line,
     is_block,
     is_not_shown,
+    is_struck,
     keeps_lines,
     lacks_marks,
     opens_entry,
@@ -187,6 +188,7 @@ class _Walk:
             around.unseen
             or name in OTHERWISE_TAGS
             or (bool(attributes) and _is_unseen(attributes, class_names))
+            or is_struck(name, attributes.get("style"), class_names)
         )
         if unseen:
             self.block_index.unseen.add(id(tag))

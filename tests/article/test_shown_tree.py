@@ -144,6 +144,43 @@ def test_a_copy_for_screen_readers_is_not_in_the_sentence(style: str) -> None:
     assert read(body).paragraphs == LONG
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "del",
+        "s",
+        "strike",
+        "span style='color:red; text-decoration: line-through'",
+        "span style='text-decoration-line:underline line-through'",
+        "span class='line-through'",
+        "span class='text-strikethrough'",
+    ],
+)
+def test_struck_words_are_not_what_an_article_says(struck: str) -> None:
+    """They stand beside it, as in a draft: what was taken back is not to be quoted."""
+    close = struck.split(maxsplit=1)[0]
+    body = (
+        f"<p>“We paid fif<{struck}>ty</{close}><ins>teen</ins> crowns and will "
+        f"<{struck}>never </{close}>go,” said Ada Berg. {LONG[0]}</p>"
+        f"<p><{struck}>{LONG[1]}</{close}></p>{marked('p', LONG[2:])}"
+    )
+    article = read(body)
+    said = f"“We paid fifteen crowns and will go,” said Ada Berg. {LONG[0]}"
+    assert article.paragraphs == (said, *LONG[2:])
+    struck_out = {block.text for block in article.blocks if block.rule == "struck"}
+    assert struck_out == {"ty", "never", LONG[1]}
+
+
+def test_words_that_were_put_in_are_text() -> None:
+    body = f"<p>{LONG[0]}</p><ins><p>{LONG[1]}</p></ins><p><ins>{LONG[2]}</ins></p><p>{LONG[3]}</p>"
+    assert read(body).paragraphs == LONG
+
+
+def test_a_page_of_struck_words_alone_is_what_they_say() -> None:
+    assert read(f"<del>{marked('p')}</del>").paragraphs == LONG
+    assert read(f"<p>{LONG[0]}</p><del>{marked('p', LONG[1:])}</del>").paragraphs == (LONG[0],)
+
+
 @pytest.mark.parametrize("wrapper", ["div", "div><span", "div><font><b", "td"])
 @pytest.mark.parametrize("gap", ["<br>", "<br><br>", "<br/>\n&nbsp;<br/>", "<span><br><br></span>"])
 def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap: str) -> None:
