@@ -54,6 +54,7 @@ from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
 from pipeline.article.soup_elements import Attributes, SoupElements
 from pipeline.article.table_blocks import is_data_table
+from pipeline.text.line_joins import unwrapped
 
 MAX_VISIBLE_ELEMENTS = 20_000
 """Real pages show up to 2,500, long live blogs a few times as many."""
@@ -157,7 +158,10 @@ class _Walk:
         if name in EMPTY_TAGS_KEPT:
             self._keep_empty(element)
         elif is_block(element, element.get("style")):
-            self._flush()
+            if self.open[-1].cells and name not in ROW_TAGS:
+                self._text(" ")
+            else:
+                self._flush()
         elif breaks_line(element):
             lines = self.owners[-1].lines
             if lines and not self.open[-1].cells:
@@ -307,7 +311,7 @@ class _Walk:
                 if part:
                     self._line_text(part)
         else:
-            self._line_text(string)
+            self._line_text(unwrapped(string))
 
     def _line_text(self, string: str) -> None:
         lines = self.owners[-1].lines

@@ -181,6 +181,25 @@ def test_a_page_of_struck_words_alone_is_what_they_say() -> None:
     assert read(f"<p>{LONG[0]}</p><del>{marked('p', LONG[1:])}</del>").paragraphs == (LONG[0],)
 
 
+@pytest.mark.parametrize("line_end", ["<br>", "<br>\n  ", "\n", "\r\n\t"])
+def test_no_space_stands_where_a_line_ends_within_a_chinese_or_japanese_sentence(
+    line_end: str,
+) -> None:
+    said = "「来年も同じ数を数えるつもりです」と<b>海野さくら港長</b>は月曜日に港の事務所で話した。"
+    lines = said.replace("同じ数を", f"同じ数を{line_end}").replace("さくら", f"さくら{line_end}")
+    article = read(f"<p>{lines}</p><p>{LONG[0]}</p>", title="港の船を数える")
+    assert article.paragraphs[0] == said.replace("<b>", "").replace("</b>", "")
+    korean = "“내년에도 같은 수를 셀 것”이라고 바다솔 항만소장이 월요일에 항구 사무실에서 말했다."
+    lines = korean.replace("같은 ", f"같은{line_end}")
+    assert read(f"<p>{lines}</p><p>{LONG[0]}</p>").paragraphs[0] == korean
+
+
+def test_names_on_lines_of_their_own_stay_apart() -> None:
+    entries = ("海野さくら港長", "山田太郎副港長", "鈴木花子書記")
+    article = read(f"<p>{'<br>'.join(entries)}</p>{marked('p')}")
+    assert " ".join(entries) in {block.text for block in article.blocks}
+
+
 @pytest.mark.parametrize("wrapper", ["div", "div><span", "div><font><b", "td"])
 @pytest.mark.parametrize("gap", ["<br>", "<br><br>", "<br/>\n&nbsp;<br/>", "<span><br><br></span>"])
 def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap: str) -> None:
@@ -280,3 +299,13 @@ def test_ends_of_lines_count_where_they_are_shown(tag: str) -> None:
 def test_labels_do_not_change_with_the_tree() -> None:
     article = read(f"<x-a><nav><a href='/'>Home</a></nav></x-a>{marked('p')}")
     assert {b.label for b in article.blocks if b.text == "Home"} == {Label.NAVIGATION}
+
+
+@pytest.mark.parametrize(
+    "empty", ["<td></td>", "<td> </td>", "<td><br></td>", "<td><p></p></td>", "<th><hr></th>"]
+)
+def test_an_empty_cell_does_not_part_its_row(empty: str) -> None:
+    rows = f"<tr><th>Boat<th>Skipper<th>Tons</tr><tr><td>Havsula{empty}<td>12</tr>"
+    article = read(f"{marked('p')}<table>{rows}<tr>{empty}<td>Ada Berg<td>9</tr></table>")
+    texts = tuple(block.text for block in article.blocks)
+    assert texts[-3:] == ("Boat Skipper Tons", "Havsula 12", "Ada Berg 9")
