@@ -55,6 +55,7 @@ from pipeline.article.page_chrome import PageChrome
 from pipeline.article.soup_elements import Attributes, SoupElements
 from pipeline.article.table_blocks import is_data_table
 from pipeline.text.line_joins import unwrapped
+from pipeline.text.safe_text import without_setting
 
 MAX_VISIBLE_ELEMENTS = 20_000
 """Real pages show up to 2,500, long live blogs a few times as many."""
@@ -303,6 +304,9 @@ class _Walk:
             self._mark_pictured()
 
     def _text(self, string: str) -> None:
+        string = without_setting(string)
+        if not string:
+            return
         owner = self.owners[-1]
         if owner.keeps_lines and "\n" in string:
             for number, part in enumerate(string.split("\n")):

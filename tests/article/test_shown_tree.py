@@ -253,8 +253,29 @@ def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
     title = TITLE.replace("keeper", "kee&shy;per")
     page = f"<title>{TITLE}</title><body><h2>News</h2>{marked(tag, (title,))}{marked('p')}</body>"
     article = extract_page(page.encode())
-    assert article.headline == TITLE.replace("keeper", "kee\xadper")
+    assert article.headline == TITLE
     assert article.paragraphs == LONG
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["&shy;", "&#xad;", "\u200b", "&lrm;", "\u200f", "\ufeff", "&#8288;", "\u2066", "\u202e"],
+)
+def test_signs_that_only_set_the_text_are_not_in_it(sign: str) -> None:
+    """They would make other words of words, and other persons of names."""
+    text = f"{sign}“We wait for the kee{sign}per”,{sign} said Oda Lund{sign}berg.{sign} {LONG[0]}"
+    article = read(f"<p>{text}</p><p>{sign}</p><p>{LONG[1]}</p><aside>{sign}</aside>")
+    said = f"“We wait for the keeper”, said Oda Lundberg. {LONG[0]}"
+    assert article.paragraphs == (said, LONG[1])
+    assert {block.text for block in article.blocks} == {TITLE, said, LONG[1]}
+
+
+def test_signs_that_readers_see_stay() -> None:
+    """Joiners shape letters of Persian, Hindi and emoji; Khmer and Thai part words with nothing."""
+    texts = ("می\u200cخواهیم", "क्\u200dष", "👩\u200d🚒", "ភាសា\u200bខ្មែរ", "ท่า\u200bเรือ")
+    assert read(f"<p>{LONG[0]} {' '.join(texts)}</p>").paragraphs == (
+        f"{LONG[0]} {' '.join(texts)}",
+    )
 
 
 def test_headings_part_lines() -> None:
