@@ -89,7 +89,7 @@ def parse_section(
     """
     if content.count(b"<") > MAX_TAGS:
         raise NotFetched(Reason.SECTION_UNREADABLE, f"{url} has more than {MAX_TAGS:,} tags")
-    text = html_text(content, content_type, "utf-8")
+    text = html_text(content, content_type)
     found: dict[str, AnnouncedPage] = {}
     for link, title in _links(text, url):
         known = found.get(link)

@@ -57,6 +57,7 @@ PARTS: dict[Label, tuple[Rule, ...]] = {
 """Rules for what stands in parts that are called so; of the other parts, wording says more."""
 
 RULES: tuple[Rule, ...] = (
+    hidden.struck,
     *sharing.RULES,
     *figures.RULES,
     *author_boxes.RULES,

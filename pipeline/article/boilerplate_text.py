@@ -25,7 +25,7 @@ from pipeline.article.boilerplate_regions import RegionRule
 from pipeline.article.line_blocks import Owner, dom_path_of
 from pipeline.article.page_chrome import PageChrome
 from pipeline.article.soup_elements import SoupElements
-from pipeline.text.safe_text import single_spaced
+from pipeline.text.safe_text import single_spaced, without_setting
 
 COUNTED_TAGS = (CONTROL_TAGS - BLOCK_TAGS) | {"a", "br"}
 """Elements whose number says what a part is."""
@@ -128,7 +128,8 @@ class BoilerplateText:
             self._in_controls -= 1
 
     def _text(self, text: str) -> None:
-        if text.isspace():
+        text = without_setting(text)
+        if not text or text.isspace():
             if self._parts:
                 self._parts.append(text)
             return

@@ -12,6 +12,7 @@ import re
 from lxml import etree
 
 from pipeline.article.blocks import BLOCK_TAGS, SENTENCE_ENDS
+from pipeline.article.class_name_tokens import words
 
 FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
 """Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
@@ -24,6 +25,10 @@ BOX_TAGS = PICTURE_TAGS | {
 OTHERWISE_TAGS = frozenset({"audio", "canvas", "datalist", "iframe", "object", "rp", "rt", "video"})
 """Elements whose text is not in the line: it stands above the words, or is for programs that do
 not show the element."""
+STRUCK_TAGS = frozenset({"del", "s", "strike"})
+"""Elements whose words are struck out: what was deleted, and what is no longer accurate."""
+STRUCK_NAMES = words(r"strike ?(?:through|out)|line ?through")
+"""Class names that say so."""
 MIN_PARAGRAPH_CHARACTERS = 80
 """An element of the site's own with a sentence this long, alone on its line, is a paragraph."""
 _DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,20})", re.I)
@@ -40,6 +45,8 @@ _NOT_SHOWN = re.compile(
     re.I,
 )
 """Styles that hide an element."""
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s{0,9}:[^;]{0,99}line-through", re.I)
+"""Styles that strike words out."""
 _KEEPS_LINES = re.compile(r"white-space\s{0,9}:\s{0,9}(?:pre|break-spaces)", re.I)
 """Styles that keep the ends of lines."""
 _CLOCK = re.compile(r"^\s{0,99}\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?\W{0,9}$", re.I)
@@ -61,6 +68,15 @@ _QUOTATION_MARKS = frozenset("\"'“”„‘’‚«»‹›「『")
 def is_not_shown(style: str) -> bool:
     """Whether a `style` attribute takes an element out of what readers see."""
     return _NOT_SHOWN.search(style) is not None
+
+
+def is_struck(name: str, style: object, class_names: str) -> bool:
+    """Whether an element strikes its words out, by its tag, its style or its names."""
+    return (
+        name in STRUCK_TAGS
+        or (isinstance(style, str) and _STRUCK.search(style) is not None)
+        or STRUCK_NAMES(class_names)
+    )
 
 
 def keeps_lines(name: str, style: object) -> bool:

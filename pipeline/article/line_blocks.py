@@ -25,6 +25,7 @@ from pipeline.article.blocks import (
 from pipeline.article.boilerplate.ornaments import is_ornament
 from pipeline.article.word_settings import Tags, settings_of, tags_of
 from pipeline.records import SetWords
+from pipeline.text.line_joins import joined_lines
 from pipeline.text.safe_text import single_spaced
 
 TITLE_LINE_CHARACTERS = 80
@@ -42,6 +43,8 @@ MEAN_LINE_CHARACTERS = 50
 """And they are this long on average: paragraphs of speech are short, entries of a list shorter."""
 _ENDS_SENTENCE = re.compile(rf"[{SENTENCE_SIGNS}][\"'”’»)\]」』）]{{0,3}}$")
 """A sign that ends a sentence, with marks behind it."""
+_WIDE_STOPS = re.compile("[。、，！？]")
+"""Signs in Chinese and Japanese sentences: lines that have none at all are names, or entries."""
 
 Inline = list[tuple[str, Tag]]
 """Inline elements around some text, outermost first, with the tag that stands for each."""
@@ -83,14 +86,15 @@ class Line:
             del self.common[self.floor :]
         self.floor = len(inline)
 
-    def join(self, other: Line) -> None:
-        """Add a line that follows behind a break."""
-        behind = len(self.text) + 1
+    def join(self, other: Line, *, is_list: bool) -> None:
+        """Add a line that follows behind a break; entries of a list stay apart."""
+        text = f"{self.text} {other.text}" if is_list else joined_lines(self.text, other.text)
+        behind = len(text) - len(other.text)
         self.settings += tuple(
             replace(words, start=words.start + behind, end=words.end + behind)
             for words in other.settings
         )
-        self.text = f"{self.text} {other.text}"
+        self.text = text
         self.links += other.links
         self.linked += other.linked
         self.controls += other.controls
@@ -156,10 +160,11 @@ def _joined(lines: list[Line], *, breaks: bool) -> Iterator[Line]:
     joined: Line | None = None
     last: Line | None = None
     paragraphs = breaks and _are_paragraphs(lines)
+    is_list = breaks and not any(_WIDE_STOPS.search(line.text) for line in lines)
     for line in lines:
         if joined is not None and last is not None:
             if line.text and not (breaks and _ends_block(last, line, paragraphs=paragraphs)):
-                joined.join(line)
+                joined.join(line, is_list=is_list)
                 last = line
                 continue
             yield joined

@@ -1,10 +1,7 @@
 """Bytes of a page -> a parsed tree, with every bound that hostile pages need.
 
 Parsing is lxml's (libxml2), about a tenth of the time that building a soup of
-the whole page takes. The charset is decided by the page's own bytes where they
-leave no doubt (no other charset makes characters of UTF-8 by chance, but for some
-in the midst of many bytes that are none) and otherwise by w3lib, which follows the
-WHATWG rules: byte order mark, header, meta element.
+the whole page takes. `pipeline.text.html_charsets` decides the charset.
 """
 
 from __future__ import annotations
@@ -61,10 +58,6 @@ _CP1252_BYTES = {
     for character in bytes([byte]).decode("cp1252", "ignore")
 }
 """Characters of cp1252 that ISO 8859-1 has not -> their byte."""
-_ESCAPED_CP1252 = {
-    0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
-}
-"""What Python makes of bytes that are not UTF-8 -> their character on most pages that are not."""
 
 
 def refuse_binary(payload: bytes) -> None:
@@ -97,7 +90,8 @@ def to_utf8(payload: bytes, content_type: str | None) -> bytes:
     Else controls from U+0080 to U+009F are marks that somebody took for ISO 8859-1, which the HTML
     standard says of references to them (“&#147;”).
     """
-    markup = _utf8(payload, content_type).replace(b"\x00", b"")
+    text = html_text(payload, content_type).replace("\0", "")
+    markup = text.encode("utf-8", "replace")
     may_be_twice = _TWICE_ENCODED.search(markup) and not _LONE_LETTER.search(markup)
     once = _encoded_once(markup) if may_be_twice else None
     return once or _C1_CONTROL.sub(_mark_of_control, markup)
@@ -113,35 +107,8 @@ def _encoded_once(markup: bytes) -> bytes | None:
     return once
 
 
-def _utf8(payload: bytes, content_type: str | None) -> bytes:
-    # ISO-2022 is ASCII bytes with escapes
-    if not payload.startswith(_TEXT_BOMS[:2]) and b"\x1b" not in payload[:20_000]:
-        try:
-            payload.decode("utf-8")
-        except UnicodeDecodeError:
-            if _is_mostly_utf8(payload):
-                text = payload.decode("utf-8", "surrogateescape")
-                return text.translate(_ESCAPED_CP1252).encode("utf-8")
-        else:
-            return payload
-    text = html_text(payload, content_type, "cp1252")
-    if text.count("\ufffd") > max(3, len(text) // 1000):
-        text = payload.decode("cp1252", "replace")
-    return text.encode("utf-8", "replace")
-
-
 def _mark_of_control(control: re.Match[bytes]) -> bytes:
     return control[0][1:].decode("cp1252", "ignore").encode("utf-8")
-
-
-def _is_mostly_utf8(payload: bytes) -> bool:
-    """Whether more characters beyond ASCII are UTF-8 than are not.
-
-    Something of another charset may be set into a page, and a page may be cut in a character.
-    """
-    text = payload.decode("utf-8", "replace")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return beyond_ascii > 2 * text.count("\ufffd")
 
 
 def parse(payload: bytes, content_type: str | None = None) -> etree._Element:

@@ -24,7 +24,8 @@ from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_model import HeadMetadata
 from pipeline.article.page_model_builder import build_page_model
 from pipeline.records import Article, Block, Label
-from pipeline.text.safe_text import single_spaced
+from pipeline.text.line_joins import unwrapped
+from pipeline.text.safe_text import single_spaced, without_setting
 
 MAX_CHARACTERS = 5_000_000
 """As of a page."""
@@ -110,7 +111,7 @@ def extract_dump(text: str, *, url: str | None = None) -> Article:
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Number of the first line and the text of every paragraph."""
     lines: list[tuple[int, str]] = []
-    for number, line in enumerate((*text.splitlines(), ""), 1):
+    for number, line in enumerate((*without_setting(text).splitlines(), ""), 1):
         if line.strip():
             lines.append((number, single_spaced(line)))
         elif lines:
@@ -126,7 +127,7 @@ def _joined(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     credits_below = []
     while len(lines) > 1 and is_credit(lines[-1][1]):
         credits_below.append(lines.pop())
-    yield lines[0][0], " ".join(line for _, line in lines)
+    yield lines[0][0], single_spaced(unwrapped("\n".join(line for _, line in lines)))
     yield from reversed(credits_below)
 
 

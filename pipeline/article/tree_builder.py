@@ -44,6 +44,7 @@ from pipeline.article.element_display import (
     breaks_line,
     is_block,
     is_not_shown,
+    is_struck,
     keeps_lines,
     lacks_marks,
     opens_entry,
@@ -53,6 +54,8 @@ from pipeline.article.not_an_article import NotAnArticle
 from pipeline.article.page_chrome import PageChrome
 from pipeline.article.soup_elements import Attributes, SoupElements
 from pipeline.article.table_blocks import is_data_table
+from pipeline.text.line_joins import unwrapped
+from pipeline.text.safe_text import without_setting
 
 MAX_VISIBLE_ELEMENTS = 20_000
 """Real pages show up to 2,500, long live blogs a few times as many."""
@@ -156,7 +159,10 @@ class _Walk:
         if name in EMPTY_TAGS_KEPT:
             self._keep_empty(element)
         elif is_block(element, element.get("style")):
-            self._flush()
+            if self.open[-1].cells and name not in ROW_TAGS:
+                self._text(" ")
+            else:
+                self._flush()
         elif breaks_line(element):
             lines = self.owners[-1].lines
             if lines and not self.open[-1].cells:
@@ -187,6 +193,7 @@ class _Walk:
             around.unseen
             or name in OTHERWISE_TAGS
             or (bool(attributes) and _is_unseen(attributes, class_names))
+            or is_struck(name, attributes.get("style"), class_names)
         )
         if unseen:
             self.block_index.unseen.add(id(tag))
@@ -297,6 +304,9 @@ class _Walk:
             self._mark_pictured()
 
     def _text(self, string: str) -> None:
+        string = without_setting(string)
+        if not string:
+            return
         owner = self.owners[-1]
         if owner.keeps_lines and "\n" in string:
             for number, part in enumerate(string.split("\n")):
@@ -305,7 +315,7 @@ class _Walk:
                 if part:
                     self._line_text(part)
         else:
-            self._line_text(string)
+            self._line_text(unwrapped(string))
 
     def _line_text(self, string: str) -> None:
         lines = self.owners[-1].lines

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError
 
 import mammoth
-from bs4.dammit import UnicodeDammit
 from lxml import etree
 from markdown_it import MarkdownIt
 
 from pipeline.errors import InputError
 from pipeline.text.crowded_tags import MAX_ATTRIBUTES, has_crowded_tag
+from pipeline.text.html_charsets import html_text
 
 MAX_XML_BYTES = 10_000_000
 """Of the parts of a .docx that are read, unpacked: enough for a book. A packed file may unfold to a
@@ -101,8 +101,7 @@ def _markdown(content: bytes) -> str:
 
 
 def _html(content: bytes) -> str:
-    # in the charset that the page declares, or that it can be read in
-    return _shown(UnicodeDammit(content, is_html=True).unicode_markup or "")
+    return _shown(html_text(content, None))
 
 
 def _word(content: bytes) -> str:

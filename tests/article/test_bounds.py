@@ -91,6 +91,24 @@ def test_a_wrong_charset_does_not_spoil_the_marks(encoding: str, content_type: s
     assert article.paragraphs[0] == said
 
 
+@pytest.mark.parametrize(
+    ("charset", "said"),
+    [
+        ("windows-1251", "«Лодок было одиннадцать», — сказала начальница порта Ульяна Щукина."),
+        ("shift_jis", "「港には船が十一隻ありました」と港長の海野さくらさんは話した。"),
+        ("euc-kr", "“항구에는 배가 열한 척 있었다”고 항만소장 바다솔 씨가 말했다."),
+        ("windows-1250", "„Rybaków było jedenastu, a łódź tylko jedna”, powiedziała Żaneta."),
+    ],
+)
+@pytest.mark.parametrize("content_type", [None, "text/html; charset=utf-8"])
+def test_a_page_need_not_name_its_charset(
+    charset: str, said: str, content_type: str | None
+) -> None:
+    page = f"<html><body>{TITLE}<p>{said}</p>{PARAGRAPHS}<p>{said}</p></body></html>"
+    article = extract_page(page.encode(charset), content_type=content_type)
+    assert said in {block.text for block in article.blocks}
+
+
 @pytest.mark.parametrize("head", ["", "<meta charset=utf-8>", "<meta charset=iso-8859-1>"])
 @pytest.mark.parametrize("part", [b"<p>caf\xe9 \x93no\x94 \xfc \xf6 \xdf</p>", b"</body>\xc3"])
 def test_a_few_bytes_of_another_charset_do_not_spoil_the_others(head: str, part: bytes) -> None:

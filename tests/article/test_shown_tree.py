@@ -144,6 +144,62 @@ def test_a_copy_for_screen_readers_is_not_in_the_sentence(style: str) -> None:
     assert read(body).paragraphs == LONG
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "del",
+        "s",
+        "strike",
+        "span style='color:red; text-decoration: line-through'",
+        "span style='text-decoration-line:underline line-through'",
+        "span class='line-through'",
+        "span class='text-strikethrough'",
+    ],
+)
+def test_struck_words_are_not_what_an_article_says(struck: str) -> None:
+    """They stand beside it, as in a draft: what was taken back is not to be quoted."""
+    close = struck.split(maxsplit=1)[0]
+    body = (
+        f"<p>“We paid fif<{struck}>ty</{close}><ins>teen</ins> crowns and will "
+        f"<{struck}>never </{close}>go,” said Ada Berg. {LONG[0]}</p>"
+        f"<p><{struck}>{LONG[1]}</{close}></p>{marked('p', LONG[2:])}"
+    )
+    article = read(body)
+    said = f"“We paid fifteen crowns and will go,” said Ada Berg. {LONG[0]}"
+    assert article.paragraphs == (said, *LONG[2:])
+    struck_out = {block.text for block in article.blocks if block.rule == "struck"}
+    assert struck_out == {"ty", "never", LONG[1]}
+
+
+def test_words_that_were_put_in_are_text() -> None:
+    body = f"<p>{LONG[0]}</p><ins><p>{LONG[1]}</p></ins><p><ins>{LONG[2]}</ins></p><p>{LONG[3]}</p>"
+    assert read(body).paragraphs == LONG
+
+
+def test_a_page_of_struck_words_alone_is_what_they_say() -> None:
+    assert read(f"<del>{marked('p')}</del>").paragraphs == LONG
+    assert read(f"<p>{LONG[0]}</p><del>{marked('p', LONG[1:])}</del>").paragraphs == (LONG[0],)
+
+
+@pytest.mark.parametrize("line_end", ["<br>", "<br>\n  ", "\n", "\r\n\t"])
+def test_no_space_stands_where_a_line_ends_within_a_chinese_or_japanese_sentence(
+    line_end: str,
+) -> None:
+    said = "「来年も同じ数を数えるつもりです」と<b>海野さくら港長</b>は月曜日に港の事務所で話した。"
+    lines = said.replace("同じ数を", f"同じ数を{line_end}").replace("さくら", f"さくら{line_end}")
+    article = read(f"<p>{lines}</p><p>{LONG[0]}</p>", title="港の船を数える")
+    assert article.paragraphs[0] == said.replace("<b>", "").replace("</b>", "")
+    korean = "“내년에도 같은 수를 셀 것”이라고 바다솔 항만소장이 월요일에 항구 사무실에서 말했다."
+    lines = korean.replace("같은 ", f"같은{line_end}")
+    assert read(f"<p>{lines}</p><p>{LONG[0]}</p>").paragraphs[0] == korean
+
+
+def test_names_on_lines_of_their_own_stay_apart() -> None:
+    entries = ("海野さくら港長", "山田太郎副港長", "鈴木花子書記")
+    article = read(f"<p>{'<br>'.join(entries)}</p>{marked('p')}")
+    assert " ".join(entries) in {block.text for block in article.blocks}
+
+
 @pytest.mark.parametrize("wrapper", ["div", "div><span", "div><font><b", "td"])
 @pytest.mark.parametrize("gap", ["<br>", "<br><br>", "<br/>\n&nbsp;<br/>", "<span><br><br></span>"])
 def test_line_breaks_part_paragraphs_where_there_are_no_others(wrapper: str, gap: str) -> None:
@@ -197,8 +253,29 @@ def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
     title = TITLE.replace("keeper", "kee&shy;per")
     page = f"<title>{TITLE}</title><body><h2>News</h2>{marked(tag, (title,))}{marked('p')}</body>"
     article = extract_page(page.encode())
-    assert article.headline == TITLE.replace("keeper", "kee\xadper")
+    assert article.headline == TITLE
     assert article.paragraphs == LONG
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["&shy;", "&#xad;", "\u200b", "&lrm;", "\u200f", "\ufeff", "&#8288;", "\u2066", "\u202e"],
+)
+def test_signs_that_only_set_the_text_are_not_in_it(sign: str) -> None:
+    """They would make other words of words, and other persons of names."""
+    text = f"{sign}“We wait for the kee{sign}per”,{sign} said Oda Lund{sign}berg.{sign} {LONG[0]}"
+    article = read(f"<p>{text}</p><p>{sign}</p><p>{LONG[1]}</p><aside>{sign}</aside>")
+    said = f"“We wait for the keeper”, said Oda Lundberg. {LONG[0]}"
+    assert article.paragraphs == (said, LONG[1])
+    assert {block.text for block in article.blocks} == {TITLE, said, LONG[1]}
+
+
+def test_signs_that_readers_see_stay() -> None:
+    """Joiners shape letters of Persian, Hindi and emoji; Khmer and Thai part words with nothing."""
+    texts = ("می\u200cخواهیم", "क्\u200dष", "👩\u200d🚒", "ភាសា\u200bខ្មែរ", "ท่า\u200bเรือ")
+    assert read(f"<p>{LONG[0]} {' '.join(texts)}</p>").paragraphs == (
+        f"{LONG[0]} {' '.join(texts)}",
+    )
 
 
 def test_headings_part_lines() -> None:
@@ -243,3 +320,13 @@ def test_ends_of_lines_count_where_they_are_shown(tag: str) -> None:
 def test_labels_do_not_change_with_the_tree() -> None:
     article = read(f"<x-a><nav><a href='/'>Home</a></nav></x-a>{marked('p')}")
     assert {b.label for b in article.blocks if b.text == "Home"} == {Label.NAVIGATION}
+
+
+@pytest.mark.parametrize(
+    "empty", ["<td></td>", "<td> </td>", "<td><br></td>", "<td><p></p></td>", "<th><hr></th>"]
+)
+def test_an_empty_cell_does_not_part_its_row(empty: str) -> None:
+    rows = f"<tr><th>Boat<th>Skipper<th>Tons</tr><tr><td>Havsula{empty}<td>12</tr>"
+    article = read(f"{marked('p')}<table>{rows}<tr>{empty}<td>Ada Berg<td>9</tr></table>")
+    texts = tuple(block.text for block in article.blocks)
+    assert texts[-3:] == ("Boat Skipper Tons", "Havsula 12", "Ada Berg 9")

@@ -37,7 +37,7 @@ NEVER_OVERRULED = frozenset(
     {
         *("dialog", "copy-of-article", "next-article"),
         *("said-before", "said-below", "pull-quote", "headline-again"),
-        *("correction-line", OUTLET_RULE),
+        *("correction-line", "struck", OUTLET_RULE),
     }
 )
 """Rules that read off what a part or line is, or that the words stand on the page already; and

@@ -6,7 +6,7 @@ import html
 
 from lxml import etree
 
-from pipeline.text.safe_text import single_spaced, writable
+from pipeline.text.safe_text import single_spaced, without_setting, writable
 
 MAX_CHARACTERS = 1_000
 """No name, headline or address of a real page is longer."""
@@ -17,7 +17,7 @@ def metadata_text(value: object, limit: int = MAX_CHARACTERS) -> str | None:
     if not isinstance(value, str) or len(value) > 2 * limit:
         return None
     # sites encode twice: "&amp;quot;"
-    text = single_spaced(writable(html.unescape(html.unescape(value))))
+    text = single_spaced(without_setting(writable(html.unescape(html.unescape(value)))))
     return text if text and len(text) <= limit else None
 
 
