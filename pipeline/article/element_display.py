@@ -12,7 +12,6 @@ import re
 from lxml import etree
 
 from pipeline.article.blocks import BLOCK_TAGS, SENTENCE_ENDS
-from pipeline.article.class_name_tokens import words
 
 FLOW_TAGS = frozenset({"div", "p", "section", "li", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
 """Blocks that may be set in a line; tables, lists and boxes are not when a style says so."""
@@ -27,8 +26,6 @@ OTHERWISE_TAGS = frozenset({"audio", "canvas", "datalist", "iframe", "object", "
 not show the element."""
 STRUCK_TAGS = frozenset({"del", "s", "strike"})
 """Elements whose words are struck out: what was deleted, and what is no longer accurate."""
-STRUCK_NAMES = words(r"strike ?(?:through|out)|line ?through")
-"""Class names that say so."""
 MIN_PARAGRAPH_CHARACTERS = 80
 """An element of the site's own with a sentence this long, alone on its line, is a paragraph."""
 _DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,20})", re.I)
@@ -70,13 +67,9 @@ def is_not_shown(style: str) -> bool:
     return _NOT_SHOWN.search(style) is not None
 
 
-def is_struck(name: str, style: object, class_names: str) -> bool:
-    """Whether an element strikes its words out, by its tag, its style or its names."""
-    return (
-        name in STRUCK_TAGS
-        or (isinstance(style, str) and _STRUCK.search(style) is not None)
-        or STRUCK_NAMES(class_names)
-    )
+def is_struck(name: str, style: object) -> bool:
+    """Whether an element strikes its words out; a class name alone may be that of an ornament."""
+    return name in STRUCK_TAGS or (isinstance(style, str) and _STRUCK.search(style) is not None)
 
 
 def keeps_lines(name: str, style: object) -> bool:

@@ -193,7 +193,7 @@ class _Walk:
             around.unseen
             or name in OTHERWISE_TAGS
             or (bool(attributes) and _is_unseen(attributes, class_names))
-            or is_struck(name, attributes.get("style"), class_names)
+            or is_struck(name, attributes.get("style"))
         )
         if unseen:
             self.block_index.unseen.add(id(tag))

@@ -10,8 +10,6 @@ beside it.
 
 from __future__ import annotations
 
-from bs4 import Tag
-
 from pipeline.article.block_index import BlockIndex, Weights
 from pipeline.article.blocks import PageBlock, Verdict
 from pipeline.article.boilerplate_regions import RegionRule
@@ -44,7 +42,7 @@ def hidden_parts(block_index: BlockIndex, prose: Weights) -> frozenset[int]:
             continue
         if id(element.parent) in found:
             is_part = True
-        elif _strikes(element, block_index):
+        elif is_struck(element.name, element.get("style")):
             is_part = shown > 0
         elif id(element.parent) in block_index.unseen:
             is_part = False
@@ -67,10 +65,6 @@ def struck(block: PageBlock, page: PageModel) -> Verdict | None:
     if id(block.wrapper) not in page.hidden:
         return None
     around = (block.wrapper, *block.wrapper.parents)
-    if any(_strikes(element, page.block_index) for element in around):
+    if any(is_struck(element.name, element.get("style")) for element in around):
         return Verdict(Label.OTHER, "struck")
     return None
-
-
-def _strikes(element: Tag, block_index: BlockIndex) -> bool:
-    return is_struck(element.name, element.get("style"), block_index.class_names(element))
