@@ -16,6 +16,7 @@ from pipeline.acquire.given_urls import given_url_candidates
 from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
 from pipeline.acquire.rate_limiter import (
+    LONGEST_WISH_SECONDS,
     Delay,
     FileRateLimiter,
     RateLimiter,
@@ -29,6 +30,7 @@ from pipeline.acquire.warc_import import LeftBehind, Wanted, WarcImport
 from pipeline.acquire.warc_records import Damage
 
 __all__ = [
+    "LONGEST_WISH_SECONDS",
     "ArchiveError",
     "ArchiveWriter",
     "Client",
