@@ -25,11 +25,13 @@ from pipeline.acquire.rate_limiter import (
     wait_for,
 )
 from pipeline.acquire.reasons import Freshness, Reason
+from pipeline.acquire.revisits import LASTING
 from pipeline.acquire.warc_download import DownloadError, download, is_url
 from pipeline.acquire.warc_import import LeftBehind, Wanted, WarcImport
 from pipeline.acquire.warc_records import Damage
 
 __all__ = [
+    "LASTING",
     "LONGEST_WISH_SECONDS",
     "ArchiveError",
     "ArchiveWriter",

@@ -173,6 +173,10 @@ class Freshness(StrEnum):
     SETTLED = "settled"
     """First captured more than VERBATIM_WATCH_DAYS ago; not asked for."""
 
+    REFUSED = "refused"
+    """It gave no page at several visits, and it is not yet time to see whether it does; not asked
+    for. Ask for it by name (`--url`) if it does by now."""
+
     NOT_MODIFIED = "not-modified"
     """The site answered 304 to our conditional request."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
 
-from pipeline.records import Capture, KnownCapture
+from pipeline.records import Capture, KnownCapture, KnownRefusal
 from pipeline.text.possible_times import MAX_CLOCK_ERROR
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import capture_row, outlet_rows
 from pipeline.warehouse.row_sync import select_where_in
-from pipeline.warehouse.tables import capture, outlet, version_capture
+from pipeline.warehouse.tables import capture, outlet, rejected, run, version_capture
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.versions import get_or_insert_captures, get_or_insert_outlets
 
@@ -80,6 +80,29 @@ def known_captures(
             )
             if urls is None or row.url_asked in urls
         }
+
+
+def known_refusals(
+    engine: Engine, sources: Collection[str], reasons: Collection[str]
+) -> dict[str, dict[str, KnownRefusal]]:
+    """The URLs of each of some sources that gave no page at several visits, for one of `reasons`.
+
+    By the source's key, then by the URL. Raises WarehouseError if the warehouse cannot be used.
+    """
+    first, last = func.min(run.c.started_at), func.max(run.c.started_at)
+    query = (
+        select(rejected.c.outlet_key, rejected.c.reference, first, last)
+        .join(run, run.c.id == rejected.c.run_id)
+        .where(rejected.c.stage == "fetch", rejected.c.reason.in_(reasons))
+        .group_by(rejected.c.outlet_key, rejected.c.reference)
+        .having(first < last)
+    )
+    found: dict[str, dict[str, KnownRefusal]] = {key: {} for key in sources}
+    with reading(engine) as connection:
+        for key, url, first_at, last_at in connection.execute(query):
+            if key in found:
+                found[key][url] = KnownRefusal(first_at, last_at)
+    return found
 
 
 def archived_captures(
