@@ -50,6 +50,9 @@ _MAX_HEADER_LINES = 100
 _FRAMING = ("Content-Length", "Transfer-Encoding", "Connection")
 """The headers that say where a body ends (RFC 9112, 6.3)."""
 
+_WITHOUT_BODY = frozenset({204, 304})
+"""Statuses of responses that end with their head (RFC 9112, 6.3)."""
+
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 """The empty line behind the headers."""
 
@@ -146,6 +149,9 @@ def parse_response(response: bytes, max_bytes: int, *, unpacks: bool = True) -> 
         )
     except (http.client.HTTPException, Urllib3Error) as error:
         raise ValueError(f"no HTTP response: {error}") from error
+    if raw.status in _WITHOUT_BODY:
+        # whatever its headers say, which are those that the page would have
+        return ParsedResponse(raw.status, _shown(raw), b"", length)
     if "gzip" in (raw.headers.get("Content-Encoding") or "").lower() and has_many_gzip_members(
         response
     ):
