@@ -26,7 +26,7 @@ DOCUMENTATION = """
 
 After an improvement of the extractor or the quote model, this brings the warehouse up to it:
 every archived page of a span of dates goes through `extract`, `attribute` and `load` again, and
-with it the latest capture of each text that was seen in the span, since that one says what is
+with it all other captures of each text that was seen in the span, since the latest says what is
 known of the text. The quotations of an article are replaced in one step once the new ones are
 whole. Sources that
 are no longer in the sources file are processed too. If pages cannot be read from the archive, the
@@ -35,7 +35,7 @@ run is incomplete.
 **Trigger** opens the form for the dates; they are those of the captures. No site is visited.
 
 A **backfill**, under **Trigger** too or by `airflow backfill create --dag-id reprocess`, makes a
-run for each day of a span, which takes the captures of its day (and the latest of their texts):
+run for each day of a span, which takes the captures of its day (and the others of their texts):
 what fails is then a day, and can be asked for again alone. It has its dates itself: `since` and
 `until` of the form stay empty. No run is ever due by itself.
 """

@@ -26,12 +26,16 @@ _LITTLE_MEMORY = (
     "there is too little memory; let other programs end, or have a task work on fewer pages "
     "(a larger VERBATIM_MAX_SHARDS, a smaller VERBATIM_SHARD_SIZE)"
 )
+_IN_THE_WAY = "a file lies where a folder has to be; move it, or name another VERBATIM_HOME"
 _EXHAUSTED = {
     errno.ENOSPC: "the disk is full; make room on it",
     errno.EDQUOT: "the disk quota is used up; make room, or have it raised",
     errno.EFBIG: "a file would grow larger than allowed; raise the limit (ulimit -f)",
     errno.EROFS: "the disk may only be read; name another folder (VERBATIM_HOME)",
     errno.EACCES: "there is no permission to write there; give it, or name another VERBATIM_HOME",
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EIO: "the disk cannot be read or written; see what the system's log says of it",
     errno.EMFILE: "too many files are open; raise the limit (ulimit -n)",
     errno.ENFILE: "too many files are open on this machine; let other programs end",
     errno.ENOMEM: _LITTLE_MEMORY,
@@ -66,7 +70,7 @@ def _is_without_memory(error: BaseException) -> bool:
 
 
 def exhausted(error: BaseException) -> str | None:
-    """What of the machine has run out, and what to do about it; None for any other error."""
+    """What is wrong with the machine, and what to do about it; None for any other error."""
     if _is_without_memory(error):
         return _LITTLE_MEMORY
     if not isinstance(error, OSError):

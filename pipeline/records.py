@@ -141,6 +141,16 @@ class KnownCapture:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRefusal:
+    """What the warehouse remembers of a URL that gave no page at several visits."""
+
+    first_at: datetime
+    """When the first of these runs began."""
+    last_at: datetime
+    """When the last of them began."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """A known page that gave no new capture."""
 
@@ -148,7 +158,7 @@ class Unchanged:
     """The URL of the candidate."""
     source: str
     reason: str
-    """recent, settled, not-modified or same-bytes; see `pipeline.acquire.revisits`."""
+    """recent, settled, refused, not-modified or same-bytes; see `pipeline.acquire.revisits`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.acquire.given_urls import given_url_candidates
 from pipeline.acquire.group_commit import GroupCommit
 from pipeline.acquire.host_groups import host_groups
 from pipeline.acquire.rate_limiter import (
+    LONGEST_WISH_SECONDS,
     Delay,
     FileRateLimiter,
     RateLimiter,
@@ -24,11 +25,14 @@ from pipeline.acquire.rate_limiter import (
     wait_for,
 )
 from pipeline.acquire.reasons import Freshness, Reason
+from pipeline.acquire.revisits import LASTING
 from pipeline.acquire.warc_download import DownloadError, download, is_url
 from pipeline.acquire.warc_import import LeftBehind, Wanted, WarcImport
 from pipeline.acquire.warc_records import Damage
 
 __all__ = [
+    "LASTING",
+    "LONGEST_WISH_SECONDS",
     "ArchiveError",
     "ArchiveWriter",
     "Client",

@@ -11,10 +11,10 @@ from typing import Any
 
 from pipeline.acquire.fetcher import Fetcher, FetchResult, Wanted
 from pipeline.acquire.html_sniffing import check_html
-from pipeline.acquire.reasons import NotFetched, Reason
-from pipeline.acquire.revisits import conditions, fresh_enough, unchanged
+from pipeline.acquire.reasons import Freshness, NotFetched, Reason
+from pipeline.acquire.revisits import conditions, fresh_enough, refused_enough, unchanged
 from pipeline.acquire.urls import canonical_url, host_of
-from pipeline.records import Capture, KnownCapture, Rejection, Unchanged
+from pipeline.records import Capture, KnownCapture, KnownRefusal, Rejection, Unchanged
 
 
 async def fetch_pages(
@@ -24,12 +24,13 @@ async def fetch_pages(
     *,
     refetch: bool = False,
     known: Mapping[str, KnownCapture] = MappingProxyType({}),
+    refused: Mapping[str, KnownRefusal] = MappingProxyType({}),
 ) -> None:
     """Ask for the pages that a source proposed, one after the other on each of its hosts.
 
     `keep` is given one outcome for each, and the next page of the host waits until it is kept.
-    `known` is what the warehouse has of them; with `refetch` known pages are asked for whatever
-    their age, and without conditions.
+    `known` is what the warehouse has of them, `refused` what it has of those that gave no page;
+    with `refetch` they are asked for whatever their age, and without conditions.
 
     Every response is archived, those of errors, redirects and robots.txt too, and is on disk
     before the outcome that names it is given to `keep`.
@@ -38,9 +39,17 @@ async def fetch_pages(
     What was kept before stays good; go on with the pages that have no outcome.
     """
 
+    now = datetime.now(UTC)
+    due_later = {
+        url for url, refusal in refused.items() if not refetch and refused_enough(refusal, now)
+    }
+
     async def fetch_in_turn(some: Iterable[str]) -> None:
         for url in some:
-            await keep(await _outcome(url, fetcher, known.get(url), refetch=refetch))
+            if url not in known and url in due_later:
+                await keep(Unchanged(url, fetcher.source.key, Freshness.REFUSED.value))
+            else:
+                await keep(await _outcome(url, fetcher, known.get(url), refetch=refetch))
 
     by_host: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:

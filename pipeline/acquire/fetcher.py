@@ -17,6 +17,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import ParamSpec, TypeVar
 
@@ -248,10 +249,8 @@ class Fetcher:
     async def _get_once(self, url: str, request: _Request) -> FetchResult:
         request.memory.release()
         host = host_of(url)
-        # before as well: whoever takes a slot has waited the delay of the host for it
-        self._check_may_ask(url)
-        async with self._shared.rate_limiter.slot(host, self._delay(url)) as slot:
-            self._check_may_ask(url)
+        check = partial(self._check_may_ask, url)
+        async with self._shared.rate_limiter.slot(host, self._delay(url), check) as slot:
             try:
                 response = await self._shared.client.get(
                     url, request.limits, request.headers, request.memory
@@ -260,11 +259,12 @@ class Fetcher:
                 raise _TemporaryError(failure) from failure
             temporary = is_temporary(response)
             wish = retry_after(response) if temporary else None
-            if wish and wish > self.settings.max_retry_after_seconds:
-                # at once: others may be waiting for the slot
-                self._shared.hosts.leave_alone(host, status_error(response, None))
-            elif wish:
+            if wish:
+                # this visit may be killed, and the next one has to know
                 slot.extend(wish)
+                if wish > self.settings.max_retry_after_seconds:
+                    # at once: others may be waiting for the slot
+                    self._shared.hosts.leave_alone(host, status_error(response, None))
         position = await self._archive(response, request.wanted)
         broken = response.trouble and response.trouble[0] is Reason.CONNECTION_FAILED
         if temporary or broken:

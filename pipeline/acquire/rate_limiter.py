@@ -16,16 +16,22 @@ import math
 import os
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.acquire.reasons import NotFetched, Reason
 from pipeline.errors import VerbatimError
 from pipeline.settings.environment import LONGEST_DELAY_SECONDS
 
 logger = logging.getLogger(__name__)
+
+LONGEST_WISH_SECONDS = 86_400.0
+"""For which a host is left alone where it asks for more (Retry-After): visits are daily. A moment
+that is noted farther ahead was noted by a clock that was wrong, and is not minded."""
 
 LONG_WAIT_SECONDS = 60.0
 """A wait that is longer than this is told to who did not ask for details, too."""
@@ -68,7 +74,11 @@ class Slot:
 
     def extend(self, seconds: float) -> None:
         """Leave the host alone for at least so long, because it asked for that."""
-        self.delay_seconds = max(self.delay_seconds, min(seconds, LONGEST_DELAY_SECONDS))
+        self.delay_seconds = max(self.delay_seconds, min(seconds, LONGEST_WISH_SECONDS))
+
+
+def _nothing_against_it() -> None:
+    """Whoever asks for a slot always wants it."""
 
 
 class RateLimiter(ABC):
@@ -77,18 +87,33 @@ class RateLimiter(ABC):
     def __init__(self) -> None:
         self._free_slots = asyncio.Semaphore(MAX_SLOTS)
         self._hosts: dict[str, asyncio.Lock] = {}
+        self._asked_last: dict[str, float] = {}
+        """When a host was asked last, in seconds of time.monotonic()."""
 
     @asynccontextmanager
-    async def slot(self, host: str, delay: Delay) -> AsyncIterator[Slot]:
+    async def slot(
+        self, host: str, delay: Delay, check: Callable[[], None] = _nothing_against_it
+    ) -> AsyncIterator[Slot]:
         """Wait until the host may be asked, and keep everybody else from asking meanwhile.
 
-        Raises RateLimitError if the delays cannot be kept.
+        `check` is called before the wait for the host, when nobody else of this process waits for
+        it any more, and after it; what it raises is raised.
+
+        Raises NotFetched (left-alone) if the host asked an earlier visit for a pause that is too
+        long to be waited for; RateLimitError if the delays cannot be kept.
         """
-        async with (
-            self._hosts.setdefault(host, asyncio.Lock()),
-            self._turn(host, delay) as slot,
-        ):
-            yield slot
+        async with self._hosts.setdefault(host, asyncio.Lock()):
+            check()
+            # what was noted after the last request may be less: the delay that a robots.txt asks
+            # for is known only once it was read
+            before = self._asked_last.get(host, -math.inf)
+            await wait_for(host, before + delay.seconds - time.monotonic(), delay)
+            async with self._turn(host, delay) as slot:
+                check()
+                try:
+                    yield slot
+                finally:
+                    self._asked_last[host] = time.monotonic()
 
     @abstractmethod
     def _turn(self, host: str, delay: Delay) -> AbstractAsyncContextManager[Slot]:
@@ -188,13 +213,23 @@ def _seconds_left(content: bytes) -> float:
         seconds = float(content.partition(b"\n")[0]) - time.time()
     except ValueError:
         return 0.0
-    return seconds if math.isfinite(seconds) and seconds <= LONGEST_DELAY_SECONDS else 0.0
+    return seconds if math.isfinite(seconds) and seconds <= LONGEST_WISH_SECONDS else 0.0
 
 
 async def wait_for(host: str, seconds: float, delay: Delay) -> None:
-    """Wait so long for a host, and say so where that is longer than its usual delay."""
+    """Wait so long for a host, and say so where that is longer than its usual delay.
+
+    Raises NotFetched (left-alone) if it is longer than any delay: then the host asked for it.
+    """
     if seconds <= 0:
         return
+    if seconds > LONGEST_DELAY_SECONDS:
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        raise NotFetched(
+            Reason.LEFT_ALONE,
+            f"not asked for: {host} asked an earlier visit to be left alone (Retry-After), "
+            f"until {until:%Y-%m-%d %H:%M} UTC",
+        )
     if seconds > delay.seconds + 1:
         logger.log(
             logging.WARNING if seconds > LONG_WAIT_SECONDS else logging.INFO,

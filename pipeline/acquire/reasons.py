@@ -57,8 +57,13 @@ class Reason(StrEnum):
 
     HTTP_429 = "http-429"
     """Both: too many requests, and the pause asked for (Retry-After) is longer than
-    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run, whichever
-    source its other pages are of; raise the source's `delay_seconds`."""
+    VERBATIM_MAX_RETRY_AFTER_SECONDS or did not help. The host is left alone for this run and until
+    the pause is over, whichever source its other pages are of; raise the source's
+    `delay_seconds`."""
+
+    LEFT_ALONE = "left-alone"
+    """Both: the host asked an earlier visit for a pause (Retry-After) that is not over, and is too
+    long to be waited for. A visit after it asks; raise the source's `delay_seconds`."""
 
     # what was imported
 
@@ -92,8 +97,8 @@ class Reason(StrEnum):
 
     HTTP_5XX = "http-5xx"
     """Both: a server error that outlasted all attempts, or that asks for a pause (Retry-After)
-    longer than VERBATIM_MAX_RETRY_AFTER_SECONDS; then the host is left alone for this run. The next
-    run asks again."""
+    longer than VERBATIM_MAX_RETRY_AFTER_SECONDS; then the host is left alone for this run and
+    until the pause is over. The next run asks again."""
 
     HTTP_OTHER = "http-other"
     """Both: a status that is no response to what was asked, such as 206, or 300 without a
@@ -167,6 +172,10 @@ class Freshness(StrEnum):
 
     SETTLED = "settled"
     """First captured more than VERBATIM_WATCH_DAYS ago; not asked for."""
+
+    REFUSED = "refused"
+    """It gave no page at several visits, and it is not yet time to see whether it does; not asked
+    for. Ask for it by name (`--url`) if it does by now."""
 
     NOT_MODIFIED = "not-modified"
     """The site answered 304 to our conditional request."""

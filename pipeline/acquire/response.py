@@ -50,6 +50,9 @@ _MAX_HEADER_LINES = 100
 _FRAMING = ("Content-Length", "Transfer-Encoding", "Connection")
 """The headers that say where a body ends (RFC 9112, 6.3)."""
 
+_WITHOUT_BODY = frozenset({204, 304})
+"""Statuses of responses that end with their head (RFC 9112, 6.3)."""
+
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 """The empty line behind the headers."""
 
@@ -119,8 +122,10 @@ class ParsedResponse:
     trouble: tuple[Reason, str] | None = None
 
 
-def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
+def parse_response(response: bytes, max_bytes: int, *, unpacks: bool = True) -> ParsedResponse:
     """Read a response from the bytes that a server sent; `max_bytes` bounds the decoded body.
+
+    Without `unpacks` the body stays in its content coding.
 
     Raises ValueError if they do not begin with the head of an HTTP response.
     """
@@ -144,13 +149,16 @@ def parse_response(response: bytes, max_bytes: int) -> ParsedResponse:
         )
     except (http.client.HTTPException, Urllib3Error) as error:
         raise ValueError(f"no HTTP response: {error}") from error
+    if raw.status in _WITHOUT_BODY:
+        # whatever its headers say, which are those that the page would have
+        return ParsedResponse(raw.status, _shown(raw), b"", length)
     if "gzip" in (raw.headers.get("Content-Encoding") or "").lower() and has_many_gzip_members(
         response
     ):
         detail = f"the body is gzip of more than {MAX_GZIP_MEMBERS:,} members"
         trouble = Reason.BAD_ENCODING, detail
         return ParsedResponse(raw.status, _shown(raw), b"", length, Truncation.UNSPECIFIED, trouble)
-    return _read(raw, max_bytes, length)
+    return _read(raw, max_bytes, length, unpacks=unpacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,25 +214,25 @@ def unread_coding(headers: Iterable[tuple[str, str]]) -> str | None:
 
 
 def lacks_its_end(parsed: ParsedResponse, response: bytes) -> bool:
-    """Whether a body was cut that only the end of the connection ends, and that is packed.
+    """Whether a body is packed and stops short of the end that its packing has.
 
-    Of a body with a length or in chunks urllib3 knows; that a gzip stopped short it does not say.
+    urllib3 does not say so. What packed it may have died, or a cache have kept a part: then what
+    arrived is as long as the server says, and all the same not the page.
     """
     headers = {name.lower(): value.lower() for name, value in parsed.headers}
-    if headers.get("content-encoding", "").strip() not in {"gzip", "x-gzip"} or (
-        headers.keys() & {"content-length", "transfer-encoding"}
-    ):
+    if headers.get("content-encoding", "").strip() not in {"gzip", "x-gzip"}:
         return False
+    body = parse_response(response, len(response), unpacks=False).body
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-    for begin in range(parsed.head_length, len(response), _CHUNK_BYTES):
-        packed = response[begin : begin + _CHUNK_BYTES]
+    for begin in range(0, len(body), _CHUNK_BYTES):
+        packed = body[begin : begin + _CHUNK_BYTES]
         while packed and not unpacker.eof:
             unpacker.decompress(packed, _CHUNK_BYTES)
             packed = unpacker.unconsumed_tail
     # nothing of a member may be left within the unpacker
     while not unpacker.eof and unpacker.decompress(b"", _CHUNK_BYTES):
         pass
-    return len(response) > parsed.head_length and not unpacker.eof
+    return bool(body) and not unpacker.eof
 
 
 def has_many_gzip_members(content: bytes) -> bool:
@@ -248,7 +256,9 @@ def _shown(raw: urllib3.BaseHTTPResponse) -> tuple[tuple[str, str], ...]:
     return tuple((name, without_controls(value)) for name, value in raw.headers.items())
 
 
-def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, head_length: int) -> ParsedResponse:
+def _read(
+    raw: urllib3.BaseHTTPResponse, max_bytes: int, head_length: int, *, unpacks: bool
+) -> ParsedResponse:
     body = bytearray()
     chunks = 0
     truncated: Truncation | None = None
@@ -260,7 +270,7 @@ def _read(raw: urllib3.BaseHTTPResponse, max_bytes: int, head_length: int) -> Pa
         return ParsedResponse(raw.status, headers, b"", head_length, Truncation.LENGTH, trouble)
     try:
         # not stream(), which loses what it has of a chunk when the response breaks off in it
-        while len(body) <= max_bytes and (chunk := raw.read1(_CHUNK_BYTES, decode_content=True)):
+        while len(body) <= max_bytes and (chunk := raw.read1(_CHUNK_BYTES, unpacks)):
             body += chunk
             chunks += 1
             if chunks > MAX_CHUNKS:

@@ -95,10 +95,11 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
                         break
                     start, is_sound = offset, True
                     read += 1
-                    # warcio takes what is no length for none
-                    declared = (record.rec_headers.get_header("Content-Length") or "").strip()
-                    if not (declared.isascii() and declared.isdecimal()):
-                        raise ValueError("the record does not say how long it is")
+                    declared = _declared_length(record)
+                    head = _HEAD_END.search(content, start, start + MAX_HEAD_BYTES)
+                    if not packed and (head.end() if head else start) + declared > size:
+                        # what follows would be taken for a part of it
+                        raise ValueError("the record is incomplete, or longer than the file")
                     fits = record.length <= MAX_PAYLOAD_BYTES
                     block = record.raw_stream.read() if fits else None
                     yield StoredRecord(start, record, block, records.get_record_length())
@@ -123,6 +124,23 @@ def stored_records(path: Path, warc_file: str) -> Iterator[StoredRecord | Damage
             yield Damage(
                 f"{warc_file} was not read beyond byte {start:,}: it is too damaged", start
             )
+
+
+def _declared_length(record: ArcWarcRecord) -> int:
+    """How long the block of a record is said to be.
+
+    Raises ValueError for a record that does not say it, or not what it is.
+    """
+    headers = record.rec_headers
+    # warcio takes what is no length for none
+    declared = (headers.get_header("Content-Length") or "").strip()
+    if not (declared.isascii() and declared.isdecimal()):
+        raise ValueError("the record does not say how long it is")
+    if not record.rec_type:
+        raise ValueError("the record does not say of which kind it is")
+    if record.rec_type == "response" and not headers.get_header("WARC-Target-URI"):
+        raise ValueError("the response does not say of which address it is")
+    return int(declared)
 
 
 def _require_head(content: mmap.mmap, start: int, *, packed: bool) -> None:

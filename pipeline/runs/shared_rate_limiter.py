@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from pipeline import warehouse
 from pipeline.acquire import (
+    LONGEST_WISH_SECONDS,
     Delay,
     FileRateLimiter,
     GroupCommit,
@@ -20,7 +21,7 @@ from pipeline.acquire import (
     wait_for,
 )
 from pipeline.runs.locks import is_shared
-from pipeline.settings.environment import LONGEST_DELAY_SECONDS, Settings
+from pipeline.settings.environment import Settings
 from pipeline.warehouse import LEASE_SECONDS, HostDelay, HostSlots, WarehouseError
 
 POLL_SECONDS = 0.25
@@ -39,7 +40,7 @@ async def rate_limiter_of(settings: Settings) -> AsyncIterator[RateLimiter]:
         return
     with (
         warehouse.opened(settings.warehouse_url) as engine,
-        HostSlots(engine, str(uuid4()), longest_delay=LONGEST_DELAY_SECONDS) as slots,
+        HostSlots(engine, str(uuid4()), longest_delay=LONGEST_WISH_SECONDS) as slots,
     ):
         async with WarehouseRateLimiter(slots) as shared:
             yield shared

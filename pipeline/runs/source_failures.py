@@ -31,6 +31,9 @@ NOT_AGAINST_A_DOOR = frozenset(
 """Reasons that are nothing against a front door: it was read, at least in part, or the visit was
 over before it was asked."""
 
+NOT_ASKED = frozenset({Reason.VISIT_OVER, Reason.LEFT_ALONE})
+"""Reasons of pages that nobody was asked for."""
+
 
 def source_visits(folder: RunFolder) -> list[SourceVisit]:
     """What the visits of a run came to, for each source that was visited to the end.
@@ -86,7 +89,7 @@ class _Pages:
                 self.captured += 1
             case Unchanged(reason=Freshness.NOT_MODIFIED | Freshness.SAME_BYTES):
                 self.unchanged += 1
-            case Rejection(reason=reason) if reason != Reason.VISIT_OVER:
+            case Rejection(reason=reason) if reason not in NOT_ASKED:
                 self.refused[reason] += 1
 
     @property

@@ -33,8 +33,7 @@ from pipeline.settings.yaml_files import Key, SettingsError, explained, read_yam
 from pipeline.store import StoreError, StorePath, store_path
 
 LONGEST_DELAY_SECONDS = 3600.0
-"""Of a pause between two requests. One that is noted farther ahead was noted by a clock that was
-wrong, and is not waited for."""
+"""Of a pause between two requests."""
 
 PREFIX = "VERBATIM_"
 """Of the names of all settings in the environment; tests and tools have others with it."""

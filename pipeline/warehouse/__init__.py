@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         captured_sources,
         known_captures,
         known_record_ids,
+        known_refusals,
     )
     from pipeline.warehouse.checks import (
         CheckReport,
@@ -73,6 +74,7 @@ _MODULES = {
         "captured_sources",
         "known_captures",
         "known_record_ids",
+        "known_refusals",
     ),
     "checks": (
         "CheckReport",
@@ -149,6 +151,7 @@ __all__ = [
     "finish_run",
     "known_captures",
     "known_record_ids",
+    "known_refusals",
     "load_identities",
     "load_pages",
     "mart_days",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Engine, and_, func, or_, select, true
 
-from pipeline.records import Capture, KnownCapture
+from pipeline.records import Capture, KnownCapture, KnownRefusal
 from pipeline.text.possible_times import MAX_CLOCK_ERROR
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import capture_row, outlet_rows
 from pipeline.warehouse.row_sync import select_where_in
-from pipeline.warehouse.tables import article_version, capture, outlet, version_capture
+from pipeline.warehouse.tables import capture, outlet, rejected, run, version_capture
 from pipeline.warehouse.upgrades import make_if_empty
 from pipeline.warehouse.versions import get_or_insert_captures, get_or_insert_outlets
 
@@ -82,23 +82,48 @@ def known_captures(
         }
 
 
+def known_refusals(
+    engine: Engine, sources: Collection[str], reasons: Collection[str]
+) -> dict[str, dict[str, KnownRefusal]]:
+    """The URLs of each of some sources that gave no page at several visits, for one of `reasons`.
+
+    By the source's key, then by the URL. Raises WarehouseError if the warehouse cannot be used.
+    """
+    first, last = func.min(run.c.started_at), func.max(run.c.started_at)
+    query = (
+        select(rejected.c.outlet_key, rejected.c.reference, first, last)
+        .join(run, run.c.id == rejected.c.run_id)
+        .where(rejected.c.stage == "fetch", rejected.c.reason.in_(reasons))
+        .group_by(rejected.c.outlet_key, rejected.c.reference)
+        .having(first < last)
+    )
+    found: dict[str, dict[str, KnownRefusal]] = {key: {} for key in sources}
+    with reading(engine) as connection:
+        for key, url, first_at, last_at in connection.execute(query):
+            if key in found:
+                found[key][url] = KnownRefusal(first_at, last_at)
+    return found
+
+
 def archived_captures(
     engine: Engine, since: datetime | None, until: datetime | None
 ) -> list[tuple[Capture, ...]]:
     """The captures of a span of time, the earliest first; None leaves a side open.
 
-    Captures that show one text of an article come together, with the latest one of that text
-    wherever it lies: what the warehouse says of a text was read from that one, so the others alone
-    would change nothing. Raises WarehouseError if the warehouse cannot be used.
+    Captures that show one text of an article come together, all of them, wherever they lie: what
+    the warehouse says of a text was read from the latest, so the others alone would change nothing;
+    and one that is left out would keep what an earlier extraction made of the text beside what is
+    made of it now, as if the page had been edited.
+
+    Raises WarehouseError if the warehouse cannot be used.
     """
     of_span: list[ColumnElement[bool]] = [true()]
     if since is not None:
         of_span.append(capture.c.fetched_at >= since)
     if until is not None:
         of_span.append(capture.c.fetched_at <= until)
-    latest = (
-        select(article_version.c.capture_id)
-        .join(version_capture, version_capture.c.version_id == article_version.c.id)
+    texts = (
+        select(version_capture.c.version_id)
         .join(capture, capture.c.id == version_capture.c.capture_id)
         .where(*of_span)
         .correlate(None)
@@ -106,7 +131,7 @@ def archived_captures(
     query = (
         select(capture, version_capture.c.version_id)
         .outerjoin(version_capture, version_capture.c.capture_id == capture.c.id)
-        .where(or_(and_(*of_span), capture.c.id.in_(latest)))
+        .where(or_(and_(*of_span), version_capture.c.version_id.in_(texts)))
         .order_by(capture.c.fetched_at, capture.c.record_id)
     )
     groups: dict[object, list[Capture]] = defaultdict(list)

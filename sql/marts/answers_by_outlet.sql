@@ -23,7 +23,7 @@ WITH answers AS (
                 -- nobody was asked, nothing came back, or what failed was ours
                 AND rejected.reason NOT IN (
                     'bad-url', 'unknown-host', 'private-address', 'too-many-candidates',
-                    'too-many-sitemaps', 'visit-over', 'timeout', 'connection-failed',
+                    'too-many-sitemaps', 'visit-over', 'left-alone', 'timeout', 'connection-failed',
                     'warc-damaged', 'source-failed', 'reader-failed'
                 )
             )

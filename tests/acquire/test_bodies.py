@@ -114,6 +114,24 @@ def test_a_packed_body_that_ends_with_the_connection_is_unpacked(
     assert payload.removesuffix(b"<p>More.</p>") == PAGE * 5000
 
 
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("missing", [4, 12, 40])
+def test_a_packed_body_that_stops_short_is_no_page_however_it_is_sent(
+    site: Site, source: Source, settings: Settings, missing: int, chunked: bool
+) -> None:
+    packed = gzip.compress(PAGE * 50)[:-missing]
+    if chunked:
+        framed = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n"
+        site.pages["/a"] = head + b"Transfer-Encoding: chunked\r\n\r\n" + framed
+    else:
+        site.pages["/a"] = response(body=packed, Content_Encoding="gzip")
+    rejection = rejected(source, settings, site.url("/a"))
+    assert rejection.reason == "connection-failed"
+    assert "its gzip has no end" in rejection.detail
+    assert (PAGE * 50).startswith(bytes_of(settings, rejection))
+
+
 def test_an_answer_of_many_headers_is_a_page(
     site: Site, source: Source, settings: Settings
 ) -> None:

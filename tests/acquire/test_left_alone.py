@@ -21,10 +21,10 @@ from pipeline.acquire import (
 )
 from pipeline.acquire.response import Response, parse_response
 from pipeline.acquire.response_checks import retry_after
-from pipeline.records import Rejection
+from pipeline.records import Capture, Rejection
 from pipeline.settings.environment import Settings, Source
 from tests.acquire.site import Site, article, response
-from tests.acquire.visits import Outcome, announced, url_of, visit
+from tests.acquire.visits import Outcome, announced, captured, rejected, url_of, visit
 
 
 @pytest.fixture
@@ -88,6 +88,55 @@ def test_a_long_pause_that_a_feed_asks_for_is_kept_by_all_announcements(
     _, refused = announced(source, settings)
     assert len(refused) == 2
     assert site.paths == ["/robots.txt", "/feed.xml"]
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/a"])
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_long_pause_is_kept_by_the_next_visit(
+    site: Site, source: Source, settings: Settings, status: int, path: str
+) -> None:
+    """What has begun the visit that was told of it may have been killed since."""
+    site.pages |= {"/a": article("Ferry late"), path: response(status, "", Retry_After="7300")}
+    rejected(source, settings, site.url("/a"))
+    asked = site.paths
+    site.pages |= {"/robots.txt": response(404), "/a": article("Ferry late")}
+    later = rejected(source, settings, site.url("/a"))
+    assert later.reason == "left-alone"
+    assert site.host in later.detail
+    assert site.paths == asked
+
+
+def test_a_pause_without_end_ends_after_a_day(
+    site: Site, source: Source, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/a"] = response(429, "", Retry_After="99999999999")
+    rejected(source, settings, site.url("/a"))
+    site.pages["/a"] = article("Ferry late")
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + 80_000)
+    assert rejected(source, settings, site.url("/a")).reason == "left-alone"
+    monkeypatch.setattr("time.time", lambda: now + 86_500)
+    assert isinstance(visit(source, settings, site.url("/a"))[0], Capture)
+
+
+def test_nobody_of_a_visit_waits_for_a_pause_that_was_asked_for_meanwhile(
+    site: Site, sources: list[Source], settings: Settings
+) -> None:
+    site.pages |= {f"/{source.key}": response(429, "", Retry_After="3000") for source in sources}
+    urls = [[site.url(f"/{source.key}")] for source in sources]
+    outcomes = visited_together(sources, settings, urls)
+    assert {getattr(outcome, "reason", None) for outcome in outcomes.values()} == {"http-429"}
+    assert len(site.paths) == 2
+
+
+def test_the_delay_of_robots_is_kept_before_the_first_page(
+    site: Site, source: Source, settings: Settings
+) -> None:
+    site.pages["/robots.txt"] = response(body="User-agent: *\nCrawl-delay: 0.5\n")
+    site.pages["/a"] = article("Ferry late")
+    captured(source, settings, site.url("/a"))
+    rules, page = site.asked
+    assert page.at - rules.at >= 0.499
 
 
 def test_a_host_of_several_sources_is_left_alone_by_all_of_them(

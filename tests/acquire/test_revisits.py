@@ -67,6 +67,29 @@ def test_a_page_that_did_not_change_is_not_sent_again(
     assert datetime.fromisoformat(record["WARC-Refers-To-Date"]) == known.fetched_at
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content_Length": "5000"},
+        {"Transfer_Encoding": "chunked"},
+        {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"},
+        {"Content_Encoding": "br"},
+    ],
+)
+def test_not_modified_has_no_body_whatever_its_headers_say(
+    site: Site, source: Source, settings: Settings, headers: dict[str, str]
+) -> None:
+    """They may be those of the page."""
+    site.pages["/a"] = response(body="<!DOCTYPE html><p>Ferry late</p>", ETag='"1"')
+    known = remembered(captured(source, settings, site.url("/a")))
+    site.pages["/a"] = response(304, **headers)
+    if "Transfer_Encoding" in headers:
+        site.pages["/a"] = response(304, **headers).replace(b"Content-Length: 0\r\n", b"")
+    outcomes = visit(source, settings, site.url("/a"), known={site.url("/a"): known})
+    assert outcomes == [Unchanged(site.url("/a"), "site", "not-modified")]
+    assert site.paths.count("/a") == 2
+
+
 @pytest.mark.parametrize("left_out", ["etag", "last_modified"])
 def test_one_of_the_two_conditions_is_enough(
     newsroom: Newsroom, outlets: dict[str, Source], settings: Settings, left_out: str

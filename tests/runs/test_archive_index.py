@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline import warehouse
-from pipeline.acquire import captures_in
+from pipeline.acquire import Damage, captures_in
 from pipeline.cli.commands import cli
 from pipeline.errors import VerbatimError
 from pipeline.records import INCOMPLETE, Capture
@@ -32,6 +32,7 @@ from pipeline.text.dates import first_instant, last_instant
 from pipeline.warehouse.tables import VISIT_TABLES
 from tests.contents import contents
 from tests.newsroom import Newsroom
+from tests.runs.crawls import Crawl, page
 
 SINCE, UNTIL = first_instant("2026-02-20"), last_instant("2026-03-07")
 
@@ -302,6 +303,37 @@ def test_what_is_left_of_a_broken_record_hides_no_other(tmp_path: Path) -> None:
             offsets[1] + 95,
             offsets[1] + 95 + offsets[4] - offsets[3],
         ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "becomes", "pages"),
+    [
+        ("response", b"Content-Length: ", b"Content-Length: 99", [0, 2]),
+        ("response", b"Content-Length: ", b"Content-Length: 999999999", [0, 2]),
+        ("request", b"Content-Length: ", b"Content-Length: 9999", [0, 1, 2]),
+        ("response", b"WARC-Target-URI: ", b"WARC-Target-XXX: ", [0, 2]),
+        ("response", b"WARC-Type: ", b"WARC-Typo: ", [0, 2]),
+    ],
+)
+def test_a_wrong_field_of_a_record_is_told_and_hides_no_other(
+    tmp_path: Path, kind: str, field: bytes, becomes: bytes, pages: list[int]
+) -> None:
+    """One that is said to be longer than the file would swallow all that follows."""
+    source = Source(key="one", name="One", feeds=("https://www.one.example/feed",))
+    crawl = Crawl(tmp_path / "a.warc", packed=False)
+    for number in range(3):
+        crawl.add(f"https://www.one.example/{number}", page(number))
+    second = crawl.content.index(b"https://www.one.example/1")
+    record = crawl.content.rindex(b"WARC/1.0", 0, second)
+    if kind == "request":
+        record = crawl.content.index(b"WARC/1.0", second)
+    after = crawl.content[record:].replace(field, becomes, 1)
+    crawl.path.write_bytes(crawl.content[:record] + after)
+    found = list(captures_in(tmp_path, crawl.path.name, [source]))
+    assert [one.url_asked[-1] for one in found if isinstance(one, Capture)] == [
+        str(number) for number in pages
+    ]
+    assert sum(isinstance(one, Damage) for one in found) == 1
 
 
 def test_no_file_outside_of_the_archive_is_read(

@@ -14,6 +14,7 @@ from sqlalchemy import make_url, text
 
 from pipeline import warehouse
 from pipeline.acquire import Delay, RateLimiter, RateLimitError
+from pipeline.acquire.reasons import NotFetched
 from pipeline.runs.locks import LockedError, locked
 from pipeline.runs.shared_rate_limiter import WarehouseRateLimiter, rate_limiter_of
 from pipeline.settings.environment import Settings
@@ -102,6 +103,17 @@ def test_a_longer_delay_that_a_host_asked_for_holds_for_all(shared: Settings) ->
                 return time.monotonic() - began
 
     assert asyncio.run(ask()) >= 0.9
+
+
+def test_a_host_that_asked_for_hours_is_not_waited_for(shared: Settings) -> None:
+    async def ask() -> None:
+        async with rate_limiter_of(shared) as one, one.slot(HOST, Delay(0, "nobody")) as slot:
+            slot.extend(7300)
+        async with rate_limiter_of(shared) as other, other.slot(HOST, Delay(0, "nobody")):
+            pass
+
+    with pytest.raises(NotFetched, match=f"{HOST} asked an earlier visit to be left alone"):
+        asyncio.run(ask())
 
 
 def test_a_slot_that_is_held_is_nobody_elses_until_its_lease_ends(

@@ -137,6 +137,21 @@ def test_a_full_disk_ends_in_a_sentence(
     assert any(word in ended.stderr for word in ("larger than allowed", "disk", "cannot be"))
 
 
+@pytest.mark.parametrize("name", ["home", "home/locks", "home/runs"])
+def test_a_file_where_a_folder_has_to_be_ends_in_a_sentence(
+    settings: Settings, environment: dict[str, str], newsroom: Newsroom, name: str
+) -> None:
+    newsroom.write_sources(settings.sources)
+    in_the_way = settings.home.parent / name
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.write_text("in the way", encoding="ascii")
+    ended = limited(environment, "RLIMIT_FSIZE", 10**9)
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert str(in_the_way) in ended.stderr.splitlines()[-1]
+    assert "name another VERBATIM_HOME" in ended.stderr
+
+
 @pytest.mark.parametrize("most", [60_000_000, 250_000_000])
 def test_little_memory_ends_in_a_sentence(
     settings: Settings, environment: dict[str, str], newsroom: Newsroom, most: int

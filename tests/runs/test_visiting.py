@@ -23,7 +23,7 @@ from sqlalchemy import text
 from pipeline import warehouse
 from pipeline.acquire import Discovery, Fetcher, discover
 from pipeline.errors import VerbatimError
-from pipeline.records import Capture
+from pipeline.records import Capture, Rejection
 from pipeline.runs import stages
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
@@ -263,6 +263,45 @@ def test_new_pages_are_asked_for_first_and_those_captured_longest_ago_before_oth
     visit_all(settings, RunFolder.at(stages.begin_run(settings, plan)))
     longest_ago_first = sorted(PAGES, key=lambda path: -days_ago[path])
     assert site.paths[2:] == ["/newer", "/older", "/undated", *longest_ago_first]
+
+
+def test_an_address_that_is_no_page_is_asked_for_ever_more_rarely(
+    settings: Settings, sites: dict[str, Site]
+) -> None:
+    """However long it is announced; again after as long as it was refused for."""
+    now, site = datetime.now(UTC), sites["alpha"]
+    refused = {
+        # of days ago: at the first and the last of these visits
+        (3, 1): ("http-404", False),
+        (3, 2): ("http-404", True),
+        (2, 2): ("not-html", True),
+        (30, 1): ("http-403", False),
+        (30, 2): ("http-5xx", True),
+    }
+    paths = [f"/{number}" for number in range(len(refused))]
+    with stages.opened_warehouse(settings) as engine:
+        for path, (days, (reason, _)) in zip(paths, refused.items(), strict=True):
+            refusal = Rejection("fetch", site.url(path), reason, "no page", "alpha")
+            for day in set(days):
+                key, at = f"{path} {day}", now - timedelta(days=day)
+                warehouse.begin_run(engine, key, "run", at, "1", "rules", {})
+                warehouse.record_refusals(engine, key, [refusal], outlets={})
+    links = "".join(f"<item><link>{path}</link></item>" for path in paths)
+    site.pages["/feed.xml"] = response(
+        body=f"<rss version='2.0'><channel>{links}</channel></rss>",
+        content_type="application/rss+xml",
+    )
+    folder = begun(settings)
+    visit_all(settings, folder)
+    assert site.paths[2:] == [
+        path for path, (_, asked) in zip(paths, refused.values(), strict=True) if asked
+    ]
+    assert run_counts(folder)["fetch/unchanged/refused"] == 2
+
+    site.asked.clear()
+    plan = stages.plan_visit(settings, key="two", kind="run", urls=[site.url("/0")])
+    visit_all(settings, RunFolder.at(stages.begin_run(settings, plan)))
+    assert site.paths == ["/robots.txt", "/0"]
 
 
 def test_two_processes_cannot_make_one_visit(

@@ -84,7 +84,7 @@ def test_archived_captures_come_back_as_they_were_the_earliest_first(engine: Eng
     assert archived_captures(engine, MONDAY + DAY, MONDAY + DAY) == groups[1:2]
 
 
-def test_archived_captures_of_one_text_come_with_the_latest_of_it(engine: Engine) -> None:
+def test_archived_captures_of_one_text_come_together(engine: Engine) -> None:
     """What is read again of a text is then what its article is shown with."""
     same = [ferry(at=MONDAY + n * DAY) for n in (0, 2, 4)]
     other = edited(at=MONDAY + 3 * DAY)
@@ -93,9 +93,9 @@ def test_archived_captures_of_one_text_come_with_the_latest_of_it(engine: Engine
     first, second, last = (one.capture for one in same)
     together = [(first, second, last), (unread,), (other.capture,)]
     assert archived_captures(engine, None, None) == together
-    assert archived_captures(engine, None, MONDAY + DAY) == [(first, last), (unread,)]
+    assert archived_captures(engine, None, MONDAY + DAY) == [(first, second, last), (unread,)]
     assert archived_captures(engine, MONDAY + 2 * DAY, MONDAY + 3 * DAY) == [
-        (second, last),
+        (first, second, last),
         (other.capture,),
     ]
     assert archived_captures(engine, MONDAY + 5 * DAY, None) == []

@@ -256,6 +256,7 @@ NOT_ANSWERED = {
     Reason.TOO_MANY_SITEMAPS,
     Reason.PRIVATE_ADDRESS,
     Reason.VISIT_OVER,
+    Reason.LEFT_ALONE,
     Reason.WARC_DAMAGED,
     Reason.TIMEOUT,
     Reason.CONNECTION_FAILED,

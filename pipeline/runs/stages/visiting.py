@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from pipeline import warehouse
 from pipeline.acquire import (
+    LASTING,
     ArchiveError,
     ArchiveWriter,
     Client,
@@ -33,7 +34,7 @@ from pipeline.acquire import (
     run_together,
 )
 from pipeline.errors import VerbatimError
-from pipeline.records import Candidate, Capture, Rejection, Unchanged
+from pipeline.records import Candidate, Capture, KnownRefusal, Rejection, Unchanged
 from pipeline.runs.run_counts import count_records
 from pipeline.runs.run_folder import FetchOutcome, RunFolder, Visit, VisitedSource
 from pipeline.runs.run_plan import RunPlan
@@ -126,6 +127,8 @@ class _Visiting:
     """What became of each source's pages, at this try and those before it."""
     done: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """The pages of each source that had an outcome before this try."""
+    refused: dict[str, dict[str, KnownRefusal]] = field(default_factory=dict)
+    """The pages of each source that gave nothing at several visits."""
     lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LOOKUPS))
 
     async def visit_all(self) -> None:
@@ -138,6 +141,11 @@ class _Visiting:
             logger.warning(
                 "sites are not told who visits them: set VERBATIM_USER_AGENT to a name and the "
                 "address of a page about your project"
+            )
+        if not self.plan.urls:
+            # what is asked for by name is asked for
+            self.refused = warehouse.known_refusals(
+                self.engine, [source.key for source in self.sources], LASTING
             )
         began = time.monotonic()
         name = f"{folder.path.name}_{self.visit.path.name}"
@@ -186,7 +194,14 @@ class _Visiting:
                 # new pages as they were announced, the newest first, since a visit may end before
                 # all are asked for; those captured longest ago before other revisits
                 left.sort(key=lambda url: known[url].fetched_at if url in known else NEVER)
-                await fetch_pages(left, fetcher, keep, refetch=self.plan.refetch, known=known)
+                await fetch_pages(
+                    left,
+                    fetcher,
+                    keep,
+                    refetch=self.plan.refetch,
+                    known=known,
+                    refused=self.refused.get(key, {}),
+                )
                 await fetcher.in_thread(mark, folder.visited(key))
         except (ArchiveError, RateLimitError, StagingError):
             # nothing more can be kept, of any source
