@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
+from pipeline.people.name_vocabulary import GIVEN_TOO
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,7 +67,8 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
 def parsed(name: str) -> PersonName:
     """The parts of a name; "Orbán, Viktor" is read as "Viktor Orbán".
 
-    "de Vries", "von der Leyen" and "Rees-Mogg" are family names alone.
+    "de Vries", "von der Leyen" and "Rees-Mogg" are family names alone. What may be a title or a
+    given name before a single other word, as in "Baron Lind", is the given name.
     """
     # a search for words of no name does without it
     from nameparser import HumanName
@@ -79,9 +82,12 @@ def parsed(name: str) -> PersonName:
     honours = [word for word in behind if word not in _generations()]
     given = latin_words(first.replace(".", ". ") if name.isupper() else _with_stops(first)).split()
     family = latin_words(last).split()
+    title = latin_words(human.title)
+    if title in GIVEN_TOO and family and not given:
+        given, title = [title], ""
     suffix = "".join(word for word in behind if word in _generations())
     return PersonName(
-        latin_words(" ".join((human.title, *honours))),
+        latin_words(" ".join((title, *honours))),
         tuple(given),
         "".join(family),
         suffix,

@@ -100,6 +100,10 @@ ONE_PERSON = {
         said_by("Maryann Lund"),
         said_by("Mary-Ann Lund"),
     ],
+    "a space within a name and an initial": [
+        said_by("Mary Ann K. Lund"),
+        said_by("Maryann Lund"),
+    ],
     "a space within a family name": [said_by("Ada de la Cruz"), said_by("Ada Delacruz")],
     "a script without spaces": [said_by("习近平"), said_by("Xi Jinping"), said_by("習近平")],
     "the space within an organisation’s name": [
@@ -163,6 +167,7 @@ SEVERAL = {
         said_by("Eva N. Ash"),
     ],
     "initials that spell a name": [said_by("Anna Lee"), said_by("Ann A. Lee")],
+    "a given name that may be a title": [said_by("Baron Lind"), said_by("Ada Lind")],
     "one name of one word and one of two": [said_by("Rosemary"), said_by("Rose Mary")],
     "a name without a space that two have with one": [
         said_by("Ann Abel Lee"),
