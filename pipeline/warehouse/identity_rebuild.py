@@ -6,6 +6,7 @@ its quotations are of now.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, MetaData, delete, func, insert, select, update
@@ -82,25 +83,31 @@ def _name_anew(connection: Connection) -> None:
     """Let decisions and the identities file have names as they are compared today.
 
     A decision about a name that no quotation has stays as it is: how the name was written is not
-    known.
+    known. A split of a name that is several names today is a split of each.
     """
     keys: dict[str, str] = {}
-    normalised_names: dict[str, str] = {}
-    # of several names of one key in a split, the most quoted one counts
+    normalised_names: dict[str, dict[str, None]] = defaultdict(dict)
+    # of several names of one split, the most quoted one keeps the number of the decision
     query = select(speaker_name).order_by(speaker_name.c.quotations, speaker_name.c.key)
     for row in connection.execute(query).mappings():
         normalised = normalised_name(row["name"], row["kind"])
-        normalised_names[row["normalised"]] = normalised
+        normalised_names[row["normalised"]][normalised] = None
         label = row["label"]
         facets = facets_of_name(row["name"], row["kind"], row["role_facets"]) if not label else ""
         keys[row["key"]] = key_of_name(normalised, facets, label)
+    of = speaker_decision.c
     for decided in connection.execute(select(speaker_decision)).mappings().all():
-        is_split = decided["kind"] == SPLIT
-        now = normalised_names if is_split else keys
-        columns = {
-            column: now.get(decided[column], decided[column]) for column in ("name_key", "into_key")
-        }
-        of = speaker_decision.c
+        name, into = decided["name_key"], decided["into_key"]
+        if decided["kind"] == SPLIT:
+            *others, now = normalised_names.get(name, [name])
+            copies = [{**decided, "name_key": other} for other in others]
+            for copy in copies:
+                del copy["id"]
+            if copies:
+                connection.execute(insert(speaker_decision), copies)
+            columns = {"name_key": now}
+        else:
+            columns = {"name_key": keys.get(name, name), "into_key": keys.get(into, into)}
         connection.execute(update(speaker_decision).where(of.id == decided["id"]).values(columns))
     compared = select(identity_name, identity.c.kind).join(identity)
     for row in connection.execute(compared).mappings().all():
