@@ -81,12 +81,27 @@ def likeness(one: PersonName, other: PersonName) -> Likeness:
 
 
 def _fit(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether given names agree, the first ones and in order those that both have."""
-    shorter, longer = sorted((one, other), key=len)
+    """Whether given names agree, the first ones and in order those that both have.
+
+    "Mary Ann" and "Maryann" do.
+    """
+    shorter, longer = sorted((_joined(one, other), _joined(other, one)), key=len)
     if not _same_or_initial(shorter[0], longer[0]):
         return False
     rest = iter(longer[1:])
     return all(any(_same_or_initial(name, other) for other in rest) for name in shorter[1:])
+
+
+def _joined(given: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Given names of which those are one word that are one in another name; no initials."""
+    joined: list[str] = []
+    for name in given:
+        both = joined[-1] + name if joined else ""
+        if joined and both in other and min(len(joined[-1]), len(name)) > 1:
+            joined[-1] = both
+        else:
+            joined.append(name)
+    return tuple(joined)
 
 
 def _same_or_initial(one: str, other: str) -> bool:

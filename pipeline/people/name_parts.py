@@ -5,13 +5,18 @@ Names are parsed by nameparser and brought to Latin letters by anyascii.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
+from pipeline.people.name_vocabulary import GIVEN_TOO
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nameparser.config import Constants
 
 PARSED = 50_000
@@ -27,8 +32,11 @@ class PersonName:
     given: tuple[str, ...]
     """First and middle names; an initial is one letter."""
     family: str
+    """In one word: of "de Vries" and "Rees-Mogg" "devries" and "reesmogg"."""
     suffix: str
     """What tells a son from his father, as "jr"."""
+    words: tuple[str, ...]
+    """All of them but the title, each as the name parts it: "jacob", "rees", "mogg"."""
 
     @property
     def is_single(self) -> bool:
@@ -59,7 +67,8 @@ _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´.")
 def parsed(name: str) -> PersonName:
     """The parts of a name; "Orbán, Viktor" is read as "Viktor Orbán".
 
-    "de Vries", "von der Leyen" and "Rees-Mogg" are family names alone.
+    "de Vries", "von der Leyen" and "Rees-Mogg" are family names alone. What may be a title or a
+    given name before a single other word, as in "Baron Lind", is the given name.
     """
     # a search for words of no name does without it
     from nameparser import HumanName
@@ -71,12 +80,28 @@ def parsed(name: str) -> PersonName:
         first, _, last = first.rpartition(" ")
     behind = latin_words(human.suffix).split()
     honours = [word for word in behind if word not in _generations()]
+    given = latin_words(first.replace(".", ". ") if name.isupper() else _with_stops(first)).split()
+    family = latin_words(last).split()
+    title = latin_words(human.title)
+    if title in GIVEN_TOO and family and not given:
+        given, title = [title], ""
+    suffix = "".join(word for word in behind if word in _generations())
     return PersonName(
-        latin_words(" ".join((human.title, *honours))),
-        tuple(latin_words(first.replace(".", ". ")).split()),
-        latin_words(last).replace(" ", ""),
-        "".join(word for word in behind if word in _generations()),
+        latin_words(" ".join((title, *honours))),
+        tuple(given),
+        "".join(family),
+        suffix,
+        tuple(filter(None, (*given, *family, suffix))),
     )
+
+
+def _with_stops(given: str) -> str:
+    """Given names with every initial apart: "J.K." and "JK" are "J. K. "."""
+    return _INITIALS.sub(lambda word: ". ".join(word.group()) + ". ", given.replace(".", ". "))
+
+
+_INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
+"""Initials that run together, in a name that has small letters, too."""
 
 
 @cache
@@ -99,3 +124,22 @@ def _generations() -> frozenset[str]:
     from nameparser.config import CONSTANTS
 
     return frozenset(map(latin_words, CONSTANTS.suffix_not_acronyms))
+
+
+def same_but_for_spaces(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the words of two names are the same, but that one of both writes some as one word.
+
+    "mary ann lee" and "maryann lee" are; "eva nash" and "evan ash" part the letters otherwise. An
+    initial is no part of a word: "eva n ash" is not "eva nash".
+    """
+    fewer, more = sorted((one, other), key=len)
+    rest = iter(more)
+    for word in fewer:
+        parts: list[str] = []
+        while len("".join(parts)) < len(word):
+            parts.append(next(rest, ""))
+            if not parts[-1]:
+                return False
+        if "".join(parts) != word or (len(parts) > 1 and min(map(len, parts)) < 2):
+            return False
+    return next(rest, None) is None

@@ -73,7 +73,12 @@ def _begins_as_name(word: str) -> bool:
 
 
 def _caseless(letter: str) -> bool:
-    return letter.isalpha() and letter.lower() == letter.upper()
+    return letter.isalpha() and is_caseless(letter)
+
+
+def is_caseless(text: str) -> bool:
+    """Whether a text is in a script without capitals, as Chinese or Arabic."""
+    return text.lower() == text.upper()
 
 
 def plainest(forms: dict[str, int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 _WORDS = (
@@ -11,15 +11,14 @@ _WORDS = (
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
     "nineteen", "twenty",
 )  # fmt: skip
-DIGITS = {word: str(number) for number, word in enumerate(_WORDS)}
-"""Word -> digits. The fingerprints of a warehouse have numbers so: another word here would make
-those of stored wordings other ones, so it takes a migration that writes all of them anew."""
-
 _TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBERS = DIGITS | {
-    word: str(number) for number, word in zip(range(30, 100, 10), _TENS, strict=True)
+NUMBERS = {
+    word: str(number)
+    for number, word in [*enumerate(_WORDS), *zip(range(30, 100, 10), _TENS, strict=True)]
 }
-"""Word -> digits, of all numbers that are one word."""
+"""Word -> digits, of all numbers that are one word. The fingerprints of a warehouse have numbers
+so: another word here would make those of stored wordings other ones, so it takes a migration after
+which `IDENTITIES_FOUND_ANEW` has all of them written anew."""
 
 _SCALES = {
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
@@ -51,6 +50,27 @@ def one_number(words: Sequence[str], *, in_words: bool) -> str | None:
     if scale:
         return None if between else _multiplied(number, scale)
     return _added(number, small, needs_zeros=bool(between)) if small and in_words else None
+
+
+def with_numbers_joined(words: Iterable[str]) -> list[str]:
+    """Words of a text without marks, with every number in digits and as one word.
+
+    "two hundred jobs" and "200 jobs" become "200", "jobs".
+    """
+    joined: list[str] = []
+    written: list[bool] = []
+    """Whether each was in words."""
+    for word in words:
+        joined.append(NUMBERS.get(word, word))
+        written.append(not word.isdigit())
+        for several in (2, 3):
+            if len(joined) < several or not may_end_number(joined[-1]):
+                continue
+            number = one_number(joined[-several:], in_words=all(written[-several:]))
+            if number:
+                joined[-several:] = [number]
+                written[-several:] = [all(written[-several:])]
+    return joined
 
 
 def _multiplied(number: Decimal, scale: int) -> str | None:

@@ -6,20 +6,26 @@ its quotations are of now.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, MetaData, delete, func, insert, select, update
 
+from pipeline.warehouse.identity.decisions import SPLIT
+from pipeline.warehouse.identity.identity_keys import facets_of_name, key_of_name, normalised_name
 from pipeline.warehouse.identity.pointer_forest import PointerForest
 from pipeline.warehouse.identity.speakers import NAMES
 from pipeline.warehouse.identity.statements import WORDINGS
 from pipeline.warehouse.mart_tables import Touched, rebuild_mart_tables
+from pipeline.warehouse.outside_identity.identity_loading import compared_name
+from pipeline.warehouse.outside_identity.identity_tables import identity, identity_name
 from pipeline.warehouse.quotation_loading import reassign_identities
 from pipeline.warehouse.row_sync import chunks, delete_rows, select_where_in, update_rows
 from pipeline.warehouse.tables import (
     article_version,
     quotation,
     speaker_alias,
+    speaker_decision,
     speaker_name,
     speaker_name_word,
     speaker_role,
@@ -55,6 +61,7 @@ def rebuild_identities(connection: Connection) -> None:
         .outerjoin(wording, wording.c.id == quotation.c.wording_id)
     )
     fill(connection, _former, groups)
+    _name_anew(connection)
     for forest in FOREST_OF:
         key = forest.groups.c[forest.key]
         connection.execute(update(forest.groups).values({key: FORMER + key}))
@@ -70,6 +77,48 @@ def rebuild_identities(connection: Connection) -> None:
         _give_former_numbers(connection, forest)
     rebuild_mart_tables(connection)
     _temporary.drop_all(connection)
+
+
+def _name_anew(connection: Connection) -> None:
+    """Let decisions and the identities file have names as they are compared today.
+
+    A decision about a name that no quotation has stays as it is: how the name was written is not
+    known. A split of a name that is several names today is a split of each.
+    """
+    keys: dict[str, str] = {}
+    normalised_names: dict[str, dict[str, None]] = defaultdict(dict)
+    # of several names of one split, the most quoted one keeps the number of the decision
+    query = select(speaker_name).order_by(speaker_name.c.quotations, speaker_name.c.key)
+    for row in connection.execute(query).mappings():
+        normalised = normalised_name(row["name"], row["kind"])
+        normalised_names[row["normalised"]][normalised] = None
+        label = row["label"]
+        facets = facets_of_name(row["name"], row["kind"], row["role_facets"]) if not label else ""
+        keys[row["key"]] = key_of_name(normalised, facets, label)
+    of = speaker_decision.c
+    for decided in connection.execute(select(speaker_decision)).mappings().all():
+        name, into = decided["name_key"], decided["into_key"]
+        if decided["kind"] == SPLIT:
+            *others, now = normalised_names.get(name, [name])
+            copies = [{**decided, "name_key": other} for other in others]
+            for copy in copies:
+                del copy["id"]
+            if copies:
+                connection.execute(insert(speaker_decision), copies)
+            columns = {"name_key": now}
+        else:
+            columns = {"name_key": keys.get(name, name), "into_key": keys.get(into, into)}
+        connection.execute(update(speaker_decision).where(of.id == decided["id"]).values(columns))
+    compared = select(identity_name, identity.c.kind).join(identity)
+    for row in connection.execute(compared).mappings().all():
+        connection.execute(
+            update(identity_name)
+            .where(
+                identity_name.c.identity_id == row["identity_id"],
+                identity_name.c.name == row["name"],
+            )
+            .values(normalised=compared_name(row["name"], row["kind"]))
+        )
 
 
 def _give_former_numbers(connection: Connection, forest: PointerForest) -> None:

@@ -192,7 +192,7 @@ def _name_evidence(one: Row, other: Row) -> tuple[float, str]:
     if one["normalised"] == other["normalised"]:
         if one["label"] is not None or other["label"] is not None:
             return 0, ""
-        return 1.5, "the same name, told apart by contradicting roles"
+        return 1.5, "the same name, told apart by contradicting roles or titles"
     first, second = parsed(one["name"]), parsed(other["name"])
     if first.is_single != second.is_single and first.family == second.family:
         return 1, "one is called by the family name alone"

@@ -23,7 +23,7 @@ from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, 
 from pipeline.warehouse.table_parts import id_column, metadata, reference
 from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
-SCHEMA_REVISION = "0016"
+SCHEMA_REVISION = "0017"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
 
 block_label = Table(
@@ -162,6 +162,7 @@ speaker_name = Table(
     Column("role_facets", Text, nullable=False),
     Column("label", Text),
     Column("quotations", Integer, nullable=False),
+    Column("letters", Text, nullable=False, index=True),
 )
 
 speaker_alias = Table(

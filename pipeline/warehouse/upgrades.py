@@ -45,7 +45,7 @@ from pipeline.warehouse.tables import (
 )
 from pipeline.warehouse.warehouse_errors import WarehouseError, display_url
 
-IDENTITIES_FOUND_ANEW = "0016"
+IDENTITIES_FOUND_ANEW = "0017"
 """In a warehouse older than this, speakers and statements are found anew, and what follows from
 them."""
 

@@ -25,6 +25,7 @@ from pipeline.text.word_runs import likeness, word_runs
         ("sell", "sells", False),
         ("12345", "12346", False),
         ("may", "might", False),
+        ("我们会卖旧渡轮", "我们不会卖旧渡轮", False),
         ("", "may", False),
     ],
 )
@@ -45,6 +46,11 @@ def test_a_slip_is_told_from_another_word(before: str, after: str, expected: boo
         ("million", "billion", False, True),
         ("keines", "eines", True, False),
         ("nein", "ja", True, False),
+        ("", "pas", True, False),
+        ("est", "n'est plus", True, False),
+        ("est", "n'est pas", True, False),
+        ("будем", "не будем", True, False),
+        ("zwei", "drei", False, True),
         ("a b c d e f not", "g", False, False),
     ],
 )

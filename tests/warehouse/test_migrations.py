@@ -26,6 +26,9 @@ LANDED = {
     "0013_watches.py": "85c13843ad52b42168a4b7a917150af9961e6dd4d15591cdc581b2a9b50f6421",
     "0014_kind_and_language.py": "7fcaf0cf47298cb118b0567e4404eb61cf61d4c281a2b70d495f39c3842e22d7",
     "0015_first_printed.py": "f9cf2321d6aec54903f10bd4bf85de3faffdbb2993cf97e3ab6a04f95d12ba03",
+    "0016_names_words_numbers.py": (
+        "1ff98697dfac9c11126a914de7f4f6eeaeb1ab77e85f54ee2697fc54648e3e33"
+    ),
 }
 """SHA-256 of each migration that is on the main branch. The newest may be missing, while it is
 worked on; who adds the next one adds its digest. To change tables, write another migration."""

@@ -95,6 +95,25 @@ ONE_PERSON = {
     "another script": [said_by("Vladimir Orlov"), said_by("Владимир Орлов")],
     "capitals, spaces and hyphens": [said_by("Ann-Marie Lund"), said_by("ANN MARIE LUND")],
     "family name first, with a comma": [said_by("Viktor Halász"), said_by("Halász, Viktor")],
+    "a space within a name": [
+        said_by("Mary Ann Lund"),
+        said_by("Maryann Lund"),
+        said_by("Mary-Ann Lund"),
+    ],
+    "a space within a name and an initial": [
+        said_by("Mary Ann K. Lund"),
+        said_by("Maryann Lund"),
+    ],
+    "a space within a family name": [said_by("Ada de la Cruz"), said_by("Ada Delacruz")],
+    "a script without spaces": [said_by("习近平"), said_by("Xi Jinping"), said_by("習近平")],
+    "the space within an organisation’s name": [
+        said_by("Harbour Watch", kind="organisation"),
+        said_by("HarbourWatch", kind="organisation"),
+    ],
+    "a title that is left out": [said_by("Lady Gardal", "Gardal"), said_by("Gardal")],
+    "titles of one woman": [said_by("Princess Ottilie"), said_by("Queen Ottilie")],
+    "initials that run together": [said_by("JK Rowntree"), said_by("J. K. Rowntree")],
+    "initials among capitals": [said_by("JK ROWNTREE"), said_by("J. K. Rowntree")],
     "initials": [said_by("Joanne K. Rowntree"), said_by("J. K. Rowntree")],
     "a middle name": [said_by("Joseph Robert Bidwell"), said_by("Joseph Bidwell")],
     "a nickname and the same office": [
@@ -142,6 +161,23 @@ def test_names_of_one_speaker_meet(
 
 
 SEVERAL = {
+    "the letters of one name, parted otherwise": [said_by("Eva Nash"), said_by("Evan Ash")],
+    "an initial that others have in the family name": [
+        said_by("Eva Nash"),
+        said_by("Eva N. Ash"),
+    ],
+    "initials that spell a name": [said_by("Anna Lee"), said_by("Ann A. Lee")],
+    "a given name that may be a title": [said_by("Baron Lind"), said_by("Ada Lind")],
+    "one name of one word and one of two": [said_by("Rosemary"), said_by("Rose Mary")],
+    "a name without a space that two have with one": [
+        said_by("Ann Abel Lee"),
+        said_by("Anna Bel Lee"),
+        said_by("Annabel Lee"),
+    ],
+    "organisations with the letters of one name": [
+        said_by("Port Arden Trust", kind="organisation"),
+        said_by("Porta Rden Trust", kind="organisation"),
+    ],
     "given names": [said_by("Maria Lund", "Maria"), said_by("Maria")],
     "a family name that two have": [
         said_by("Edda Kvist", "Kvist"),
@@ -168,6 +204,7 @@ SEVERAL = {
         said_by("John Smithson", role="striker"),
         said_by("John Smithson", role="police inspector"),
     ],
+    "the titles of a man and a woman": [said_by("Lord Ashby"), said_by("Lady Ashby")],
     "mayors of two towns": [
         said_by("John Smithson", role="mayor of Eastport"),
         said_by("John Smithson", role="Westhaven mayor"),

@@ -94,6 +94,50 @@ def test_another_number_is_another_statement(engine: Engine) -> None:
     assert statements(engine) == [2, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We will hire 200 people", "We will hire two hundred people"),
+        (
+            "Forty people asked for the 90,000 crowns",
+            "40 people asked for the ninety thousand crowns",
+        ),
+        ("It has twenty-two berths and a crane", "It has 22 berths and a crane"),
+    ],
+)
+def test_a_number_in_words_is_the_same_number(engine: Engine, one: str, other: str) -> None:
+    load(engine, quoting(one), quoting(other, outlet="post"))
+    assert statements(engine) == [2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Wir werden die alte Fähre von Westhafen in diesem Jahr verkaufen",
+            "Wir werden die alte Fähre von Westhafen in diesem Jahr nicht verkaufen",
+        ),
+        (
+            "Nous allons vendre le vieux bac de la ville avant la fin de l’hiver",
+            "Nous n’allons pas vendre le vieux bac de la ville avant la fin de l’hiver",
+        ),
+        (
+            "Der Hafen von Westhafen braucht vor dem Winter noch drei neue Kräne",
+            "Der Hafen von Westhafen braucht vor dem Winter noch sieben neue Kräne",
+        ),
+        (
+            "The harbour of Port Ellery has cost the county a few thousand crowns",
+            "The harbour of Port Ellery has cost the county a few million crowns",
+        ),
+    ],
+)
+def test_a_negation_or_number_of_any_language_known_makes_another_statement(
+    engine: Engine, one: str, other: str
+) -> None:
+    load(engine, quoting(one), quoting(other, outlet="post"))
+    assert statements(engine) == [1, 1]
+
+
 @pytest.mark.parametrize("speaker", ["Edda Kvist", "officials", None])
 def test_the_same_words_of_somebody_else_are_another_statement(
     engine: Engine, speaker: str | None

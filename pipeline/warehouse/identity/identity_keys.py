@@ -11,7 +11,7 @@ from pipeline.people.proper_names import is_named, name_key, tidy
 from pipeline.records import ORGANISATION, PARAGRAPH_SEPARATOR
 from pipeline.text.folding import folded_words
 from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
-from pipeline.warehouse.identity.roles import facets_of
+from pipeline.warehouse.identity.roles import facets_of, facets_of_title, joined_facets
 from pipeline.warehouse.row_sync import Row
 from pipeline.warehouse.stored_text import MAX_KEY_BYTES, bounded, digest_of
 
@@ -46,16 +46,12 @@ def _name(
     speaker: str, kind: str | None, role: str | None, address: ArticleAddress, decisions: Decisions
 ) -> Row:
     normalised = normalised_name(speaker, kind)
-    key = normalised
     label = decisions.label_of(normalised, role, address)
-    facets = facets_of(role) if label is None else ""
-    if label is not None:
-        key += f"#{latin_words(label)}"
-    elif facets:
-        key += f"|{facets}"
+    facets = facets_of_name(speaker, kind, facets_of(role)) if label is None else ""
     return {
-        "key": bounded(key, MAX_KEY_BYTES),
+        "key": key_of_name(normalised, facets, label),
         "normalised": normalised,
+        "letters": letters_of(normalised),
         "role_facets": facets,
         "label": label,
         "name": speaker,
@@ -63,6 +59,29 @@ def _name(
         "quotations": 0,
         **family_of(speaker, kind),
     }
+
+
+def facets_of_name(speaker: str, kind: str | None, of_role: str) -> str:
+    """What distinguishes who is meant by a name: facets of the role, and of a title in the name."""
+    if kind == ORGANISATION:
+        return of_role
+    name = parsed(speaker)
+    return joined_facets(of_role, facets_of_title(name.title)) if name.is_single else of_role
+
+
+def key_of_name(normalised: str, facets: str, label: str | None) -> str:
+    """The natural key of a name; with a label, facets make no difference."""
+    key = normalised
+    if label is not None:
+        key += f"#{latin_words(label)}"
+    elif facets:
+        key += f"|{facets}"
+    return bounded(key, MAX_KEY_BYTES)
+
+
+def letters_of(normalised: str) -> str:
+    """A normalised name in one word, by which spellings that part it otherwise are found."""
+    return normalised.replace(" ", "")
 
 
 def family_of(speaker: str, kind: str | None) -> Row:
@@ -76,17 +95,16 @@ def family_of(speaker: str, kind: str | None) -> Row:
 
 @lru_cache(NAMES_KEPT)
 def normalised_name(speaker: str, kind: str | None) -> str:
-    """What the spellings of one name have in common.
+    """What the spellings of one name have in common: its words, with single spaces between them.
 
-    Letters in plain ASCII, case, spaces, hyphens, apostrophes and titles make no difference, nor
-    does a comma between family and given names: "Orbán, Viktor" is "viktororban". In the name
-    of an organisation, an article in front makes no difference either.
+    Letters in plain ASCII, case, hyphens, apostrophes and titles make no difference, nor does a
+    comma between family and given names: "Orbán, Viktor" is "viktor orban". In the name of an
+    organisation, an article in front makes no difference either.
     """
     if kind == ORGANISATION:
         words = latin_words(speaker).split()
-        letters = "".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+        spaced = " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
     else:
-        name = parsed(speaker)
-        letters = "".join((*name.given, name.family, name.suffix))
+        spaced = " ".join(parsed(speaker).words)
     # a name in signs that have no letters keeps them
-    return bounded(letters or name_key(speaker), MAX_KEY_BYTES // 2)
+    return bounded(spaced or name_key(speaker), MAX_KEY_BYTES // 2)

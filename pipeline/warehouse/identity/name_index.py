@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from pipeline.people.name_likeness import sound_keys
 from pipeline.people.name_parts import PersonName, parsed
 from pipeline.records import ORGANISATION
-from pipeline.warehouse.identity.identity_keys import normalised_name
+from pipeline.warehouse.identity.identity_keys import letters_of, normalised_name
 from pipeline.warehouse.identity.roles import distinctive_words
 from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.stored_text import alias_words
@@ -22,8 +22,9 @@ MANY = 60
 """A shorter name behind which more names than this may stand, as a common family name, is not
 traced: hardly ever would one person be left, and each would have to be looked at."""
 MANY_ALIKE = 300
-"""If more names than this sound alike and have one initial, they are not compared: comparing takes
-time by the square of their number, and so many are produced on purpose or by an error."""
+"""If more names than this sound alike and have one initial, or have the same letters, they are not
+compared: comparing takes time by the square of their number, and so many are produced on purpose or
+by an error."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,14 @@ class IndexedName:
         return parsed(self.row["name"])
 
     @cached_property
-    def fullness(self) -> tuple[int, str]:
+    def fullness(self) -> tuple[int, int, str]:
         """Orders spellings by how full they are; the names of one spelling are equally full."""
-        return len(self.row["normalised"]), self.row["normalised"]
+        return len(self.row["letters"]), len(self.name_words), self.row["normalised"]
+
+    @cached_property
+    def name_words(self) -> Sequence[str]:
+        """The words of the name itself, without titles."""
+        return str(self.row["normalised"]).split(" ")
 
     @property
     def phonetic_keys(self) -> set[str]:
@@ -83,9 +89,11 @@ class IndexedName:
         return set() if self.is_organisation else sound_keys(self.person)
 
     @property
-    def normalised_aliases(self) -> set[str]:
-        """The spellings of the other forms."""
-        return {normalised_name(alias, self.row["kind"]) for alias in self.aliases}
+    def letters_used(self) -> set[str]:
+        """The letters of the name, of its family name, and of the other forms."""
+        kind = self.row["kind"]
+        others = {letters_of(normalised_name(alias, kind)) for alias in self.aliases}
+        return {self.row["letters"], self.person.family, *others}
 
 
 class NameIndex:
@@ -154,13 +162,13 @@ class NameIndex:
     def prefetch(self, names: Collection[IndexedName], keys: Iterable[str | None]) -> None:
         """Load with few queries the names that some may be forms of, and names by key."""
         keys = {*keys, *(name.row["points_to"] for name in names)}
-        normalised_names = {name.row["normalised"] for name in names}
-        normalised_names |= {name.person.family for name in names if not name.person.is_single}
-        normalised_names |= {normalised for name in names for normalised in name.normalised_aliases}
+        letters = {used for name in names for used in name.letters_used}
         single = [name for name in names if name.person.is_single and not name.is_organisation]
         self.ids("phonetic", {key for name in names for key in name.phonetic_keys})
         found = {identifier for name in names for identifier in self.sounding_alike(name)}
-        found |= self.ids("normalised", normalised_names) | self.ids("key", keys)
+        self.ids("letters", letters)
+        found |= self.spelled_with(letters) | self.ids("key", keys)
+        found |= self.ids("normalised", {name.row["normalised"] for name in names})
         self.ids("alias", {name.words for name in names})
         self.ids("family", {name.person.family for name in single})
         for name in names:
@@ -171,6 +179,11 @@ class NameIndex:
         """The ids of the names that sound like forms of a name, where they are not too many."""
         by_key = [self.ids("phonetic", [key]) for key in sorted(name.phonetic_keys)]
         return {i for found in by_key if len(found) <= MANY_ALIKE for i in found}
+
+    def spelled_with(self, letters: Iterable[str]) -> set[int]:
+        """The ids of the names that have the letters of some, where they are not too many."""
+        by_letters = [self.ids("letters", [one]) for one in sorted(letters)]
+        return {i for found in by_letters if len(found) <= MANY_ALIKE for i in found}
 
     def calling(self, name: IndexedName) -> set[int]:
         """The ids of names that articles also call by the words of a name; none if too many."""

@@ -16,7 +16,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pipeline.text.number_words import DIGITS
+from pipeline.text.number_words import with_numbers_joined
+from pipeline.text.word_differences import turns
 
 SHINGLE = 3
 """Words in a run that has a fingerprint: two are shared by chance too often, and four would miss
@@ -45,10 +46,6 @@ two and are looked at; more are an omission, as by an ellipsis."""
 
 _THOUSANDS = re.compile(r"\b(\d{1,3}) (?=\d{3}\b)")
 """Digits in groups of three, which are one number."""
-_NEGATIONS = frozenset(
-    ["no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "t"]
-)
-"""“t” is what is left of “don’t” when punctuation is taken away."""
 _OWN_EMPTY = frozenset(["s", "t", "re", "ve", "ll", "d", "m", "said", "says"])
 """Words that say nothing by themselves and are not in spaCy's set: what is left of “it’s” and the
 like when punctuation is taken away, and verbs of saying."""
@@ -72,10 +69,11 @@ def _empty_words() -> frozenset[str]:
 def compared_words(words: str) -> list[str]:
     """The words of a wording as they are compared: numbers in digits, of bounded length.
 
-    "90 000", which is what is left of "90,000" without punctuation, is one word.
+    "90 000", which is what is left of "90,000" without punctuation, is one word, and so is "ninety
+    thousand".
     """
     joined = _THOUSANDS.sub(r"\1", words)
-    return [DIGITS.get(word, word) for word in joined.split()[:MAX_WORDS]]
+    return with_numbers_joined(joined.split()[:MAX_WORDS])
 
 
 def fingerprints(owner: str, words: str) -> set[int]:
@@ -171,7 +169,7 @@ def _same(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) ->
     common = [word for start, _, size in blocks for word in short[start : start + size]]
     if len(set(common) - _empty_words()) < LEAST_TELLING:
         return False
-    return not any(_turns(word) for word in _differing(short, long, blocks))
+    return not any(turns(word) for word in _differing(short, long, blocks))
 
 
 def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) -> Iterator[str]:
@@ -190,8 +188,3 @@ def _differing(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block
         yield from long[max(0, first_long - first - SMALL_GAP) : first_long]
     if last < len(short):
         yield from long[last_long : last_long + len(short) - last + SMALL_GAP]
-
-
-def _turns(word: str) -> bool:
-    """Whether a word changes what is stated when it is added or left out."""
-    return word in _NEGATIONS or any(sign.isdigit() for sign in word)

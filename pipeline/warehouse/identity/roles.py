@@ -2,7 +2,8 @@
 
 People change offices: an actor becomes a governor, a banker a minister. So only two things are
 taken to distinguish people: kinds of work that one person hardly does both of (a goalkeeper and a
-surgeon), and the same local office at different places (the mayors of two towns).
+surgeon), and the same local office at different places (the mayors of two towns). Where there is no
+given name, a title that is a man's or a woman's does, too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 
 from pipeline.people.name_parts import latin_words
+from pipeline.people.name_vocabulary import FEMALE_TITLES, MALE_TITLES
 
 KINDS = {
     "sport": "goalkeeper defender midfielder striker forward winger quarterback linebacker pitcher "
@@ -64,6 +66,23 @@ def facets_of(role: str | None) -> str:
     if town:
         found |= {f"{word}/{town}" for word in lower if word in LOCAL_OFFICES}
     return FACETS_JOINED_BY.join(sorted(found))
+
+
+def facets_of_title(title: str) -> str:
+    """What a title before a name of one word distinguishes: "Lord Ashby" is not "Lady Ashby"."""
+    words = set(title.split())
+    found = [
+        f"title/{who}"
+        for who, titles in (("he", MALE_TITLES), ("she", FEMALE_TITLES))
+        if words & titles
+    ]
+    return "".join(found) if len(found) == 1 else ""
+
+
+def joined_facets(*several: str) -> str:
+    """Facets of several kinds as one text, each once."""
+    apart = {facet for facets in several for facet in facets.split(FACETS_JOINED_BY)}
+    return FACETS_JOINED_BY.join(sorted(apart - {""}))
 
 
 def is_of_another_time(role: str) -> bool:

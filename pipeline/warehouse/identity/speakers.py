@@ -5,6 +5,7 @@ A name points to the fullest other name of the same speaker. It does if
 - somebody decided so, or
 - it is the same name with another role, and the roles that the name is given do not contradict
   each other; where they do, a role-less one goes with the one that nearly all are, or
+- it is the same but for a space ("Mary Ann", "Maryann"), or
 - it is a shorter form: initials or middle names left out, or a form that articles use beside
   the fuller name ("Xi", "FTC"), or
 - it may be another spelling, order or nickname, and the roles have words in common;
@@ -23,7 +24,8 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection
 
 from pipeline.people.name_likeness import Likeness, likeness
-from pipeline.people.name_parts import parsed
+from pipeline.people.name_parts import parsed, same_but_for_spaces
+from pipeline.people.proper_names import is_caseless
 from pipeline.warehouse.identity.decisions import Decisions
 from pipeline.warehouse.identity.display_names import update_display_names
 from pipeline.warehouse.identity.name_counts import NameChanges
@@ -113,9 +115,11 @@ class _Resolution:
 
     def _candidates(self, name: IndexedName) -> list[IndexedName]:
         """The fuller names of other spelling that a name may be a form of."""
+        found = self.known.sounding_alike(name) | self.known.calling(name)
+        found |= self.known.spelled_with([name.row["letters"]])
         return [
             other
-            for other in self.known.load(self.known.sounding_alike(name) | self.known.calling(name))
+            for other in self.known.load(found)
             if other.row["normalised"] != name.row["normalised"] and other.fullness > name.fullness
         ]
 
@@ -123,8 +127,8 @@ class _Resolution:
         """The names that may point to a name."""
         decided = {key for key, into in self.decided.merges.items() if into == name.key}
         decided |= self.decided.distinguished.get(name.key, frozenset())
-        normalised_names = [name.row["normalised"], name.person.family, *name.normalised_aliases]
-        found = self.known.ids("normalised", normalised_names) | self.known.sounding_alike(name)
+        found = self.known.ids("normalised", [name.row["normalised"]])
+        found |= self.known.spelled_with(name.letters_used) | self.known.sounding_alike(name)
         found |= self.known.ids("points_to", [name.key]) | self.known.ids("key", decided)
         return [
             other
@@ -265,6 +269,8 @@ class _Resolution:
         """Whether a name may be a form of a fuller one, if of no other."""
         if not self._may_be(name, fuller):
             return False
+        if _differ_in_spaces(name, fuller):
+            return True
         is_alias = name.words in fuller.alias_words
         if name.is_organisation or fuller.is_organisation:
             return is_alias and name.words not in GENERAL_ORGANISATIONS
@@ -299,6 +305,18 @@ class _Resolution:
             and name.words in fuller.alias_words
             and fuller.person.family not in fuller.families_used
         )
+
+
+def _differ_in_spaces(name: IndexedName, fuller: IndexedName) -> bool:
+    """Whether two names are one, of which one spelling leaves spaces out.
+
+    A person's name of one word is another name than one of two, "Rosemary" than "Rose Mary",
+    unless it is in a script that leaves no spaces between names and has no capitals either.
+    """
+    if name.row["letters"] != fuller.row["letters"]:
+        return False
+    leaves_out = name.is_organisation or not name.person.is_single or is_caseless(name.row["name"])
+    return leaves_out and same_but_for_spaces(name.name_words, fuller.name_words)
 
 
 def _people(names: Iterable[IndexedName]) -> dict[str, list[IndexedName]]:
