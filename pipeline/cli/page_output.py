@@ -61,11 +61,12 @@ def extract_text(answer: FileAnswer) -> str:
     if answer.article is None:
         return _refused(answer)
     article = answer.article
-    facts = (", ".join(article.authors), article.outlet, article.published, article.url)
+    published = article.published.isoformat(" ", "minutes") if article.published else ""
+    facts = (", ".join(article.authors), article.outlet, published, article.url)
     parts = [
         answer.file,
         article.headline or "(no headline)",
-        " · ".join(str(fact) for fact in facts if fact),
+        " · ".join(fact for fact in facts if fact),
         *(f"\n{paragraph}" for paragraph in article.paragraphs),
         "\nRemoved:",
         *map(_dropped_line, article.dropped),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
 from rich.console import Console
@@ -12,11 +12,18 @@ from rich.text import Text
 from sqlalchemy import make_url
 
 from pipeline.cli.quotation_output import found_text
+from pipeline.digest_records import SpeakerCount
 from pipeline.publish import INDEX
 from pipeline.records import Kind
-from pipeline.runs.run_counts import run_counts
+from pipeline.runs.run_counts import progress, run_counts
 from pipeline.runs.run_folder import RunFolder
-from pipeline.runs.run_outcome import UNFINISHED, missing_parts, run_state
+from pipeline.runs.run_outcome import (
+    UNFINISHED,
+    days_asked_for,
+    missing_parts,
+    nothing_announced,
+    run_state,
+)
 from pipeline.runs.staging import StagingError
 from pipeline.settings.environment import Settings
 from pipeline.shown_records import FoundQuotation
@@ -27,9 +34,9 @@ from pipeline.warehouse.warehouse_errors import display_url
 SHOWN_QUOTATIONS = 10
 """As many as fit a screen."""
 SHOWN_SPEAKERS = 10
+"""Likewise."""
 LOOKED_AT = 500
 """Quotations among which those shown are chosen: some of many articles, not all of one."""
-"""Likewise."""
 HOW_TO_GO_ON = (
     "It is at work, or was broken off. To go on with it: clear its failed tasks in Airflow, or "
     "give the same command with the same options within a day."
@@ -37,11 +44,16 @@ HOW_TO_GO_ON = (
 
 
 def show_run(settings: Settings, key: str) -> None:
-    """Print what a run did: its stages, the most quoted, some quotations, where all of it lies."""
+    """Print what a run did: its stages, the most quoted of the days that it asked for, some of
+    their quotations, where all of it lies.
+
+    Raises StagingError if there is no run of the key.
+    """
     folder = RunFolder.of(settings.runs_folder, key)
     if not folder.begun:
         raise StagingError(
-            f"there is no run {key}; the column key of the table run has those that there are"
+            f"there is no run {key}; without a key the newest is shown, and the column key of the "
+            "table run has all"
         )
     plan = folder.plan
     with opened(settings.warehouse_url) as engine:
@@ -49,20 +61,22 @@ def show_run(settings: Settings, key: str) -> None:
     console = Console(highlight=False)
     state = run_state(folder)
     console.print(Text(f"Run {printable(plan.key)}: {state}"), soft_wrap=True)
+    counts = run_counts(folder)
     if state == UNFINISHED:
-        console.print(HOW_TO_GO_ON, soft_wrap=True)
-    for part in missing_parts(folder):
-        console.print(Text(f"- {printable(part)}"), soft_wrap=True)
-    console.print(_stages(folder))
-    console.print("Most quoted")
-    speakers = Table()
-    for name, justify in (("speaker", "left"), ("quotations", "right"), ("outlets", "right")):
-        speakers.add_column(name, justify=justify)  # type: ignore[arg-type]
-    for speaker in data.speakers[:SHOWN_SPEAKERS]:
-        speakers.add_row(
-            Text(printable(speaker.speaker)), str(speaker.quotations), str(speaker.outlets)
-        )
-    console.print(speakers)
+        # what it has not come to yet is not missing
+        told = [HOW_TO_GO_ON, progress(folder)]
+    else:
+        told = [f"- {part}" for part in missing_parts(folder)]
+        if quiet := nothing_announced(plan, counts):
+            told.append(f"- {quiet}")
+    for line in told:
+        console.print(Text(printable(line)), soft_wrap=True)
+    if counts:
+        console.print(_stages(counts))
+    if data.speakers:
+        of_days = f" in articles of {days}" if (days := days_asked_for(plan)) else ""
+        console.print(f"Most quoted{of_days}", soft_wrap=True)
+        console.print(_speakers(data.speakers[:SHOWN_SPEAKERS]))
     for quotation in _from_many_articles(data.quotations)[:SHOWN_QUOTATIONS]:
         console.print(Text(found_text(quotation)), soft_wrap=True)
     console.print(_places(settings, folder), soft_wrap=True)
@@ -79,13 +93,22 @@ def _from_many_articles(quotations: Iterable[FoundQuotation]) -> list[FoundQuota
     return [quotation for _, _, quotation in sorted(ranked, key=itemgetter(0, 1))]
 
 
-def _stages(folder: RunFolder) -> Table:
+def _speakers(speakers: Iterable[SpeakerCount]) -> Table:
+    table = Table()
+    for name, justify in (("speaker", "left"), ("quotations", "right"), ("outlets", "right")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for one in speakers:
+        table.add_row(Text(printable(one.speaker)), str(one.quotations), str(one.outlets))
+    return table
+
+
+def _stages(counts: Mapping[str, int]) -> Table:
     table = Table()
     table.add_column("stage")
     table.add_column("outcome")
     table.add_column("count", justify="right")
     before = ""
-    for name, count in run_counts(folder).items():
+    for name, count in counts.items():
         stage, _, outcome = name.partition("/")
         table.add_row(stage if stage != before else "", outcome.replace("/", ": "), str(count))
         before = stage

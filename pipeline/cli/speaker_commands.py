@@ -124,8 +124,11 @@ def decisions() -> None:
     from pipeline.warehouse import opened, speaker_decisions
 
     with opened(load_settings().warehouse_url) as engine:
-        for decision in speaker_decisions(engine):
-            click.echo(_decision_text(decision))
+        made = speaker_decisions(engine)
+    for decision in made:
+        click.echo(_decision_text(decision))
+    if not made:
+        click.echo("nothing was decided by hand", err=True)
 
 
 @speakers.command()

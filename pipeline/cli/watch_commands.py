@@ -35,7 +35,7 @@ def test(name: str | None, since: datetime | None, form: str) -> None:
     NAME is a key of the watches file. Nothing is sent, and nothing is kept. The days are those on
     which pages were captured.
     """
-    from pipeline.settings.watches_file import load_watches, watch_named
+    from pipeline.settings.watches_file import load_watches, no_watches, watch_named
     from pipeline.warehouse import opened
     from pipeline.warehouse.watched_things import watched_things
     from pipeline.watches.watch_texts import lines_of, question_text, record_of
@@ -43,7 +43,7 @@ def test(name: str | None, since: datetime | None, form: str) -> None:
     settings = load_settings()
     watches = (watch_named(settings, name),) if name else load_watches(settings)
     if not watches:
-        click.echo(f"no watches: {settings.watches_file} has none or is not there", err=True)
+        click.echo(no_watches(settings), err=True)
         return
     begin = since or datetime.now(UTC) - LAST_WEEK
     with opened(settings.warehouse_url) as engine:
@@ -68,7 +68,7 @@ def list_watches() -> None:
 
     Exit status 1 if nobody knows of a message whether it arrived.
     """
-    from pipeline.settings.watches_file import load_watches
+    from pipeline.settings.watches_file import load_watches, no_watches
     from pipeline.warehouse import opened
     from pipeline.warehouse.watch_messages import unsettled_messages, watch_channels
 
@@ -78,7 +78,7 @@ def list_watches() -> None:
         channels = {(one.watch_key, one.channel): one for one in watch_channels(engine)}
         unsettled = unsettled_messages(engine)
     if not watches:
-        click.echo(f"no watches: {settings.watches_file} has none or is not there", err=True)
+        click.echo(no_watches(settings), err=True)
     for one in watches:
         for line in _lines(one, channels):
             click.echo(printable(line))

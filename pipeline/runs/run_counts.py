@@ -81,17 +81,19 @@ def count_records(records: Iterable[Record]) -> Counter[str]:
 
 
 def progress(folder: RunFolder) -> str:
-    """How far a run is that other processes work on, in one line; empty before it began."""
+    """How far a run is that other processes work on, in one line; empty if nothing is known yet."""
     if not folder.begun:
         return ""
     visited = folder.plan.visited
     shards = folder.shards
-    parts = [
-        f"discovered {sum(folder.candidates(s.key).exists() for s in visited)}/{len(visited)}"
-        " sources",
-        f"visited {sum(folder.visited(s.key).exists() for s in visited)}/{len(visited)}"
-        f" sources, {sum(_lines(visit.outcomes) for visit in folder.visits)} pages",
-    ]
+    parts = []
+    if visited:
+        parts += [
+            f"discovered {sum(folder.candidates(s.key).exists() for s in visited)}/{len(visited)}"
+            " sources",
+            f"visited {sum(folder.visited(s.key).exists() for s in visited)}/{len(visited)}"
+            f" sources, {sum(_lines(visit.outcomes) for visit in folder.visits)} pages",
+        ]
     if shards:
         parts += [
             f"{done} {sum(getattr(shard, of).exists() for shard in shards)}/{len(shards)} shards"

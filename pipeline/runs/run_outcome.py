@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.records import (
     FAILED,
@@ -14,6 +14,7 @@ from pipeline.records import (
 )
 from pipeline.runs.run_counts import ARCHIVE_UNREADABLE
 from pipeline.runs.run_folder import ImportedFile, LoadedShard, RunFolder, SourceFailure
+from pipeline.runs.run_plan import RunPlan
 from pipeline.runs.staging import read_records
 
 UNFINISHED = "unfinished"
@@ -33,6 +34,23 @@ def run_outcome(folder: RunFolder) -> str:
     if not folder.published.exists():
         return FAILED
     return INCOMPLETE if any(missing_parts(folder)) else SUCCEEDED
+
+
+def days_asked_for(plan: RunPlan) -> str:
+    """The days that a run asks for, as words; empty if it has no first or no last one."""
+    if plan.since is None or plan.until is None:
+        return ""
+    return f"{plan.since:%Y-%m-%d} to {plan.until:%Y-%m-%d}"
+
+
+def nothing_announced(plan: RunPlan, counts: Mapping[str, int]) -> str:
+    """A sentence for a run whose sources announced nothing that it asks for; else empty.
+
+    That is no error, but without a word it looks like one. `counts` are those of `run_counts`.
+    """
+    if counts or plan.urls or not plan.visited:
+        return ""
+    return f"the sources announce no page of {days_asked_for(plan)}"
 
 
 def missing_parts(folder: RunFolder) -> Iterator[str]:

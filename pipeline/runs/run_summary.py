@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.runs.run_counts import run_counts
 from pipeline.runs.run_folder import RunFolder
-from pipeline.runs.run_outcome import missing_parts, run_outcome
+from pipeline.runs.run_outcome import missing_parts, nothing_announced, run_outcome
 from pipeline.store import StorePath
 
 MAX_MISSING = 50
@@ -48,7 +48,8 @@ def summary_text(folder: RunFolder, digest: StorePath) -> str:
     title = f"Run {folder.plan.key}: {run_outcome(folder)}"
     missing = (f"\n- {sentence}" for sentence in islice(missing_parts(folder), MAX_MISSING))
     counts = run_counts(folder)
-    block = counts_block(title + "".join(missing), counts)
+    quiet = nothing_announced(folder.plan, counts)
+    block = counts_block(title + "".join(missing) + (f"\n- {quiet}" if quiet else ""), counts)
     return f"{block}\n  {'digest':<10} {digest.absolute()}"
 
 
@@ -67,5 +68,9 @@ def summary_note(folder: RunFolder, digest: StorePath) -> str:
         (number("attribute/quotation"), "quotations"),
         (rejected, "rejected"),
     )
-    told = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "nothing new"
+    told = (
+        ", ".join(f"{count:,} {what}" for count, what in parts if count)
+        or nothing_announced(folder.plan, counts)
+        or "nothing new"
+    )
     return f"{run_outcome(folder)}: {told}; the digest: {digest.absolute()}"

@@ -149,6 +149,14 @@ def load_watches(settings: Settings) -> tuple[Watch, ...]:
     ).watches
 
 
+def no_watches(settings: Settings) -> str:
+    """A sentence for where there are none."""
+    return (
+        f"no watches: {settings.watches_file} has none or is not there; docs/watches.md says how "
+        "to write one"
+    )
+
+
 def watch_named(settings: Settings, key: str) -> Watch:
     """The watch of a key.
 
@@ -158,8 +166,10 @@ def watch_named(settings: Settings, key: str) -> Watch:
     for watch in watches:
         if watch.key == key:
             return watch
+    if not watches:
+        raise SettingsError(no_watches(settings))
     known = [watch.key for watch in watches]
     raise SettingsError(
         f"watches file {settings.watches_file} has no watch {key!r}; it has "
-        f"{', '.join(known) or 'none'}{did_you_mean(key, known)}"
+        f"{', '.join(known)}{did_you_mean(key, known)}"
     )

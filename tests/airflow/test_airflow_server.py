@@ -99,6 +99,25 @@ def test_it_listens_on_loopback_alone_and_runs_what_is_asked_for(
     assert requests.get(f"http://127.0.0.1:{mine['AIRFLOW__API__PORT']}", timeout=10).ok
 
 
+def test_a_home_without_an_airflow_is_told_with_how_to_come_to_the_one_that_runs(
+    tmp_path: Path,
+) -> None:
+    """`make airflow` on the bundled news site has a home of its own."""
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW_")}
+    mine |= {"VENV": sys.prefix, "VERBATIM_HOME": str(tmp_path)}
+    command = [ROOT / "bin" / "airflow", "dags", "list-runs", "daily_quotes"]
+    for elsewhere, is_told in (
+        ({}, True),
+        ({"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{tmp_path}/other.db"}, False),
+    ):
+        done = subprocess.run(
+            command, env=mine | elsewhere, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert (f"There is no Airflow in {tmp_path}/airflow yet" in done.stderr) is is_told
+        assert ("export VERBATIM_HOME=var/demo" in done.stderr) is is_told
+
+
 @pytest.mark.parametrize("named", ["sourcse.yaml", "s3://{bucket}/sourcse.yaml"])
 def test_a_sources_file_that_is_named_and_not_there_is_told(
     mine: dict[str, str], bucket: str, named: str

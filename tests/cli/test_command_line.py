@@ -150,6 +150,19 @@ def test_quotes_counts_characters_of_the_file_as_it_is(tmp_path: Path) -> None:
     assert attribution["speaker"] == "Edda Kvist"
 
 
+def test_an_article_is_shown_with_the_minute_in_which_it_was_published(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        "<html><head><title>The ferry</title>"
+        '<meta property="article:published_time" content="2026-03-02T11:40:05.123+02:00"></head>'
+        "<body><article><h1>The ferry</h1><p>“We sail at dawn,” the harbour master Edda Kvist told "
+        "the council on Monday, and nobody in the room objected to it.</p></article></body></html>",
+        encoding="utf-8",
+    )
+    shown = call("extract", "--format", "text", path)
+    assert "\n2026-03-02 11:40+02:00\n" in shown.stdout
+
+
 def test_marks_that_never_close_are_answered(tmp_path: Path) -> None:
     path = tmp_path / "open.txt"
     path.write_text("“We sail at dawn, she said. " * 2_000, encoding="utf-8")

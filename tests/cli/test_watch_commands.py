@@ -100,3 +100,7 @@ def test_without_a_watches_file_there_is_nothing_to_list(
         done = called(command)
         assert (done.exit_code, done.stdout) == (0, "")
         assert "no watches" in done.stderr
+        assert "docs/watches.md says how to write one" in done.stderr
+    named = called("test", "solberg")
+    assert named.exit_code == 1
+    assert "watches.yaml has none or is not there" in named.stderr

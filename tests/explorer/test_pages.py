@@ -232,6 +232,15 @@ def test_a_speaker_is_shown_with_all_that_is_known(client: TestClient) -> None:
     assert texts(found, "h1") == ["Ingrid Solberg"]
     assert len(found.all("svg")) == 1
     assert found.all("rect")
+    assert "How often each is used, older versions of articles included." in texts(found, "p")
+
+
+def test_a_list_of_the_most_quoted_says_of_how_many(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "All, the most quoted first." in texts(shown(client, "/speakers"), "p")
+    monkeypatch.setattr(speaker_pages, "LISTED", 1)
+    assert "The 1 most quoted of 2." in texts(shown(client, "/speakers"), "p")
 
 
 def test_several_speakers_of_a_name_are_there_to_choose_from(engine: Engine) -> None:

@@ -97,6 +97,11 @@ def test_a_phone_without_scripts_and_mouse_shows_every_page(url: str, tmp_path: 
             tab.open(f"{address}{path}")
             assert tab.value("document.documentElement.scrollWidth") == 390, path
             assert tab.value("getComputedStyle(document.querySelector('h1')).fontSize") != "32px"
+            # further columns are reached by scrolling; what a row is about is seen at once
+            assert tab.value(
+                "[...document.querySelectorAll('.scroll tbody th, .scroll tbody th *')]"
+                ".every(cell => cell.getBoundingClientRect().right <= 390)"
+            ), path
         tab.open(address)
         tab.press("Tab")
         assert tab.value("document.activeElement.textContent") == "Skip to the content"

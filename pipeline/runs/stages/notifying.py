@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pipeline.errors import VerbatimError
 from pipeline.runs.stages.common import StageError, VerdictError, opened_warehouse
 from pipeline.settings.environment import Settings
-from pipeline.settings.watches_file import Watch, load_watches, watch_named
+from pipeline.settings.watches_file import Watch, load_watches, no_watches, watch_named
 from pipeline.warehouse.watch_messages import forget_watches
 from pipeline.watches.feed_files import remove_other_feeds, write_feed
 from pipeline.watches.watch_delivery import Delivery, Sender, deliver
@@ -25,7 +25,7 @@ def begin_notifying(settings: Settings) -> list[str]:
     """
     watches = load_watches(settings)
     if not watches:
-        logger.info("no watches: %s has none or is not there", settings.watches_file)
+        logger.info("%s", no_watches(settings))
     kept = [(watch.key, channel) for watch in watches for channel in watch.channels]
     with opened_warehouse(settings) as engine:
         forget_watches(engine, kept)
