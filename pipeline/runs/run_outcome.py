@@ -50,7 +50,8 @@ def nothing_announced(plan: RunPlan, counts: Mapping[str, int]) -> str:
     """
     if counts or plan.urls or not plan.visited:
         return ""
-    return f"the sources announce no page of {days_asked_for(plan)}"
+    days = days_asked_for(plan)
+    return "the sources announce no page" + (f" of {days}" if days else "")
 
 
 def missing_parts(folder: RunFolder) -> Iterator[str]:
