@@ -25,6 +25,7 @@ from pipeline.article.speaker_lines import keep_together
 from pipeline.article.truncation import breaks_off, is_paywalled, is_truncated
 from pipeline.article.word_settings import WordSettings
 from pipeline.records import KEPT_LABELS, PARAGRAPH_SEPARATOR, Article, Block, Label
+from pipeline.text.folding import unbroken_words
 from pipeline.text.safe_text import single_spaced, without_setting
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def labelled_page(
     """
     root = parse(payload, content_type)
     metadata = read_metadata(root, url=url, founded=founded)
-    title = single_spaced(without_setting(root.findtext(".//title", default="")))[:500]
+    title = single_spaced(unbroken_words(without_setting(root.findtext(".//title", default=""))))[
+        :500
+    ]
     scripts = tuple(long_scripts(root))
     body = visible_body(root)
     if body is None:

@@ -24,6 +24,7 @@ from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
+from pipeline.text.folding import unbroken_words
 from pipeline.text.safe_text import writable
 
 RULES_VERSION = "rules-10"
@@ -245,14 +246,19 @@ def _quotation(
         text=CONTENT_JOINT.join(text[start:end] for start, end in content),
         segments=segments,
         speaker=writable(speaker.name) if speaker else None,
-        mention=writable(mention) if mention is not None else None,
+        mention=_apart(mention) if mention is not None else None,
         role=writable(ARTICLE.sub("", speaker.role)) if speaker and speaker.role else None,
-        cue=writable(text[slice(*attribution_record.cue)]) if attribution_record.cue else None,
+        cue=_apart(text[slice(*attribution_record.cue)]) if attribution_record.cue else None,
         paragraph=paragraph,
         aliases=tuple(map(writable, speaker.aliases)) if speaker else (),
         context=_paragraph_text(table, text, paragraph),
         speaker_kind=speaker.kind if speaker else None,
     )
+
+
+def _apart(text: str) -> str:
+    """Words of the text as they are shown away from it."""
+    return unbroken_words(writable(text))
 
 
 def _source_span(table: TokenTable, candidate: AttributionCandidate) -> Span | None:

@@ -17,7 +17,7 @@ from pipeline.quotes.languages.english.english_grammar import SENTENCE_STARTERS
 from pipeline.quotes.token_spans import touched
 from pipeline.quotes.turns.text_markup import TextMarkup
 from pipeline.records import Span
-from pipeline.text.folding import straight_apostrophes
+from pipeline.text.folding import straight_apostrophes, unbroken_words
 
 QUOTE = "“”"
 """Stands for a whole quoted span among the words of a sentence."""
@@ -73,6 +73,7 @@ class TokenTable:
     """The tokens of a Doc and what the components found."""
 
     text: list[str]
+    """The tokens as readers see them: without soft hyphens."""
     lower: list[str]
     start: list[int]
     """Character offsets."""
@@ -139,9 +140,9 @@ def token_table(doc: Doc) -> TokenTable:
 
 
 def _read(doc: Doc) -> TokenTable:
-    text = [token.text for token in doc]
+    text = [unbroken_words(token.text) for token in doc]
     start = [token.idx for token in doc]
-    end = [at + len(word) for at, word in zip(start, text, strict=True)]
+    end = [at + len(token) for at, token in zip(start, doc, strict=True)]
     breaks = _paragraph_breaks(text)
     paragraph, paragraph_start, number = [], [], -1
     fresh = True

@@ -26,7 +26,7 @@ TOKEN = re.compile(
     | (?P<dots>\.{2,}|-{2,})
     | (?P<initials>(?:[^\W\d_]\.){2,})                   # U.S., p.m.
     | (?P<number>\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|m|bn|k|%)?(?!\w))
-    | (?P<word>[@\#]?\w+(?:[-‐‑]\w+)*)
+    | (?P<word>[@\#]?\w+(?:[-‐‑\xad]\w+)*)              # with soft hyphens
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,

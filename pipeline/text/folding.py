@@ -31,8 +31,9 @@ def base_letters(text: str) -> str:
 
 def unbroken_words(text: str) -> str:
     """The text without the signs in words that say only where a line may end."""
-    for sign in _WITHIN_WORDS:
-        text = text.replace(sign, "")
+    if not text.isascii():
+        for sign in _WITHIN_WORDS:
+            text = text.replace(sign, "")
     return text
 
 

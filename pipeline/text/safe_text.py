@@ -24,12 +24,12 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ufdd0-\ufdef\U000e0000-\U000e0fff]"
 )
 
-# Signs that show nothing and say how others are set: soft hyphen, bidirectional marks, embeddings,
-# overrides and isolates, word joiner, byte order mark, and the zero-width space, but where it is
-# the only sign between words: in Thai, Lao, Burmese, Khmer and their relatives.
+# Signs that show nothing and say how others are set: bidirectional marks, embeddings, overrides and
+# isolates, word joiner, byte order mark, and the zero-width space, but where it is the only sign
+# between words: in Thai, Lao, Burmese, Khmer and their relatives.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf"
 _SETTING = re.compile(
-    "[\xad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "[\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
     f"|\u200b(?![{_UNSPACED}])|(?<![{_UNSPACED}])\u200b"
 )
 
@@ -40,9 +40,9 @@ def single_spaced(text: str) -> str:
 
 
 def without_setting(text: str) -> str:
-    """The text without the signs that only say how it is set: its letters as readers see them.
+    """The text without the signs that only say how it is set.
 
-    A soft hyphen within a name would make another name of it. Joiners of letters and emoji stay.
+    Joiners of letters and emoji stay, and soft hyphens: where a word may be parted is the page's.
     """
     return text if text.isascii() else _SETTING.sub("", text)
 

@@ -251,13 +251,13 @@ def test_a_headline_with_soft_hyphens_is_the_headline(tag: str) -> None:
     title = TITLE.replace("keeper", "kee&shy;per")
     page = f"<title>{TITLE}</title><body><h2>News</h2>{marked(tag, (title,))}{marked('p')}</body>"
     article = extract_page(page.encode())
-    assert article.headline == TITLE
+    assert article.headline == TITLE.replace("keeper", "kee\xadper")
     assert article.paragraphs == LONG
 
 
 @pytest.mark.parametrize(
     "sign",
-    ["&shy;", "&#xad;", "\u200b", "&lrm;", "\u200f", "\ufeff", "&#8288;", "\u2066", "\u202e"],
+    ["\u200b", "&lrm;", "\u200f", "\ufeff", "&#8288;", "\u2066", "\u202e"],
 )
 def test_signs_that_only_set_the_text_are_not_in_it(sign: str) -> None:
     """They would make other words of words, and other persons of names."""
@@ -268,9 +268,19 @@ def test_signs_that_only_set_the_text_are_not_in_it(sign: str) -> None:
     assert {block.text for block in article.blocks} == {TITLE, said, LONG[1]}
 
 
-def test_signs_that_readers_see_stay() -> None:
-    """Joiners shape letters of Persian, Hindi and emoji; Khmer and Thai part words with nothing."""
-    texts = ("می\u200cخواهیم", "क्\u200dष", "👩\u200d🚒", "ភាសា\u200bខ្មែរ", "ท่า\u200bเรือ")
+def test_signs_that_are_of_use_stay() -> None:
+    """Joiners shape letters of Persian, Hindi and emoji; Khmer and Thai part words with nothing.
+
+    A soft hyphen says where a long word may be parted.
+    """
+    texts = (
+        "Hafen\xadmeisterin",
+        "می\u200cخواهیم",
+        "क्\u200dष",
+        "👩\u200d🚒",
+        "ភាសា\u200bខ្មែរ",
+        "ท่า\u200bเรือ",
+    )
     assert read(f"<p>{LONG[0]} {' '.join(texts)}</p>").paragraphs == (
         f"{LONG[0]} {' '.join(texts)}",
     )

@@ -141,3 +141,30 @@ def test_words_go_to_their_speaker(
         (q.attribution.kind, list(q.segments), q.speaker) for q in attributor.attributions(text)
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cue"),
+    [
+        (
+            "Har\xadbour master Ada Blum\xadberg runs the port.\n\n"
+            "“The fer\xadry does not sail,” Blum\xadberg sa\xadid on Monday.",
+            "en",
+            "said",
+        ),
+        (
+            "Ada Blum\xadberg lei\xadtet den Hafen.\n\n"
+            "„Die Fäh\xadre fährt nicht“, sag\xadte Blum\xadberg.",
+            "de",
+            "sagte",
+        ),
+    ],
+    ids=["English", "German"],
+)
+def test_soft_hyphens_part_no_words(
+    attributor: Attributor, text: str, language: str, cue: str
+) -> None:
+    (found,) = attributor.attributions(text, language=language)
+    assert (found.speaker, found.mention, found.cue) == ("Ada Blumberg", "Blumberg", cue)
+    # the words themselves stay as the text has them, where its offsets find them
+    assert found.segments[0] in text

@@ -6,6 +6,7 @@ import html
 
 from lxml import etree
 
+from pipeline.text.folding import unbroken_words
 from pipeline.text.safe_text import single_spaced, without_setting, writable
 
 MAX_CHARACTERS = 1_000
@@ -17,7 +18,9 @@ def metadata_text(value: object, limit: int = MAX_CHARACTERS) -> str | None:
     if not isinstance(value, str) or len(value) > 2 * limit:
         return None
     # sites encode twice: "&amp;quot;"
-    text = single_spaced(without_setting(writable(html.unescape(html.unescape(value)))))
+    text = single_spaced(
+        unbroken_words(without_setting(writable(html.unescape(html.unescape(value)))))
+    )
     return text if text and len(text) <= limit else None
 
 

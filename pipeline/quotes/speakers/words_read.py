@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.records import Span
-from pipeline.text.folding import straight_apostrophes
+from pipeline.text.folding import straight_apostrophes, unbroken_words
 
 if TYPE_CHECKING:
     from pipeline.quotes.network.attribution_model import NetworkReading
@@ -64,8 +64,8 @@ class WordsRead:
         self.sentence = _sentences(self)
 
     def word(self, at: int) -> str:
-        """A word as the text has it."""
-        return self.text[self.start[at] : self.end[at]]
+        """A word as readers see it."""
+        return unbroken_words(self.text[self.start[at] : self.end[at]])
 
     def words_at(self, chars: Span) -> WordSpan | None:
         """The words that a span of characters touches, None if there are none."""
@@ -76,8 +76,8 @@ class WordsRead:
         return self.start[span[0]], self.end[span[1] - 1]
 
     def phrase(self, span: WordSpan) -> str:
-        """The text of a span of words."""
-        return self.text[slice(*self.chars(span))]
+        """The text of a span of words, as readers see it."""
+        return unbroken_words(self.text[slice(*self.chars(span))])
 
     def without_possessive(self, span: WordSpan) -> WordSpan:
         """A span without the “’s” that it ends with."""
