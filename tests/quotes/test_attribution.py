@@ -95,11 +95,6 @@ CASES = [
         [(Kind.DIRECT, ["We shall not pay any more"], "Ada Cole")],
     ),
     (
-        "the same with a fragment",
-        "“Bring the boat round to the back,” Ada Cole wrote to her brother, police said.",
-        [(Kind.PARTIAL, ["Bring the boat round to the back,"], "Ada Cole")],
-    ),
-    (
         "the same with the words behind a colon",
         "According to a transcript, Ada Cole told the council: “It was a joke that went wrong.”",
         [(Kind.DIRECT, ["It was a joke that went wrong."], "Ada Cole")],

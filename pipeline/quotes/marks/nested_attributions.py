@@ -46,13 +46,12 @@ class NestedAttributions:
         quoted = self.table.quoted_spans
         inside = [q for q in attribution.quotes if span[0] <= quoted[q].start < span[1]]
         for quote in inside:
-            beside = self._behind(quoted[quote], span)
-            if beside is None and self.speech.is_clause(quote):
-                beside = self._in_front(quoted[quote], span)
-            if beside is not None:
-                source, cue = beside
-                content = [quoted[q].span for q in inside]
-                return TokenAttribution(attribution.found, cue, source, content, inside)
+            if self.speech.is_clause(quote):
+                beside = self._behind(quoted[quote], span) or self._in_front(quoted[quote], span)
+                if beside is not None:
+                    source, cue = beside
+                    content = [quoted[q].span for q in inside]
+                    return TokenAttribution(attribution.found, cue, source, content, inside)
         return None
 
     def _behind(self, quoted: QuotedSpan, span: TokenSpan) -> SourceAndCue | None:
