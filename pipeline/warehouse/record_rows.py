@@ -21,7 +21,8 @@ from pipeline.records import (
     Quotation,
     Rejection,
 )
-from pipeline.warehouse.stored_text import bounded, digest_of, storable
+from pipeline.text.digests import digest_of
+from pipeline.warehouse.stored_text import bounded, storable
 
 Row = dict[str, Any]
 
@@ -156,7 +157,7 @@ def _version(
 ) -> Row:
     text = storable(article.text)
     row = {
-        "digest": digest_of(text),
+        "digest": digest_of(text.encode()),
         "extraction": extraction,
         "headline": article.headline,
         "authors": article.authors,

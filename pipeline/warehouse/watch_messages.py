@@ -18,10 +18,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
 
 from pipeline.errors import InputError
+from pipeline.text.digests import digest_of
 from pipeline.warehouse.connection import is_made, reading, writing
 from pipeline.warehouse.row_sync import Row, select_where_in
 from pipeline.warehouse.run_rows import newest_start
-from pipeline.warehouse.stored_text import digest_of, storable
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.watch_tables import watch_channel, watch_message, watch_thing
 from pipeline.warehouse.watched_things import watched_things
 from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
@@ -81,7 +82,7 @@ def make_messages(
     A watch begins with the newest run, or where its question says; one whose question changed
     begins anew. Raises WarehouseError if the warehouse cannot be used.
     """
-    asked = digest_of(json.dumps(asdict(question), default=str))
+    asked = digest_of(json.dumps(asdict(question), default=str).encode())
     with reading(engine) as connection:
         begins_at, looked_at = _begun(connection, watch_key, channel, question, asked, now)
     since = begins_at if looked_at is None else max(begins_at, looked_at - LOOK_BACK)

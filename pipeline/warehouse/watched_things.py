@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, QuotationChange
+from pipeline.text.digests import digest_of
 from pipeline.text.folding import folded_words
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
@@ -31,7 +32,6 @@ from pipeline.warehouse.quotation_query import quotation_query
 from pipeline.warehouse.quotation_search import fitting
 from pipeline.warehouse.row_sync import chunks
 from pipeline.warehouse.speaker_search import speakers_meant
-from pipeline.warehouse.stored_text import digest_of
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -342,7 +342,8 @@ def _changed_thing(change: ChangedQuotation) -> WatchedThing:
 
 def _key(what: Watched, url: str, *texts: str) -> str:
     """What a print is known by: marks, accents and case of its words make no difference."""
-    return digest_of("\n".join((what, url, *(folded_words(text) or text for text in texts))))
+    words = (folded_words(text) or text for text in texts)
+    return digest_of("\n".join((what, url, *words)).encode())
 
 
 def _newest_first(things: Iterable[WatchedThing]) -> tuple[WatchedThing, ...]:
