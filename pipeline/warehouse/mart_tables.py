@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     Date,
     Select,
@@ -41,7 +42,14 @@ from pipeline.warehouse.outside_identity.identity_candidates import (
     refresh_candidates,
 )
 from pipeline.warehouse.print_order import first_printed, in_the_text
-from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
+from pipeline.warehouse.row_sync import (
+    Row,
+    chunks,
+    fetch_rows,
+    fetch_where_in,
+    select_where_in,
+    sync_rows,
+)
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -189,10 +197,8 @@ def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], 
         (quotation.c.name_id, touched.names),
         (speaker_name.c.speaker_id, touched.speakers),
     ):
-        for some in chunks(ids):
-            query = current_rows().where(column.in_(some))
-            for row in connection.execute(query).mappings():
-                wanted[row["quotation_id"]] = dict(row)
+        for row in fetch_where_in(connection, current_rows(), column, ids):
+            wanted[row["quotation_id"]] = row
     columns = current_quotation.c
     stored = {
         row["quotation_id"]: row
@@ -207,9 +213,7 @@ def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], 
 def _refresh_spread(connection: Connection, statements: set[int]) -> None:
     stored = select_where_in(connection, statement_spread.c.statement_id, statements)
     wanted = [
-        dict(row)
-        for some in chunks(statements)
-        for row in connection.execute(spread_rows(some)).mappings()
+        row for some in chunks(statements) for row in fetch_rows(connection, spread_rows(some))
     ]
     sync_rows(connection, statement_spread, stored, wanted, ["statement_id"])
 
@@ -221,23 +225,18 @@ def _refresh_days(connection: Connection, touched: set[SpeakerDay]) -> None:
     first, last = min(day for _, day in touched), max(day for _, day in touched)
     begin = datetime.combine(first, time(), UTC)
     end = datetime.combine(last, time(), UTC) + timedelta(days=1)
-    stored: list[Row] = []
-    wanted: list[Row] = []
-    for some in chunks(speakers):
-        days = select(speaker_day).where(
-            speaker_day.c.speaker_id.in_(some), speaker_day.c.day.between(first, last)
-        )
-        counted = day_rows().where(
-            current_quotation.c.speaker_id.in_(some),
-            current_quotation.c.published_or_first_seen_at >= begin,
-            current_quotation.c.published_or_first_seen_at < end,
-        )
-        for query, rows in ((days, stored), (counted, wanted)):
-            rows += [
-                dict(row)
-                for row in connection.execute(query).mappings()
-                if (row["speaker_id"], row["day"]) in touched
-            ]
+    days = select(speaker_day).where(speaker_day.c.day.between(first, last))
+    counted = day_rows().where(
+        current_quotation.c.published_or_first_seen_at >= begin,
+        current_quotation.c.published_or_first_seen_at < end,
+    )
+
+    def of_touched(query: Select[Any], speaker_id: Column[int]) -> list[Row]:
+        rows = fetch_where_in(connection, query, speaker_id, speakers)
+        return [row for row in rows if (row["speaker_id"], row["day"]) in touched]
+
+    stored = of_touched(days, speaker_day.c.speaker_id)
+    wanted = of_touched(counted, current_quotation.c.speaker_id)
     sync_rows(connection, speaker_day, stored, wanted, ["speaker_id", "day"])
 
 
