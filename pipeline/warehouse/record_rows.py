@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import MINYEAR, datetime, timedelta
-from typing import Any
 
 from pipeline.people.proper_names import forms_of, is_named, tidy
 from pipeline.records import (
@@ -22,9 +21,8 @@ from pipeline.records import (
     Rejection,
 )
 from pipeline.text.digests import digest_of
+from pipeline.warehouse.row_sync import Row
 from pipeline.warehouse.stored_text import bounded, storable
-
-Row = dict[str, Any]
 
 MAX_URL_BYTES = 2000
 """Of an article's URL: browsers and servers do not take longer ones, and an index of PostgreSQL

@@ -181,6 +181,13 @@ def update_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> No
     connection.execute(update(table).where(_is_row(table)).values(values), parameters)
 
 
+def put_row(connection: Connection, table: Table, row: Row) -> None:
+    """Write a row over the one of the same primary key; it is added if there is none."""
+    same = and_(*(column == row[column.name] for column in table.primary_key))
+    if not connection.execute(update(table).where(same).values(row)).rowcount:
+        connection.execute(insert(table).values(row))
+
+
 def _is_row(table: Table) -> Any:
     return and_(*(column == bindparam(f"old_{column.name}") for column in table.primary_key))
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_,
 from pipeline.errors import InputError
 from pipeline.text.digests import digest_of
 from pipeline.warehouse.connection import is_made, reading, writing
-from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.row_sync import Row, put_row, select_where_in
 from pipeline.warehouse.run_rows import newest_start
 from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.watch_tables import watch_channel, watch_message, watch_thing
@@ -96,8 +96,9 @@ def make_messages(
             things = oldest_first[start : start + THINGS_A_MESSAGE]
             _make(connection, watch_key, channel, things, now)
         _note_further_prints(connection, watch_key, channel, found.things)
-        _note_look(
+        put_row(
             connection,
+            watch_channel,
             {
                 "watch_key": watch_key,
                 "channel": channel,
@@ -199,14 +200,6 @@ def _note_further_prints(
     ]
     if rows:
         connection.execute(insert(watch_thing), rows)
-
-
-def _note_look(connection: Connection, row: Row) -> None:
-    this = (watch_channel.c.watch_key == row["watch_key"]) & (
-        watch_channel.c.channel == row["channel"]
-    )
-    if not connection.execute(update(watch_channel).where(this).values(row)).rowcount:
-        connection.execute(insert(watch_channel).values(row))
 
 
 def forget_watches(engine: Engine, kept: Iterable[tuple[str, str]]) -> None:
