@@ -110,7 +110,7 @@ def plot_of_days(days: Sequence[DigestDay]) -> Plot | None:
 
 def plot_over_time(day_counts: Iterable[tuple[date, int]]) -> Plot | None:
     """The numbers of quotations of days over time; None if there are none."""
-    series = series_of([(day.isoformat(), number) for day, number in day_counts])
+    series = series_of(day_counts)
     return _over_time(series) if series.buckets else None
 
 

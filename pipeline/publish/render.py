@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.digest_records import DigestData, DigestDay
-from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, read_day, span_of
+from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, span_of
 from pipeline.publish.charts import plot_of_days, plots_of
 from pipeline.publish.view import MAX_NAME, view_of
 from pipeline.records import Kind
@@ -124,9 +124,8 @@ def _emptiness(data: DigestData) -> Iterator[str]:
             f"Withheld, because a check found them to be wrong: {data.withheld:,}. The table "
             "rejected (stage check) says which."
         )
-    newest = read_day(data.newest_day or "")
-    if newest:
-        yield f"The newest quotations of the warehouse are of {long_day(newest)}."
+    if data.newest_day:
+        yield f"The newest quotations of the warehouse are of {long_day(data.newest_day)}."
 
 
 def _rendered(template: str, **values: Any) -> str:

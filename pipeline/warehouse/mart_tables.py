@@ -23,7 +23,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
-    Date,
     Select,
     Table,
     delete,
@@ -34,7 +33,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from pipeline.warehouse.column_types import UtcTime
+from pipeline.warehouse.column_types import UtcTime, utc_day
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.edits.edit_rows import rebuild_edits, refresh_edits
 from pipeline.warehouse.outside_identity.identity_candidates import (
@@ -152,7 +151,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
 def day_rows() -> Select[Any]:
     """The rows of `speaker_day`."""
     current = current_quotation.c
-    day = type_coerce(func.date(current.published_or_first_seen_at), Date)
+    day = utc_day(current.published_or_first_seen_at)
     return (
         select(
             current.speaker_id,
@@ -162,7 +161,7 @@ def day_rows() -> Select[Any]:
             func.count(current.outlet_id.distinct()).label("outlets"),
         )
         .where(current.speaker_id.is_not(None))
-        .group_by(current.speaker_id, func.date(current.published_or_first_seen_at))
+        .group_by(current.speaker_id, day)
     )
 
 

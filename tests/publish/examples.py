@@ -54,7 +54,7 @@ def digest_of(
     """The digest's data with counts that agree with the quotations."""
     speakers = Counter(q.speaker for q in quotations if q.speaker)
     outlets = Counter(q.outlet for q in quotations)
-    days = Counter(q.published.date().isoformat() for q in quotations if q.published)
+    days = Counter(q.published.date() for q in quotations if q.published)
     return DigestData(
         since=since,
         until=until,
