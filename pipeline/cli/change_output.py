@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from pipeline.publish import link_to_words
 from pipeline.publish.changes import CHANGE_NAMES, change_of
 from pipeline.publish.passages import Paragraph
-from pipeline.publish.view import speaker_name
+from pipeline.publish.shown_texts import MAX_HEADLINE
 from pipeline.shown_records import ChangedQuotation, ChangesFound
 from pipeline.text.csv_table import csv_lines
 from pipeline.text.safe_text import printable
@@ -17,18 +17,11 @@ from pipeline.text.shortening import shorten
 
 COLUMNS = tuple(field.name for field in fields(ChangedQuotation))
 """What the table has of a change."""
-MAX_HEADLINE = 240
-"""Characters shown; the longest headlines of papers fit."""
 
 
 def change_text(changed: ChangedQuotation) -> str:
     """A change for reading: before and after, with the words marked that differ."""
-    shown = change_of(
-        changed,
-        named=speaker_name,
-        outlet=changed.outlet,
-        headline=shorten(changed.headline or "", MAX_HEADLINE),
-    )
+    shown = change_of(changed)
     who = f"{shown.speaker}, then {shown.speaker_now}" if shown.speaker_now else shown.speaker
     before = _marked(shown.before, "[-", "-]") or "(not there)"
     after = _marked(shown.after, "{+", "+}") or "(taken out)"
@@ -36,7 +29,7 @@ def change_text(changed: ChangedQuotation) -> str:
         f"{CHANGE_NAMES[changed.change]} · {who} · {changed.outlet}",
         f"    before: {before}",
         f"    after:  {after}",
-        f"    in: {shown.headline}",
+        f"    in: {shorten(changed.headline or '', MAX_HEADLINE)}",
         f"    last seen {changed.last_seen_at:%Y-%m-%d %H:%M}, edit seen "
         f"{changed.seen_at:%Y-%m-%d %H:%M} UTC",
         f"    {_link(changed)}",

@@ -25,7 +25,7 @@ def found_text(quotation: FoundQuotation) -> str:
         else quotation.speaker or "not named"
     )
     role = f", {quotation.role}" if quotation.role else ""
-    day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
+    day = f"{quotation.published:%Y-%m-%d}"
     words = single_spaced(quotation.text)
     link = link_to_words(quotation.url, quotation.text, context=quotation.context)
     number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""

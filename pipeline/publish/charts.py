@@ -14,7 +14,7 @@ from rich.cells import cell_len, chop_cells
 
 from pipeline.digest_records import DigestData, DigestDay
 from pipeline.publish.calendar import Series, is_one_day, series_of
-from pipeline.publish.view import speaker_name
+from pipeline.publish.shown_texts import speaker_name
 from pipeline.records import AUTHOR
 from pipeline.text.shortening import ELLIPSIS, shorten
 

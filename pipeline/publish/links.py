@@ -53,6 +53,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
 
 
+def web_link(url: str, text: str, *, context: str = "") -> str | None:
+    """What `link_to_words` gives, to be made a link of; None for a URL that is no web address."""
+    return link_to_words(url, text, context=context) if is_web_address(url) else None
+
+
 def link_to_words(url: str, text: str, *, context: str = "") -> str:
     """The URL that opens a page at a text.
 

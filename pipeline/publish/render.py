@@ -16,7 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.digest_records import DigestData, DigestDay
 from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, span_of
 from pipeline.publish.charts import plot_of_days, plots_of
-from pipeline.publish.view import MAX_NAME, view_of
+from pipeline.publish.shown_texts import MAX_NAME
+from pipeline.publish.view import view_of
 from pipeline.records import Kind
 from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.shortening import shorten
