@@ -58,7 +58,8 @@ def changes(
     Before and after, the newest edits first; the days are those on which the edited article was
     first seen.
     """
-    from pipeline.cli.change_output import CHANGE_PRINTERS, change_notes
+    from pipeline.cli.change_output import COLUMNS, change_notes, change_record, change_text
+    from pipeline.cli.row_output import show_rows
     from pipeline.shown_records import UNCERTAIN_BELOW
     from pipeline.warehouse import find_changes, opened
 
@@ -75,7 +76,6 @@ def changes(
             min_confidence=UNCERTAIN_BELOW if min_confidence is None else min_confidence,
             limit=limit,
         )
-    for line in CHANGE_PRINTERS[form](found.changes):
-        click.echo(line)
+    show_rows(form, found.changes, COLUMNS, change_text, change_record)
     for note in change_notes(found):
         click.echo(note, err=True)

@@ -1,17 +1,16 @@
-"""What edits did to quotations as the command line prints it: text, JSON lines, CSV."""
+"""What edits did to quotations as the command line prints it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, fields
+from typing import Any
 
 from pipeline.publish import link_to_words
 from pipeline.publish.changes import CHANGE_NAMES, change_of
 from pipeline.publish.passages import Paragraph
 from pipeline.publish.shown_texts import MAX_HEADLINE
 from pipeline.shown_records import ChangedQuotation, ChangesFound
-from pipeline.text.csv_table import csv_lines
 from pipeline.text.safe_text import printable
 from pipeline.text.shortening import shorten
 
@@ -48,14 +47,9 @@ def _link(changed: ChangedQuotation) -> str:
     return link_to_words(changed.url, changed.text_now) if changed.text_now else changed.url
 
 
-def change_json(changed: ChangedQuotation) -> str:
-    """A change as one line of JSON."""
-    return json.dumps(asdict(changed) | {"link": _link(changed)}, default=str)
-
-
-def changes_csv(changes: Iterable[ChangedQuotation]) -> Iterator[str]:
-    """Changes as the lines of a table with names of columns."""
-    return csv_lines(COLUMNS, ([getattr(one, name) for name in COLUMNS] for one in changes))
+def change_record(changed: ChangedQuotation) -> dict[str, Any]:
+    """A change as JSON has it."""
+    return asdict(changed) | {"link": _link(changed)}
 
 
 def change_notes(found: ChangesFound) -> Iterator[str]:
@@ -73,10 +67,3 @@ def change_notes(found: ChangesFound) -> Iterator[str]:
             f"{found.hidden} more are of other kinds, of fewer words or less certain; "
             "--kind all --min-confidence 0 shows them"
         )
-
-
-CHANGE_PRINTERS: dict[str, Callable[[Iterable[ChangedQuotation]], Iterable[str]]] = {
-    "json": lambda changes: map(change_json, changes),
-    "text": lambda changes: map(change_text, changes),
-    "csv": changes_csv,
-}

@@ -213,7 +213,13 @@ def search(
 
     An empty string for WORDS finds every quotation that the options allow.
     """
-    from pipeline.cli.quotation_output import FOUND_PRINTERS, search_notes
+    from pipeline.cli.quotation_output import (
+        CSV_COLUMNS,
+        found_record,
+        found_text,
+        search_notes,
+    )
+    from pipeline.cli.row_output import show_rows
     from pipeline.shown_records import UNCERTAIN_BELOW
     from pipeline.warehouse import opened
     from pipeline.warehouse import search as search_warehouse
@@ -231,8 +237,7 @@ def search(
             limit=limit,
             min_confidence=UNCERTAIN_BELOW if min_confidence is None else min_confidence,
         )
-    for line in FOUND_PRINTERS[form](found.quotations):
-        click.echo(line)
+    show_rows(form, found.quotations, CSV_COLUMNS, found_text, found_record)
     for note in search_notes(found):
         click.echo(note, err=True)
 

@@ -119,11 +119,7 @@ def changes(
             or bool(min_confidence)
             or (restricted and not day.strip()),
         },
-        Table(
-            COLUMNS,
-            [[getattr(one, name) for name in COLUMNS] for one in found.changes],
-            found.total,
-        ),
+        Table(COLUMNS, found.changes, found.total),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -62,7 +62,6 @@ def record(quotation: FoundQuotation, *, is_current: bool = True) -> dict[str, A
     return asdict(quotation) | {"link": live_link(quotation, is_current=is_current)}
 
 
-def table(quotations: Iterable[FoundQuotation], total: int, *, more: bool = False) -> Table:
+def table(quotations: Sequence[FoundQuotation], total: int, *, more: bool = False) -> Table:
     """Quotations as a table; `total` and `more` say how many there are."""
-    rows = [[getattr(one, name) for name in COLUMNS] for one in quotations]
-    return Table(COLUMNS, rows, total, more)
+    return Table(COLUMNS, quotations, total, more)
