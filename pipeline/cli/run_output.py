@@ -27,9 +27,9 @@ from pipeline.warehouse.warehouse_errors import display_url
 SHOWN_QUOTATIONS = 10
 """As many as fit a screen."""
 SHOWN_SPEAKERS = 10
+"""Likewise."""
 LOOKED_AT = 500
 """Quotations among which those shown are chosen: some of many articles, not all of one."""
-"""Likewise."""
 HOW_TO_GO_ON = (
     "It is at work, or was broken off. To go on with it: clear its failed tasks in Airflow, or "
     "give the same command with the same options within a day."
