@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     Column,
@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from pipeline.records import Rejection
+from pipeline.text.possible_times import MAX_AHEAD
 from pipeline.warehouse.column_types import UtcTime
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
@@ -225,7 +226,7 @@ def _described(query: str) -> str:
 
 
 def _rows(connection: Connection, query: str) -> list[Row]:
-    day_ahead = bindparam("day_ahead", datetime.now(UTC) + timedelta(days=1), type_=UtcTime)
+    day_ahead = bindparam("day_ahead", datetime.now(UTC) + MAX_AHEAD, type_=UtcTime)
     used = [day_ahead] if ":day_ahead" in query else []
     return [dict(row) for row in connection.execute(text(query).bindparams(*used)).mappings()]
 

@@ -40,7 +40,7 @@ from pipeline.warehouse.outside_identity.identity_candidates import (
     rebuild_candidates,
     refresh_candidates,
 )
-from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
 from pipeline.warehouse.row_sync import (
     Row,
     chunks,
@@ -115,7 +115,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     current = current_quotation.c
     earliest = (
         *first_printed(current.published_or_first_seen_at, current.outlet_id),
-        *in_the_text(),
+        *IN_THE_TEXT,
     )
     printed = (
         select(

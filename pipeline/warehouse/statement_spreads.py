@@ -11,7 +11,7 @@ from pipeline.shown_records import TOLD_CHANGES, FoundQuotation
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.marts import mart_view
-from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
 from pipeline.warehouse.quotation_query import (
     MOST_COUNTED,
     fetch_quotations,
@@ -160,7 +160,7 @@ def printed_statement(
                 *first_printed(
                     current_quotation.c.published_or_first_seen_at, current_quotation.c.outlet_id
                 ),
-                *in_the_text(),
+                *IN_THE_TEXT,
             )
             .limit(limit)
             .offset(offset)

@@ -27,7 +27,7 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.edits.changes_search import each_changed_quotation
 from pipeline.warehouse.outlet_search import outlets_meant
-from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
 from pipeline.warehouse.quotation_query import quotation_query
 from pipeline.warehouse.quotation_search import fitting
 from pipeline.warehouse.row_sync import chunks, fetch_where_in
@@ -201,7 +201,7 @@ def _current_prints(
     current = current_quotation.c
     order = (
         *first_printed(current.published_or_first_seen_at, current.outlet_id),
-        *in_the_text(),
+        *IN_THE_TEXT,
     )
     rows: list[Any] = []
     for some in chunks(statements):
