@@ -25,7 +25,7 @@ MAX_GONE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class SpreadStatement:
+class StatementSpread:
     """A statement and how often it is printed; numbers are those that count."""
 
     statement_id: int
@@ -58,7 +58,7 @@ class PrintedStatement:
     """A statement with every place where it is printed."""
 
     statement_id: int
-    spread: SpreadStatement | None
+    spread: StatementSpread | None
     """None if no current version of an article has it any more."""
     prints: tuple[FoundQuotation, ...]
     """The first printed first."""
@@ -68,7 +68,7 @@ class PrintedStatement:
 
 def spread_statements(
     connection: Connection, *among: ColumnElement[bool], limit: int, offset: int = 0
-) -> tuple[SpreadStatement, ...]:
+) -> tuple[StatementSpread, ...]:
     """The statements that fulfil all conditions, those that spread furthest first."""
     spread = statement_spread.c
     query = (
@@ -97,7 +97,7 @@ def spread_statements(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(SpreadStatement(**row) for row in connection.execute(query).mappings())
+    return tuple(StatementSpread(**row) for row in connection.execute(query).mappings())
 
 
 def statements_within(
@@ -108,7 +108,7 @@ def statements_within(
     least_outlets: int = 1,
     limit: int = 20,
     offset: int = 0,
-) -> tuple[tuple[SpreadStatement, ...], int, bool]:
+) -> tuple[tuple[StatementSpread, ...], int, bool]:
     """The statements that articles of a span of time have, their number, and whether it is more.
 
     Those that spread furthest first; only those of at least so many outlets. What is counted of
