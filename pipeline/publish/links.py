@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import quote, urlsplit
 
+from pipeline.records import CONTENT_JOINT
 from pipeline.text.safe_text import visible
 
 EXACT_WORDS = 12
@@ -33,8 +34,6 @@ MAX_URL_CHARACTERS = 8000
 
 _DIRECTIVE = ":~:"
 """Begins a text fragment (WICG, Scroll to Text Fragment)."""
-_PARTS_SEPARATOR = " … "
-"""Between the parts of an interrupted quotation, as its text joins them."""
 
 
 def is_web_address(url: str) -> bool:
@@ -93,7 +92,7 @@ def _pieces(text: str) -> list[list[str]]:
     """The words of every part of a text, without the punctuation around each part."""
     if len(text) > 2 * LOOKED_AT:
         text = f"{text[:LOOKED_AT]}\n{text[-LOOKED_AT:]}"
-    parts = (part for line in text.splitlines() for part in line.split(_PARTS_SEPARATOR))
+    parts = (part for line in text.splitlines() for part in line.split(CONTENT_JOINT))
     return [words for words in (_trim(visible(part).split()) for part in parts) if words]
 
 

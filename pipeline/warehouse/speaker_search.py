@@ -6,7 +6,7 @@ A name is compared in plain ASCII letters (`name_words`), so diacritics make no 
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -269,15 +269,18 @@ def speaker_number(connection: Connection, name: str) -> int | None:
 def several_speakers(connection: Connection, speakers: Iterable[int]) -> str:
     """Some speakers as a message lists them, the most quoted first, each with its number."""
     counts = dict.fromkeys(speakers, 0) | quotations_of(connection, speakers)
-    first = sorted(counts, key=lambda who: (-counts[who], who))[:LISTED]
-    shown = select_pairs(connection, speaker.c.id, first, speaker.c.name)
-    listed = ", ".join(f"{who} {shown[who]} (quoted {counts[who]} times)" for who in first)
-    return f"{listed}, …" if len(counts) > len(first) else listed
+    names = _most_quoted(connection, counts, LISTED)
+    listed = ", ".join(f"{who} {name} (quoted {counts[who]} times)" for who, name in names.items())
+    return f"{listed}, …" if len(counts) > len(names) else listed
 
 
 def names_of(connection: Connection, speakers: Iterable[int], limit: int) -> list[str]:
     """What some speakers are called, the most quoted first."""
-    counts = quotations_of(connection, speakers)
+    return list(_most_quoted(connection, quotations_of(connection, speakers), limit).values())
+
+
+def _most_quoted(connection: Connection, counts: Mapping[int, int], limit: int) -> dict[int, str]:
+    """The names of the most quoted speakers by id, the most quoted first."""
     first = sorted(counts, key=lambda who: (-counts[who], who))[:limit]
-    shown = select_pairs(connection, speaker.c.id, first, speaker.c.name)
-    return [shown[who] for who in first]
+    names = select_pairs(connection, speaker.c.id, first, speaker.c.name)
+    return {who: names[who] for who in first}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -168,16 +168,8 @@ def _make(
         made_at=now,
     )
     message_id = connection.execute(made.returning(watch_message.c.id)).scalar_one()
-    rows = [
-        {
-            "watch_key": watch_key,
-            "channel": channel,
-            "thing_key": thing.keys[0],
-            "watch_message_id": message_id,
-        }
-        for thing in told
-    ]
-    connection.execute(insert(watch_thing), rows)
+    message_of = dict.fromkeys((thing.keys[0] for thing in told), message_id)
+    _note_told(connection, watch_key, channel, message_of)
 
 
 def _note_further_prints(
@@ -189,6 +181,13 @@ def _note_further_prints(
     for thing in things:
         by = [told[key] for key in thing.keys if key in told]
         further |= {key: min(by) for key in thing.keys if by and key not in told}
+    _note_told(connection, watch_key, channel, further)
+
+
+def _note_told(
+    connection: Connection, watch_key: str, channel: str, message_of: Mapping[str, int]
+) -> None:
+    """Note the keys of things that messages, by id, tell."""
     rows = [
         {
             "watch_key": watch_key,
@@ -196,7 +195,7 @@ def _note_further_prints(
             "thing_key": key,
             "watch_message_id": message_id,
         }
-        for key, message_id in further.items()
+        for key, message_id in message_of.items()
     ]
     if rows:
         connection.execute(insert(watch_thing), rows)
