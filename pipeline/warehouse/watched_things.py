@@ -130,8 +130,7 @@ def _quotations(
         of = prints[identifier]
         first_seen: dict[int, datetime] = {}
         for one in of:
-            seen_at = first_seen.get(one.article_id, one.seen_at)
-            first_seen[one.article_id] = min(one.seen_at, seen_at)
+            first_seen.setdefault(one.article_id, one.seen_at)
         # an edit makes a new version of what the article said all along
         new = [row for row in found if first_seen[row.article_id] >= since]
         if new:
@@ -174,8 +173,7 @@ def _spread(
         reached: dict[int, datetime] = {}
         for one in prints[identifier]:
             if one.is_current:
-                earlier = reached.get(one.outlet_id, one.seen_at)
-                reached[one.outlet_id] = min(one.seen_at, earlier)
+                reached.setdefault(one.outlet_id, one.seen_at)
         if len(reached) >= least:
             found_at = sorted(reached.values())[least - 1]
             yield _thing(Watched.SPREAD, first, found_at, prints[identifier])
@@ -218,7 +216,7 @@ def _by_statement(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _prints(connection: Connection, statements: Iterable[int]) -> dict[int, list[_Print]]:
-    """All prints of statements, also in versions that an edit replaced, by statement."""
+    """All prints of statements, also in versions that an edit replaced; those first seen first."""
     query = (
         select(
             wording.c.statement_id,
