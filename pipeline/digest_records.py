@@ -77,8 +77,8 @@ class DigestData:
     """Those with a name, the most quoted first."""
     outlet_counts: tuple[tuple[str, int], ...]
     """Outlet name and its number of quotations, most first."""
-    day_counts: tuple[tuple[str, int], ...]
-    """ISO day and number of quotations published on it, oldest first."""
+    day_counts: tuple[tuple[date, int], ...]
+    """Day and number of quotations published on it, oldest first."""
     unnamed: tuple[SourceCount, ...] = ()
     """The most quoted first."""
     statements: int = 0
@@ -91,8 +91,8 @@ class DigestData:
     """Articles of the span, those without quotations included."""
     withheld: int = 0
     """Quotations of the span that a check found to be wrong; they count nowhere else."""
-    newest_day: str | None = None
-    """ISO day of the newest quotations of the warehouse, of whatever span."""
+    newest_day: date | None = None
+    """Of the newest quotations of the warehouse, of whatever span."""
     spread: tuple[SpreadStatement, ...] = ()
     """Those that the most outlets print in the span come first."""
     new_speakers: NewSpeakers | None = None

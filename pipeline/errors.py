@@ -81,5 +81,10 @@ def exhausted(error: BaseException) -> str | None:
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """The words "; did you mean …?" to put behind a message; empty if nothing known is similar."""
-    similar = get_close_matches(given, list(known), n=1)
-    return f"; did you mean {similar[0]!r}?" if similar else ""
+    similar = most_similar(given, known)
+    return f"; did you mean {similar!r}?" if similar else ""
+
+
+def most_similar(given: str, known: Iterable[str], *, least: float = 0.6) -> str | None:
+    """The most similar of what is known (`difflib`, from 0 to 1); None if none is even so much."""
+    return next(iter(get_close_matches(given, list(known), n=1, cutoff=least)), None)

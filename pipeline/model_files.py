@@ -6,12 +6,12 @@ A model lies in a folder of its own: `config.json`, and files whose digests stan
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import FinalError
+from pipeline.text.digests import digest_of
 
 CONFIG = "config.json"
 
@@ -52,8 +52,3 @@ def checked_file(folder: Path, name: str, config: dict[str, Any]) -> bytes:
             "restore both files"
         )
     return content
-
-
-def digest_of(content: bytes) -> str:
-    """How a config names the content of a file: "sha256:" and hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(content).hexdigest()

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 PARAGRAPH_SEPARATOR = "\n\n"
 """All offsets are characters of a text that is joined by it."""
+CONTENT_JOINT = " … "
+"""Between the stretches of a quotation that the writer interrupts, as editors mark what is left
+out."""
 AUTHOR = "[author]"
 """Speaker of what the writer of the article says in quotation marks, or asks in an interview."""
 

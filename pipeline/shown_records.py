@@ -28,7 +28,7 @@ class FoundQuotation:
     """Name of the outlet as a reader knows it."""
     headline: str | None
     url: str
-    published: datetime | None
+    published: datetime
     """Publication time of the article; first capture time where the page gives none."""
     context: str
     confidence: float

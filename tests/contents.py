@@ -8,6 +8,10 @@ from typing import Any
 from sqlalchemy import Engine, MetaData, select
 
 from pipeline.warehouse.derived_tables import MART_TABLES
+from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
+
+VISIT_TABLES = (source_visit, source_health, host_slot)
+"""Tables of how the sources are visited."""
 
 OWN_TABLES = ("alembic_version", "search_", "host_slot")
 """Beginnings of the names of tables that say nothing of what was read: the last one whose turn it

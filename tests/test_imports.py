@@ -111,12 +111,11 @@ FLOORS = (
     {"verify", "export", "watches"},
     {"acquire", "article", "quotes", "warehouse", "publish"},
     {"settings"},
-    {"people"},
+    {"people", "model_files"},
     {"text"},
     {"digest_records"},
     {"shown_records", "watch_records"},
     {"store"},
-    {"model_files"},
     {"records", "errors", "whole_files", "onnx_sessions"},
 )
 """The rooms from the top to the ground."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model_files import CONFIG, ModelError, checked_file, digest_of, read_model_config
+from pipeline.model_files import CONFIG, ModelError, checked_file, read_model_config
+from pipeline.text.digests import digest_of
 
 
 def test_a_file_is_given_only_as_it_was_shipped(tmp_path: Path) -> None:

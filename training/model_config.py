@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.model_files import CONFIG, digest_of
+from pipeline.model_files import CONFIG
+from pipeline.text.digests import digest_of
 
 
 def write_config(folder: Path, config: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ from pipeline.acquire.archived_sources import MAX_INFORMATION_BYTES, segment_inf
 from pipeline.acquire.host_groups import sources_by_host
 from pipeline.acquire.html_sniffing import check_html, declared_language
 from pipeline.acquire.reasons import NotFetched, Reason
-from pipeline.acquire.response import Response, payload_digest
+from pipeline.acquire.response import Response
 from pipeline.acquire.response_checks import PAGE_STATUSES, check_usable, redirect_target
 from pipeline.acquire.urls import canonical_url, host_of
 from pipeline.acquire.warc_records import Damage, StoredRecord, stored_records
@@ -35,6 +35,7 @@ from pipeline.acquire.warc_serialisation import ASKED_HEADER, IMPORTED_HEADER, S
 from pipeline.records import Capture
 from pipeline.settings.environment import Source
 from pipeline.store import StorePath, files_below, local_copy
+from pipeline.text.digests import digest_of
 from pipeline.text.possible_times import MAX_CLOCK_ERROR, WEB_BEGAN
 from pipeline.text.safe_text import one_line
 
@@ -262,7 +263,7 @@ def _response(archived: ArchivedResponse) -> Response:
         read.status,
         read.headers,
         read.body,
-        payload_digest(read.body),
+        digest_of(read.body),
         archived.fetched_at,
         b"",
         b"",

@@ -29,7 +29,6 @@ from pipeline.acquire.response import (
     innermost_cause,
     lacks_its_end,
     parse_response,
-    payload_digest,
     unread_coding,
     without_interim,
 )
@@ -41,6 +40,7 @@ from pipeline.acquire.transport import (
     OversizeError,
 )
 from pipeline.acquire.urls import host_of
+from pipeline.text.digests import digest_of
 
 BODY_BUDGET_BYTES = 60_000_000
 """Of the bodies that are large or being worked on, as sent and decoded: six pages of the largest
@@ -239,7 +239,7 @@ def _response(url: str, fetched_at: datetime, exchange: Exchange, cut: _Cut | No
         parsed.status,
         parsed.headers,
         parsed.body,
-        payload_digest(parsed.body),
+        digest_of(parsed.body),
         fetched_at,
         bytes(exchange.sent),
         received,

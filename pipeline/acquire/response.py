@@ -7,7 +7,6 @@ is read, so that what is read back equals what was read first.
 from __future__ import annotations
 
 import email.parser
-import hashlib
 import http.client
 import io
 import re
@@ -103,11 +102,6 @@ class Response:
 
 class NoResponse(NotFetched):
     """Nothing came back that could be read: trouble that may pass."""
-
-
-def payload_digest(body: bytes) -> str:
-    """Digest of a decoded body."""
-    return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

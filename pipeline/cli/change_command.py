@@ -6,7 +6,13 @@ from datetime import datetime
 
 import click
 
-from pipeline.cli.options import limit_option, rows_format_option, since_option, until_option
+from pipeline.cli.options import (
+    limit_option,
+    min_confidence_option,
+    rows_format_option,
+    since_option,
+    until_option,
+)
 from pipeline.settings.environment import load_settings
 from pipeline.shown_records import TOLD_CHANGES, QuotationChange
 
@@ -35,11 +41,7 @@ ALL_KINDS = "all"
     show_default=True,
     help="Where words differ, so many at least.",
 )
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    help="Hide what is less sure; 0.5 if not given, 0 shows all.",
-)
+@min_confidence_option
 @limit_option
 @rows_format_option
 def changes(
@@ -49,7 +51,7 @@ def changes(
     speaker: str | None,
     kinds: tuple[str, ...],
     min_words: int,
-    min_confidence: float | None,
+    min_confidence: float,
     limit: int,
     form: str,
 ) -> None:
@@ -58,8 +60,8 @@ def changes(
     Before and after, the newest edits first; the days are those on which the edited article was
     first seen.
     """
-    from pipeline.cli.change_output import CHANGE_PRINTERS, change_notes
-    from pipeline.shown_records import UNCERTAIN_BELOW
+    from pipeline.cli.change_output import COLUMNS, change_notes, change_record, change_text
+    from pipeline.cli.row_output import show_rows
     from pipeline.warehouse import find_changes, opened
 
     asked = frozenset(QuotationChange if ALL_KINDS in kinds else map(QuotationChange, kinds))
@@ -72,10 +74,9 @@ def changes(
             speaker=speaker,
             kinds=asked,
             min_words=min_words,
-            min_confidence=UNCERTAIN_BELOW if min_confidence is None else min_confidence,
+            min_confidence=min_confidence,
             limit=limit,
         )
-    for line in CHANGE_PRINTERS[form](found.changes):
-        click.echo(line)
+    show_rows(form, found.changes, COLUMNS, change_text, change_record)
     for note in change_notes(found):
         click.echo(note, err=True)

@@ -1,34 +1,26 @@
-"""What edits did to quotations as the command line prints it: text, JSON lines, CSV."""
+"""What edits did to quotations as the command line prints it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, fields
+from typing import Any
 
 from pipeline.publish import link_to_words
 from pipeline.publish.changes import CHANGE_NAMES, change_of
 from pipeline.publish.passages import Paragraph
-from pipeline.publish.view import speaker_name
+from pipeline.publish.shown_texts import MAX_HEADLINE
 from pipeline.shown_records import ChangedQuotation, ChangesFound
-from pipeline.text.csv_table import csv_lines
 from pipeline.text.safe_text import printable
 from pipeline.text.shortening import shorten
 
 COLUMNS = tuple(field.name for field in fields(ChangedQuotation))
 """What the table has of a change."""
-MAX_HEADLINE = 240
-"""Characters shown; the longest headlines of papers fit."""
 
 
 def change_text(changed: ChangedQuotation) -> str:
     """A change for reading: before and after, with the words marked that differ."""
-    shown = change_of(
-        changed,
-        named=speaker_name,
-        outlet=changed.outlet,
-        headline=shorten(changed.headline or "", MAX_HEADLINE),
-    )
+    shown = change_of(changed)
     who = f"{shown.speaker}, then {shown.speaker_now}" if shown.speaker_now else shown.speaker
     before = _marked(shown.before, "[-", "-]") or "(not there)"
     after = _marked(shown.after, "{+", "+}") or "(taken out)"
@@ -36,7 +28,7 @@ def change_text(changed: ChangedQuotation) -> str:
         f"{CHANGE_NAMES[changed.change]} · {who} · {changed.outlet}",
         f"    before: {before}",
         f"    after:  {after}",
-        f"    in: {shown.headline}",
+        f"    in: {shorten(changed.headline or '', MAX_HEADLINE)}",
         f"    last seen {changed.last_seen_at:%Y-%m-%d %H:%M}, edit seen "
         f"{changed.seen_at:%Y-%m-%d %H:%M} UTC",
         f"    {_link(changed)}",
@@ -55,14 +47,9 @@ def _link(changed: ChangedQuotation) -> str:
     return link_to_words(changed.url, changed.text_now) if changed.text_now else changed.url
 
 
-def change_json(changed: ChangedQuotation) -> str:
-    """A change as one line of JSON."""
-    return json.dumps(asdict(changed) | {"link": _link(changed)}, default=str)
-
-
-def changes_csv(changes: Iterable[ChangedQuotation]) -> Iterator[str]:
-    """Changes as the lines of a table with names of columns."""
-    return csv_lines(COLUMNS, ([getattr(one, name) for name in COLUMNS] for one in changes))
+def change_record(changed: ChangedQuotation) -> dict[str, Any]:
+    """A change as JSON has it."""
+    return asdict(changed) | {"link": _link(changed)}
 
 
 def change_notes(found: ChangesFound) -> Iterator[str]:
@@ -80,10 +67,3 @@ def change_notes(found: ChangesFound) -> Iterator[str]:
             f"{found.hidden} more are of other kinds, of fewer words or less certain; "
             "--kind all --min-confidence 0 shows them"
         )
-
-
-CHANGE_PRINTERS: dict[str, Callable[[Iterable[ChangedQuotation]], Iterable[str]]] = {
-    "json": lambda changes: map(change_json, changes),
-    "text": lambda changes: map(change_text, changes),
-    "csv": changes_csv,
-}

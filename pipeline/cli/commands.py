@@ -24,9 +24,12 @@ from pipeline.cli.options import (
     Day,
     format_option,
     limit_option,
+    min_confidence_option,
     new_option,
     rows_format_option,
+    settings_with,
     since_option,
+    sources_option,
     until_option,
 )
 from pipeline.cli.source_commands import sources
@@ -35,7 +38,7 @@ from pipeline.cli.verify_commands import verify
 from pipeline.cli.watch_commands import watch
 from pipeline.errors import VerbatimError, exhausted
 from pipeline.records import Kind
-from pipeline.settings.environment import Settings, load_settings, source_named
+from pipeline.settings.environment import load_settings, source_named
 from pipeline.text.dates import first_instant
 
 
@@ -95,7 +98,7 @@ def extract(
     from pipeline.cli.page_output import EXTRACT_PRINTERS
     from pipeline.quotes import Attributor
 
-    settings = _settings()
+    settings = load_settings()
     day = (captured or datetime.now(UTC)).date()
     known = source_named(settings.sources, key).facts_on(day) if key else None
     attributor = Attributor(rules_only=settings.attribution == "rules")
@@ -117,16 +120,12 @@ def quotes(form: str, files: tuple[str, ...]) -> None:
     from pipeline.cli.page_output import QUOTES_PRINTERS
     from pipeline.quotes import Attributor
 
-    attributor = Attributor(rules_only=_settings().attribution == "rules")
+    attributor = Attributor(rules_only=load_settings().attribution == "rules")
     _answer((attribute_file(name, attributor) for name in files), QUOTES_PRINTERS[form])
 
 
 @cli.command()
-@click.option(
-    "--sources",
-    type=click.Path(path_type=Path),
-    help="Sources file; by default VERBATIM_SOURCES or sources.yaml.",
-)
+@sources_option
 @since_option
 @until_option
 @click.option("--source", "keys", multiple=True, metavar="KEY", help="Only this source. Repeat.")
@@ -150,7 +149,7 @@ def run(
     from pipeline.cli.run_output import show_run
     from pipeline.runs.local_runner import run_pipeline
 
-    settings = _settings(sources)
+    settings = settings_with(sources)
     show_run(
         settings,
         run_pipeline(
@@ -172,7 +171,7 @@ def reprocess(since: datetime | None, until: datetime | None, new: bool) -> None
     from pipeline.cli.run_output import show_run
     from pipeline.runs.local_runner import reprocess_archive
 
-    settings = _settings()
+    settings = load_settings()
     show_run(settings, reprocess_archive(settings, since=since, until=until, new=new))
 
 
@@ -190,11 +189,7 @@ def reprocess(since: datetime | None, until: datetime | None, new: bool) -> None
 @click.option("--statement", type=int, metavar="ID", help="Only this statement: where it stands.")
 @since_option
 @until_option
-@click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    help="Hide what is less sure; 0.5 if not given, 0 shows all.",
-)
+@min_confidence_option
 @limit_option
 @rows_format_option
 def search(
@@ -205,7 +200,7 @@ def search(
     statement: int | None,
     since: datetime | None,
     until: datetime | None,
-    min_confidence: float | None,
+    min_confidence: float,
     limit: int,
     form: str,
 ) -> None:
@@ -213,12 +208,17 @@ def search(
 
     An empty string for WORDS finds every quotation that the options allow.
     """
-    from pipeline.cli.quotation_output import FOUND_PRINTERS, search_notes
-    from pipeline.shown_records import UNCERTAIN_BELOW
+    from pipeline.cli.quotation_output import (
+        CSV_COLUMNS,
+        found_record,
+        found_text,
+        search_notes,
+    )
+    from pipeline.cli.row_output import show_rows
     from pipeline.warehouse import opened
     from pipeline.warehouse import search as search_warehouse
 
-    with opened(_settings().warehouse_url) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         found = search_warehouse(
             engine,
             words,
@@ -229,10 +229,9 @@ def search(
             kind=Kind(kind) if kind else None,
             statement=statement,
             limit=limit,
-            min_confidence=UNCERTAIN_BELOW if min_confidence is None else min_confidence,
+            min_confidence=min_confidence,
         )
-    for line in FOUND_PRINTERS[form](found.quotations):
-        click.echo(line)
+    show_rows(form, found.quotations, CSV_COLUMNS, found_text, found_record)
     for note in search_notes(found):
         click.echo(note, err=True)
 
@@ -254,7 +253,7 @@ def report(since: datetime | None, until: datetime | None, output: Path | None) 
     from pipeline.runs.digest_pages import refresh_digest, write_span
     from pipeline.warehouse import opened
 
-    settings = _settings()
+    settings = load_settings()
     folder = output or settings.digest_folder
     with opened(settings.warehouse_url) as engine:
         if since or until:
@@ -270,7 +269,7 @@ def show(key: str | None) -> None:
     from pipeline.cli.run_output import show_run
     from pipeline.runs.run_folder import latest_key
 
-    settings = _settings()
+    settings = load_settings()
     show_run(settings, key or latest_key(settings.runs_folder))
 
 
@@ -297,7 +296,7 @@ def upgrade() -> None:
     from pipeline.warehouse import upgrade as upgrade_warehouse
     from pipeline.warehouse.warehouse_errors import display_url
 
-    engine = open_warehouse(_settings().warehouse_url)
+    engine = open_warehouse(load_settings().warehouse_url)
     upgrade_warehouse(engine)
     click.echo(f"the warehouse is up to date: {display_url(engine.url)}")
 
@@ -308,7 +307,7 @@ def backup(file: Path) -> None:
     """Copy a warehouse on SQLite to FILE, which must not be there yet; runs may go on meanwhile."""
     from pipeline.warehouse import back_up, open_warehouse
 
-    back_up(open_warehouse(_settings().warehouse_url), file)
+    back_up(open_warehouse(load_settings().warehouse_url), file)
     click.echo(file)
 
 
@@ -321,7 +320,7 @@ def check(park: bool) -> None:
     """
     from pipeline.warehouse import opened, park_violations, run_checks
 
-    with opened(_settings().warehouse_url) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         results = park_violations(engine) if park else run_checks(engine)
     for result in results:
         click.echo(f"{result.violations:>8}  {result.name}: {result.description}")
@@ -335,7 +334,7 @@ def stats() -> None:
     from pipeline.warehouse import counts_of, opened
     from pipeline.warehouse import stats as count_rows
 
-    with opened(_settings().warehouse_url) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         for what, number in counts_of(engine).items():
             click.echo(f"{number:>10}  {what}")
         click.echo("\nrows of tables")
@@ -348,7 +347,7 @@ def rebuild() -> None:
     """Make the tables that follow from others anew: those that the marts read."""
     from pipeline.warehouse import opened, rebuild_marts
 
-    with opened(_settings().warehouse_url) as engine:
+    with opened(load_settings().warehouse_url) as engine:
         rebuild_marts(engine)
 
 
@@ -359,8 +358,3 @@ def _answer(answers: Iterator[Any], printer: Callable[[Any], str]) -> None:
         failed = failed or answer.error is not None
     if failed:
         raise SystemExit(1)
-
-
-def _settings(sources: Path | None = None) -> Settings:
-    settings = load_settings()
-    return settings.model_copy(update={"sources": sources}) if sources else settings

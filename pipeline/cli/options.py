@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.settings.environment import Settings, load_settings
+from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.dates import DateError, check_order, first_instant, last_instant
 
 format_option = click.option(
@@ -29,6 +32,24 @@ rows_format_option = click.option(
 limit_option = click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="So many at most."
 )
+
+min_confidence_option = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=UNCERTAIN_BELOW,
+    help=f"Hide what is less sure; {UNCERTAIN_BELOW} if not given, 0 shows all.",
+)
+sources_option = click.option(
+    "--sources",
+    type=click.Path(path_type=Path),
+    help="Sources file; by default VERBATIM_SOURCES or sources.yaml.",
+)
+
+
+def settings_with(sources: Path | None) -> Settings:
+    """The settings, with the sources file that was given with `--sources`."""
+    settings = load_settings()
+    return settings.model_copy(update={"sources": sources}) if sources else settings
 
 
 class Day(click.ParamType[datetime | None]):

@@ -10,6 +10,7 @@ import codecs
 import gzip
 import logging
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.article import NotAnArticle, extract_dump, extract_page
@@ -44,34 +45,39 @@ def extract_file(
 
     `known` is what is known of a page's outlet; of a dump's, nothing is asked.
     """
-    path = Path(name)
-    try:
+
+    def read(path: Path) -> FileAnswer:
         if path.suffix == ".txt":
             article = extract_dump(read_text_file(path), url=url)
         else:
-            facts = known or OutletFacts()
-            article = extract_page(read_payload_file(path), url=url, **facts)
+            article = extract_page(read_payload_file(path), url=url, **(known or OutletFacts()))
         quotations = attributor.quotations(article)
         _report_cut(name, article.text, attributor, article.language)
         return FileAnswer(name, article=article, quotations=quotations)
-    except UnreadableFile as error:
-        return FileAnswer(name, error=str(error))
-    except NotAnArticle as refusal:
-        return FileAnswer(name, error=f"{refusal.reason}: {refusal.detail}")
-    except Exception as error:
-        logger.exception("%s could not be processed", name)
-        return FileAnswer(name, error=f"a defect of Verbatim: {type(error).__name__}: {error}")
+
+    return _answered(name, read)
 
 
 def attribute_file(name: str, attributor: Attributor) -> FileAnswer:
     """The quotations in a file of article text, which is taken as it is."""
-    try:
-        text = read_text_file(Path(name))
+
+    def read(path: Path) -> FileAnswer:
+        text = read_text_file(path)
         quotations = attributor.attributions(text)
         _report_cut(name, text, attributor)
         return FileAnswer(name, quotations=quotations)
+
+    return _answered(name, read)
+
+
+def _answered(name: str, read: Callable[[Path], FileAnswer]) -> FileAnswer:
+    """What a file gives as it is read, or what went wrong with it."""
+    try:
+        return read(Path(name))
     except UnreadableFile as error:
         return FileAnswer(name, error=str(error))
+    except NotAnArticle as refusal:
+        return FileAnswer(name, error=f"{refusal.reason}: {refusal.detail}")
     except Exception as error:
         logger.exception("%s could not be processed", name)
         return FileAnswer(name, error=f"a defect of Verbatim: {type(error).__name__}: {error}")

@@ -1,15 +1,14 @@
-"""What was found in the warehouse as the command line prints it: text, JSON lines, CSV."""
+"""What was found in the warehouse as the command line prints it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 from pipeline.publish import link_to_words
 from pipeline.records import AUTHOR
 from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation, SearchResult
-from pipeline.text.csv_table import csv_lines
 from pipeline.text.safe_text import printable, single_spaced
 from pipeline.text.shortening import shorten
 
@@ -25,7 +24,7 @@ def found_text(quotation: FoundQuotation) -> str:
         else quotation.speaker or "not named"
     )
     role = f", {quotation.role}" if quotation.role else ""
-    day = f"{quotation.published:%Y-%m-%d}" if quotation.published else "no date"
+    day = f"{quotation.published:%Y-%m-%d}"
     words = single_spaced(quotation.text)
     link = link_to_words(quotation.url, quotation.text, context=quotation.context)
     number = f" · statement {quotation.statement_id}" if quotation.statement_id else ""
@@ -44,19 +43,10 @@ def found_text(quotation: FoundQuotation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def found_json(quotation: FoundQuotation) -> str:
-    """A found quotation as one line of JSON."""
-    return json.dumps(
-        asdict(quotation)
-        | {"link": link_to_words(quotation.url, quotation.text, context=quotation.context)},
-        default=str,
-    )
-
-
-def found_csv(quotations: Iterable[FoundQuotation]) -> Iterator[str]:
-    """Found quotations as the lines of a table with names of columns."""
-    rows = ([getattr(quotation, name) for name in CSV_COLUMNS] for quotation in quotations)
-    return csv_lines(CSV_COLUMNS, rows)
+def found_record(quotation: FoundQuotation) -> dict[str, Any]:
+    """A found quotation as JSON has it."""
+    link = link_to_words(quotation.url, quotation.text, context=quotation.context)
+    return asdict(quotation) | {"link": link}
 
 
 CSV_COLUMNS = (
@@ -79,10 +69,3 @@ def search_notes(result: SearchResult) -> Iterator[str]:
         yield "nothing found; fewer words or options find more"
     if result.hidden:
         yield f"{result.hidden} more of low confidence; --min-confidence 0 shows them"
-
-
-FOUND_PRINTERS: dict[str, Callable[[Iterable[FoundQuotation]], Iterable[str]]] = {
-    "json": lambda quotations: map(found_json, quotations),
-    "text": lambda quotations: map(found_text, quotations),
-    "csv": found_csv,
-}

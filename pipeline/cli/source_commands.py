@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli.options import settings_with, sources_option
 from pipeline.errors import VerbatimError
-from pipeline.settings.environment import load_settings, load_sources, source_named
+from pipeline.settings.environment import load_sources, source_named
 
 if TYPE_CHECKING:
     from pipeline.runs.source_check import SourceCheck
@@ -27,21 +28,15 @@ def sources() -> None:
 
 @sources.command()
 @click.argument("key", required=False)
-@click.option(
-    "--sources",
-    "file",
-    type=click.Path(path_type=Path),
-    help="Sources file; by default VERBATIM_SOURCES or sources.yaml.",
-)
-def check(key: str | None, file: Path | None) -> None:
+@sources_option
+def check(key: str | None, sources: Path | None) -> None:
     """Ask the front doors of the source KEY, or of all, and show three articles of each.
 
     Nothing is kept. Exit status 1 if a source announces nothing.
     """
     from pipeline.runs.source_check import check_sources
 
-    settings = load_settings()
-    settings = settings.model_copy(update={"sources": file}) if file else settings
+    settings = settings_with(sources)
     chosen = (source_named(settings.sources, key),) if key else load_sources(settings.sources)
     healths = _healths(settings)
     failed = False

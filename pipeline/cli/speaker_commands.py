@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from typing import TypeVar
-
 import click
 
 from pipeline.cli.options import limit_option, rows_format_option
+from pipeline.cli.row_output import show_rows
 from pipeline.settings.environment import load_settings
 from pipeline.shown_records import DoubtfulSpeaker, SpeakerDecision, SpeakerEntry, SpeakerPair
+from pipeline.text.safe_text import printable
 
 
 @click.group()
@@ -34,7 +31,7 @@ def list_speakers(name: str, limit: int, form: str) -> None:
     with opened(load_settings().warehouse_url) as engine:
         listed = find(engine, name, limit=limit)
     found = listed.entries
-    _show(form, found, CSV_COLUMNS, _entry_text)
+    show_rows(form, found, CSV_COLUMNS, _entry_text)
     if not found:
         click.echo("nobody found; a family name or its beginning is enough", err=True)
     elif len(found) < listed.total:
@@ -100,7 +97,7 @@ def pairs(limit: int, form: str) -> None:
 
     with opened(load_settings().warehouse_url) as engine:
         found = doubtful_pairs(engine, limit=limit)
-    _show(form, found, PAIR_COLUMNS, _pair_text)
+    show_rows(form, found, PAIR_COLUMNS, _pair_text)
     if not found:
         click.echo("no two speakers look like one", err=True)
 
@@ -113,7 +110,7 @@ def doubtful(form: str) -> None:
 
     with opened(load_settings().warehouse_url) as engine:
         found = doubtful_speakers(engine)
-    _show(form, found, DOUBTFUL_COLUMNS, _doubtful_text)
+    show_rows(form, found, DOUBTFUL_COLUMNS, _doubtful_text)
     if not found:
         click.echo("no name looks like nobody's", err=True)
 
@@ -150,28 +147,6 @@ def rebuild() -> None:
         rebuild_speakers(engine)
 
 
-Shown = TypeVar("Shown", SpeakerEntry, SpeakerPair, DoubtfulSpeaker)
-
-
-def _show(
-    form: str, found: Sequence[Shown], columns: Sequence[str], as_text: Callable[[Shown], str]
-) -> None:
-    """Print what was found as CSV with some columns, as JSON or as text."""
-    from pipeline.text.csv_table import csv_lines
-
-    if form == "csv":
-        for line in csv_lines(columns, (_csv_row(one, columns) for one in found)):
-            click.echo(line)
-    else:
-        for one in found:
-            click.echo(json.dumps(asdict(one)) if form == "json" else as_text(one))
-
-
-def _csv_row(shown: object, columns: Sequence[str]) -> list[object]:
-    values = (getattr(shown, name) for name in columns)
-    return ["; ".join(value) if isinstance(value, tuple) else value for value in values]
-
-
 CSV_COLUMNS = ("speaker_id", "name", "kind", "identity", "quotations", "names", "forms", "roles")
 """What the table has of a speaker; of several names, forms or roles, parted by "; "."""
 
@@ -188,8 +163,6 @@ PAIR_COLUMNS = (
 
 
 def _pair_text(pair: SpeakerPair) -> str:
-    from pipeline.text.safe_text import printable
-
     one = f"{pair.name} ({pair.speaker_id}, quoted {pair.quotations} times)"
     other = f"{pair.other_name} ({pair.other_id}, quoted {pair.other_quotations} times)"
     lines = [f"{one} and {other}", *(f"          {text}" for text in pair.evidence)]
@@ -197,14 +170,10 @@ def _pair_text(pair: SpeakerPair) -> str:
 
 
 def _doubtful_text(one: DoubtfulSpeaker) -> str:
-    from pipeline.text.safe_text import printable
-
     return printable(f"{one.quotations:>8}  {one.name}: {one.doubt}")
 
 
 def _entry_text(entry: SpeakerEntry) -> str:
-    from pipeline.text.safe_text import printable
-
     also = [form for form in entry.forms if form != entry.name]
     number = "1 quotation" if entry.quotations == 1 else f"{entry.quotations} quotations"
     lines = [f"{entry.speaker_id:>8}  {entry.name}, {number}"]
@@ -215,8 +184,6 @@ def _entry_text(entry: SpeakerEntry) -> str:
 
 
 def _decision_text(decision: SpeakerDecision) -> str:
-    from pipeline.text.safe_text import printable
-
     which = ", ".join(f"{name} {value}" for name, value in decision.criterion.items())
     verb = "is not" if decision.kind == "distinguish" else "is"
     what = (

@@ -25,7 +25,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md", "html": ".html", "docx": ".docx"}
 @format_option
 @click.option(
     "--input-format",
-    type=click.Choice(["text", "markdown", "html", "docx"]),
+    type=click.Choice(list(SUFFIXES)),
     help="What the drafts are written in, where the ends of their names do not say it.",
 )
 @click.argument("drafts", nargs=-1, required=True, metavar="DRAFT...")

@@ -55,7 +55,7 @@ def _places(passage: CheckedPassage) -> Iterator[str]:
     if passage.match is None:
         return
     speech = passage.match.speech
-    yield link_to_printed(passage)
+    yield link_to_printed(passage.match)
     yield (
         f"archived {speech.captured_at:%Y-%m-%d %H:%M} UTC: {speech.warc_file} at "
         f"{speech.warc_offset}"

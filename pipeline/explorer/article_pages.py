@@ -14,9 +14,9 @@ from pipeline.explorer.page_formats import Page, add_page
 from pipeline.explorer.page_templates import SHOWN_LINE, SHOWN_NAME
 from pipeline.explorer.shown_quotations import live_link, record, shown
 from pipeline.explorer.version_differences import text_differences
-from pipeline.publish import is_web_address, link_to_words
+from pipeline.publish import web_link
 from pipeline.publish.render import KIND_MEANINGS
-from pipeline.publish.view import speaker_name
+from pipeline.publish.shown_texts import speaker_name
 from pipeline.records import Kind
 from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.shortening import shorten
@@ -76,11 +76,8 @@ def _article(
 
 def _links(history: ArticleHistory) -> list[str | None]:
     """The link to the live page for each quotation, at its words if the page still has them."""
-    if not is_web_address(history.url):
-        return [None] * len(history.quotations)
-    if not history.shown.version.is_current:
-        return [history.url] * len(history.quotations)
-    return [link_to_words(history.url, one.text) for one in history.quotations]
+    is_current = history.shown.version.is_current
+    return [web_link(history.url, one.text if is_current else "") for one in history.quotations]
 
 
 def _article_record(history: ArticleHistory) -> dict[str, Any]:
@@ -125,9 +122,9 @@ def copied(of: QuotationRecord) -> str:
     who = speaker_name(found.speaker)
     if found.role:
         who += f", {shorten(found.role, SHOWN_LINE)}"
-    date = f"{found.published:%Y-%m-%d}" if found.published else "no date"
     headline = shorten(found.headline or "", SHOWN_LINE)
-    where = ", ".join(filter(None, (headline, shorten(found.outlet, SHOWN_NAME), date)))
+    outlet, day = shorten(found.outlet, SHOWN_NAME), f"{found.published:%Y-%m-%d}"
+    where = ", ".join(filter(None, (headline, outlet, day)))
     link = live_link(found, is_current=of.is_current)
     lines = (
         shorten(found.text, MOST_COPIED),

@@ -24,10 +24,8 @@ from pipeline.explorer.asked_values import (
     span_asked,
 )
 from pipeline.explorer.page_formats import Page, Table, add_page, paging
-from pipeline.publish.changes import CHANGE_NAMES, Change, change_of
-from pipeline.publish.view import speaker_name
+from pipeline.publish.changes import CHANGE_NAMES, change_of
 from pipeline.shown_records import TOLD_CHANGES, ChangedQuotation, QuotationChange
-from pipeline.text.shortening import shorten
 from pipeline.warehouse import find_changes, newest_days_of_changes
 from pipeline.warehouse.outlet_comparison import outlet_names
 
@@ -35,8 +33,6 @@ router = APIRouter(tags=["changes"])
 
 LISTED_DAYS = 60
 """Days with edits that are listed: two months."""
-MAX_OUTLET, MAX_HEADLINE = 80, 240
-"""Characters shown; the longest headlines of papers fit."""
 
 COLUMNS = tuple(field.name for field in fields(ChangedQuotation))
 """What a CSV table has of a change; names are those of docs/columns.md."""
@@ -123,11 +119,7 @@ def changes(
             or bool(min_confidence)
             or (restricted and not day.strip()),
         },
-        Table(
-            COLUMNS,
-            [[getattr(one, name) for name in COLUMNS] for one in found.changes],
-            found.total,
-        ),
+        Table(COLUMNS, found.changes, found.total),
     )
 
 
@@ -143,7 +135,7 @@ def newest_changes(engine: Engine, *, limit: int) -> Sequence[ChangedQuotation]:
 
 def shown_changes(changed: Iterable[ChangedQuotation]) -> list[dict[str, object]]:
     """Changes for a template."""
-    return [_shown(one) | {"change": _change(one)} for one in changed]
+    return [_shown(one) | {"change": change_of(one)} for one in changed]
 
 
 def _shown(changed: ChangedQuotation) -> dict[str, object]:
@@ -157,15 +149,6 @@ def _shown(changed: ChangedQuotation) -> dict[str, object]:
         "quotation_id": changed.quotation_id,
         "quotation_now_id": changed.quotation_now_id,
     }
-
-
-def _change(changed: ChangedQuotation) -> Change:
-    return change_of(
-        changed,
-        named=speaker_name,
-        outlet=shorten(changed.outlet, MAX_OUTLET),
-        headline=shorten(changed.headline or "", MAX_HEADLINE) or "Untitled page",
-    )
 
 
 add_page(router, "/changes", changes, title="What edits changed", table=True)

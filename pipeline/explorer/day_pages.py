@@ -88,7 +88,7 @@ def outlets(request: Request, since: Day = "", until: Day = "") -> Page:
                 if moment
             }
         },
-        Table(columns, [[getattr(one, column) for column in columns] for one in found.outlets]),
+        Table(columns, found.outlets),
     )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.records import PARAGRAPH_SEPARATOR
 from pipeline.text.safe_text import visible
 from pipeline.warehouse.article_history import VersionQuotation
 
@@ -46,13 +47,13 @@ def marked_paragraphs(
     paragraphs: list[MarkedParagraph] = []
     whole = True
     place = 0
-    for number, paragraph in enumerate(text.split("\n\n")):
+    for number, paragraph in enumerate(text.split(PARAGRAPH_SEPARATOR)):
         if number == MAX_PARAGRAPHS:
             return paragraphs, False
         end = place + min(len(paragraph), MAX_PARAGRAPH)
         whole = whole and len(paragraph) <= MAX_PARAGRAPH
         paragraphs.append(_pieces(text, place, end, of_paragraph[number]))
-        place += len(paragraph) + 2
+        place += len(paragraph) + len(PARAGRAPH_SEPARATOR)
     return paragraphs, whole
 
 
@@ -71,8 +72,8 @@ def _by_paragraph(text: str, spans: Iterable[_Span]) -> defaultdict[int, list[_S
     """The spans that each paragraph has a part of, by its number."""
     ends: list[int] = []
     place = 0
-    for paragraph in text.split("\n\n"):
-        place += len(paragraph) + 2
+    for paragraph in text.split(PARAGRAPH_SEPARATOR):
+        place += len(paragraph) + len(PARAGRAPH_SEPARATOR)
         ends.append(place)
     found: defaultdict[int, list[_Span]] = defaultdict(list)
     number = 0

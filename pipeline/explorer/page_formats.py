@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from pipeline.explorer.asked_values import MOST_PAGES
 from pipeline.explorer.page_templates import rendered
-from pipeline.text.csv_table import csv_lines
+from pipeline.text.csv_table import csv_lines, table_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Table:
     """The rows of a page, for CSV."""
 
     columns: Sequence[str]
-    rows: Sequence[Sequence[object]]
+    rows: Sequence[object]
+    """Each has the columns as attributes."""
     total: int | None = None
     """Rows there are, with those of other pages; None if the page does not count them."""
     more: bool = False
@@ -135,7 +136,10 @@ def csv_response(request: Request, page: Page) -> Response:
     """The table of the page as CSV."""
     if page.table is None:
         raise ValueError(f"the page {page.template} is not a table")
-    lines = "".join(f"{line}\r\n" for line in csv_lines(page.table.columns, page.table.rows))
+    columns = page.table.columns
+    lines = "".join(
+        f"{line}\r\n" for line in csv_lines(columns, table_rows(columns, page.table.rows))
+    )
     name = request.url.path.strip("/").replace("/", "-")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(lines, page.status, headers, media_type="text/csv; charset=utf-8")

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from pipeline.publish import is_web_address
 from pipeline.publish.calendar import long_day
 from pipeline.publish.render import KIND_MEANINGS, style_sheet, template_environment
-from pipeline.publish.view import speaker_name
+from pipeline.publish.shown_texts import speaker_name
 from pipeline.text.shortening import shorten
 
 SHOWN_NAME = 120

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.explorer.page_formats import Table
-from pipeline.publish import is_web_address, link_to_words
+from pipeline.publish import web_link
 from pipeline.publish.passages import Paragraph, passage
 from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation
 
@@ -53,11 +53,8 @@ def live_link(quotation: FoundQuotation, *, is_current: bool = True) -> str | No
 
     None if its URL is not a web address.
     """
-    if not is_web_address(quotation.url):
-        return None
-    if not is_current:
-        return quotation.url
-    return link_to_words(quotation.url, quotation.text, context=quotation.context)
+    words = quotation.text if is_current else ""
+    return web_link(quotation.url, words, context=quotation.context)
 
 
 def record(quotation: FoundQuotation, *, is_current: bool = True) -> dict[str, Any]:
@@ -65,7 +62,6 @@ def record(quotation: FoundQuotation, *, is_current: bool = True) -> dict[str, A
     return asdict(quotation) | {"link": live_link(quotation, is_current=is_current)}
 
 
-def table(quotations: Iterable[FoundQuotation], total: int, *, more: bool = False) -> Table:
+def table(quotations: Sequence[FoundQuotation], total: int, *, more: bool = False) -> Table:
     """Quotations as a table; `total` and `more` say how many there are."""
-    rows = [[getattr(one, name) for name in COLUMNS] for one in quotations]
-    return Table(COLUMNS, rows, total, more)
+    return Table(COLUMNS, quotations, total, more)

@@ -36,11 +36,7 @@ def speakers(request: Request, name: Name = "") -> Page:
         "speakers.html.jinja",
         {"name": name, "total": found.total, "speakers": found.entries},
         {},
-        Table(
-            columns,
-            [[getattr(one, column) for column in columns] for one in found.entries],
-            found.total,
-        ),
+        Table(columns, found.entries, found.total),
     )
 
 
@@ -85,7 +81,7 @@ def speaker_words(request: Request, speaker_id: Number) -> Page:
         "speaker_words.html.jinja",
         {"speaker_id": speaker_id, "name": name} | asdict(used),
         {"used": used},
-        Table(WORD_COLUMNS, [[getattr(one, name) for name in WORD_COLUMNS] for one in used.words]),
+        Table(WORD_COLUMNS, used.words),
     )
 
 

@@ -52,12 +52,7 @@ def statements(
             "statements": found,
         },
         {"paging": paging(request, page, len(found), total, PAGE_SIZE, more=more)},
-        Table(
-            STATEMENT_COLUMNS,
-            [[getattr(one, column) for column in STATEMENT_COLUMNS] for one in found],
-            total,
-            more,
-        ),
+        Table(STATEMENT_COLUMNS, found, total, more),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.publish.changes import word_differences
 from pipeline.publish.passages import Paragraph, Stretch
+from pipeline.records import PARAGRAPH_SEPARATOR
 from pipeline.text.paragraph_pairs import paired_paragraphs
 from pipeline.text.safe_text import single_spaced
 from pipeline.text.shortening import shorten
@@ -71,7 +72,7 @@ def text_differences(before: str, after: str) -> TextDifferences:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [shown for one in text.split("\n\n") if (shown := single_spaced(one))]
+    return [shown for one in text.split(PARAGRAPH_SEPARATOR) if (shown := single_spaced(one))]
 
 
 def _changed(before: str | None, after: str | None, *, in_words: bool) -> ChangedParagraph:

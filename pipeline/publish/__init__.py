@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.publish.links import is_web_address, link_to_words
+from pipeline.publish.links import is_web_address, link_to_words, web_link
 from pipeline.publish.page import INDEX, write_day, write_digest, write_index, written_days
 
 __all__ = [
     "INDEX",
     "is_web_address",
     "link_to_words",
+    "web_link",
     "write_day",
     "write_digest",
     "write_index",

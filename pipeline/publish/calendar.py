@@ -32,9 +32,9 @@ def short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
-def span_of(since: datetime | None, until: datetime | None, days: Iterable[str]) -> str:
+def span_of(since: datetime | None, until: datetime | None, days: Iterable[date]) -> str:
     """The span of a digest in words; of the days that have quotations where it is open."""
-    known = sorted(filter(None, map(read_day, days)))
+    known = sorted(days)
     first = since.date() if since else (known[0] if known else None)
     last = _last_day(until) if until else (known[-1] if known else None)
     if first and last:
@@ -49,14 +49,6 @@ def span_of(since: datetime | None, until: datetime | None, days: Iterable[str])
 def is_one_day(since: datetime | None, until: datetime | None) -> bool:
     """Whether a span is (part of) a single day."""
     return since is not None and until is not None and since.date() >= _last_day(until)
-
-
-def read_day(text: str) -> date | None:
-    """A day from its ISO form; None if it is none."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +70,15 @@ class Series:
 
 
 def series_of(
-    day_counts: Iterable[tuple[str, int]],
+    day_counts: Iterable[tuple[date, int]],
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Series:
-    """Counts per day made a series without gaps, oldest first; days that are none are left out.
+    """Counts per day made a series without gaps, oldest first.
 
     `since` and `until` (exclusive) are the span that was asked for.
     """
-    counts: dict[date, int] = {}
-    for text, count in day_counts:
-        day = read_day(text)
-        if day:
-            counts[day] = counts.get(day, 0) + count
+    counts = dict(day_counts)
     if not counts:
         return Series("day", ())
     first, last = min(counts), max(counts)

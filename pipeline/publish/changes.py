@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.publish.calendar import long_day
-from pipeline.publish.links import is_web_address, link_to_words
+from pipeline.publish.links import web_link
 from pipeline.publish.passages import Paragraph, Stretch
+from pipeline.publish.shown_texts import headline_of, outlet_name, speaker_name
 from pipeline.shown_records import ChangedQuotation, QuotationChange
 from pipeline.text.shortening import shorten
 from pipeline.text.word_runs import word_runs
@@ -53,17 +53,8 @@ class Change:
     """A quoted stretch is one that the edit put in; empty if the whole quotation is gone."""
 
 
-def change_of(
-    changed: ChangedQuotation,
-    *,
-    named: Callable[[str | None], str],
-    outlet: str,
-    headline: str,
-) -> Change:
-    """A changed quotation as the page shows it; outlet and headline come fit to be shown.
-
-    `named` gives what a speaker is called on a page.
-    """
+def change_of(changed: ChangedQuotation) -> Change:
+    """A changed quotation as pages show it."""
     before = shorten(changed.text or "", MAX_COMPARED)
     after = shorten(changed.text_now or "", MAX_COMPARED)
     if before and after:
@@ -71,8 +62,7 @@ def change_of(
     else:
         taken_out, put_in = _whole(before), _whole(after)
     seen = changed.seen_at.date()
-    link = link_to_words(changed.url, changed.text_now or "") if changed.text_now else changed.url
-    speaker, speaker_now = named(changed.speaker), named(changed.speaker_now)
+    speaker, speaker_now = speaker_name(changed.speaker), speaker_name(changed.speaker_now)
     if changed.text is None:
         speaker = speaker_now
     is_other = changed.change is QuotationChange.SPEAKER
@@ -80,9 +70,9 @@ def change_of(
         name=CHANGE_NAMES[changed.change],
         speaker=speaker,
         speaker_now=speaker_now if is_other else None,
-        outlet=outlet,
-        headline=headline,
-        link=link if is_web_address(changed.url) else None,
+        outlet=outlet_name(changed.outlet),
+        headline=headline_of(changed.headline),
+        link=web_link(changed.url, changed.text_now or ""),
         day=long_day(seen),
         iso_day=seen.isoformat(),
         before=taken_out,

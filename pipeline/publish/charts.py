@@ -6,15 +6,15 @@ on the page. Lengths are CSS pixels of a drawing of WIDTH, which the page scales
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from rich.cells import cell_len, chop_cells
 
-from pipeline.digest_records import DigestData, DigestDay
+from pipeline.digest_records import DigestData
 from pipeline.publish.calendar import Series, is_one_day, series_of
-from pipeline.publish.view import speaker_name
+from pipeline.publish.shown_texts import speaker_name
 from pipeline.records import AUTHOR
 from pipeline.text.shortening import ELLIPSIS, shorten
 
@@ -98,23 +98,14 @@ class Plot:
     width: int = WIDTH
 
 
-def plots_of(data: DigestData) -> tuple[Plot, ...]:
-    """The plots that the data has something to show in."""
-    return tuple(_plots(data))
-
-
-def plot_of_days(days: Sequence[DigestDay]) -> Plot | None:
-    """The quotations of some days over time; None if there are none."""
-    return plot_over_time([(day.day, day.quotations) for day in days])
-
-
 def plot_over_time(day_counts: Iterable[tuple[date, int]]) -> Plot | None:
     """The numbers of quotations of days over time; None if there are none."""
-    series = series_of([(day.isoformat(), number) for day, number in day_counts])
+    series = series_of(day_counts)
     return _over_time(series) if series.buckets else None
 
 
-def _plots(data: DigestData) -> Iterator[Plot]:
+def plots_of(data: DigestData) -> Iterator[Plot]:
+    """The plots that the data has something to show in."""
     series = series_of(data.day_counts, data.since, data.until)
     if series.buckets and not is_one_day(data.since, data.until):
         yield _over_time(series)

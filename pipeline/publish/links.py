@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import quote, urlsplit
 
+from pipeline.records import CONTENT_JOINT
 from pipeline.text.safe_text import visible
 
 EXACT_WORDS = 12
@@ -33,8 +34,6 @@ MAX_URL_CHARACTERS = 8000
 
 _DIRECTIVE = ":~:"
 """Begins a text fragment (WICG, Scroll to Text Fragment)."""
-_PARTS_SEPARATOR = " … "
-"""Between the parts of an interrupted quotation, as its text joins them."""
 
 
 def is_web_address(url: str) -> bool:
@@ -51,6 +50,11 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(host) and "@" not in parts.netloc
+
+
+def web_link(url: str, text: str, *, context: str = "") -> str | None:
+    """What `link_to_words` gives, to be made a link of; None for a URL that is no web address."""
+    return link_to_words(url, text, context=context) if is_web_address(url) else None
 
 
 def link_to_words(url: str, text: str, *, context: str = "") -> str:
@@ -88,7 +92,7 @@ def _pieces(text: str) -> list[list[str]]:
     """The words of every part of a text, without the punctuation around each part."""
     if len(text) > 2 * LOOKED_AT:
         text = f"{text[:LOOKED_AT]}\n{text[-LOOKED_AT:]}"
-    parts = (part for line in text.splitlines() for part in line.split(_PARTS_SEPARATOR))
+    parts = (part for line in text.splitlines() for part in line.split(CONTENT_JOINT))
     return [words for words in (_trim(visible(part).split()) for part in parts) if words]
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.digest_records import DigestData, NewSpeaker, SpreadStatement
 from pipeline.publish.calendar import long_day
-from pipeline.publish.links import is_web_address, link_to_words
+from pipeline.publish.links import web_link
+from pipeline.publish.shown_texts import MAX_ROLE, outlet_name, speaker_name
 from pipeline.text.shortening import shorten
 
 MAX_SPREAD_WORDS = 400
 """Characters shown of a statement that spread: some five lines; all of it is with its speaker."""
 
-_Anchor = Callable[[str | None, int | None], str | None]
+Who = tuple[str | None, int | None]
+"""A name and a speaker's id: two people may have one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +60,30 @@ class News:
     """Days of the month before the span of which the warehouse has quotations."""
 
 
-def news_of(
-    data: DigestData,
-    *,
-    named: Callable[[str | None], str],
-    anchor_of: _Anchor,
-    max_outlet: int,
-    max_role: int,
-) -> News:
-    """The news of the digest's data.
-
-    `named` gives what a speaker is called on a page, `anchor_of` the anchor of the section of a
-    speaker's name and id; the rest are the longest texts shown, in characters.
-    """
+def news_of(data: DigestData, anchors: Mapping[Who, str]) -> News:
+    """The news of the digest's data; `anchors` are those of the sections of speakers."""
     new = data.new_speakers
 
     def spread(one: SpreadStatement) -> Spread:
         first = one.first
-        is_older = first.published and data.since and first.published < data.since
+        is_older = data.since is not None and first.published < data.since
         return Spread(
-            speaker=named(first.speaker),
-            anchor=anchor_of(first.speaker, first.speaker_id),
+            speaker=speaker_name(first.speaker),
+            anchor=anchors.get((first.speaker, first.speaker_id)),
             words=shorten(first.text, MAX_SPREAD_WORDS),
             outlets=one.outlets,
             outlets_within=one.outlets_within,
-            first_outlet=shorten(first.outlet, max_outlet),
-            first_day=long_day(first.published.date()) if first.published and is_older else None,
-            link=link_to_words(first.url, first.text, context=first.context)
-            if is_web_address(first.url)
-            else None,
+            first_outlet=outlet_name(first.outlet),
+            first_day=long_day(first.published.date()) if is_older else None,
+            link=web_link(first.url, first.text, context=first.context),
         )
 
     def newcomer(one: NewSpeaker) -> Newcomer:
         count = one.count
         return Newcomer(
-            speaker=named(count.speaker),
-            anchor=anchor_of(count.speaker, count.speaker_id),
-            role=shorten(count.role or "", max_role),
+            speaker=speaker_name(count.speaker),
+            anchor=anchors.get((count.speaker, count.speaker_id)),
+            role=shorten(count.role or "", MAX_ROLE),
             quotations=count.quotations,
             last_quoted=long_day(one.last_quoted) if one.last_quoted else None,
         )

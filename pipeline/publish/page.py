@@ -8,10 +8,10 @@ FOLDER/2026-03-07.html       the digest of one day
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 
 from pipeline.digest_records import DigestData, DigestDay
-from pipeline.publish.calendar import read_day
 from pipeline.store import StorePath, replaced_whole
 
 INDEX, LATEST = "index.html", "latest.html"
@@ -73,8 +73,12 @@ def write_index(folder: StorePath, days: Sequence[DigestDay]) -> StorePath:
 
 def written_days(folder: StorePath) -> set[date]:
     """The days that have a digest in a folder."""
-    days = (read_day(path.stem) for path in folder.glob("????-??-??.html"))
-    return {day for day in days if day}
+    days = set()
+    for path in folder.glob("????-??-??.html"):
+        # another file may be called nearly so
+        with suppress(ValueError):
+            days.add(date.fromisoformat(path.stem))
+    return days
 
 
 def _is_written(path: StorePath, text: str) -> bool:

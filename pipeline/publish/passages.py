@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.records import CONTENT_JOINT
 from pipeline.text.safe_text import visible
 from pipeline.text.shortening import ELLIPSIS, cut_end, shorten
 
@@ -18,8 +19,6 @@ MAX_PIECES = 40
 LEAD = 300
 """Characters kept before the first quoted one when a context is too long to show whole."""
 
-_PARTS_SEPARATOR = " … "
-"""Between the parts of an interrupted quotation, as its text joins them."""
 _GAP = " …"
 """What may stand between two quoted stretches for them to be shown as one."""
 
@@ -73,7 +72,7 @@ def _find(parts: list[str], paragraph: str) -> tuple[list[tuple[int, int]], list
         pieces = [part]
         after = spans[-1][1] if spans else 0
         if paragraph.find(part, after) == -1:
-            pieces = [piece for piece in part.split(_PARTS_SEPARATOR) if piece][:MAX_PIECES]
+            pieces = [piece for piece in part.split(CONTENT_JOINT) if piece][:MAX_PIECES]
         for piece in pieces:
             start = paragraph.find(piece, spans[-1][1] if spans else 0) if piece else -1
             if start == -1:

@@ -14,9 +14,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.digest_records import DigestData, DigestDay
-from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, read_day, span_of
-from pipeline.publish.charts import plot_of_days, plots_of
-from pipeline.publish.view import MAX_NAME, view_of
+from pipeline.publish.calendar import MONTHS, WEEKDAYS, is_one_day, long_day, span_of
+from pipeline.publish.charts import plot_over_time, plots_of
+from pipeline.publish.shown_texts import MAX_NAME
+from pipeline.publish.view import view_of
 from pipeline.records import Kind
 from pipeline.shown_records import UNCERTAIN_BELOW
 from pipeline.text.shortening import shorten
@@ -63,7 +64,7 @@ def render_digest(data: DigestData, neighbours: Neighbours | None = None) -> str
         script_hash=_hash(script) if view.all_sections else None,
         span=span_of(data.since, data.until, (day for day, _count in data.day_counts)),
         these_days=_these_days(data),
-        plots=plots_of(data),
+        plots=tuple(plots_of(data)),
         neighbours=neighbours,
         emptiness=tuple(_emptiness(data)),
         open_changes=OPEN_CHANGES,
@@ -82,7 +83,7 @@ def render_index(days: Sequence[DigestDay]) -> str:
         script_hash=None,
         days=newest_first,
         months=[(f"{MONTHS[month - 1]} {year}", list(of)) for (year, month), of in by_month],
-        plot=plot_of_days(_plotted(days)),
+        plot=plot_over_time((day.day, day.quotations) for day in _plotted(days)),
         long_day=long_day,
         weekday=lambda day: WEEKDAYS[day.weekday()],
     )
@@ -124,9 +125,8 @@ def _emptiness(data: DigestData) -> Iterator[str]:
             f"Withheld, because a check found them to be wrong: {data.withheld:,}. The table "
             "rejected (stage check) says which."
         )
-    newest = read_day(data.newest_day or "")
-    if newest:
-        yield f"The newest quotations of the warehouse are of {long_day(newest)}."
+    if data.newest_day:
+        yield f"The newest quotations of the warehouse are of {long_day(data.newest_day)}."
 
 
 def _rendered(template: str, **values: Any) -> str:

@@ -14,26 +14,19 @@ from operator import itemgetter
 from pipeline.digest_records import DigestData, SourceCount, SpeakerCount
 from pipeline.publish.calendar import long_day
 from pipeline.publish.changes import Change, change_of
-from pipeline.publish.links import is_web_address, link_to_words
-from pipeline.publish.news import News, news_of
+from pipeline.publish.links import web_link
+from pipeline.publish.news import News, Who, news_of
 from pipeline.publish.passages import Paragraph, passage
+from pipeline.publish.shown_texts import MAX_ROLE, headline_of, outlet_name, speaker_name
 from pipeline.records import AUTHOR, Kind
-from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, FoundQuotation
+from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation
 from pipeline.text.folding import letters_and_digits
 from pipeline.text.shortening import shorten
 
 MAX_QUOTATIONS = 3000
 """Quotations on one page; a browser still opens it at once (about 4 MB)."""
-MAX_NAME = 120
-"""Longer names are cut; a page of hostile ones stays a page."""
-MAX_ROLE = 160
-"""Likewise; roles are longer than names."""
-MAX_OUTLET = 80
-"""Likewise."""
-MAX_HEADLINE = 240
-"""Likewise; the longest headlines of papers fit."""
 MAX_SHOWN_URL = 200
-"""Likewise."""
+"""Longer ones are cut."""
 MAX_ANCHOR = 60
 """Of the name by which a speaker's section is linked."""
 MAX_ALSO = 8
@@ -41,16 +34,8 @@ MAX_ALSO = 8
 MAX_WORDS = 300
 """Of words that an edit changed."""
 
-AUTHOR_NAME = "The writer of the article"
-"""Stands for AUTHOR."""
-NOBODY_NAME = "Speaker not named"
-"""Stands for a speaker without a name."""
-
 _COMPARED_CHARACTERS = 4000
 """Of two texts that are compared; equal so far is equal."""
-
-_Who = tuple[str | None, int | None]
-"""A name and a speaker's id: two people may have one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +47,9 @@ class Appearance:
     link: str | None
     """Opens the page at the quoted words; None where its URL is no web address."""
     shown_url: str
-    day: str | None
+    day: str
     """As a reader writes it."""
-    iso_day: str | None
+    iso_day: str
     words: str | None = None
     """The words there, where they are not those of the entry."""
 
@@ -88,8 +73,7 @@ class Entry:
 class SpeakerSection:
     """A speaker with the quotations shown."""
 
-    who: tuple[str | None, int | None]
-    """Name and id."""
+    who: Who
     anchor: str
     name: str
     role: str
@@ -159,14 +143,8 @@ def view_of(data: DigestData) -> DigestView:
     certain = [section for section in sections if section.entries]
     anchors = {section.who: section.anchor for section in sections}
     return DigestView(
-        news=news_of(
-            data,
-            named=speaker_name,
-            anchor_of=lambda speaker, number: anchors.get((speaker, number)),
-            max_outlet=MAX_OUTLET,
-            max_role=MAX_ROLE,
-        ),
-        changes=tuple(_change(changed) for changed in data.changes),
+        news=news_of(data, anchors),
+        changes=tuple(map(change_of, data.changes)),
         sections=tuple(section for section in certain if section.is_new),
         repeated=tuple(section for section in certain if not section.is_new),
         uncertain=tuple(section for section in sections if not section.entries),
@@ -180,26 +158,17 @@ def view_of(data: DigestData) -> DigestView:
     )
 
 
-def speaker_name(speaker: str | None) -> str:
-    """A speaker as the page names them."""
-    if speaker is None:
-        return NOBODY_NAME
-    if speaker == AUTHOR:
-        return AUTHOR_NAME
-    return shorten(speaker, MAX_NAME) or NOBODY_NAME
-
-
 def _sections(
     quotations: tuple[FoundQuotation, ...], data: DigestData
 ) -> tuple[SpeakerSection, ...]:
     counts: tuple[SpeakerCount | SourceCount, ...] = (*data.speakers, *data.unnamed)
-    by_speaker: dict[_Who, list[FoundQuotation]] = {}
+    by_speaker: dict[Who, list[FoundQuotation]] = {}
     for quotation in quotations:
         by_speaker.setdefault((quotation.speaker, quotation.speaker_id), []).append(quotation)
     count_of = {_who(count): count for count in counts}
     rank = {_who(count): place for place, count in enumerate(counts)}
 
-    def order(item: tuple[_Who, list[FoundQuotation]]) -> tuple[int, int, int, str]:
+    def order(item: tuple[Who, list[FoundQuotation]]) -> tuple[int, int, int, str]:
         who, found = item
         speaker, count = who[0], count_of.get(who)
         unnamed = 2 if speaker is None else int(speaker == AUTHOR)
@@ -232,7 +201,7 @@ def _sections(
     return tuple(sections)
 
 
-def _who(count: SpeakerCount | SourceCount) -> _Who:
+def _who(count: SpeakerCount | SourceCount) -> Who:
     if isinstance(count, SourceCount):
         return count.source, None
     return count.speaker, count.speaker_id
@@ -251,19 +220,6 @@ def _anchor(speaker: str | None, taken: set[str]) -> str:
 
 def _is_uncertain(quotation: FoundQuotation) -> bool:
     return quotation.confidence < UNCERTAIN_BELOW
-
-
-def _change(changed: ChangedQuotation) -> Change:
-    return change_of(
-        changed,
-        named=speaker_name,
-        outlet=shorten(changed.outlet, MAX_OUTLET),
-        headline=_headline(changed.headline),
-    )
-
-
-def _headline(headline: str | None) -> str:
-    return shorten(headline or "", MAX_HEADLINE) or "Untitled page"
 
 
 def _entries(
@@ -305,16 +261,14 @@ def _entry(group: list[FoundQuotation], first_printed: Mapping[int, datetime]) -
 
 def _appearance(quotation: FoundQuotation, *, reworded: bool = False) -> Appearance:
     """Where a quotation stands; with its words, if they are not those of its entry."""
-    published: datetime | None = quotation.published
+    day = quotation.published.date()
     return Appearance(
-        outlet=shorten(quotation.outlet, MAX_OUTLET),
-        headline=_headline(quotation.headline),
-        link=link_to_words(quotation.url, quotation.text, context=quotation.context)
-        if is_web_address(quotation.url)
-        else None,
+        outlet=outlet_name(quotation.outlet),
+        headline=headline_of(quotation.headline),
+        link=web_link(quotation.url, quotation.text, context=quotation.context),
         shown_url=shorten(quotation.url, MAX_SHOWN_URL),
-        day=long_day(published.date()) if published else None,
-        iso_day=published.date().isoformat() if published else None,
+        day=long_day(day),
+        iso_day=day.isoformat(),
         words=shorten(quotation.text, MAX_WORDS) if reworded else None,
     )
 

@@ -23,7 +23,7 @@ from pipeline.quotes.speakers.choosing import names_of
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.quotes.turns import read_off
 from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
-from pipeline.records import Article, Attribution, Label, Quotation, Span
+from pipeline.records import CONTENT_JOINT, Article, Attribution, Label, Quotation, Span
 from pipeline.text.folding import unbroken_words
 from pipeline.text.safe_text import writable
 
@@ -46,9 +46,6 @@ MODULES = (
 """Imported because importing them registers the factories; other languages import their own."""
 BESIDE_THE_TEXT = frozenset({Label.HEADLINE, Label.CAPTION})
 """Blocks outside the text that name persons in full."""
-CONTENT_JOINT = " … "
-"""Between the stretches of a quotation that the writer interrupts, as editors mark what is left
-out."""
 ARTICLE = re.compile(r"\A(?:the|an?)\s+", re.IGNORECASE)
 """At the start of a role: “the mayor” and “mayor” are one role."""
 MAX_CONTEXT = 4000

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypedDict
 from urllib.parse import urlsplit
@@ -27,7 +26,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pipeline.errors import did_you_mean
+from pipeline.errors import did_you_mean, most_similar
 from pipeline.settings.outlet_layouts import PageLayout, layout_of
 from pipeline.settings.yaml_files import Key, SettingsError, explained, read_yaml_file
 from pipeline.store import StoreError, StorePath, store_path
@@ -283,9 +282,9 @@ def _refuse_misspelled(variables: Iterable[str]) -> None:
     settings = [name.upper() for name in Settings.model_fields]
     others = {name.removeprefix(PREFIX) for name in variables if name.startswith(PREFIX)}
     lines = [
-        f"{PREFIX}{name} is no setting; did you mean {PREFIX}{similar[0]}?"
+        f"{PREFIX}{name} is no setting; did you mean {PREFIX}{similar}?"
         for name in sorted(others.difference(settings))
-        if (similar := get_close_matches(name, settings, n=1, cutoff=MISSPELLED))
+        if (similar := most_similar(name, settings, least=MISSPELLED))
     ]
     if lines:
         raise SettingsError("\n".join(lines))

@@ -30,6 +30,11 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Itera
         line.truncate()
 
 
+def table_rows(columns: Sequence[str], things: Iterable[object]) -> Iterator[list[object]]:
+    """The rows of a table of things that have its columns as attributes."""
+    return ([getattr(one, name) for name in columns] for one in things)
+
+
 def _cell(value: object) -> object:
     if value is None:
         return ""

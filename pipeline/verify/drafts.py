@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from pipeline import warehouse
 from pipeline.quotes import Attributor
 from pipeline.records import Kind, Quotation
-from pipeline.text.quoted_words import parts_of, quoted_words
+from pipeline.text.quoted_words import parts_of
 from pipeline.verify.draft_text import UnreadableDraft
 from pipeline.verify.passage_verdicts import CheckedPassage, judge
 
@@ -47,13 +47,12 @@ def check_draft(text: str, attributor: Attributor, engine: Engine) -> CheckedDra
         for part in parts_of(segment)
     ]
     printed = warehouse.printed_near(
-        engine, [(part, _named(quotation)) for quotation, part in asked]
+        engine, [(part, quotation.speaker) for quotation, part in asked]
     )
     passages = tuple(
         judge(
             part,
-            quoted_words(part),
-            speaker=_named(quotation),
+            speaker=quotation.speaker,
             paragraph=quotation.paragraph,
             speaker_ids=near.speaker_ids,
             speeches=near.speeches,
@@ -68,8 +67,3 @@ def _own_words(quotation: Quotation) -> tuple[str, ...]:
     if quotation.segments or quotation.attribution.kind is Kind.INDIRECT:
         return quotation.segments
     return (quotation.text,)
-
-
-def _named(quotation: Quotation) -> str | None:
-    """Whom a draft names as the speaker; None for a source without a name."""
-    return quotation.speaker

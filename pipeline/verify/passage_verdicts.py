@@ -9,7 +9,7 @@ from enum import StrEnum
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
 from pipeline.text.folding import folded_words
-from pipeline.text.quoted_words import QuotedWord, quoted_words
+from pipeline.text.quoted_words import quoted_words
 from pipeline.verify.printed_words import printed_words
 from pipeline.verify.word_alignment import RUN, Alignment, Change, align
 
@@ -102,18 +102,18 @@ class CheckedPassage:
 
 def judge(
     text: str,
-    words: list[QuotedWord],
     *,
     speaker: str | None,
     paragraph: int,
     speaker_ids: Collection[int],
     speeches: Iterable[PrintedSpeech],
 ) -> CheckedPassage:
-    """The verdict on a passage of `words`; `speaker_ids` are those whom its speaker's name means.
+    """The verdict on a passage; `speaker_ids` are those whom the name of its `speaker` means.
 
     `speeches` are printed words that may be near, the first printed first. Of those that fit
     equally well the first one is named.
     """
+    words = quoted_words(text)
     judged: list[tuple[Verdict, PrintedMatch]] = []
     for speech in speeches:
         is_speakers = _is_speakers(speech, speaker, speaker_ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.publish import link_to_words
 from pipeline.text.shortening import shorten
 from pipeline.verify.drafts import CheckedDraft
-from pipeline.verify.passage_verdicts import CheckedPassage, Verdict
+from pipeline.verify.passage_verdicts import CheckedPassage, PrintedMatch, Verdict
 from pipeline.verify.word_alignment import Change, Difference
 
 SHOWN_WORDS = 200
@@ -47,10 +47,11 @@ def explanation(
         where += f", first of {_counted(len(passage.outlets), 'outlet')}"
     of = f"as words of {who}" if passage.speaker or speech.speaker else f"{who}"
     gone = "" if speech.is_current else " The article was edited and no longer has it."
-    listed = f": {_listed(passage)}" if with_differences else ""
+    differences = "; ".join(map(_difference, match.alignment.differences))
+    listed = f": {differences}" if with_differences else ""
     printed = {
         Verdict.VERBATIM: f"Printed in these words {of} ({where})",
-        Verdict.CUT: f"Printed {of} ({where}), within a longer sentence: {_in_context(passage)}",
+        Verdict.CUT: f"Printed {of} ({where}), within a longer sentence: {_in_context(match)}",
         Verdict.OTHER_SPEAKER: f"Printed in these words, but {of} ({where})",
         Verdict.ALTERED: f"Printed {of} with other words ({where}){listed}",
         Verdict.PARAPHRASE_ONLY: f"Only reported without quotation marks, {of} ({where})",
@@ -62,15 +63,8 @@ def explanation(
     return f"{said}{stop}{hidden}{nobody}{gone}"
 
 
-def _listed(passage: CheckedPassage) -> str:
-    differences = passage.match.alignment.differences if passage.match else ()
-    return "; ".join(map(_difference, differences))
-
-
-def _in_context(passage: CheckedPassage) -> str:
-    if passage.match is None:
-        raise ValueError("a passage that was not found has no context")
-    alignment = passage.match.alignment
+def _in_context(match: PrintedMatch) -> str:
+    alignment = match.alignment
     parts = (alignment.before, f"[{shorten(alignment.printed, SHOWN_WORDS)}]", alignment.after)
     return "“" + " ".join(part for part in parts if part) + "”"
 
@@ -92,14 +86,9 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def link_to_printed(passage: CheckedPassage) -> str:
-    """The link to the page, at the printed words if it still has them.
-
-    Only for a passage that was found.
-    """
-    if passage.match is None:
-        raise ValueError("a passage that was not found has no link")
-    quotation, speech = passage.match.quotation, passage.match.speech
+def link_to_printed(match: PrintedMatch) -> str:
+    """The link to the page, at the printed words if it still has them."""
+    quotation, speech = match.quotation, match.speech
     if not speech.is_current:
         return speech.url
     return link_to_words(speech.url, quotation.text, context=quotation.paragraph)
@@ -137,7 +126,7 @@ def _printed(passage: CheckedPassage) -> dict[str, object] | None:
         "outlets": list(passage.outlets),
         "headline": speech.headline,
         "url": speech.url,
-        "link": link_to_printed(passage),
+        "link": link_to_printed(passage.match),
         "published": speech.published.isoformat(),
         "is_current": speech.is_current,
         "sentence_before": passage.match.alignment.before,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, func, literal, select
 
 from pipeline.records import Kind
 from pipeline.warehouse.connection import reading
+from pipeline.warehouse.print_order import IN_THE_TEXT
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -237,7 +238,7 @@ def _quotations(connection: Connection, version_id: int) -> tuple[VersionQuotati
         .outerjoin(speaker_name, speaker_name.c.id == columns.name_id)
         .outerjoin(speaker, speaker.c.id == speaker_name.c.speaker_id)
         .where(columns.version_id == version_id, columns.withheld.is_(None))
-        .order_by(columns.start_offset, columns.end_offset, columns.kind, columns.ordinal)
+        .order_by(*IN_THE_TEXT)
         .limit(MAX_VERSION_QUOTATIONS)
     )
     return tuple(map(_quotation, connection.execute(query)))

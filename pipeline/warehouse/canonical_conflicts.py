@@ -16,7 +16,14 @@ from sqlalchemy import Connection, insert, select
 
 from pipeline.text.folding import letters_and_digits
 from pipeline.warehouse.record_rows import MAX_URL_BYTES, PageRows
-from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
+from pipeline.warehouse.row_sync import (
+    Row,
+    fetch_where_in,
+    select_pairs,
+    select_values,
+    select_where_in,
+    update_rows,
+)
 from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import article, article_version, capture, version_capture
 
@@ -154,10 +161,9 @@ def _version_captures(
         .join(capture, capture.c.id == version_capture.c.capture_id)
     )
     found: dict[Key, list[Row]] = {key: [] for key in by_key}
-    for some in chunks(url for url, _outlet in by_key):
-        for row in connection.execute(query.where(article.c.url.in_(some))).mappings():
-            if (key := (row["url"], row["outlet_id"])) in found:
-                found[key].append(dict(row))
+    for row in fetch_where_in(connection, query, article.c.url, (url for url, _outlet in by_key)):
+        if (key := (row["url"], row["outlet_id"])) in found:
+            found[key].append(row)
     return found
 
 
@@ -172,9 +178,7 @@ def _addresses(rows: Iterable[Row]) -> set[str]:
 
 def _texts(connection: Connection, version_captures: Iterable[Sequence[Row]]) -> dict[int, str]:
     versions = {row["version_id"] for rows in version_captures for row in rows}
-    columns = [article_version.c.id, article_version.c.text]
-    rows = select_where_in(connection, article_version.c.id, versions, columns)
-    return {row["id"]: row["text"] for row in rows}
+    return select_pairs(connection, article_version.c.id, versions, article_version.c.text)
 
 
 def _groups(
@@ -219,10 +223,9 @@ def _move(
     if not leaving:
         return
     target = _article_at(connection, (address, key[1]), group.first)
-    known = select_where_in(
-        connection, article_version.c.article_id, [target], [article_version.c.digest]
+    digests = select_values(
+        connection, article_version.c.article_id, [target], article_version.c.digest
     )
-    digests = {row["digest"] for row in known}
     # a text that is there already keeps its two places until one of them is read again
     rows = [row for row in leaving if row["digest"] not in digests]
     resolution.moved |= {row["id"] for row in rows}

@@ -13,10 +13,10 @@ from pipeline.records import Capture, KnownCapture, KnownRefusal
 from pipeline.text.possible_times import MAX_CLOCK_ERROR
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import capture_row, outlet_rows
-from pipeline.warehouse.row_sync import select_where_in
+from pipeline.warehouse.row_sync import get_or_insert, values_in_use
 from pipeline.warehouse.tables import capture, outlet, rejected, run, version_capture
 from pipeline.warehouse.upgrades import make_if_empty
-from pipeline.warehouse.versions import get_or_insert_captures, get_or_insert_outlets
+from pipeline.warehouse.versions import get_or_insert_outlets
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,7 @@ def known_record_ids(engine: Engine, record_ids: Iterable[str]) -> set[str]:
     Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        rows = select_where_in(connection, capture.c.record_id, record_ids, [capture.c.record_id])
-        return {row["record_id"] for row in rows}
+        return values_in_use(connection, capture.c.record_id, record_ids)
 
 
 def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
@@ -176,10 +175,10 @@ def add_captures(engine: Engine, captures: Sequence[Capture]) -> int:
     make_if_empty(engine)
     rows = {one.record_id: capture_row(one) for one in captures}
     with writing(engine) as connection:
-        known = select_where_in(connection, capture.c.record_id, rows, [capture.c.record_id])
+        known = values_in_use(connection, capture.c.record_id, rows)
         get_or_insert_outlets(connection, outlet_rows((one.source for one in captures), {}))
-        get_or_insert_captures(connection, rows)
-    return len(rows) - len(list(known))
+        get_or_insert(connection, capture.c.record_id, rows)
+    return len(rows) - len(known)
 
 
 def captured_sources(engine: Engine) -> list[CapturedSource]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     Column,
@@ -30,12 +30,19 @@ from sqlalchemy import (
 )
 
 from pipeline.records import Rejection
+from pipeline.text.possible_times import MAX_AHEAD
 from pipeline.warehouse.column_types import UtcTime
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
 from pipeline.warehouse.record_rows import rejection_row
-from pipeline.warehouse.row_sync import Row, chunks, select_where_in, update_rows
+from pipeline.warehouse.row_sync import (
+    Row,
+    fetch_rows,
+    fetch_where_in,
+    select_where_in,
+    update_rows,
+)
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.sql_files import check_files
 from pipeline.warehouse.table_parts import metadata
@@ -53,6 +60,7 @@ from pipeline.warehouse.tables import (
     wording,
 )
 from pipeline.warehouse.temporary_tables import fill, temporary_table
+from pipeline.warehouse.versions import articles_of
 
 CHECK = "check"
 """The stage of what a check parked, in `rejected`."""
@@ -218,7 +226,7 @@ def _described(query: str) -> str:
 
 
 def _rows(connection: Connection, query: str) -> list[Row]:
-    day_ahead = bindparam("day_ahead", datetime.now(UTC) + timedelta(days=1), type_=UtcTime)
+    day_ahead = bindparam("day_ahead", datetime.now(UTC) + MAX_AHEAD, type_=UtcTime)
     used = [day_ahead] if ":day_ahead" in query else []
     return [dict(row) for row in connection.execute(text(query).bindparams(*used)).mappings()]
 
@@ -232,15 +240,19 @@ def _park(connection: Connection) -> tuple[list[CheckResult], dict[int, set[str]
         for identifier in about:
             reasons[identifier].add(name)
         results.append(CheckResult(name, description, len(rows), len(about)))
-    withheld = select(quotation.c.id, quotation.c.withheld, quotation.c.version_id).join(
-        VERSIONS, VERSIONS.c.id == quotation.c.version_id
+    columns = [quotation.c.id, quotation.c.withheld, quotation.c.version_id]
+    withheld = (
+        select(*columns)
+        .join(VERSIONS, VERSIONS.c.id == quotation.c.version_id)
+        .where(quotation.c.withheld.is_not(None))
     )
     before = {
-        row["id"]: dict(row)
-        for row in connection.execute(withheld.where(quotation.c.withheld.is_not(None))).mappings()
+        row["id"]: row
+        for row in (
+            *fetch_rows(connection, withheld),
+            *select_where_in(connection, quotation.c.id, reasons, columns),
+        )
     }
-    columns = [quotation.c.id, quotation.c.withheld, quotation.c.version_id]
-    before |= {row["id"]: row for row in select_where_in(connection, columns[0], reasons, columns)}
     changed = [
         {"id": identifier, "withheld": ", ".join(sorted(reasons.get(identifier, ()))) or None}
         for identifier in sorted(before)
@@ -248,10 +260,7 @@ def _park(connection: Connection) -> tuple[list[CheckResult], dict[int, set[str]
     changed = [row for row in changed if row["withheld"] != before[row["id"]]["withheld"]]
     update_rows(connection, quotation, changed)
     versions = {before[row["id"]]["version_id"] for row in changed}
-    articles = select_where_in(
-        connection, article_version.c.id, versions, [article_version.c.article_id]
-    )
-    refresh_mart_tables(connection, Touched(articles={row["article_id"] for row in articles}))
+    refresh_mart_tables(connection, Touched(articles=articles_of(connection, versions)))
     return results, dict(reasons)
 
 
@@ -262,14 +271,14 @@ def _about(connection: Connection, rows: Iterable[Row]) -> set[int]:
         for column in _PARKED_BY.keys() & row.keys():
             if row[column] is not None:
                 named[column].add(row[column])
-    found: set[int] = set()
-    for column, ids in named.items():
-        query = select(quotation.c.id).join(
-            article_version, article_version.c.id == quotation.c.version_id
-        )
-        for some in chunks(ids):
-            found |= set(connection.scalars(query.where(_PARKED_BY[column].in_(some))))
-    return found
+    query = select(quotation.c.id).join(
+        article_version, article_version.c.id == quotation.c.version_id
+    )
+    return {
+        row["id"]
+        for column, ids in named.items()
+        for row in fetch_where_in(connection, query, _PARKED_BY[column], ids)
+    }
 
 
 def _rejections(
@@ -283,10 +292,9 @@ def _rejections(
         .join(article, article.c.id == article_version.c.article_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
     )
-    for some in chunks(reasons):
-        for row in connection.execute(where.where(quotation.c.id.in_(some))):
-            for name in reasons[row.id]:
-                numbers[name, row.url, row.key] += 1
+    for row in fetch_where_in(connection, where, quotation.c.id, reasons):
+        for name in reasons[row["id"]]:
+            numbers[name, row["url"], row["key"]] += 1
     said = {result.name: result for result in results if result.violations}
     parked = [
         Rejection(

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    Text,
+    func,
+    type_coerce,
+)
 from sqlalchemy.types import TypeDecorator
 
 
@@ -29,6 +40,11 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The stored time, aware, in UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def utc_day(time: ColumnElement[datetime]) -> ColumnElement[date]:
+    """The day of a time, in UTC: a date from SQLite too, which has it as a text."""
+    return type_coerce(func.date(time), Date)
 
 
 # SQLite numbers rows by itself only in a column of exactly the type INTEGER

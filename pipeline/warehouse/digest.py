@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from pipeline.digest_records import DigestData, SourceCount, SpeakerCount
 from pipeline.shown_records import UNCERTAIN_BELOW
+from pipeline.warehouse.column_types import utc_day
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.digest_news import new_speakers, spread_within
@@ -24,6 +27,9 @@ from pipeline.warehouse.tables import article, article_version, outlet, quotatio
 
 CURRENT = current_quotation.c
 
+Conditions = Sequence[ColumnElement[bool]]
+"""What holds for the quotations of the span."""
+
 MAX_CHANGES = 300
 """Changed quotations on one page: more than any day of edits has, and still a page that opens."""
 
@@ -38,36 +44,33 @@ def digest_data(
     printed, those of the mart `quotations`, so they are the same as in SQL. The same warehouse
     gives the same data. Raises WarehouseError if it cannot be used.
     """
-    chosen = quotation_query().where(quotation.c.id.in_(_of_every_speaker(since, until, limit)))
+    within = published_within(since, until)
+    appeared = between(article.c.published_or_first_seen_at, since, until)
+    statements = select(func.count(CURRENT.statement_id.distinct())).where(*within)
+    articles = select(func.count()).select_from(article).where(*appeared)
+    chosen = quotation_query().where(quotation.c.id.in_(_of_every_speaker(within, limit)))
     with reading(engine) as connection:
-        speakers = _speakers(connection, since, until)
+        speakers = _speakers(connection, within)
         return DigestData(
             since=since,
             until=until,
             quotations=tuple(fetch_quotations(connection, chosen.order_by(*NEWEST_FIRST))),
             speakers=speakers,
-            outlet_counts=_outlets(connection, since, until),
-            day_counts=_days(connection, since, until),
-            unnamed=_unnamed(connection, since, until),
-            statements=connection.scalar(
-                select(func.count(CURRENT.statement_id.distinct())).where(
-                    *published_within(since, until)
-                )
-            )
-            or 0,
-            first_printed=_first_printed(connection, since, until),
+            outlet_counts=_outlets(connection, within),
+            day_counts=_days(connection, within),
+            unnamed=_unnamed(connection, within),
+            statements=connection.scalar(statements) or 0,
+            first_printed=_first_printed(connection, within, since),
             changes=changed_quotations(connection, since, until, MAX_CHANGES),
-            articles=_articles(connection, since, until),
-            withheld=_withheld(connection, since, until),
+            articles=connection.scalar(articles) or 0,
+            withheld=connection.scalar(_withheld().where(*appeared)) or 0,
             newest_day=_newest_day(connection),
             spread=spread_within(connection, since, until),
             new_speakers=new_speakers(connection, speakers, since, until),
         )
 
 
-def _of_every_speaker(
-    since: datetime | None, until: datetime | None, limit: int
-) -> Select[tuple[int]]:
+def _of_every_speaker(within: Conditions, limit: int) -> Select[tuple[int]]:
     """The ids of the quotations to show: what is sure and new, of each speaker in turn."""
     newest = (CURRENT.confidence < UNCERTAIN_BELOW, CURRENT.published_or_first_seen_at.desc())
     turn = func.row_number().over(
@@ -76,14 +79,14 @@ def _of_every_speaker(
     )
     return (
         select(CURRENT.quotation_id)
-        .where(*published_within(since, until))
+        .where(*within)
         .order_by(turn, CURRENT.speaker_id.is_(None), *newest, CURRENT.quotation_id)
         .limit(limit)
     )
 
 
 def _first_printed(
-    connection: Connection, since: datetime | None, until: datetime | None
+    connection: Connection, within: Conditions, since: datetime | None
 ) -> dict[int, datetime]:
     if since is None:
         return {}
@@ -91,41 +94,26 @@ def _first_printed(
     query = (
         select(spread.statement_id, spread.first_appeared_at)
         .join(current_quotation, CURRENT.statement_id == spread.statement_id)
-        .where(*published_within(since, until), spread.first_appeared_at < since)
+        .where(*within, spread.first_appeared_at < since)
         .distinct()
     )
     return {row.statement_id: row.first_appeared_at for row in connection.execute(query)}
 
 
-def _articles(connection: Connection, since: datetime | None, until: datetime | None) -> int:
-    number = select(func.count()).select_from(article)
+def _withheld() -> Select[Any]:
+    """The number of quotations that a check found to be wrong."""
     return (
-        connection.scalar(
-            number.where(*between(article.c.published_or_first_seen_at, since, until))
-        )
-        or 0
-    )
-
-
-def _withheld(connection: Connection, since: datetime | None, until: datetime | None) -> int:
-    number = (
         select(func.count())
         .select_from(quotation)
         .join(article_version, article_version.c.id == quotation.c.version_id)
         .join(article, article.c.id == article_version.c.article_id)
         .where(quotation.c.withheld.is_not(None), article_version.c.is_current)
     )
-    return (
-        connection.scalar(
-            number.where(*between(article.c.published_or_first_seen_at, since, until))
-        )
-        or 0
-    )
 
 
-def _newest_day(connection: Connection) -> str | None:
+def _newest_day(connection: Connection) -> date | None:
     newest = connection.scalar(select(func.max(CURRENT.published_or_first_seen_at)))
-    return newest.date().isoformat() if newest else None
+    return newest.date() if newest else None
 
 
 _NUMBERS = (
@@ -135,12 +123,10 @@ _NUMBERS = (
 )
 
 
-def _speakers(
-    connection: Connection, since: datetime | None, until: datetime | None
-) -> tuple[SpeakerCount, ...]:
+def _speakers(connection: Connection, within: Conditions) -> tuple[SpeakerCount, ...]:
     counted = (
         select(CURRENT.speaker_id, *_NUMBERS)
-        .where(CURRENT.speaker_id.is_not(None), *published_within(since, until))
+        .where(CURRENT.speaker_id.is_not(None), *within)
         .group_by(CURRENT.speaker_id)
         .subquery("counted")
     )
@@ -154,19 +140,17 @@ def _speakers(
             speaker.c.key,
         )
     )
-    roles = _roles(connection, since, until)
+    roles = _roles(connection, within)
     return tuple(
         SpeakerCount(row.name, roles.get(row.id), row.number, row.outlets, row.id, row.statements)
         for row in connection.execute(query)
     )
 
 
-def _unnamed(
-    connection: Connection, since: datetime | None, until: datetime | None
-) -> tuple[SourceCount, ...]:
+def _unnamed(connection: Connection, within: Conditions) -> tuple[SourceCount, ...]:
     query = (
         select(CURRENT.speaker, *_NUMBERS)
-        .where(CURRENT.speaker_id.is_(None), *published_within(since, until))
+        .where(CURRENT.speaker_id.is_(None), *within)
         .group_by(CURRENT.speaker)
     )
     counts = [
@@ -176,9 +160,7 @@ def _unnamed(
     return tuple(sorted(counts, key=lambda count: (-count.quotations, count.source or "")))
 
 
-def _roles(
-    connection: Connection, since: datetime | None, until: datetime | None
-) -> dict[int, str]:
+def _roles(connection: Connection, within: Conditions) -> dict[int, str]:
     """The role that each speaker is given most often."""
     query = (
         select(CURRENT.speaker_id, quotation.c.role, func.count().label("number"))
@@ -186,7 +168,7 @@ def _roles(
         .where(
             CURRENT.speaker_id.is_not(None),
             quotation.c.role.is_not(None),
-            *published_within(since, until),
+            *within,
         )
         .group_by(CURRENT.speaker_id, quotation.c.role)
     )
@@ -196,29 +178,19 @@ def _roles(
     return {identifier: min(given)[1] for identifier, given in roles.items()}
 
 
-def _outlets(
-    connection: Connection, since: datetime | None, until: datetime | None
-) -> tuple[tuple[str, int], ...]:
+def _outlets(connection: Connection, within: Conditions) -> tuple[tuple[str, int], ...]:
     number = func.count().label("number")
     query = (
         select(outlet.c.name, number)
         .join(current_quotation, CURRENT.outlet_id == outlet.c.id)
-        .where(*published_within(since, until))
+        .where(*within)
         .group_by(outlet.c.id, outlet.c.name)
         .order_by(number.desc(), outlet.c.name, outlet.c.id)
     )
     return tuple((row.name, row.number) for row in connection.execute(query))
 
 
-def _days(
-    connection: Connection, since: datetime | None, until: datetime | None
-) -> tuple[tuple[str, int], ...]:
-    day = func.date(CURRENT.published_or_first_seen_at).label("day")
-    query = (
-        select(day, func.count().label("number"))
-        .where(*published_within(since, until))
-        .group_by(day)
-        .order_by(day)
-    )
-    # a day comes as text from SQLite and as a date from PostgreSQL; both read the same
-    return tuple((str(row.day), row.number) for row in connection.execute(query))
+def _days(connection: Connection, within: Conditions) -> tuple[tuple[date, int], ...]:
+    day = utc_day(CURRENT.published_or_first_seen_at).label("day")
+    query = select(day, func.count().label("number")).where(*within).group_by(day).order_by(day)
+    return tuple((row.day, row.number) for row in connection.execute(query))

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, Engine, func, select
 
 from pipeline.digest_records import DigestDay
+from pipeline.warehouse.column_types import utc_day
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import article_edit, current_quotation, speaker_day
 from pipeline.warehouse.edits.changes_search import days_of_changes
@@ -48,24 +49,20 @@ def days_touched(engine: Engine, key: str) -> set[date]:
         loaded = select(run_article.c.article_id).where(
             run_article.c.run_id == run_id(connection, key)
         )
-        appeared = select(func.date(article.c.published_or_first_seen_at)).where(
+        appeared = select(utc_day(article.c.published_or_first_seen_at)).where(
             article.c.id.in_(loaded)
         )
-        edited = select(func.date(article_edit.c.seen_at)).where(
+        edited = select(utc_day(article_edit.c.seen_at)).where(
             article_edit.c.article_id.in_(loaded), article_edit.c.changed_quotations > 0
         )
-        return {
-            _day(value)
-            for query in (appeared, edited)
-            for (value,) in connection.execute(query.distinct())
-        }
+        return {*connection.scalars(appeared.distinct()), *connection.scalars(edited.distinct())}
 
 
 def _counted(connection: Connection) -> dict[date, int]:
     """The number of quotations of each day."""
-    day = func.date(current_quotation.c.published_or_first_seen_at).label("day")
+    day = utc_day(current_quotation.c.published_or_first_seen_at).label("day")
     query = select(day, func.count().label("number")).group_by(day)
-    return {_day(row.day): row.number for row in connection.execute(query)}
+    return {row.day: row.number for row in connection.execute(query)}
 
 
 def _most_quoted(connection: Connection) -> dict[date, tuple[int, tuple[str, ...]]]:
@@ -92,8 +89,3 @@ def _most_quoted(connection: Connection) -> dict[date, tuple[int, tuple[str, ...
         names[row.day].append(row.name)
     number = select(of_the_day.day, func.count().label("number")).group_by(of_the_day.day)
     return {row.day: (row.number, tuple(names[row.day])) for row in connection.execute(number)}
-
-
-def _day(value: object) -> date:
-    # text from SQLite, a date from PostgreSQL
-    return date.fromisoformat(str(value))

@@ -6,7 +6,7 @@ another order, the same is there but for the numbers of rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,13 +25,19 @@ from pipeline.warehouse.record_rows import (
     reference,
     rejection_row,
 )
-from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
+from pipeline.warehouse.row_sync import (
+    Row,
+    fetch_rows,
+    fetch_where_in,
+    get_or_insert,
+    sync_rows,
+    values_in_use,
+)
 from pipeline.warehouse.run_rows import run_id
-from pipeline.warehouse.tables import article, rejected, run_article
+from pipeline.warehouse.tables import article, capture, rejected, run_article
 from pipeline.warehouse.versions import (
     KnownIds,
     articles_of,
-    get_or_insert_captures,
     get_or_insert_outlets,
     locate_versions,
     refresh_articles,
@@ -94,7 +100,9 @@ def load_pages(
         run = run_id(connection, run_key)
         keys = {one.source for one in asked} | {one.source for one in refusals if one.source}
         outlet_ids = get_or_insert_outlets(connection, outlet_rows(keys, outlets))
-        known = get_or_insert_captures(connection, {c.record_id: capture_row(c) for c in asked})
+        known = get_or_insert(
+            connection, capture.c.record_id, {c.record_id: capture_row(c) for c in asked}
+        )
         resolution = resolve_conflicts(connection, good, outlet_ids)
         plan = locate_versions(
             connection, resolution.pages, _refused(asked, refusals), KnownIds(outlet_ids, known)
@@ -137,7 +145,7 @@ def record_refusals(
         keys = {one.source for one in found if one.source}
         get_or_insert_outlets(connection, outlet_rows(keys, outlets))
         query = select(rejected).where(rejected.c.run_id == run, rejected.c.stage.in_(_VISITING))
-        stored = [dict(row) for row in connection.execute(query).mappings()]
+        stored = fetch_rows(connection, query)
         sync_rows(connection, rejected, stored, _rejected_rows(run, found), REJECTION_KEY)
 
 
@@ -168,7 +176,7 @@ def _refused(captures: Iterable[Capture], rejections: Iterable[Rejection]) -> li
 
 
 def _park(
-    connection: Connection, run: int, captures: Iterable[Capture], rejections: Iterable[Rejection]
+    connection: Connection, run: int, captures: Sequence[Capture], rejections: Iterable[Rejection]
 ) -> int:
     """Write the rejections of a batch; returns how many are new.
 
@@ -177,14 +185,13 @@ def _park(
     """
     wanted = _rejected_rows(run, rejections)
     identities = {_identity(row) for row in wanted}
-    processed = {(capture.warc_file, capture.warc_offset): capture for capture in captures}
-    references = {reference(capture.url_asked) for capture in processed.values()}
+    processed = {(one.warc_file, one.warc_offset) for one in captures}
+    references = {reference(one.url_asked) for one in captures}
+    references |= {row["reference"] for row in wanted}
+    of_run = select(rejected).where(rejected.c.run_id == run)
     stored = [
-        dict(row)
-        for some in chunks({row["reference"] for row in wanted} | references)
-        for row in connection.execute(
-            select(rejected).where(rejected.c.run_id == run, rejected.c.reference.in_(some))
-        ).mappings()
+        row
+        for row in fetch_where_in(connection, of_run, rejected.c.reference, references)
         if _identity(row) in identities
         or (row["stage"] in _PROCESSING and (row["warc_file"], row["warc_offset"]) in processed)
     ]
@@ -202,16 +209,13 @@ def _rejected_rows(run: int, rejections: Iterable[Rejection]) -> list[Row]:
 
 def _record_articles(connection: Connection, run: int, articles: Iterable[int]) -> None:
     """Write down which articles a run touched, so that its checks look at them."""
-    there = {
-        row["id"] for row in select_where_in(connection, article.c.id, articles, [article.c.id])
-    }
-    query = select(run_article.c.article_id).where(run_article.c.run_id == run)
-    noted = {
-        identifier
-        for some in chunks(there)
-        for identifier in connection.scalars(query.where(run_article.c.article_id.in_(some)))
-    }
-    missing = [{"run_id": run, "article_id": one} for one in sorted(there - noted)]
+    there = values_in_use(connection, article.c.id, articles)
+    of_run = select(run_article).where(run_article.c.run_id == run)
+    noted = fetch_where_in(connection, of_run, run_article.c.article_id, there)
+    missing = [
+        {"run_id": run, "article_id": one}
+        for one in sorted(there - {row["article_id"] for row in noted})
+    ]
     if missing:
         connection.execute(insert(run_article), missing)
 

@@ -21,8 +21,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
-    Date,
     Select,
     Table,
     delete,
@@ -33,15 +33,22 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from pipeline.warehouse.column_types import UtcTime
+from pipeline.warehouse.column_types import UtcTime, utc_day
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.edits.edit_rows import rebuild_edits, refresh_edits
 from pipeline.warehouse.outside_identity.identity_candidates import (
     rebuild_candidates,
     refresh_candidates,
 )
-from pipeline.warehouse.print_order import first_printed, in_the_text
-from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
+from pipeline.warehouse.row_sync import (
+    Row,
+    chunks,
+    fetch_rows,
+    fetch_where_in,
+    select_where_in,
+    sync_rows,
+)
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -108,7 +115,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
     current = current_quotation.c
     earliest = (
         *first_printed(current.published_or_first_seen_at, current.outlet_id),
-        *in_the_text(),
+        *IN_THE_TEXT,
     )
     printed = (
         select(
@@ -144,7 +151,7 @@ def spread_rows(statements: Iterable[int] | None = None) -> Select[Any]:
 def day_rows() -> Select[Any]:
     """The rows of `speaker_day`."""
     current = current_quotation.c
-    day = type_coerce(func.date(current.published_or_first_seen_at), Date)
+    day = utc_day(current.published_or_first_seen_at)
     return (
         select(
             current.speaker_id,
@@ -154,7 +161,7 @@ def day_rows() -> Select[Any]:
             func.count(current.outlet_id.distinct()).label("outlets"),
         )
         .where(current.speaker_id.is_not(None))
-        .group_by(current.speaker_id, func.date(current.published_or_first_seen_at))
+        .group_by(current.speaker_id, day)
     )
 
 
@@ -189,10 +196,8 @@ def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], 
         (quotation.c.name_id, touched.names),
         (speaker_name.c.speaker_id, touched.speakers),
     ):
-        for some in chunks(ids):
-            query = current_rows().where(column.in_(some))
-            for row in connection.execute(query).mappings():
-                wanted[row["quotation_id"]] = dict(row)
+        for row in fetch_where_in(connection, current_rows(), column, ids):
+            wanted[row["quotation_id"]] = row
     columns = current_quotation.c
     stored = {
         row["quotation_id"]: row
@@ -207,9 +212,7 @@ def _current(connection: Connection, touched: Touched) -> tuple[dict[int, Row], 
 def _refresh_spread(connection: Connection, statements: set[int]) -> None:
     stored = select_where_in(connection, statement_spread.c.statement_id, statements)
     wanted = [
-        dict(row)
-        for some in chunks(statements)
-        for row in connection.execute(spread_rows(some)).mappings()
+        row for some in chunks(statements) for row in fetch_rows(connection, spread_rows(some))
     ]
     sync_rows(connection, statement_spread, stored, wanted, ["statement_id"])
 
@@ -221,23 +224,18 @@ def _refresh_days(connection: Connection, touched: set[SpeakerDay]) -> None:
     first, last = min(day for _, day in touched), max(day for _, day in touched)
     begin = datetime.combine(first, time(), UTC)
     end = datetime.combine(last, time(), UTC) + timedelta(days=1)
-    stored: list[Row] = []
-    wanted: list[Row] = []
-    for some in chunks(speakers):
-        days = select(speaker_day).where(
-            speaker_day.c.speaker_id.in_(some), speaker_day.c.day.between(first, last)
-        )
-        counted = day_rows().where(
-            current_quotation.c.speaker_id.in_(some),
-            current_quotation.c.published_or_first_seen_at >= begin,
-            current_quotation.c.published_or_first_seen_at < end,
-        )
-        for query, rows in ((days, stored), (counted, wanted)):
-            rows += [
-                dict(row)
-                for row in connection.execute(query).mappings()
-                if (row["speaker_id"], row["day"]) in touched
-            ]
+    days = select(speaker_day).where(speaker_day.c.day.between(first, last))
+    counted = day_rows().where(
+        current_quotation.c.published_or_first_seen_at >= begin,
+        current_quotation.c.published_or_first_seen_at < end,
+    )
+
+    def of_touched(query: Select[Any], speaker_id: Column[int]) -> list[Row]:
+        rows = fetch_where_in(connection, query, speaker_id, speakers)
+        return [row for row in rows if (row["speaker_id"], row["day"]) in touched]
+
+    stored = of_touched(days, speaker_day.c.speaker_id)
+    wanted = of_touched(counted, current_quotation.c.speaker_id)
     sync_rows(connection, speaker_day, stored, wanted, ["speaker_id", "day"])
 
 

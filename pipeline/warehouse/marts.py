@@ -17,13 +17,12 @@ from sqlalchemy import (
     TableClause,
     Text,
     column,
-    func,
     select,
     table,
 )
 from sqlalchemy.types import TypeEngine
 
-from pipeline.warehouse.column_types import UtcTime
+from pipeline.warehouse.column_types import UtcTime, utc_day
 
 AT_ONCE = 10_000
 """Rows of one batch: some megabytes."""
@@ -239,10 +238,9 @@ MARTS = (
 
 def mart_days(connection: Connection, mart: Mart) -> list[date]:
     """The days, in UTC, on which a mart that is divided by day has rows, the earliest first."""
-    day = func.date(_columns(mart)[_day_column(mart)])
-    days = connection.scalars(select(day).select_from(table(mart.name)).distinct().order_by(day))
-    # text from SQLite, a date from PostgreSQL
-    return [date.fromisoformat(str(value)) for value in days]
+    day = utc_day(_columns(mart)[_day_column(mart)])
+    query = select(day).select_from(table(mart.name)).distinct().order_by(day)
+    return list(connection.scalars(query))
 
 
 def mart_rows(connection: Connection, mart: Mart, day: date | None = None) -> Iterator[MartBatch]:

@@ -20,7 +20,7 @@ from pipeline.text.folding import folded_words
 from pipeline.warehouse import speaker_search
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.identity.near_duplicates import compared_words, run_ranges
-from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
 from pipeline.warehouse.quotation_query import printed_quotations
 from pipeline.warehouse.tables import (
     article,
@@ -138,7 +138,7 @@ def _speeches(connection: Connection, wording_ids: Collection[int]) -> Iterator[
             *first_printed(article.c.published_or_first_seen_at, article.c.outlet_id),
             article_version.c.is_current.desc(),
             article_version.c.digest,
-            *in_the_text(),
+            *IN_THE_TEXT,
         )
     )
     wanted = dict.fromkeys(_who(row) for row in connection.execute(query))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, select
 
 from pipeline.shown_records import UNCERTAIN_BELOW, FoundQuotation
+from pipeline.text.possible_times import MAX_AHEAD
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation
 from pipeline.warehouse.quotation_query import (
@@ -16,10 +17,6 @@ from pipeline.warehouse.quotation_query import (
     quotation_query,
 )
 
-AHEAD = timedelta(days=1)
-"""A page may say a time that is to come, by a time zone that it does not name; a later time is an
-error of the page."""
-
 
 def newest_appearance(engine: Engine) -> datetime | None:
     """When the newest article with a quotation appeared; None if there is none.
@@ -27,7 +24,7 @@ def newest_appearance(engine: Engine) -> datetime | None:
     Raises WarehouseError if the warehouse cannot be used.
     """
     appeared = current_quotation.c.published_or_first_seen_at
-    query = select(func.max(appeared)).where(appeared <= datetime.now(UTC) + AHEAD)
+    query = select(func.max(appeared)).where(appeared <= datetime.now(UTC) + MAX_AHEAD)
     with reading(engine) as connection:
         newest: datetime | None = connection.scalar(query)
     return newest

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
 
 from pipeline.records import Kind
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation
 from pipeline.warehouse.quotation_query import published_within
+from pipeline.warehouse.row_sync import select_pairs
 from pipeline.warehouse.tables import outlet, quotation, speaker
 
 MAX_OUTLETS = 100
@@ -66,10 +67,9 @@ def compare_outlets(
 
     Raises WarehouseError if the warehouse cannot be used.
     """
+    within = published_within(since, until)
     with reading(engine) as connection:
-        return OutletComparison(
-            _outlets(connection, since, until), _speakers(connection, since, until)
-        )
+        return OutletComparison(_outlets(connection, within), _speakers(connection, within))
 
 
 def outlet_names(engine: Engine) -> list[tuple[str, str]]:
@@ -83,7 +83,7 @@ def outlet_names(engine: Engine) -> list[tuple[str, str]]:
 
 
 def _outlets(
-    connection: Connection, since: datetime | None, until: datetime | None
+    connection: Connection, within: Sequence[ColumnElement[bool]]
 ) -> tuple[OutletNumbers, ...]:
     current = current_quotation.c
     number = func.count().label("quotations")
@@ -98,7 +98,7 @@ def _outlets(
             func.count().filter(current.speaker_id.is_(None)).label("unnamed"),
         )
         .join(quotation, quotation.c.id == current.quotation_id)
-        .where(*published_within(since, until))
+        .where(*within)
         .group_by(current.outlet_id)
         .order_by(number.desc(), current.outlet_id)
         .limit(MAX_OUTLETS)
@@ -125,28 +125,23 @@ def _outlets(
 
 
 def _speakers(
-    connection: Connection, since: datetime | None, until: datetime | None
+    connection: Connection, within: Sequence[ColumnElement[bool]]
 ) -> tuple[SpeakerByOutlet, ...]:
     current = current_quotation.c
     number = func.count().label("number")
     most = (
         select(current.speaker_id, number)
-        .where(current.speaker_id.is_not(None), *published_within(since, until))
+        .where(current.speaker_id.is_not(None), *within)
         .group_by(current.speaker_id)
         .order_by(number.desc(), current.speaker_id)
         .limit(COMPARED_SPEAKERS)
     )
     totals = {row.speaker_id: row.number for row in connection.execute(most)}
-    names = {
-        row.id: row.name
-        for row in connection.execute(
-            select(speaker.c.id, speaker.c.name).where(speaker.c.id.in_(totals))
-        )
-    }
+    names = select_pairs(connection, speaker.c.id, totals, speaker.c.name)
     each = (
         select(current.speaker_id, outlet.c.key, number)
         .join(outlet, outlet.c.id == current.outlet_id)
-        .where(current.speaker_id.in_(totals), *published_within(since, until))
+        .where(current.speaker_id.in_(totals), *within)
         .group_by(current.speaker_id, outlet.c.key)
     )
     by_outlet: dict[int, dict[str, int]] = defaultdict(dict)

@@ -35,7 +35,10 @@ def first_printed(published: ColumnElement[datetime], outlet_id: ColumnElement[i
     )
 
 
-def in_the_text() -> tuple[ColumnElement[Any], ...]:
-    """What orders the quotations of one version."""
-    columns = quotation.c
-    return columns.start_offset, columns.end_offset, columns.kind, columns.ordinal
+IN_THE_TEXT = (
+    quotation.c.start_offset,
+    quotation.c.end_offset,
+    quotation.c.kind,
+    quotation.c.ordinal,
+)
+"""What orders the quotations of one version."""

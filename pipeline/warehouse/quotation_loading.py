@@ -29,8 +29,10 @@ from pipeline.warehouse.record_rows import PageRows
 from pipeline.warehouse.row_sync import (
     Difference,
     Row,
-    chunks,
     delete_rows,
+    fetch_where_in,
+    select_pairs,
+    select_values,
     select_where_in,
     sync_rows,
     values_in_use,
@@ -43,6 +45,7 @@ from pipeline.warehouse.tables import (
     speaker_name,
     wording,
 )
+from pipeline.warehouse.versions import articles_of
 
 NATURAL_KEY = ("version_id", "start_offset", "end_offset", "kind", "ordinal")
 """What tells two quotations of one version apart."""
@@ -93,9 +96,7 @@ def reassign_identities(connection: Connection, versions: Iterable[int], touched
         wanted = ((row, addresses[row["version_id"]]) for row in stored)
         difference = _write(connection, stored, wanted, decided, touched)
         renamed = {row["version_id"] for row in difference.come}
-        columns = [article_version.c.article_id]
-        articles = select_where_in(connection, article_version.c.id, renamed, columns)
-        touched.articles |= {row["article_id"] for row in articles}
+        touched.articles |= articles_of(connection, renamed)
 
 
 def _addresses(connection: Connection, versions: Iterable[int]) -> dict[int, ArticleAddress]:
@@ -105,9 +106,8 @@ def _addresses(connection: Connection, versions: Iterable[int]) -> dict[int, Art
         .join(outlet, outlet.c.id == article.c.outlet_id)
     )
     return {
-        row.id: ArticleAddress(row.key, row.url)
-        for some in chunks(versions)
-        for row in connection.execute(query.where(article_version.c.id.in_(some)))
+        row["id"]: ArticleAddress(row["key"], row["url"])
+        for row in fetch_where_in(connection, query, article_version.c.id, versions)
     }
 
 
@@ -163,10 +163,6 @@ def _unused_wordings(connection: Connection, difference: Difference) -> list[Row
 
 def _name_keys(connection: Connection, gone: Iterable[Row], added: Iterable[int]) -> dict[int, str]:
     """The keys of the names whose wordings come or go, by id."""
-    came = select_where_in(connection, wording.c.id, added, [wording.c.name_id])
-    ids = {row["name_id"] for row in (*gone, *came)} - {None}
-    columns = [speaker_name.c.id, speaker_name.c.key]
-    return {
-        row["id"]: row["key"]
-        for row in select_where_in(connection, speaker_name.c.id, ids, columns)
-    }
+    came = select_values(connection, wording.c.id, added, wording.c.name_id)
+    ids = {row["name_id"] for row in gone} | came
+    return select_pairs(connection, speaker_name.c.id, ids - {None}, speaker_name.c.key)

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
 from pipeline.records import Kind
 from pipeline.shown_records import FoundQuotation
 from pipeline.warehouse.derived_tables import current_quotation
+from pipeline.warehouse.print_order import IN_THE_TEXT
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -83,10 +84,7 @@ NEWEST_FIRST = (
     current_quotation.c.published_or_first_seen_at.desc(),
     article.c.url,
     current_quotation.c.outlet_id,
-    quotation.c.start_offset,
-    quotation.c.end_offset,
-    quotation.c.kind,
-    quotation.c.ordinal,
+    *IN_THE_TEXT,
 )
 """The newest articles first; the quotations of one in its order."""
 

@@ -7,8 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import MINYEAR, datetime, timedelta
-from typing import Any
+from datetime import MINYEAR, datetime
 
 from pipeline.people.proper_names import forms_of, is_named, tidy
 from pipeline.records import (
@@ -21,9 +20,10 @@ from pipeline.records import (
     Quotation,
     Rejection,
 )
-from pipeline.warehouse.stored_text import bounded, digest_of, storable
-
-Row = dict[str, Any]
+from pipeline.text.digests import digest_of
+from pipeline.text.possible_times import MAX_AHEAD
+from pipeline.warehouse.row_sync import Row
+from pipeline.warehouse.stored_text import bounded, storable
 
 MAX_URL_BYTES = 2000
 """Of an article's URL: browsers and servers do not take longer ones, and an index of PostgreSQL
@@ -31,8 +31,6 @@ takes 2,700 bytes."""
 MAX_REFERENCE_BYTES = 1000
 """Of what a rejection is about; a longer one is cut. With the other columns of the unique key it
 has to fit into an index of PostgreSQL, which takes 2,700 bytes."""
-AHEAD = timedelta(days=1)
-"""How far a publication time may lie after its capture: time zones are at most 14 hours off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def _believed(
     time: datetime | None, what: str, capture: Capture
 ) -> tuple[datetime | None, Rejection | None]:
     """A time of the page, or the note that it cannot be one: it lies ahead, or out of bounds."""
-    if time is None or (time.year > MINYEAR and time <= capture.fetched_at + AHEAD):
+    if time is None or (time.year > MINYEAR and time <= capture.fetched_at + MAX_AHEAD):
         return time, None
     detail = f"the page says it was {what} at {time.isoformat()}; loaded without that time"
     return None, _note(capture, f"{what}-implausible", detail)
@@ -156,7 +154,7 @@ def _version(
 ) -> Row:
     text = storable(article.text)
     row = {
-        "digest": digest_of(text),
+        "digest": digest_of(text.encode()),
         "extraction": extraction,
         "headline": article.headline,
         "authors": article.authors,

@@ -8,11 +8,23 @@ single writer's lock (see `connection`), so what was read is still true when it 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 Row = dict[str, Any]
 Value = TypeVar("Value")
@@ -49,6 +61,19 @@ def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
         yield some
 
 
+def fetch_rows(connection: Connection, query: Select[Any]) -> list[Row]:
+    """What a query finds."""
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def fetch_where_in(
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[Any]
+) -> Iterator[Row]:
+    """What a query finds where `column` has one of the values, however many they are."""
+    for some in chunks(values):
+        yield from map(dict, connection.execute(query.where(column.in_(some))).mappings())
+
+
 def select_where_in(
     connection: Connection,
     column: Column[Any],
@@ -56,33 +81,43 @@ def select_where_in(
     columns: Sequence[Column[Any]] | None = None,
 ) -> list[Row]:
     """The rows in which `column` has one of the values: all columns of its table, or some."""
-    wanted = columns or column.table.columns
-    return [
-        dict(row)
+    query = select(*(columns or column.table.columns))
+    return list(fetch_where_in(connection, query, column, values))
+
+
+def select_values(
+    connection: Connection, column: Column[Any], values: Iterable[Any], wanted: Column[Any]
+) -> set[Any]:
+    """What the rows in which `column` has one of the values have in the column `wanted`."""
+    return {
+        value
         for some in chunks(values)
-        for row in connection.execute(select(*wanted).where(column.in_(some))).mappings()
-    ]
+        for value in connection.scalars(select(wanted).where(column.in_(some)).distinct())
+    }
 
 
 def values_in_use(connection: Connection, column: Column[Any], values: Iterable[Any]) -> set[Any]:
     """Those of some values that a column has in any row."""
-    return {
-        value
-        for some in chunks(values)
-        for value in connection.scalars(select(column).where(column.in_(some)).distinct())
-    }
+    return select_values(connection, column, values, column)
+
+
+def select_pairs(
+    connection: Connection, column: Column[Any], values: Iterable[Any], wanted: Column[Any]
+) -> dict[Any, Any]:
+    """The same by the value of `column`, which no two rows share."""
+    found = select_where_in(connection, column, values, [column, wanted])
+    return {row[column.name]: row[wanted.name] for row in found}
 
 
 def select_ids(
     connection: Connection, column: Column[Any], values: Iterable[Any]
 ) -> dict[Any, int]:
     """The ids of the rows with these natural keys, by key."""
-    found = select_where_in(connection, column, values, [column, column.table.c.id])
-    return {row[column.name]: row["id"] for row in found}
+    return select_pairs(connection, column, values, column.table.c.id)
 
 
 def get_or_insert(
-    connection: Connection, column: Column[Any], rows: dict[Any, Row]
+    connection: Connection, column: Column[Any], rows: Mapping[Any, Row]
 ) -> dict[Any, int]:
     """The ids of rows by their natural key; those that are missing are added, in order."""
     known = select_ids(connection, column, rows)
@@ -144,6 +179,13 @@ def update_rows(connection: Connection, table: Table, rows: Iterable[Row]) -> No
         for row in changed
     ]
     connection.execute(update(table).where(_is_row(table)).values(values), parameters)
+
+
+def put_row(connection: Connection, table: Table, row: Row) -> None:
+    """Write a row over the one of the same primary key; it is added if there is none."""
+    same = and_(*(column == row[column.name] for column in table.primary_key))
+    if not connection.execute(update(table).where(same).values(row)).rowcount:
+        connection.execute(insert(table).values(row))
 
 
 def _is_row(table: Table) -> Any:

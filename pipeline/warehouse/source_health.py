@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import exp
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from pipeline.warehouse.connection import reading, writing
 from pipeline.warehouse.record_rows import outlet_rows
+from pipeline.warehouse.row_sync import fetch_rows, put_row
 from pipeline.warehouse.run_rows import run_id
 from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.tables import run
@@ -110,7 +111,7 @@ def record_visits(
                     front_doors_failed=len(visit.failed_doors),
                     announced=visit.announced,
                     captured=visit.captured,
-                    failure=None if failure is None else storable(failure),
+                    failure=storable(failure),
                 )
             )
             found[visit.outlet_key] = _keep_health(connection, visit.outlet_key)
@@ -123,10 +124,8 @@ def source_healths(engine: Engine) -> dict[str, SourceHealth]:
     Raises WarehouseError if the warehouse cannot be used.
     """
     with reading(engine) as connection:
-        return {
-            row.outlet_key: SourceHealth(**row._mapping)
-            for row in connection.execute(select(source_health))
-        }
+        rows = fetch_rows(connection, select(source_health))
+    return {row["outlet_key"]: SourceHealth(**row) for row in rows}
 
 
 def _history(
@@ -176,18 +175,7 @@ def _longest_silence(fruitful: Sequence[datetime]) -> timedelta:
 def _keep_health(connection: Connection, outlet_key: str) -> SourceHealth:
     """Make the row of a source anew from its visits, of which there is one at least."""
     health = _health(outlet_key, _history(connection, outlet_key))
-    values = {
-        "last_success_at": health.last_success_at,
-        "last_new_at": health.last_new_at,
-        "pages_a_day": health.pages_a_day,
-        "longest_silence_hours": health.longest_silence_hours,
-        "failures_in_a_row": health.failures_in_a_row,
-        "failing_since": health.failing_since,
-        "failure": health.failure,
-    }
-    mine = source_health.c.outlet_key == outlet_key
-    if not connection.execute(update(source_health).where(mine).values(values)).rowcount:
-        connection.execute(insert(source_health).values(outlet_key=outlet_key, **values))
+    put_row(connection, source_health, asdict(health))
     return health
 
 

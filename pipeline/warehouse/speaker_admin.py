@@ -34,7 +34,13 @@ from pipeline.warehouse.identity_rebuild import rebuild_identities
 from pipeline.warehouse.mart_tables import Touched, refresh_mart_tables
 from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
 from pipeline.warehouse.quotation_loading import reassign_identities
-from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.row_sync import (
+    Row,
+    select_pairs,
+    select_values,
+    select_where_in,
+    values_in_use,
+)
 from pipeline.warehouse.speaker_list import speaker_entries
 from pipeline.warehouse.speaker_search import match_speakers, several_speakers, speaker_number
 from pipeline.warehouse.stored_text import storable
@@ -64,7 +70,9 @@ def merge_speakers(engine: Engine, name: str, into: str) -> SpeakerEntry:
                 f"{name!r} and {into!r} are one speaker already: {one['name']}"
             )
         _merge(connection, one, other)
-        (entry,) = speaker_entries(connection, [_speaker_of_key(connection, other["key"])])
+        of = speaker_name.c
+        now = select_values(connection, of.key, [other["key"]], of.speaker_id)
+        (entry,) = speaker_entries(connection, now)
     return entry
 
 
@@ -134,10 +142,9 @@ def settle_pair(engine: Engine, key: str, other_key: str, *, are_one: bool) -> s
     of it. Raises DecidedOtherwise if a merge the other way round was decided before.
     """
     with writing(engine) as connection:
-        found = {
-            row["key"]: row["speaker_id"]
-            for row in select_where_in(connection, speaker_name.c.key, {key, other_key})
-        }
+        found = select_pairs(
+            connection, speaker_name.c.key, {key, other_key}, speaker_name.c.speaker_id
+        )
         if len(found) < 2:
             return "nothing was decided: no article has one of the names any more"
         rows = {row["id"]: row for row in select_where_in(connection, speaker.c.id, found.values())}
@@ -157,9 +164,7 @@ def settle_pair(engine: Engine, key: str, other_key: str, *, are_one: bool) -> s
 
 
 def _keys_of(connection: Connection, speaker_id: int) -> set[str]:
-    columns = [speaker_name.c.key]
-    found = select_where_in(connection, speaker_name.c.speaker_id, [speaker_id], columns)
-    return {row["key"] for row in found}
+    return select_values(connection, speaker_name.c.speaker_id, [speaker_id], speaker_name.c.key)
 
 
 def split_speaker(
@@ -218,15 +223,10 @@ def split_speaker(
             raise FinalWarehouseError(
                 f"no quotation of {name!r} with {given} is left to split off; nothing was decided"
             )
-        entries = speaker_entries(connection, _speakers_of(connection, normalised))
+        of = speaker_name.c
+        speakers = select_values(connection, of.normalised, [normalised], of.speaker_id)
+        entries = speaker_entries(connection, speakers)
     return sorted(entries, key=lambda entry: (-entry.quotations, entry.speaker_id))
-
-
-def _speakers_of(connection: Connection, normalised: str) -> set[int]:
-    """The speakers whom a name stands for."""
-    columns = [speaker_name.c.speaker_id]
-    found = select_where_in(connection, speaker_name.c.normalised, [normalised], columns)
-    return {row["speaker_id"] for row in found}
 
 
 def undo_decision(engine: Engine, decision_id: int) -> None:
@@ -272,22 +272,17 @@ def _settle(connection: Connection, normalised: str) -> bool:
 
     Returns whether a quotation is another person's now.
     """
-    names = select_where_in(
-        connection, speaker_name.c.normalised, [normalised], [speaker_name.c.id]
-    )
-    versions = select_where_in(
-        connection, quotation.c.name_id, {row["id"] for row in names}, [quotation.c.version_id]
-    )
+    names = select_values(connection, speaker_name.c.normalised, [normalised], speaker_name.c.id)
+    versions = select_values(connection, quotation.c.name_id, names, quotation.c.version_id)
     touched = Touched()
-    reassign_identities(connection, {row["version_id"] for row in versions}, touched)
+    reassign_identities(connection, versions, touched)
     refresh_mart_tables(connection, touched)
     _link_again(connection, speaker_name.c.normalised, {normalised})
     return bool(touched.versions)
 
 
 def _link_again(connection: Connection, column: Column[str], values: Iterable[str]) -> None:
-    names = select_where_in(connection, column, values, [speaker_name.c.id])
-    changes = NameChanges(changed={row["id"] for row in names})
+    changes = NameChanges(changed=select_values(connection, column, values, speaker_name.c.id))
     moved, renamed = link_names(connection, [], changes, decisions(connection))
     wordings = link_wordings(connection, [], [], moved)
     refresh_mart_tables(connection, Touched(names=moved, speakers=renamed, wordings=wordings))
@@ -325,30 +320,18 @@ def _nobody(connection: Connection, name: str, near: Iterable[int]) -> str:
 
 def _normalised(connection: Connection, name: str) -> str:
     asked = {normalised_name(tidy(name), kind) for kind in (PERSON, ORGANISATION)}
-    found = select_where_in(
-        connection, speaker_name.c.normalised, asked, [speaker_name.c.normalised]
-    )
-    normalised_names = {str(row["normalised"]) for row in found}
-    if not normalised_names:
+    there = values_in_use(connection, speaker_name.c.normalised, asked)
+    if not there:
         raise FinalWarehouseError(
             f"no article has a speaker of the full name {name!r}; speakers list shows the names"
         )
-    return min(normalised_names)
+    return str(min(there))
 
 
 def _require_not_merged(connection: Connection, normalised: str, name: str) -> None:
-    columns = [speaker_name.c.key]
-    keys = {
-        row["key"]
-        for row in select_where_in(connection, speaker_name.c.normalised, [normalised], columns)
-    }
+    keys = select_values(connection, speaker_name.c.normalised, [normalised], speaker_name.c.key)
     if keys & decisions(connection).merges.keys():
         raise FinalWarehouseError(
             f"{name} was merged into another speaker by hand; take that back first "
             "(speakers decisions, speakers undo ID)"
         )
-
-
-def _speaker_of_key(connection: Connection, key: str) -> int:
-    (row,) = select_where_in(connection, speaker_name.c.key, [key], [speaker_name.c.speaker_id])
-    return int(row["speaker_id"])

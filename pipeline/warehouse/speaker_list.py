@@ -12,7 +12,7 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import speaker_day
 from pipeline.warehouse.identity.decisions import SPLIT
 from pipeline.warehouse.outside_identity.identity_list import identities_of
-from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.row_sync import Row, fetch_rows, select_pairs, select_where_in
 from pipeline.warehouse.speaker_search import (
     Match,
     match_speakers,
@@ -100,14 +100,14 @@ def speaker_decisions(engine: Engine) -> list[SpeakerDecision]:
     """
     with reading(engine) as connection:
         query = select(speaker_decision).order_by(speaker_decision.c.id)
-        rows = [dict(row) for row in connection.execute(query).mappings()]
+        rows = fetch_rows(connection, query)
         names = _names(connection, rows)
     return [
         SpeakerDecision(
             decision_id=row["id"],
             kind=row["kind"],
-            name=names.get((row["kind"] == SPLIT, row["name_key"]), row["name_key"]),
-            into=names.get((False, row["into_key"]), row["into_key"]),
+            name=names.get((row["kind"] == SPLIT, row["name_key"])) or row["name_key"],
+            into=names.get((False, row["into_key"])) or row["into_key"],
             label=row["label"] or None,
             criterion={
                 column.removesuffix("_key"): row[column]
@@ -133,10 +133,8 @@ def _names(connection: Connection, decisions: Iterable[Row]) -> dict[tuple[bool,
             split.add(row["name_key"])
         else:
             keys |= {row["name_key"], row["into_key"]}
-    names = {
-        (False, row["key"]): row["name"]
-        for row in select_where_in(connection, speaker_name.c.key, keys)
-    }
+    known = select_pairs(connection, speaker_name.c.key, keys, speaker_name.c.name)
+    names: dict[tuple[bool, str], str] = {(False, key): known[key] for key in known}
     alike = select_where_in(connection, speaker_name.c.normalised, split)
     for row in sorted(alike, key=lambda row: (row["quotations"], row["key"])):
         names[True, row["normalised"]] = row["name"]

@@ -26,7 +26,7 @@ from pipeline.warehouse.identity.decisions import decisions
 from pipeline.warehouse.identity.roles import distinctive_words
 from pipeline.warehouse.outside_identity.identity_list import identities_of
 from pipeline.warehouse.outside_identity.identity_tables import identity_candidate
-from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.row_sync import Row, select_pairs, select_where_in
 from pipeline.warehouse.speaker_search import quotations_of
 from pipeline.warehouse.tables import (
     outlet,
@@ -122,11 +122,7 @@ def _alike_pairs(connection: Connection, number: int) -> list[_Alike]:
 def _distinguished(connection: Connection) -> set[tuple[int, int]]:
     """The pairs of speakers that somebody decided to be two."""
     known = decisions(connection).distinguished
-    columns = [speaker_name.c.key, speaker_name.c.speaker_id]
-    speaker_of = {
-        row["key"]: row["speaker_id"]
-        for row in select_where_in(connection, speaker_name.c.key, known, columns)
-    }
+    speaker_of = select_pairs(connection, speaker_name.c.key, known, speaker_name.c.speaker_id)
     return {
         _in_order(speaker_of[key], speaker_of[other])
         for key, others in known.items()

@@ -14,7 +14,7 @@ from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, speaker_day, statement_spread
 from pipeline.warehouse.outside_identity.identity_list import candidates_of
 from pipeline.warehouse.quotation_query import NEWEST_FIRST, fetch_quotations, quotation_query
-from pipeline.warehouse.statement_spreads import SpreadStatement, spread_statements
+from pipeline.warehouse.statement_spreads import StatementSpread, spread_statements
 from pipeline.warehouse.tables import outlet, quotation, speaker, speaker_alias, speaker_name
 
 MAX_NAMES = 50
@@ -77,7 +77,7 @@ class SpeakerProfile:
     """The one that quotes most first."""
     days: tuple[tuple[date, int], ...]
     """Days with quotations and their numbers, oldest first."""
-    spread: tuple[SpreadStatement, ...]
+    spread: tuple[StatementSpread, ...]
     """The statements that spread furthest."""
     newest: tuple[FoundQuotation, ...]
     candidates: tuple[IdentityCandidate, ...] = ()

@@ -6,8 +6,7 @@ A name is compared in plain ASCII letters (`name_words`), so diacritics make no 
 from __future__ import annotations
 
 import enum
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -16,7 +15,7 @@ from pipeline.people.name_parts import latin_words, parsed
 from pipeline.people.proper_names import tidy
 from pipeline.warehouse.derived_tables import speaker_day
 from pipeline.warehouse.identity.name_words import MAX_WORD
-from pipeline.warehouse.row_sync import chunks, select_where_in
+from pipeline.warehouse.row_sync import fetch_where_in, select_pairs
 from pipeline.warehouse.stored_text import alias_words, storable
 from pipeline.warehouse.tables import speaker, speaker_alias, speaker_name, speaker_name_word
 
@@ -250,15 +249,13 @@ def near_words(connection: Connection, words: Collection[str]) -> dict[str, list
 def quotations_of(connection: Connection, speakers: Iterable[int]) -> dict[int, int]:
     """The numbers of quotations of speakers, by id; those without any are left out."""
     total = func.sum(speaker_day.c.quotations)
-    counts: dict[int, int] = defaultdict(int)
-    for some in chunks(speakers):
-        query = (
-            select(speaker_day.c.speaker_id, total.label("number"))
-            .where(speaker_day.c.speaker_id.in_(some))
-            .group_by(speaker_day.c.speaker_id)
-        )
-        counts |= {row.speaker_id: int(row.number) for row in connection.execute(query)}
-    return dict(counts)
+    query = select(speaker_day.c.speaker_id, total.label("number")).group_by(
+        speaker_day.c.speaker_id
+    )
+    return {
+        row["speaker_id"]: int(row["number"])
+        for row in fetch_where_in(connection, query, speaker_day.c.speaker_id, speakers)
+    }
 
 
 def speaker_number(connection: Connection, name: str) -> int | None:
@@ -272,20 +269,18 @@ def speaker_number(connection: Connection, name: str) -> int | None:
 def several_speakers(connection: Connection, speakers: Iterable[int]) -> str:
     """Some speakers as a message lists them, the most quoted first, each with its number."""
     counts = dict.fromkeys(speakers, 0) | quotations_of(connection, speakers)
-    first = sorted(counts, key=lambda who: (-counts[who], who))[:LISTED]
-    shown = _names(connection, first)
-    listed = ", ".join(f"{who} {shown[who]} (quoted {counts[who]} times)" for who in first)
-    return f"{listed}, …" if len(counts) > len(first) else listed
+    names = _most_quoted(connection, counts, LISTED)
+    listed = ", ".join(f"{who} {name} (quoted {counts[who]} times)" for who, name in names.items())
+    return f"{listed}, …" if len(counts) > len(names) else listed
 
 
 def names_of(connection: Connection, speakers: Iterable[int], limit: int) -> list[str]:
     """What some speakers are called, the most quoted first."""
-    counts = quotations_of(connection, speakers)
+    return list(_most_quoted(connection, quotations_of(connection, speakers), limit).values())
+
+
+def _most_quoted(connection: Connection, counts: Mapping[int, int], limit: int) -> dict[int, str]:
+    """The names of the most quoted speakers by id, the most quoted first."""
     first = sorted(counts, key=lambda who: (-counts[who], who))[:limit]
-    shown = _names(connection, first)
-    return [shown[who] for who in first]
-
-
-def _names(connection: Connection, speakers: Iterable[int]) -> dict[int, str]:
-    rows = select_where_in(connection, speaker.c.id, speakers, [speaker.c.id, speaker.c.name])
-    return {row["id"]: row["name"] for row in rows}
+    names = select_pairs(connection, speaker.c.id, first, speaker.c.name)
+    return {who: names[who] for who in first}

@@ -11,7 +11,7 @@ from pipeline.shown_records import TOLD_CHANGES, FoundQuotation
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.marts import mart_view
-from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
 from pipeline.warehouse.quotation_query import (
     MOST_COUNTED,
     fetch_quotations,
@@ -25,7 +25,7 @@ MAX_GONE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class SpreadStatement:
+class StatementSpread:
     """A statement and how often it is printed; numbers are those that count."""
 
     statement_id: int
@@ -58,7 +58,7 @@ class PrintedStatement:
     """A statement with every place where it is printed."""
 
     statement_id: int
-    spread: SpreadStatement | None
+    spread: StatementSpread | None
     """None if no current version of an article has it any more."""
     prints: tuple[FoundQuotation, ...]
     """The first printed first."""
@@ -68,7 +68,7 @@ class PrintedStatement:
 
 def spread_statements(
     connection: Connection, *among: ColumnElement[bool], limit: int, offset: int = 0
-) -> tuple[SpreadStatement, ...]:
+) -> tuple[StatementSpread, ...]:
     """The statements that fulfil all conditions, those that spread furthest first."""
     spread = statement_spread.c
     query = (
@@ -97,7 +97,7 @@ def spread_statements(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(SpreadStatement(**row) for row in connection.execute(query).mappings())
+    return tuple(StatementSpread(**row) for row in connection.execute(query).mappings())
 
 
 def statements_within(
@@ -108,7 +108,7 @@ def statements_within(
     least_outlets: int = 1,
     limit: int = 20,
     offset: int = 0,
-) -> tuple[tuple[SpreadStatement, ...], int, bool]:
+) -> tuple[tuple[StatementSpread, ...], int, bool]:
     """The statements that articles of a span of time have, their number, and whether it is more.
 
     Those that spread furthest first; only those of at least so many outlets. What is counted of
@@ -160,7 +160,7 @@ def printed_statement(
                 *first_printed(
                     current_quotation.c.published_or_first_seen_at, current_quotation.c.outlet_id
                 ),
-                *in_the_text(),
+                *IN_THE_TEXT,
             )
             .limit(limit)
             .offset(offset)

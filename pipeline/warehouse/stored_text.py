@@ -42,11 +42,6 @@ def bounded(text: str, limit: int) -> str:
     return encoded[: limit - 20].decode(errors="ignore") + "…" + digest
 
 
-def digest_of(text: str) -> str:
-    """A digest in which equal texts agree: "sha256:" and hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-
-
 def alias_words(name: str) -> str:
     """The words of a name, of a length that an index takes."""
     return bounded(folded_words(name), MAX_KEY_BYTES)

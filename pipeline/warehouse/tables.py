@@ -18,10 +18,9 @@ from sqlalchemy import (
     text,
 )
 
-from pipeline.warehouse import watch_tables  # noqa: F401  # its tables are in `metadata` too
+from pipeline.warehouse import visit_tables, watch_tables  # noqa: F401  # they fill `metadata` too
 from pipeline.warehouse.column_types import IDENTIFIER, JSON_VALUE, PLAIN_WORD, UtcTime
 from pipeline.warehouse.table_parts import id_column, metadata, reference
-from pipeline.warehouse.visit_tables import host_slot, source_health, source_visit
 
 SCHEMA_REVISION = "0017"
 """The revision of sql/migrations that these tables are. Revisions are counted in four digits."""
@@ -305,6 +304,3 @@ run_article = Table(
     reference("article", primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-
-VISIT_TABLES = (source_visit, source_health, host_slot)
-"""Tables of how the sources are visited."""

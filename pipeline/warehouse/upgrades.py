@@ -71,9 +71,7 @@ def upgrade(engine: Engine, revision: str = SCHEMA_REVISION) -> None:
             _fill_vocabularies(connection)
             if stored is not None and stored < IDENTITIES_FOUND_ANEW:
                 rebuild_identities(connection)
-            for name, query in in_order(
-                {file.stem: file.read_text(encoding="utf-8") for file in mart_files()}
-            ):
+            for name, query in _views():
                 connection.exec_driver_sql(f"CREATE VIEW {name} AS\n{query}")
         if stored != revision:
             require_references(connection)
@@ -141,13 +139,16 @@ def rebuild_marts(engine: Engine) -> None:
 
 
 def _drop_views(connection: Connection) -> None:
-    names = {file.stem for file in mart_files()}
     quote = connection.dialect.identifier_preparer.quote
-    there = names & set(inspect(connection).get_view_names())
-    queries = {file.stem: file.read_text(encoding="utf-8") for file in mart_files()}
-    for name, _query in reversed(in_order(queries)):
+    there = inspect(connection).get_view_names()
+    for name, _query in reversed(_views()):
         if name in there:
             connection.execute(text(f"DROP VIEW {quote(name)}"))
+
+
+def _views() -> list[tuple[str, str]]:
+    """The views of sql/marts by name, each after those that it builds on."""
+    return in_order({file.stem: file.read_text(encoding="utf-8") for file in mart_files()})
 
 
 def in_order(queries: Mapping[str, str]) -> list[tuple[str, str]]:

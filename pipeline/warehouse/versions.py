@@ -22,10 +22,13 @@ from pipeline.warehouse.row_sync import (
     Row,
     chunks,
     delete_rows,
+    fetch_where_in,
     get_or_insert,
+    select_values,
     select_where_in,
     sync_rows,
     update_rows,
+    values_in_use,
 )
 from pipeline.warehouse.tables import (
     article,
@@ -115,9 +118,8 @@ def locate_versions(
         ids.capture(page): versions[articles[ids.article_key(page)], page.digest] for page in pages
     }
     plan.left = _move_captures(connection, shown, none)
-    column = version_capture.c.version_id
-    still = select_where_in(connection, column, plan.left, [column])
-    plan.abandoned = sorted(plan.left - {row["version_id"] for row in still})
+    still = values_in_use(connection, version_capture.c.version_id, plan.left)
+    plan.abandoned = sorted(plan.left - still)
     plan.shown = set(shown.values())
     return plan
 
@@ -190,12 +192,12 @@ def _get_or_insert_versions(
         elif before["capture_id"] in read_again or _supersedes(page, before):
             plan.written[before["id"]] = page
             changed.append(facts | {"id": before["id"]})
-    different = _different(connection, changed)
-    update_rows(connection, article_version, (row for _stored, row in different))
+    written = select_where_in(connection, article_version.c.id, plan.written)
+    difference = sync_rows(connection, article_version, written, changed, ["id"])
     plan.cut_otherwise = {
-        row["id"]
-        for before, row in different
-        if any(row[name] != before[name] for name in ("truncated", "paywalled"))
+        after["id"]
+        for before, after in difference.changed
+        if any(after[name] != before[name] for name in ("truncated", "paywalled"))
     }
     if added:
         connection.execute(insert(article_version), added)
@@ -241,32 +243,14 @@ def _stored_versions(connection: Connection, articles: Iterable[int]) -> dict[tu
             ),
         )
     )
-    return {
-        (row["article_id"], row["digest"]): dict(row)
-        for some in chunks(articles)
-        for row in connection.execute(
-            query.where(article_version.c.article_id.in_(some))
-        ).mappings()
-    }
+    rows = fetch_where_in(connection, query, article_version.c.article_id, articles)
+    return {(row["article_id"], row["digest"]): row for row in rows}
 
 
 def _version_ids(connection: Connection, articles: Iterable[int]) -> dict[tuple[int, str], int]:
     columns = [article_version.c.id, article_version.c.article_id, article_version.c.digest]
     rows = select_where_in(connection, article_version.c.article_id, articles, columns)
     return {(row["article_id"], row["digest"]): row["id"] for row in rows}
-
-
-def _different(connection: Connection, rows: Sequence[Row]) -> list[tuple[Row, Row]]:
-    """The rows that are not stored like this already, each with what is stored."""
-    stored = {
-        row["id"]: row
-        for row in select_where_in(connection, article_version.c.id, (row["id"] for row in rows))
-    }
-    return [
-        (stored[row["id"]], row)
-        for row in rows
-        if any(stored[row["id"]][name] != value for name, value in row.items())
-    ]
 
 
 def _move_captures(
@@ -303,13 +287,7 @@ def remove_abandoned(connection: Connection, plan: VersionPlan) -> None:
     rows = select_where_in(connection, article_version.c.id, plan.abandoned, columns)
     delete_rows(connection, article_version, rows)
     touched = {row["article_id"] for row in rows}
-    left = select_where_in(
-        connection,
-        article_version.c.article_id,
-        touched,
-        [article_version.c.article_id],
-    )
-    empty = touched - {row["article_id"] for row in left}
+    empty = touched - values_in_use(connection, article_version.c.article_id, touched)
     for some in chunks(empty):
         connection.execute(delete(run_article).where(run_article.c.article_id.in_(some)))
     delete_rows(connection, article, [{"id": article_id} for article_id in sorted(empty)])
@@ -319,17 +297,14 @@ def refresh_articles(connection: Connection, articles: Iterable[int]) -> None:
     """Set what follows from the captures of articles: when they were seen, what is current."""
     seen: dict[int, list[Any]] = defaultdict(list)
     versions: dict[int, Row] = {}
-    touched = sorted(set(articles))
     query = (
         select(article_version, capture.c.fetched_at)
         .join(version_capture, version_capture.c.version_id == article_version.c.id)
         .join(capture, capture.c.id == version_capture.c.capture_id)
     )
-    for some in chunks(touched):
-        found = connection.execute(query.where(article_version.c.article_id.in_(some)))
-        for row in found.mappings():
-            versions[row["id"]] = dict(row)
-            seen[row["id"]].append(row["fetched_at"])
+    for row in fetch_where_in(connection, query, article_version.c.article_id, articles):
+        versions[row["id"]] = row
+        seen[row["id"]].append(row["fetched_at"])
     for version, times in seen.items():
         versions[version]["first"], versions[version]["last"] = min(times), max(times)
     by_article: dict[int, list[Row]] = defaultdict(list)
@@ -373,16 +348,6 @@ def _refresh_articles(connection: Connection, by_article: Mapping[int, Sequence[
     sync_rows(connection, article, stored, wanted, ["id"])
 
 
-def get_or_insert_captures(connection: Connection, rows: Mapping[str, Row]) -> dict[str, int]:
-    """The ids of captures by record id; those that are missing are added.
-
-    A capture never changes, so one that is there stays as it is.
-    """
-    return get_or_insert(connection, capture.c.record_id, dict(rows))
-
-
 def articles_of(connection: Connection, versions: Iterable[int]) -> set[int]:
     """The articles that versions belong to."""
-    columns = [article_version.c.article_id]
-    rows = select_where_in(connection, article_version.c.id, versions, columns)
-    return {row["article_id"] for row in rows}
+    return select_values(connection, article_version.c.id, versions, article_version.c.article_id)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,10 +18,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, tuple_, update
 
 from pipeline.errors import InputError
+from pipeline.text.digests import digest_of
 from pipeline.warehouse.connection import is_made, reading, writing
-from pipeline.warehouse.row_sync import Row, select_where_in
+from pipeline.warehouse.row_sync import Row, put_row, select_where_in
 from pipeline.warehouse.run_rows import newest_start
-from pipeline.warehouse.stored_text import digest_of, storable
+from pipeline.warehouse.stored_text import storable
 from pipeline.warehouse.watch_tables import watch_channel, watch_message, watch_thing
 from pipeline.warehouse.watched_things import watched_things
 from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
@@ -81,7 +82,7 @@ def make_messages(
     A watch begins with the newest run, or where its question says; one whose question changed
     begins anew. Raises WarehouseError if the warehouse cannot be used.
     """
-    asked = digest_of(json.dumps(asdict(question), default=str))
+    asked = digest_of(json.dumps(asdict(question), default=str).encode())
     with reading(engine) as connection:
         begins_at, looked_at = _begun(connection, watch_key, channel, question, asked, now)
     since = begins_at if looked_at is None else max(begins_at, looked_at - LOOK_BACK)
@@ -95,8 +96,9 @@ def make_messages(
             things = oldest_first[start : start + THINGS_A_MESSAGE]
             _make(connection, watch_key, channel, things, now)
         _note_further_prints(connection, watch_key, channel, found.things)
-        _note_look(
+        put_row(
             connection,
+            watch_channel,
             {
                 "watch_key": watch_key,
                 "channel": channel,
@@ -166,16 +168,8 @@ def _make(
         made_at=now,
     )
     message_id = connection.execute(made.returning(watch_message.c.id)).scalar_one()
-    rows = [
-        {
-            "watch_key": watch_key,
-            "channel": channel,
-            "thing_key": thing.keys[0],
-            "watch_message_id": message_id,
-        }
-        for thing in told
-    ]
-    connection.execute(insert(watch_thing), rows)
+    message_of = dict.fromkeys((thing.keys[0] for thing in told), message_id)
+    _note_told(connection, watch_key, channel, message_of)
 
 
 def _note_further_prints(
@@ -187,6 +181,13 @@ def _note_further_prints(
     for thing in things:
         by = [told[key] for key in thing.keys if key in told]
         further |= {key: min(by) for key in thing.keys if by and key not in told}
+    _note_told(connection, watch_key, channel, further)
+
+
+def _note_told(
+    connection: Connection, watch_key: str, channel: str, message_of: Mapping[str, int]
+) -> None:
+    """Note the keys of things that messages, by id, tell."""
     rows = [
         {
             "watch_key": watch_key,
@@ -194,18 +195,10 @@ def _note_further_prints(
             "thing_key": key,
             "watch_message_id": message_id,
         }
-        for key, message_id in further.items()
+        for key, message_id in message_of.items()
     ]
     if rows:
         connection.execute(insert(watch_thing), rows)
-
-
-def _note_look(connection: Connection, row: Row) -> None:
-    this = (watch_channel.c.watch_key == row["watch_key"]) & (
-        watch_channel.c.channel == row["channel"]
-    )
-    if not connection.execute(update(watch_channel).where(this).values(row)).rowcount:
-        connection.execute(insert(watch_channel).values(row))
 
 
 def forget_watches(engine: Engine, kept: Iterable[tuple[str, str]]) -> None:

@@ -21,17 +21,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from pipeline.shown_records import UNCERTAIN_BELOW, ChangedQuotation, QuotationChange
+from pipeline.text.digests import digest_of
 from pipeline.text.folding import folded_words
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.derived_tables import current_quotation, statement_spread
 from pipeline.warehouse.edits.changes_search import each_changed_quotation
-from pipeline.warehouse.outlet_search import match_outlets, several_outlets, unknown_outlet
-from pipeline.warehouse.print_order import first_printed, in_the_text
+from pipeline.warehouse.outlet_search import outlets_meant
+from pipeline.warehouse.print_order import IN_THE_TEXT, first_printed
 from pipeline.warehouse.quotation_query import quotation_query
 from pipeline.warehouse.quotation_search import fitting
-from pipeline.warehouse.row_sync import chunks
+from pipeline.warehouse.row_sync import chunks, fetch_where_in
 from pipeline.warehouse.speaker_search import speakers_meant
-from pipeline.warehouse.stored_text import digest_of
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -130,8 +130,7 @@ def _quotations(
         of = prints[identifier]
         first_seen: dict[int, datetime] = {}
         for one in of:
-            seen_at = first_seen.get(one.article_id, one.seen_at)
-            first_seen[one.article_id] = min(one.seen_at, seen_at)
+            first_seen.setdefault(one.article_id, one.seen_at)
         # an edit makes a new version of what the article said all along
         new = [row for row in found if first_seen[row.article_id] >= since]
         if new:
@@ -174,8 +173,7 @@ def _spread(
         reached: dict[int, datetime] = {}
         for one in prints[identifier]:
             if one.is_current:
-                earlier = reached.get(one.outlet_id, one.seen_at)
-                reached[one.outlet_id] = min(one.seen_at, earlier)
+                reached.setdefault(one.outlet_id, one.seen_at)
         if len(reached) >= least:
             found_at = sorted(reached.values())[least - 1]
             yield _thing(Watched.SPREAD, first, found_at, prints[identifier])
@@ -201,7 +199,7 @@ def _current_prints(
     current = current_quotation.c
     order = (
         *first_printed(current.published_or_first_seen_at, current.outlet_id),
-        *in_the_text(),
+        *IN_THE_TEXT,
     )
     rows: list[Any] = []
     for some in chunks(statements):
@@ -218,40 +216,29 @@ def _by_statement(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _prints(connection: Connection, statements: Iterable[int]) -> dict[int, list[_Print]]:
-    """All prints of statements, also in versions that an edit replaced, by statement."""
-    found: dict[int, list[_Print]] = defaultdict(list)
-    for some in chunks(statements):
-        query = (
-            select(
-                wording.c.statement_id,
-                article.c.id,
-                article.c.url,
-                article.c.outlet_id,
-                outlet.c.name,
-                quotation.c.text,
-                article_version.c.first_seen_at,
-                article_version.c.is_current,
-            )
-            .select_from(wording)
-            .join(quotation, quotation.c.wording_id == wording.c.id)
-            .join(article_version, article_version.c.id == quotation.c.version_id)
-            .join(article, article.c.id == article_version.c.article_id)
-            .join(outlet, outlet.c.id == article.c.outlet_id)
-            .where(wording.c.statement_id.in_(some))
-            .order_by(article_version.c.first_seen_at, article.c.url, quotation.c.id)
+    """All prints of statements, also in versions that an edit replaced; those first seen first."""
+    query = (
+        select(
+            wording.c.statement_id,
+            article.c.id.label("article_id"),
+            article.c.outlet_id,
+            outlet.c.name.label("outlet"),
+            article.c.url,
+            quotation.c.text,
+            article_version.c.first_seen_at.label("seen_at"),
+            article_version.c.is_current,
         )
-        for row in connection.execute(query):
-            found[row.statement_id].append(
-                _Print(
-                    article_id=row.id,
-                    outlet_id=row.outlet_id,
-                    outlet=row.name,
-                    url=row.url,
-                    text=row.text,
-                    seen_at=row.first_seen_at,
-                    is_current=row.is_current,
-                )
-            )
+        .select_from(wording)
+        .join(quotation, quotation.c.wording_id == wording.c.id)
+        .join(article_version, article_version.c.id == quotation.c.version_id)
+        .join(article, article.c.id == article_version.c.article_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .order_by(article_version.c.first_seen_at, article.c.url, quotation.c.id)
+    )
+    found: dict[int, list[_Print]] = defaultdict(list)
+    for row in fetch_where_in(connection, query, wording.c.statement_id, statements):
+        statement_id = row.pop("statement_id")
+        found[statement_id].append(_Print(**row))
     return found
 
 
@@ -281,17 +268,13 @@ def _changes(
     notes: list[str] = []
     if question.speaker is not None:
         speakers, notes = speakers_meant(connection, question.speaker, only_sure=True)
-    outlet_ids = None
+    outlets: list[int] | None = None
     if question.outlet is not None:
-        outlets = match_outlets(connection, question.outlet)
-        outlet_ids = {one.id for one in outlets}
-        if not outlets:
-            notes.append(unknown_outlet(connection, question.outlet))
-        elif len(outlets) > 1:
-            notes.append(several_outlets(question.outlet, outlets))
+        outlets, more = outlets_meant(connection, question.outlet)
+        notes += more
     words = set(folded_words(question.words or "").split())
     with closing(
-        each_changed_quotation(connection, since, speakers=speakers, outlets=outlet_ids)
+        each_changed_quotation(connection, since, speakers=speakers, outlets=outlets)
     ) as changes:
         things = (
             _changed_thing(change)
@@ -342,7 +325,8 @@ def _changed_thing(change: ChangedQuotation) -> WatchedThing:
 
 def _key(what: Watched, url: str, *texts: str) -> str:
     """What a print is known by: marks, accents and case of its words make no difference."""
-    return digest_of("\n".join((what, url, *(folded_words(text) or text for text in texts))))
+    words = (folded_words(text) or text for text in texts)
+    return digest_of("\n".join((what, url, *words)).encode())
 
 
 def _newest_first(things: Iterable[WatchedThing]) -> tuple[WatchedThing, ...]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.publish.calendar import long_day
-from pipeline.publish.links import is_web_address, link_to_words
-from pipeline.publish.view import speaker_name
+from pipeline.publish.links import web_link
+from pipeline.publish.shown_texts import headline_of, outlet_name, speaker_name
 from pipeline.text.shortening import shorten
 from pipeline.watch_records import Watched, WatchedThing, WatchQuestion
 
@@ -25,9 +25,6 @@ MAX_WORDS = 1200
 """Characters of a quotation: some 200 words."""
 MAX_CONTEXT = 600
 """Characters of the paragraph around it."""
-MAX_NAME = 80
-"""Characters of an outlet's name."""
-MAX_HEADLINE = 240
 MAX_TEXT = 10_000
 """Characters of the text of a call: no chat refuses it as too long."""
 NAMED_OUTLETS = 10
@@ -39,10 +36,8 @@ def link_of(thing: WatchedThing) -> str | None:
 
     Where an edit took the words out, the page as it is.
     """
-    if not is_web_address(thing.url):
-        return None
     words = thing.text_now if thing.what == Watched.CHANGES else thing.text
-    return link_to_words(thing.url, words, context=thing.context) if words else thing.url
+    return web_link(thing.url, words or "", context=thing.context)
 
 
 def title_of(thing: WatchedThing) -> str:
@@ -70,10 +65,10 @@ def record_of(thing: WatchedThing) -> dict[str, Any]:
         "speaker_now": speaker_name(thing.speaker_now) if thing.speaker_now else None,
         "text": shorten(thing.text, MAX_WORDS),
         "text_now": shorten(thing.text_now, MAX_WORDS) if thing.text_now else None,
-        "outlet": shorten(thing.outlet, MAX_NAME),
-        "outlets": [shorten(name, MAX_NAME) for name in thing.outlets[:NAMED_OUTLETS]],
+        "outlet": outlet_name(thing.outlet),
+        "outlets": list(map(outlet_name, thing.outlets[:NAMED_OUTLETS])),
         "number_of_outlets": len(thing.outlets),
-        "headline": shorten(thing.headline or "", MAX_HEADLINE) or "Untitled page",
+        "headline": headline_of(thing.headline),
         "context": shorten(thing.context, MAX_CONTEXT),
         "day": long_day(thing.published.date()),
         "published": thing.published.isoformat(),

@@ -27,10 +27,9 @@ import psutil
 
 from pipeline.settings.environment import Settings
 from pipeline.warehouse import opened
-from pipeline.warehouse.tables import VISIT_TABLES
 from tests.chaos.faults import Database, Disk, Network, database, disk, tear
 from tests.chaos.retrying_airflow import RetryingAirflow, Try, retrying_airflow
-from tests.contents import OF_THE_VISIT, contents
+from tests.contents import OF_THE_VISIT, VISIT_TABLES, contents
 from tests.newsroom.local_airflow import ROOT
 
 SINCE, UNTIL = "2026-02-20", "2026-03-07"

@@ -25,7 +25,6 @@ from sqlalchemy.exc import OperationalError
 
 from pipeline.export import export_marts
 from pipeline.records import AttributedPage
-from pipeline.text.quoted_words import quoted_words
 from pipeline.verify.passage_verdicts import judge
 from pipeline.warehouse import (
     begin_run,
@@ -200,7 +199,6 @@ def _checked(engine: Engine, passages: list[tuple[str, str]]) -> None:
     for (words, speaker), one in zip(passages, near, strict=True):
         judge(
             words,
-            quoted_words(words),
             speaker=speaker,
             paragraph=0,
             speaker_ids=one.speaker_ids,

@@ -19,13 +19,14 @@ import numpy as np
 from psycopg.types.json import Json
 from sqlalchemy import Connection, Engine, Table, insert, text
 
+from pipeline.text.digests import digest_of
 from pipeline.warehouse.connection import writing
 from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
 from pipeline.warehouse.identity.identity_keys import IdentityKeys, keys_of_quotation
 from pipeline.warehouse.identity.name_words import words_of_name
 from pipeline.warehouse.identity.near_duplicates import fingerprints
 from pipeline.warehouse.mart_tables import rebuild_mart_tables
-from pipeline.warehouse.stored_text import alias_words, digest_of
+from pipeline.warehouse.stored_text import alias_words
 from pipeline.warehouse.tables import (
     article,
     article_version,
@@ -255,7 +256,7 @@ class _Invented:
             {
                 "id": self.version,
                 "article_id": article_id,
-                "digest": digest_of(body),
+                "digest": digest_of(body.encode()),
                 "is_current": current,
                 "first_seen_at": seen,
                 "last_seen_at": seen,

@@ -23,7 +23,7 @@ def found(
     outlet: str = "Harbour Courier",
     headline: str | None = "Council keeps the ferry",
     url: str | None = None,
-    published: datetime | None = MONDAY,
+    published: datetime = MONDAY,
     context: str = "“We will not sell the ferry,” Solberg said on Monday.",
     speaker_id: int | None = None,
     statement_id: int | None = None,
@@ -54,7 +54,7 @@ def digest_of(
     """The digest's data with counts that agree with the quotations."""
     speakers = Counter(q.speaker for q in quotations if q.speaker)
     outlets = Counter(q.outlet for q in quotations)
-    days = Counter(q.published.date().isoformat() for q in quotations if q.published)
+    days = Counter(q.published.date() for q in quotations)
     return DigestData(
         since=since,
         until=until,

@@ -23,7 +23,7 @@ def data_with(
     *,
     speakers: tuple[SpeakerCount, ...] = (),
     outlets: tuple[tuple[str, int], ...] = (),
-    days: tuple[tuple[str, int], ...] = (),
+    days: tuple[tuple[date, int], ...] = (),
 ) -> DigestData:
     """Data with counts alone."""
     return DigestData(None, None, (), speakers, outlets, days)
@@ -93,7 +93,7 @@ def test_only_the_first_rows_are_drawn_and_the_other_outlets_summed() -> None:
 
 
 def test_few_days_have_their_number_on_the_bar() -> None:
-    (plot,) = plots_of(data_with(days=(("2026-03-01", 4), ("2026-03-03", 2))))
+    (plot,) = plots_of(data_with(days=((date(2026, 3, 1), 4), (date(2026, 3, 3), 2))))
     assert said_of(plot, "title") == "Quotations per day"
     assert texts(plot) == ["1 Mar", "2 Mar", "3 Mar", "4", "2"]
 
@@ -101,7 +101,7 @@ def test_few_days_have_their_number_on_the_bar() -> None:
 @pytest.mark.parametrize(("number", "unit"), [(60, "day"), (400, "week"), (3000, "month")])
 def test_many_days_have_an_axis_and_few_names(number: int, unit: str) -> None:
     start = date(2020, 1, 1)
-    days = tuple(((start + timedelta(days=n)).isoformat(), n % 7) for n in range(number))
+    days = tuple((start + timedelta(days=n), n % 7) for n in range(number))
     (plot,) = plots_of(data_with(days=days))
     assert said_of(plot, "title") == f"Quotations per {unit}"
     assert 6 <= len(texts(plot)) <= 12
@@ -119,7 +119,7 @@ def names_of_axis(svg: str) -> list[tuple[float, str]]:
 @pytest.mark.parametrize("number", [1, 3, 7, 8, 14, 15, 60, 100, 101, 700, 731, 7300, 9000])
 def test_names_under_the_bars_do_not_run_into_each_other_or_out_of_the_plot(number: int) -> None:
     start = date(2000, 1, 28)
-    days = tuple(((start + timedelta(days=n)).isoformat(), 1) for n in range(number))
+    days = tuple((start + timedelta(days=n), 1) for n in range(number))
     (plot,) = plots_of(data_with(days=days))
     names = names_of_axis(plot)
     assert names
@@ -154,7 +154,7 @@ def test_names_are_shown_as_they_are_and_never_as_markup(name: str) -> None:
 
 
 def test_plots_bring_no_style_and_no_references_and_their_ids_differ() -> None:
-    plots = plots_of(data_with(outlets=(("Outlet", 1),), days=(("2026-03-01", 4),)))
+    plots = plots_of(data_with(outlets=(("Outlet", 1),), days=((date(2026, 3, 1), 4),)))
     ids = []
     for plot in plots:
         for element in etree.fromstring(plot).iter():
@@ -168,7 +168,7 @@ def test_plots_bring_no_style_and_no_references_and_their_ids_differ() -> None:
     [(1, "0 1"), (4, "0 1 2 3 4"), (9, "0 5"), (121, "0 50 100"), (80_001, "0 50,000")],
 )
 def test_the_axis_has_few_round_numbers(most: int, numbers: str) -> None:
-    days = tuple((f"2026-03-{day:02d}", most if day == 9 else 1) for day in range(1, 20))
+    days = tuple((date(2026, 3, day), most if day == 9 else 1) for day in range(1, 20))
     (plot,) = plots_of(data_with(days=days))
     root = etree.fromstring(plot)
     ticks = [t.text for t in root.iter(f"{SVG}text") if t.get("text-anchor") == "end"]

@@ -124,7 +124,7 @@ def test_an_empty_day_says_why() -> None:
     assert "has 1 article of this day, and no quotation of them counts" in told(articles=1)
     assert "a check found them to be wrong: 2." in told(articles=1, withheld=2)
     assert "The newest quotations of the warehouse are of 1 March 2026." in told(
-        newest_day="2026-03-01"
+        newest_day=date(2026, 3, 1)
     )
 
 

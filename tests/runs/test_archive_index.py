@@ -29,8 +29,7 @@ from pipeline.runs.run_folder import RunFolder, latest_key
 from pipeline.runs.run_outcome import run_outcome
 from pipeline.settings.environment import Settings, Source
 from pipeline.text.dates import first_instant, last_instant
-from pipeline.warehouse.tables import VISIT_TABLES
-from tests.contents import contents
+from tests.contents import VISIT_TABLES, contents
 from tests.newsroom import Newsroom
 from tests.runs.crawls import Crawl, page
 

@@ -16,8 +16,7 @@ from pipeline.runs.local_runner import run_pipeline
 from pipeline.settings.environment import Settings
 from pipeline.store import files_below
 from pipeline.text.dates import first_instant, last_instant
-from pipeline.warehouse.tables import VISIT_TABLES
-from tests.contents import OF_THE_VISIT, contents
+from tests.contents import OF_THE_VISIT, VISIT_TABLES, contents
 from tests.newsroom import Newsroom
 
 SINCE, UNTIL = first_instant("2026-02-20"), last_instant("2026-03-07")

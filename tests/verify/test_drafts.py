@@ -119,7 +119,7 @@ def test_words_that_an_edit_took_out_are_found_and_said_to_be_gone(
     assert passage.match is not None
     assert not passage.match.speech.is_current
     # no link leads to words that the page has no more
-    assert link_to_printed(passage) == passage.match.speech.url
+    assert link_to_printed(passage.match) == passage.match.speech.url
 
 
 def test_a_cut_that_leaves_out_a_negation_is_not_fine(

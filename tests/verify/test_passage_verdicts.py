@@ -9,7 +9,6 @@ import pytest
 
 from pipeline.records import Kind
 from pipeline.shown_records import PrintedQuotation, PrintedSpeech
-from pipeline.text.quoted_words import quoted_words
 from pipeline.verify import CheckedDraft, explanation
 from pipeline.verify.passage_verdicts import CheckedPassage, Verdict, judge
 from tests.warehouse.examples import HOUR, MONDAY
@@ -48,7 +47,6 @@ def judged(
     """The verdict on a passage that a draft ascribes to somebody."""
     return judge(
         passage,
-        quoted_words(passage),
         speaker=speaker,
         paragraph=0,
         speaker_ids={IDS[speaker]} if speaker in IDS else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine
@@ -35,7 +36,7 @@ def test_a_speakers_quotations_are_counted_as_printed(
 def test_outlets_and_days_count_what_is_printed(loaded: Engine) -> None:
     data = digest_data(loaded, since=None, until=None)
     assert data.outlet_counts == (("Harbour Courier", 6), ("Meridian Post", 2))
-    assert data.day_counts == (("2026-03-02", 5), ("2026-03-03", 3))
+    assert data.day_counts == ((date(2026, 3, 2), 5), (date(2026, 3, 3), 3))
     assert len(data.quotations) == 8
 
 
@@ -44,7 +45,7 @@ def test_a_span_of_days_counts_for_everything(loaded: Engine) -> None:
     assert (data.since, data.until) == (MONDAY + DAY, MONDAY + DAY)
     assert {quotation.url for quotation in data.quotations} == {"https://courier.example/tuesday"}
     assert data.outlet_counts == (("Harbour Courier", 3),)
-    assert data.day_counts == (("2026-03-03", 3),)
+    assert data.day_counts == ((date(2026, 3, 3), 3),)
     assert [speaker.outlets for speaker in data.speakers] == [1, 1]
 
 
@@ -101,7 +102,7 @@ def test_a_run_touches_the_days_of_its_articles(new_warehouse: NewWarehouse) -> 
 
 def test_an_empty_span_knows_the_newest_day(loaded: Engine) -> None:
     data = digest_data(loaded, since=MONDAY + 9 * DAY, until=None)
-    assert (data.articles, data.withheld, data.newest_day) == (0, 0, "2026-03-03")
+    assert (data.articles, data.withheld, data.newest_day) == (0, 0, date(2026, 3, 3))
 
 
 def test_the_days_of_a_run_of_nothing_are_empty(loaded: Engine) -> None:

@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from pipeline.quotes.attribution_pipeline import CONTENT_JOINT
 from pipeline.quotes.network.attribution_model import AttributionModel
 from pipeline.quotes.speakers.article_names import ArticleNames
 from pipeline.quotes.speakers.choice_numbers import ChoiceNumbers
@@ -29,7 +28,7 @@ from pipeline.quotes.speakers.speaker_candidates import (
 )
 from pipeline.quotes.speakers.words_read import SOURCE_KINDS, WordsRead
 from pipeline.quotes.token_table import token_table as read_doc
-from pipeline.records import AUTHOR
+from pipeline.records import AUTHOR, CONTENT_JOINT
 from tests.newsroom import fixtures
 from training.speakers.heads import KIND_HIDDEN, KindNetwork, train_kinds
 from training.speakers.labelled_marks import pairing_pipeline

@@ -18,6 +18,7 @@ from pipeline.shown_records import (
     ChangesFound,
     QuotationChange,
 )
+from pipeline.warehouse.column_types import utc_day
 from pipeline.warehouse.connection import reading
 from pipeline.warehouse.marts import mart_view
 from pipeline.warehouse.outlet_search import outlets_meant
@@ -133,11 +134,10 @@ def days_of_changes(
 
     The newest first, `limit` at most.
     """
-    day = func.date(_CHANGE.c.seen_at).label("day")
+    day = utc_day(_CHANGE.c.seen_at).label("day")
     query = select(day, func.count().label("number")).where(*_told()).group_by(day)
     found = connection.execute(query.order_by(day.desc()).limit(limit))
-    # text from SQLite, a date from PostgreSQL
-    return tuple((date.fromisoformat(str(row.day)), row.number) for row in found)
+    return tuple((row.day, row.number) for row in found)
 
 
 def newest_days_of_changes(engine: Engine, limit: int) -> tuple[tuple[date, int], ...]:

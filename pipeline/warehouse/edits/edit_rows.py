@@ -18,6 +18,7 @@ from pipeline.warehouse.edits.quotation_changes import (
     PairChange,
     quotation_changes,
 )
+from pipeline.warehouse.print_order import IN_THE_TEXT
 from pipeline.warehouse.row_sync import Row, chunks, select_where_in, sync_rows
 from pipeline.warehouse.tables import article_version, capture, quotation, version_capture
 
@@ -173,7 +174,7 @@ def _text(connection: Connection, version_id: int) -> EditedText:
             columns.extraction,
         )
         .where(columns.version_id == version_id)
-        .order_by(columns.start_offset, columns.end_offset, columns.kind, columns.ordinal)
+        .order_by(*IN_THE_TEXT)
         .limit(MAX_QUOTATIONS)
     )
     return EditedText(

@@ -9,11 +9,12 @@ from pipeline.people.name_likeness import sound_key
 from pipeline.people.name_parts import latin_words, parsed
 from pipeline.people.proper_names import is_named, name_key, tidy
 from pipeline.records import ORGANISATION, PARAGRAPH_SEPARATOR
+from pipeline.text.digests import digest_of
 from pipeline.text.folding import folded_words
 from pipeline.warehouse.identity.decisions import ArticleAddress, Decisions
 from pipeline.warehouse.identity.roles import facets_of, facets_of_title, joined_facets
 from pipeline.warehouse.row_sync import Row
-from pipeline.warehouse.stored_text import MAX_KEY_BYTES, bounded, digest_of
+from pipeline.warehouse.stored_text import MAX_KEY_BYTES, bounded
 
 NAMES_KEPT = 50_000
 """Names whose normalised form is remembered: those of a large batch, in some 10 MB."""
@@ -39,7 +40,9 @@ def keys_of_quotation(quoted: Row, address: ArticleAddress, decisions: Decisions
     # text without letters, as "…", is compared as it is printed
     words = folded_words(quoted["text"]) or tidy(quoted["text"])
     identity = PARAGRAPH_SEPARATOR.join((name["key"] if name else "", source, words))
-    return IdentityKeys(name, {"digest": digest_of(identity), "source": source, "words": words})
+    return IdentityKeys(
+        name, {"digest": digest_of(identity.encode()), "source": source, "words": words}
+    )
 
 
 def _name(

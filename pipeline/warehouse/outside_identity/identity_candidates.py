@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, Select, func, insert, select
 
@@ -33,7 +34,16 @@ from pipeline.warehouse.outside_identity.identity_tables import (
     identity_name,
     identity_office,
 )
-from pipeline.warehouse.row_sync import Row, chunks, delete_rows, select_where_in
+from pipeline.warehouse.row_sync import (
+    Row,
+    chunks,
+    delete_rows,
+    fetch_rows,
+    fetch_where_in,
+    select_pairs,
+    select_values,
+    select_where_in,
+)
 from pipeline.warehouse.tables import quotation, speaker, speaker_name
 
 TITLES_LAG = timedelta(days=31)
@@ -94,24 +104,24 @@ def refresh_candidates(connection: Connection, speakers: Iterable[int]) -> None:
     """
     if connection.scalar(select(identity.c.id).limit(1)) is None:
         return
+    matching = partial(fetch_where_in, connection, _matches())
     asked = set(speakers)
     of = identity_candidate.c
-    concerned = {row["identity_id"] for row in select_where_in(connection, of.speaker_id, asked)}
-    concerned |= {row["identity_id"] for row in _matching(connection, speaker_name, asked)}
+    concerned = select_values(connection, of.speaker_id, asked, of.identity_id)
+    concerned |= {row["identity_id"] for row in matching(speaker_name.c.speaker_id, asked)}
     # whether a name stands for one speaker alone depends on all speakers of the name
-    asked |= {row["speaker_id"] for row in _matching(connection, identity_name, concerned)}
-    asked |= {row["speaker_id"] for row in select_where_in(connection, of.identity_id, concerned)}
-    theirs = {row["identity_id"] for row in _matching(connection, speaker_name, asked)}
-    matches = _matching(connection, identity_name, theirs)
+    asked |= {row["speaker_id"] for row in matching(identity_name.c.identity_id, concerned)}
+    asked |= select_values(connection, of.identity_id, concerned, of.speaker_id)
+    theirs = {row["identity_id"] for row in matching(speaker_name.c.speaker_id, asked)}
+    matches = list(matching(identity_name.c.identity_id, theirs))
     found = [row for row in _candidates(connection, matches) if row["speaker_id"] in asked]
     _write(connection, select_where_in(connection, of.speaker_id, asked), found)
 
 
 def rebuild_candidates(connection: Connection) -> None:
     """Find the candidates of all speakers anew."""
-    stored = [dict(row) for row in connection.execute(select(identity_candidate)).mappings()]
-    matches = [dict(row) for row in connection.execute(_matches()).mappings()]
-    _write(connection, stored, _candidates(connection, matches))
+    stored = fetch_rows(connection, select(identity_candidate))
+    _write(connection, stored, _candidates(connection, fetch_rows(connection, _matches())))
 
 
 def _write(connection: Connection, stored: Iterable[Row], wanted: Iterable[Row]) -> None:
@@ -134,16 +144,6 @@ def _matches() -> Select[tuple[int, int, str]]:
         .join(identity_name, identity_name.c.normalised == speaker_name.c.normalised)
         .distinct()
     )
-
-
-def _matching(connection: Connection, by: object, ids: Iterable[int]) -> list[Row]:
-    """The same of some speakers, or of some identities."""
-    column = speaker_name.c.speaker_id if by is speaker_name else identity_name.c.identity_id
-    return [
-        dict(row)
-        for some in chunks(ids)
-        for row in connection.execute(_matches().where(column.in_(some))).mappings()
-    ]
 
 
 def _candidates(connection: Connection, matches: Collection[Row]) -> list[Row]:
@@ -181,10 +181,7 @@ def _candidates(connection: Connection, matches: Collection[Row]) -> list[Row]:
 
 def _speakers(connection: Connection, ids: Iterable[int]) -> dict[int, _Speaker]:
     """What current articles say of some speakers; those whom none quotes are left out."""
-    columns = [speaker.c.id, speaker.c.kind]
-    kinds = {
-        row["id"]: row["kind"] for row in select_where_in(connection, speaker.c.id, ids, columns)
-    }
+    kinds = select_pairs(connection, speaker.c.id, ids, speaker.c.kind)
     appeared = current_quotation.c.published_or_first_seen_at
     said = (
         select(
@@ -211,10 +208,8 @@ def _speakers(connection: Connection, ids: Iterable[int]) -> dict[int, _Speaker]
 
 def _identities(connection: Connection, ids: Iterable[int]) -> dict[int, _Identity]:
     asked = set(ids)
-    found = {
-        row["id"]: _Identity(row["kind"])
-        for row in select_where_in(connection, identity.c.id, asked)
-    }
+    kinds = select_pairs(connection, identity.c.id, asked, identity.c.kind)
+    found = {identifier: _Identity(kind) for identifier, kind in kinds.items()}
     for row in select_where_in(connection, identity_name.c.identity_id, asked):
         if row["normalised"] is not None:
             found[row["identity_id"]].names[row["normalised"]] = row["name"]

@@ -15,7 +15,7 @@ from pipeline.warehouse.outside_identity.identity_tables import (
     identity_candidate,
     identity_office,
 )
-from pipeline.warehouse.row_sync import chunks, select_where_in
+from pipeline.warehouse.row_sync import fetch_where_in, select_where_in
 from pipeline.warehouse.tables import speaker
 
 
@@ -48,10 +48,10 @@ def identities_of(connection: Connection, speakers: Iterable[int]) -> dict[int, 
     """The identities of some speakers, by id; those without one are left out."""
     of = identity_candidate.c
     query = select(of.speaker_id, identity.c.key).join(identity, identity.c.id == of.identity_id)
+    certain = query.where(of.doubt.is_(None))
     return {
-        row.speaker_id: row.key
-        for some in chunks(speakers)
-        for row in connection.execute(query.where(of.speaker_id.in_(some), of.doubt.is_(None)))
+        row["speaker_id"]: row["key"]
+        for row in fetch_where_in(connection, certain, of.speaker_id, speakers)
     }
 
 

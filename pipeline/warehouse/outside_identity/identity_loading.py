@@ -24,7 +24,7 @@ from pipeline.warehouse.outside_identity.identity_tables import (
     identity_name,
     identity_office,
 )
-from pipeline.warehouse.row_sync import Row, delete_rows, select_ids, sync_rows
+from pipeline.warehouse.row_sync import delete_rows, fetch_rows, select_ids, sync_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def _write(
     `compared` has what spellings of each name have in common, by the identity's key and the name.
     """
     known = {one.key: one for one in identities}
-    stored = _all(connection, identity)
+    stored = fetch_rows(connection, select(identity))
     wanted = [{"key": one.key, "name": one.name, "kind": one.kind} for one in known.values()]
     gone = [row for row in stored if row["key"] not in known]
     # those that go are referred to until their names and offices are gone
@@ -99,16 +99,11 @@ def _write(
         for one in known.values()
         for office in one.offices
     ]
-    sync_rows(
-        connection, identity_name, _all(connection, identity_name), names, ["identity_id", "name"]
-    )
-    sync_rows(
-        connection,
-        identity_office,
-        _all(connection, identity_office),
-        offices,
-        ["identity_id", "office", "first_day", "last_day"],
-    )
+    for table, rows, key in (
+        (identity_name, names, ("identity_id", "name")),
+        (identity_office, offices, ("identity_id", "office", "first_day", "last_day")),
+    ):
+        sync_rows(connection, table, fetch_rows(connection, select(table)), rows, key)
     delete_rows(connection, identity, gone)
 
 
@@ -120,10 +115,6 @@ def compared_name(name: str, kind: str) -> str | None:
     if kind == PERSON and parsed(name).is_single:
         return None
     return normalised_name(name, kind)
-
-
-def _all(connection: Connection, table: object) -> list[Row]:
-    return [dict(row) for row in connection.execute(select(table)).mappings()]  # type: ignore[call-overload]
 
 
 def _counted(connection: Connection) -> tuple[int, int]:
