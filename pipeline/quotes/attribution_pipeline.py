@@ -26,7 +26,7 @@ from pipeline.quotes.turns.text_markup import TextMarkup, markup_of
 from pipeline.records import Article, Attribution, Label, Quotation, Span
 from pipeline.text.safe_text import writable
 
-RULES_VERSION = "rules-10"
+RULES_VERSION = "rules-11"
 """Changes whenever the rules may give another answer, so that rows can be distinguished."""
 SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
 """What every language's pipeline begins with; the rest is named by the language."""
