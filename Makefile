@@ -12,7 +12,8 @@ export VENV CELERY_VENV
 .DEFAULT_GOAL := help
 .PHONY: help run airflow newsroom test test-celery test-image licences lint format evaluate evaluate-drafts \
 	evaluate-extraction bench-bounds bench-celery bench-day bench-extract bench-import bench-quotes bench-statements bench-visit bench-warehouse \
-	chaos train train-arbiter train-authors evaluate-authors lock clean delete-data
+	chaos train train-arbiter train-authors evaluate-authors \
+	train-german evaluate-german lock clean delete-data
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
@@ -118,6 +119,12 @@ train-authors: $(ARBITER_VENV)/.done ## train the choice of authors, a minute or
 
 evaluate-authors: $(ARBITER_VENV)/.done ## score the choice of authors on publishers that training had not
 	@$(ARBITER_VENV)/bin/python -m training.authors evaluate
+
+train-german: $(TRAINING_VENV)/.done ## train the choice of German speakers, a minute or two, and ship it
+	@$(TRAINING_VENV)/bin/python -m training.german ship
+
+evaluate-german: $(TRAINING_VENV)/.done ## score the choice of German speakers on publishers that training had not
+	@$(TRAINING_VENV)/bin/python -m training.german evaluate
 
 evaluate-extraction: $(ARBITER_VENV)/.done ## score extraction on publishers that training had not, by cross-validation
 	@$(ARBITER_VENV)/bin/python -m training.arbiter evaluate

@@ -27,7 +27,7 @@ from pipeline.records import CONTENT_JOINT, Article, Attribution, Label, Quotati
 from pipeline.text.folding import unbroken_words
 from pipeline.text.safe_text import writable
 
-RULES_VERSION = "rules-10"
+RULES_VERSION = "rules-11"
 """Changes whenever the rules may give another answer, so that rows can be distinguished."""
 SHARED_COMPONENTS = ("verbatim_marks", "verbatim_sentences")
 """What every language's pipeline begins with; the rest is named by the language."""

@@ -86,6 +86,10 @@ class TokenTable:
     """What HTML says of the text; nothing for a text that comes alone."""
     quoted_spans: list[QuotedSpan] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    names: dict[int, int] = field(default_factory=dict)
+    """First token of every person's name, and the one behind the last; German finds them."""
+    bodies: dict[int, int] = field(default_factory=dict)
+    """The same of bodies' names."""
 
     def is_capitalised(self, token: int) -> bool:
         """Whether the token begins with a capital letter."""

@@ -1,7 +1,7 @@
 """`python -m tests.evaluation.held_out [MODEL FOLDER]`: articles that training never had.
 
 The 64 articles of `tests/evaluation/articles` were written together with those of
-`training/articles` and set aside before anything was learned from them; so were the 36 German
+`training/articles` and set aside before anything was learned from them; so were the 48 German
 ones of `tests/evaluation/german_articles`. They are part of the project, so that these figures can
 be had wherever it is; they say how well it reads such articles, which are not those of real
 outlets. From the text to the speaker, by the measures of docs/evaluation.md.

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+
 import pytest
 
+from pipeline.model_files import ModelError
 from pipeline.quotes import Attributor
+from pipeline.quotes.languages.german.german_choice import MOST_UTTERANCES
+from pipeline.quotes.languages.german.german_trees import NAMES, SHIPPED, SPEAKERS, shipped_judge
 from pipeline.records import Quotation
 
 MEET = "Ada Blum leitet den Hafen von Norderau, Jan Dorn fährt die Fähre. "
@@ -167,3 +174,64 @@ def test_undescribed_languages_find_speech_and_leave_terms(attributor: Attributo
     (found,) = attributor.attributions(text, language="fr")
     assert found.segments == ("Le ferry ne partira pas ce soir",)
     assert (found.speaker, found.cue, found.attribution.source) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Rukmini Devarajan",
+        "Babajide Alakija",
+        "Zoltán Farkas",
+        "Mehmet Ali Tunç",
+        "Ingvild Solbakken",
+        "Xiaomei Zhang",
+    ],
+)
+def test_names_of_many_languages_are_found(attributor: Attributor, name: str) -> None:
+    family = name.rsplit(maxsplit=1)[-1]
+    text = (
+        f"Seit drei Jahren leitet {name} das Institut in Norderau. Der Abgeordnete Jan Dorn kam "
+        f"am Montag zu Besuch.\n\n„Die Fähre ist zu alt für den Winter“, sagte {family}. Dorn "
+        f"wollte wissen, was eine neue kostet. „Mehr, als der Kreis hat“, so {family}."
+    )
+    assert {speaker for speaker, _ in _found(attributor, text)} == {name}
+
+
+def test_a_name_that_ends_in_s_is_a_name(attributor: Attributor) -> None:
+    text = (
+        "Kritik kam von Heiko Harms. „Die Fähre fährt seit Mai nicht mehr“, sagte Harms am Montag."
+    )
+    assert _found(attributor, text) == [("Heiko Harms", "Die Fähre fährt seit Mai nicht mehr")]
+
+
+def test_a_body_is_meant_by_the_end_of_its_name(attributor: Attributor) -> None:
+    text = (
+        "Der Naturschutzverband Küste lehnt den neuen Hafen ab. Der Bau zerstöre das Watt, "
+        "erklärte der Naturschutzverband Küste am Montag.\n\n„Wir werden klagen“, teilte der "
+        "Verband mit."
+    )
+    assert _found(attributor, text) == [("Naturschutzverband Küste", "Wir werden klagen")]
+
+
+def test_several_are_no_single_person(attributor: Attributor) -> None:
+    text = MEET + "„Wir fahren heute nicht mehr“, sagten sie am Abend."
+    assert _found(attributor, text) == [(None, "Wir fahren heute nicht mehr")]
+
+
+def test_who_says_more_than_any_article_holds_is_not_asked(attributor: Attributor) -> None:
+    said = "„Die Fähre fährt heute nicht“, sagte Ada Blum.\n\n"
+    speakers = [speaker for speaker, _ in _found(attributor, said * (MOST_UTTERANCES + 1))]
+    assert speakers[0] == "Ada Blum"
+    assert speakers[-1] is None
+
+
+@pytest.mark.parametrize("file", [NAMES, SPEAKERS])
+def test_changed_trees_are_refused(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "trees"
+    shutil.copytree(SHIPPED, folder)
+    columns = json.loads((folder / "config.json").read_text())["columns"][file]
+    (folder / file).write_bytes((folder / file).read_bytes() + b"\0")
+    with pytest.raises(ModelError, match="not the one of its config"):
+        shipped_judge(file, tuple(columns), folder)
+    with pytest.raises(ModelError, match="other columns"):
+        shipped_judge(file, tuple(columns[1:]), folder)

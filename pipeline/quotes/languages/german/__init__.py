@@ -1,8 +1,10 @@
-"""German: marked quotations and their speakers by rules, without a network.
+"""German: marked quotations by rules, and their speakers by trees, without a network.
 
 `german_grammar`, `german_reporting` and `german_people` are its words; `german_phrases` and
 `german_clauses` read its sentences, `german_frames` says who speaks in one; `german_attribution`
-finds who says which marked words, `german_speakers` who they are.
+finds who says which marked words. Who they are: `german_name_finder` finds names,
+`german_candidates` are all who may speak, `german_choice` chooses among them, and
+`german_speakers` is the component.
 """
 
 from __future__ import annotations

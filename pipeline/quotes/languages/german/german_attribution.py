@@ -49,6 +49,13 @@ class Utterance:
     fragment: bool = False
     """Whether the words are less than a clause, and their sentence reports nothing either."""
 
+    @property
+    def marked(self) -> AttributionCandidate:
+        """The marked words; ValueError for a sentence that has none."""
+        if self.candidate is None:
+            raise ValueError("a sentence without marked words was asked for them")
+        return self.candidate
+
 
 def utterances_of(table: TokenTable) -> list[Utterance]:
     """Every utterance of a text in order."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 from pipeline.quotes.languages.german import german_grammar as grammar
 from pipeline.quotes.languages.german.german_people import (
-    GIVEN_NAMES,
-    is_document_noun,
     is_organisation_noun,
     is_person_noun,
     name_gender,
@@ -28,6 +26,8 @@ PARTIES = {
     )
 }
 """What stands in brackets behind a politician, and is not a short form of the name -> one form."""
+OF_BODIES = frozenset({"für", "der", "des"})
+"""Words that go on in a body's name."""
 MOST_PERSONS, MOST_OF_A_FAMILY = 200, 20
 """More than any article names; who comes behind is not looked for, so that work stays linear."""
 
@@ -64,28 +64,49 @@ class ArticleNames:
     def __init__(self, table: TokenTable) -> None:
         self.table = table
         self.by_name: dict[str, Named] = {}
-        self.by_family: dict[str, list[Named]] = defaultdict(list)
+        """Lower case -> a person with a full name."""
+        self.by_part: dict[str, list[Named]] = defaultdict(list)
+        """Family name, and given name -> those who are called so."""
         self.by_short: dict[str, Named] = {}
-        """Abbreviation, lower case -> the organisation."""
-        self.doubtful: list[tuple[Sentence, NounPhrase, tuple[int, int]]] = []
-        """Capitals in a row of which nothing beside them says that they are a person's."""
-        self.alone: set[str] = set()
-        """Capitalised words that stand somewhere without an article and another capital beside."""
+        """Abbreviation -> the body."""
+        self.bodies: dict[str, Named] = {}
+        """Name, and its first word -> the body."""
+        self.body_at: dict[int, Named] = {}
+        """First token of a mention -> the body."""
+        self.described: list[tuple[Sentence, NounPhrase]] = []
+        """The phrases without a name whose noun is one for persons or bodies."""
+        self.called: list[tuple[Sentence, int]] = []
+        """Where somebody is called by one word, and nobody with a full name is."""
+        for sentence in table.sentences:
+            self._full_names(sentence)
         for sentence in table.sentences:
             self._read(sentence)
-        self.determined: dict[str, int] = defaultdict(int)
-        """How often a capitalised word stands behind an article."""
-        self.by_form: dict[str, int] = defaultdict(int)
         for sentence in table.sentences:
-            self._count(sentence)
-        self._add_repeated()
-
-    def count_mentions(self) -> None:
-        """Find all mentions, once no name is added any more."""
-        for sentence in self.table.sentences:
             self._mentions(sentence)
 
     # -- collecting -----------------------------------------------------------------
+
+    def _full_names(self, sentence: Sentence) -> None:
+        for item, token in enumerate(sentence.tokens):
+            behind = self.table.names.get(token, 0)
+            if behind > token + 1:
+                end = next(
+                    (at for at in range(item, len(sentence)) if sentence.tokens[at] >= behind),
+                    len(sentence),
+                )
+                self._entry(sentence, (item, end))
+
+    def _entry(self, sentence: Sentence, name: tuple[int, int]) -> Named:
+        """The person with a full name, who is taken in where it is new."""
+        text = self.text_of(sentence, name)
+        entry = self.by_name.get(text.lower()) or self.by_name.get(text.lower().removesuffix("s"))
+        if entry is None:
+            entry = Named(text, person=True, gender=name_gender(sentence.lower[name[0]]))
+            self.by_name[text.lower()] = entry
+            for part in {text.lower().split()[0], text.lower().split()[-1]}:
+                if len(self.by_part[part]) < MOST_OF_A_FAMILY:
+                    self.by_part[part].append(entry)
+        return entry
 
     def _read(self, sentence: Sentence) -> None:
         phrases = PhraseReader(self.table, sentence)
@@ -99,43 +120,22 @@ class ArticleNames:
                 item += 1
                 continue
             self._take(sentence, phrase)
-            item = max(phrase.end, item + 1)
+            end = max(phrase.end, item + 1)
+            inside = range(item + 1, min(end, size)) if phrase.name is None else ()
+            # “der Hof von Ada Blum”: a phrase without a name may hold another that has one
+            item = next((at for at in inside if sentence.tokens[at] in self.table.names), end)
 
     def _take(self, sentence: Sentence, phrase: NounPhrase) -> None:
         self._short_form(sentence, phrase)
         if phrase.name is None:
-            return
-        words = sentence.lower[slice(*phrase.name)]
-        if len(words) < 2:
-            return
-        if not self._is_person_name(sentence, phrase, phrase.name[0]):
-            if not phrase.determiner and not any(
-                is_organisation_noun(w) or is_document_noun(w) or is_person_noun(w) for w in words
-            ):
-                self.doubtful.append((sentence, phrase, phrase.name))
-            return
-        self.add(sentence, phrase, phrase.name)
-
-    def _is_person_name(self, sentence: Sentence, phrase: NounPhrase, start: int) -> bool:
-        """Whether a name that starts at an item is a person's, by itself or by what is beside."""
-        role = sentence.lower[slice(*phrase.role)] if phrase.role else []
-        return (
-            bool(phrase.courtesy)
-            or sentence.lower[start].split("-")[0] in GIVEN_NAMES
-            or any(map(is_person_noun, role))
-        )
-
-    def add(self, sentence: Sentence, phrase: NounPhrase, name: tuple[int, int]) -> None:
-        """Take in a full name in a phrase, with what the phrase says besides."""
-        text = self.text_of(sentence, name)
-        entry = self.by_name.get(text.lower())
-        if entry is None:
-            entry = Named(text, person=True, gender=name_gender(sentence.lower[name[0]]))
-            self.by_name[text.lower()] = entry
-            family = self.by_family[text.lower().split()[-1]]
-            if len(family) < MOST_OF_A_FAMILY:
-                family.append(entry)
-        self._describe(sentence, phrase, name[1], entry)
+            words = sentence.lower[phrase.start : phrase.end]
+            if any(is_person_noun(word) or is_organisation_noun(word) for word in words):
+                self.described.append((sentence, phrase))
+        elif phrase.name[1] - phrase.name[0] > 1 and (
+            sentence.tokens[phrase.name[0]] in self.table.names
+        ):
+            entry = self._entry(sentence, phrase.name)
+            self._describe(sentence, phrase, phrase.name[1], entry)
 
     def _describe(self, sentence: Sentence, phrase: NounPhrase, end: int, entry: Named) -> None:
         """Keep what a phrase says besides the name, which ends at `end`: role, party, gender."""
@@ -177,47 +177,52 @@ class ArticleNames:
         entry = self.by_short.setdefault(short.lower(), Named(text, person=False))
         entry.forms.add(short)
 
-    def _count(self, sentence: Sentence) -> None:
-        for item, capital in enumerate(sentence.capital):
-            if not capital:
-                continue
-            word = sentence.lower[item]
-            self.by_form[word] += 1
-            if sentence.word(item - 1) in grammar.DETERMINERS:
-                self.determined[word] += 1
-            elif sum(sentence.capital[max(item - 1, 0) : item + 2]) == 1:
-                self.alone.add(word)
-
-    def is_common(self, word: str) -> bool:
-        """Whether a capitalised word stands behind an article too often for a name.
-
-        Now and then a name does as well: “der Blum einlud”.
-        """
-        return self.determined.get(word, 0) * 3 > self.by_form.get(word, 0)
-
-    def _add_repeated(self) -> None:
-        """Two capitals in a row, the second of which stands alone elsewhere: a full name."""
-        for sentence, phrase, name in self.doubtful:
-            words = sentence.lower[slice(*name)]
-            # the first stands alone as well in “hat Kenia Einfluss”, a given name does not
-            repeated = words[-1] in self.alone and words[0] not in self.alone
-            if repeated and not any(self.is_common(word) for word in words):
-                self.add(sentence, phrase, name)
-
     def _mentions(self, sentence: Sentence) -> None:
         for item, token in enumerate(sentence.tokens):
             if not sentence.capital[item]:
                 continue
             word = sentence.lower[item]
-            for entry in self._with_family(word):
-                entry.at.append(token)
-                entry.forms.add(self.table.text[token])
+            end = self.table.bodies.get(token)
+            if end is not None:
+                self._body(sentence, item, end)
+            elif word in self.by_short:
+                self.by_short[word].at.append(token)
+                self.body_at[token] = self.by_short[word]
+            alone = self.table.names.get(token) == token + 1
+            known = self._with_part(word)
+            if alone and not known:
+                self.called.append((sentence, item))
+            for entry in known:
+                if alone or entry.name.lower().split()[-1] in {word, word.removesuffix("s")}:
+                    entry.at.append(token)
+                    entry.forms.add(self.table.text[token])
 
-    def _with_family(self, word: str) -> list[Named]:
-        found = self.by_family.get(word)
-        if found is None and word.endswith("s"):
-            found = self.by_family.get(word[:-1])
-        return found or []
+    def _body(self, sentence: Sentence, item: int, behind: int) -> None:
+        """Take in a mention of a body, whose name ends before a token."""
+        end = item + 1
+        while end < len(sentence) and sentence.tokens[end] < behind:
+            end += 1
+        determined = sentence.word(item - 1) in grammar.DETERMINERS
+        if sentence.word(end) in OF_BODIES:
+            # “Bundesamt für Seeschifffahrt und Hydrographie”
+            end = PhraseReader(self.table, sentence).behind_attributes(end, OF_BODIES)
+        text = self.text_of(sentence, (item, end))
+        key, first = text.lower(), sentence.lower[item]
+        entry = self.by_short.get(key) or self.bodies.get(key)
+        entry = entry or self.bodies.get(key.removesuffix("s"))
+        if entry is None and determined and end == item + 1:
+            entry = self.with_head(key, sentence.tokens[item])
+        if entry is None:
+            entry = self.bodies.setdefault(first, Named(text, person=False))
+            self.bodies[key] = entry
+        if len(text) > len(entry.name):
+            entry.name = text
+        entry.forms.add(text)
+        entry.at.append(sentence.tokens[item])
+        self.body_at[sentence.tokens[item]] = entry
+
+    def _with_part(self, word: str) -> list[Named]:
+        return self.by_part.get(word) or self.by_part.get(word.removesuffix("s")) or []
 
     # -- looking up -----------------------------------------------------------------
 
@@ -225,11 +230,28 @@ class ArticleNames:
         """The entry of a name's words; of persons of one family the one named last."""
         if len(words) == 1 and (short := self.by_short.get(words[0])):
             return short
-        family = self._with_family(words[-1])
+        family = self._with_part(words[-1])
         if len(words) > 1:
             given = words[0]
             family = [e for e in family if given in e.name.lower().split()]
         return max(family, key=lambda e: (e.last_before(token), len(e.name)), default=None)
+
+    def with_head(self, noun: str, token: int) -> Named | None:
+        """“der Verband”: the body named last one of whose words ends so."""
+        fitting = (
+            one
+            for one in self.bodies.values()
+            if one.last_before(token - 1) >= 0
+            and any(
+                word.endswith((noun, noun.removesuffix("s"))) for word in one.name.lower().split()
+            )
+        )
+        return max(fitting, key=lambda one: one.last_before(token), default=None)
+
+    def all_bodies(self) -> list[Named]:
+        """Those with a name, at most MOST_PERSONS."""
+        every = {id(one): one for one in (*self.by_short.values(), *self.bodies.values())}
+        return list(every.values())[:MOST_PERSONS]
 
     def persons(self) -> list[Named]:
         """Those with a full name, at most MOST_PERSONS."""

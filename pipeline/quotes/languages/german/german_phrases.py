@@ -7,6 +7,7 @@ begins at a known given name, or behind the last noun for a person.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from pipeline.quotes.languages.german import german_grammar as grammar
@@ -29,6 +30,8 @@ LONGEST_BRACKET = 8
 """Words in brackets behind a name: a party, an age, a place; more are a sentence of their own."""
 ATTRIBUTES = frozenset({"der", "des", "von", "vom", "aus", "bei", "beim", "für"})
 """Words that tie another phrase to a noun: “ein Sprecher der Polizei”."""
+ALL_TIES = ATTRIBUTES | {"in", "im", "am", "an"}
+"""With those of places."""
 ADJECTIVE_ENDS = ("e", "en", "er", "es", "em")
 """Endings of adjectives between a determiner and its noun."""
 SINGULAR = words(
@@ -115,11 +118,26 @@ class PhraseReader:
                 return None
             determiner, item = word, item + 1
         item = self._behind_adjectives(item, bool(determiner))
-        run_end = self._run_end(item)
+        known = self._known_name(item)
+        run_end = known[1] if known else self._run_end(item)
         if run_end == item:
             return None
-        found = self._named(start, item, run_end, determiner)
+        found = self._named(start, item, run_end, determiner, known)
         return self._extended(found)
+
+    def _known_name(self, first: int) -> tuple[int, int] | None:
+        """The person's full name that stands in capitals from an item on, roles before it."""
+        at = first
+        while at < first + LONGEST_RUN and self.capital(at):
+            behind = self.table.names.get(self.sentence.tokens[at])
+            if behind is not None:
+                end = at + 1
+                while end < len(self.sentence) and self.sentence.tokens[end] < behind:
+                    end += 1
+                # by one word alone somebody is called where nothing goes on: “Anna von der Heide”
+                return (at, end) if end > at + 1 or self._run_end(at) == end else None
+            at += 1
+        return None
 
     def _behind_adjectives(self, item: int, determined: bool) -> int:
         at = item
@@ -154,10 +172,20 @@ class PhraseReader:
             break
         return at
 
-    def _named(self, start: int, first: int, end: int, determiner: str) -> NounPhrase:
+    def _named(
+        self,
+        start: int,
+        first: int,
+        end: int,
+        determiner: str,
+        known: tuple[int, int] | None,
+    ) -> NounPhrase:
         words = self.sentence.lower
         adjectives = first - start > bool(determiner)
-        name_start = self._name_start(first, end, bool(determiner), adjectives)
+        if known is not None:
+            name_start = known[0]
+        else:
+            name_start = self._name_start(first, end, bool(determiner), adjectives)
         courtesy = next((words[i] for i in range(first, name_start) if words[i] in COURTESY), "")
         roles_end = name_start
         while roles_end > first and words[roles_end - 1] in TITLES:
@@ -191,7 +219,7 @@ class PhraseReader:
 
     def _extended(self, found: NounPhrase) -> NounPhrase:
         bracket = self._behind_bracket(found.end)
-        attributes = self._behind_attributes(bracket)
+        attributes = self.behind_attributes(bracket)
         if found.name is None and attributes > bracket:
             found = replace(found, end=attributes)
         found = replace(found, full_end=self._behind_bracket(attributes))
@@ -205,11 +233,11 @@ class PhraseReader:
                 return at + 1
         return item
 
-    def _behind_attributes(self, item: int) -> int:
-        """Behind phrases tied to the one before: “der Polizei in Köln”."""
+    def behind_attributes(self, item: int, ties: Collection[str] = ALL_TIES) -> int:
+        """Behind phrases tied to the one before by some words: “der Polizei in Köln”."""
         for _ in range(3):
             word = self.sentence.word(item)
-            if word not in ATTRIBUTES and word not in {"in", "im", "am", "an"}:
+            if word not in ties:
                 return item
             at = item + 1
             if self.sentence.word(at) in grammar.DETERMINERS:
@@ -220,6 +248,8 @@ class PhraseReader:
             end = self._run_end(at)
             if end == at:
                 return item
+            if self.sentence.word(end) == "und" and word == "für" and self.capital(end + 1):
+                end = self._run_end(end + 1)
             item = end
         return item
 
@@ -233,15 +263,16 @@ class PhraseReader:
             return found
         determined = self.sentence.word(at) in grammar.DETERMINERS
         first = self._behind_adjectives(at + determined, determined)
-        end = self._run_end(first)
+        known = self._known_name(first)
+        end = known[1] if known else self._run_end(first)
         if end == first:
             return found
-        inner = self._named(at, first, end, self.sentence.word(at) if determined else "")
+        inner = self._named(at, first, end, self.sentence.word(at) if determined else "", known)
         full = self._behind_bracket(end)
-        attributes = self._behind_attributes(full)
+        attributes = self.behind_attributes(full)
         if self.sentence.word(attributes) == "und" and self.capital(attributes + 1):
             # “Gründerin und Leiterin des Instituts”
-            attributes = self._behind_attributes(self._run_end(attributes + 1))
+            attributes = self.behind_attributes(self._run_end(attributes + 1))
         full_name = inner.name is not None and inner.name[1] - inner.name[0] > 1
         if found.name is None and full_name and self._holds_person(found.start, found.end):
             role = (found.start + bool(found.determiner), found.full_end)
