@@ -200,9 +200,11 @@ _NUMBERS = frozenset(
     {
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-        "twenty",
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
+        "thousand", "million", "billion",
     }
 )  # fmt: skip
+"""Another number, or none, is another statement."""
 
 
 def judged(made: list[Pair], folder: Path) -> Iterator[tuple[Pair, bool]]:

