@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import islice
 
 from pipeline.quotes.attribution_candidates import Speaker
 from pipeline.quotes.languages.german.german_frames import SpeechFrame, Tie
@@ -28,6 +29,9 @@ from pipeline.records import AUTHOR, ORGANISATION, PERSON, Span
 
 JOINT = " and "
 """Joins names of several in a speaker, in every language the same."""
+MOST_DESCRIBED = 500
+"""Without a full name, more than any article has; those behind do not speak, so that work stays
+linear."""
 
 
 class Form(IntEnum):
@@ -105,7 +109,8 @@ class ArticleCandidates:
         for frame in frames:
             if frame.source is not None:
                 self.of(frame.source, table.sentences[frame.sentence], frame.tie)
-        self.everybody = [*self._of_entry.values(), *self._by_text.values()]
+        described = islice(self._by_text.values(), MOST_DESCRIBED)
+        self.everybody = [*self._of_entry.values(), *described]
 
     def of(self, phrase: NounPhrase, sentence: Sentence, tie: Tie) -> GermanCandidate | None:
         """Whom a phrase, so close to marked words, says by itself; None for a pronoun."""
@@ -232,8 +237,8 @@ class ArticleCandidates:
         if found is None and head and phrase.definite and phrase.full_end - phrase.start == 2:
             # “ein älterer Bergmann” and then “der Bergmann”
             token = sentence.tokens[phrase.start]
-            before = [one for one in self._by_head[head] if one.at[0] < token]
-            found = before[-1] if before else None
+            before = (one for one in reversed(self._by_head[head]) if one.at[0] < token)
+            found = next(before, None)
         if found is None:
             found = self._by_text[text.lower()] = GermanCandidate(
                 form, text, gender, head=head, introduced=phrase.determiner

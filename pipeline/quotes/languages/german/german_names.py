@@ -30,6 +30,9 @@ OF_BODIES = frozenset({"für", "der", "des"})
 """Words that go on in a body's name."""
 MOST_PERSONS, MOST_OF_A_FAMILY = 200, 20
 """More than any article names; who comes behind is not looked for, so that work stays linear."""
+MOST_KEYS_OF_BODIES = 120
+"""Of 60 bodies, which each have two: their name, and the first word of it. All are looked at for
+each “der Verband”."""
 
 
 @dataclass(slots=True)
@@ -213,6 +216,8 @@ class ArticleNames:
         if entry is None and determined and end == item + 1:
             entry = self.with_head(key, sentence.tokens[item])
         if entry is None:
+            if len(self.bodies) >= MOST_KEYS_OF_BODIES:
+                return
             entry = self.bodies.setdefault(first, Named(text, person=False))
             self.bodies[key] = entry
         if len(text) > len(entry.name):
