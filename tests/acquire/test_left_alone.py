@@ -112,10 +112,10 @@ def test_a_pause_without_end_ends_after_a_day(
     site.pages["/a"] = response(429, "", Retry_After="99999999999")
     rejected(source, settings, site.url("/a"))
     site.pages["/a"] = article("Ferry late")
-    now = time.time()
-    monkeypatch.setattr("time.time", lambda: now + 80_000)
+    clock = time.time
+    monkeypatch.setattr("time.time", lambda: clock() + 80_000)
     assert rejected(source, settings, site.url("/a")).reason == "left-alone"
-    monkeypatch.setattr("time.time", lambda: now + 86_500)
+    monkeypatch.setattr("time.time", lambda: clock() + 86_500)
     assert isinstance(visit(source, settings, site.url("/a"))[0], Capture)
 
 
