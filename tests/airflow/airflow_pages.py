@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.airflow.api_server import PASSWORDS
 from tests.airflow.running_airflow import free_port, make_airflow
-from tests.explorer.browser import Tab, opened_tab
+from tests.explorer.browser import PageLeftError, Tab, opened_tab
 from tests.newsroom import Newsroom
 from tests.newsroom.local_airflow import ROOT
 
@@ -95,9 +95,16 @@ class Pages:
     def shows(self, expression: str) -> None:
         """Wait until an expression is true on the page."""
         until = time.monotonic() + PATIENCE
-        while not self.tab.value(f"!!({expression})"):
+        while not self._is(expression):
             assert time.monotonic() < until, self.tab.value("document.body.innerText")
             time.sleep(0.2)
+
+    def _is(self, expression: str) -> bool:
+        try:
+            return bool(self.tab.value(f"!!({expression})"))
+        except PageLeftError:
+            # signing in leads from page to page
+            return False
 
     def fill(self, selector: str, text: str) -> None:
         """Type a text into a field."""

@@ -22,6 +22,10 @@ _PATIENCE = 60.0
 """Seconds for any answer of the browser."""
 
 
+class PageLeftError(AssertionError):
+    """The page was left for another one while it was asked."""
+
+
 class Tab:
     """One page of the browser."""
 
@@ -35,7 +39,7 @@ class Tab:
         self.ask("Page.enable")
 
     def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """Send a command and wait for its answer."""
+        """Send a command and wait for its answer; raises PageLeftError if the page is left."""
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
         if self._session:
@@ -44,6 +48,8 @@ class Tab:
         while True:
             answer = self._next()
             if answer.get("id") == self._number:
+                if "navigated" in answer.get("error", {}).get("message", ""):
+                    raise PageLeftError(answer["error"])
                 assert "error" not in answer, answer["error"]
                 result: dict[str, Any] = answer["result"]
                 return result
