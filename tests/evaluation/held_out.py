@@ -16,18 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.quotes import Attributor
-from pipeline.quotes.languages.german.german_grammar import DETERMINERS
-from pipeline.quotes.speakers.name_forms import Key, key_of
 from pipeline.quotes.speakers.speaker_candidates import UNKNOWN
 from pipeline.records import AUTHOR, Quotation
 from tests.evaluation.gate import OUR_ARTICLES, OUR_GERMAN_ARTICLES
-from training.speakers.quotation_pages import Chars, QuotationPage
+from training.german.labelled_german import key_without_determiner
+from training.speakers.quotation_pages import Chars, QuotationPage, is_same
 from training.speakers.written_articles import written_articles
 
 ARTICLES = Path(__file__).with_name("articles")
 GERMAN_ARTICLES = Path(__file__).with_name("german_articles")
-SAME = 0.8
-"""Share of the longer one that a labelled span and one of ours must have in common."""
 
 
 def measure(model_folder: str | None = None) -> dict[str, float]:
@@ -59,7 +56,7 @@ def _counts(page: QuotationPage, quotations: Sequence[Quotation]) -> Counter[str
     for span in page.spans:
         speech = span["kind"] != "other"
         counts["labelled" if speech else "other"] += 1
-        match = next((one for one in ours if _is_same(one[0], page.chars(span))), None)
+        match = next((one for one in ours if is_same(one[0], page.chars(span))), None)
         if match is None:
             continue
         ours.remove(match)
@@ -83,24 +80,14 @@ def _segments(text: str, quotation: Quotation) -> list[Chars]:
     return found
 
 
-def _is_same(one: Chars, other: Chars) -> bool:
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return common >= SAME * max(one[1] - one[0], other[1] - other[0])
-
-
 def _is_right(speaker: str | None, span: dict[str, Any], people: dict[str, list[str]]) -> bool:
     """The fullest form, or any form of somebody without a name."""
     wanted = span["speaker"]
     if wanted in {AUTHOR, UNKNOWN}:
         return speaker in {None, UNKNOWN, wanted}
     forms = (wanted, *(people.get(wanted, ()) if wanted[0].islower() else ()))
-    return speaker is not None and _key(speaker) in {_key(form) for form in forms}
-
-
-def _key(name: str) -> Key:
-    """The words of a name or description; which article stands before it does not count."""
-    words = key_of(name)
-    return words[1:] if words[:1] and words[0] in DETERMINERS else words
+    keys = {key_without_determiner(form) for form in forms}
+    return speaker is not None and key_without_determiner(speaker) in keys
 
 
 def main(arguments: list[str]) -> int:

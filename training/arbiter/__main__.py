@@ -6,7 +6,6 @@ names. What they print are figures in percent; `evaluate` returns 1 if one fell 
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import tomllib
@@ -14,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.article.arbiter.verdicts import SHIPPED
-from tests.evaluation.gate import fallen, raised, shared_folder
+from tests.evaluation.gate import fallen, raised
 from training.arbiter.cross_validation import cross_validated
 from training.arbiter.error_table import error_table
 from training.arbiter.export import export
 from training.arbiter.figures import FIGURES, score, score_trafilatura
 from training.arbiter.fitting import fit
 from training.arbiter.labelled_pages import NEWSROOM, newsroom_pages, read_pages
+from training.step_options import step_parser
 
 CONFIG = Path(__file__).with_name("config.toml")
 SCORED = ("publishers", "wcxb", "snippets", "pages", "web")
@@ -28,10 +28,7 @@ SCORED = ("publishers", "wcxb", "snippets", "pages", "web")
 
 def main() -> int:
     """Read the arguments and do what they say."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("ship", "evaluate"))
-    parser.add_argument("--data", type=Path, default=shared_folder() / "data")
-    parser.add_argument("--config", type=Path, default=CONFIG)
+    parser = step_parser(__doc__, CONFIG)
     parser.add_argument("--answers", type=Path, default=Path("var/arbiter"))
     parser.add_argument("--raise-floors", action="store_true")
     arguments = parser.parse_args()

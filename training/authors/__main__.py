@@ -6,27 +6,23 @@ names. `evaluate` prints figures in percent on publishers that training had not.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from pipeline.article.metadata.author_choice import SHIPPED
-from tests.evaluation.gate import shared_folder
 from training.authors.cross_validation import cross_validated, figures
 from training.authors.fitting import export, fit
 from training.authors.labelled_authors import read_pages
+from training.step_options import step_parser
 
 CONFIG = Path(__file__).with_name("config.toml")
 
 
 def main() -> int:
     """Read the arguments and do what they say."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=("ship", "evaluate"))
-    parser.add_argument("--data", type=Path, default=shared_folder() / "data")
-    parser.add_argument("--config", type=Path, default=CONFIG)
+    parser = step_parser(__doc__, CONFIG)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if not arguments.data.is_dir():

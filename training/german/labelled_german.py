@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,17 +18,13 @@ from pipeline.quotes.languages.german.german_candidates import Form, GermanCandi
 from pipeline.quotes.languages.german.german_choice import GermanArticle
 from pipeline.quotes.languages.german.german_grammar import DETERMINERS
 from pipeline.quotes.languages.german.german_trees import Judge
-from pipeline.quotes.speakers.name_forms import key_of
+from pipeline.quotes.speakers.name_forms import Key, key_of
 from pipeline.quotes.speakers.speaker_candidates import UNKNOWN
 from pipeline.quotes.token_table import TokenTable, token_table
 from pipeline.records import AUTHOR
-from training.speakers.quotation_pages import Chars, QuotationPage
+from training.speakers.quotation_pages import QuotationPage, is_same
 
-WRITTEN = Path(__file__).with_name("articles")
-"""The articles that were written to be learned from."""
 GERMAN_SET = "quotes-de"
-SAME = 0.8
-"""Share of the longer one that a labelled span and one of ours must have in common."""
 
 
 @dataclass(slots=True)
@@ -59,13 +54,14 @@ class LabelledGerman:
             forms = {Form.NOBODY, Form.WRITER} if wanted == AUTHOR else {Form.NOBODY}
             return candidate.form in forms
         forms = self.page.people.get(wanted, ()) if wanted[0].islower() else ()
-        return _bare(candidate.name) in {_bare(form) for form in (wanted, *forms)}
+        keys = {key_without_determiner(form) for form in (wanted, *forms)}
+        return key_without_determiner(candidate.name) in keys
 
 
-def _bare(name: str) -> tuple[str, ...]:
-    """A name or description without its determiner, whose case the sentence gives."""
-    words = name.lower().split()
-    return key_of(" ".join(words[1:] if words[:1] and words[0] in DETERMINERS else words))
+def key_without_determiner(name: str) -> Key:
+    """The words of a name or description, but for its determiner, whose case the sentence gives."""
+    words = key_of(name)
+    return words[1:] if words[:1] and words[0] in DETERMINERS else words
 
 
 @cache
@@ -111,9 +107,3 @@ def _label(page: QuotationPage, table: TokenTable, utterance: Utterance) -> dict
             if span["kind"] != "other" and is_same(page.chars(span), chars):
                 return span
     return None
-
-
-def is_same(one: Chars, other: Chars) -> bool:
-    """Whether two spans have most of their characters in common."""
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    return common >= SAME * max(one[1] - one[0], other[1] - other[0])

@@ -17,13 +17,11 @@ from pipeline.quotes.marks.mark_kinds import MARK_SLOTS, MarkKind, slots_of
 from pipeline.quotes.token_table import token_table as read_doc
 from tests.newsroom import fixtures
 from training.speakers.heads import WIDTH, KindNetwork, train_kinds
-from training.speakers.quotation_pages import QUOTATION_SETS, quotation_pages
+from training.speakers.quotation_pages import QUOTATION_SETS, is_same, quotation_pages
 from training.speakers.states import Encoder, TextStates
 
 EPOCHS, DROPOUT = 20, 0.6
 """Of states that only some thousands of spans are learned from, most must be left out at a time."""
-SAME = 0.8
-"""Share of a labelled span and of ours that must be common to both for them to be the same."""
 OURS = -1
 """The fold of our own articles."""
 KINDS = {"direct": MarkKind.DIRECT, "partial": MarkKind.PARTIAL, "other": MarkKind.OTHER}
@@ -109,10 +107,5 @@ def _examples(
         if inner is None or outer is None:
             continue
         near = range(max(0, bisect_left(starts, chars[0]) - 1), len(labels))
-        same = next((labels[at][2] for at in near[:3] if _is_same(labels[at], chars)), None)
+        same = next((labels[at][2] for at in near[:3] if is_same(labels[at][:2], chars)), None)
         yield slots_of(states, inner, outer).astype(np.float16), same
-
-
-def _is_same(label: tuple[int, int, str], chars: tuple[int, int]) -> bool:
-    common = min(label[1], chars[1]) - max(label[0], chars[0])
-    return common >= SAME * max(label[1] - label[0], chars[1] - chars[0])

@@ -14,6 +14,8 @@ QUOTATION_SETS = ("quotes", "quotes-wide", "quotes-web", "quotes-wcxb", "quotes-
 FOLDS = 5
 SAME_PUBLISHER = {"telegraph": "thetelegraph", "guardian": "theguardian", "money": "cnn"}
 Chars = tuple[int, int]
+SAME = 0.8
+"""Share of the longer one that a labelled span and one of ours must have in common."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,12 @@ class QuotationPage:
         elif self.collection == "quotes-more":
             name = re.split(r"[_-]", re.sub(r"^(?:p_www_|p_|r_)", "", name))[0]
         return SAME_PUBLISHER.get(name.lower(), name.lower())
+
+
+def is_same(one: Chars, other: Chars) -> bool:
+    """Whether two spans have most of their characters in common."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common >= SAME * max(one[1] - one[0], other[1] - other[0])
 
 
 def mention_near(

@@ -50,7 +50,6 @@ class GermanArticle:
             if one.candidate is None and (who := self._source(one)) is not None
         }
         self.numbers = ChoiceNumbers(table, self.candidates, told)
-        self._told = told
         self.spoken = SpokenSoFar()
 
     def _source(self, utterance: Utterance) -> GermanCandidate | None:
@@ -75,7 +74,7 @@ class GermanArticle:
         """Notes whom a sentence without marks is about."""
         asked = asked_by(self.candidates, self.table, utterance.frame)
         self.spoken.last_told = asked
-        who = self._told.get(utterance.sentence)
+        who = self.numbers.told.get(utterance.sentence)
         before = [one.candidate for one in reversed(self.spoken.said[-MOST_BEFORE:])]
         if who is None and asked.gender:
             who = next((one for one in before if asked.gender_fits(one) >= 0), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -299,15 +299,7 @@ class _UtteranceNumbers:
         while at >= 0 and self.table.text[at].isspace():
             at -= 1
         word = self.table.lower[at] if at >= 0 else ""
-        classes = (
-            {"laut"},
-            grammar.PREPOSITIONS,
-            VERBS.keys(),
-            grammar.NEVER_SUBJECT,
-            {","},
-            {":", "."},
-        )
-        return next((number for number, kind in enumerate(classes, 1) if word in kind), 0)
+        return _class_of(word, WORDS_BEFORE)
 
     def _class_behind(self, token: int) -> int:
         text, end = self.table.text, min(token + CLOSE, len(self.table.text))
@@ -315,8 +307,7 @@ class _UtteranceNumbers:
         while at < end and (text[at].isspace() or text[at][:1].isupper()):
             at += 1
         word = self.table.lower[at] if at < end else ""
-        classes = (VERBS.keys(), {","}, {":"}, {"("}, grammar.AUXILIARIES)
-        return next((number for number, kind in enumerate(classes, 1) if word in kind), 0)
+        return _class_of(word, WORDS_BEHIND)
 
     def _determiner(self, token: int) -> int:
         """Which determiner stands before a mention, adjectives between."""
@@ -329,6 +320,30 @@ class _UtteranceNumbers:
         return 0
 
 
+WORDS_BEFORE: tuple[Container[str], ...] = (
+    {"laut"},
+    grammar.PREPOSITIONS,
+    VERBS.keys(),
+    grammar.NEVER_SUBJECT,
+    {","},
+    {":", "."},
+)
+"""Kinds of words before a mention; the order is part of the trained trees."""
+WORDS_BEHIND: tuple[Container[str], ...] = (
+    VERBS.keys(),
+    {","},
+    {":"},
+    {"("},
+    grammar.AUXILIARIES,
+)
+"""Those behind it, likewise."""
+
+
+def _class_of(word: str, kinds: Sequence[Container[str]]) -> int:
+    """Which of some kinds of words a word is of, counted from 1; 0 for none."""
+    return next((number for number, kind in enumerate(kinds, 1) if word in kind), 0)
+
+
 DETERMINER_CLASSES = {
     word: number
     for number, words in enumerate(
@@ -337,6 +352,7 @@ DETERMINER_CLASSES = {
     )
     for word in words.split()
 }  # fmt: skip
+"""Determiner of a mention -> its class, likewise."""
 
 
 def _tokens(utterance: Utterance) -> tuple[int, int]:

@@ -34,8 +34,6 @@ ABSTRACT_ENDS = ("ung", "keit", "heit", "schaft", "tion", "tät", "ion", "nis", 
 """Endings of common nouns that no name has."""
 ADJECTIVE_ENDS = ("isch", "ische", "ischen", "ischer", "er", "en", "ste")
 """Endings of the adjectives that begin a body's name, or a sentence."""
-WORD_CLASSES = 18
-"""Of the words beside a name, as `_word_class` numbers them."""
 COLUMNS = (
     "capitals", "particles", "opens-run", "ends-run", "run", "run-before", "run-behind",
     "opens-sentence", "class-before", "class-behind", "class-before-that", "class-behind-that",
@@ -207,7 +205,7 @@ def _runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _word_class(sentence: Sentence, item: int) -> int:
-    """What kind of word stands at an item: 0 for none, up to WORD_CLASSES."""
+    """What kind of word stands at an item: 0 for none, else 1 to 18."""
     word = sentence.word(item)
     if not word:
         return 0
